@@ -1,0 +1,1 @@
+//! Logic that several rules share, with its own tests.

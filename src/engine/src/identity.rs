@@ -1,0 +1,157 @@
+//! Who is let through: Kubernetes' own controllers by default, and whom the settings name.
+
+use crate::declare::Declaration;
+use crate::meta::Object;
+use crate::request::Request;
+use crate::settings::{Common, Exempt};
+
+/// Service accounts in `kube-system` that kube-controller-manager gives its controllers: they finish what
+/// was allowed before. From the controller roles that the API server bootstraps
+/// (kubernetes/kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go).
+pub const CONTROLLERS: &[&str] = &[
+    "attachdetach-controller",
+    "bootstrap-signer",
+    "certificate-controller",
+    "clusterrole-aggregation-controller",
+    "cronjob-controller",
+    "daemon-set-controller",
+    "deployment-controller",
+    "device-taint-eviction-controller",
+    "disruption-controller",
+    "endpoint-controller",
+    "endpointslice-controller",
+    "endpointslicemirroring-controller",
+    "ephemeral-volume-controller",
+    "expand-controller",
+    "generic-garbage-collector",
+    "horizontal-pod-autoscaler",
+    "job-controller",
+    "kube-apiserver-serving-clustertrustbundle-publisher",
+    "legacy-service-account-token-cleaner",
+    "namespace-controller",
+    "node-controller",
+    "node-ipam-controller",
+    "persistent-volume-binder",
+    "pod-garbage-collector",
+    "pv-protection-controller",
+    "pvc-protection-controller",
+    "replicaset-controller",
+    "replication-controller",
+    "resource-claim-controller",
+    "resourcequota-controller",
+    "root-ca-cert-publisher",
+    "route-controller",
+    "selinux-warning-controller",
+    "service-account-controller",
+    "service-cidrs-controller",
+    "service-controller",
+    "statefulset-controller",
+    "storage-version-migrator-controller",
+    "storageversion-garbage-collector",
+    "taint-eviction-controller",
+    "token-cleaner",
+    "tokens-controller",
+    "ttl-after-finished-controller",
+    "ttl-controller",
+    "vac-protection-controller",
+    "validatingadmissionpolicy-status-controller",
+    "volumeattributesclass-protection-controller",
+];
+
+/// User names of the control plane itself, and of the cloud controller manager under both its names.
+pub const CONTROL_PLANE: &[&str] = &[
+    "system:apiserver",
+    "system:kube-controller-manager",
+    "system:kube-scheduler",
+    "system:cloud-controller-manager",
+    "system:serviceaccount:kube-system:cloud-controller-manager",
+];
+
+/// Whether `value` is `pattern`, which may end in one `*`.
+pub fn matches(pattern: &str, value: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => value.starts_with(prefix),
+        None => pattern == value,
+    }
+}
+
+fn any(patterns: &[String], value: &str) -> Option<String> {
+    patterns.iter().find(|p| matches(p, value)).cloned()
+}
+
+/// `namespace/name` of a service account's user name.
+pub fn service_account(username: &str) -> Option<String> {
+    let (namespace, name) = username.strip_prefix("system:serviceaccount:")?.split_once(':')?;
+    Some(format!("{namespace}/{name}"))
+}
+
+/// Why the requester is let through without a look at the object, if so.
+pub(crate) fn exempt<'a, O: Object<'a>>(rule: &Declaration, common: &Common, req: &Request<'a, O>) -> Option<String> {
+    let user = &*req.user.username;
+    if common.exempt_defaults {
+        if let Some(controller) = user.strip_prefix("system:serviceaccount:kube-system:")
+            && CONTROLLERS.contains(&controller)
+        {
+            return Some(format!("controller {controller}"));
+        }
+        if CONTROL_PLANE.contains(&user) || rule.exempt_users.contains(&user) {
+            return Some(format!("user {user}"));
+        }
+        let own_node = || {
+            let node = user.strip_prefix("system:node:")?;
+            let core = |group: &str| group.is_empty();
+            let on_node = (req.kind.kind == "Node" && core(&req.kind.group)) || req.resource.resource == "nodes";
+            (on_node && core(&req.resource.group) && node == req.object_name()).then(|| format!("kubelet of {node}"))
+        };
+        if rule.exempt_kubelets
+            && let Some(why) = own_node()
+        {
+            return Some(why);
+        }
+    }
+    let Exempt { users, groups, service_accounts, namespaces, objects, .. } = &common.exempt;
+    if let Some(p) = any(users, user) {
+        return Some(format!("exempt.users {p}"));
+    }
+    if let Some(p) = req.user.groups.iter().find_map(|g| any(groups, g)) {
+        return Some(format!("exempt.groups {p}"));
+    }
+    if let Some(p) = service_account(user).and_then(|sa| any(service_accounts, &sa)) {
+        return Some(format!("exempt.serviceAccounts {p}"));
+    }
+    if let Some(p) = Some(req.object_namespace()).filter(|n| !n.is_empty()).and_then(|n| any(namespaces, n)) {
+        return Some(format!("exempt.namespaces {p}"));
+    }
+    any(objects, &req.object_id()).map(|p| format!("exempt.objects {p}"))
+}
+
+/// Why pods that run as `namespace/account` are let through, if so. An empty account means `default`.
+pub fn exempt_workload(rule: &Declaration, common: &Common, namespace: &str, account: &str) -> Option<String> {
+    let account = format!("{namespace}/{}", if account.is_empty() { "default" } else { account });
+    if common.exempt_defaults && rule.exempt_workloads.contains(&&*account) {
+        return Some(format!("workload {account}"));
+    }
+    any(&common.exempt.workloads, &account).map(|p| format!("exempt.workloads {p}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_exact_or_end_in_a_star() {
+        assert!(matches("a*", "abc") && matches("*", "x") && matches("abc", "abc"));
+        assert!(!matches("abc", "abcd") && !matches("b*", "abc"));
+    }
+
+    #[test]
+    fn service_account_names() {
+        assert_eq!(service_account("system:serviceaccount:ns:x").as_deref(), Some("ns/x"));
+        assert_eq!(service_account("alice"), None);
+    }
+
+    #[test]
+    fn controllers_are_sorted_and_unique() {
+        assert!(CONTROLLERS.windows(2).all(|w| w[0] < w[1]));
+    }
+}

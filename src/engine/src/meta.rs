@@ -1,0 +1,54 @@
+//! Object metadata, the part of every Kubernetes object that the engine itself reads.
+
+use crate::json::{List, Map, Str};
+
+crate::view! {
+    /// `metadata` of a Kubernetes object; `managedFields` and the rest are skipped.
+    pub struct Meta<'a> {
+        /// Object name; empty while only `generateName` is known.
+        pub name: Str<'a>,
+        /// Prefix from which the API server makes the name.
+        pub generate_name = "generateName": Str<'a>,
+        /// Namespace; empty for cluster-scoped objects.
+        pub namespace: Str<'a>,
+        /// Labels.
+        pub labels: Map<'a>,
+        /// Annotations.
+        pub annotations: Map<'a>,
+        /// Finalizers that hold the object back from deletion.
+        pub finalizers: List<Str<'a>>,
+        /// Set while the object is being deleted.
+        pub deletion_timestamp = "deletionTimestamp": Str<'a>,
+    }
+
+    /// An object of which only the metadata matters.
+    pub struct MetaOnly<'a> {
+        /// The object's metadata.
+        pub metadata: Meta<'a>,
+    }
+}
+
+/// A view of a Kubernetes object. The engine needs the metadata of every view: for the object's name in a
+/// delete-collection, for exemptions, approvals, and objects that are already terminating.
+pub trait Object<'a>: serde::Deserialize<'a> {
+    /// The object's metadata.
+    fn meta(&self) -> &Meta<'a>;
+}
+
+impl<'a> Object<'a> for MetaOnly<'a> {
+    fn meta(&self) -> &Meta<'a> {
+        &self.metadata
+    }
+}
+
+/// Implements [`Object`] for views that have a field `metadata`.
+#[macro_export]
+macro_rules! objects {
+    ($($view:ident),+ $(,)?) => {$(
+        impl<'a> $crate::meta::Object<'a> for $view<'a> {
+            fn meta(&self) -> &$crate::meta::Meta<'a> {
+                &self.metadata
+            }
+        }
+    )+};
+}

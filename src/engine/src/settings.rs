@@ -1,0 +1,283 @@
+//! Settings: the block common to all rules, and the rule's own beside it. Unknown keys are refused.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::declare::Declaration;
+use crate::json::Map;
+use crate::response::SettingsResponse;
+
+/// How findings become an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Enforcement {
+    /// Audit annotations only.
+    Audit,
+    /// Denials become warnings.
+    Warn,
+    /// As found.
+    #[default]
+    Deny,
+    /// Warnings become denials.
+    Strict,
+}
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+    /// English, then Chinese.
+    Both,
+}
+
+/// Who and what is let through, beside the rule's built-in exemptions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Exempt {
+    /// User names of the requester; exact, or one trailing `*`.
+    pub users: Vec<String>,
+    /// Groups of the requester; exact, or one trailing `*`.
+    pub groups: Vec<String>,
+    /// Service accounts of the requester: `namespace/name` or `namespace/*`.
+    pub service_accounts: Vec<String>,
+    /// Accounts that pods run as: `namespace/serviceAccountName` or `namespace/*`.
+    pub workloads: Vec<String>,
+    /// Namespaces of the object.
+    pub namespaces: Vec<String>,
+    /// Objects: `namespace/name`, or `name` for cluster-scoped ones.
+    pub objects: Vec<String>,
+}
+
+/// Two-step confirmation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Approval {
+    /// Whether approvals count at all.
+    pub enabled: bool,
+    /// The longest an approval may still run, in seconds.
+    pub max_seconds: i64,
+    /// Whether a reason must be given.
+    pub require_reason: bool,
+}
+
+impl Default for Approval {
+    fn default() -> Self {
+        Approval { enabled: false, max_seconds: 24 * 3600, require_reason: true }
+    }
+}
+
+/// The settings that every rule has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Common {
+    /// How findings become an answer.
+    pub enforcement: Enforcement,
+    /// The language of messages.
+    pub language: Language,
+    /// Whether the rule's built-in exemptions hold.
+    pub exempt_defaults: bool,
+    /// Exemptions beside the built-in ones.
+    pub exempt: Exempt,
+    /// Two-step confirmation.
+    pub approval: Approval,
+}
+
+impl Default for Common {
+    fn default() -> Self {
+        Common {
+            enforcement: Enforcement::default(),
+            language: Language::default(),
+            exempt_defaults: true,
+            exempt: Exempt::default(),
+            approval: Approval::default(),
+        }
+    }
+}
+
+/// The type of a rule's own setting, for schema and documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingType {
+    /// `true` or `false`.
+    Boolean,
+    /// A text.
+    String,
+    /// A list of texts.
+    Strings,
+}
+
+/// A type that a rule's own setting can have.
+pub trait Setting: Sized {
+    /// How schema and documentation call it.
+    const TYPE: SettingType;
+    /// Reads the value; the error says what was expected.
+    fn read(json: &str) -> Result<Self, String>;
+    /// Writes the value as JSON.
+    fn to_json(&self) -> String;
+}
+
+fn read_as<T: DeserializeOwned>(json: &str, expected: &str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|_| format!("expected {expected}"))
+}
+
+macro_rules! setting {
+    ($($ty:ty, $kind:ident, $expected:literal;)*) => {$(
+        impl Setting for $ty {
+            const TYPE: SettingType = SettingType::$kind;
+            fn read(json: &str) -> Result<Self, String> {
+                read_as(json, $expected)
+            }
+            fn to_json(&self) -> String {
+                serde_json::to_string(self).unwrap_or_default()
+            }
+        }
+    )*};
+}
+
+setting! {
+    bool, Boolean, "true or false";
+    String, String, "a string";
+    Vec<String>, Strings, "a list of strings";
+}
+
+/// A rule's own settings; implemented by [`rule!`](crate::rule).
+pub trait RuleSettings: Default {
+    /// Sets one key from JSON; `None` when there is no such key.
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>>;
+}
+
+const COMMON: &[&str] = &["enforcement", "language", "exemptDefaults", "exempt", "approval"];
+const EXEMPT: &[&str] = &["users", "groups", "serviceAccounts", "workloads", "namespaces", "objects"];
+const APPROVAL: &[&str] = &["enabled", "maxDuration", "requireReason"];
+
+fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
+    let key = path.rsplit('.').next().unwrap_or(path);
+    let known: Vec<&str> = known.copied().collect();
+    let best = known.iter().map(|k| (strsim::levenshtein(&key.to_lowercase(), &k.to_lowercase()), *k)).min();
+    match best {
+        Some((distance, best)) if distance <= 2.max(key.len() / 3) => {
+            format!("unknown setting `{path}`, did you mean `{best}`?")
+        }
+        _ => format!("unknown setting `{path}`, known are {}", known.join(", ")),
+    }
+}
+
+fn one_of<T: Copy>(path: &str, json: &str, choices: &[(&str, T)]) -> Result<T, String> {
+    let names = || choices.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
+    let given: String = read_as(json, "a string").map_err(|_| format!("`{path}`: expected one of {}", names()))?;
+    let found = choices.iter().find(|(name, _)| *name == given);
+    found.map(|(_, value)| *value).ok_or_else(|| format!("`{path}`: `{given}` is not one of {}", names()))
+}
+
+fn members<'a>(path: &str, json: &'a str) -> Result<Map<'a, &'a RawValue>, String> {
+    serde_json::from_str(json).map_err(|_| {
+        if path.is_empty() { "settings: expected an object".to_owned() } else { format!("`{path}`: expected an object") }
+    })
+}
+
+/// A pattern with a `*` anywhere but at the end would quietly match nothing.
+fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
+    let list: Vec<String> = read_as(json, "a list of strings").map_err(|e| format!("`{path}`: {e}"))?;
+    for (i, item) in list.iter().enumerate() {
+        let at = || format!("`{path}[{i}]`");
+        if item.trim().is_empty() {
+            return Err(format!("{}: is empty; expected {what}", at()));
+        }
+        if item.find('*').is_some_and(|star| star + 1 != item.len()) {
+            return Err(format!("{}: `{item}` has a `*` that is not at the end", at()));
+        }
+        if what.starts_with("namespace/") && !item.contains('/') {
+            return Err(format!("{}: `{item}` is not of the form {what}", at()));
+        }
+    }
+    Ok(list)
+}
+
+impl Common {
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        Some(match key {
+            "enforcement" => {
+                use Enforcement::*;
+                let choices = [("audit", Audit), ("warn", Warn), ("deny", Deny), ("strict", Strict)];
+                one_of(key, json, &choices).map(|v| self.enforcement = v)
+            }
+            "language" => {
+                use Language::*;
+                one_of(key, json, &[("en", En), ("zh", Zh), ("both", Both)]).map(|v| self.language = v)
+            }
+            "exemptDefaults" => bool::read(json).map(|v| self.exempt_defaults = v).map_err(|e| format!("`{key}`: {e}")),
+            "exempt" => self.set_exempt(json),
+            "approval" => self.set_approval(json),
+            _ => return None,
+        })
+    }
+
+    fn set_exempt(&mut self, json: &str) -> Result<(), String> {
+        for (key, value) in &members("exempt", json)?.0 {
+            let path = format!("exempt.{key}");
+            let (field, what) = match &**key {
+                "users" => (&mut self.exempt.users, "a user name"),
+                "groups" => (&mut self.exempt.groups, "a group"),
+                "serviceAccounts" => (&mut self.exempt.service_accounts, "namespace/name or namespace/*"),
+                "workloads" => (&mut self.exempt.workloads, "namespace/serviceAccountName or namespace/*"),
+                "namespaces" => (&mut self.exempt.namespaces, "a namespace"),
+                "objects" => (&mut self.exempt.objects, "an object"),
+                _ => return Err(unknown(&path, &mut EXEMPT.iter())),
+            };
+            *field = patterns(&path, value.get(), what)?;
+        }
+        Ok(())
+    }
+
+    fn set_approval(&mut self, json: &str) -> Result<(), String> {
+        for (key, value) in &members("approval", json)?.0 {
+            let path = format!("approval.{key}");
+            let fail = |e: String| format!("`{path}`: {e}");
+            match &**key {
+                "enabled" => self.approval.enabled = bool::read(value.get()).map_err(fail)?,
+                "requireReason" => self.approval.require_reason = bool::read(value.get()).map_err(fail)?,
+                "maxDuration" => {
+                    let text = String::read(value.get()).map_err(fail)?;
+                    let parsed = humantime::parse_duration(&text);
+                    let duration = parsed.map_err(|_| format!("`{path}`: `{text}` is not a duration such as 30m or 24h"))?;
+                    self.approval.max_seconds = duration.as_secs().min(i64::MAX as u64) as i64;
+                }
+                _ => return Err(unknown(&path, &mut APPROVAL.iter())),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads both halves of a settings object. Nothing and `null` mean the defaults.
+///
+/// # Errors
+/// One sentence that names the key and what to write instead.
+pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(Common, S), String> {
+    let (mut common, mut own) = (Common::default(), S::default());
+    let Some(json) = json.filter(|j| j.trim() != "null" && !j.trim().is_empty()) else { return Ok((common, own)) };
+    for (key, value) in &members("", json)?.0 {
+        let json = value.get();
+        if json == "null" && COMMON.iter().chain(rule.settings).any(|known| known == &&**key) {
+            continue;
+        }
+        match common.set(key, json) {
+            Some(result) => result?,
+            None => match own.set(key, json) {
+                Some(result) => result.map_err(|e| format!("`{key}`: {e}"))?,
+                None => return Err(unknown(key, &mut COMMON.iter().chain(rule.settings))),
+            },
+        }
+    }
+    Ok((common, own))
+}
+
+/// Answers Kubewarden's `validate_settings`.
+pub fn validate<S: RuleSettings>(rule: &Declaration, settings: &[u8]) -> SettingsResponse {
+    let answer = std::str::from_utf8(settings)
+        .map_err(|_| "settings: not valid UTF-8".to_owned())
+        .and_then(|json| read::<S>(rule, Some(json)));
+    match answer {
+        Ok(_) => SettingsResponse { valid: true, message: None },
+        Err(message) => SettingsResponse { valid: false, message: Some(format!("{}: {message}", rule.id)) },
+    }
+}

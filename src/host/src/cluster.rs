@@ -1,0 +1,280 @@
+//! A cluster in memory: the objects that a context-aware policy finds when it looks something up.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::{ContextAwareResource, kinds};
+
+/// Objects that look-ups are answered from. Clones share them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cluster {
+    objects: Arc<[Value]>,
+}
+
+/// The members of all three look-ups; which of them count depends on the operation.
+#[derive(Deserialize)]
+struct Lookup {
+    api_version: String,
+    kind: String,
+    name: Option<String>,
+    namespace: Option<String>,
+    label_selector: Option<String>,
+    field_selector: Option<String>,
+    field_masks: Option<BTreeSet<String>>,
+}
+
+impl Cluster {
+    /// A cluster of these objects, each with `apiVersion`, `kind` and `metadata.name`.
+    pub fn new(objects: Vec<Value>) -> Self {
+        Cluster { objects: objects.into() }
+    }
+
+    /// The objects.
+    pub fn objects(&self) -> &[Value] {
+        &self.objects
+    }
+
+    /// Answers a look-up as a Kubewarden host does.
+    ///
+    /// In: the kinds the policy was granted (none without metadata), the operation (`get_resource`,
+    /// `list_resources_by_namespace`, `list_resources_all`) and its request. Out: the object or the list as JSON.
+    /// Errors, as text for the guest: a kind that was not granted, an object that is not there, a selector that
+    /// this host cannot read.
+    pub fn answer(
+        &self,
+        granted: Option<&BTreeSet<ContextAwareResource>>,
+        operation: &str,
+        payload: &[u8],
+    ) -> Result<Vec<u8>, String> {
+        let ask: Lookup = serde_json::from_slice(payload)
+            .map_err(|e| format!("the request of `kubernetes/{operation}` cannot be read: {e}"))?;
+        let wanted = ContextAwareResource { api_version: ask.api_version.clone(), kind: ask.kind.clone() };
+        if !granted.is_some_and(|granted| granted.contains(&wanted)) {
+            return Err(format!("policy has not been granted access to {}", ask.what()));
+        }
+        let answer = match operation {
+            "get_resource" => self.get(&ask)?,
+            "list_resources_by_namespace" => {
+                ask.namespaced()?;
+                self.list(&ask)?
+            }
+            "list_resources_all" => self.list(&Lookup { namespace: None, ..ask })?,
+            _ => return Err(format!("this host has no capability `kubernetes/{operation}`")),
+        };
+        Ok(answer.to_string().into_bytes())
+    }
+
+    fn get(&self, ask: &Lookup) -> Result<Value, String> {
+        let name = ask.name.as_deref().unwrap_or_default();
+        let namespace = match ask.namespace.as_deref().filter(|n| !n.is_empty()) {
+            Some(namespace) => Some(namespace),
+            None if ask.scope() == Some(true) => {
+                return Err(format!("{} is namespaced, but no namespace was given", ask.what()));
+            }
+            None => None,
+        };
+        let found = self.of(ask).find(|object| {
+            text(object, "name") == name && (ask.scope() == Some(false) || text(object, "namespace") == namespace.unwrap_or_default())
+        });
+        match found {
+            Some(object) => Ok(ask.masked(object)),
+            None => Err(format!("cannot find {} named `{name}`", ask.what())),
+        }
+    }
+
+    fn list(&self, ask: &Lookup) -> Result<Value, String> {
+        let mut items = Vec::new();
+        for object in self.of(ask) {
+            let here = ask.namespace.as_ref().is_none_or(|n| text(object, "namespace") == n);
+            if here && labels_match(object, ask.label_selector.as_deref())? && fields_match(object, ask.field_selector.as_deref())? {
+                items.push(ask.masked(object));
+            }
+        }
+        Ok(json!({"apiVersion": ask.api_version, "kind": format!("{}List", ask.kind), "metadata": {}, "items": items}))
+    }
+
+    fn of(&self, ask: &Lookup) -> impl Iterator<Item = &Value> {
+        self.objects.iter().filter(|o| o["apiVersion"] == ask.api_version.as_str() && o["kind"] == ask.kind.as_str())
+    }
+}
+
+impl Lookup {
+    fn what(&self) -> String {
+        format!("kubernetes {}/{} objects", self.api_version, self.kind)
+    }
+
+    /// Whether the kind lives in namespaces; `None` when that is not known.
+    fn scope(&self) -> Option<bool> {
+        let (group, _) = kinds::split_api_version(&self.api_version);
+        kinds::by_kind(group, &self.kind).map(|kind| kind.namespaced)
+    }
+
+    fn namespaced(&self) -> Result<(), String> {
+        match self.scope() {
+            Some(false) => Err(format!("{} are cluster-wide; they have no namespace to search", self.what())),
+            _ => Ok(()),
+        }
+    }
+
+    fn masked(&self, object: &Value) -> Value {
+        match &self.field_masks {
+            Some(masks) if !masks.is_empty() => prune(object, &masks.iter().map(|m| m.split('.').collect()).collect::<Vec<_>>()),
+            _ => object.clone(),
+        }
+    }
+}
+
+/// The parts of a value that the paths lead to. Arrays are passed through; a path that ends keeps all below it.
+fn prune(value: &Value, paths: &[Vec<&str>]) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| prune(item, paths)).collect(),
+        Value::Object(members) => {
+            let mut kept = Map::new();
+            for (key, member) in members {
+                let below: Vec<Vec<&str>> =
+                    paths.iter().filter(|p| p.first() == Some(&key.as_str())).map(|p| p[1..].to_vec()).collect();
+                if below.iter().any(Vec::is_empty) {
+                    kept.insert(key.clone(), member.clone());
+                } else if !below.is_empty() {
+                    kept.insert(key.clone(), prune(member, &below));
+                }
+            }
+            Value::Object(kept)
+        }
+        other => other.clone(),
+    }
+}
+
+fn text<'a>(object: &'a Value, member: &str) -> &'a str {
+    object["metadata"][member].as_str().unwrap_or_default()
+}
+
+fn labels_match(object: &Value, selector: Option<&str>) -> Result<bool, String> {
+    every(selector, "label", |term| {
+        Ok(match term {
+            Term::Equal(key, value) => object["metadata"]["labels"][key] == value,
+            Term::NotEqual(key, value) => object["metadata"]["labels"][key] != value,
+            Term::Exists(key) => !object["metadata"]["labels"][key].is_null(),
+            Term::Absent(key) => object["metadata"]["labels"][key].is_null(),
+        })
+    })
+}
+
+fn fields_match(object: &Value, selector: Option<&str>) -> Result<bool, String> {
+    let field = |path: &str| path.split('.').fold(object, |value, key| &value[key]).as_str().unwrap_or_default().to_owned();
+    every(selector, "field", |term| match term {
+        Term::Equal(path, value) => Ok(field(path) == value),
+        Term::NotEqual(path, value) => Ok(field(path) != value),
+        Term::Exists(term) | Term::Absent(term) => Err(format!("field selector `{term}` has no `=`")),
+    })
+}
+
+enum Term<'a> {
+    Equal(&'a str, &'a str),
+    NotEqual(&'a str, &'a str),
+    Exists(&'a str),
+    Absent(&'a str),
+}
+
+fn every(
+    selector: Option<&str>,
+    what: &str,
+    holds: impl Fn(Term<'_>) -> Result<bool, String>,
+) -> Result<bool, String> {
+    let selector = selector.unwrap_or_default();
+    if selector.contains(['(', ')', ' ']) {
+        return Err(format!("{what} selector `{selector}` is not supported: this host knows `=`, `==`, `!=`, `key` and `!key`"));
+    }
+    for term in selector.split(',').filter(|term| !term.is_empty()) {
+        let term = match term.split_once("!=").filter(|(key, _)| !key.is_empty()) {
+            Some((key, value)) => Term::NotEqual(key, value),
+            None => match (term.split_once('='), term.strip_prefix('!')) {
+                (Some((key, value)), _) => Term::Equal(key, value.strip_prefix('=').unwrap_or(value)),
+                (None, Some(key)) => Term::Absent(key),
+                (None, None) => Term::Exists(term),
+            },
+        };
+        if !holds(term)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cluster() -> Cluster {
+        Cluster::new(vec![
+            json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a", "namespace": "x", "labels": {"app": "web"}},
+                   "spec": {"nodeName": "n1", "containers": [{"name": "c", "image": "i"}]}}),
+            json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "b", "namespace": "y"}}),
+            json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n1"}}),
+        ])
+    }
+
+    fn ask(operation: &str, request: Value) -> Result<Value, String> {
+        let granted = ["Pod", "Node"]
+            .map(|kind| ContextAwareResource { api_version: "v1".to_owned(), kind: kind.to_owned() })
+            .into();
+        cluster()
+            .answer(Some(&granted), operation, request.to_string().as_bytes())
+            .map(|bytes| serde_json::from_slice(&bytes).unwrap())
+    }
+
+    fn names(operation: &str, extra: Value) -> Result<Vec<String>, String> {
+        let mut request = json!({"api_version": "v1", "kind": "Pod"});
+        request.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        let list = ask(operation, request)?;
+        assert_eq!(list["kind"], "PodList");
+        Ok(list["items"].as_array().unwrap().iter().map(|o| text(o, "name").to_owned()).collect())
+    }
+
+    #[test]
+    fn objects_are_found_by_name_and_namespace() {
+        let pod = |namespace| {
+            ask("get_resource", json!({"api_version": "v1", "kind": "Pod", "name": "a", "namespace": namespace, "disable_cache": false}))
+        };
+        assert_eq!(pod(json!("x")).unwrap()["metadata"]["name"], "a");
+        assert_eq!(pod(json!("y")).unwrap_err(), "cannot find kubernetes v1/Pod objects named `a`");
+        assert!(pod(json!(null)).unwrap_err().contains("no namespace was given"));
+        assert!(ask("get_resource", json!({"api_version": "v1", "kind": "Node", "name": "n1"})).is_ok());
+    }
+
+    #[test]
+    fn kinds_that_were_not_granted_stay_closed() {
+        let secret = json!({"api_version": "v1", "kind": "Secret", "namespace": "x"});
+        assert_eq!(
+            ask("list_resources_by_namespace", secret.clone()).unwrap_err(),
+            "policy has not been granted access to kubernetes v1/Secret objects"
+        );
+        let refused = cluster().answer(None, "list_resources_all", secret.to_string().as_bytes());
+        assert!(refused.is_err());
+    }
+
+    #[test]
+    fn lists_honour_namespace_and_selectors() {
+        assert_eq!(names("list_resources_all", json!({})).unwrap(), ["a", "b"]);
+        assert_eq!(names("list_resources_by_namespace", json!({"namespace": "y"})).unwrap(), ["b"]);
+        for (selector, want) in [("app=web", vec!["a"]), ("app==web", vec!["a"]), ("app!=web", vec!["b"]), ("app", vec!["a"]), ("!app", vec!["b"])] {
+            assert_eq!(names("list_resources_all", json!({"label_selector": selector})).unwrap(), want, "{selector}");
+        }
+        assert_eq!(names("list_resources_all", json!({"field_selector": "spec.nodeName=n1"})).unwrap(), ["a"]);
+        assert!(names("list_resources_all", json!({"label_selector": "app in (web)"})).is_err());
+        let nodes = json!({"api_version": "v1", "kind": "Node", "namespace": "x"});
+        assert!(ask("list_resources_by_namespace", nodes).unwrap_err().contains("cluster-wide"));
+    }
+
+    #[test]
+    fn masks_keep_only_the_named_fields() {
+        let masks = json!({"api_version": "v1", "kind": "Pod", "name": "a", "namespace": "x",
+                           "field_masks": ["metadata.name", "spec.containers.image"]});
+        assert_eq!(
+            ask("get_resource", masks).unwrap(),
+            json!({"metadata": {"name": "a"}, "spec": {"containers": [{"image": "i"}]}})
+        );
+    }
+}

@@ -1,0 +1,279 @@
+//! Kinds and their plurals, groups and scopes: those of Kubernetes from its own API types, those of ACK and its
+//! add-ons from a table, everything else by the rule that most authors of custom resources follow.
+
+use std::borrow::Cow;
+
+use k8s_openapi::{ClusterResourceScope, NamespaceResourceScope, Resource};
+
+/// A kind of object and the resource that serves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// API group, empty for the core group.
+    pub group: Cow<'static, str>,
+    /// API version.
+    pub version: Cow<'static, str>,
+    /// Kind, `Pod`.
+    pub kind: Cow<'static, str>,
+    /// Plural resource name, `pods`.
+    pub plural: Cow<'static, str>,
+    /// Whether objects live in a namespace.
+    pub namespaced: bool,
+}
+
+/// A sub-resource whose object is of a kind of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubResource {
+    /// Plural of the main resource, in the core group; `*` for any resource.
+    pub resource: &'static str,
+    /// Name of the sub-resource.
+    pub name: &'static str,
+    /// Group, version and kind of its object.
+    pub object: (&'static str, &'static str, &'static str),
+}
+
+/// Splits `apps/v1` into group and version; the core group is empty.
+pub fn split_api_version(api_version: &str) -> (&str, &str) {
+    api_version.split_once('/').unwrap_or(("", api_version))
+}
+
+/// Puts group and version together again.
+pub fn api_version(group: &str, version: &str) -> String {
+    if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") }
+}
+
+/// A known kind by group and name; its version is the one that clusters serve today.
+pub fn by_kind(group: &str, kind: &str) -> Option<&'static Kind> {
+    all().find(|k| k.group == group && k.kind == kind)
+}
+
+/// A known kind by group and plural.
+pub fn by_plural(group: &str, plural: &str) -> Option<&'static Kind> {
+    all().find(|k| k.group == group && k.plural == plural)
+}
+
+/// The kind of an object, guessed where it is not known: unknown kinds count as namespaced.
+pub fn of_object(api_version: &str, kind: &str) -> Kind {
+    let (group, version) = split_api_version(api_version);
+    let known = by_kind(group, kind);
+    Kind {
+        group: group.to_owned().into(),
+        version: version.to_owned().into(),
+        kind: kind.to_owned().into(),
+        plural: known.map_or_else(|| plural(kind).into(), |k| k.plural.clone()),
+        namespaced: known.is_none_or(|k| k.namespaced),
+    }
+}
+
+/// The sub-resource that a kind of object belongs to when it is no resource of its own.
+pub fn sub_resource_of(group: &str, kind: &str) -> Option<&'static SubResource> {
+    SUB_RESOURCES.iter().find(|s| s.resource != "*" && s.object.0 == group && s.object.2 == kind)
+}
+
+/// The sub-resource of a resource, when its object is of a kind of its own.
+pub fn sub_resource(plural: &str, name: &str) -> Option<&'static SubResource> {
+    SUB_RESOURCES.iter().find(|s| (s.resource == plural || s.resource == "*") && s.name == name)
+}
+
+/// The plural that a custom resource most likely has.
+fn plural(kind: &str) -> String {
+    let lower = kind.to_lowercase();
+    if let Some(stem) = lower.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
+        return format!("{stem}ies");
+    }
+    let hissing = ["s", "x", "ch", "sh"].iter().any(|end| lower.ends_with(end));
+    lower + if hissing { "es" } else { "s" }
+}
+
+fn all() -> impl Iterator<Item = &'static Kind> {
+    KUBERNETES.iter().chain(ADD_ONS)
+}
+
+trait Scope {
+    const NAMESPACED: bool;
+}
+
+impl Scope for ClusterResourceScope {
+    const NAMESPACED: bool = false;
+}
+
+impl Scope for NamespaceResourceScope {
+    const NAMESPACED: bool = true;
+}
+
+const fn entry<T: Resource>() -> Kind
+where
+    T::Scope: Scope,
+{
+    Kind {
+        group: Cow::Borrowed(T::GROUP),
+        version: Cow::Borrowed(T::VERSION),
+        kind: Cow::Borrowed(T::KIND),
+        plural: Cow::Borrowed(T::URL_PATH_SEGMENT),
+        namespaced: <T::Scope as Scope>::NAMESPACED,
+    }
+}
+
+macro_rules! kinds {
+    ($($path:path: $($kind:ident)*;)*) => {
+        &[$($( { use $path as api; entry::<api::$kind>() } ),*),*]
+    };
+}
+
+static KUBERNETES: &[Kind] = kinds! {
+    k8s_openapi::api::core::v1: Binding ConfigMap Endpoints Event LimitRange Namespace Node PersistentVolume
+        PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount;
+    k8s_openapi::api::apps::v1: ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet;
+    k8s_openapi::api::batch::v1: CronJob Job;
+    k8s_openapi::api::autoscaling::v2: HorizontalPodAutoscaler;
+    k8s_openapi::api::networking::v1: IPAddress Ingress IngressClass NetworkPolicy ServiceCIDR;
+    k8s_openapi::api::policy::v1: PodDisruptionBudget;
+    k8s_openapi::api::rbac::v1: ClusterRole ClusterRoleBinding Role RoleBinding;
+    k8s_openapi::api::storage::v1: CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass;
+    k8s_openapi::api::admissionregistration::v1: MutatingAdmissionPolicy MutatingAdmissionPolicyBinding
+        MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration;
+    k8s_openapi::api::certificates::v1: CertificateSigningRequest;
+    k8s_openapi::api::coordination::v1: Lease;
+    k8s_openapi::api::discovery::v1: EndpointSlice;
+    k8s_openapi::api::events::v1: Event;
+    k8s_openapi::api::flowcontrol::v1: FlowSchema PriorityLevelConfiguration;
+    k8s_openapi::api::node::v1: RuntimeClass;
+    k8s_openapi::api::scheduling::v1: PriorityClass;
+    k8s_openapi::api::resource::v1: DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice;
+    k8s_openapi::api::authentication::v1: TokenReview;
+    k8s_openapi::api::authorization::v1: LocalSubjectAccessReview SelfSubjectAccessReview SubjectAccessReview;
+    k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1: CustomResourceDefinition;
+    k8s_openapi::kube_aggregator::pkg::apis::apiregistration::v1: APIService;
+};
+
+macro_rules! add_ons {
+    ($($group:literal $version:literal: $($kind:literal $plural:literal $scope:ident,)*;)*) => {
+        &[$($( Kind {
+            group: Cow::Borrowed($group),
+            version: Cow::Borrowed($version),
+            kind: Cow::Borrowed($kind),
+            plural: Cow::Borrowed($plural),
+            namespaced: $scope,
+        } ),*),*]
+    };
+}
+
+const CLUSTER: bool = false;
+const NAMESPACE: bool = true;
+
+static ADD_ONS: &[Kind] = add_ons! {
+    "policy" "v1beta1": "PodSecurityPolicy" "podsecuritypolicies" CLUSTER,;
+    "network.alibabacloud.com" "v1beta1":
+        "NetworkInterface" "networkinterfaces" CLUSTER,
+        "Node" "nodes" CLUSTER,
+        "NodeRuntime" "noderuntimes" CLUSTER,
+        "PodENI" "podenis" NAMESPACE,
+        "PodNetworking" "podnetworkings" CLUSTER,;
+    "alibabacloud.com" "v1": "AlbConfig" "albconfigs" CLUSTER,;
+    "log.alibabacloud.com" "v1alpha1": "AliyunLogConfig" "aliyunlogconfigs" NAMESPACE,;
+    "storage.alibabacloud.com" "v1beta1": "ContainerNetworkFileSystem" "containernetworkfilesystems" CLUSTER,;
+    "cilium.io" "v2":
+        "CiliumCIDRGroup" "ciliumcidrgroups" CLUSTER,
+        "CiliumClusterwideNetworkPolicy" "ciliumclusterwidenetworkpolicies" CLUSTER,
+        "CiliumEndpoint" "ciliumendpoints" NAMESPACE,
+        "CiliumEndpointSlice" "ciliumendpointslices" CLUSTER,
+        "CiliumExternalWorkload" "ciliumexternalworkloads" CLUSTER,
+        "CiliumIdentity" "ciliumidentities" CLUSTER,
+        "CiliumL2AnnouncementPolicy" "ciliuml2announcementpolicies" CLUSTER,
+        "CiliumLoadBalancerIPPool" "ciliumloadbalancerippools" CLUSTER,
+        "CiliumNetworkPolicy" "ciliumnetworkpolicies" NAMESPACE,
+        "CiliumNode" "ciliumnodes" CLUSTER,
+        "CiliumNodeConfig" "ciliumnodeconfigs" NAMESPACE,
+        "CiliumPodIPPool" "ciliumpodippools" CLUSTER,;
+    "crd.projectcalico.org" "v1":
+        "BGPConfiguration" "bgpconfigurations" CLUSTER,
+        "BGPPeer" "bgppeers" CLUSTER,
+        "BlockAffinity" "blockaffinities" CLUSTER,
+        "CalicoNodeStatus" "caliconodestatuses" CLUSTER,
+        "ClusterInformation" "clusterinformations" CLUSTER,
+        "FelixConfiguration" "felixconfigurations" CLUSTER,
+        "GlobalNetworkPolicy" "globalnetworkpolicies" CLUSTER,
+        "GlobalNetworkSet" "globalnetworksets" CLUSTER,
+        "HostEndpoint" "hostendpoints" CLUSTER,
+        "IPAMBlock" "ipamblocks" CLUSTER,
+        "IPAMConfig" "ipamconfigs" CLUSTER,
+        "IPAMHandle" "ipamhandles" CLUSTER,
+        "IPPool" "ippools" CLUSTER,
+        "KubeControllersConfiguration" "kubecontrollersconfigurations" CLUSTER,
+        "NetworkPolicy" "networkpolicies" NAMESPACE,
+        "NetworkSet" "networksets" NAMESPACE,;
+    "policies.kubewarden.io" "v1":
+        "AdmissionPolicy" "admissionpolicies" NAMESPACE,
+        "AdmissionPolicyGroup" "admissionpolicygroups" NAMESPACE,
+        "ClusterAdmissionPolicy" "clusteradmissionpolicies" CLUSTER,
+        "ClusterAdmissionPolicyGroup" "clusteradmissionpolicygroups" CLUSTER,
+        "PolicyServer" "policyservers" CLUSTER,;
+};
+
+const fn sub(
+    resource: &'static str,
+    name: &'static str,
+    object: (&'static str, &'static str, &'static str),
+) -> SubResource {
+    SubResource { resource, name, object }
+}
+
+static SUB_RESOURCES: &[SubResource] = &[
+    sub("pods", "exec", ("", "v1", "PodExecOptions")),
+    sub("pods", "attach", ("", "v1", "PodAttachOptions")),
+    sub("pods", "portforward", ("", "v1", "PodPortForwardOptions")),
+    sub("pods", "proxy", ("", "v1", "PodProxyOptions")),
+    sub("pods", "eviction", ("policy", "v1", "Eviction")),
+    sub("pods", "binding", ("", "v1", "Binding")),
+    sub("services", "proxy", ("", "v1", "ServiceProxyOptions")),
+    sub("nodes", "proxy", ("", "v1", "NodeProxyOptions")),
+    sub("serviceaccounts", "token", ("authentication.k8s.io", "v1", "TokenRequest")),
+    sub("*", "scale", ("autoscaling", "v1", "Scale")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kubernetes_kinds_come_from_its_types() {
+        let node = by_kind("", "Node").unwrap();
+        assert_eq!((&*node.plural, &*node.version, node.namespaced), ("nodes", "v1", false));
+        let ingress = by_plural("networking.k8s.io", "ingresses").unwrap();
+        assert_eq!((&*ingress.kind, ingress.namespaced), ("Ingress", true));
+        assert_eq!(by_kind("network.alibabacloud.com", "Node").unwrap().plural, "nodes");
+    }
+
+    #[test]
+    fn the_add_on_table_agrees_with_the_guess_or_has_a_reason_to_be_there() {
+        for kind in ADD_ONS {
+            assert_eq!(plural(&kind.kind), kind.plural, "{}", kind.kind);
+        }
+    }
+
+    #[test]
+    fn no_kind_stands_twice() {
+        let mut names: Vec<_> = all().map(|k| (&k.group, &k.kind)).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn old_and_unknown_kinds_are_guessed() {
+        let old = of_object("policy/v1beta1", "PodDisruptionBudget");
+        assert_eq!((&*old.version, &*old.plural), ("v1beta1", "poddisruptionbudgets"));
+        for (kind, want) in [("Gateway", "gateways"), ("Policy", "policies"), ("Mesh", "meshes"), ("Widget", "widgets")] {
+            assert_eq!(of_object("example.com/v1", kind).plural, want);
+        }
+    }
+
+    #[test]
+    fn options_lead_back_to_their_sub_resource() {
+        assert_eq!(sub_resource_of("", "PodExecOptions").unwrap().name, "exec");
+        assert_eq!(sub_resource_of("policy", "Eviction").unwrap().resource, "pods");
+        assert_eq!(sub_resource_of("autoscaling", "Scale"), None);
+        assert_eq!(sub_resource("deployments", "scale").unwrap().object.2, "Scale");
+        assert_eq!(sub_resource("pods", "status"), None);
+    }
+}

@@ -1,0 +1,162 @@
+//! The metadata that `kwctl annotate` leaves in a module: what the policy judges and what it may look up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use wasmparser::{Parser, Payload};
+
+/// The custom section that holds the metadata as JSON.
+const SECTION: &str = "io.kubewarden.metadata";
+
+/// Metadata of a policy module, in Kubewarden's spelling.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Metadata {
+    /// Protocol of the module, `v1`.
+    pub protocol_version: Option<String>,
+    /// The requests the policy is for; a request that matches any of them is shown to it.
+    pub rules: Vec<MatchRule>,
+    /// Annotations such as `io.kubewarden.policy.title`.
+    pub annotations: BTreeMap<String, String>,
+    /// Whether the policy changes objects.
+    pub mutating: bool,
+    /// Whether the audit scanner runs the policy.
+    pub background_audit: Option<bool>,
+    /// What kind of request the policy takes.
+    pub policy_type: PolicyType,
+    /// The kinds that the policy may look up.
+    pub context_aware_resources: BTreeSet<ContextAwareResource>,
+    /// Host capabilities that the policy asks for.
+    pub host_capabilities: Option<BTreeSet<String>>,
+    /// The oldest Kubewarden that can run the policy.
+    pub minimum_kubewarden_version: Option<String>,
+}
+
+/// What kind of request a policy takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PolicyType {
+    /// Kubernetes admission requests.
+    #[default]
+    Kubernetes,
+    /// Any JSON; in Redline: operations on Alibaba Cloud.
+    Raw,
+}
+
+/// One match rule, as in a webhook configuration. `*` matches anything; sub-resources are `pods/exec`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MatchRule {
+    /// API groups; the core group is the empty string.
+    pub api_groups: Vec<String>,
+    /// API versions.
+    pub api_versions: Vec<String>,
+    /// Plural resource names.
+    pub resources: Vec<String>,
+    /// `CREATE`, `UPDATE`, `DELETE`, `CONNECT`.
+    pub operations: Vec<String>,
+}
+
+/// A kind that a policy may look up in the cluster.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContextAwareResource {
+    /// `v1`, `apps/v1`, ...
+    pub api_version: String,
+    /// `Pod`, `Deployment`, ...
+    pub kind: String,
+}
+
+impl Metadata {
+    /// Reads the metadata out of a module.
+    ///
+    /// In: the bytes of a wasm module. Out: `None` when it carries no metadata.
+    /// Errors: a sentence without the module's name, when the bytes are no wasm or the section is no metadata.
+    pub fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload.map_err(|e| format!("it is not a wasm module: {}", e.message()))? {
+                Payload::CustomSection(section) if section.name() == SECTION => {
+                    return serde_json::from_slice(section.data())
+                        .map(Some)
+                        .map_err(|e| format!("its section `{SECTION}` cannot be read: {e}"));
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether this policy wants to see an admission request. In: the request as JSON, without its review.
+    pub fn matches(&self, request: &serde_json::Value) -> bool {
+        let text = |pointer: &str| request.pointer(pointer).and_then(|v| v.as_str()).unwrap_or_default();
+        self.rules.iter().any(|rule| {
+            any(&rule.api_groups, text("/resource/group"))
+                && any(&rule.api_versions, text("/resource/version"))
+                && any(&rule.operations, text("/operation"))
+                && rule.resources.iter().any(|r| covers(r, text("/resource/resource"), text("/subResource")))
+        })
+    }
+
+    /// An annotation of the policy by the last part of its name (`title` for `io.kubewarden.policy.title`).
+    pub fn annotation(&self, name: &str) -> Option<&str> {
+        self.annotations.get(&format!("io.kubewarden.policy.{name}")).map(String::as_str)
+    }
+}
+
+fn any(patterns: &[String], value: &str) -> bool {
+    patterns.iter().any(|p| p == "*" || p == value)
+}
+
+/// `*` covers every resource and no sub-resource, as in Kubernetes.
+fn covers(pattern: &str, resource: &str, sub_resource: &str) -> bool {
+    let (main, sub) = pattern.split_once('/').unwrap_or((pattern, ""));
+    (main == "*" || main == resource) && (sub == sub_resource || sub == "*" && pattern.contains('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn resource_patterns_follow_kubernetes() {
+        for (pattern, resource, sub, want) in [
+            ("pods", "pods", "", true),
+            ("pods", "pods", "exec", false),
+            ("pods/exec", "pods", "exec", true),
+            ("pods/*", "pods", "exec", true),
+            ("pods/*", "pods", "", true),
+            ("*", "pods", "", true),
+            ("*", "pods", "status", false),
+            ("*/*", "pods", "status", true),
+            ("*/*", "pods", "", true),
+            ("*/scale", "deployments", "scale", true),
+            ("*/scale", "deployments", "", false),
+        ] {
+            assert_eq!(covers(pattern, resource, sub), want, "{pattern} against {resource}/{sub}");
+        }
+    }
+
+    #[test]
+    fn a_request_matches_on_all_four_members() {
+        let metadata: Metadata = serde_json::from_value(json!({
+            "rules": [{"apiGroups": [""], "apiVersions": ["v1"], "resources": ["nodes"], "operations": ["DELETE"]}],
+            "mutating": false,
+        }))
+        .unwrap();
+        let request = |group: &str, operation: &str| {
+            json!({"operation": operation,
+                   "resource": {"group": group, "version": "v1", "resource": "nodes"}})
+        };
+        assert!(metadata.matches(&request("", "DELETE")));
+        assert!(!metadata.matches(&request("", "UPDATE")));
+        assert!(!metadata.matches(&request("network.alibabacloud.com", "DELETE")));
+        assert!(!Metadata::default().matches(&request("", "DELETE")));
+    }
+
+    #[test]
+    fn bytes_that_are_no_wasm_are_refused() {
+        let error = Metadata::from_wasm(b"hello, world").unwrap_err();
+        assert!(error.starts_with("it is not a wasm module: "), "{error}");
+    }
+}
