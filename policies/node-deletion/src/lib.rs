@@ -57,14 +57,19 @@ fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, _: &Settings, out: &mut F
             && node.status.conditions.iter().any(|c| c.kind == "Ready" && c.status == "Unknown")
     };
     if req.old_object.as_ref().is_some_and(gone) {
-        out.push(Finding::warn(
-            "",
-            text!(
-                "node `{name}` is deleted; nothing stands behind it any more, so this only cleans up",
-                "删除节点 `{name}`；其背后的实例已不存在，仅属于清理"
-            ),
-        ));
+        out.push(
+            Finding::warn(
+                "",
+                text!(
+                    "node `{name}` is deleted; nothing stands behind it any more, so this only cleans up",
+                    "删除节点 `{name}`；其背后的实例已不存在，仅属于清理"
+                ),
+            )
+            .row("26"),
+        );
         return;
     }
-    out.push(Finding::deny("", text!("node `{name}` is deleted from the API", "直接从 API 删除节点 `{name}`")));
+    out.push(
+        Finding::deny("", text!("node `{name}` is deleted from the API", "直接从 API 删除节点 `{name}`")).row("26"),
+    );
 }

@@ -29,12 +29,7 @@ impl Context<'_> {
 
     /// Judges objects by what they hold, such as a pod with a host path: all of it on CREATE, on UPDATE only
     /// what the old object did not hold already. DELETE and CONNECT are not judged.
-    pub fn newly<'a, O: Object<'a>>(
-        &self,
-        req: &Request<'a, O>,
-        out: &mut Findings,
-        look: impl Fn(&O, &mut Findings),
-    ) {
+    pub fn newly<'a, O: Object<'a>>(&self, req: &Request<'a, O>, out: &mut Findings, look: impl Fn(&O, &mut Findings)) {
         let Some(object) = &req.object else { return };
         let mut found = Findings::new();
         match req.operation {

@@ -27,7 +27,8 @@ pub(crate) enum Verdict {
     },
 }
 
-const TOO_LONG: Bilingual = Bilingual { en: "runs longer than `maxDuration` allows", zh: "超过了 `maxDuration` 允许的时长" };
+const TOO_LONG: Bilingual =
+    Bilingual { en: "runs longer than `maxDuration` allows", zh: "超过了 `maxDuration` 允许的时长" };
 
 /// Reads the approval that `annotations` hold for `rule`. `now` is in seconds since the Unix epoch.
 pub(crate) fn judge(rule: &str, annotations: &Map<'_>, settings: &Approval, now: Option<i64>) -> Verdict {
@@ -37,10 +38,7 @@ pub(crate) fn judge(rule: &str, annotations: &Map<'_>, settings: &Approval, now:
     }
     let (until, reason) = (get(UNTIL), get(REASON));
     let Some(now) = now else {
-        return Verdict::Invalid(text!(
-            "its approval does not count: the host has no clock",
-            "批准无效：宿主没有时钟"
-        ));
+        return Verdict::Invalid(text!("its approval does not count: the host has no clock", "批准无效：宿主没有时钟"));
     };
     let Ok(end) = DateTime::parse_from_rfc3339(until).map(|t| t.timestamp()) else {
         return Verdict::Invalid(text!(
@@ -95,7 +93,8 @@ mod tests {
         assert!(matches!(judged(r#"{"redline.dev/approve":"node-deletion-x"}"#, NOON), Verdict::Absent));
         let no_end = r#"{"redline.dev/approve":"node-deletion","redline.dev/reason":"x"}"#;
         assert!(matches!(judged(no_end, NOON), Verdict::Invalid(t) if t.en.contains("approved-until")));
-        let no_reason = r#"{"redline.dev/approve":"node-deletion","redline.dev/approved-until":"2026-01-01T13:00:00Z"}"#;
+        let no_reason =
+            r#"{"redline.dev/approve":"node-deletion","redline.dev/approved-until":"2026-01-01T13:00:00Z"}"#;
         assert!(matches!(judged(no_reason, NOON), Verdict::Invalid(t) if t.en.contains("reason")));
     }
 }

@@ -51,14 +51,14 @@ pub struct Finding {
     pub value: String,
     /// What it means.
     pub text: Text,
-    /// Index into the declaration's rows: which row of the catalogue the finding belongs to.
-    pub row: usize,
+    /// The catalogue row it belongs to, such as `26`; empty for the rule's first.
+    pub row: &'static str,
 }
 
 impl Finding {
     /// A finding that denies by default.
     pub fn deny(path: impl Into<String>, text: Text) -> Finding {
-        Finding { level: Level::Deny, path: path.into(), value: String::new(), text, row: 0 }
+        Finding { level: Level::Deny, path: path.into(), value: String::new(), text, row: "" }
     }
 
     /// A finding that warns by default.
@@ -69,6 +69,11 @@ impl Finding {
     /// The same finding at another level.
     pub fn at(self, level: Level) -> Finding {
         Finding { level, ..self }
+    }
+
+    /// The same finding under one of the rule's other catalogue rows.
+    pub fn row(self, row: &'static str) -> Finding {
+        Finding { row, ..self }
     }
 
     /// The same finding with the value that was seen.

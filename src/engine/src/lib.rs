@@ -21,7 +21,7 @@ pub mod settings;
 mod unreadable;
 pub mod workload;
 
-pub use declare::{Bilingual, Declaration, Documentation, On, RuleKind, Row, SettingField, Severity};
+pub use declare::{Bilingual, Declaration, Documentation, On, Row, RuleKind, SettingField, Severity};
 pub use finding::{Finding, Findings, Level, Text};
 pub use host::Host;
 pub use request::{Operation, Request};

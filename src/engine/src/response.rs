@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Unreadable;
-use crate::declare::{Bilingual, Declaration};
+use crate::declare::{Bilingual, Declaration, Row};
 use crate::finding::{Finding, Level, Text};
 use crate::settings::{Enforcement, Language};
 
@@ -54,10 +54,7 @@ impl Response {
 
     /// Let through because of who asks or what it is about; silent but for the audit log.
     pub fn exempt(why: String) -> Response {
-        Response {
-            audit_annotations: note([(VERDICT, "exempt".to_owned()), (REASON, why)]),
-            ..Response::allow()
-        }
+        Response { audit_annotations: note([(VERDICT, "exempt".to_owned()), (REASON, why)]), ..Response::allow() }
     }
 
     /// Input or settings that cannot be used: rejected, never allowed.
@@ -104,7 +101,12 @@ impl Response {
     }
 
     /// What findings come to under an enforcement.
-    pub(crate) fn judge(rule: &Declaration, enforcement: Enforcement, language: Language, findings: Vec<Finding>) -> Response {
+    pub(crate) fn judge(
+        rule: &Declaration,
+        enforcement: Enforcement,
+        language: Language,
+        findings: Vec<Finding>,
+    ) -> Response {
         if findings.is_empty() {
             return Response::allow();
         }
@@ -144,21 +146,25 @@ fn say(language: Language, text: &Text) -> Vec<String> {
 fn summary(findings: &[Finding]) -> String {
     let one = |f: &Finding| {
         let level = if f.level == Level::Deny { "deny" } else { "warn" };
-        if f.path.is_empty() { format!("{level}: {}", f.text.en) } else { format!("{level}: {}: {}", f.path, f.text.en) }
+        if f.path.is_empty() {
+            format!("{level}: {}", f.text.en)
+        } else {
+            format!("{level}: {}: {}", f.path, f.text.en)
+        }
     };
     findings.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// What the catalogue says to the rows of these findings, in order and once each: impact and proper way.
 fn advice(rule: &Declaration, findings: &[Finding]) -> Vec<(Text, Bilingual)> {
-    let mut rows: Vec<usize> = Vec::new();
+    let mut rows: Vec<&Row> = Vec::new();
     for finding in findings {
-        if !rows.contains(&finding.row) {
-            rows.push(finding.row);
+        let row = rule.rows.iter().find(|row| finding.row.is_empty() || row.id == finding.row);
+        if let Some(row) = row.filter(|row| !rows.iter().any(|seen| seen.id == row.id)) {
+            rows.push(row);
         }
     }
-    let known = rows.iter().filter_map(|row| rule.rows.get(*row));
-    known
+    rows.into_iter()
         .map(|row| {
             let impact = Text {
                 en: format!("{} (way back: {})", row.impact.en, row.way_back.en),

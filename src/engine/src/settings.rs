@@ -170,7 +170,11 @@ fn one_of<T: Copy>(path: &str, json: &str, choices: &[(&str, T)]) -> Result<T, S
 
 fn members<'a>(path: &str, json: &'a str) -> Result<Map<'a, &'a RawValue>, String> {
     serde_json::from_str(json).map_err(|_| {
-        if path.is_empty() { "settings: expected an object".to_owned() } else { format!("`{path}`: expected an object") }
+        if path.is_empty() {
+            "settings: expected an object".to_owned()
+        } else {
+            format!("`{path}`: expected an object")
+        }
     })
 }
 
@@ -238,7 +242,8 @@ impl Common {
                 "maxDuration" => {
                     let text = String::read(value.get()).map_err(fail)?;
                     let parsed = humantime::parse_duration(&text);
-                    let duration = parsed.map_err(|_| format!("`{path}`: `{text}` is not a duration such as 30m or 24h"))?;
+                    let duration =
+                        parsed.map_err(|_| format!("`{path}`: `{text}` is not a duration such as 30m or 24h"))?;
                     self.approval.max_seconds = duration.as_secs().min(i64::MAX as u64) as i64;
                 }
                 _ => return Err(unknown(&path, &mut APPROVAL.iter())),

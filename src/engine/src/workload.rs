@@ -267,7 +267,12 @@ pub const WORKLOADS: &[On] = &[
             ("statefulsets", "StatefulSet"),
         ],
     },
-    On { operations: WRITES, group: "batch", versions: &["v1"], resources: &[("cronjobs", "CronJob"), ("jobs", "Job")] },
+    On {
+        operations: WRITES,
+        group: "batch",
+        versions: &["v1"],
+        resources: &[("cronjobs", "CronJob"), ("jobs", "Job")],
+    },
 ];
 
 /// Commands run in, and terminals attached to, running pods.
