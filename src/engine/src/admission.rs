@@ -9,6 +9,7 @@ use crate::meta::Object;
 use crate::request::{self, Incoming, Operation, Request};
 use crate::response::Response;
 use crate::settings::{self, Common, RuleSettings};
+use crate::unreadable::Unreadable;
 
 /// What a check may know beside the request and its own settings.
 #[derive(Clone, Copy)]
@@ -56,6 +57,9 @@ pub fn run<'a, O: Object<'a>, S: RuleSettings>(
     host: &Host<'_>,
     check: impl Fn(&Context<'_>, &Request<'a, O>, &S, &mut Findings),
 ) -> Response {
+    let Ok(payload) = std::str::from_utf8(payload) else {
+        return Response::unreadable(rule, &Unreadable::new("", "not valid UTF-8"));
+    };
     let (req, json) = match request::read::<O>(payload, rule) {
         Ok(Incoming::Request(req, json)) => (req, json),
         Ok(Incoming::OutOfScope) => return Response::allow(),

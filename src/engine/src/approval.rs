@@ -32,8 +32,8 @@ const TOO_LONG: Bilingual =
 
 /// Reads the approval that `annotations` hold for `rule`. `now` is in seconds since the Unix epoch.
 pub(crate) fn judge(rule: &str, annotations: &Map<'_>, settings: &Approval, now: Option<i64>) -> Verdict {
-    let get = |key| annotations.get(key).map_or("", |v| v.trim());
-    if !get(APPROVE).split(',').any(|id| id.trim() == rule) {
+    let get = |key| annotations.get(key).map_or("", |v| v.trim_ascii());
+    if !get(APPROVE).split(',').any(|id| id.trim_ascii() == rule) {
         return Verdict::Absent;
     }
     let (until, reason) = (get(UNTIL), get(REASON));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::declare::Declaration;
 use crate::json::{List, Map, RawValue, Str};
@@ -171,47 +171,30 @@ pub(crate) enum Incoming<'a, O> {
 
 /// Reads `{"request": ..., "settings": ...}` in one pass. Objects of kinds that the rule does not match are
 /// skipped; an object that cannot be read matters only when the rule matches.
-pub(crate) fn read<'a, O: Object<'a>>(payload: &'a [u8], rule: &Declaration) -> Result<Incoming<'a, O>, Unreadable> {
-    match parse::<Typed<O>>(payload, rule) {
+pub(crate) fn read<'a, O: Object<'a>>(payload: &'a str, rule: &Declaration) -> Result<Incoming<'a, O>, Unreadable> {
+    match parse::<O>(payload, rule, false) {
         Ok(parts) => parts.finish(rule),
         Err(error) => {
             // Perhaps it is somebody else's kind that only looks wrong through this rule's view.
-            match parse::<Skipped>(payload, rule).and_then(|parts| Ok(parts.finish(rule))) {
-                Ok(Ok(Incoming::OutOfScope)) => Ok(Incoming::OutOfScope),
-                Ok(Err(problem)) => Err(problem),
-                _ => Err(Unreadable::from_json("", payload, &error)),
-            }
+            let in_scope = match parse::<O>(payload, rule, true) {
+                Ok(Parts { header: Some(h), .. }) => Operation::parse(&h.operation).is_none_or(|o| h.matches(rule, o)),
+                _ => true,
+            };
+            if in_scope { Err(Unreadable::from_json("", payload, &error)) } else { Ok(Incoming::OutOfScope) }
         }
     }
 }
 
-fn parse<'a, K: Keep<'a>>(payload: &'a [u8], rule: &Declaration) -> Result<Parts<'a, K::Object>, serde_json::Error> {
-    let mut d = serde_json::Deserializer::from_slice(payload);
-    let parts = Top::<K> { rule, _keep: std::marker::PhantomData }.deserialize(&mut d)?;
+fn parse<'a, O: Object<'a>>(
+    payload: &'a str,
+    rule: &Declaration,
+    skip: bool,
+) -> Result<Parts<'a, O>, serde_json::Error> {
+    let mut d = serde_json::Deserializer::from_str(payload);
+    let mut parts = Parts { header: None, object: None, old_object: None, settings: None };
+    Level { rule, skip, parts: &mut parts, header: None }.deserialize(&mut d)?;
     d.end()?;
     Ok(parts)
-}
-
-/// What to do with objects: build the view, or skip them.
-trait Keep<'a> {
-    type Object;
-    fn read<A: MapAccess<'a>>(map: &mut A) -> Result<Option<Self::Object>, A::Error>;
-}
-
-struct Typed<O>(std::marker::PhantomData<O>);
-impl<'a, O: Deserialize<'a>> Keep<'a> for Typed<O> {
-    type Object = O;
-    fn read<A: MapAccess<'a>>(map: &mut A) -> Result<Option<O>, A::Error> {
-        map.next_value()
-    }
-}
-
-struct Skipped;
-impl<'a> Keep<'a> for Skipped {
-    type Object = crate::meta::MetaOnly<'a>;
-    fn read<A: MapAccess<'a>>(map: &mut A) -> Result<Option<Self::Object>, A::Error> {
-        map.next_value::<IgnoredAny>().map(|_| None)
-    }
 }
 
 struct Parts<'a, O> {
@@ -260,58 +243,46 @@ impl<'a, O: Object<'a>> Parts<'a, O> {
     }
 }
 
-struct Top<'r, K> {
+/// Reads one of the two levels of a payload: the outer one, or (with a header) the request inside.
+struct Level<'r, 'p, 'a, O> {
     rule: &'r Declaration,
-    _keep: std::marker::PhantomData<K>,
+    skip: bool,
+    parts: &'p mut Parts<'a, O>,
+    header: Option<Header<'a>>,
 }
 
-impl<'a, K: Keep<'a>> DeserializeSeed<'a> for Top<'_, K> {
-    type Value = Parts<'a, K::Object>;
-    fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<Self::Value, D::Error> {
-        d.deserialize_map(self)
-    }
-}
-
-impl<'a, K: Keep<'a>> Visitor<'a> for Top<'_, K> {
-    type Value = Parts<'a, K::Object>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with `request` and `settings`")
-    }
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut parts = Parts { header: None, object: None, old_object: None, settings: None };
-        while let Some(key) = map.next_key::<Str<'a>>()? {
-            match &*key {
-                "request" => map.next_value_seed(Body::<K> { rule: self.rule, parts: &mut parts, _k: self._keep })?,
-                "settings" => parts.settings = Some(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(parts)
-    }
-}
-
-struct Body<'r, 'p, 'a, K: Keep<'a>> {
-    rule: &'r Declaration,
-    parts: &'p mut Parts<'a, K::Object>,
-    _k: std::marker::PhantomData<K>,
-}
-
-impl<'a, K: Keep<'a>> DeserializeSeed<'a> for Body<'_, '_, 'a, K> {
+impl<'a, O: Object<'a>> DeserializeSeed<'a> for Level<'_, '_, 'a, O> {
     type Value = ();
     fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<(), D::Error> {
         d.deserialize_map(self)
     }
 }
 
-impl<'a, K: Keep<'a>> Visitor<'a> for Body<'_, '_, 'a, K> {
+impl<'a, O: Object<'a>> Visitor<'a> for Level<'_, '_, 'a, O> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an AdmissionRequest")
+        f.write_str(if self.header.is_some() {
+            "an AdmissionRequest"
+        } else {
+            "an object with `request` and `settings`"
+        })
     }
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut h = Header::default();
+        let Level { rule, skip, parts, header } = self;
+        let Some(mut h) = header else {
+            while let Some(key) = map.next_key::<Str<'a>>()? {
+                match &*key {
+                    "request" => {
+                        map.next_value_seed(Level { rule, skip, parts, header: Some(Header::default()) })?;
+                    }
+                    "settings" => parts.settings = Some(map.next_value()?),
+                    _ => {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+            }
+            return Ok(());
+        };
         while let Some(key) = map.next_key::<Str<'a>>()? {
             match &*key {
                 "kind" => h.kind = map.next_value()?,
@@ -321,14 +292,16 @@ impl<'a, K: Keep<'a>> Visitor<'a> for Body<'_, '_, 'a, K> {
                 "namespace" => h.namespace = map.next_value()?,
                 "operation" => h.operation = map.next_value()?,
                 "userInfo" => h.user = map.next_value()?,
-                "object" if h.may_match(self.rule) => self.parts.object = K::read(&mut map)?,
-                "oldObject" if h.may_match(self.rule) => self.parts.old_object = K::read(&mut map)?,
+                "object" | "oldObject" if !skip && h.may_match(rule) => {
+                    let object = map.next_value()?;
+                    *(if key == "object" { &mut parts.object } else { &mut parts.old_object }) = object;
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        self.parts.header = Some(h);
+        parts.header = Some(h);
         Ok(())
     }
 }
@@ -351,7 +324,7 @@ crate::view! {
 ///
 /// Compares the text of the members: both objects come from the same encoder, and where they do not the
 /// answer is no, which only means that the rule is heard.
-pub(crate) fn changes_only_approval(payload: &[u8]) -> bool {
+pub(crate) fn changes_only_approval(payload: &str) -> bool {
     fn without_bookkeeping<'a>(object: &'a RawValue) -> Option<(Vec<(Str<'a>, &'a str)>, usize)> {
         let members: Map<'a, &'a RawValue> = serde_json::from_str(object.get()).ok()?;
         let view: RawObject<'a> = serde_json::from_str(object.get()).ok()?;
@@ -374,13 +347,12 @@ pub(crate) fn changes_only_approval(payload: &[u8]) -> bool {
                 _ => rest.push((Str(format!("metadata/{key}").into()), value.get())),
             }
         }
-        rest.sort();
         Some((rest, approvals))
     }
-    let Ok(payload) = serde_json::from_slice::<RawPayload>(payload) else { return false };
+    let Ok(payload) = serde_json::from_str::<RawPayload>(payload) else { return false };
     let (Some(new), Some(old)) = (payload.request.object, payload.request.old_object) else { return false };
     match (without_bookkeeping(new), without_bookkeeping(old)) {
-        (Some((new, a)), Some((old, b))) => a + b > 0 && new == old,
+        (Some((new, a)), Some((old, b))) => a + b > 0 && new.len() == old.len() && new.iter().all(|m| old.contains(m)),
         _ => false,
     }
 }

@@ -1,8 +1,6 @@
 //! The answer, in Kubewarden's form, and how findings become one.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use crate::Unreadable;
 use crate::declare::{Bilingual, Declaration, Row};
@@ -10,7 +8,7 @@ use crate::finding::{Finding, Level, Text};
 use crate::settings::{Enforcement, Language};
 
 /// Kubewarden's validation response.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Response {
     /// Whether the request goes through.
     pub accepted: bool,
@@ -25,11 +23,21 @@ pub struct Response {
     pub warnings: Option<Vec<String>>,
     /// Notes for the audit log.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub audit_annotations: Option<BTreeMap<String, String>>,
+    pub audit_annotations: Option<Notes>,
+}
+
+/// Notes for the audit log: keys and values, written as a JSON object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notes(pub Vec<(&'static str, String)>);
+
+impl Serialize for Notes {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.0.iter().map(|(k, v)| (k, v)))
+    }
 }
 
 /// Kubewarden's settings validation response.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SettingsResponse {
     /// Whether the settings can be used.
     pub valid: bool,
@@ -42,8 +50,8 @@ const VERDICT: &str = "redline-verdict";
 const FINDINGS: &str = "redline-findings";
 const REASON: &str = "redline-reason";
 
-fn note<const N: usize>(entries: [(&str, String); N]) -> Option<BTreeMap<String, String>> {
-    Some(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
+fn note<const N: usize>(entries: [(&'static str, String); N]) -> Option<Notes> {
+    Some(Notes(Vec::from(entries)))
 }
 
 impl Response {

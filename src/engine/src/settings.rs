@@ -152,7 +152,8 @@ const APPROVAL: &[&str] = &["enabled", "maxDuration", "requireReason"];
 fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
     let key = path.rsplit('.').next().unwrap_or(path);
     let known: Vec<&str> = known.copied().collect();
-    let best = known.iter().map(|k| (strsim::levenshtein(&key.to_lowercase(), &k.to_lowercase()), *k)).min();
+    let best =
+        known.iter().map(|k| (strsim::levenshtein(&key.to_ascii_lowercase(), &k.to_ascii_lowercase()), *k)).min();
     match best {
         Some((distance, best)) if distance <= 2.max(key.len() / 3) => {
             format!("unknown setting `{path}`, did you mean `{best}`?")
@@ -183,7 +184,7 @@ fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
     let list: Vec<String> = read_as(json, "a list of strings").map_err(|e| format!("`{path}`: {e}"))?;
     for (i, item) in list.iter().enumerate() {
         let at = || format!("`{path}[{i}]`");
-        if item.trim().is_empty() {
+        if item.trim_ascii().is_empty() {
             return Err(format!("{}: is empty; expected {what}", at()));
         }
         if item.find('*').is_some_and(|star| star + 1 != item.len()) {
@@ -259,7 +260,7 @@ impl Common {
 /// One sentence that names the key and what to write instead.
 pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(Common, S), String> {
     let (mut common, mut own) = (Common::default(), S::default());
-    let Some(json) = json.filter(|j| j.trim() != "null" && !j.trim().is_empty()) else { return Ok((common, own)) };
+    let Some(json) = json.filter(|j| !matches!(j.trim_ascii(), "" | "null")) else { return Ok((common, own)) };
     for (key, value) in &members("", json)?.0 {
         let json = value.get();
         if json == "null" && COMMON.iter().chain(rule.settings).any(|known| known == &&**key) {

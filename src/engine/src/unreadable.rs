@@ -26,8 +26,8 @@ impl Unreadable {
     }
 
     /// Translates a serde_json error about `text`, which stands at `base` in the input.
-    pub fn from_json(base: &str, text: &[u8], error: &serde_json::Error) -> Unreadable {
-        let path = locate(text, error.line(), error.column());
+    pub fn from_json(base: &str, text: &str, error: &serde_json::Error) -> Unreadable {
+        let path = locate(text.as_bytes(), error.line(), error.column());
         let path = match (base.is_empty(), path.is_empty()) {
             (true, _) => path,
             (false, true) => base.to_owned(),
@@ -119,7 +119,7 @@ mod tests {
 
     fn problem(text: &str) -> Unreadable {
         let error = serde_json::from_str::<MetaOnly>(text).unwrap_err();
-        Unreadable::from_json("request.object", text.as_bytes(), &error)
+        Unreadable::from_json("request.object", text, &error)
     }
 
     #[test]

@@ -34,9 +34,7 @@ impl Call {
                 }
                 None => Err("policy has not been granted access to the cluster: none is attached".to_owned()),
             },
-            ("kubewarden", _, _) => {
-                Err(format!("this host has no capability `{namespace}/{operation}`"))
-            }
+            ("kubewarden", _, _) => Err(format!("this host has no capability `{namespace}/{operation}`")),
             _ => Err(format!("unknown binding `{binding}`; this host answers to `kubewarden`")),
         }
     }

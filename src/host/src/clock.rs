@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn other_offsets_are_refused_with_their_line() {
-        for bad in ["${now+30}", "${now30m}", "${now+m}", "${now+1w}", "${now+99999999999999d}", "${now", "${now++1m}"] {
+        for bad in ["${now+30}", "${now30m}", "${now+m}", "${now+1w}", "${now+99999999999999d}", "${now", "${now++1m}"]
+        {
             let (line, message) = expand(&format!("x\ny: {bad}"), NOW).unwrap_err();
             assert_eq!(line, 2, "{bad}");
             assert!(message.starts_with('`'), "{message}");

@@ -76,7 +76,8 @@ impl Cluster {
             None => None,
         };
         let found = self.of(ask).find(|object| {
-            text(object, "name") == name && (ask.scope() == Some(false) || text(object, "namespace") == namespace.unwrap_or_default())
+            text(object, "name") == name
+                && (ask.scope() == Some(false) || text(object, "namespace") == namespace.unwrap_or_default())
         });
         match found {
             Some(object) => Ok(ask.masked(object)),
@@ -88,7 +89,10 @@ impl Cluster {
         let mut items = Vec::new();
         for object in self.of(ask) {
             let here = ask.namespace.as_ref().is_none_or(|n| text(object, "namespace") == n);
-            if here && labels_match(object, ask.label_selector.as_deref())? && fields_match(object, ask.field_selector.as_deref())? {
+            if here
+                && labels_match(object, ask.label_selector.as_deref())?
+                && fields_match(object, ask.field_selector.as_deref())?
+            {
                 items.push(ask.masked(object));
             }
         }
@@ -120,7 +124,9 @@ impl Lookup {
 
     fn masked(&self, object: &Value) -> Value {
         match &self.field_masks {
-            Some(masks) if !masks.is_empty() => prune(object, &masks.iter().map(|m| m.split('.').collect()).collect::<Vec<_>>()),
+            Some(masks) if !masks.is_empty() => {
+                prune(object, &masks.iter().map(|m| m.split('.').collect()).collect::<Vec<_>>())
+            }
             _ => object.clone(),
         }
     }
@@ -163,7 +169,8 @@ fn labels_match(object: &Value, selector: Option<&str>) -> Result<bool, String> 
 }
 
 fn fields_match(object: &Value, selector: Option<&str>) -> Result<bool, String> {
-    let field = |path: &str| path.split('.').fold(object, |value, key| &value[key]).as_str().unwrap_or_default().to_owned();
+    let field =
+        |path: &str| path.split('.').fold(object, |value, key| &value[key]).as_str().unwrap_or_default().to_owned();
     every(selector, "field", |term| match term {
         Term::Equal(path, value) => Ok(field(path) == value),
         Term::NotEqual(path, value) => Ok(field(path) != value),
@@ -178,14 +185,12 @@ enum Term<'a> {
     Absent(&'a str),
 }
 
-fn every(
-    selector: Option<&str>,
-    what: &str,
-    holds: impl Fn(Term<'_>) -> Result<bool, String>,
-) -> Result<bool, String> {
+fn every(selector: Option<&str>, what: &str, holds: impl Fn(Term<'_>) -> Result<bool, String>) -> Result<bool, String> {
     let selector = selector.unwrap_or_default();
     if selector.contains(['(', ')', ' ']) {
-        return Err(format!("{what} selector `{selector}` is not supported: this host knows `=`, `==`, `!=`, `key` and `!key`"));
+        return Err(format!(
+            "{what} selector `{selector}` is not supported: this host knows `=`, `==`, `!=`, `key` and `!key`"
+        ));
     }
     for term in selector.split(',').filter(|term| !term.is_empty()) {
         let term = match term.split_once("!=").filter(|(key, _)| !key.is_empty()) {
@@ -236,7 +241,10 @@ mod tests {
     #[test]
     fn objects_are_found_by_name_and_namespace() {
         let pod = |namespace| {
-            ask("get_resource", json!({"api_version": "v1", "kind": "Pod", "name": "a", "namespace": namespace, "disable_cache": false}))
+            ask(
+                "get_resource",
+                json!({"api_version": "v1", "kind": "Pod", "name": "a", "namespace": namespace, "disable_cache": false}),
+            )
         };
         assert_eq!(pod(json!("x")).unwrap()["metadata"]["name"], "a");
         assert_eq!(pod(json!("y")).unwrap_err(), "cannot find kubernetes v1/Pod objects named `a`");
@@ -259,7 +267,13 @@ mod tests {
     fn lists_honour_namespace_and_selectors() {
         assert_eq!(names("list_resources_all", json!({})).unwrap(), ["a", "b"]);
         assert_eq!(names("list_resources_by_namespace", json!({"namespace": "y"})).unwrap(), ["b"]);
-        for (selector, want) in [("app=web", vec!["a"]), ("app==web", vec!["a"]), ("app!=web", vec!["b"]), ("app", vec!["a"]), ("!app", vec!["b"])] {
+        for (selector, want) in [
+            ("app=web", vec!["a"]),
+            ("app==web", vec!["a"]),
+            ("app!=web", vec!["b"]),
+            ("app", vec!["a"]),
+            ("!app", vec!["b"]),
+        ] {
             assert_eq!(names("list_resources_all", json!({"label_selector": selector})).unwrap(), want, "{selector}");
         }
         assert_eq!(names("list_resources_all", json!({"field_selector": "spec.nodeName=n1"})).unwrap(), ["a"]);

@@ -120,8 +120,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_named() {
-        let error =
-            Error::Read { path: "x.yaml".into(), source: io::Error::from(io::ErrorKind::NotFound) };
+        let error = Error::Read { path: "x.yaml".into(), source: io::Error::from(io::ErrorKind::NotFound) };
         assert_eq!(error.to_string(), "cannot read `x.yaml`: no such file");
     }
 }

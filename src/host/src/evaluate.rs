@@ -57,6 +57,9 @@ impl Host {
         let mut config = Config::new();
         config.epoch_interruption(true);
         config.cache(cache());
+        // Callers judge many requests in parallel and meet in a module's first compilation. Were it to wait for the
+        // same pool of threads, it could pick up a job that waits for it.
+        config.parallel_compilation(false);
         let engine = Engine::new(&config).map_err(|e| Error::Runtime(one_line(&e)))?;
         start_ticker(&engine)?;
         Ok(Host { engine, limits })
@@ -64,8 +67,7 @@ impl Host {
 
     /// Loads a module from a file. Its id is the file's stem. It is compiled when it is first called.
     pub fn load(&self, path: &Path) -> Result<Module, Error> {
-        let wasm =
-            std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let wasm = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         let id = path.file_stem().unwrap_or_default().to_string_lossy();
         self.load_bytes(&id, wasm)
     }
@@ -127,9 +129,7 @@ mod tests {
 
     #[test]
     fn a_deadline_covers_the_whole_limit() {
-        let ticks = |ms| {
-            Limits { time: Duration::from_millis(ms), ..Limits::default() }.deadlines().wapc_func
-        };
+        let ticks = |ms| Limits { time: Duration::from_millis(ms), ..Limits::default() }.deadlines().wapc_func;
         assert_eq!(ticks(10), 2);
         assert_eq!(ticks(11), 3);
         assert_eq!(ticks(2000), 201);

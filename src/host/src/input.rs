@@ -1,1 +1,270 @@
+//! Telling apart what people feed to `redline check`: reviews, plain objects, lists of them, cloud operations.
 
+use serde_json::Value;
+
+/// Something that can be judged.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// An AdmissionRequest, out of its review.
+    Request(Value),
+    /// A plain Kubernetes object; what is done to it has to be said.
+    Object(Value),
+    /// An operation on Alibaba Cloud, for raw policies.
+    Raw(RawShape, Value),
+}
+
+/// The three shapes of cloud operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawShape {
+    /// An OpenAPI call: `product`, `action`, `parameters`.
+    Call,
+    /// An ActionTrail event.
+    Event,
+    /// An element of `resource_changes` of a Terraform plan.
+    Change,
+}
+
+/// One part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Which part, `item 3`; empty when the document is not a list.
+    pub within: String,
+    /// What it is, or why it cannot be judged.
+    pub subject: Result<Subject, String>,
+}
+
+/// Takes a document apart into what can be judged. Lists, whole plans and whole trails become many items.
+pub fn subjects(document: Value) -> Vec<Item> {
+    let mut items = Vec::new();
+    collect(document, String::new(), &mut items);
+    items
+}
+
+fn collect(value: Value, within: String, items: &mut Vec<Item>) {
+    let each = |list: Value, name: &str, items: &mut Vec<Item>| {
+        let Value::Array(list) = list else {
+            let subject = Err(format!("the {name}s are not in a list"));
+            return items.push(Item { within: within.clone(), subject });
+        };
+        for (index, value) in list.into_iter().enumerate() {
+            let outer = if within.is_empty() { String::new() } else { format!("{within}, ") };
+            collect(value, format!("{outer}{name} {}", index + 1), items);
+        }
+    };
+    let mut value = value;
+    if value.is_array() {
+        return each(value, "item", items);
+    }
+    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+    let has = |name: &str| value.get(name).is_some_and(|member| !member.is_null());
+    let kind = text("kind");
+    if kind.ends_with("List") && value["items"].is_array() {
+        let (kind, api_version) = (kind.to_owned(), text("apiVersion").to_owned());
+        let mut list = value["items"].take();
+        fill_types(&mut list, kind.trim_end_matches("List"), &api_version);
+        return each(list, "item", items);
+    }
+    if kind.is_empty() && !has("change") {
+        if has("resource_changes") {
+            return each(value["resource_changes"].take(), "change", items);
+        }
+        if has("format_version") && has("planned_values") {
+            return;
+        }
+        if value["Events"].is_array() {
+            return each(value["Events"].take(), "event", items);
+        }
+        // Log service and EventBridge wrap each event.
+        if let Some(wrapper) = ["event", "data"].into_iter().find(|w| value[*w]["eventName"].is_string()) {
+            return collect(value[wrapper].take(), within, items);
+        }
+    }
+    items.push(Item { within, subject: recognise(value) });
+}
+
+fn recognise(mut value: Value) -> Result<Subject, String> {
+    if !value.is_object() {
+        return Err("this is not an object".to_owned());
+    }
+    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+    let has = |name: &str| value.get(name).is_some_and(|member| !member.is_null());
+    match text("kind") {
+        "AdmissionReview" if value["request"].is_object() => return Ok(Subject::Request(value["request"].take())),
+        "AdmissionReview" => return Err("this review has no `request`".to_owned()),
+        "Event" | "EventList" if text("apiVersion").starts_with("audit.k8s.io/") => {
+            return Err("audit events are not read; give the reviews or the objects themselves".to_owned());
+        }
+        "" => {}
+        _ if text("apiVersion").is_empty() => return Err("`apiVersion` is missing".to_owned()),
+        _ => return Ok(Subject::Object(value)),
+    }
+    if !text("operation").is_empty() && (value["kind"].is_object() || value["resource"].is_object()) {
+        return Ok(Subject::Request(value));
+    }
+    if !text("product").is_empty() && !text("action").is_empty() {
+        return Ok(Subject::Raw(RawShape::Call, value));
+    }
+    if !text("eventName").is_empty() {
+        return Ok(Subject::Raw(RawShape::Event, value));
+    }
+    if value["change"].is_object() && !text("type").is_empty() && !text("address").is_empty() {
+        return Ok(Subject::Raw(RawShape::Change, value));
+    }
+    if has("terraform_version") && has("values") {
+        return Err("this is a Terraform state; give a plan: `terraform show -json PLANFILE`".to_owned());
+    }
+    Err(if text("apiVersion").is_empty() {
+        "this is no Kubernetes object (`apiVersion`, `kind`), no AdmissionReview, no OpenAPI call (`product`, `action`), \
+         no ActionTrail event (`eventName`) and no Terraform plan (`resource_changes`)"
+    } else {
+        "`kind` is missing"
+    }
+    .to_owned())
+}
+
+/// Items of a typed list carry no type of their own.
+fn fill_types(list: &mut Value, kind: &str, api_version: &str) {
+    if kind.is_empty() {
+        return;
+    }
+    for item in list.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        item.entry("apiVersion").or_insert_with(|| api_version.into());
+        item.entry("kind").or_insert_with(|| kind.into());
+    }
+}
+
+impl Subject {
+    /// A short name for a report: `Node/worker-1`, `pods/exec/prod/web-0`, `slb:DeleteLoadBalancer`, a Terraform address.
+    pub fn title(&self) -> String {
+        let join = |parts: [&str; 3]| parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("/");
+        match self {
+            Subject::Request(request) => {
+                let text = |pointer: &str| request.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+                let name = match text("/name") {
+                    "" => [text("/object/metadata/name"), text("/oldObject/metadata/name")].concat(),
+                    name => name.to_owned(),
+                };
+                let sub = text("/subResource");
+                let what = if sub.is_empty() {
+                    text("/kind/kind").to_owned()
+                } else {
+                    format!("{}/{sub}", text("/resource/resource"))
+                };
+                // A namespace is inside itself, which need not be said.
+                let namespace = if what == "Namespace" { "" } else { text("/namespace") };
+                join([&what, namespace, &name])
+            }
+            Subject::Object(object) => {
+                let text = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+                join([text("/kind"), text("/metadata/namespace"), text("/metadata/name")])
+            }
+            Subject::Raw(shape, value) => {
+                let text = |name: &str| value[name].as_str().unwrap_or_default();
+                match shape {
+                    RawShape::Call => {
+                        let id = value.pointer("/resource/id").and_then(Value::as_str).unwrap_or_default();
+                        join([&format!("{}:{}", text("product"), text("action")), id, ""])
+                    }
+                    RawShape::Event => {
+                        let service = text("serviceName");
+                        let service = if service.is_empty() { text("eventSource") } else { service };
+                        format!("{}:{}", service.to_lowercase(), text("eventName"))
+                    }
+                    RawShape::Change => text("address").to_owned(),
+                }
+            }
+        }
+    }
+
+    /// What is done, for a report: `DELETE`, `call`, `event`, or a Terraform plan's actions.
+    pub fn doing(&self) -> String {
+        match self {
+            Subject::Request(request) => request["operation"].as_str().unwrap_or_default().to_owned(),
+            Subject::Object(_) => String::new(),
+            Subject::Raw(RawShape::Call, _) => "call".to_owned(),
+            Subject::Raw(RawShape::Event, _) => "event".to_owned(),
+            Subject::Raw(RawShape::Change, value) => {
+                let actions = value["change"]["actions"].as_array().into_iter().flatten();
+                actions.filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn kinds(document: Value) -> Vec<String> {
+        let name = |subject| match subject {
+            Ok(Subject::Request(_)) => "request".to_owned(),
+            Ok(Subject::Object(object)) => format!("object {}", object["kind"].as_str().unwrap()),
+            Ok(Subject::Raw(shape, _)) => format!("{shape:?}"),
+            Err(error) => error,
+        };
+        subjects(document).into_iter().map(|item| format!("{}|{}", item.within, name(item.subject))).collect()
+    }
+
+    #[test]
+    fn shapes_are_told_apart() {
+        let request =
+            json!({"uid": "u", "operation": "DELETE", "kind": {"kind": "Node"}, "resource": {"resource": "nodes"}});
+        for (document, want) in [
+            (json!({"apiVersion": "v1", "kind": "Pod"}), "|object Pod"),
+            (json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}), "|request"),
+            (json!({"kind": "AdmissionReview"}), "|this review has no `request`"),
+            (request, "|request"),
+            (json!({"product": "slb", "action": "DeleteLoadBalancer"}), "|Call"),
+            (json!({"eventName": "DeleteInstance", "apiVersion": "2014-05-26"}), "|Event"),
+            (json!({"event": {"eventName": "X"}}), "|Event"),
+            (json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}}), "|Change"),
+            (json!({"kind": "Pod"}), "|`apiVersion` is missing"),
+            (json!({"apiVersion": "v1"}), "|`kind` is missing"),
+            (json!("text"), "|this is not an object"),
+        ] {
+            assert_eq!(kinds(document.clone()), [want], "{document}");
+        }
+        assert!(kinds(json!({"kind": "Event", "apiVersion": "audit.k8s.io/v1"}))[0].contains("audit events"));
+        assert!(kinds(json!({"a": 1}))[0].contains("no Kubernetes object"));
+        assert!(kinds(json!({"format_version": "1.0", "terraform_version": "1", "values": {}}))[0].contains("state"));
+    }
+
+    #[test]
+    fn lists_are_taken_apart_and_typed() {
+        let list = json!({"apiVersion": "v1", "kind": "List", "items": [
+            {"apiVersion": "v1", "kind": "Pod"},
+            {"apiVersion": "v1", "kind": "NodeList", "items": [{"metadata": {"name": "n"}}]},
+            {"metadata": {}},
+        ]});
+        assert_eq!(kinds(list)[..2], ["item 1|object Pod", "item 2, item 1|object Node"]);
+    }
+
+    #[test]
+    fn plans_and_trails_are_taken_apart() {
+        let change = json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}});
+        assert_eq!(kinds(json!({"format_version": "1.2", "resource_changes": [change]})), ["change 1|Change"]);
+        assert_eq!(kinds(json!({"format_version": "1.2", "planned_values": {}})), [""; 0]);
+        assert_eq!(
+            kinds(json!({"Events": [{"eventName": "A"}, {"eventName": "B"}]})),
+            ["event 1|Event", "event 2|Event"]
+        );
+        assert_eq!(kinds(json!([{"eventName": "A"}])), ["item 1|Event"]);
+    }
+
+    #[test]
+    fn titles_name_the_thing() {
+        let exec = json!({"operation": "CONNECT", "kind": {"kind": "PodExecOptions"}, "namespace": "prod", "name": "web-0",
+                          "resource": {"resource": "pods"}, "subResource": "exec"});
+        assert_eq!(Subject::Request(exec).title(), "pods/exec/prod/web-0");
+        let node = json!({"operation": "DELETE", "kind": {"kind": "Node"}, "oldObject": {"metadata": {"name": "n1"}}});
+        assert_eq!(Subject::Request(node).title(), "Node/n1");
+        let call = json!({"product": "slb", "action": "DeleteLoadBalancer", "resource": {"id": "lb-1"}});
+        assert_eq!(Subject::Raw(RawShape::Call, call).title(), "slb:DeleteLoadBalancer/lb-1");
+        let event = Subject::Raw(RawShape::Event, json!({"eventName": "DeleteInstance", "serviceName": "Ecs"}));
+        assert_eq!((event.title(), event.doing()), ("ecs:DeleteInstance".to_owned(), "event".to_owned()));
+        let change =
+            Subject::Raw(RawShape::Change, json!({"address": "a.b", "change": {"actions": ["delete", "create"]}}));
+        assert_eq!((change.title(), change.doing()), ("a.b".to_owned(), "delete, create".to_owned()));
+    }
+}

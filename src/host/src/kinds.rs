@@ -263,7 +263,8 @@ mod tests {
     fn old_and_unknown_kinds_are_guessed() {
         let old = of_object("policy/v1beta1", "PodDisruptionBudget");
         assert_eq!((&*old.version, &*old.plural), ("v1beta1", "poddisruptionbudgets"));
-        for (kind, want) in [("Gateway", "gateways"), ("Policy", "policies"), ("Mesh", "meshes"), ("Widget", "widgets")] {
+        for (kind, want) in [("Gateway", "gateways"), ("Policy", "policies"), ("Mesh", "meshes"), ("Widget", "widgets")]
+        {
             assert_eq!(of_object("example.com/v1", kind).plural, want);
         }
     }

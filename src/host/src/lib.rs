@@ -28,9 +28,11 @@ mod response;
 mod review;
 pub mod yaml;
 
+pub use case::{Case, Expectation, cases_in};
 pub use cluster::Cluster;
 pub use error::Error;
 pub use evaluate::{Host, Limits};
+pub use input::{Item, RawShape, Subject, subjects};
 pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType};
 pub use module::Module;
 pub use response::{Response, SettingsResponse, Verdict};

@@ -55,8 +55,8 @@ thread_local! {
 impl Module {
     pub(crate) fn new(host: &Host, id: &str, wasm: Vec<u8>) -> Result<Self, Error> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let metadata = Metadata::from_wasm(&wasm)
-            .map_err(|message| Error::Module { module: id.to_owned(), message })?;
+        let metadata =
+            Metadata::from_wasm(&wasm).map_err(|message| Error::Module { module: id.to_owned(), message })?;
         Ok(Module(Arc::new(Inner {
             key: NEXT.fetch_add(1, Ordering::Relaxed),
             id: id.into(),
@@ -114,12 +114,7 @@ impl Module {
         Ok(answer)
     }
 
-    fn ask<T: DeserializeOwned>(
-        &self,
-        operation: &str,
-        payload: &[u8],
-        cluster: Option<&Cluster>,
-    ) -> Result<T, Error> {
+    fn ask<T: DeserializeOwned>(&self, operation: &str, payload: &[u8], cluster: Option<&Cluster>) -> Result<T, Error> {
         let answer = self.call(operation, payload, cluster)?;
         serde_json::from_slice(&answer).map_err(|source| Error::Answer {
             module: self.id().to_owned(),
@@ -145,9 +140,7 @@ impl Module {
     fn new_worker(&self, operation: &str) -> Result<Worker, Error> {
         let pre = self.prepared()?;
         let call = Arc::new(Mutex::new(Call::new(self.0.id.clone(), self.0.metadata.clone())));
-        let provider = pre
-            .rehydrate(Some(self.0.limits.deadlines()))
-            .map_err(|e| self.unusable(e.to_string()))?;
+        let provider = pre.rehydrate(Some(self.0.limits.deadlines())).map_err(|e| self.unusable(e.to_string()))?;
         let host = WapcHost::new(Box::new(provider), Some(callback::answering(call.clone())))
             .map_err(|e| self.failed(operation, e))?;
         Ok(Worker { host, call })
@@ -156,10 +149,8 @@ impl Module {
     fn prepared(&self) -> Result<&WasmtimeEngineProviderPre, Error> {
         let compile = || {
             let module = wasmtime::Module::new(&self.0.engine, &self.0.wasm).map_err(|e| one_line(&e))?;
-            let limits = ResourceLimits {
-                max_memory_size: Some(self.0.limits.memory),
-                max_table_elements: Some(100_000),
-            };
+            let limits =
+                ResourceLimits { max_memory_size: Some(self.0.limits.memory), max_table_elements: Some(100_000) };
             WasmtimeEngineProviderBuilder::new()
                 .engine(self.0.engine.clone())
                 .module(module)

@@ -102,8 +102,7 @@ mod tests {
         let bare: Response = serde_json::from_str(r#"{"accepted":true}"#).unwrap();
         let nulls = r#"{"accepted":true,"message":null,"warnings":null,"mutated_object":null}"#;
         assert_eq!(bare, serde_json::from_str(nulls).unwrap());
-        let audited: Response =
-            serde_json::from_str(r#"{"accepted":true,"audit_annotations":{"a":"b"}}"#).unwrap();
+        let audited: Response = serde_json::from_str(r#"{"accepted":true,"audit_annotations":{"a":"b"}}"#).unwrap();
         assert_ne!(bare, audited);
     }
 

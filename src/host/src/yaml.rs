@@ -29,15 +29,15 @@ pub fn chunks(file: &str) -> Vec<Chunk<'_>> {
     let ends = file.split_inclusive('\n').enumerate().filter_map(|(index, line)| {
         let here = at;
         at += line.len();
-        let marker = line.strip_prefix("---").filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))?;
+        let marker =
+            line.strip_prefix("---").filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))?;
         // What follows the marker on its line belongs to the next document.
         Some((here, index + 1, at - marker.len()))
     });
     let ends: Vec<_> = ends.collect();
     for (end, line, next) in ends.into_iter().chain([(file.len(), 0, file.len())]) {
         let text = &file[start..end];
-        let blank = |line: &str| matches!(line.trim_start().bytes().next(), None | Some(b'#' | b'%'));
-        if !text.lines().all(blank) {
+        if !text.lines().all(says_nothing) {
             chunks.push(Chunk { number: chunks.len() + 1, line: start_line, text });
         }
         (start, start_line) = (next, line);
@@ -51,10 +51,11 @@ impl Chunk<'_> {
     /// In: the file's name for errors. Each value comes with the line it starts on; after an error in JSON nothing
     /// more is read.
     pub fn values(&self, file: &str) -> Vec<(usize, Result<Value, Error>)> {
-        let text = self.text.trim_start();
-        let first = self.line + lines(&self.text[..self.text.len() - text.len()]);
+        let head: usize = self.text.split_inclusive('\n').take_while(|l| says_nothing(l)).map(str::len).sum();
+        let text = self.text[head..].trim_start();
+        let first = self.line + lines(&self.text[..head]);
         if !text.starts_with(['{', '[']) {
-            return vec![(first, self.read(file))];
+            return vec![(first, self.read(file, Booleans::Kubectl))];
         }
         let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
         let mut values = Vec::new();
@@ -63,7 +64,9 @@ impl Chunk<'_> {
             match next {
                 Ok(value) => values.push((line, Ok(value))),
                 // Flow style also starts with a brace. Of the two complaints, JSON's is the one to show.
-                Err(_) if values.is_empty() && self.parse::<Value>().is_ok() => return vec![(first, self.read(file))],
+                Err(_) if values.is_empty() && self.parse::<Value>(Booleans::Kubectl).is_ok() => {
+                    return vec![(first, self.read(file, Booleans::Kubectl))];
+                }
                 Err(error) => {
                     let place = Place { file: file.to_owned(), line: first + error.line() - 1, column: error.column() };
                     let message = error.to_string();
@@ -77,9 +80,8 @@ impl Chunk<'_> {
         values
     }
 
-    /// The document as a type of the caller's. Errors name file, line and column.
-    pub fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, Error> {
-        self.parse().map_err(|error| {
+    fn read<T: DeserializeOwned>(&self, file: &str, booleans: Booleans) -> Result<T, Error> {
+        self.parse(booleans).map_err(|error| {
             let at = error.location().filter(|at| *at != Location::UNKNOWN);
             let place = Place {
                 file: file.to_owned(),
@@ -90,15 +92,16 @@ impl Chunk<'_> {
         })
     }
 
-    fn parse<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
-        serde_saphyr::from_str_with_options(self.text, options())
+    fn parse<T: DeserializeOwned>(&self, booleans: Booleans) -> Result<T, YamlError> {
+        serde_saphyr::from_str_with_options(self.text, options(booleans))
     }
 }
 
-/// Reads a whole file that must be one document. Errors name file, line and column.
+/// Reads a whole file of ours, which must be one document. Here only `true` and `false` are booleans: `name: n` is a
+/// name. Errors name file, line and column.
 pub fn single<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Error> {
     match chunks(text).as_slice() {
-        [chunk] => chunk.read(file),
+        [chunk] => chunk.read(file, Booleans::Plain),
         [] => Err(Error::in_file(file, "this file is empty")),
         [_, second, ..] => Err(Error::Syntax {
             place: Place { file: file.to_owned(), line: second.line, column: 0 },
@@ -107,10 +110,19 @@ pub fn single<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Error> {
     }
 }
 
-/// As kubectl reads it: `0644` is octal, merge keys work, `yes` is true. Keys that stand twice are refused.
-fn options() -> Options {
+#[derive(Clone, Copy)]
+enum Booleans {
+    /// `yes` and `on` are true.
+    Kubectl,
+    /// `true` is.
+    Plain,
+}
+
+/// As kubectl reads it: `0644` is octal and merge keys work. Keys that stand twice are refused.
+fn options(booleans: Booleans) -> Options {
     serde_saphyr::options! {
         legacy_octal_numbers: true,
+        strict_booleans: matches!(booleans, Booleans::Plain),
         with_snippet: false,
         budget: serde_saphyr::budget! {
             max_depth: 120,
@@ -129,6 +141,11 @@ fn message(error: &YamlError) -> String {
         _ => &full,
     };
     text.lines().next().unwrap_or_default().trim_end_matches([',', '.', ' ']).to_owned()
+}
+
+/// Whether a line holds no more than blanks, a comment or a directive.
+fn says_nothing(line: &str) -> bool {
+    matches!(line.trim_start().bytes().next(), None | Some(b'#' | b'%'))
 }
 
 fn lines(text: &str) -> usize {
@@ -168,10 +185,7 @@ mod tests {
     fn json_values_may_follow_each_other() {
         let found = all("{\"a\": 1}\n{\"b\":\n 2}\n  [3]\n{");
         let values: Vec<_> = found.iter().map(|(_, line, v)| (*line, v.clone().ok())).collect();
-        assert_eq!(
-            values,
-            [(1, Some(json!({"a": 1}))), (2, Some(json!({"b": 2}))), (4, Some(json!([3]))), (5, None)]
-        );
+        assert_eq!(values, [(1, Some(json!({"a": 1}))), (2, Some(json!({"b": 2}))), (4, Some(json!([3]))), (5, None)]);
         let error = found[3].2.as_ref().unwrap_err();
         assert_eq!(error, "f:5:1: this is not JSON: EOF while parsing an object");
     }
@@ -183,11 +197,11 @@ mod tests {
 
     #[test]
     fn scalars_read_as_kubectl_reads_them() {
-        let text = "mode: 0644\non: yes\ntext: '0644'\nbig: 18446744073709551615\nlow: -5\nbase: &b {x: 1}\nuse: {<<: *b, y: n}\n";
+        let text = "mode: 0644\non: yes\ntext: '0644'\nbig: 18446744073709551615\nlow: -5\nbase: &b {x: 1}\nuse: {<<: *b, y: no}\n";
         assert_eq!(
             all(text)[0].2.clone().unwrap(),
             json!({"mode": 420, "on": true, "text": "0644", "big": u64::MAX, "low": -5,
-                   "base": {"x": 1}, "use": {"x": 1, "y": "n"}})
+                   "base": {"x": 1}, "use": {"x": 1, "y": false}})
         );
     }
 
@@ -204,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_single_document_is_single() {
-        assert_eq!(single::<Value>("a: 1", "f").unwrap(), json!({"a": 1}));
+        assert_eq!(single::<Value>("a: n", "f").unwrap(), json!({"a": "n"}));
         let error = single::<Value>("a: 1\n---\nb: 1\n", "f").unwrap_err().to_string();
         assert_eq!(error, "f:2: one document is expected, and a second starts here");
         assert_eq!(single::<Value>("# x\n", "f").unwrap_err().to_string(), "f: this file is empty");
