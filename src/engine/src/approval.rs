@@ -1,10 +1,9 @@
 //! Two-step confirmation: annotations on the object let a finding through for a limited time.
 
-use chrono::DateTime;
-
 use crate::json::Map;
 use crate::settings::Approval;
 use crate::text;
+use crate::time;
 use crate::{Bilingual, Text};
 
 pub(crate) const PREFIX: &str = "redline.dev/";
@@ -40,7 +39,7 @@ pub(crate) fn judge(rule: &str, annotations: &Map<'_>, settings: &Approval, now:
     let Some(now) = now else {
         return Verdict::Invalid(text!("its approval does not count: the host has no clock", "批准无效：宿主没有时钟"));
     };
-    let Ok(end) = DateTime::parse_from_rfc3339(until).map(|t| t.timestamp()) else {
+    let Some(end) = time::rfc3339(until) else {
         return Verdict::Invalid(text!(
             "its approval does not count: `{UNTIL}` is not a time such as `2026-01-31T20:00:00Z`",
             "批准无效：`{UNTIL}` 不是形如 `2026-01-31T20:00:00Z` 的时间"

@@ -1,6 +1,7 @@
 //! The declaration of a rule: everything about it that is not its check. Metadata, documentation, settings
 //! schema, questions and manifests are generated from here.
 
+use crate::cloud::Action;
 use crate::request::{Gvk, Gvr, Operation};
 
 /// A text in both languages.
@@ -103,6 +104,8 @@ pub struct Declaration {
     pub kind: RuleKind,
     /// Requests it asks to see; empty for cloud rules.
     pub on: &'static [On],
+    /// Calls and changes it judges; empty for admission rules. A RAM policy is written from the same table.
+    pub actions: &'static [Action],
     /// Catalogue rows it covers.
     pub rows: &'static [Row],
     /// Names of its own settings.
@@ -123,6 +126,7 @@ impl Declaration {
         id: "",
         kind: RuleKind::Admission,
         on: &[],
+        actions: &[],
         rows: &[],
         settings: &[],
         exempt_users: &[],
@@ -229,17 +233,17 @@ macro_rules! rule {
             }
         }
 
-        /// Answers a settings validation request.
-        pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
-            $crate::settings::validate::<Settings>(&DECLARATION, settings)
-        }
-
         $crate::rule!(@validate $($check)*);
     };
     (@validate $check:path, of cloud operations) => {
         /// Judges one cloud operation.
         pub fn validate(payload: &[u8], host: &$crate::Host<'_>) -> $crate::Response {
             $crate::cloud::run::<Settings>(&DECLARATION, payload, host, $check)
+        }
+
+        /// Answers a settings validation request.
+        pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
+            $crate::cloud::validate_settings::<Settings>(&DECLARATION, settings)
         }
     };
     (@validate $check:path, of $view:ident) => {
@@ -249,6 +253,11 @@ macro_rules! rule {
                 $crate::admission::run::<$view<'a>, Settings>(&DECLARATION, payload, host, $check)
             }
             run(payload, host)
+        }
+
+        /// Answers a settings validation request.
+        pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
+            $crate::settings::validate::<Settings>(&DECLARATION, settings)
         }
     };
 }

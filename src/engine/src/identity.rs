@@ -75,7 +75,8 @@ pub fn matches(pattern: &str, value: &str) -> bool {
     }
 }
 
-fn any(patterns: &[String], value: &str) -> Option<String> {
+/// The first of the patterns that matches.
+pub(crate) fn any(patterns: &[String], value: &str) -> Option<String> {
     patterns.iter().find(|p| matches(p, value)).cloned()
 }
 

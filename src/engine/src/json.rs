@@ -4,17 +4,265 @@
 //! payload unless an escape forces a copy. Everywhere in a view `null` means the default, as it does to the
 //! Kubernetes API server, and a value of the wrong shape is an error, never a default: a request that cannot be
 //! read must not be let through.
+//!
+//! Each module carries its own copy of whatever it parses with, so size decides the shape: derived
+//! deserialisers cost one to two kilobytes a struct. Here serde_json is instantiated once, for a visitor that
+//! hands what it meets to a [`Slot`]; a view is then nothing but a table from key to slot.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-pub use serde_json::value::RawValue;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// A place that JSON can be read into. `null` leaves it as it is. Every method but [`Slot::expects`] answers
+/// whether the slot takes that kind of value.
+pub trait Slot<'a> {
+    /// The default value.
+    fn empty() -> Self
+    where
+        Self: Sized;
+    /// What belongs here, for error messages: `a string`.
+    fn expects(&self) -> &'static str;
+    /// Takes a string.
+    fn string(&mut self, _: Str<'a>) -> bool {
+        false
+    }
+    /// Takes a boolean.
+    fn boolean(&mut self, _: bool) -> bool {
+        false
+    }
+    /// Takes an integer.
+    fn integer(&mut self, _: i64) -> bool {
+        false
+    }
+    /// Takes an object, whose members are then offered one by one.
+    fn object(&mut self) -> bool {
+        false
+    }
+    /// The slot of a member of the object; `None` to skip it.
+    fn member(&mut self, _: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+        None
+    }
+    /// Takes a list, whose items are then offered one by one.
+    fn list(&mut self) -> bool {
+        false
+    }
+    /// The slot of the next item of the list; `None` to skip it.
+    fn item(&mut self) -> Option<&mut dyn Slot<'a>> {
+        None
+    }
+    /// Takes back the last slot that [`Slot::item`] gave: the list ended before it.
+    fn unused_item(&mut self) {}
+    /// Whether the slot wants the value's text instead of its parts.
+    fn wants_text(&self) -> bool {
+        false
+    }
+    /// Takes the text of a value.
+    fn text(&mut self, _: &'a str) {}
+}
+
+/// Reads a JSON text into a value.
+///
+/// # Errors
+/// Syntax errors, and values of another shape than the slot takes.
+pub fn read<'a, T: Slot<'a>>(json: &'a str) -> Result<T, serde_json::Error> {
+    let mut value = T::empty();
+    read_into(json, &mut value)?;
+    Ok(value)
+}
+
+pub(crate) fn read_into<'a>(json: &'a str, slot: &mut dyn Slot<'a>) -> Result<(), serde_json::Error> {
+    let mut d = serde_json::Deserializer::from_str(json);
+    Fill(slot).deserialize(&mut d)?;
+    d.end()
+}
+
+/// Fills a slot from whatever comes.
+#[doc(hidden)]
+pub struct Fill<'s, 't, 'a>(pub &'s mut (dyn Slot<'a> + 't));
+
+impl Fill<'_, '_, '_> {
+    fn taken<E: Error>(self, taken: bool) -> Result<(), E> {
+        if taken { Ok(()) } else { Err(E::custom(format_args!("expected {}", self.0.expects()))) }
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for Fill<'_, '_, 'a> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<(), D::Error> {
+        if self.0.wants_text() {
+            return d.deserialize_newtype_struct(RAW, FillText(self.0));
+        }
+        d.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Fill<'_, '_, 'a> {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.expects())
+    }
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+    fn visit_bool<E: Error>(self, v: bool) -> Result<(), E> {
+        let taken = self.0.boolean(v);
+        self.taken(taken)
+    }
+    fn visit_i64<E: Error>(self, v: i64) -> Result<(), E> {
+        let taken = self.0.integer(v);
+        self.taken(taken)
+    }
+    fn visit_u64<E: Error>(self, v: u64) -> Result<(), E> {
+        let taken = i64::try_from(v).is_ok_and(|v| self.0.integer(v));
+        self.taken(taken)
+    }
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        self.taken(false)
+    }
+    fn visit_borrowed_str<E: Error>(self, v: &'a str) -> Result<(), E> {
+        let taken = self.0.string(Str(Cow::Borrowed(v)));
+        self.taken(taken)
+    }
+    fn visit_str<E: Error>(self, v: &str) -> Result<(), E> {
+        let taken = self.0.string(Str(Cow::Owned(v.to_owned())));
+        self.taken(taken)
+    }
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        if !self.0.object() {
+            // With its feature `arbitrary_precision`, as in the modules, serde_json offers a number as an
+            // object with its text in it; that saves them all of floating point.
+            let number = match map.next_key()? {
+                Some(Key(key)) if key == NUMBER => map.next_value::<Key<'a>>()?.0.parse().ok(),
+                _ => None,
+            };
+            let taken = number.is_some_and(|v| self.0.integer(v));
+            return self.taken(taken);
+        }
+        while let Some(Key(key)) = map.next_key()? {
+            match self.0.member(key) {
+                Some(slot) => map.next_value_seed(Fill(slot))?,
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+    fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<(), A::Error> {
+        if !self.0.list() {
+            return self.taken(false);
+        }
+        // An item's slot is made before it is known whether there is an item.
+        loop {
+            let Some(slot) = self.0.item() else {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(());
+            };
+            if seq.next_element_seed(Fill(slot))?.is_none() {
+                self.0.unused_item();
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// How serde_json asks for the text of a value and for a number unread. These are its own words, not its
+/// interface: its public `RawValue` would bring the printing of every kind of value into every module. The
+/// tests below fail the day they change.
+const RAW: &str = "$serde_json::private::RawValue";
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Fills a slot with the text of a value.
+struct FillText<'s, 't, 'a>(&'s mut (dyn Slot<'a> + 't));
+
+impl<'a> DeserializeSeed<'a> for FillText<'_, '_, 'a> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<(), D::Error> {
+        d.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'a> for FillText<'_, '_, 'a> {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
+        self.0.text(text);
+        Ok(())
+    }
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Err(E::custom("expected a borrowed value"))
+    }
+    fn visit_newtype_struct<D: Deserializer<'a>>(self, _: D) -> Result<(), D::Error> {
+        Err(D::Error::custom("expected a borrowed value"))
+    }
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        match map.next_key::<Key<'a>>()? {
+            Some(_) => map.next_value_seed(self),
+            None => Err(A::Error::custom("expected a value")),
+        }
+    }
+}
+
+struct Key<'a>(Str<'a>);
+
+impl<'a> Deserialize<'a> for Key<'a> {
+    fn deserialize<D: Deserializer<'a>>(d: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'a> Visitor<'a> for KeyVisitor {
+            type Value = Key<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, s: &'a str) -> Result<Key<'a>, E> {
+                Ok(Key(Str(Cow::Borrowed(s))))
+            }
+            fn visit_str<E>(self, s: &str) -> Result<Key<'a>, E> {
+                Ok(Key(Str(Cow::Owned(s.to_owned()))))
+            }
+        }
+        d.deserialize_str(KeyVisitor)
+    }
+}
+
+/// Lets a slot type be read with serde's own functions too.
+macro_rules! deserialize {
+    ($([$($generics:tt)*] $ty:ty;)*) => {$(
+        impl<'a, $($generics)*> Deserialize<'a> for $ty {
+            fn deserialize<D: Deserializer<'a>>(d: D) -> Result<Self, D::Error> {
+                let mut value = <$ty as Slot<'a>>::empty();
+                Fill(&mut value).deserialize(d)?;
+                Ok(value)
+            }
+        }
+    )*};
+}
+
+deserialize! {
+    [] Str<'a>;
+    [] Raw<'a>;
+    [T: Slot<'a>] List<T>;
+    [V: Slot<'a>] Map<'a, V>;
+}
 
 /// A string borrowed from the payload where possible; `null` reads as the empty string.
 #[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Str<'a>(pub Cow<'a, str>);
+
+impl<'a> Slot<'a> for Str<'a> {
+    fn empty() -> Self {
+        Str::default()
+    }
+    fn expects(&self) -> &'static str {
+        "a string"
+    }
+    fn string(&mut self, s: Str<'a>) -> bool {
+        *self = s;
+        true
+    }
+}
 
 impl std::ops::Deref for Str<'_> {
     type Target = str;
@@ -47,30 +295,120 @@ impl PartialEq<&str> for Str<'_> {
     }
 }
 
-struct StrVisitor;
-
-impl<'de> Visitor<'de> for StrVisitor {
-    type Value = Str<'de>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+impl<'a> Slot<'a> for bool {
+    fn empty() -> Self {
+        false
     }
-    fn visit_none<E>(self) -> Result<Str<'de>, E> {
-        Ok(Str::default())
+    fn expects(&self) -> &'static str {
+        "true or false"
     }
-    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Str<'de>, D::Error> {
-        d.deserialize_str(self)
-    }
-    fn visit_borrowed_str<E>(self, s: &'de str) -> Result<Str<'de>, E> {
-        Ok(Str(Cow::Borrowed(s)))
-    }
-    fn visit_str<E>(self, s: &str) -> Result<Str<'de>, E> {
-        Ok(Str(Cow::Owned(s.to_owned())))
+    fn boolean(&mut self, v: bool) -> bool {
+        *self = v;
+        true
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Str<'a> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        d.deserialize_option(StrVisitor)
+impl<'a> Slot<'a> for i64 {
+    fn empty() -> Self {
+        0
+    }
+    fn expects(&self) -> &'static str {
+        "an integer"
+    }
+    fn integer(&mut self, v: i64) -> bool {
+        *self = v;
+        true
+    }
+}
+
+/// The text of a value, whatever it is; `null` reads as the text `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raw<'a>(&'a str);
+
+impl<'a> Raw<'a> {
+    /// The JSON text.
+    pub fn get(self) -> &'a str {
+        self.0
+    }
+}
+
+impl Default for Raw<'_> {
+    fn default() -> Self {
+        Raw("null")
+    }
+}
+
+impl<'a> Slot<'a> for Raw<'a> {
+    fn empty() -> Self {
+        Raw::default()
+    }
+    fn expects(&self) -> &'static str {
+        "a value"
+    }
+    fn wants_text(&self) -> bool {
+        true
+    }
+    fn text(&mut self, v: &'a str) {
+        *self = Raw(v);
+    }
+}
+
+impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
+    fn empty() -> Self {
+        Box::new(T::empty())
+    }
+    fn expects(&self) -> &'static str {
+        (**self).expects()
+    }
+    fn object(&mut self) -> bool {
+        (**self).object()
+    }
+    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+        (**self).member(key)
+    }
+}
+
+/// Present or not; `null` reads as not.
+impl<'a, T: Slot<'a>> Slot<'a> for Option<T> {
+    fn empty() -> Self {
+        None
+    }
+    fn expects(&self) -> &'static str {
+        T::empty().expects()
+    }
+    fn string(&mut self, v: Str<'a>) -> bool {
+        self.insert(T::empty()).string(v)
+    }
+    fn boolean(&mut self, v: bool) -> bool {
+        self.insert(T::empty()).boolean(v)
+    }
+    fn integer(&mut self, v: i64) -> bool {
+        self.insert(T::empty()).integer(v)
+    }
+    fn object(&mut self) -> bool {
+        self.insert(T::empty()).object()
+    }
+    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+        self.as_mut()?.member(key)
+    }
+    fn list(&mut self) -> bool {
+        self.insert(T::empty()).list()
+    }
+    fn item(&mut self) -> Option<&mut dyn Slot<'a>> {
+        self.as_mut()?.item()
+    }
+    fn unused_item(&mut self) {
+        if let Some(list) = self {
+            list.unused_item();
+        }
+    }
+    fn wants_text(&self) -> bool {
+        T::empty().wants_text()
+    }
+    fn text(&mut self, v: &'a str) {
+        if v != "null" {
+            self.insert(T::empty()).text(v);
+        }
     }
 }
 
@@ -99,31 +437,23 @@ impl<'x, T> IntoIterator for &'x List<T> {
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = List<T>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
+impl<'a, T: Slot<'a>> Slot<'a> for List<T> {
+    fn empty() -> Self {
+        List::default()
     }
-    fn visit_none<E>(self) -> Result<List<T>, E> {
-        Ok(List::default())
+    fn expects(&self) -> &'static str {
+        "a list"
     }
-    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<List<T>, D::Error> {
-        d.deserialize_seq(self)
+    fn list(&mut self) -> bool {
+        self.0.clear();
+        true
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(List(items))
+    fn item(&mut self) -> Option<&mut dyn Slot<'a>> {
+        self.0.push(T::empty());
+        self.0.last_mut().map(|slot| slot as &mut dyn Slot<'a>)
     }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        d.deserialize_option(ListVisitor(PhantomData))
+    fn unused_item(&mut self) {
+        self.0.pop();
     }
 }
 
@@ -133,7 +463,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 pub struct Map<'a, V = Str<'a>>(pub Vec<(Str<'a>, V)>);
 
 /// A JSON object whose values are left as text, to be read later or compared.
-pub type Fields<'a> = Map<'a, &'a RawValue>;
+pub type Fields<'a> = Map<'a, Raw<'a>>;
 
 impl<V> Default for Map<'_, V> {
     fn default() -> Self {
@@ -158,39 +488,28 @@ impl<'a, V> Map<'a, V> {
     }
 }
 
-struct MapVisitor<'a, V>(PhantomData<(&'a (), V)>);
-
-impl<'de: 'a, 'a, V: Deserialize<'de>> Visitor<'de> for MapVisitor<'a, V> {
-    type Value = Map<'a, V>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl<'a, V: Slot<'a>> Slot<'a> for Map<'a, V> {
+    fn empty() -> Self {
+        Map::default()
     }
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Map::default())
+    fn expects(&self) -> &'static str {
+        "an object"
     }
-    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-        d.deserialize_map(self)
+    fn object(&mut self) -> bool {
+        self.0.clear();
+        true
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Map(entries))
-    }
-}
-
-impl<'de: 'a, 'a, V: Deserialize<'de>> Deserialize<'de> for Map<'a, V> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        d.deserialize_option(MapVisitor(PhantomData))
+    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+        self.0.push((key, V::empty()));
+        self.0.last_mut().map(|(_, slot)| slot as &mut dyn Slot<'a>)
     }
 }
 
 /// Declares partial views: structs that read the named JSON fields and skip the rest.
 ///
-/// The JSON key is the field's name, or the literal after `=`. Field types must themselves treat `null` as
-/// their default: [`Str`], [`List`], [`Map`], `Option` and other views do. An array in the place of an object
-/// is refused.
+/// The JSON key is the field's name, or the literal after `=`. Field types are [`Slot`]s: [`Str`], [`List`],
+/// [`Map`], `bool`, `i64`, `Option`, `Box` of a view, and other views. An array in the place of an object is
+/// refused.
 ///
 /// ```
 /// redline_engine::view! {
@@ -200,9 +519,9 @@ impl<'de: 'a, 'a, V: Deserialize<'de>> Deserialize<'de> for Map<'a, V> {
 ///         pub mount_path = "mountPath": redline_engine::json::Str<'a>,
 ///     }
 /// }
-/// let mount: Mount = serde_json::from_str(r#"{"mountPath": "/host", "name": "x"}"#).unwrap();
+/// let mount: Mount = redline_engine::json::read(r#"{"mountPath": "/host", "name": "x"}"#).unwrap();
 /// assert_eq!(mount.mount_path, "/host");
-/// assert!(serde_json::from_str::<Mount>("[]").is_err());
+/// assert!(redline_engine::json::read::<Mount>("[]").is_err());
 /// ```
 #[macro_export]
 macro_rules! view {
@@ -220,37 +539,32 @@ macro_rules! view {
             pub _life: ::std::marker::PhantomData<&$lt ()>,
         }
 
-        const _: () = {
-            struct ViewVisitor<$lt>(::std::marker::PhantomData<&$lt ()>);
-            impl<'de: $lt, $lt> $crate::json::de::Visitor<'de> for ViewVisitor<$lt> {
-                type Value = $name<$lt>;
-                fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_none<E>(self) -> Result<Self::Value, E> {
-                    Ok(Default::default())
-                }
-                fn visit_some<D: $crate::json::de::Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-                    d.deserialize_map(self)
-                }
-                fn visit_map<A: $crate::json::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                    let mut out = $name::default();
-                    while let Some(key) = map.next_key::<$crate::json::Str<'de>>()? {
-                        $( if key == $crate::view!(@key $field $($key)?) {
-                            out.$field = map.next_value()?;
-                            continue;
-                        } )*
-                        map.next_value::<$crate::json::de::IgnoredAny>()?;
-                    }
-                    Ok(out)
-                }
+        impl<$lt> $crate::json::Slot<$lt> for $name<$lt> {
+            fn empty() -> Self {
+                Self::default()
             }
-            impl<'de: $lt, $lt> $crate::json::de::Deserialize<'de> for $name<$lt> {
-                fn deserialize<D: $crate::json::de::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                    d.deserialize_option(ViewVisitor(::std::marker::PhantomData))
-                }
+            fn expects(&self) -> &'static str {
+                "an object"
             }
-        };
+            fn object(&mut self) -> bool {
+                true
+            }
+            fn member(&mut self, key: $crate::json::Str<$lt>) -> Option<&mut dyn $crate::json::Slot<$lt>> {
+                $( if key == $crate::view!(@key $field $($key)?) {
+                    return Some(&mut self.$field);
+                } )*
+                None
+            }
+        }
+
+        impl<$lt> $crate::json::de::Deserialize<$lt> for $name<$lt> {
+            fn deserialize<D: $crate::json::de::Deserializer<$lt>>(d: D) -> Result<Self, D::Error> {
+                use $crate::json::de::DeserializeSeed;
+                let mut value = Self::default();
+                $crate::json::Fill(&mut value).deserialize(d)?;
+                Ok(value)
+            }
+        }
     )*};
     (@key $field:ident $key:literal) => { $key };
     (@key $field:ident) => { stringify!($field) };
@@ -258,7 +572,7 @@ macro_rules! view {
 
 #[doc(hidden)]
 pub mod de {
-    pub use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+    pub use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 }
 
 /// Whether two JSON texts mean the same: white space, escapes and the order of members do not count.
@@ -277,17 +591,22 @@ mod tests {
 
     #[test]
     fn null_is_the_default_and_a_wrong_shape_is_an_error() {
-        assert_eq!(serde_json::from_str::<Str>("null").unwrap(), "");
-        assert!(serde_json::from_str::<Map>("null").unwrap().is_empty());
-        assert_eq!(serde_json::from_str::<Map>(r#"{"a":null}"#).unwrap().get("a").unwrap(), "");
-        assert!(serde_json::from_str::<Map>("[]").is_err());
-        assert!(serde_json::from_str::<List<Str>>("{}").is_err());
-        assert!(serde_json::from_str::<Str>("1").is_err());
+        assert_eq!(read::<Str>("null").unwrap(), "");
+        assert!(read::<Map>("null").unwrap().is_empty());
+        assert_eq!(read::<Map>(r#"{"a":null}"#).unwrap().get("a").unwrap(), "");
+        assert!(read::<Map>("[]").is_err());
+        assert!(read::<List<Str>>("{}").is_err());
+        assert!(read::<Str>("1").is_err());
+        assert_eq!(read::<List<Str>>(r#"["a", null]"#).unwrap().0.len(), 2);
+        assert_eq!(read::<Option<bool>>("null").unwrap(), None);
+        assert_eq!(read::<Option<i64>>("-3").unwrap(), Some(-3));
+        assert!(read::<Option<i64>>("1.5").is_err());
+        assert!(read::<Fields>(r#"{"a":{"b":1}}"#).unwrap().get("a").unwrap().get() == r#"{"b":1}"#);
     }
 
     #[test]
     fn escapes_are_read_and_the_last_of_repeated_keys_counts() {
-        let map: Map = serde_json::from_str(r#"{"k\u0065y":"a","key":"b\n"}"#).unwrap();
+        let map: Map = read(r#"{"k\u0065y":"a","key":"b\n"}"#).unwrap();
         assert_eq!(map.get("key").unwrap(), "b\n");
     }
 

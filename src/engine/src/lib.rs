@@ -18,6 +18,7 @@ pub mod meta;
 pub mod request;
 pub mod response;
 pub mod settings;
+mod time;
 mod unreadable;
 pub mod workload;
 

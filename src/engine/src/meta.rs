@@ -30,7 +30,7 @@ crate::view! {
 
 /// A view of a Kubernetes object. The engine needs the metadata of every view: for the object's name in a
 /// delete-collection, for exemptions, approvals, and objects that are already terminating.
-pub trait Object<'a>: serde::Deserialize<'a> {
+pub trait Object<'a>: crate::json::Slot<'a> {
     /// The object's metadata.
     fn meta(&self) -> &Meta<'a>;
 }

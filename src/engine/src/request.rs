@@ -1,11 +1,7 @@
 //! The AdmissionRequest, read once and borrowed from the payload.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-
 use crate::declare::Declaration;
-use crate::json::{List, Map, RawValue, Str};
+use crate::json::{self, Fields, List, Raw, Slot, Str};
 use crate::meta::{Meta, Object};
 use crate::unreadable::Unreadable;
 
@@ -166,7 +162,7 @@ pub(crate) enum Incoming<'a, O> {
     /// The rule has nothing to say about this request.
     OutOfScope,
     /// The request, and the settings that came with it.
-    Request(Box<Request<'a, O>>, Option<&'a RawValue>),
+    Request(Box<Request<'a, O>>, Option<Raw<'a>>),
 }
 
 /// Reads `{"request": ..., "settings": ...}` in one pass. Objects of kinds that the rule does not match are
@@ -190,18 +186,17 @@ fn parse<'a, O: Object<'a>>(
     rule: &Declaration,
     skip: bool,
 ) -> Result<Parts<'a, O>, serde_json::Error> {
-    let mut d = serde_json::Deserializer::from_str(payload);
-    let mut parts = Parts { header: None, object: None, old_object: None, settings: None };
-    Level { rule, skip, parts: &mut parts, header: None }.deserialize(&mut d)?;
-    d.end()?;
-    Ok(parts)
+    let parts = Parts { header: None, object: None, old_object: None, settings: None };
+    let mut outer = Outer { request: Body { rule, skip, parts } };
+    json::read_into(payload, &mut outer)?;
+    Ok(outer.request.parts)
 }
 
 struct Parts<'a, O> {
     header: Option<Header<'a>>,
     object: Option<O>,
     old_object: Option<O>,
-    settings: Option<&'a RawValue>,
+    settings: Option<Raw<'a>>,
 }
 
 impl<'a, O: Object<'a>> Parts<'a, O> {
@@ -243,80 +238,76 @@ impl<'a, O: Object<'a>> Parts<'a, O> {
     }
 }
 
-/// Reads one of the two levels of a payload: the outer one, or (with a header) the request inside.
-struct Level<'r, 'p, 'a, O> {
+/// `{"request": ..., "settings": ...}`.
+struct Outer<'r, 'a, O> {
+    request: Body<'r, 'a, O>,
+}
+
+impl<'a, O: Object<'a>> Slot<'a> for Outer<'_, 'a, O> {
+    fn empty() -> Self {
+        unreachable!("made with its rule")
+    }
+    fn expects(&self) -> &'static str {
+        "an object with `request` and `settings`"
+    }
+    fn object(&mut self) -> bool {
+        true
+    }
+    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+        match &*key {
+            "request" => Some(&mut self.request),
+            "settings" => Some(&mut self.request.parts.settings),
+            _ => None,
+        }
+    }
+}
+
+/// The AdmissionRequest itself. Knows the rule, to leave objects of other kinds alone.
+struct Body<'r, 'a, O> {
     rule: &'r Declaration,
     skip: bool,
-    parts: &'p mut Parts<'a, O>,
-    header: Option<Header<'a>>,
+    parts: Parts<'a, O>,
 }
 
-impl<'a, O: Object<'a>> DeserializeSeed<'a> for Level<'_, '_, 'a, O> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<(), D::Error> {
-        d.deserialize_map(self)
+impl<'a, O: Object<'a>> Slot<'a> for Body<'_, 'a, O> {
+    fn empty() -> Self {
+        unreachable!("made with its rule")
     }
-}
-
-impl<'a, O: Object<'a>> Visitor<'a> for Level<'_, '_, 'a, O> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.header.is_some() {
-            "an AdmissionRequest"
-        } else {
-            "an object with `request` and `settings`"
+    fn expects(&self) -> &'static str {
+        "an AdmissionRequest"
+    }
+    fn object(&mut self) -> bool {
+        self.parts.header = Some(Header::default());
+        true
+    }
+    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+        let h = self.parts.header.as_mut()?;
+        Some(match &*key {
+            "kind" => &mut h.kind,
+            "resource" => &mut h.resource,
+            "subResource" => &mut h.sub_resource,
+            "name" => &mut h.name,
+            "namespace" => &mut h.namespace,
+            "operation" => &mut h.operation,
+            "userInfo" => &mut h.user,
+            "object" if !self.skip && h.may_match(self.rule) => &mut self.parts.object,
+            "oldObject" if !self.skip && h.may_match(self.rule) => &mut self.parts.old_object,
+            _ => return None,
         })
-    }
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Level { rule, skip, parts, header } = self;
-        let Some(mut h) = header else {
-            while let Some(key) = map.next_key::<Str<'a>>()? {
-                match &*key {
-                    "request" => {
-                        map.next_value_seed(Level { rule, skip, parts, header: Some(Header::default()) })?;
-                    }
-                    "settings" => parts.settings = Some(map.next_value()?),
-                    _ => {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-            }
-            return Ok(());
-        };
-        while let Some(key) = map.next_key::<Str<'a>>()? {
-            match &*key {
-                "kind" => h.kind = map.next_value()?,
-                "resource" => h.resource = map.next_value()?,
-                "subResource" => h.sub_resource = map.next_value()?,
-                "name" => h.name = map.next_value()?,
-                "namespace" => h.namespace = map.next_value()?,
-                "operation" => h.operation = map.next_value()?,
-                "userInfo" => h.user = map.next_value()?,
-                "object" | "oldObject" if !skip && h.may_match(rule) => {
-                    let object = map.next_value()?;
-                    *(if key == "object" { &mut parts.object } else { &mut parts.old_object }) = object;
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        parts.header = Some(h);
-        Ok(())
     }
 }
 
 crate::view! {
     /// The two objects of a request as text, for questions that only a request with findings raises.
     struct RawObjects<'a> {
-        object: Option<&'a RawValue>,
-        old_object = "oldObject": Option<&'a RawValue>,
+        object: Option<Raw<'a>>,
+        old_object = "oldObject": Option<Raw<'a>>,
     }
     struct RawPayload<'a> {
         request: RawObjects<'a>,
     }
     struct RawObject<'a> {
-        metadata: Map<'a, &'a RawValue>,
+        metadata: Fields<'a>,
     }
 }
 
@@ -325,9 +316,9 @@ crate::view! {
 /// Compares the text of the members: both objects come from the same encoder, and where they do not the
 /// answer is no, which only means that the rule is heard.
 pub(crate) fn changes_only_approval(payload: &str) -> bool {
-    fn without_bookkeeping<'a>(object: &'a RawValue) -> Option<(Vec<(Str<'a>, &'a str)>, usize)> {
-        let members: Map<'a, &'a RawValue> = serde_json::from_str(object.get()).ok()?;
-        let view: RawObject<'a> = serde_json::from_str(object.get()).ok()?;
+    fn without_bookkeeping<'a>(object: Raw<'a>) -> Option<(Vec<(Str<'a>, &'a str)>, usize)> {
+        let members: Fields<'a> = json::read(object.get()).ok()?;
+        let view: RawObject<'a> = json::read(object.get()).ok()?;
         let mut rest: Vec<(Str<'a>, &'a str)> = Vec::new();
         rest.extend(members.0.into_iter().filter(|(k, _)| k != "metadata").map(|(k, v)| (k, v.get())));
         let mut approvals = 0;
@@ -335,7 +326,7 @@ pub(crate) fn changes_only_approval(payload: &str) -> bool {
             match &*key {
                 "managedFields" | "resourceVersion" | "generation" => {}
                 "annotations" => {
-                    let annotations: Map<'a, &'a RawValue> = serde_json::from_str(value.get()).ok()?;
+                    let annotations: Fields<'a> = json::read(value.get()).ok()?;
                     for (key, value) in annotations.0 {
                         if key.starts_with(crate::approval::PREFIX) {
                             approvals += 1;
@@ -349,7 +340,7 @@ pub(crate) fn changes_only_approval(payload: &str) -> bool {
         }
         Some((rest, approvals))
     }
-    let Ok(payload) = serde_json::from_str::<RawPayload>(payload) else { return false };
+    let Ok(payload) = json::read::<RawPayload>(payload) else { return false };
     let (Some(new), Some(old)) = (payload.request.object, payload.request.old_object) else { return false };
     match (without_bookkeeping(new), without_bookkeeping(old)) {
         (Some((new, a)), Some((old, b))) => a + b > 0 && new.len() == old.len() && new.iter().all(|m| old.contains(m)),

@@ -1,11 +1,9 @@
 //! Settings: the block common to all rules, and the rule's own beside it. Unknown keys are refused.
 
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
-
 use crate::declare::Declaration;
-use crate::json::Map;
+use crate::json::{self, Fields, List, Slot, Str};
 use crate::response::SettingsResponse;
+use crate::time;
 
 /// How findings become an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,32 +113,47 @@ pub trait Setting: Sized {
     fn to_json(&self) -> String;
 }
 
-fn read_as<T: DeserializeOwned>(json: &str, expected: &str) -> Result<T, String> {
-    serde_json::from_str(json).map_err(|_| format!("expected {expected}"))
+fn read_as<'a, T: Slot<'a>>(json: &'a str) -> Result<T, String> {
+    json::read(json).map_err(|_| format!("expected {}", T::empty().expects()))
 }
 
-macro_rules! setting {
-    ($($ty:ty, $kind:ident, $expected:literal;)*) => {$(
-        impl Setting for $ty {
-            const TYPE: SettingType = SettingType::$kind;
-            fn read(json: &str) -> Result<Self, String> {
-                read_as(json, $expected)
-            }
-            fn to_json(&self) -> String {
-                serde_json::to_string(self).unwrap_or_default()
-            }
+impl Setting for bool {
+    const TYPE: SettingType = SettingType::Boolean;
+    fn read(json: &str) -> Result<Self, String> {
+        read_as(json)
+    }
+    fn to_json(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Setting for String {
+    const TYPE: SettingType = SettingType::String;
+    fn read(json: &str) -> Result<Self, String> {
+        read_as::<Str<'_>>(json).map(|s| s.0.into_owned())
+    }
+    fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Setting for Vec<String> {
+    const TYPE: SettingType = SettingType::Strings;
+    fn read(json: &str) -> Result<Self, String> {
+        match json::read::<List<Str<'_>>>(json) {
+            Ok(list) => Ok(list.0.into_iter().map(|s| s.0.into_owned()).collect()),
+            Err(_) => Err("expected a list of strings".to_owned()),
         }
-    )*};
-}
-
-setting! {
-    bool, Boolean, "true or false";
-    String, String, "a string";
-    Vec<String>, Strings, "a list of strings";
+    }
+    fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 /// A rule's own settings; implemented by [`rule!`](crate::rule).
 pub trait RuleSettings: Default {
+    /// Keys beside those that the rule declares, shared by all rules of its kind.
+    const SHARED: &'static [&'static str] = &[];
     /// Sets one key from JSON; `None` when there is no such key.
     fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>>;
 }
@@ -164,13 +177,13 @@ fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String
 
 fn one_of<T: Copy>(path: &str, json: &str, choices: &[(&str, T)]) -> Result<T, String> {
     let names = || choices.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
-    let given: String = read_as(json, "a string").map_err(|_| format!("`{path}`: expected one of {}", names()))?;
+    let given = String::read(json).map_err(|_| format!("`{path}`: expected one of {}", names()))?;
     let found = choices.iter().find(|(name, _)| *name == given);
     found.map(|(_, value)| *value).ok_or_else(|| format!("`{path}`: `{given}` is not one of {}", names()))
 }
 
-fn members<'a>(path: &str, json: &'a str) -> Result<Map<'a, &'a RawValue>, String> {
-    serde_json::from_str(json).map_err(|_| {
+fn members<'a>(path: &str, json: &'a str) -> Result<Fields<'a>, String> {
+    json::read(json).map_err(|_| {
         if path.is_empty() {
             "settings: expected an object".to_owned()
         } else {
@@ -180,8 +193,8 @@ fn members<'a>(path: &str, json: &'a str) -> Result<Map<'a, &'a RawValue>, Strin
 }
 
 /// A pattern with a `*` anywhere but at the end would quietly match nothing.
-fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
-    let list: Vec<String> = read_as(json, "a list of strings").map_err(|e| format!("`{path}`: {e}"))?;
+pub(crate) fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
+    let list = Vec::<String>::read(json).map_err(|e| format!("`{path}`: {e}"))?;
     for (i, item) in list.iter().enumerate() {
         let at = || format!("`{path}[{i}]`");
         if item.trim_ascii().is_empty() {
@@ -242,10 +255,8 @@ impl Common {
                 "requireReason" => self.approval.require_reason = bool::read(value.get()).map_err(fail)?,
                 "maxDuration" => {
                     let text = String::read(value.get()).map_err(fail)?;
-                    let parsed = humantime::parse_duration(&text);
-                    let duration =
-                        parsed.map_err(|_| format!("`{path}`: `{text}` is not a duration such as 30m or 24h"))?;
-                    self.approval.max_seconds = duration.as_secs().min(i64::MAX as u64) as i64;
+                    self.approval.max_seconds = time::seconds(&text)
+                        .ok_or_else(|| format!("`{path}`: `{text}` is not a duration such as 30m or 24h"))?;
                 }
                 _ => return Err(unknown(&path, &mut APPROVAL.iter())),
             }
@@ -261,16 +272,17 @@ impl Common {
 pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(Common, S), String> {
     let (mut common, mut own) = (Common::default(), S::default());
     let Some(json) = json.filter(|j| !matches!(j.trim_ascii(), "" | "null")) else { return Ok((common, own)) };
+    let known = || COMMON.iter().chain(rule.settings).chain(S::SHARED);
     for (key, value) in &members("", json)?.0 {
         let json = value.get();
-        if json == "null" && COMMON.iter().chain(rule.settings).any(|known| known == &&**key) {
+        if json == "null" && known().any(|known| known == &&**key) {
             continue;
         }
         match common.set(key, json) {
             Some(result) => result?,
             None => match own.set(key, json) {
                 Some(result) => result.map_err(|e| format!("`{key}`: {e}"))?,
-                None => return Err(unknown(key, &mut COMMON.iter().chain(rule.settings))),
+                None => return Err(unknown(key, &mut known())),
             },
         }
     }
@@ -279,11 +291,17 @@ pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(
 
 /// Answers Kubewarden's `validate_settings`.
 pub fn validate<S: RuleSettings>(rule: &Declaration, settings: &[u8]) -> SettingsResponse {
-    let answer = std::str::from_utf8(settings)
-        .map_err(|_| "settings: not valid UTF-8".to_owned())
-        .and_then(|json| read::<S>(rule, Some(json)));
-    match answer {
-        Ok(_) => SettingsResponse { valid: true, message: None },
+    validate_with(rule, settings, |json| read::<S>(rule, Some(json)).map(|_| ()))
+}
+
+/// [`validate`] with another reader.
+pub(crate) fn validate_with(
+    rule: &Declaration,
+    settings: &[u8],
+    read: impl Fn(&str) -> Result<(), String>,
+) -> SettingsResponse {
+    match std::str::from_utf8(settings).map_err(|_| "settings: not valid UTF-8".to_owned()).and_then(read) {
+        Ok(()) => SettingsResponse { valid: true, message: None },
         Err(message) => SettingsResponse { valid: false, message: Some(format!("{}: {message}", rule.id)) },
     }
 }

@@ -36,13 +36,12 @@ impl Unreadable {
         };
         let problem = match error.classify() {
             serde_json::error::Category::Data => {
-                // The words after `expected` come from our own views; those before it may quote the input.
+                // Our own reader says `expected ...` and nothing else; serde_json adds the place.
                 let message = error.to_string();
-                match message.rsplit_once("expected ") {
-                    Some((_, rest)) => {
-                        format!("expected {}", rest.split(" at line ").next().unwrap_or(rest))
-                    }
-                    None => "unexpected value".to_owned(),
+                let end = (0..message.len()).find(|i| message.get(*i..).is_some_and(|m| m.starts_with(" at line ")));
+                match message.get(..end.unwrap_or(message.len())) {
+                    Some(own) if own.starts_with("expected ") => own.to_owned(),
+                    _ => "unexpected value".to_owned(),
                 }
             }
             serde_json::error::Category::Eof => "the JSON ends too early".to_owned(),
@@ -75,7 +74,7 @@ fn locate(text: &[u8], line: usize, column: usize) -> String {
                 while i < text.len() && text[i] != b'"' {
                     i += if text[i] == b'\\' { 2 } else { 1 };
                 }
-                last = String::from_utf8_lossy(text.get(start..i).unwrap_or_default()).chars().take(80).collect();
+                last = std::str::from_utf8(text.get(start..i).unwrap_or_default()).unwrap_or("?").to_owned();
             }
             b'{' => stack.push(Step::Key(String::new())),
             b'[' => stack.push(Step::Index(0)),
@@ -95,6 +94,10 @@ fn locate(text: &[u8], line: usize, column: usize) -> String {
             _ => {}
         }
         i += 1;
+    }
+    // An object or list that is itself the culprit is reported at its opening bracket.
+    if i > 0 && matches!(text.get(i - 1), Some(b'{' | b'[')) {
+        stack.pop();
     }
     let mut path = String::new();
     for step in &stack {

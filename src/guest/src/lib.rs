@@ -6,8 +6,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(unsafe_code)]
 
+use std::fmt;
+
 use kubewarden_policy_sdk::metadata::ProtocolVersion;
 use kubewarden_policy_sdk::wapc_guest::{self, CallResult};
+
+use serde::Serialize;
 
 pub use redline_engine::{Host, Response, SettingsResponse};
 
@@ -32,8 +36,30 @@ pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
     wapc_guest::host_call("kubewarden", "kubernetes", operation, message).map_err(|e| e.to_string())
 }
 
+/// An answer that could not be written. A type of its own because the usual error types bring tables for
+/// printing any Unicode text into every module.
+struct Unwritable;
+
+impl fmt::Display for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer could not be written")
+    }
+}
+
+impl fmt::Debug for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Unwritable {}
+
+fn json<T: Serialize>(answer: &T) -> CallResult {
+    serde_json::to_vec(answer).map_err(|_| Unwritable.into())
+}
+
 fn protocol_version(_: &[u8]) -> CallResult {
-    Ok(serde_json::to_vec(&ProtocolVersion::V1)?)
+    json(&ProtocolVersion::V1)
 }
 
 /// Registers the three operations that Kubewarden calls, and sends panics to the host's log.
@@ -49,7 +75,7 @@ pub fn register(validate: fn(&[u8]) -> CallResult, validate_settings: fn(&[u8]) 
 /// # Errors
 /// None in practice: every answer is plain text.
 pub fn answer(response: &Response) -> CallResult {
-    Ok(serde_json::to_vec(response)?)
+    json(response)
 }
 
 /// [`answer`] for settings.
@@ -57,7 +83,7 @@ pub fn answer(response: &Response) -> CallResult {
 /// # Errors
 /// None in practice.
 pub fn settings_answer(response: &SettingsResponse) -> CallResult {
-    Ok(serde_json::to_vec(response)?)
+    json(response)
 }
 
 /// The entry point of a module: `redline_guest::policy!(node_deletion);`, with `, lookups` after the crate's

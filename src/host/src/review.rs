@@ -122,7 +122,7 @@ impl Review {
         let kind = kinds::of_object(group_version, kind);
         let (resource, namespaced) = match sub {
             Some(sub) => {
-                let main = kinds::by_plural("", sub.resource).map_or(true, |k| k.namespaced);
+                let main = kinds::by_plural("", sub.resource).is_none_or(|k| k.namespaced);
                 ((String::new(), "v1".to_owned(), sub.resource.to_owned()), main)
             }
             None => ((group.to_owned(), version.to_owned(), kind.plural.to_string()), kind.namespaced),

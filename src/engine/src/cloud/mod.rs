@@ -15,3 +15,10 @@ pub fn run<S: RuleSettings>(
 ) -> Response {
     Response::allow()
 }
+/// Placeholder.
+#[derive(Debug, Clone, Copy)]
+pub struct Action;
+/// Placeholder.
+pub fn validate_settings<S: RuleSettings>(rule: &Declaration, settings: &[u8]) -> crate::SettingsResponse {
+    crate::settings::validate::<S>(rule, settings)
+}

@@ -1,0 +1,169 @@
+//! What belongs to the cluster, as far as the settings say: the same settings for every cloud rule, so that one
+//! block serves all of them.
+
+use crate::declare::{Bilingual, SettingField};
+use crate::identity::any;
+use crate::settings::{RuleSettings, Setting, SettingType, patterns};
+
+macro_rules! inventory {
+    ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $field:ident = $key:literal, $what:literal; )*) => {
+        /// Ids of the cluster's resources. A list that is not empty is complete for its kind: an id that is not
+        /// on it is not the cluster's. An item may end in `*`.
+        #[derive(Debug, Default)]
+        pub struct Inventory {
+            /// Id of the cluster; empty where it does not matter which.
+            pub cluster_id: String,
+            $( $(#[doc = $doc])* pub $field: Vec<String>, )*
+        }
+
+        /// Names of the settings.
+        pub(crate) const KEYS: &[&str] = &["clusterId", $($key),*];
+
+        /// The settings for documentation and schema. No module refers to it, so none carries it.
+        pub static INVENTORY_FIELDS: &[SettingField] = &[
+            SettingField {
+                name: "clusterId",
+                doc: Bilingual {
+                    en: "Id of the cluster. A resource whose tag `ack.aliyun.com` names another cluster is then not judged.",
+                    zh: "集群 ID。设置后，标签 `ack.aliyun.com` 指向其他集群的资源不再判断。",
+                },
+                ty: SettingType::String,
+                default: || "\"\"".to_owned(),
+            },
+            $( SettingField {
+                name: $key,
+                doc: Bilingual { en: concat!($($doc, "\n"),*), zh: $zh },
+                ty: SettingType::Strings,
+                default: || "[]".to_owned(),
+            }, )*
+        ];
+
+        impl Inventory {
+            fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+                let (list, what) = match key {
+                    "clusterId" => return Some(String::read(json).map(|id| self.cluster_id = id.trim().to_owned())),
+                    $( $key => (&mut self.$field, $what), )*
+                    _ => return None,
+                };
+                Some(patterns(key, json, what).and_then(|items| check(key, items)).map(|items| *list = items))
+            }
+        }
+    };
+}
+
+inventory! {
+    /// Ids of the API server's load balancers.
+    #[zh("API Server 使用的负载均衡实例 ID。")]
+    api_server_load_balancers = "apiServerLoadBalancers", "a load balancer id";
+    /// Ids of the cluster's node pools.
+    #[zh("集群的节点池 ID。")]
+    node_pools = "nodePools", "a node pool id";
+    /// Ids of the node pools that scale automatically.
+    #[zh("开启了自动伸缩的节点池 ID。")]
+    autoscaled_node_pools = "autoscaledNodePools", "a node pool id";
+    /// Ids of the scaling groups behind the node pools.
+    #[zh("节点池对应的伸缩组 ID。")]
+    scaling_groups = "scalingGroups", "a scaling group id";
+    /// Ids of the security groups of the cluster and its nodes.
+    #[zh("集群及其节点使用的安全组 ID。")]
+    security_groups = "securityGroups", "a security group id";
+    /// Ids of the ECS instances that are nodes.
+    #[zh("作为节点的 ECS 实例 ID。")]
+    instances = "instances", "an instance id";
+    /// Ids of the ECS instances that are control-plane nodes of a dedicated cluster.
+    #[zh("专有集群控制面节点的 ECS 实例 ID。")]
+    control_plane_instances = "controlPlaneInstances", "an instance id";
+    /// Ids of the load balancers that ACK manages for Services and Ingresses.
+    #[zh("ACK 为 Service 和 Ingress 管理的负载均衡实例 ID。")]
+    load_balancers = "loadBalancers", "a load balancer id";
+    /// Ids of the elastic network interfaces that ACK made.
+    #[zh("ACK 创建的弹性网卡 ID。")]
+    network_interfaces = "networkInterfaces", "a network interface id";
+    /// Ids of the cloud disks that pods use.
+    #[zh("Pod 使用的云盘 ID。")]
+    disks = "disks", "a disk id";
+    /// Ids of the ECS instances that were backed up and may be attached to a node pool.
+    #[zh("已备份、可以添加到节点池的 ECS 实例 ID。")]
+    backed_up_instances = "backedUpInstances", "an instance id";
+    /// Ids of the NAS file systems that pods use.
+    #[zh("Pod 使用的 NAS 文件系统 ID。")]
+    file_systems = "fileSystems", "a file system id";
+    /// Address ranges of the pods, such as `172.20.0.0/16`.
+    #[zh("Pod 网段，例如 `172.20.0.0/16`。")]
+    pod_cidrs = "podCidrs", "an address range";
+    /// Names of the log projects of the cluster.
+    #[zh("集群的日志项目名称。")]
+    log_projects = "logProjects", "a project name";
+}
+
+/// An address range that cannot be one would quietly match nothing.
+fn check(key: &str, items: Vec<String>) -> Result<Vec<String>, String> {
+    if key == "podCidrs" {
+        let fits = |item: &String| {
+            let digits = |s: &str| s.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+            item.split_once('/').is_some_and(|(address, bits)| {
+                !address.is_empty() && digits(address) && bits.parse::<u8>().is_ok_and(|bits| bits <= 128)
+            })
+        };
+        if let Some(i) = items.iter().position(|item| !fits(item)) {
+            return Err(format!("`podCidrs[{i}]`: expected an address range such as 172.20.0.0/16"));
+        }
+    }
+    Ok(items)
+}
+
+/// Whether an id is on a list of the inventory; `None` when the list or the id is empty, and so says nothing.
+pub fn on(list: &[String], id: &str) -> Option<bool> {
+    (!list.is_empty() && !id.is_empty()).then(|| any(list, id).is_some())
+}
+
+impl Inventory {
+    /// Whether `cluster` is another cluster than the one in the settings.
+    pub fn is_other_cluster(&self, cluster: &str) -> bool {
+        !self.cluster_id.is_empty() && !cluster.is_empty() && self.cluster_id != cluster
+    }
+}
+
+/// A rule's own settings with the inventory beside them.
+#[derive(Default)]
+pub(crate) struct WithInventory<S> {
+    pub(crate) inventory: Inventory,
+    pub(crate) own: S,
+}
+
+impl<S: RuleSettings> RuleSettings for WithInventory<S> {
+    const SHARED: &'static [&'static str] = KEYS;
+
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        self.own.set(key, json).or_else(|| self.inventory.set(key, json))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_documentation_agree() {
+        assert!(INVENTORY_FIELDS.iter().map(|f| f.name).eq(KEYS.iter().copied()));
+        for field in INVENTORY_FIELDS {
+            let mut inventory = Inventory::default();
+            assert!(inventory.set(field.name, &(field.default)()).is_some_and(|r| r.is_ok()), "{}", field.name);
+        }
+    }
+
+    #[test]
+    fn lists_hold_ids() {
+        let mut inventory = Inventory::default();
+        let mut set = |key, json| inventory.set(key, json).unwrap();
+        assert_eq!(set("scalingGroups", r#"["asg-1","asg-2*"]"#), Ok(()));
+        assert!(set("disks", r#"[" "]"#).unwrap_err().contains("`disks[0]`: is empty"));
+        assert!(set("disks", r#"["d-*x"]"#).unwrap_err().contains("not at the end"));
+        assert!(set("podCidrs", r#"["172.20.0.0/16","fd00::/64"]"#).is_ok());
+        assert!(set("podCidrs", r#"["172.20.0.0/16","pods"]"#).unwrap_err().contains("`podCidrs[1]`"));
+        assert_eq!(on(&inventory.scaling_groups, "asg-23"), Some(true));
+        assert_eq!(on(&inventory.scaling_groups, "asg-9"), Some(false));
+        assert_eq!(on(&inventory.scaling_groups, ""), None);
+        assert_eq!(on(&[], "asg-1"), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! Command text: what the words of a container, a probe or an exec come to when they run.
+//!
+//! Shell scripts are taken apart into simple commands, and what only wraps a command (`nsenter ... --`, `sudo`,
+//! `sh -c`) is peeled off, so that a rule can look at names and paths instead of at text: `echo sysctl -w ...` and
+//! comments are no match, `CMD="sysctl -w"; $CMD ...` is. Reading is generous. Nothing runs here, so where a script
+//! could go either way both ways are taken, and what cannot be known stays in the text with its `$`.
+//!
+//! Why our own reader: `shlex` only splits words and knows no operators, `yash-syntax` is GPL, `conch-parser` is no
+//! longer maintained, and `brush-parser` (PEG tables, full syntax tree) would take several times the budget of a
+//! module. Rules need no tree: groups and keywords only separate, and one pass over the text yields the list.
+
+mod builtins;
+mod files;
+mod lexer;
+mod options;
+mod reach;
+mod shell;
+mod text;
+mod wrappers;
+
+#[cfg(test)]
+mod tests;
+
+pub use reach::{Reach, in_target};
+pub use text::decode_base64;
+
+use crate::json::Str;
+use crate::workload::Container;
+
+/// What stands for output that cannot be known. Like every other unknown it holds a `$`.
+pub const UNKNOWN: &str = "$()";
+
+/// Whether part of a word depends on what is not in the script.
+pub fn unknown(word: &str) -> bool {
+    word.contains(['$', '`'])
+}
+
+/// One command without operators, keywords and wrappers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Simple {
+    /// Name and arguments; empty for a redirection, which its shell does before any wrapper takes effect.
+    pub words: Vec<String>,
+    /// What it reads on standard input, where that is another command's output or stands in the script.
+    pub input: Option<String>,
+    /// Files it changes.
+    pub changes: Vec<Change>,
+    /// Where it runs.
+    pub place: Place,
+}
+
+impl Simple {
+    /// The command's name without its directory; empty for a redirection.
+    pub fn name(&self) -> &str {
+        self.words.first().map_or("", |w| text::base_name(w))
+    }
+
+    /// The arguments.
+    pub fn args(&self) -> &[String] {
+        self.words.get(1..).unwrap_or_default()
+    }
+
+    /// Whether it is a shell that waits for somebody to type.
+    pub fn interactive(&self) -> bool {
+        shell::is_shell(self.name()) && self.input.is_none() && self.args().iter().all(|a| a.starts_with('-'))
+    }
+}
+
+/// Where a command runs, as far as wrappers move it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Place {
+    /// `nsenter` into another process's mount namespace.
+    pub mount: bool,
+    /// `nsenter` into another process's network namespace.
+    pub net: bool,
+    /// The namespaces are named by a file outside `/proc`, such as `/host/proc/1/ns/net`.
+    pub by_file: bool,
+    /// `chroot` into this directory; empty for none.
+    pub chroot: String,
+}
+
+/// What happens to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// It is written, made, or has its attributes changed.
+    Write,
+    /// A program for `sed` edits it; the program is the content.
+    Edit,
+    /// It goes, moves, or is covered by a mount, and everything below it with it.
+    Remove,
+}
+
+/// A file that a command changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Absolute clean path, seen from where the command runs.
+    pub path: String,
+    /// What happens.
+    pub act: Act,
+    /// What is written, where the script tells.
+    pub content: Option<String>,
+}
+
+/// The simple commands of an argument vector.
+pub fn of_words(words: &[Str<'_>]) -> Vec<Simple> {
+    let words: Vec<String> = words.iter().map(|w| w.to_string()).collect();
+    let mut shell = shell::Shell::new(words.iter().map(String::len).sum());
+    shell.start(words);
+    shell.commands
+}
+
+/// The simple commands of a script.
+pub fn of_script(script: &str) -> Vec<Simple> {
+    let mut shell = shell::Shell::new(script.len());
+    shell.script(script);
+    shell.commands
+}
+
+/// The simple commands of everything a container runs: entry point, hooks and probes, each with its path in the
+/// object. In: the container's own path, such as `spec.containers[0]`.
+pub fn of_container(path: &str, container: &Container<'_>) -> Vec<(String, Vec<Simple>)> {
+    let mut out = Vec::new();
+    let mut add = |field: &str, words: &[Str<'_>]| {
+        if !words.is_empty() {
+            out.push(([path, ".", field].concat(), of_words(words)));
+        }
+    };
+    // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
+    let words = [&container.command[..], &container.args[..]].concat();
+    add(if container.command.is_empty() { "args" } else { "command" }, &words);
+    add("lifecycle.postStart.exec.command", &container.lifecycle.post_start.exec.command);
+    add("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop.exec.command);
+    add("livenessProbe.exec.command", &container.liveness_probe.exec.command);
+    add("readinessProbe.exec.command", &container.readiness_probe.exec.command);
+    add("startupProbe.exec.command", &container.startup_probe.exec.command);
+    out
+}

@@ -1,0 +1,154 @@
+//! Arguments. Their doc comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use redline_host::Operation;
+
+/// Stops high-risk operations on Alibaba Cloud ACK before they happen.
+#[derive(Debug, Parser)]
+#[command(
+    name = "redline",
+    version,
+    after_help = "Examples:\n  redline check --operation DELETE node.yaml\n  terraform show -json plan.out | redline check -"
+)]
+pub(crate) struct Args {
+    /// Say more on standard error: what modules log, and with -vv what the host does
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(Box<Check>),
+    Rules(Rules),
+    Eval(Eval),
+}
+
+/// Judge manifests, admission reviews, cloud API calls, ActionTrail events and Terraform plans
+///
+/// Files are YAML or JSON with any number of documents and lists. Exit code: 0 nothing denied, 1 something denied,
+/// 2 something could not be read or judged.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Files to judge; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// What is done to plain objects: CREATE, UPDATE, DELETE or CONNECT
+    #[arg(long, default_value = "CREATE", value_parser = operation)]
+    pub operation: Operation,
+
+    /// Who does it
+    #[arg(long = "as", value_name = "USER", default_value = "someone")]
+    pub user: String,
+
+    /// A group of that user, may be repeated; system:authenticated is always there
+    #[arg(long = "as-group", value_name = "GROUP")]
+    pub groups: Vec<String>,
+
+    /// The objects as they stand, for UPDATE
+    #[arg(long, value_name = "FILE")]
+    pub old: Option<String>,
+
+    /// YAML: rule id -> settings of that rule
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<String>,
+
+    /// Ask only this rule, may be repeated
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+
+    /// Language of the messages
+    #[arg(long)]
+    pub lang: Option<Language>,
+
+    /// Form of the report
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// List the rules that are there
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rules {
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// Show one request to one module and print its raw answer
+///
+/// Exit code: 0 accepted, 1 rejected, 2 not judged.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Eval {
+    /// The module
+    #[arg(long, value_name = "FILE")]
+    pub module: PathBuf,
+
+    /// AdmissionReview, AdmissionRequest, raw request, or a payload with `request` and `settings`; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub request: String,
+
+    /// Settings of this module, YAML or JSON
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Modules {
+    /// Where the modules are [default: the nearest target/modules]
+    #[arg(long, env = "REDLINE_MODULES", value_name = "DIR|FILE", hide_env_values = true)]
+    pub modules: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    En,
+    Zh,
+    Both,
+}
+
+impl Language {
+    /// The value of the setting `language`.
+    pub(crate) fn setting(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Zh => "zh",
+            Language::Both => "both",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+fn operation(text: &str) -> Result<Operation, String> {
+    let all = [Operation::Create, Operation::Update, Operation::Delete, Operation::Connect];
+    let known = all.into_iter().find(|operation| operation.as_str().eq_ignore_ascii_case(text));
+    known.ok_or_else(|| "it is one of CREATE, UPDATE, DELETE, CONNECT".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn operations_are_read_in_any_case() {
+        assert_eq!(operation("delete"), Ok(Operation::Delete));
+        assert!(operation("patch").is_err());
+    }
+}

@@ -1,0 +1,86 @@
+//! The command line: arguments in, a report out, and an exit code that scripts can rely on.
+
+mod args;
+mod check;
+mod eval;
+mod logger;
+mod modules;
+mod report;
+mod rules;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+/// What a command came to. The worst of several counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Nothing was denied.
+    Clean = 0,
+    /// Something was.
+    Denied = 1,
+    /// Something could not be read or judged, or the command was misused.
+    Bad = 2,
+}
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The reader of our output has gone; that is no error of ours.
+    Unheard(Outcome),
+    /// Anything else, said to the user.
+    Failed(String),
+}
+
+impl From<redline_host::Error> for Stop {
+    fn from(error: redline_host::Error) -> Self {
+        Stop::Failed(error.to_string())
+    }
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Stop::Failed(message)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Stop::Unheard(Outcome::Clean),
+            _ => Stop::Failed(format!("cannot write the report: {error}")),
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let args = Args::parse();
+    logger::start(args.verbose);
+    let result = match args.command {
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args),
+        None => Args::command().print_help().map(|()| Outcome::Clean).map_err(Stop::from),
+    };
+    let outcome = match result {
+        Ok(outcome) | Err(Stop::Unheard(outcome)) => outcome,
+        Err(Stop::Failed(message)) => {
+            // Nobody is left to tell when this fails too.
+            let _ = writeln!(anstream::stderr(), "{}: {}", report::bad("error"), report::plain(&message));
+            Outcome::Bad
+        }
+    };
+    ExitCode::from(outcome as u8)
+}
+
+/// Reads a file as text, or standard input for `-`.
+pub(crate) fn read(path: &str) -> Result<String, redline_host::Error> {
+    let text = if path == "-" { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
+    text.map_err(|source| redline_host::Error::Read { path: path.into(), source })
+}

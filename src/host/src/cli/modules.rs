@@ -1,0 +1,129 @@
+//! Finding the modules, and giving each its settings.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+use redline_host::{Host, Limits, Module, PolicyType, yaml};
+use serde_json::{Map, Value};
+
+use super::{Stop, args, read};
+
+/// Modules that hold all the others start with this. In a directory they would only say everything twice.
+const BUNDLE: &str = "redline-";
+
+/// A module and the settings it is asked with, as JSON.
+pub(crate) struct Rule {
+    pub module: Module,
+    pub settings: String,
+}
+
+/// The rules to ask, by what they judge.
+pub(crate) struct Rules {
+    pub admission: Vec<Rule>,
+    pub raw: Vec<Rule>,
+}
+
+/// Loads every module, bundles too. Errors: no directory, no module in it, a file that is no module.
+pub(crate) fn load(args: &args::Modules) -> Result<Vec<Module>, Stop> {
+    let place = match &args.modules {
+        Some(place) => place.clone(),
+        None => nearest().ok_or_else(|| {
+            "no modules here: build them with `make modules`, or name their directory with `--modules`".to_owned()
+        })?,
+    };
+    let paths = if place.is_dir() { wasm_in(&place)? } else { vec![place.clone()] };
+    if paths.is_empty() {
+        let place = place.display();
+        return Err(format!("no modules in `{place}`: build them with `make modules`").into());
+    }
+    let host = Host::new(Limits::default())?;
+    Ok(paths.par_iter().map(|path| host.load(path)).collect::<Result<_, _>>()?)
+}
+
+/// Whether this module holds other rules.
+pub(crate) fn is_bundle(module: &Module) -> bool {
+    module.id().starts_with(BUNDLE)
+}
+
+/// Chooses the rules to ask and checks their settings.
+///
+/// Errors: a rule that is not there, a module without metadata, settings that their module refuses.
+pub(crate) fn choose(modules: Vec<Module>, args: &args::Check) -> Result<Rules, Stop> {
+    let known = |id: &str| modules.iter().any(|module| module.id() == id);
+    if let Some(id) = args.rules.iter().find(|id| !known(id)) {
+        return Err(format!("there is no rule `{id}`; `redline rules` lists them").into());
+    }
+    let settings = match &args.settings {
+        Some(file) => yaml::single::<BTreeMap<String, Map<String, Value>>>(&read(file)?, file)?,
+        None => BTreeMap::new(),
+    };
+    if let Some(id) = settings.keys().find(|id| !known(id)) {
+        return Err(
+            format!("the settings are for `{id}`, and there is no such rule; `redline rules` lists them").into()
+        );
+    }
+    let one = modules.len() == 1;
+    let wanted = |module: &Module| match args.rules.as_slice() {
+        [] => one || !is_bundle(module),
+        ids => ids.iter().any(|id| id == module.id()),
+    };
+    let mut rules = Rules { admission: Vec::new(), raw: Vec::new() };
+    for module in modules.into_iter().filter(wanted) {
+        let mut own = settings.get(module.id()).cloned().unwrap_or_default();
+        if let Some(language) = args.lang {
+            own.insert("language".to_owned(), language.setting().into());
+        }
+        let Some(metadata) = module.metadata() else {
+            let id = module.id();
+            return Err(
+                format!("module `{id}` does not say what it judges; annotate it, as `make modules` does").into()
+            );
+        };
+        let list = match metadata.policy_type {
+            PolicyType::Kubernetes => &mut rules.admission,
+            PolicyType::Raw => &mut rules.raw,
+        };
+        list.push(Rule { settings: Value::Object(own).to_string(), module });
+    }
+    let all = rules.admission.iter().chain(&rules.raw).filter(|rule| rule.settings != "{}").collect::<Vec<_>>();
+    all.into_par_iter().try_for_each(Rule::check_settings)?;
+    Ok(rules)
+}
+
+impl Rule {
+    fn check_settings(&self) -> Result<(), Stop> {
+        let answer = self.module.validate_settings(self.settings.as_bytes())?;
+        if answer.valid {
+            return Ok(());
+        }
+        let why = answer.message.unwrap_or_else(|| "it does not say why".to_owned());
+        Err(format!("rule `{}` refuses its settings: {why}", self.module.id()).into())
+    }
+}
+
+fn wasm_in(dir: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let failed = |source| redline_host::Error::Read { path: dir.to_owned(), source };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// `modules` beside the executable, else `target/modules` upwards from it, else upwards from the current directory.
+fn nearest() -> Option<PathBuf> {
+    let beside = std::env::current_exe().ok()?.parent()?.to_owned();
+    let upwards = |from: &Path| from.ancestors().map(|dir| dir.join("target/modules")).find(|dir| dir.is_dir());
+    let installed = beside.join("modules");
+    if installed.is_dir() {
+        return Some(installed);
+    }
+    upwards(&beside).or_else(|| upwards(&std::env::current_dir().ok()?))
+}
