@@ -1,0 +1,42 @@
+# Verbs only; bare `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check modules cli bless new eval bench e2e
+
+RULE ?=
+ROW ?=
+
+help: ## List the verbs
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: modules cli ## Build what is needed and judge the examples
+	@docs/examples/run.sh
+
+test: check modules e2e ## Everything: format, lints, unit tests, every case natively and as a module
+
+check: ## Format, lints and unit tests
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo test --locked --workspace --exclude redline-e2e
+
+e2e: ## Every case natively and through the built modules (needs `make modules`)
+	cargo test --locked --package redline-e2e
+
+modules: ## Build the modules into target/modules (RULE=<id> for one)
+	cargo run --locked --quiet --package redline-dev -- modules $(RULE)
+
+cli: ## Build the command line into target/release/redline
+	cargo build --locked --release --package redline-host
+
+bless: ## Rewrite every generated file
+	cargo run --quiet --package redline-dev -- link
+	cargo run --quiet --package redline-dev -- bless
+
+new: ## Make the folder of a new rule: make new ROW=38 [RULE=host-firewall]
+	cargo run --quiet --package redline-dev -- new $(ROW) $(RULE)
+	$(MAKE) bless
+
+eval: cli ## Show one request to one module: make eval RULE=node-deletion REVIEW=file.yaml
+	target/release/redline eval --module target/modules/$(RULE).wasm --request $(REVIEW)
+
+bench: modules ## Measure sizes, fuel and time into docs/bench.md
+	cargo run --locked --release --package redline-e2e --bin redline-bench

@@ -1,0 +1,133 @@
+//! Sizes, fuel and times of the modules, into `docs/bench.md` and `docs/fuel.tsv`.
+//!
+//! Times are taken beside an empty module in the same run, because only their ratio says something about us:
+//! a host's own work (building the payload, entering the guest) is the larger part of a call. Fuel is what
+//! Wasmtime counts per instruction; it is the same on every machine, so its table is committed and a change
+//! shows up as a diff.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use redline_dev::{RULES, root};
+use redline_e2e::{cases, fuel::Meter, host, module, module_bytes};
+use redline_host::Module;
+use serde_json::{Value, json};
+
+/// A waPC module that accepts everything and reads nothing.
+const EMPTY: &str = r#"(module
+  (import "wapc" "__guest_response" (func $response (param i32 i32)))
+  (memory (export "memory") 8)
+  (data (i32.const 0) "{\"accepted\":true}")
+  (func (export "__guest_call") (param i32 i32) (result i32)
+    (call $response (i32.const 0) (i32.const 17)) (i32.const 1)))"#;
+
+/// A Pod of about seven kilobytes as the API server sends it, managedFields included.
+fn pod(extra: usize) -> Value {
+    let env: Vec<Value> = (0..12).map(|i| json!({"name": format!("SETTING_{i}"), "value": "x".repeat(40)})).collect();
+    let fields: Value = (0..60).map(|i| (format!("f:field-{i}"), json!({"f:name": {}, "f:value": {}}))).collect::<serde_json::Map<_, _>>().into();
+    json!({
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": {
+            "name": "web-0", "namespace": "default", "labels": {"app": "web"},
+            "annotations": {"note": "x".repeat(extra)},
+            "managedFields": [{"manager": "kubectl", "operation": "Update", "fieldsType": "FieldsV1", "fieldsV1": fields}],
+        },
+        "spec": {
+            "serviceAccountName": "default",
+            "containers": [{
+                "name": "web", "image": "nginx:1.29", "env": env,
+                "volumeMounts": [{"name": "data", "mountPath": "/data"}, {"name": "token", "mountPath": "/token", "readOnly": true}],
+                "resources": {"requests": {"cpu": "1", "memory": "1Gi"}},
+            }],
+            "volumes": [{"name": "data", "emptyDir": {}}, {"name": "token", "projected": {"sources": []}}],
+        },
+    })
+}
+
+fn request(object: Value) -> Value {
+    json!({
+        "uid": "1", "kind": {"group": "", "version": "v1", "kind": "Pod"},
+        "resource": {"group": "", "version": "v1", "resource": "pods"},
+        "name": "web-0", "namespace": "default", "operation": "CREATE",
+        "userInfo": {"username": "alice", "groups": ["system:authenticated"]}, "object": object,
+    })
+}
+
+/// The time of one call as Kubewarden makes it: the request is a value that is written out for each policy.
+fn time(module: &Module, request: &Value) -> Duration {
+    let round = |n: u32| {
+        let start = Instant::now();
+        for _ in 0..n {
+            // Kubewarden turns the request into a value, for the object, and then into text.
+            let value = request.clone();
+            let payload = serde_json::to_vec(&json!({"request": value, "settings": {}})).unwrap_or_default();
+            let answer = module.validate(&payload, None).map(|r| r.accepted);
+            assert!(answer.unwrap_or_else(|e| panic!("{e}")));
+        }
+        start.elapsed() / n
+    };
+    round(50);
+    (0..15).map(|_| round(100)).min().unwrap_or_default()
+}
+
+fn run() -> Result<(), String> {
+    let host = host();
+    let empty = host.load_bytes("empty", wat::parse_str(EMPTY).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+    let (small, large) = (request(pod(0)), request(pod(1_000_000)));
+    let bytes = |value: &Value| value.to_string().len();
+    let base = time(&empty, &small);
+    let mut out = format!(
+        "# Measurements\n\nWritten by `make bench`. Times are from one machine and one run; compare the ratios.\n\n\
+         A Pod of {} bytes through the waPC host, the request written out for each call as Kubewarden does it. \
+         The empty module reads nothing and takes {:.1} µs.\n\n\
+         | module | raw | gzip | one call | of empty | fuel, this Pod | fuel, 1 MB Pod | fuel a byte |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+        bytes(&small["object"]),
+        base.as_secs_f64() * 1e6,
+    );
+    let mut fuel_table = String::from("# Wasmtime fuel of every case: rule, case, fuel.\n");
+    for rule in RULES {
+        let wasm = module_bytes(rule.id());
+        let meter = Meter::new(&wasm)?;
+        let spend = |request: &Value| {
+            meter.validate(json!({"request": request, "settings": {}}).to_string().as_bytes())
+        };
+        let (fuel_small, fuel_large) = (spend(&small)?, spend(&large)?);
+        let cloud = rule.documentation.declaration.kind == redline_engine::RuleKind::Cloud;
+        let timed = if cloud { None } else { Some(time(&module(&host, rule.id()), &small)) };
+        let (call, ratio) = match timed {
+            Some(t) => (format!("{:.1} µs", t.as_secs_f64() * 1e6), format!("{:.2}", t.as_secs_f64() / base.as_secs_f64())),
+            None => ("-".to_owned(), "-".to_owned()),
+        };
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&wasm).map_err(|e| e.to_string())?;
+        let gzip = gzip.finish().map_err(|e| e.to_string())?.len();
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {gzip} | {call} | {ratio} | {fuel_small} | {fuel_large} | {:.1} |",
+            rule.id(),
+            wasm.len(),
+            (fuel_large - fuel_small) as f64 / (bytes(&large) - bytes(&small)) as f64,
+        );
+        for case in cases(rule) {
+            let payload = case.payload().map_err(|e| e.to_string())?;
+            let _ = writeln!(fuel_table, "{}\t{}\t{}", rule.id(), case.name(), meter.validate(&payload)?);
+        }
+    }
+    out.push_str("\nFuel of every case stands in [fuel.tsv](fuel.tsv); it is the same on every machine.\n");
+    print!("{out}");
+    std::fs::write(root().join("docs/bench.md"), out).map_err(|e| e.to_string())?;
+    std::fs::write(root().join("docs/fuel.tsv"), fuel_table).map_err(|e| e.to_string())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

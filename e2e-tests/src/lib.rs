@@ -1,0 +1,81 @@
+//! What the end-to-end tests share: a rule evaluated natively, the same rule as a built module, its cases.
+
+pub mod fuel;
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use redline_dev::Entry;
+use redline_host::{Case, Cluster, ContextAwareResource, Host, Limits, Module, Response, SettingsResponse, cases_in};
+
+/// Where the built module of a rule lies.
+pub fn module_path(id: &str) -> PathBuf {
+    redline_dev::root().join(redline_dev::modules::FOLDER).join(format!("{id}.wasm"))
+}
+
+/// The bytes of a built module.
+///
+/// # Panics
+/// When it is not built; the message names the command that builds it.
+pub fn module_bytes(id: &str) -> Vec<u8> {
+    std::fs::read(module_path(id)).unwrap_or_else(|_| panic!("no module of `{id}`; run `make modules`"))
+}
+
+/// A host with the limits that tests want: generous in time, because a busy machine is not a failure.
+///
+/// # Panics
+/// When the Wasm engine cannot start.
+pub fn host() -> Host {
+    let limits = Limits { time: std::time::Duration::from_secs(60), ..Limits::default() };
+    Host::new(limits).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// A rule's module, loaded.
+///
+/// # Panics
+/// When it is not built or does not load.
+pub fn module(host: &Host, id: &str) -> Module {
+    host.load_bytes(id, module_bytes(id)).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// A rule's cases with their file names.
+///
+/// # Panics
+/// When a case cannot be read; the message names the file.
+pub fn cases(rule: &Entry) -> Vec<Case> {
+    let folder = redline_dev::root().join("policies").join(rule.id()).join("cases");
+    let paths = cases_in(&folder).unwrap_or_else(|e| panic!("{e}"));
+    paths.iter().map(|path| Case::load(path).unwrap_or_else(|e| panic!("{e}"))).collect()
+}
+
+/// What the rule says natively, with the cluster that the host would show its module.
+///
+/// # Panics
+/// When the answer is not of Kubewarden's form.
+pub fn native(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>) -> Response {
+    let granted = rule.documentation.context.iter();
+    let granted = granted
+        .map(|(api_version, kind)| ContextAwareResource { api_version: (*api_version).into(), kind: (*kind).into() })
+        .collect();
+    let call = |operation: &str, message: &[u8]| match cluster {
+        Some(cluster) => cluster.answer(Some(&granted), operation, message),
+        None => Err("no cluster".to_owned()),
+    };
+    let now = || Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() as i64);
+    let lookups = !rule.documentation.context.is_empty();
+    let host = redline_engine::Host { now: &now, call: if lookups { Some(&call) } else { None } };
+    convert(&(rule.validate)(payload, &host))
+}
+
+/// What the rule says to settings natively.
+///
+/// # Panics
+/// When the answer is not of Kubewarden's form.
+pub fn native_settings(rule: &Entry, settings: &[u8]) -> SettingsResponse {
+    convert(&(rule.validate_settings)(settings))
+}
+
+fn convert<T: serde::Serialize, U: serde::de::DeserializeOwned>(answer: &T) -> U {
+    let text = serde_json::to_vec(answer).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_else(|e| panic!("not Kubewarden's form: {e}"))
+}

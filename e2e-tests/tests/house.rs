@@ -1,0 +1,72 @@
+//! House rules over the registry: documentation, cases, and the style of messages.
+
+use redline_dev::RULES;
+use redline_e2e::{cases, native};
+use redline_host::Verdict;
+
+#[test]
+fn documentation_has_its_headings_in_both_languages() {
+    for rule in RULES {
+        let docs = rule.documentation;
+        for heading in ["## What it stops", "## Why it is high-risk", "## How to get it done anyway"] {
+            assert!(docs.text.contains(heading), "{}: no heading `{heading}`", rule.id());
+        }
+        assert!(docs.text_zh.chars().filter(|c| !c.is_ascii()).count() > 20, "{}: no Chinese text", rule.id());
+        assert!(!docs.title.en.ends_with('.') && !docs.title.zh.ends_with('。'), "{}: title", rule.id());
+        assert!(!docs.declaration.rows.is_empty(), "{}: no row", rule.id());
+        for setting in docs.settings {
+            assert!(!setting.doc.en.trim().is_empty() && !setting.doc.zh.is_empty(), "{}: {}", rule.id(), setting.name);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_cases() {
+    for rule in RULES {
+        let cases = cases(rule);
+        let count = |prefixes: &[&str]| {
+            cases.iter().filter(|case| prefixes.iter().any(|p| case.name().starts_with(&format!("{p}-")))).count()
+        };
+        assert!(count(&["deny", "warn"]) >= 4, "{}: two violations and two bypasses at least", rule.id());
+        assert!(count(&["allow"]) >= 2, "{}: two innocents at least", rule.id());
+        assert!(count(&["invalid"]) >= 1, "{}: one unreadable request at least", rule.id());
+        assert!(cases.iter().any(|c| c.example), "{}: no case is an example", rule.id());
+        for on in rule.documentation.declaration.on {
+            for verb in on.operations {
+                let seen = cases.iter().any(|c| {
+                    c.request().is_some_and(|r| r["operation"] == verb.as_str())
+                });
+                assert!(seen, "{}: no case for {}", rule.id(), verb.as_str());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_name_of_a_case_says_its_verdict() {
+    for rule in RULES {
+        for case in cases(rule) {
+            let Some(verdict) = case.expect.verdict else { continue };
+            let name = case.name();
+            assert!(name.starts_with(&format!("{verdict}-")), "{}: {name} expects {verdict}", rule.id());
+        }
+    }
+}
+
+#[test]
+fn denials_follow_the_house_style() {
+    for rule in RULES {
+        for case in cases(rule) {
+            let response = native(rule, &case.payload().unwrap(), case.cluster().as_ref());
+            if response.verdict() != Verdict::Deny {
+                continue;
+            }
+            let message = response.message.unwrap_or_default();
+            let at = format!("{} {}: {message}", rule.id(), case.name());
+            assert!(message.starts_with(&format!("{}: ", rule.id())), "{at}");
+            assert!(!message.contains('\n') && !message.ends_with('.') && !message.ends_with('。'), "{at}");
+            assert!(message.contains("impact: ") || message.contains("影响："), "{at}");
+            assert!(message.contains("instead: ") || message.contains("正确做法："), "{at}");
+        }
+    }
+}

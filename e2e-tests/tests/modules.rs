@@ -1,0 +1,105 @@
+//! The built modules as files: what they import and export, how large they are, what metadata they carry.
+
+use redline_dev::{RULES, metadata::Metadata};
+use redline_e2e::{host, module, module_bytes};
+use wasmparser::{ExternalKind, Parser, Payload};
+
+/// Bytes that a module may have, and that it may have after gzip.
+const RAW: usize = 100_000;
+const GZIP: usize = 45_000;
+
+fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {
+    let (mut imports, mut exports) = (Vec::new(), Vec::new());
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload.unwrap() {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import.unwrap();
+                    imports.push(format!("{}.{}", import.module, import.name));
+                }
+            }
+            Payload::ExportSection(section) => {
+                let wanted = |kind| matches!(kind, ExternalKind::Func | ExternalKind::Memory);
+                exports.extend(section.into_iter().flatten().filter(|e| wanted(e.kind)).map(|e| e.name.to_owned()));
+            }
+            _ => {}
+        }
+    }
+    imports.sort();
+    exports.sort();
+    (imports, exports)
+}
+
+#[test]
+fn imports_and_exports_are_the_allowed_ones() {
+    for rule in RULES {
+        let (imports, exports) = imports_and_exports(&module_bytes(rule.id()));
+        let mut allowed = vec!["wapc.__console_log", "wapc.__guest_error", "wapc.__guest_request", "wapc.__guest_response"];
+        if rule.documentation.declaration.kind == redline_engine::RuleKind::Admission {
+            allowed.push("wasi_snapshot_preview1.clock_time_get");
+        }
+        if !rule.documentation.context.is_empty() {
+            for call in ["__host_call", "__host_error", "__host_error_len", "__host_response", "__host_response_len"] {
+                allowed.push(["wapc.", call].concat().leak());
+            }
+        }
+        allowed.sort();
+        assert_eq!(imports, allowed, "imports of {}", rule.id());
+        assert_eq!(exports, ["__guest_call", "memory", "wapc_init"], "exports of {}", rule.id());
+    }
+}
+
+#[test]
+fn sizes_are_within_budget() {
+    let mut over = Vec::new();
+    for rule in RULES {
+        let bytes = module_bytes(rule.id());
+        let gzip = gzip(&bytes);
+        if bytes.len() > RAW || gzip > GZIP {
+            over.push(format!("{}: {} raw, {gzip} gzip", rule.id(), bytes.len()));
+        }
+    }
+    assert!(over.is_empty(), "over {RAW} raw or {GZIP} gzip: {over:#?}");
+}
+
+fn gzip(bytes: &[u8]) -> usize {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+#[test]
+fn the_metadata_section_is_the_declaration() {
+    for rule in RULES {
+        let bytes = module_bytes(rule.id());
+        let section = Parser::new(0).parse_all(&bytes).find_map(|payload| match payload.unwrap() {
+            Payload::CustomSection(s) if s.name() == "io.kubewarden.metadata" => Some(s.data().to_vec()),
+            _ => None,
+        });
+        let section = section.unwrap_or_else(|| panic!("{}: no metadata; run `make modules`", rule.id()));
+        let section: serde_json::Value = serde_json::from_slice(&section).unwrap();
+        let declared = serde_json::to_value(Metadata::of(rule.documentation)).unwrap();
+        assert_eq!(section, declared, "{}: the module is older than its declaration; run `make modules`", rule.id());
+    }
+}
+
+#[test]
+fn no_module_carries_a_path_of_this_machine() {
+    let root = redline_dev::root();
+    for rule in RULES {
+        let bytes = module_bytes(rule.id());
+        for path in [root.to_str().unwrap(), "/.cargo/", "/rustlib/"] {
+            let found = bytes.windows(path.len()).any(|window| window == path.as_bytes());
+            assert!(!found, "{} holds the path {path}", rule.id());
+        }
+    }
+}
+
+#[test]
+fn every_module_speaks_protocol_v1() {
+    let host = host();
+    for rule in RULES {
+        assert_eq!(module(&host, rule.id()).protocol_version().unwrap(), "v1");
+    }
+}

@@ -1,0 +1,124 @@
+//! The catalogue: every row of ACK's list of high-risk operations, and what covers it.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::{Result, read};
+
+/// A text in both languages.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+/// One row.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Row {
+    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables.
+    pub row: String,
+    /// A name.
+    pub slug: String,
+    /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage` or `log`.
+    pub table: String,
+    /// What somebody does.
+    pub operation: Text,
+    /// What breaks.
+    pub impact: Text,
+    /// How to recover.
+    pub way_back: Text,
+    /// The proper way.
+    pub instead: Text,
+    /// `K`: Kubernetes sees the operation; `k`: it sees something that can cause it; `C`, `c`: likewise for the
+    /// cloud's API.
+    pub seen: Vec<String>,
+    /// Ids of the rules that cover it.
+    pub rules: Vec<String>,
+    /// Why no rule does.
+    pub reason: Option<Text>,
+}
+
+/// How much of a row is done. Not written down: a rule is there when its folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Every rule that the row names is there.
+    Covered,
+    /// Some are.
+    Partly,
+    /// None is yet.
+    Planned,
+    /// No rule can cover it.
+    Impossible,
+}
+
+impl Row {
+    /// How much of the row is done, given the ids of the rules that are there.
+    pub fn status(&self, there: &[String]) -> Status {
+        let done = self.rules.iter().filter(|rule| there.contains(rule)).count();
+        match (self.rules.len(), done) {
+            (0, _) => Status::Impossible,
+            (_, 0) => Status::Planned,
+            (all, done) if all == done => Status::Covered,
+            _ => Status::Partly,
+        }
+    }
+}
+
+/// Reads `policies/catalogue.yaml`.
+///
+/// # Errors
+/// A sentence with file, line and column.
+pub fn load(root: &Path) -> Result<Vec<Row>> {
+    let path = root.join("policies/catalogue.yaml");
+    serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Ids of the rules that are there: the folders of `policies/` with a manifest, sorted.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn rules_there(root: &Path) -> Result<Vec<String>> {
+    let folder = root.join("policies");
+    let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut ids: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().join("Cargo.toml").is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    ids.sort();
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_every_row_once_and_every_text() {
+        let rows = load(&crate::root()).unwrap();
+        let expected: Vec<String> =
+            (1..=8).map(|n| format!("N{n}")).chain((1..=59).map(|n| n.to_string())).collect();
+        assert_eq!(rows.iter().map(|r| r.row.clone()).collect::<Vec<_>>(), expected);
+        for row in &rows {
+            assert_eq!(row.rules.is_empty(), row.reason.is_some(), "row {}: either rules or a reason", row.row);
+            for text in [&row.operation, &row.impact, &row.way_back, &row.instead] {
+                assert!(!text.en.is_empty() && !text.zh.is_empty(), "row {}: an empty text", row.row);
+                assert!(!text.en.contains([';', '\n']) && !text.en.ends_with('.'), "row {}: {}", row.row, text.en);
+                assert!(!text.zh.contains(['；', '\n']) && !text.zh.ends_with('。'), "row {}: {}", row.row, text.zh);
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_named_by_a_row() {
+        let rows = load(&crate::root()).unwrap();
+        for id in rules_there(&crate::root()).unwrap() {
+            assert!(rows.iter().any(|row| row.rules.contains(&id)), "no row of the catalogue names `{id}`");
+        }
+    }
+}

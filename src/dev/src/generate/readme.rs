@@ -1,0 +1,119 @@
+//! `README.md` of a rule. Its examples are cases, so what is published is what is tested.
+
+use std::path::Path;
+
+use redline_engine::{Documentation, RuleKind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::schema::COMMON;
+use super::{File, Source, yaml};
+use crate::{Result, read};
+
+#[derive(Deserialize)]
+struct Example {
+    why: String,
+    #[serde(default)]
+    example: bool,
+    expect: Expect,
+    #[serde(flatten)]
+    rest: serde_json::Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Expect {
+    verdict: String,
+    message: Option<String>,
+}
+
+/// The rule's cases that are marked as examples, in the order of their names.
+fn examples(root: &Path, id: &str) -> Result<Vec<Example>> {
+    let folder = root.join("policies").join(id).join("cases");
+    let mut paths: Vec<_> = std::fs::read_dir(&folder)
+        .map_err(|e| format!("{}: {e}", folder.display()))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
+        .collect();
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        let example: Example =
+            serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+        if example.example {
+            found.push(example);
+        }
+    }
+    Ok(found)
+}
+
+fn cell(text: &str) -> String {
+    text.trim().replace('\n', " ").replace('|', "\\|")
+}
+
+/// The file.
+pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
+    let (declaration, id) = (docs.declaration, docs.declaration.id);
+    let text: Vec<&str> = docs.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
+    let mut out = format!(
+        "<!-- Generated from the rule's declaration and cases by `make bless`. -->\n# {id}\n\n{}. {}。\n\nSeverity: {}.\n",
+        docs.title.en,
+        docs.title.zh,
+        docs.severity.as_str()
+    );
+    for line in text {
+        match line.starts_with("## ") {
+            true => out.push_str(&format!("\n{line}\n\n")),
+            false => out.push_str(&format!("{line}\n")),
+        }
+    }
+    out.push_str(&format!("\n## 中文说明\n\n{}\n", docs.text_zh.trim()));
+    out.push_str("\n## Rows of ACK's list\n\n| row | operation | what breaks | way back | proper way |\n|---|---|---|---|---|\n");
+    for row in source.rows.iter().filter(|row| row.rules.iter().any(|rule| rule == id)) {
+        for lang in [|t: &crate::catalogue::Text| t.en.clone(), |t: &crate::catalogue::Text| t.zh.clone()] {
+            let cells = [&row.operation, &row.impact, &row.way_back, &row.instead].map(|t| cell(&lang(t)));
+            out.push_str(&format!("| {} | {} |\n", row.row, cells.join(" | ")));
+        }
+    }
+    if declaration.kind == RuleKind::Admission {
+        out.push_str("\n## Requests it sees\n\n| operations | group | resources |\n|---|---|---|\n");
+        for on in declaration.on {
+            let operations: Vec<&str> = on.operations.iter().map(|o| o.as_str()).collect();
+            let resources: Vec<String> = on.resources.iter().map(|(plural, _)| format!("`{plural}`")).collect();
+            let group = if on.group.is_empty() { "core" } else { on.group };
+            out.push_str(&format!("| {} | {group} | {} |\n", operations.join(", "), resources.join(", ")));
+        }
+    }
+    out.push_str("\n## Settings\n\n| key | default | meaning | 含义 |\n|---|---|---|---|\n");
+    for field in docs.settings {
+        let default = cell(&(field.default)());
+        out.push_str(&format!("| `{}` | `{default}` | {} | {} |\n", field.name, cell(field.doc.en), cell(field.doc.zh)));
+    }
+    for (name, default, en, zh) in COMMON {
+        out.push_str(&format!("| `{name}` | `{default}` | {en} | {zh} |\n"));
+    }
+    out.push_str("\nThe common settings are explained in [docs/settings.md](../../docs/settings.md).\n");
+    let exempt: Vec<String> =
+        declaration.exempt_users.iter().chain(declaration.exempt_workloads).map(|who| format!("- `{who}`\n")).collect();
+    if !exempt.is_empty() {
+        out.push_str(&format!(
+            "\n## Exempt by default\n\nBesides Kubernetes' own controllers:\n\n{}",
+            exempt.concat()
+        ));
+    }
+    if !docs.context.is_empty() {
+        let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect();
+        out.push_str(&format!(
+            "\n## Cluster look-ups\n\nWith `contextAwareResources` granted it looks at {}; without, it decides from the request alone.\n",
+            kinds.join(", ")
+        ));
+    }
+    for example in examples(&source.root, id)? {
+        let shown = Value::Object(example.rest.into_iter().collect());
+        out.push_str(&format!("\n## Example: {}\n\n{}\n\n```yaml\n{}```\n", example.expect.verdict, example.why, yaml(&shown, 0)));
+        if let Some(message) = example.expect.message {
+            out.push_str(&format!("\n> {}\n", message.trim()));
+        }
+    }
+    Ok((format!("policies/{id}/README.md").into(), out))
+}

@@ -1,0 +1,38 @@
+//! `src/rows.rs` of a rule: what the catalogue says about the rows it covers.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalogue::{Row, Text};
+
+pub(super) fn path(id: &str) -> PathBuf {
+    Path::new("policies").join(id).join("src/rows.rs")
+}
+
+/// A Rust string literal. Debug would escape what is fine to read in a source file.
+fn literal(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The content of the file.
+pub fn rows(catalogue: &[Row], id: &str) -> String {
+    let mut out = String::from(
+        "//! What the catalogue says about this rule's rows. Generated from `policies/catalogue.yaml` by `make bless`.\n\n\
+         use redline_engine::{Bilingual, Row};\n\n#[rustfmt::skip]\npub(crate) const ROWS: &[Row] = &[\n",
+    );
+    let field = |name: &str, text: &Text| {
+        format!(
+            "        {name}: Bilingual {{\n            en: {},\n            zh: {},\n        }},\n",
+            literal(&text.en),
+            literal(&text.zh)
+        )
+    };
+    for row in catalogue.iter().filter(|row| row.rules.iter().any(|rule| rule == id)) {
+        out.push_str(&format!("    Row {{\n        id: {},\n", literal(&row.row)));
+        out.push_str(&field("impact", &row.impact));
+        out.push_str(&field("way_back", &row.way_back));
+        out.push_str(&field("instead", &row.instead));
+        out.push_str("    },\n");
+    }
+    out.push_str("];\n");
+    out
+}

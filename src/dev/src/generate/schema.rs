@@ -1,0 +1,73 @@
+//! `settings.schema.json` of a rule: JSON Schema of its settings, for editors and for the command line.
+
+use redline_engine::settings::SettingType;
+use redline_engine::{Documentation, SettingField};
+use serde_json::{Map, Value, json};
+
+use super::File;
+
+/// The settings that every rule has, with their defaults and what they do in both languages.
+pub(super) const COMMON: &[(&str, &str, &str, &str)] = &[
+    ("enforcement", "deny", "`audit`, `warn`, `deny` or `strict`", "`audit`、`warn`、`deny` 或 `strict`"),
+    ("language", "en", "language of messages: `en`, `zh` or `both`", "消息语言：`en`、`zh` 或 `both`"),
+    ("exemptDefaults", "true", "whether the built-in exemptions hold", "是否启用内置豁免"),
+    ("exempt", "{}", "who and what is let through besides", "额外豁免的用户、组、服务账号、工作负载、命名空间和对象"),
+    ("approval", "{}", "two-step confirmation by annotations on the object", "通过对象上的注解进行两步确认"),
+];
+
+fn strings(description: &str) -> Value {
+    json!({"type": "array", "items": {"type": "string", "minLength": 1}, "default": [], "description": description})
+}
+
+fn own(field: &SettingField) -> Value {
+    let mut schema = match field.ty {
+        SettingType::Boolean => json!({"type": "boolean"}),
+        SettingType::String => json!({"type": "string"}),
+        SettingType::Strings => json!({"type": "array", "items": {"type": "string"}}),
+    };
+    schema["description"] = json!(field.doc.en.trim());
+    schema["default"] = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);
+    schema
+}
+
+/// The file.
+pub(super) fn schema(docs: &Documentation) -> File {
+    let id = docs.declaration.id;
+    let mut properties = Map::new();
+    properties.insert("enforcement".into(), json!({"enum": ["audit", "warn", "deny", "strict"], "default": "deny"}));
+    properties.insert("language".into(), json!({"enum": ["en", "zh", "both"], "default": "en"}));
+    properties.insert("exemptDefaults".into(), json!({"type": "boolean", "default": true}));
+    properties.insert(
+        "exempt".into(),
+        json!({"type": "object", "additionalProperties": false, "properties": {
+            "users": strings("user names of the requester; exact, or one trailing *"),
+            "groups": strings("groups of the requester"),
+            "serviceAccounts": strings("requesters, as namespace/name or namespace/*"),
+            "workloads": strings("accounts that pods run as, as namespace/serviceAccountName"),
+            "namespaces": strings("namespaces of the object"),
+            "objects": strings("namespace/name, or name for cluster-scoped objects"),
+        }}),
+    );
+    if docs.declaration.kind == redline_engine::RuleKind::Admission {
+        properties.insert(
+            "approval".into(),
+            json!({"type": "object", "additionalProperties": false, "properties": {
+                "enabled": {"type": "boolean", "default": false},
+                "maxDuration": {"type": "string", "default": "24h", "pattern": "^([0-9]+[smhd])+$"},
+                "requireReason": {"type": "boolean", "default": true},
+            }}),
+        );
+    }
+    for field in docs.settings {
+        properties.insert(field.name.into(), own(field));
+    }
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Settings of {id}"),
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+    });
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    (format!("policies/{id}/settings.schema.json").into(), text + "\n")
+}

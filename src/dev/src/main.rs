@@ -1,0 +1,88 @@
+//! The developer commands, behind `make`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use redline_dev::{RULES, Result, generate, modules, root, scaffold};
+
+/// Developer commands of Redline.
+#[derive(Parser)]
+#[command(name = "cargo dev", version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the modules of all rules, or of those named, into target/modules
+    Modules {
+        /// Rule ids
+        rules: Vec<String>,
+    },
+    /// Write registry and rows, which linking the rules needs
+    Link,
+    /// Write every generated file
+    Bless {
+        /// Only say what is out of date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Make the folder of a new rule
+    New {
+        /// Row of the catalogue, such as 38
+        row: String,
+        /// The rule, when the row names several
+        rule: Option<String>,
+    },
+    /// List the rules
+    Rules,
+}
+
+fn run(command: Command) -> Result<()> {
+    let root = root();
+    match command {
+        Command::Modules { rules } => {
+            for path in modules::build(&root, &rules)? {
+                let size = std::fs::metadata(&path).map(|m| m.len()).unwrap_or_default();
+                println!("{size:>8}  {}", path.strip_prefix(&root).unwrap_or(&path).display());
+            }
+        }
+        Command::Link => {
+            let files = generate::linkage(&generate::Source::load(&root)?)?;
+            generate::bless(&root, files)?.iter().for_each(|path| println!("wrote {}", path.display()));
+        }
+        Command::Bless { check } => {
+            let source = generate::Source::load(&root)?;
+            if check {
+                let stale = generate::stale(&source)?;
+                stale.iter().for_each(|path| println!("out of date: {}", path.display()));
+                if !stale.is_empty() {
+                    return Err("generated files are out of date, run `make bless`".to_owned());
+                }
+            } else {
+                let files = generate::all(&source)?;
+                generate::bless(&root, files)?.iter().for_each(|path| println!("wrote {}", path.display()));
+            }
+        }
+        Command::New { row, rule } => {
+            let folder = scaffold::new(&root, &row, rule.as_deref())?;
+            let folder = folder.strip_prefix(&root).unwrap_or(&folder).display();
+            println!("made {folder}; write its cases, then its check, then run `make bless`");
+        }
+        Command::Rules => {
+            RULES.iter().for_each(|rule| println!("{:<32} {}", rule.id(), rule.documentation.title.en));
+        }
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match run(Args::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

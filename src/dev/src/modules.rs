@@ -1,0 +1,77 @@
+//! Builds the modules: one cargo call for all, then `wasm-opt`, then the metadata section.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasm_encoder::{CustomSection, Encode, Section};
+
+use crate::metadata::Metadata;
+use crate::{RULES, Result, rule, target, write};
+
+/// The folder of the finished modules, below the root.
+pub const FOLDER: &str = "target/modules";
+
+/// Builds the modules of the named rules, or of all when none is named. Returns where they lie.
+///
+/// # Errors
+/// One sentence, after the tools have said theirs.
+pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
+    let rules: Vec<_> = if ids.is_empty() {
+        RULES.iter().collect()
+    } else {
+        let find = |id: &String| rule(id).ok_or_else(|| format!("no rule `{id}`; `cargo dev rules` lists them"));
+        ids.iter().map(find).collect::<Result<_>>()?
+    };
+    let toolchain = target::find()?;
+    let wasm_opt = target::wasm_opt()?;
+    let build_folder = root.join("target/wasm");
+    let mut cargo = toolchain.cargo_build(root);
+    cargo.env("CARGO_TARGET_DIR", &build_folder).args(["--features", "module"]);
+    for rule in &rules {
+        cargo.args(["--package", rule.id()]);
+    }
+    let status = cargo.status().map_err(|e| format!("cargo: {e}"))?;
+    if !status.success() {
+        return Err("the modules do not build".to_owned());
+    }
+    let mut paths = Vec::new();
+    for rule in rules {
+        let built = build_folder.join("wasm32-unknown-unknown/module").join(format!("{}.wasm", rule.id()));
+        let path = root.join(FOLDER).join(format!("{}.wasm", rule.id()));
+        let metadata = serde_json::to_vec(&Metadata::of(rule.documentation)).map_err(|e| e.to_string())?;
+        write(&path, annotate(&optimise(&wasm_opt, &built)?, &metadata))?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// Shrinks a module with `wasm-opt -Oz`. The features are those that rustc's wasm32 target turns on.
+fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
+    let shrunk = module.with_extension("opt.wasm");
+    let features = [
+        "--enable-bulk-memory",
+        "--enable-multivalue",
+        "--enable-mutable-globals",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-sign-ext",
+    ];
+    let mut command = Command::new(wasm_opt);
+    command.arg("-Oz").args(["--strip-producers"]).args(features).arg(module).arg("-o").arg(&shrunk);
+    let output = command.output().map_err(|e| format!("wasm-opt: {e}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("wasm-opt cannot read {}: {}", module.display(), said.trim()));
+    }
+    std::fs::read(&shrunk).map_err(|e| format!("{}: {e}", shrunk.display()))
+}
+
+/// Adds the custom section that Kubewarden reads a policy's metadata from.
+fn annotate(module: &[u8], metadata: &[u8]) -> Vec<u8> {
+    let section = CustomSection { name: Cow::Borrowed("io.kubewarden.metadata"), data: Cow::Borrowed(metadata) };
+    let mut out = module.to_vec();
+    out.push(section.id());
+    section.encode(&mut out);
+    out
+}

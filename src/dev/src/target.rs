@@ -1,0 +1,134 @@
+//! Where the wasm32 standard library comes from: the toolchain, rustup, or Debian's packages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Result;
+
+const TRIPLE: &str = "wasm32-unknown-unknown";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library";
+const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+
+/// A way to build for wasm32.
+pub(crate) enum Toolchain {
+    /// The standard library lies beside the rustc that is there.
+    Installed,
+    /// Debian's compiler builds the standard library itself, with this linker.
+    Debian(PathBuf),
+}
+
+impl Toolchain {
+    /// `cargo build` for wasm32, with everything the toolchain needs.
+    pub(crate) fn cargo_build(&self, root: &Path) -> Command {
+        let mut command = match self {
+            Toolchain::Installed => Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into())),
+            Toolchain::Debian(linker) => {
+                let mut command = Command::new(DEBIAN_CARGO);
+                // A cargo that started us through rustup must not choose the compiler.
+                command.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTUP_TOOLCHAIN");
+                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+                command
+            }
+        };
+        // No path of this machine in a module: the same sources give the same bytes anywhere.
+        let mut flags = vec![format!("--remap-path-prefix={}=", root.display())];
+        for home in [std::env::var_os("CARGO_HOME"), std::env::var_os("HOME").map(|h| Path::new(&h).join(".cargo").into())]
+        {
+            let Some(home) = home else { continue };
+            let sources = Path::new(&home).join("registry/src");
+            for index in std::fs::read_dir(sources).into_iter().flatten().flatten() {
+                flags.push(format!("--remap-path-prefix={}/=", index.path().display()));
+            }
+        }
+        if let Ok(sysroot) = sysroot() {
+            flags.push(format!("--remap-path-prefix={}/lib/rustlib/src/rust/library=std", sysroot.display()));
+        }
+        flags.push("--remap-path-prefix=/usr/lib/rustlib/src/rust/library=std".to_owned());
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+        command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
+        command.args(["build", "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
+        if let Toolchain::Debian(_) = self {
+            command.arg("-Zbuild-std=std,panic_abort");
+        }
+        command
+    }
+}
+
+fn output(program: &str, args: &[&str]) -> Result<String> {
+    let output = Command::new(program).args(args).output().map_err(|e| format!("{program}: {e}"))?;
+    if !output.status.success() {
+        return Err(format!("{program} {}: {}", args.join(" "), String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn sysroot() -> Result<PathBuf> {
+    output("rustc", &["--print", "sysroot"]).map(PathBuf::from)
+}
+
+fn is_root() -> bool {
+    output("id", &["-u"]).is_ok_and(|id| id == "0")
+}
+
+/// Installs Debian packages, when this is a Debian and we are root.
+pub(crate) fn apt_install(packages: &[&str]) -> bool {
+    if !Path::new("/usr/bin/apt-get").exists() || !is_root() {
+        return false;
+    }
+    let apt = |args: &[&str]| {
+        eprintln!("apt-get {}", args.join(" "));
+        Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive").status().is_ok_and(|s| s.success())
+    };
+    let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
+    install.extend(packages);
+    apt(&["update", "-q"]) && apt(&install)
+}
+
+fn linker() -> Option<PathBuf> {
+    let bundled = sysroot().ok().and_then(|root| {
+        let host = output("rustc", &["-vV"]).ok()?;
+        let host = host.lines().find_map(|line| line.strip_prefix("host: "))?.to_owned();
+        Some(root.join("lib/rustlib").join(host).join("bin/rust-lld"))
+    });
+    let found = || bundled.clone().into_iter().chain([PathBuf::from("/usr/bin/wasm-ld")]).find(|path| path.exists());
+    found().or_else(|| apt_install(&["lld"]).then(found).flatten())
+}
+
+/// Finds a way to build for wasm32, installing what it may.
+///
+/// # Errors
+/// One sentence that says what to install.
+pub(crate) fn find() -> Result<Toolchain> {
+    let installed = || sysroot().is_ok_and(|root| root.join("lib/rustlib").join(TRIPLE).join("lib").is_dir());
+    if installed() {
+        return Ok(Toolchain::Installed);
+    }
+    let may_install = std::env::var("RUSTUP_AUTO_INSTALL").map_or(true, |v| v != "0");
+    if may_install && output("rustup", &["target", "add", TRIPLE]).is_ok() && installed() {
+        return Ok(Toolchain::Installed);
+    }
+    let debian = || [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_SOURCE].iter().all(|path| Path::new(path).exists());
+    if (debian() || (apt_install(&DEBIAN_PACKAGES) && debian()))
+        && let Some(linker) = linker()
+    {
+        return Ok(Toolchain::Debian(linker));
+    }
+    Err(format!(
+        "no standard library for {TRIPLE}: run `rustup target add {TRIPLE}`, or on Debian `apt-get install {} lld`",
+        DEBIAN_PACKAGES.join(" ")
+    ))
+}
+
+/// The `wasm-opt` of binaryen, installed if that is possible.
+///
+/// # Errors
+/// One sentence that says what to install.
+pub(crate) fn wasm_opt() -> Result<PathBuf> {
+    let there = || output("wasm-opt", &["--version"]).is_ok();
+    if there() || (apt_install(&["binaryen"]) && there()) {
+        return Ok(PathBuf::from("wasm-opt"));
+    }
+    Err("no `wasm-opt`: install binaryen (`apt-get install binaryen`, `brew install binaryen`)".to_owned())
+}
