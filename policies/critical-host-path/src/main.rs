@@ -1,2 +1,2 @@
 #![no_main]
-redline_guest::policy!(critical_host_path);
+redline_guest::policy!(critical_host_path, lookups);

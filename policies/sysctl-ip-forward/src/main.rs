@@ -1,2 +1,2 @@
 #![no_main]
-redline_guest::policy!(sysctl_ip_forward);
+redline_guest::policy!(sysctl_ip_forward, lookups);

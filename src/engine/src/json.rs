@@ -132,11 +132,11 @@ impl<'a> Visitor<'a> for Fill<'_, '_, 'a> {
         if !self.0.object() {
             // With its feature `arbitrary_precision`, as in the modules, serde_json offers a number as an
             // object with its text in it; that saves them all of floating point.
-            let number = match map.next_key()? {
-                Some(Key(key)) if key == NUMBER => map.next_value::<Key<'a>>()?.0.parse().ok(),
-                _ => None,
-            };
-            let taken = number.is_some_and(|v| self.0.integer(v));
+            let mut number = Str::default();
+            if matches!(map.next_key()?, Some(Key(key)) if key == NUMBER) {
+                map.next_value_seed(Fill(&mut number))?;
+            }
+            let taken = number.parse().is_ok_and(|v| self.0.integer(v));
             return self.taken(taken);
         }
         while let Some(Key(key)) = map.next_key()? {
@@ -575,15 +575,7 @@ pub mod de {
     pub use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 }
 
-/// Whether two JSON texts mean the same: white space, escapes and the order of members do not count.
-/// Texts that do not parse are the same only when they are equal to the letter.
-pub fn same(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let parse = |s| serde_json::from_str::<serde_json::Value>(s);
-    matches!((parse(a), parse(b)), (Ok(x), Ok(y)) if x == y)
-}
+pub use crate::guards::members::same;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Object metadata, the part of every Kubernetes object that the engine itself reads.
 
-use crate::json::{List, Map, Str};
+use crate::json::{List, Map, Raw, Str};
 
 crate::view! {
     /// `metadata` of a Kubernetes object; `managedFields` and the rest are skipped.
@@ -17,6 +17,8 @@ crate::view! {
         pub annotations: Map<'a>,
         /// Finalizers that hold the object back from deletion.
         pub finalizers: List<Str<'a>>,
+        /// Owners, as text: an object whose owners are all gone is deleted by the garbage collector.
+        pub owner_references = "ownerReferences": Option<Raw<'a>>,
         /// Set while the object is being deleted.
         pub deletion_timestamp = "deletionTimestamp": Str<'a>,
     }

@@ -152,7 +152,7 @@ impl Setting for Vec<String> {
 
 /// A rule's own settings; implemented by [`rule!`](crate::rule).
 pub trait RuleSettings: Default {
-    /// Keys beside those that the rule declares, shared by all rules of its kind.
+    /// Keys beside those that the rule declares, shared by all rules of its kind. Their errors name the key.
     const SHARED: &'static [&'static str] = &[];
     /// Sets one key from JSON; `None` when there is no such key.
     fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>>;
@@ -281,6 +281,7 @@ pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(
         match common.set(key, json) {
             Some(result) => result?,
             None => match own.set(key, json) {
+                Some(result) if S::SHARED.contains(&&**key) => result?,
                 Some(result) => result.map_err(|e| format!("`{key}`: {e}"))?,
                 None => return Err(unknown(key, &mut known())),
             },

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn user(json: &str) -> Identity {
-        serde_json::from_str::<UserIdentity<'_>>(json).unwrap().into()
+        crate::json::read::<UserIdentity<'_>>(json).unwrap().into()
     }
 
     #[test]

@@ -41,7 +41,10 @@ macro_rules! inventory {
         impl Inventory {
             fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
                 let (list, what) = match key {
-                    "clusterId" => return Some(String::read(json).map(|id| self.cluster_id = id.trim().to_owned())),
+                    "clusterId" => {
+                        let id = String::read(json).map_err(|e| format!("`{key}`: {e}"));
+                        return Some(id.map(|id| self.cluster_id = id.trim_ascii().to_owned()));
+                    }
                     $( $key => (&mut self.$field, $what), )*
                     _ => return None,
                 };

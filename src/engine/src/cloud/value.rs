@@ -6,16 +6,14 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-
 use crate::Unreadable;
-use crate::json::{Fields, List, Raw, Str};
+use crate::json::{self, Fields, List, Raw, Slot, Str};
 
 /// Deeper than any parameter of any API; what lies below is not looked at.
 const DEPTH: u8 = 16;
 
-fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
-    serde_json::from_str(json).ok()
+fn parse<'a, T: Slot<'a>>(json: &'a str) -> Option<T> {
+    json::read(json).ok()
 }
 
 /// The text of a JSON value; of a string what it says, so that JSON inside a string can be read like JSON.
@@ -47,7 +45,7 @@ impl<'a> Json<'a> {
 
     fn object(raw: Option<Raw<'a>>, path: &str, loose: bool) -> Result<Json<'a>, Unreadable> {
         let text = raw.map_or(Cow::Borrowed(""), unquote);
-        if text.trim().is_empty() || text.trim() == "null" {
+        if text.trim_ascii().is_empty() || text.trim_ascii() == "null" {
             return Ok(Json { text: Cow::Borrowed("{}"), loose });
         }
         match parse::<Fields<'_>>(&text).is_some() {
@@ -73,7 +71,7 @@ impl<'a> Json<'a> {
 
     /// Whether some value at one of the paths is one of `values`, ignoring case.
     pub fn is(&self, paths: &[&str], values: &[&str]) -> bool {
-        let wanted = |given: &String| values.iter().any(|value| value.eq_ignore_ascii_case(given.trim()));
+        let wanted = |given: &String| values.iter().any(|value| value.eq_ignore_ascii_case(given.trim_ascii()));
         paths.iter().any(|path| self.list(path).iter().any(wanted))
     }
 
@@ -84,12 +82,12 @@ impl<'a> Json<'a> {
     }
 
     /// Names and values at the top.
-    pub(crate) fn members(&self) -> Fields<'_> {
+    pub fn members(&self) -> Fields<'_> {
         parse(&self.text).unwrap_or_default()
     }
 
     fn walk(&self, json: &str, path: &str, spread: bool, depth: u8, out: &mut Vec<String>) {
-        let json = json.trim_start();
+        let json = json.trim_ascii_start();
         let Some(depth) = depth.checked_sub(1) else { return };
         match json.bytes().next() {
             Some(b'{') if path.is_empty() => out.push(json.to_owned()),
@@ -107,7 +105,7 @@ impl<'a> Json<'a> {
             }
             Some(b'"') => {
                 let Some(text) = parse::<Str<'_>>(json) else { return };
-                let inner = text.trim();
+                let inner = text.trim_ascii();
                 let opens = inner.starts_with('[') || (!path.is_empty() && inner.starts_with('{'));
                 if opens && (spread || !path.is_empty()) && parse::<Raw<'_>>(inner).is_some() {
                     self.walk(inner, path, spread, depth, out);
@@ -116,7 +114,7 @@ impl<'a> Json<'a> {
                 }
             }
             Some(b'n') | None => {}
-            Some(_) if path.is_empty() => out.push(json.trim_end().to_owned()),
+            Some(_) if path.is_empty() => out.push(json.trim_ascii_end().to_owned()),
             Some(_) => {}
         }
     }
@@ -138,13 +136,24 @@ impl<'a> Json<'a> {
         Some(rest)
     }
 
+    /// `after_unknown` of a resource of which nothing is known.
+    pub(crate) fn everything() -> Json<'a> {
+        Json { text: Cow::Borrowed("true"), loose: false }
+    }
+
+    /// [`Json::unknown_at`] for one tag, whose key may have dots.
+    pub(crate) fn unknown_tag(&self, key: &str) -> bool {
+        let Some(tags) = self.member("tags") else { return self.text == "true" };
+        parse::<Fields<'_>>(tags).map_or(tags == "true", |tags| tags.get(key).is_some_and(|raw| raw.get() == "true"))
+    }
+
     /// Whether `after_unknown` says that something at this path is known only after apply.
     pub(crate) fn unknown_at(&self, path: &str) -> bool {
         self.unknown(&self.text, path, DEPTH)
     }
 
     fn unknown(&self, json: &str, path: &str, depth: u8) -> bool {
-        let json = json.trim();
+        let json = json.trim_ascii();
         // Deeper than we look: not decidable is the safe answer.
         let Some(depth) = depth.checked_sub(1) else { return true };
         match json.bytes().next() {
@@ -177,7 +186,7 @@ mod tests {
     use super::*;
 
     fn parameters(json: &str) -> Json<'_> {
-        Json::parameters(serde_json::from_str(json).unwrap(), "x").unwrap()
+        Json::parameters(json::read(json).unwrap(), "x").unwrap()
     }
 
     #[test]
@@ -212,22 +221,22 @@ mod tests {
         assert_eq!(json.text("Size").as_deref(), Some("5"));
         assert!(json.is(&["Force"], &["true"]) && json.is(&["Quoted"], &["TRUE"]));
         assert_eq!(json.text("Policy").as_deref(), Some(r#"{"a":1}"#));
-        assert!(Json::parameters(serde_json::from_str("[1]").unwrap(), "x").is_err());
+        assert!(Json::parameters(json::read("[1]").unwrap(), "x").is_err());
     }
 
     #[test]
     fn attributes_are_named_to_the_letter() {
-        let json = Json::attributes(serde_json::from_str(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
+        let json = Json::attributes(json::read(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
         assert!(json.list("id").is_empty());
         assert_eq!(json.text("conf.on").as_deref(), Some("true"));
     }
 
     #[test]
     fn unknown_above_at_and_below_the_path() {
-        let json = |s| Json::attributes(serde_json::from_str(s).unwrap(), "x").unwrap();
-        assert!(json(r#"{"tags":true}"#).unknown_at("tags.a"));
-        assert!(json(r#"{"conf":[{"on":true}]}"#).unknown_at("conf.on"));
-        assert!(json(r#"{"list":[false,true]}"#).unknown_at("list"));
-        assert!(!json(r#"{"list":[false],"other":true}"#).unknown_at("list"));
+        let read = |s| Json::attributes(json::read(s).unwrap(), "x").unwrap();
+        assert!(read(r#"{"tags":true}"#).unknown_at("tags.a"));
+        assert!(read(r#"{"conf":[{"on":true}]}"#).unknown_at("conf.on"));
+        assert!(read(r#"{"list":[false,true]}"#).unknown_at("list"));
+        assert!(!read(r#"{"list":[false],"other":true}"#).unknown_at("list"));
     }
 }

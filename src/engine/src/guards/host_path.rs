@@ -7,7 +7,6 @@
 
 use super::path::{below, clean, shown};
 use crate::finding::{Finding, Findings, Level};
-use crate::json::Str;
 use crate::text;
 use crate::workload::{Container, Pod, Spec, VolumeMount, Workload};
 
@@ -129,8 +128,7 @@ impl<'g> Guard<'g> {
 
     /// Judges a PersistentVolume: whoever claims it writes there, and nobody sees then that it is the node.
     pub fn persistent_volume(&self, object: &Workload<'_>, out: &mut Findings) {
-        for (source, field) in
-            [(&object.spec.host_path, "spec.hostPath.path"), (&object.spec.local, "spec.local.path")]
+        for (source, field) in [(&object.spec.host_path, "spec.hostPath.path"), (&object.spec.local, "spec.local.path")]
         {
             let Some(source) = source else { continue };
             let host = clean(&source.path);
@@ -153,10 +151,10 @@ fn path(pod: &str, volume: usize) -> String {
     format!("{pod}.volumes[{volume}].hostPath.path")
 }
 
-/// The mount through which a container sees `path` (clean): the deepest one, host path or not.
-pub(super) fn deepest<'r>(container: &'r Container<'r>, path: &str) -> Option<&'r Str<'r>> {
-    let mounts = container.volume_mounts.iter().map(|m| &m.mount_path);
-    mounts.filter(|at| below(path, &clean(at)).is_some()).max_by_key(|at| clean(at).len())
+/// The mount point through which a container sees `path` (clean): the deepest one, host path or not.
+pub(super) fn deepest(container: &Container<'_>, path: &str) -> Option<String> {
+    let points = container.volume_mounts.iter().map(|m| clean(&m.mount_path));
+    points.filter(|at| below(path, at).is_some()).max_by_key(String::len)
 }
 
 #[cfg(test)]

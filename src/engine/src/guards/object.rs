@@ -5,7 +5,7 @@
 //! because the API server encodes them alike; a definition of several hundred kilobytes is never built.
 
 use super::members::{pairs, same, same_value};
-use crate::json::{Fields, Map, RawValue, Slot, Str};
+use crate::json::{Fields, Map, Raw, Slot, Str, read};
 use crate::meta::{Meta, Object};
 use crate::request::Request;
 
@@ -125,8 +125,8 @@ pub fn lost_finalizers<'r>(old: &'r Meta<'_>, new: &Meta<'_>) -> Vec<&'r str> {
 
 /// Whether the owners are as they were.
 pub fn same_owners(old: &Meta<'_>, new: &Meta<'_>) -> bool {
-    let text = |meta: &Meta<'_>| meta.owner_references.map_or("[]", RawValue::get).to_owned();
-    same(&text(old), &text(new))
+    let (old, new) = (old.owner_references.map_or("[]", Raw::get), new.owner_references.map_or("[]", Raw::get));
+    same(old, new)
 }
 
 /// A way to take a workload out of service without deleting it.
@@ -154,12 +154,10 @@ crate::view! {
 /// How an update of a workload, or of its `scale`, takes it out of service. A `spec` that cannot be read stops
 /// nothing here, but is among the [`changes`].
 pub fn stops(old: &Whole<'_>, new: &Whole<'_>) -> Vec<Stop> {
-    let spec = |whole: &Whole<'_>| whole.fields.get("spec").map(|text| text.get().to_owned()).unwrap_or_default();
-    let (before, after) = (spec(old), spec(new));
-    let (Ok(before), Ok(after)) = (crate::json::read::<Workload<'_>>(&before), crate::json::read::<Workload<'_>>(&after))
-    else {
-        return Vec::new();
-    };
+    fn spec<'a>(whole: &Whole<'a>) -> Option<Workload<'a>> {
+        read(whole.fields.get("spec").map_or("null", |v| v.get())).ok()
+    }
+    let (Some(before), Some(after)) = (spec(old), spec(new)) else { return Vec::new() };
     let mut stops = Vec::new();
     // Without a number the API server makes it one.
     if before.replicas != Some(0) && after.replicas == Some(0) {
@@ -175,7 +173,6 @@ pub fn stops(old: &Whole<'_>, new: &Whole<'_>) -> Vec<Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::read;
 
     fn whole(json: &str) -> Whole<'_> {
         read(json).unwrap()

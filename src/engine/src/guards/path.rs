@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn globs() {
-        for (a, b) in [("kube*", "kubelet"), ("k?bel[ea]t", "kubelet"), ("*", "eth*"), ("e*0", "eth*"), ("a*c", "*bc")] {
+        for (a, b) in [("kube*", "kubelet"), ("k?bel[ea]t", "kubelet"), ("*", "eth*"), ("e*0", "eth*"), ("a*c", "*bc")]
+        {
             assert!(meets(a, b) && meets(b, a), "{a} {b}");
         }
         for (a, b) in [("kube*", "cube"), ("wlan*", "eth*"), ("?", "ab"), ("a", "b"), ("", "a")] {

@@ -1,8 +1,8 @@
 //! Words of the shell language: quoting, escapes and expansions.
 
-use super::shell::Shell;
-use super::text::{ALTERNATIVES, CLOSE, OPEN, SPLIT, braces, unescape};
 use super::UNKNOWN;
+use super::state::Shell;
+use super::text::{ALTERNATIVES, CLOSE, OPEN, SPLIT, braces, unescape};
 
 /// Takes the next character.
 pub(super) fn bump(rest: &mut &str) -> Option<char> {
@@ -42,7 +42,8 @@ fn in_name(c: char) -> bool {
 pub(super) fn assignment(word: &str) -> Option<(&str, &str)> {
     let (name, value) = word.split_once('=')?;
     let name = name.strip_suffix('+').unwrap_or(name);
-    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(in_name)).then_some((name, value))
+    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(in_name))
+        .then_some((name, value))
 }
 
 /// A word under construction: all the words that it may come to.
@@ -69,7 +70,7 @@ impl Word {
     }
 }
 
-impl Shell {
+impl Shell<'_> {
     /// Reads one word; `None` where none begins. `assigns`: at the start of a command, where the value of an
     /// assignment is not split.
     pub(super) fn word(&mut self, rest: &mut &str, assigns: bool) -> Option<Word> {
@@ -113,7 +114,9 @@ impl Shell {
             word.values = if keep {
                 opened.map(|v| v.replace(SPLIT, " ")).collect()
             } else {
-                opened.flat_map(|v| v.split(SPLIT).filter(|p| !p.is_empty()).map(str::to_owned).collect::<Vec<_>>()).collect()
+                opened
+                    .flat_map(|v| v.split(SPLIT).filter(|p| !p.is_empty()).map(str::to_owned).collect::<Vec<_>>())
+                    .collect()
             };
         }
         Some(word)
@@ -132,6 +135,8 @@ impl Shell {
                     }
                     _ => word.push('\\'),
                 },
+                // Too deep to go on nesting: the word ends here, and the rest is read as commands.
+                '$' if rest.starts_with('(') && self.deep() => return word.push_str(UNKNOWN),
                 '$' => self.dollar(rest, word, true),
                 '`' => self.backticks(rest, word, true),
                 c => word.push(c),
@@ -150,6 +155,7 @@ impl Shell {
     fn dollar(&mut self, rest: &mut &str, word: &mut Word, quoted: bool) {
         let Some(c) = rest.chars().next() else { return word.push('$') };
         match c {
+            '(' if self.deep() => word.push_str(UNKNOWN),
             '(' => {
                 bump(rest);
                 // Arithmetic, unless its end is far: then it is a subshell in a substitution.
@@ -202,9 +208,14 @@ impl Shell {
         if eat(rest, "}") {
             return self.push_variable(word, name, quoted);
         }
+        if self.deep() {
+            return word.push_str(UNKNOWN);
+        }
         let defaults = eat(rest, ":-") || eat(rest, ":=") || eat(rest, "-") || eat(rest, "=");
         let mut default = Word::new();
+        self.depth += 1;
         self.quoted(rest, &mut default, Some('}'));
+        self.depth -= 1;
         match self.lookup(name) {
             Some(values) if defaults => self.push_values(word, &values, quoted),
             None if defaults => self.push_values(word, &default.values, quoted),
@@ -224,13 +235,14 @@ impl Shell {
 
     /// Adds a value, or one of several: then the word becomes as many words.
     fn push_values(&mut self, word: &mut Word, values: &[String], quoted: bool) {
-        word.some |= quoted || !values.is_empty();
+        word.some |= quoted || values.iter().any(|v| !v.is_empty());
         let size: usize = values.iter().map(String::len).sum();
         let held: usize = word.values.iter().map(String::len).sum();
         if !self.charge(size * word.values.len() + held * values.len().saturating_sub(1)) {
             return word.push_str(UNKNOWN);
         }
-        let split = |value: &str| if quoted { value.to_owned() } else { value.replace(char::is_whitespace, "\u{E002}") };
+        let split =
+            |value: &str| if quoted { value.to_owned() } else { value.replace(char::is_whitespace, "\u{E002}") };
         if values.len() == 1 || values.len() * word.values.len() > ALTERNATIVES {
             let all: Vec<String> = values.iter().map(|v| split(v)).collect();
             return word.push_str(&all.join("\u{E002}"));

@@ -14,7 +14,9 @@ mod files;
 mod lexer;
 mod options;
 mod reach;
+mod redirect;
 mod shell;
+mod state;
 mod text;
 mod wrappers;
 
@@ -100,37 +102,31 @@ pub struct Change {
     pub content: Option<String>,
 }
 
-/// The simple commands of an argument vector.
-pub fn of_words(words: &[Str<'_>]) -> Vec<Simple> {
+/// Hands `seen` the simple commands of an argument vector, in order.
+pub fn of_words(words: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
     let words: Vec<String> = words.iter().map(|w| w.to_string()).collect();
-    let mut shell = shell::Shell::new(words.iter().map(String::len).sum());
+    let mut shell = state::Shell::new(words.iter().map(String::len).sum(), seen);
     shell.start(words);
-    shell.commands
+    shell.finish();
 }
 
-/// The simple commands of a script.
-pub fn of_script(script: &str) -> Vec<Simple> {
-    let mut shell = shell::Shell::new(script.len());
+/// Hands `seen` the simple commands of a script, in order.
+pub fn of_script(script: &str, seen: &mut dyn FnMut(&Simple)) {
+    let mut shell = state::Shell::new(script.len(), seen);
     shell.script(script);
-    shell.commands
+    shell.finish();
 }
 
-/// The simple commands of everything a container runs: entry point, hooks and probes, each with its path in the
-/// object. In: the container's own path, such as `spec.containers[0]`.
-pub fn of_container(path: &str, container: &Container<'_>) -> Vec<(String, Vec<Simple>)> {
-    let mut out = Vec::new();
-    let mut add = |field: &str, words: &[Str<'_>]| {
-        if !words.is_empty() {
-            out.push(([path, ".", field].concat(), of_words(words)));
-        }
-    };
+/// Hands `seen` the simple commands of everything a container runs: entry point, hooks and probes, each with the
+/// path of its field below the container, such as `livenessProbe.exec.command`.
+pub fn of_container(container: &Container<'_>, seen: &mut dyn FnMut(&str, &Simple)) {
+    let mut each = |field: &str, words: &[Str<'_>]| of_words(words, &mut |command| seen(field, command));
     // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
     let words = [&container.command[..], &container.args[..]].concat();
-    add(if container.command.is_empty() { "args" } else { "command" }, &words);
-    add("lifecycle.postStart.exec.command", &container.lifecycle.post_start.exec.command);
-    add("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop.exec.command);
-    add("livenessProbe.exec.command", &container.liveness_probe.exec.command);
-    add("readinessProbe.exec.command", &container.readiness_probe.exec.command);
-    add("startupProbe.exec.command", &container.startup_probe.exec.command);
-    out
+    each(if container.command.is_empty() { "args" } else { "command" }, &words);
+    each("lifecycle.postStart.exec.command", &container.lifecycle.post_start.exec.command);
+    each("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop.exec.command);
+    each("livenessProbe.exec.command", &container.liveness_probe.exec.command);
+    each("readinessProbe.exec.command", &container.readiness_probe.exec.command);
+    each("startupProbe.exec.command", &container.startup_probe.exec.command);
 }

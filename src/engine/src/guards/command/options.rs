@@ -41,6 +41,10 @@ pub(super) fn parse<'w>(words: &'w [String], valued: &str, stop: bool) -> Parsed
             }
             only_operands |= stop;
             out.operands.push(word);
+            // Whoever runs another command has few operands before it.
+            if stop && out.operands.len() > 3 {
+                break;
+            }
         } else if word == "--" {
             only_operands = true;
         } else if let Some(long) = word.strip_prefix("--") {

@@ -47,7 +47,10 @@ pub(super) fn unescape(text: &str) -> String {
             Ok(byte) => out.push(char::from(byte)),
             Err(_) => out.push('\\'),
         }
-        (0..skip + digits.len()).for_each(|_| drop(chars.next()));
+        let taken = skip + digits.len();
+        if taken > 0 {
+            chars.nth(taken - 1);
+        }
     }
     out
 }
@@ -86,13 +89,19 @@ pub(super) fn printf(format: &str, args: &[String]) -> String {
 
 /// The alternatives of a word: `{a,b}` opened, and what only looked like that put back.
 pub(super) fn braces(word: String) -> Vec<String> {
-    let mut done = Vec::new();
+    let mut done: Vec<String> = Vec::new();
     let mut open = vec![word];
     while let Some(word) = open.pop() {
         match alternatives(&word) {
             Some(more) if done.len() + open.len() + more.len() <= ALTERNATIVES => open.extend(more.into_iter().rev()),
-            _ if word.contains([OPEN, CLOSE]) => done.push(word.replace(OPEN, "{").replace(CLOSE, "}")),
-            _ => done.push(word),
+            _ => {
+                let word =
+                    if word.contains([OPEN, CLOSE]) { word.replace(OPEN, "{").replace(CLOSE, "}") } else { word };
+                // Opened from the inside, `{a,{b,c}}` gives `a` twice.
+                if !done.contains(&word) {
+                    done.push(word);
+                }
+            }
         }
     }
     done
@@ -100,19 +109,22 @@ pub(super) fn braces(word: String) -> Vec<String> {
 
 /// Opens the innermost `{a,b}` that ends first.
 fn alternatives(word: &str) -> Option<Vec<String>> {
-    let mut from = 0;
-    loop {
-        let close = from + word.get(from..)?.find(CLOSE)?;
-        let before = word.get(..close)?;
-        if let Some(open) = before.rfind(OPEN)
-            && let Some(inner) = before.get(open + OPEN.len_utf8()..)
-            && inner.contains(',')
-        {
-            let (head, tail) = (before.get(..open)?, word.get(close + CLOSE.len_utf8()..)?);
-            return Some(inner.split(',').map(|part| [head, part, tail].concat()).collect());
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for (i, c) in word.char_indices() {
+        match c {
+            OPEN => open.push((i, false)),
+            ',' => open.iter_mut().last().into_iter().for_each(|(_, comma)| *comma = true),
+            CLOSE => {
+                if let Some((start, true)) = open.pop() {
+                    let inner = word.get(start + OPEN.len_utf8()..i)?;
+                    let (head, tail) = (word.get(..start)?, word.get(i + CLOSE.len_utf8()..)?);
+                    return Some(inner.split(',').map(|part| [head, part, tail].concat()).collect());
+                }
+            }
+            _ => {}
         }
-        from = close + CLOSE.len_utf8();
     }
+    None
 }
 
 /// Decodes base64 text, white space and missing padding tolerated; `None` when it is none, or not UTF-8.

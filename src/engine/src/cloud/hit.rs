@@ -1,0 +1,273 @@
+//! From a row of a rule's table to a finding.
+
+use super::action::{Action, Holds};
+use super::owner::{Class, Evidence, Ownership};
+use super::{Operation, Source};
+use crate::admission::Context;
+use crate::declare::Declaration;
+use crate::finding::{Finding, Findings, Level, Text};
+use crate::identity::any;
+use crate::text;
+
+/// An operation that is in the rule's table, on one resource that is the cluster's or may be.
+#[derive(Debug)]
+pub struct Hit {
+    /// The row of the table.
+    pub action: &'static Action,
+    /// Id of the resource; empty where it is not known.
+    pub id: String,
+    /// Where the id stands: `parameters.ScalingGroupId`, or the address of a Terraform resource.
+    pub path: String,
+    /// Whose it is: never [`Ownership::NotOurs`].
+    pub owner: Ownership,
+    /// Whether the row's condition holds: never [`Holds::No`].
+    pub holds: Holds,
+    subject: Text,
+    remarks: Vec<Text>,
+}
+
+impl Hit {
+    /// The finding: at the row's level where everything is certain, else a warning that says what would decide.
+    pub fn finding(&self) -> Finding {
+        let certain = self.owner == Ownership::Ours && self.holds == Holds::Yes;
+        let says = self.action.says;
+        let mut text = Text { en: fill(says.en, &self.subject.en), zh: fill(says.zh, &self.subject.zh) };
+        self.remarks.iter().for_each(|remark| text.append(remark));
+        Finding::deny(&*self.path, text)
+            .at(if certain { self.action.level } else { Level::Warn })
+            .row(self.action.row)
+            .value(&*self.id)
+    }
+}
+
+/// Puts a text where the template has `{}`.
+fn fill(template: &str, with: &str) -> String {
+    match template.split_once('{') {
+        Some((before, after)) => {
+            // A full-width bracket brings its own room.
+            let before = if with.starts_with('（') { before.trim_ascii_end() } else { before };
+            [before, with, after.strip_prefix('}').unwrap_or(after)].concat()
+        }
+        None => template.to_owned(),
+    }
+}
+
+/// User input between backticks, not longer than a line can bear.
+pub fn quoted(input: &str) -> String {
+    let short: String = input.chars().take(80).map(|c| if c == '`' { '\'' } else { c }).collect();
+    let dots = if short.len() < input.len() { "..." } else { "" };
+    ["`", &short, dots, "`"].concat()
+}
+
+/// The check of a rule that is all table: every hit is a finding.
+pub fn by_table<S>(ctx: &Context<'_>, op: &Operation<'_>, _: &S, out: &mut Findings) {
+    out.extend(op.hits(ctx).iter().map(Hit::finding));
+}
+
+/// One resource that a row of the table touches, and where its id stands.
+struct Target {
+    id: String,
+    path: String,
+}
+
+impl Operation<'_> {
+    /// What of the rule's table this operation does, and to which resources of the cluster. Resources of
+    /// somebody else and exempt ones are left out.
+    pub fn hits(&self, ctx: &Context<'_>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for action in self.actions(ctx.rule.actions) {
+            let holds = action.when.holds(self);
+            if holds == Holds::No {
+                continue;
+            }
+            for target in self.targets(action.class, action.ids) {
+                let owner = self.owner_of(action, &target.id);
+                let exempt = any(&ctx.common.exempt.objects, &target.id).filter(|_| !target.id.is_empty());
+                if owner != Ownership::NotOurs && exempt.is_none() {
+                    hits.push(self.hit(action, target, owner, holds));
+                }
+            }
+        }
+        hits
+    }
+
+    /// The rows that are about this operation.
+    pub(crate) fn actions(&self, table: &'static [Action]) -> impl Iterator<Item = &'static Action> {
+        table.iter().filter(|action| action.fits(self))
+    }
+
+    /// The reason that `by` gives for one of the resources that the rule would judge, when it gives one for all.
+    pub(crate) fn all_exempt(&self, rule: &Declaration, by: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        let mut why = None;
+        for action in self.actions(rule.actions) {
+            for target in self.targets(action.class, action.ids) {
+                why = Some(by(&target.id)?);
+            }
+        }
+        why
+    }
+
+    fn hit(&self, action: &'static Action, target: Target, owner: Ownership, holds: Holds) -> Hit {
+        let mut subject = match &*target.id {
+            "" => text!("(no id given)", "（未给出 ID）"),
+            id => Text { en: quoted(id), zh: quoted(id) },
+        };
+        let mut remarks = Vec::new();
+        if let Source::Plan(plan) = &self.source {
+            let id = std::mem::replace(&mut subject, Text { en: quoted(&plan.address), zh: quoted(&plan.address) });
+            if action.ids.contains(&"id") && !target.id.is_empty() {
+                subject.append(&id);
+            }
+            if plan.replaces() {
+                remarks.push(text!("a replacement deletes the old one", "替换会删除原有资源"));
+            }
+            if !plan.deposed.is_empty() {
+                remarks.push(text!("a deposed object, still a real one", "deposed 对象，仍是真实资源"));
+            }
+        }
+        if let Holds::Unknown(attribute) = holds {
+            remarks.push(text!(
+                "`{attribute}` is known only after apply",
+                "`{attribute}` 在 apply 之后才能确定"
+            ));
+        }
+        if owner == Ownership::Unknown {
+            remarks.push(self.undecided(action, &target.id));
+        }
+        Hit { action, id: target.id, path: target.path, owner, holds, subject, remarks }
+    }
+
+    /// What would tell whose resource it is.
+    fn undecided(&self, action: &Action, id: &str) -> Text {
+        let named = |(class, ids): &(Class, &[&str])| self.targets(*class, ids).iter().any(|t| !t.id.is_empty());
+        let listed = std::iter::once(action.class)
+            .filter(|_| !id.is_empty())
+            .chain(action.also.iter().filter(|a| named(a)).map(|(class, _)| *class))
+            .map(Class::setting)
+            .find(|setting| !setting.is_empty());
+        match (listed, &self.source) {
+            (Some(setting), _) => text!(
+                "cannot tell whose it is, setting `{setting}` would",
+                "无法判断归属，可通过设置 `{setting}` 指明"
+            ),
+            (None, Source::Call(_)) => text!(
+                "cannot tell whose it is, `resource.id` with `resource.tags` would",
+                "无法判断归属，可提供 `resource.id` 和 `resource.tags`"
+            ),
+            (None, Source::Plan(_)) => {
+                text!("cannot tell whose it is before apply", "在 apply 之前无法判断归属")
+            }
+        }
+    }
+
+    /// The resources of a class that the operation names; one without an id where it names none.
+    fn targets(&self, class: Class, ids: &[&str]) -> Vec<Target> {
+        let mut targets: Vec<Target> = Vec::new();
+        let mut add = |id: String, path: String| {
+            if !id.is_empty() && !targets.iter().any(|t| t.id == id) {
+                targets.push(Target { id, path });
+            }
+        };
+        match &self.source {
+            Source::Call(call) => {
+                let parameters = if call.origin == super::Origin::Call { "parameters" } else { "requestParameters" };
+                for name in ids {
+                    for id in call.parameters.list(name) {
+                        add(id, [parameters, ".", name].concat());
+                    }
+                }
+                let (products, kind) = class.referenced_as();
+                for id in call.referenced(products, kind) {
+                    add(id, ["referencedResources.", kind].concat());
+                }
+                if targets.is_empty() {
+                    let id = call.resource_id.to_string();
+                    let path = if id.is_empty() { "action" } else { "resource.id" };
+                    targets.push(Target { id, path: path.to_owned() });
+                }
+            }
+            Source::Plan(plan) => {
+                for name in ids {
+                    if plan.deletes || plan.updates {
+                        plan.before.list(name).into_iter().for_each(|id| add(id, plan.address.to_string()));
+                    }
+                    if !plan.deletes {
+                        plan.after.list(name).into_iter().for_each(|id| add(id, plan.address.to_string()));
+                    }
+                }
+                if targets.is_empty() {
+                    targets.push(Target { id: String::new(), path: plan.address.to_string() });
+                }
+            }
+        }
+        targets
+    }
+
+    /// Whose resource it is, of what the row names: the cluster's if one of them is, else somebody else's if one
+    /// of them is.
+    fn owner_of(&self, action: &Action, id: &str) -> Ownership {
+        let is_self = action.ids.contains(&"id");
+        let mut owner = self.owner(action.class, id, is_self);
+        for (class, ids) in action.also {
+            for target in self.targets(*class, ids) {
+                match self.owner(*class, &target.id, false) {
+                    Ownership::Ours => owner = Ownership::Ours,
+                    Ownership::NotOurs if owner == Ownership::Unknown => owner = Ownership::NotOurs,
+                    _ => {}
+                }
+            }
+        }
+        owner
+    }
+
+    /// Whose resource of a class this is. `is_self`: of a Terraform resource, that it is the one that changes
+    /// and not one that it refers to.
+    pub fn owner(&self, class: Class, id: &str, is_self: bool) -> Ownership {
+        // By kind: ACK's own API and resources, of this cluster or, where nothing says so, of any.
+        if self.product().eq_ignore_ascii_case("cs") {
+            let cluster = self.attribute(&["ClusterId"], &["cluster_id"]);
+            let other_pool = class == Class::NodePool && super::on(&self.inventory.node_pools, id) == Some(false);
+            let other = self.inventory.is_other_cluster(cluster.as_deref().unwrap_or_default()) || other_pool;
+            return if other { Ownership::NotOurs } else { Ownership::Ours };
+        }
+        let mut evidence = Evidence { product: self.product(), id, ..Evidence::default() };
+        let name;
+        match &self.source {
+            // What the caller says about a resource is about that one only.
+            Source::Call(call) => {
+                if call.resource_id.is_empty() || id.is_empty() || call.resource_id == id {
+                    evidence.name = &call.resource_name;
+                    evidence.tags = self.tags.as_deref();
+                    evidence.own_tags = true;
+                }
+            }
+            Source::Plan(plan) => {
+                let side = if plan.deletes || plan.updates { &plan.before } else { &plan.after };
+                name = NAMES.iter().find_map(|attribute| side.text(attribute)).unwrap_or_default();
+                evidence.name = &name;
+                evidence.tags = self.tags.as_deref();
+                evidence.own_tags = is_self;
+            }
+        }
+        evidence.judge(class, &self.inventory)
+    }
+
+    fn attribute(&self, parameters: &[&str], attributes: &[&str]) -> Option<String> {
+        match &self.source {
+            Source::Call(call) => parameters.iter().find_map(|path| call.parameters.text(path)),
+            Source::Plan(plan) => {
+                attributes.iter().find_map(|path| plan.before.text(path).or_else(|| plan.after.text(path)))
+            }
+        }
+    }
+}
+
+/// Attributes of the Terraform provider that hold a resource's name.
+const NAMES: &[&str] = &[
+    "name",
+    "load_balancer_name",
+    "security_group_name",
+    "network_interface_name",
+    "server_group_name",
+    "scaling_configuration_name",
+];

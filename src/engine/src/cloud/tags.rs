@@ -1,0 +1,120 @@
+//! Tags of a cloud resource, and which of them ACK sets.
+
+use super::value::unquote;
+use crate::Unreadable;
+use crate::json::{self, Fields, List, Raw, Str};
+
+/// Keys and values; `None` when the input does not say which tags there are.
+pub(crate) type Tags = Option<Vec<(String, String)>>;
+
+/// On everything that ACK makes: the id of its cluster.
+pub(crate) const CLUSTER: &str = "ack.aliyun.com";
+/// On the ECS instances of a node pool: the id of the pool.
+pub(crate) const NODE_POOL: &str = "ack.alibabacloud.com/nodepool-id";
+/// On the instances of a scaling group: the id of the group.
+pub(crate) const SCALING_GROUP: &str = "acs:autoscaling:scalingGroupId";
+
+/// Tags that mark a load balancer as one that a Service or an Ingress uses
+/// (cloud-provider-alibaba-cloud; ALB Ingress controller).
+const SERVICE: &[(&str, &str)] =
+    &[("kubernetes.do.not.delete", ""), ("kubernetes.reused.by.user", "true"), ("albconfig", "")];
+const INGRESS_PREFIX: &str = "ingress.k8s.alibaba/";
+
+/// Tags of other things that components of ACK make: network interfaces (Terway), disks (CSI), nodes that scale
+/// automatically.
+const COMPONENTS: &[(&str, &str)] =
+    &[("creator", "terway"), ("createdby", "alibabacloud-csi-plugin"), ("k8s.aliyun.com", "true")];
+
+crate::view! {
+    struct Tag<'a> {
+        key = "Key": Str<'a>,
+        tag_key = "TagKey": Str<'a>,
+        value = "Value": Str<'a>,
+        tag_value = "TagValue": Str<'a>,
+    }
+}
+
+/// Reads tags as a map, or as the lists that the APIs answer: `[{"Key", "Value"}]`, `[{"TagKey", "TagValue"}]`,
+/// either also as `{"Tag": [...]}`. `null` reads as `None`.
+pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
+    let wrong = || Unreadable::new(path, "expected tags: an object of strings");
+    let json = json.trim_ascii();
+    match json.bytes().next() {
+        Some(b'n') | None => Ok(None),
+        Some(b'[') => {
+            let tags: List<Tag<'_>> = json::read(json).map_err(|_| wrong())?;
+            let one = |tag: &Tag<'_>| {
+                let first = |a: &Str<'_>, b: &Str<'_>| if a.is_empty() { b } else { a }.to_string();
+                (first(&tag.key, &tag.tag_key), first(&tag.value, &tag.tag_value))
+            };
+            Ok(Some(tags.iter().map(one).collect()))
+        }
+        _ => {
+            let fields: Fields<'_> = json::read(json).map_err(|_| wrong())?;
+            if let [(key, list)] = &*fields.0
+                && key == "Tag"
+                && list.get().starts_with('[')
+            {
+                return read(list.get(), path);
+            }
+            let mut tags = Vec::new();
+            for (key, value) in &fields.0 {
+                let value = match value.get().bytes().next() {
+                    Some(b'{' | b'[') => return Err(wrong()),
+                    Some(b'n') => String::new(),
+                    _ => unquote(Raw::clone(value)).into_owned(),
+                };
+                tags.push((key.to_string(), value));
+            }
+            Ok(Some(tags))
+        }
+    }
+}
+
+/// The value of a tag.
+pub(crate) fn get<'t>(tags: &'t [(String, String)], key: &str) -> Option<&'t str> {
+    tags.iter().find(|(k, _)| k == key).map(|(_, v)| &**v)
+}
+
+fn any_of(tags: &[(String, String)], known: &[(&str, &str)]) -> bool {
+    tags.iter().any(|(k, v)| known.iter().any(|(key, value)| k == key && (value.is_empty() || v == value)))
+}
+
+/// Whether the tags mark a load balancer of a Service or an Ingress.
+pub(crate) fn of_service(tags: &[(String, String)]) -> bool {
+    any_of(tags, SERVICE) || tags.iter().any(|(k, _)| k.starts_with(INGRESS_PREFIX))
+}
+
+/// Whether a component of ACK set one of the tags.
+pub(crate) fn of_component(tags: &[(String, String)]) -> bool {
+    any_of(tags, COMPONENTS)
+}
+
+/// Whether a tag key is one of those by which ACK finds its resources again.
+pub fn is_ack_key(key: &str) -> bool {
+    [CLUSTER, NODE_POOL, SCALING_GROUP].contains(&key)
+        || key.starts_with(INGRESS_PREFIX)
+        || SERVICE.iter().chain(COMPONENTS).any(|(known, _)| *known == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_in_every_spelling() {
+        let tags = Some(vec![("a".to_owned(), "1".to_owned())]);
+        for json in [
+            r#"{"a":"1"}"#,
+            r#"{"a":1}"#,
+            r#"[{"Key":"a","Value":"1"}]"#,
+            r#"[{"TagKey":"a","TagValue":"1"}]"#,
+            r#"{"Tag":[{"TagKey":"a","TagValue":"1"}]}"#,
+        ] {
+            assert_eq!(read(json, "x"), Ok(tags.clone()), "{json}");
+        }
+        assert_eq!(read("null", "x"), Ok(None));
+        assert_eq!(read("{}", "x"), Ok(Some(Vec::new())));
+        assert!(read(r#"{"a":["1"]}"#, "x").is_err() && read("7", "x").is_err());
+    }
+}

@@ -1,0 +1,110 @@
+//! How far a container's commands reach: only into the container, or to the node.
+
+use super::{Act, Place};
+use crate::admission::Context;
+use crate::guards::host_path::{deepest, mounts};
+use crate::guards::path::{below, clean, segments};
+use crate::request::Request;
+use crate::workload::{Container, Spec, Workload};
+
+/// A container in its pod.
+#[derive(Debug, Clone, Copy)]
+pub struct Reach<'r> {
+    /// The pod's specification.
+    pub spec: &'r Spec<'r>,
+    /// The container.
+    pub container: &'r Container<'r>,
+}
+
+impl Reach<'_> {
+    /// Whether `nsenter` gets the command into the node's namespaces: it must see the node's processes (or their
+    /// namespace files), and have the capability.
+    fn enters(&self, place: &Place) -> bool {
+        (self.spec.host_pid == Some(true) || place.by_file) && self.container.capable("SYS_ADMIN")
+    }
+
+    /// Whether the command's file system is the node's own.
+    pub fn in_host_mounts(&self, place: &Place) -> bool {
+        place.mount && self.enters(place)
+    }
+
+    /// Whether the command's network is the node's own.
+    pub fn in_host_network(&self, place: &Place) -> bool {
+        self.spec.host_network == Some(true) || place.net && self.enters(place)
+    }
+
+    /// Whether the command can set kernel parameters of the node. `network`: parameters that every network
+    /// namespace has for itself, so that the command must run in the node's.
+    ///
+    /// `/proc/sys` is read-only in a container unless it is privileged, may remount it, or has the node's mounted.
+    pub fn sets_kernel(&self, place: &Place, network: bool) -> bool {
+        let mounted = || mounts(self.spec, self.container).iter().any(|m| m.writable && over_proc_sys(&m.host));
+        (!network || self.in_host_network(place)) && (self.container.capable("SYS_ADMIN") || mounted())
+    }
+
+    /// Whether the command can act on the node: as a privileged container, through a shared namespace with the
+    /// capability that it takes, or in a root directory that is the node's and writable.
+    pub fn node(&self, place: &Place, capability: &str) -> bool {
+        let shares = [self.spec.host_network, self.spec.host_pid, self.spec.host_ipc].contains(&Some(true));
+        self.container.privileged()
+            || (shares || place.by_file) && self.container.capable(capability)
+            || !place.chroot.is_empty() && !self.host_paths(place, "/", Act::Write).is_empty()
+    }
+
+    /// Where on the node a path of the command leads, if the command can write there. Removing a directory also
+    /// removes what is mounted below it.
+    pub fn host_paths(&self, place: &Place, path: &str, act: Act) -> Vec<String> {
+        let path = clean(&[&*place.chroot, path].concat());
+        if self.in_host_mounts(place) {
+            return vec![path];
+        }
+        if self.spec.host_pid == Some(true)
+            && self.container.capable("SYS_PTRACE")
+            && let Some(path) = behind_process_root(&path)
+        {
+            return vec![path];
+        }
+        let nearest = deepest(self.container, &path);
+        let mut out = Vec::new();
+        for mount in mounts(self.spec, self.container).into_iter().filter(|m| m.writable) {
+            if let Some(rest) = below(&path, &mount.at) {
+                if nearest.as_ref() == Some(&mount.at) {
+                    out.push(clean(&[&*mount.host, "/", &rest.join("/")].concat()));
+                }
+            } else if act == Act::Remove && below(&mount.at, &path).is_some() {
+                out.push(mount.host);
+            }
+        }
+        out
+    }
+}
+
+/// Whether a host path holds `/proc/sys` or lies in it.
+fn over_proc_sys(host: &str) -> bool {
+    below(host, "/proc/sys").is_some() || below("/proc/sys", host).is_some()
+}
+
+/// What follows `/proc/<pid>/root`, the root directory of another process.
+fn behind_process_root(path: &str) -> Option<String> {
+    let mut rest = segments(path);
+    let process = |s: &str| s.contains('$') || s.bytes().all(|b| b.is_ascii_digit());
+    let found = rest.next() == Some("proc") && rest.next().is_some_and(process) && rest.next() == Some("root");
+    found.then(|| clean(&rest.collect::<Vec<_>>().join("/")))
+}
+
+/// Looks up the pod that a CONNECT request goes to and hands `seen` its container, or all of them when the request
+/// names none. Out: false when there was nothing to look at.
+pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, seen: &mut dyn FnMut(&Reach<'_>)) -> bool {
+    let pod = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
+    let Some(json) = pod else { return false };
+    let Ok(pod) = serde_json::from_slice::<Workload>(&json) else { return false };
+    let wanted = req.object.as_ref().map_or("", |o| &o.container);
+    let mut any = false;
+    for (_, _, container) in pod.spec.all_containers() {
+        if wanted.is_empty() || container.name == wanted {
+            any = true;
+            seen(&Reach { spec: &pod.spec, container });
+        }
+    }
+    any
+}

@@ -1,0 +1,132 @@
+//! What a script knows while it is read: variables, files it has written, where it is, and how much it may grow.
+
+use super::lexer::assignment;
+use super::{Place, Simple, UNKNOWN};
+use crate::guards::path;
+
+/// Nesting of substitutions and scripts within scripts. What lies deeper is read afterwards, not inside.
+const DEPTH: usize = 24;
+
+/// Text that expansions may add over the script's own length, so that doubling variables stay harmless.
+const EXPANSION: usize = 256 * 1024;
+
+/// Most variables, and most open groups, that are followed: looking through more would take too long.
+pub(super) const MOST: usize = 256;
+
+/// Most files whose content is followed.
+const FILES: usize = 64;
+
+/// What reads scripts, and what it knows so far.
+pub(super) struct Shell<'s> {
+    /// Takes the commands as they are found: a long script has many, and nobody needs them all at once.
+    pub(super) seen: &'s mut dyn FnMut(&Simple),
+    /// Where commands run now.
+    pub(super) place: Place,
+    /// Working directory.
+    pub(super) cwd: String,
+    variables: Vec<(String, Vec<String>)>,
+    pub(super) files: Vec<(String, String)>,
+    budget: usize,
+    pub(super) depth: usize,
+    /// Scripts that were too deep when they were met, and where they run.
+    pub(super) postponed: Vec<(String, Place)>,
+}
+
+impl<'s> Shell<'s> {
+    pub(super) fn new(size: usize, seen: &'s mut dyn FnMut(&Simple)) -> Self {
+        Shell {
+            seen,
+            place: Place::default(),
+            cwd: "/".to_owned(),
+            variables: Vec::new(),
+            files: Vec::new(),
+            budget: size + EXPANSION,
+            depth: 0,
+            postponed: Vec::new(),
+        }
+    }
+
+    /// Whether `size` more characters may be made.
+    pub(super) fn charge(&mut self, size: usize) -> bool {
+        spend(&mut self.budget, size)
+    }
+
+    /// A copy, or the unknown when there have been too many.
+    pub(super) fn copy(&mut self, text: &str) -> String {
+        if self.charge(text.len()) { text.to_owned() } else { UNKNOWN.to_owned() }
+    }
+
+    /// The values that a variable may have; `None` when it comes from outside.
+    pub(super) fn lookup(&mut self, name: &str) -> Option<Vec<String>> {
+        let wanted = if name == "*" { "@" } else { name };
+        let (_, values) = self.variables.iter().find(|(n, _)| n == wanted)?;
+        let size = values.iter().map(|v| v.len() + 1).sum();
+        let enough = spend(&mut self.budget, size);
+        Some(if enough { values.clone() } else { vec![UNKNOWN.to_owned()] })
+    }
+
+    pub(super) fn set(&mut self, name: &str, values: Vec<String>) {
+        let room = self.variables.len() < MOST;
+        match self.variables.iter_mut().find(|(n, _)| n == name) {
+            Some((_, held)) => *held = values,
+            None if room => self.variables.push((name.to_owned(), values)),
+            None => {}
+        }
+    }
+
+    /// Sets `$0`, `$1` and so on; `$@` are all but the first.
+    pub(super) fn set_positional(&mut self, args: &[String]) {
+        for (i, arg) in args.iter().take(10).enumerate() {
+            self.set(&i.to_string(), vec![arg.clone()]);
+        }
+        self.set("@", args.get(1..).unwrap_or_default().to_vec());
+    }
+
+    /// Absolute form of a path as the script means it.
+    pub(super) fn resolve(&self, file: &str) -> String {
+        path::join(&self.cwd, file)
+    }
+
+    /// What an earlier command wrote to a file.
+    pub(super) fn file(&self, file: &str) -> Option<&str> {
+        let file = self.resolve(file);
+        self.files.iter().find(|(path, _)| *path == file).map(|(_, content)| content.as_str())
+    }
+
+    /// Remembers what a file holds.
+    pub(super) fn write(&mut self, path: &str, content: &str, append: bool) {
+        if !self.charge(content.len()) {
+            return;
+        }
+        let room = self.files.len() < FILES;
+        match self.files.iter_mut().find(|(p, _)| p == path) {
+            Some((_, held)) if append => held.push_str(content),
+            Some((_, held)) => *held = content.to_owned(),
+            None if room => self.files.push((path.to_owned(), content.to_owned())),
+            None => {}
+        }
+    }
+
+    /// Whether nothing may nest any further.
+    pub(super) fn deep(&self) -> bool {
+        self.depth >= DEPTH
+    }
+
+    /// Does the assignments among these words. A name that comes twice has alternatives.
+    pub(super) fn assignments(&mut self, words: &[String]) {
+        let mut done: Vec<(&str, Vec<String>)> = Vec::new();
+        for (name, value) in words.iter().take(MOST).filter_map(|w| assignment(w)) {
+            match done.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, values)) => values.push(value.to_owned()),
+                None => done.push((name, vec![value.to_owned()])),
+            }
+        }
+        done.into_iter().for_each(|(name, values)| self.set(name, values));
+    }
+}
+
+fn spend(budget: &mut usize, size: usize) -> bool {
+    let enough = *budget >= size;
+    *budget = budget.saturating_sub(size);
+    enough
+}

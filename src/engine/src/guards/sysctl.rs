@@ -1,0 +1,308 @@
+//! Assignments of kernel parameters, wherever a request can hold one: pod sysctls, command text, ConfigMap data.
+//!
+//! Names are normalised as the kubelet does it, values are read as the kernel does. A value that depends on what
+//! the request does not show counts as the bad one.
+
+use super::command::{self, Act, Reach, Simple, UNKNOWN, unknown};
+use super::path::{meets, segments, shown};
+use crate::admission::Context;
+use crate::finding::{Finding, Findings, Level, Text};
+use crate::request::{Operation, Request};
+use crate::text;
+use crate::workload::{Pod, Workload};
+
+/// A kernel parameter and what it must not become.
+pub struct Parameter {
+    /// Its names with dots, all that are the same switch; `*` stands for part of an interface name.
+    pub names: &'static [&'static str],
+    /// Whether a value (trimmed) does harm.
+    pub bad: fn(&str) -> bool,
+    /// What an entry in a pod's `securityContext.sysctls` comes to.
+    pub pod: Level,
+}
+
+impl Parameter {
+    /// Whether this assignment is one of the parameter to a bad value.
+    fn is_set(&self, name: &str, value: &str) -> bool {
+        let value = value.trim();
+        self.is_named(name) && (unknown(value) || (self.bad)(value))
+    }
+
+    /// Whether a normalised name is the parameter's. A script may leave the interface open.
+    fn is_named(&self, name: &str) -> bool {
+        let same = |a: &str, b: &str, last: bool| meets(a, b) || unknown(a) && !last;
+        self.names.iter().any(|wanted| {
+            let count = wanted.split('.').count();
+            name.split('.').count() == count
+                && name.split('.').zip(wanted.split('.')).enumerate().all(|(i, (a, b))| same(a, b, i + 1 == count))
+        })
+    }
+
+    /// Whether text may hold the parameter at all.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.names.iter().any(|name| text.contains(last(name)))
+    }
+}
+
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// A parameter's name with dots: when its first separator is a slash, dots and slashes change places
+/// (kubernetes/kubernetes, pkg/kubelet/sysctl). `sysctl` and paths below `/proc/sys` follow the same rule.
+pub fn normalise(name: &str) -> String {
+    let name = name.trim().trim_start_matches('/');
+    if !name.trim_start_matches(|c| c != '.' && c != '/').starts_with('/') {
+        return name.to_owned();
+    }
+    let swap = |c| match c {
+        '.' => '/',
+        '/' => '.',
+        c => c,
+    };
+    name.chars().map(swap).collect()
+}
+
+/// A number as the kernel reads it: the first word, decimal, `0x` or octal. `None` where the kernel refuses.
+pub fn number(value: &str) -> Option<i64> {
+    let word = value.split_whitespace().next()?;
+    let (sign, digits) = word.strip_prefix('-').map_or((1, word), |rest| (-1, rest));
+    let hex = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
+    let octal = digits.strip_prefix('0').filter(|rest| !rest.is_empty());
+    let (radix, digits) = hex.map(|d| (16, d)).or(octal.map(|d| (8, d))).unwrap_or((10, digits));
+    let plain = digits.bytes().all(|b| b.is_ascii_alphanumeric());
+    i64::from_str_radix(digits, radix).ok().filter(|_| plain).map(|n| sign * n)
+}
+
+/// Judges everything in a request that assigns the parameter.
+pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
+    if req.operation == Operation::Connect {
+        return exec(ctx, req, parameter, out);
+    }
+    let config_map = req.kind_name() == "ConfigMap" || req.resource.resource == "configmaps";
+    ctx.newly(req, out, |object, out| {
+        if config_map {
+            return data(object, parameter, out);
+        }
+        for pod in object.pods() {
+            if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
+                judge_pod(&pod, parameter, out);
+            }
+        }
+    });
+}
+
+fn judge_pod(pod: &Pod<'_, '_>, parameter: &Parameter, out: &mut Findings) {
+    for (i, sysctl) in pod.spec.security_context.sysctls.iter().enumerate() {
+        let name = normalise(&sysctl.name);
+        if parameter.is_set(&name, &sysctl.value) {
+            let path = format!("{}.securityContext.sysctls[{i}]", pod.path);
+            let subject = text!("the pod", "Pod ");
+            push(out, parameter.pod, path, &subject, Reached::Unsaid, &name, &sysctl.value);
+        }
+    }
+    for (list, i, container) in pod.spec.all_containers() {
+        let reach = Reach { spec: pod.spec, container };
+        let shown = shown(&container.name);
+        let subject = text!("container `{shown}`", "容器 `{shown}` ");
+        command::of_container(container, &mut |field, command| {
+            assignments(command, Some(&reach), parameter, &mut |name, value, on_node| {
+                let path = format!("{}.{list}[{i}].{field}", pod.path);
+                let (level, reached) = if on_node { (Level::Deny, Reached::Node) } else { (Level::Warn, Reached::Pod) };
+                push(out, level, path, &subject, reached, name, value);
+            });
+        });
+    }
+}
+
+/// A command run in a running container: denied when a look-up shows that it gets through to the node.
+fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
+    let Some(options) = &req.object else { return };
+    let mut found: Vec<Simple> = Vec::new();
+    command::of_words(&options.command, &mut |command| {
+        assignments(command, None, parameter, &mut |_, _, _| {
+            if found.last() != Some(command) {
+                found.push(command.clone());
+            }
+        });
+        // Whether another path is the kernel's or a configuration file may depend on the mounts.
+        if !command.changes.is_empty() && found.last() != Some(command) {
+            found.push(command.clone());
+        }
+    });
+    if found.is_empty() {
+        return;
+    }
+    let id = shown(&req.object_id());
+    let subject = text!("a command run in pod `{id}`", "在 Pod `{id}` 中执行的命令");
+    let judge = |reach: Option<&Reach<'_>>, out: &mut Findings| {
+        for command in &found {
+            assignments(command, reach, parameter, &mut |name, value, on_node| {
+                let (level, reached) = match (reach, on_node) {
+                    (None, _) => (Level::Warn, Reached::Unsaid),
+                    (_, true) => (Level::Deny, Reached::Node),
+                    (_, false) => (Level::Warn, Reached::Pod),
+                };
+                push(out, level, "command".to_owned(), &subject, reached, name, value);
+            });
+        }
+    };
+    if !command::in_target(ctx, req, &mut |reach| judge(Some(reach), out)) {
+        judge(None, out);
+    }
+}
+
+/// ConfigMap data: files for `sysctl.d`, and scripts that are mounted somewhere.
+fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
+    for (key, text) in object.data.iter().filter(|(_, text)| parameter.may_be_in(text)) {
+        let (map, shown) = (shown(&object.metadata.name), shown(key));
+        let subject = text!("key `{shown}` of ConfigMap `{map}`", "ConfigMap `{map}` 的键 `{shown}` ");
+        let mut found = |name: &str, value: &str| {
+            let path = ["data.", key].concat();
+            push(out, Level::Warn, path, &subject, Reached::Unsaid, name, value);
+        };
+        lines(text, &mut |name, value| {
+            if parameter.is_set(&name, value) {
+                found(&name, value);
+            }
+        });
+        command::of_script(text, &mut |command| {
+            assignments(command, None, parameter, &mut |name, value, _| found(name, value));
+        });
+    }
+}
+
+/// Where an assignment takes effect.
+#[derive(Clone, Copy)]
+enum Reached {
+    Node,
+    Pod,
+    Unsaid,
+}
+
+fn push(out: &mut Findings, level: Level, path: String, who: &Text, reached: Reached, name: &str, value: &str) {
+    let value = value.trim();
+    let name = shown(name);
+    let seen = if value.contains(UNKNOWN) { "?".to_owned() } else { shown(value) };
+    let (en, zh) = match reached {
+        Reached::Node => (" on the node", "，作用于节点"),
+        Reached::Pod => (", not on the node as far as can be seen", "，从配置看不影响节点"),
+        Reached::Unsaid => ("", ""),
+    };
+    let text = Text {
+        en: format!("{} sets `{name}` to `{seen}`{en}", who.en),
+        zh: format!("{}将 `{name}` 设为 `{seen}`{zh}", who.zh),
+    };
+    if !out.iter().any(|f| f.text == text && f.level == level) {
+        out.push(Finding::deny(path, text).at(level).value(seen));
+    }
+}
+
+/// Hands `found` every bad assignment in a command: name, value, and whether it takes effect on the node.
+fn assignments(
+    command: &Simple,
+    reach: Option<&Reach<'_>>,
+    parameter: &Parameter,
+    found: &mut dyn FnMut(&str, &str, bool),
+) {
+    let place = &command.place;
+    let kernel = |name: &str| reach.is_some_and(|r| r.sets_kernel(place, name.starts_with("net.")));
+    let mut set = |name: &str, value: &str, on_node: bool| {
+        if parameter.is_set(name, value) {
+            found(name, value, on_node);
+        }
+    };
+    if command.name() == "sysctl" && !command.args().iter().any(|w| w == "--dry-run") {
+        tool(command, &mut |name, value| set(name, value, kernel(name)));
+    }
+    for change in command.changes.iter().filter(|c| c.act != Act::Remove) {
+        let hosts = reach.map_or(Vec::new(), |r| r.host_paths(place, &change.path, change.act));
+        let content = change.content.as_deref();
+        let named = kernel_name(&change.path).or_else(|| hosts.iter().find_map(|host| kernel_name(host)));
+        if let Some(name) = named {
+            let value = content.filter(|_| change.act == Act::Write).unwrap_or(UNKNOWN);
+            set(&name, value, kernel(&name));
+        } else if is_configuration(&change.path) || hosts.iter().any(|host| is_configuration(host)) {
+            let on_node = !hosts.is_empty();
+            match (change.act, content) {
+                (Act::Write, Some(text)) => lines(text, &mut |name, value| set(&name, value, on_node)),
+                (Act::Edit, Some(program)) => {
+                    if let Some(value) = edited(parameter, program) {
+                        set(parameter.names.first().unwrap_or(&""), &value, on_node);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The assignments of a `sysctl` command line, and of the file it loads if the script made it.
+fn tool(command: &Simple, set: &mut dyn FnMut(&str, &str)) {
+    let args = command.args();
+    for (i, word) in args.iter().enumerate().filter(|(_, w)| !w.starts_with('-')) {
+        let Some((name, value)) = word.split_once('=') else { continue };
+        // `k = v` in three words, or in two.
+        let before = || i.checked_sub(1).and_then(|i| args.get(i)).map_or("", String::as_str);
+        let name = if name.trim().is_empty() { before() } else { name };
+        let after = || args.get(i + 1).filter(|w| !w.contains('=')).map_or("", String::as_str);
+        let value = if value.trim().is_empty() { after() } else { value };
+        set(&normalise(name), value);
+    }
+    let loads = |w: &String| ["-p", "-f", "--load"].iter().any(|option| w.starts_with(option));
+    if let Some(text) = command.input.as_deref().filter(|_| args.iter().any(loads)) {
+        lines(text, &mut |name, value| set(&name, value));
+    }
+}
+
+/// The parameter that a file below `/proc/sys` is, wherever `/proc` is mounted.
+fn kernel_name(path: &str) -> Option<String> {
+    let all: Vec<&str> = segments(path).collect();
+    let at = all.windows(2).position(|w| w == ["proc", "sys"])?;
+    let rest = all.get(at + 2..).filter(|rest| !rest.is_empty())?;
+    Some(normalise(&rest.join("/")))
+}
+
+/// Whether a file is one that `sysctl --system` or an administrator loads.
+fn is_configuration(path: &str) -> bool {
+    segments(path).any(|s| s == "sysctl.conf" || s == "sysctl.d")
+}
+
+/// The assignments in the text of a `sysctl.conf`.
+fn lines(text: &str, set: &mut dyn FnMut(String, &str)) {
+    for line in text.lines().map(str::trim).filter(|l| !l.starts_with(['#', ';'])) {
+        if let Some((name, value)) = line.split_once('=') {
+            // A leading dash ignores errors.
+            set(normalise(name.trim_start_matches('-')), value.trim());
+        }
+    }
+}
+
+/// The value that a `sed` program gives the parameter, read off its last mention.
+fn edited(parameter: &Parameter, program: &str) -> Option<String> {
+    let program = program.replace("\\.", ".").replace("\\/", "/");
+    let short = parameter.names.first().map(|name| last(name));
+    let keys = short.into_iter().chain(parameter.names.iter().skip(1).copied());
+    let rest = keys.filter_map(|key| {
+        let (_, rest) = program.rsplit_once(key)?;
+        (!rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')).then_some(rest)
+    });
+    let rest = rest.min_by_key(|rest| rest.len())?;
+    // Between name and sign may stand a pattern for white space.
+    let sign = rest.trim_start_matches([' ', '\t', '*', '+', '?', '\\', 's']);
+    if let Some(value) = sign.strip_prefix('=') {
+        let value = value.trim_start();
+        let end = value.find(|c: char| !c.is_ascii_hexdigit() && !" \tx".contains(c)).unwrap_or(value.len());
+        let value = value.get(..end).unwrap_or("").trim();
+        return Some(if value.is_empty() { UNKNOWN.to_owned() } else { value.to_owned() });
+    }
+    // `/name/s/old/new/`: the new text, or what it assigns.
+    let substitution = rest.strip_prefix('/')?.trim_start().strip_prefix('s')?;
+    let delimiter = substitution.chars().next()?;
+    let new = substitution.split(delimiter).nth(2)?;
+    Some(new.rsplit('=').next().unwrap_or(new).trim().to_owned())
+}
+
+#[cfg(test)]
+#[path = "sysctl_tests.rs"]
+mod tests;
