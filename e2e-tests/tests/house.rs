@@ -33,9 +33,7 @@ fn every_rule_has_its_cases() {
         assert!(cases.iter().any(|c| c.example), "{}: no case is an example", rule.id());
         for on in rule.documentation.declaration.on {
             for verb in on.operations {
-                let seen = cases.iter().any(|c| {
-                    c.request().is_some_and(|r| r["operation"] == verb.as_str())
-                });
+                let seen = cases.iter().any(|c| c.request().is_some_and(|r| r["operation"] == verb.as_str()));
                 assert!(seen, "{}: no case for {}", rule.id(), verb.as_str());
             }
         }

@@ -34,7 +34,8 @@ fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {
 fn imports_and_exports_are_the_allowed_ones() {
     for rule in RULES {
         let (imports, exports) = imports_and_exports(&module_bytes(rule.id()));
-        let mut allowed = vec!["wapc.__console_log", "wapc.__guest_error", "wapc.__guest_request", "wapc.__guest_response"];
+        let mut allowed =
+            vec!["wapc.__console_log", "wapc.__guest_error", "wapc.__guest_request", "wapc.__guest_response"];
         if rule.documentation.declaration.kind == redline_engine::RuleKind::Admission {
             allowed.push("wasi_snapshot_preview1.clock_time_get");
         }

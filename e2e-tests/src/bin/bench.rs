@@ -26,7 +26,10 @@ const EMPTY: &str = r#"(module
 /// A Pod of about seven kilobytes as the API server sends it, managedFields included.
 fn pod(extra: usize) -> Value {
     let env: Vec<Value> = (0..12).map(|i| json!({"name": format!("SETTING_{i}"), "value": "x".repeat(40)})).collect();
-    let fields: Value = (0..60).map(|i| (format!("f:field-{i}"), json!({"f:name": {}, "f:value": {}}))).collect::<serde_json::Map<_, _>>().into();
+    let fields: Value = (0..60)
+        .map(|i| (format!("f:field-{i}"), json!({"f:name": {}, "f:value": {}})))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
     json!({
         "apiVersion": "v1", "kind": "Pod",
         "metadata": {
@@ -74,7 +77,8 @@ fn time(module: &Module, request: &Value) -> Duration {
 
 fn run() -> Result<(), String> {
     let host = host();
-    let empty = host.load_bytes("empty", wat::parse_str(EMPTY).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+    let empty =
+        host.load_bytes("empty", wat::parse_str(EMPTY).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
     let (small, large) = (request(pod(0)), request(pod(1_000_000)));
     let bytes = |value: &Value| value.to_string().len();
     let base = time(&empty, &small);
@@ -91,14 +95,15 @@ fn run() -> Result<(), String> {
     for rule in RULES {
         let wasm = module_bytes(rule.id());
         let meter = Meter::new(&wasm)?;
-        let spend = |request: &Value| {
-            meter.validate(json!({"request": request, "settings": {}}).to_string().as_bytes())
-        };
+        let spend =
+            |request: &Value| meter.validate(json!({"request": request, "settings": {}}).to_string().as_bytes());
         let (fuel_small, fuel_large) = (spend(&small)?, spend(&large)?);
         let cloud = rule.documentation.declaration.kind == redline_engine::RuleKind::Cloud;
         let timed = if cloud { None } else { Some(time(&module(&host, rule.id()), &small)) };
         let (call, ratio) = match timed {
-            Some(t) => (format!("{:.1} µs", t.as_secs_f64() * 1e6), format!("{:.2}", t.as_secs_f64() / base.as_secs_f64())),
+            Some(t) => {
+                (format!("{:.1} µs", t.as_secs_f64() * 1e6), format!("{:.2}", t.as_secs_f64() / base.as_secs_f64()))
+            }
             None => ("-".to_owned(), "-".to_owned()),
         };
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());

@@ -37,8 +37,10 @@ redline_engine::rule! {
 
 const GROUP: Class = Class::ScalingGroup;
 const DELETED: Bilingual = Bilingual { en: "scaling group {} is deleted", zh: "删除伸缩组 {}" };
-const UNPROTECTED: Bilingual =
-    Bilingual { en: "deletion protection of scaling group {} is switched off", zh: "关闭伸缩组 {} 的删除保护" };
+const UNPROTECTED: Bilingual = Bilingual {
+    en: "deletion protection of scaling group {} is switched off",
+    zh: "关闭伸缩组 {} 的删除保护",
+};
 const DISABLED: Bilingual = Bilingual { en: "scaling group {} is disabled", zh: "停用伸缩组 {}" };
 const CONFIGURATION_DELETED: Bilingual =
     Bilingual { en: "scaling configuration {} is deleted", zh: "删除伸缩配置 {}" };
@@ -73,7 +75,7 @@ const CONFIGURATION: &str = "alicloud_ess_scaling_configuration";
 
 fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
     for hit in op.hits(ctx) {
-        let mut finding = hit.finding();
+        let mut finding = hit.finding;
         if op.call().is_some_and(|call| call.parameters.is(&["ForceDelete"], &["true"])) {
             finding
                 .text
@@ -84,7 +86,10 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
         if let Some(plan) = op.plan().filter(|plan| plan.kind == CONFIGURATION && plan.deletes) {
             let grave = [
                 ("active", text!("the group works with it", "伸缩组正在使用该配置")),
-                ("force_delete", text!("with `force_delete` the group goes too", "设置了 `force_delete`，伸缩组会一并删除")),
+                (
+                    "force_delete",
+                    text!("with `force_delete` the group goes too", "设置了 `force_delete`，伸缩组会一并删除"),
+                ),
             ];
             for (attribute, remark) in grave {
                 if plan.before.is(&[attribute], &["true"]) {

@@ -74,11 +74,13 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
         )),
         (Operation::Create, _, _) => out.push(Finding::warn(
             "",
-            text!("CRD `{name}` is created by hand, but belongs to Terway", "手工创建了应由 Terway 管理的 CRD `{name}`"),
+            text!(
+                "CRD `{name}` is created by hand, but belongs to Terway",
+                "手工创建了应由 Terway 管理的 CRD `{name}`"
+            ),
         )),
         (Operation::Update, Some(old), Some(new)) => {
-            let changes: Vec<String> =
-                object::changes(old, new).iter().map(|path| guards::path::shown(path)).collect();
+            let changes: Vec<String> = object::changes(old, new).iter().map(|path| guards::path::shown(path)).collect();
             if let Some(first) = changes.first() {
                 let list = changes.join("`, `");
                 let text = text!("CRD `{name}` is changed in `{list}`", "CRD `{name}` 的 `{list}` 被修改");

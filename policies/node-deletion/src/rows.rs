@@ -2,6 +2,7 @@
 
 use redline_engine::{Bilingual, Row};
 
+#[rustfmt::skip]
 pub(crate) const ROWS: &[Row] = &[
     Row {
         id: "5",
@@ -9,7 +10,10 @@ pub(crate) const ROWS: &[Row] = &[
             en: "the node becomes unavailable, with the pods and local data on it",
             zh: "节点不可用，其上的 Pod 和本地数据随之丢失",
         },
-        way_back: Bilingual { en: "none", zh: "无法恢复" },
+        way_back: Bilingual {
+            en: "none",
+            zh: "无法恢复",
+        },
         instead: Bilingual {
             en: "renew the instance, or drain the node and remove it with `cs:RemoveNodePoolNodes`",
             zh: "及时续费，不再使用的节点先排空，再通过 `cs:RemoveNodePoolNodes` 移除",

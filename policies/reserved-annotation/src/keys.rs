@@ -1,137 +1,147 @@
-//! Reserved annotation keys: whose they are, and who may set them. From the Kubernetes reference page
-//! "Well-Known Labels, Annotations and Taints", the sources of kubectl, kubelet and the controllers for names
-//! that page leaves out, and ACK's documentation.
+//! Annotation keys in the names that Kubernetes reserves for itself, `kubernetes.io` and `k8s.io`: which of them
+//! users may set, and which only components write. From the Kubernetes reference, "Well-Known Labels,
+//! Annotations and Taints", and for keys that are not on that page from the components' sources.
 
+use redline_engine::finding::Level;
 use redline_engine::identity::matches;
 
-/// What setting a key by hand means.
+/// What is known of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Owner {
-    /// Not under a reserved domain.
+pub(crate) enum Known {
+    /// It is not in a reserved name, or it is there for users.
     Free,
-    /// Reserved, and there for users, tools or the API server's own admission plugins to set.
-    User,
-    /// Written by a component, and everyday in exported manifests: harmless where it is, so it only warns.
-    Exported,
-    /// A component's own.
-    Component,
-    /// Reserved, and nobody we know.
+    /// Components write it, and act on it (deny) or carry it along (warn).
+    Component(Level, Writer),
+    /// It is in a reserved name, and nobody here knows it.
     Unknown,
 }
 
-/// Components' own. A trailing `*` covers the rest.
-const COMPONENT: &[&str] = &[
-    "pv.kubernetes.io/*",
-    "volume.kubernetes.io/storage-provisioner",
-    "volume.beta.kubernetes.io/storage-provisioner",
-    "volume.kubernetes.io/selected-node",
-    "volume.kubernetes.io/storage-resizer",
-    "volume.kubernetes.io/provisioner-deletion-secret-name",
-    "volume.kubernetes.io/provisioner-deletion-secret-namespace",
-    "volumes.kubernetes.io/controller-managed-attach-detach",
-    "csi.volume.kubernetes.io/*",
-    "storage.alpha.kubernetes.io/migrated-plugins",
-    "batch.kubernetes.io/job-completion-index",
-    "batch.kubernetes.io/cronjob-scheduled-timestamp",
-    "endpoints.kubernetes.io/*",
-    "alpha.kubernetes.io/provided-node-ip",
-    "node.alpha.kubernetes.io/ttl",
-    "kubernetes.io/service-account.uid",
-    "resource.kubernetes.io/pod-claim-name",
-    "kubeadm.alpha.kubernetes.io/*",
-    "kubeadm.kubernetes.io/*",
-    "internal.config.kubernetes.io/*",
-    "authorization.k8s.io/*",
-    "scheduler.alpha.kubernetes.io/preferAvoidPods",
-    "kubernetes.io/config.*",
+/// Whose write of a component's key is the component's own, beside the users that are exempt from the rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writer {
+    /// Nobody's: the components that write it are all exempt.
+    Exempt,
+    /// Any service account's: provisioners, schedulers and leader elections run under names of their own.
+    ServiceAccount,
+    /// A service account's on this kind only.
+    ServiceAccountOn(&'static str),
+    /// A kubelet's, for static pods and its CSINode.
+    Kubelet,
+    /// Anybody's on this kind: the API server itself writes it into the request.
+    ApiServer(&'static str),
+}
+
+use Level::{Deny, Warn};
+use Writer::{ApiServer, Exempt, Kubelet, ServiceAccount, ServiceAccountOn};
+
+/// What components write. A key warns where no component acts on a value set by hand, or where everyday tools
+/// carry it along: manifests that were exported and created again, `kubectl debug` with its copy of a pod.
+const COMPONENTS: &[(&str, Level, Writer)] = &[
+    // The binder takes the two for its own work whatever their value.
+    ("pv.kubernetes.io/bind-completed", Deny, Exempt),
+    ("pv.kubernetes.io/bound-by-controller", Deny, ServiceAccountOn("PersistentVolume")),
+    ("pv.kubernetes.io/migrated-to", Deny, ServiceAccount),
+    ("pv.kubernetes.io/provisioned-by", Deny, ServiceAccount),
+    ("volume.beta.kubernetes.io/storage-provisioner", Deny, Exempt),
+    ("volume.kubernetes.io/storage-provisioner", Deny, Exempt),
+    ("volume.kubernetes.io/selected-node", Deny, ServiceAccount),
+    ("volume.kubernetes.io/storage-resizer", Deny, ServiceAccount),
+    ("volume.kubernetes.io/provisioner-deletion-secret-*", Deny, ServiceAccount),
+    ("volumes.kubernetes.io/controller-managed-attach-detach", Deny, Exempt),
+    ("csi.volume.kubernetes.io/nodeid", Deny, ServiceAccount),
+    ("storage.alpha.kubernetes.io/migrated-plugins", Deny, Kubelet),
+    ("kubernetes.io/config.*", Deny, Kubelet),
+    ("kubernetes.io/service-account.uid", Deny, Exempt),
+    ("endpoints.kubernetes.io/over-capacity", Deny, ServiceAccount),
+    ("alpha.kubernetes.io/provided-node-ip", Deny, Exempt),
+    ("node.alpha.kubernetes.io/ttl", Deny, Exempt),
+    ("resource.kubernetes.io/pod-claim-name", Deny, Exempt),
+    ("kubernetes.io/limit-ranger", Warn, ApiServer("Pod")),
+    ("kubernetes.io/psp", Warn, ApiServer("Pod")),
+    ("batch.kubernetes.io/job-tracking", Warn, ApiServer("Job")),
+    ("batch.kubernetes.io/job-completion-index", Warn, Exempt),
+    ("batch.kubernetes.io/cronjob-scheduled-timestamp", Warn, Exempt),
+    ("deployment.kubernetes.io/*", Warn, Exempt),
+    ("endpoints.kubernetes.io/last-change-trigger-time", Warn, ServiceAccount),
+    ("control-plane.alpha.kubernetes.io/leader", Warn, ServiceAccount),
+    ("autoscaling.alpha.kubernetes.io/*", Warn, ApiServer("HorizontalPodAutoscaler")),
+    ("kubeadm.alpha.kubernetes.io/cri-socket", Warn, Exempt),
+    ("kubeadm.kubernetes.io/*", Warn, Exempt),
+    ("internal.config.kubernetes.io/*", Warn, Exempt),
+    ("authorization.k8s.io/*", Warn, Exempt),
+    ("pod-security.kubernetes.io/*", Warn, Exempt),
+    ("scheduler.alpha.kubernetes.io/preferAvoidPods", Warn, Exempt),
 ];
 
-/// Components' own that `kubectl get -o yaml` brings along and `kubectl create` sends back.
-const EXPORTED: &[&str] = &["deployment.kubernetes.io/*", "autoscaling.alpha.kubernetes.io/*"];
-
-/// For users, for tools, and what admission plugins of the API server write into the user's own request.
-const USER: &[&str] = &[
-    "cluster-autoscaler.kubernetes.io/*",
-    "controller.kubernetes.io/*",
-    "kubernetes.io/ingress-bandwidth",
-    "kubernetes.io/egress-bandwidth",
-    "kubernetes.io/description",
+/// What users may set; `*` ends a key, or stands before a name for everything below it.
+const USERS: &[&str] = &[
     "kubernetes.io/change-cause",
+    "kubernetes.io/description",
+    "kubernetes.io/egress-bandwidth",
     "kubernetes.io/enforce-mountable-secrets",
+    "kubernetes.io/ingress*",
     "kubernetes.io/service-account.name",
-    "kubernetes.io/ingress.class",
-    "kubernetes.io/ingress.*",
     "kubernetes.io/tls-acme",
-    // Admission plugins: LimitRanger, PodSecurityPolicy, and the Job strategy of older API servers.
-    "kubernetes.io/limit-ranger",
-    "kubernetes.io/psp",
-    "batch.kubernetes.io/job-tracking",
-    "kubectl.kubernetes.io/*",
-    "ingressclass.kubernetes.io/*",
-    "storageclass.kubernetes.io/*",
-    "storageclass.beta.kubernetes.io/*",
-    "snapshot.storage.kubernetes.io/*",
-    "volume.beta.kubernetes.io/storage-class",
-    "volume.beta.kubernetes.io/mount-options",
-    "scheduler.alpha.kubernetes.io/*",
-    "rbac.authorization.kubernetes.io/*",
-    "rbac.authorization.k8s.io/*",
+    "app.kubernetes.io/*",
     "apf.kubernetes.io/*",
     "applyset.kubernetes.io/*",
+    "cluster-autoscaler.kubernetes.io/*",
     "config.kubernetes.io/*",
-    "config.k8s.io/*",
+    "container.apparmor.security.beta.kubernetes.io/*",
+    "container.seccomp.security.alpha.kubernetes.io/*",
+    "controller.kubernetes.io/pod-deletion-cost",
+    // Written by `kubectl create job --from`.
+    "cronjob.kubernetes.io/instantiate",
+    "descheduler.alpha.kubernetes.io/*",
+    "external-dns.alpha.kubernetes.io/*",
+    "gateway.networking.k8s.io/*",
+    // Read by, and on failure written by, the image policy webhook.
+    "*.image-policy.k8s.io/*",
+    "ingress.kubernetes.io/*",
+    "*.ingress.kubernetes.io/*",
+    "ingressclass.kubernetes.io/*",
+    "kubectl.kubernetes.io/*",
+    "node.kubernetes.io/*",
+    "*.node.kubernetes.io/*",
+    // Written by an admission plugin of old.
+    "podpreset.admission.kubernetes.io/*",
+    "pv.beta.kubernetes.io/gid",
+    "rbac.authorization.kubernetes.io/*",
+    "scheduler.alpha.kubernetes.io/critical-pod",
+    "scheduler.alpha.kubernetes.io/defaultTolerations",
+    "scheduler.alpha.kubernetes.io/node-selector",
+    "scheduler.alpha.kubernetes.io/tolerations",
+    "scheduler.alpha.kubernetes.io/tolerationsWhitelist",
+    // Pod groups of batch schedulers.
+    "scheduling.k8s.io/*",
+    "seccomp.security.alpha.kubernetes.io/*",
+    // Every annotation of the cloud controller manager.
     "service.alpha.kubernetes.io/*",
     "service.beta.kubernetes.io/*",
     "service.kubernetes.io/*",
-    "*.ingress.kubernetes.io/",
-    "ingress.kubernetes.io/*",
-    "external-dns.alpha.kubernetes.io/*",
-    "container.apparmor.security.beta.kubernetes.io/*",
-    "seccomp.security.alpha.kubernetes.io/*",
-    "container.seccomp.security.alpha.kubernetes.io/*",
-    "api-approved.kubernetes.io",
-    "node.kubernetes.io/*",
-    "pod-security.kubernetes.io/*",
-    "networking.k8s.io/*",
-    "gateway.networking.k8s.io/*",
-    "addons.k8s.io/*",
-    "prow.k8s.io/*",
-    "leaderworkerset.sigs.k8s.io/*",
-    "jobset.sigs.k8s.io/*",
-    "descheduler.alpha.kubernetes.io/*",
-    "secrets-store.csi.k8s.io/*",
-    "reloader.k8s.io/*",
+    // Projects beside Kubernetes, each with its own rules.
+    "*.sigs.k8s.io/*",
+    "snapshot.storage.kubernetes.io/*",
+    "storageclass.beta.kubernetes.io/*",
+    "storageclass.kubernetes.io/*",
+    "volume.beta.kubernetes.io/mount-options",
+    "volume.beta.kubernetes.io/storage-class",
 ];
 
-/// Written by whoever holds a leader lock: any controller's service account, never a person.
-pub(crate) const LEADER: &str = "control-plane.alpha.kubernetes.io/leader";
-
-fn reserved(key: &str) -> bool {
-    let domain = key.split_once('/').map_or(key, |(domain, _)| domain);
-    ["kubernetes.io", "k8s.io"].iter().any(|reserved| {
-        domain.strip_suffix(reserved).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-    })
-}
-
-fn listed(list: &[&str], key: &str) -> bool {
-    list.iter().any(|pattern| match pattern.strip_prefix('*') {
-        // Any sub-domain: `*.ingress.kubernetes.io/` stands for nginx, alb and mse alike.
-        Some(rest) => key.split_once('/').is_some_and(|(domain, _)| domain.ends_with(rest.trim_end_matches('/'))),
-        None => matches(pattern, key),
-    })
-}
-
-/// Whose key it is. The narrower table is asked first.
-pub(crate) fn owner(key: &str) -> Owner {
-    if !reserved(key) {
-        Owner::Free
-    } else if listed(COMPONENT, key) || key == LEADER {
-        Owner::Component
-    } else if listed(EXPORTED, key) {
-        Owner::Exported
-    } else if listed(USER, key) {
-        Owner::User
-    } else {
-        Owner::Unknown
+/// Looks a key up. The part before the slash has to be a reserved name or end in one: the documentation's own
+/// example is `pv.kubernetes.io/bind-completed`. `x-k8s.io` is another name.
+pub(crate) fn look_up(key: &str) -> Known {
+    let Some((domain, _)) = key.split_once('/') else { return Known::Free };
+    let reserved = |name: &str| domain.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if !reserved("kubernetes.io") && !reserved("k8s.io") {
+        return Known::Free;
     }
+    if let Some((_, level, writer)) = COMPONENTS.iter().find(|(pattern, ..)| matches(pattern, key)) {
+        return Known::Component(*level, *writer);
+    }
+    let for_users = |pattern: &str| match pattern.strip_prefix('*').and_then(|p| p.strip_suffix("/*")) {
+        Some(below) => domain.ends_with(below),
+        None => matches(pattern, key),
+    };
+    if USERS.iter().any(|pattern| for_users(pattern)) { Known::Free } else { Known::Unknown }
 }

@@ -1,93 +1,40 @@
-//! Annotations under `kubernetes.io/` and `k8s.io/` that only components write.
+//! Annotations that only Kubernetes' own components may write.
 
 mod keys;
 mod rows;
 
-use guards::annotations::{Annotated, Change, edits};
-use keys::Owner;
+use guards::annotations::{self, Annotated, Change, Edit};
+use guards::path::shown;
+use keys::{Known, Writer};
 use redline_engine::identity::{matches, service_account};
 use redline_engine::prelude::*;
 
-const WRITES: &[Operation] = &[Operation::Create, Operation::Update];
-
 redline_engine::rule! {
     /// ## What it stops
-    /// Adding or changing, by hand, an annotation that belongs to a component of Kubernetes, such as
-    /// `pv.kubernetes.io/bind-completed`, on an object or in its pod and claim templates. Keys that users, tools
-    /// and the API server's own plugins set are let through, keys under the reserved domains that nobody knows
-    /// warn, and so do `deployment.kubernetes.io/` and `autoscaling.alpha.kubernetes.io/`, which exported
-    /// manifests carry. Removing an annotation is not setting it.
+    /// Adding or changing, by hand, annotations under `kubernetes.io/` and `k8s.io/` (and names that end in them)
+    /// that only Kubernetes' components write, such as `pv.kubernetes.io/bind-completed`, whatever the value; on
+    /// objects, pod templates, job templates and claim templates. Keys meant for users pass, such as
+    /// `kubectl.kubernetes.io/restartedAt` and everything under `service.beta.kubernetes.io/`; keys that nobody
+    /// documents only warn, and so do those that exported manifests carry along. Removing a key is not setting it.
     /// ## Why it is high-risk
-    /// Components take these annotations for their own notes: a claim that says it is bound is never bound, a
-    /// volume that names another provisioner is never deleted. Most work by presence, whatever the value.
+    /// Components keep their state in these annotations. A claim that says its binding is complete is never bound,
+    /// a volume that names another provisioner is never deleted or deleted by the wrong one.
     /// ## How to get it done anyway
-    /// Use a key under a domain of your own. Backup tools that restore bound claims with their volumes want an
-    /// exemption. Endpoints, EndpointSlices, ConfigMaps and Leases are left alone: controllers write them all day.
+    /// Put annotations of your own under a domain of your own. For a tool that restores bound pairs of volumes and
+    /// claims, or a component of your own, exempt its account in `exempt`, or name single keys in `allowedKeys`.
     docs: {
-        title: Bilingual { en: "Setting an annotation reserved for components", zh: "手工设置系统组件保留的注解" },
-        text_zh: "拦截手工新增或修改 `kubernetes.io/`、`k8s.io/` 域下由系统组件维护的注解，例如 \
-                  `pv.kubernetes.io/bind-completed`，包括 Pod 模板和存储声明模板中的注解。用户、工具和 API Server \
-                  准入插件会设置的键直接放行，保留域下无人认识的键只告警，删除注解不算设置。这些注解大多只看是否存在，\
-                  与取值无关，误设后存储卷可能永远无法绑定或释放。请改用自己域名下的键。",
-        severity: Severity::Medium,
+        title: Bilingual { en: "Setting annotations reserved for Kubernetes", zh: "手工设置 Kubernetes 保留的注解" },
+        text_zh: "拦截手工新增或修改 `kubernetes.io/`、`k8s.io/`（及以其结尾的域名）下只应由 Kubernetes 组件写入的注解，\
+                  例如 `pv.kubernetes.io/bind-completed`（无论取值），Pod 模板、Job 模板和 PVC 模板同样检查。\
+                  面向用户的注解不受影响；文档未列出的保留注解，以及导出再创建的清单常带的注解只告警；删除注解不算设置。\
+                  组件把自身状态保存在这些注解中，手工设置会导致 PVC 无法绑定、存储卷无法回收等问题。\
+                  自有注解请使用自有域名；恢复 PV/PVC 的工具请在 `exempt` 中豁免，或在 `allowedKeys` 中放行个别注解。",
+        severity: Severity::High,
         context: &[],
         background_audit: false,
     }
     declare: {
-        on: &[
-            On {
-                operations: WRITES,
-                group: "",
-                versions: &["v1"],
-                resources: &[
-                    ("namespaces", "Namespace"),
-                    ("nodes", "Node"),
-                    ("persistentvolumeclaims", "PersistentVolumeClaim"),
-                    ("persistentvolumes", "PersistentVolume"),
-                    ("pods", "Pod"),
-                    ("podtemplates", "PodTemplate"),
-                    ("replicationcontrollers", "ReplicationController"),
-                    ("secrets", "Secret"),
-                    ("serviceaccounts", "ServiceAccount"),
-                    ("services", "Service"),
-                ],
-            },
-            On {
-                operations: WRITES,
-                group: "apps",
-                versions: &["v1"],
-                resources: &[
-                    ("daemonsets", "DaemonSet"),
-                    ("deployments", "Deployment"),
-                    ("replicasets", "ReplicaSet"),
-                    ("statefulsets", "StatefulSet"),
-                ],
-            },
-            On {
-                operations: WRITES,
-                group: "batch",
-                versions: &["v1"],
-                resources: &[("cronjobs", "CronJob"), ("jobs", "Job")],
-            },
-            On {
-                operations: WRITES,
-                group: "autoscaling",
-                versions: &["v1", "v2"],
-                resources: &[("horizontalpodautoscalers", "HorizontalPodAutoscaler")],
-            },
-            On {
-                operations: WRITES,
-                group: "networking.k8s.io",
-                versions: &["v1"],
-                resources: &[("ingresses", "Ingress")],
-            },
-            On {
-                operations: WRITES,
-                group: "storage.k8s.io",
-                versions: &["v1"],
-                resources: &[("csinodes", "CSINode"), ("storageclasses", "StorageClass")],
-            },
-        ],
+        on: ON,
         rows: rows::ROWS,
         exempt_users: &[
             "system:serviceaccount:kube-system:alicloud-csi-node",
@@ -95,54 +42,128 @@ redline_engine::rule! {
         ],
     }
     settings: {
-        /// Reserved keys that are fine here; exact, or with one trailing `*`.
-        #[zh("额外允许的保留键，可精确匹配，或以一个 `*` 结尾")]
+        /// Reserved keys that may be set all the same; exact, or with one `*` at the end.
+        #[zh("额外允许设置的注解；精确匹配，或以一个 `*` 结尾")]
         allowed_keys = "allowedKeys": Vec<String> = Vec::new();
-        /// Keys that are denied whatever the tables say; exact, or with one trailing `*`.
-        #[zh("无论内置表格如何规定都拒绝的键，可精确匹配，或以一个 `*` 结尾")]
+        /// Keys that may not be set by anybody who is not exempt, reserved or not; exact, or with one `*` at the
+        /// end. They win over `allowedKeys`.
+        #[zh("额外禁止设置的注解（不限于保留前缀）；精确匹配，或以一个 `*` 结尾；优先于 `allowedKeys`")]
         denied_keys = "deniedKeys": Vec<String> = Vec::new();
     }
     check: check, of Annotated
 }
 
-fn check(_: &Context<'_>, req: &Request<'_, Annotated<'_>>, cfg: &Settings, out: &mut Findings) {
+const WRITES: &[Operation] = &[Operation::Create, Operation::Update];
+
+/// Where components keep annotations that matter, and where users set some. Left out on purpose: Endpoints,
+/// EndpointSlices, Leases and ConfigMaps, which leader elections and traffic depend on every second, so that a
+/// webhook in their way does more harm than any annotation.
+const ON: &[On] = &[
+    On {
+        operations: WRITES,
+        group: "",
+        versions: &["v1"],
+        resources: &[
+            ("namespaces", "Namespace"),
+            ("nodes", "Node"),
+            // A write to `status` keeps the annotations that the client sends. These two are rare enough to watch.
+            ("persistentvolumeclaims", "PersistentVolumeClaim"),
+            ("persistentvolumeclaims/status", "PersistentVolumeClaim"),
+            ("persistentvolumes", "PersistentVolume"),
+            ("persistentvolumes/status", "PersistentVolume"),
+            ("pods", "Pod"),
+            ("podtemplates", "PodTemplate"),
+            ("replicationcontrollers", "ReplicationController"),
+            ("secrets", "Secret"),
+            ("serviceaccounts", "ServiceAccount"),
+            ("services", "Service"),
+        ],
+    },
+    On {
+        operations: WRITES,
+        group: "apps",
+        versions: &["v1"],
+        resources: &[
+            ("daemonsets", "DaemonSet"),
+            ("deployments", "Deployment"),
+            ("replicasets", "ReplicaSet"),
+            ("statefulsets", "StatefulSet"),
+        ],
+    },
+    On {
+        operations: WRITES,
+        group: "batch",
+        versions: &["v1"],
+        resources: &[("cronjobs", "CronJob"), ("jobs", "Job")],
+    },
+    On { operations: WRITES, group: "networking.k8s.io", versions: &["v1"], resources: &[("ingresses", "Ingress")] },
+    On {
+        operations: WRITES,
+        group: "resource.k8s.io",
+        versions: &["v1", "v1beta1", "v1beta2"],
+        resources: &[("resourceclaims", "ResourceClaim"), ("resourceclaimtemplates", "ResourceClaimTemplate")],
+    },
+    On {
+        operations: WRITES,
+        group: "storage.k8s.io",
+        versions: &["v1"],
+        resources: &[("csinodes", "CSINode"), ("storageclasses", "StorageClass")],
+    },
+];
+
+fn check(_: &Context<'_>, req: &Request<'_, Annotated<'_>>, settings: &Settings, out: &mut Findings) {
     let Some(new) = &req.object else { return };
-    let user = &*req.user.username;
-    let controller = service_account(user).is_some();
-    let kubelet = user.starts_with("system:node:") && req.kind_name() == "Pod";
-    let (kind, object) = (req.kind_name(), req.object_id());
-    for edit in edits(req.old_object.as_ref(), new) {
-        let key = edit.key;
-        let denied = cfg.denied_keys.iter().any(|pattern| matches(pattern, key));
-        if edit.change == Change::Removed || (!denied && cfg.allowed_keys.iter().any(|p| matches(p, key))) {
-            continue;
+    let old = req.old_object.as_ref();
+    if req.operation == Operation::Update && old.is_none() {
+        return;
+    }
+    for edit in annotations::edits(old, new) {
+        if edit.change != Change::Removed {
+            out.extend(judge(req, settings, &edit));
         }
-        let path = match &*edit.holder {
-            "" => format!("metadata.annotations[{key}]"),
-            holder => format!("{holder}.metadata.annotations[{key}]"),
-        };
-        let owner = if denied { Owner::Component } else { keys::owner(key) };
-        let level = match owner {
-            Owner::Free | Owner::User => continue,
-            // Mirror pods: the kubelet tells where the static pod came from.
-            Owner::Component if kubelet && key.starts_with("kubernetes.io/config.") => continue,
-            // Whoever holds a leader lock writes it, and that is a controller.
-            Owner::Component if key == keys::LEADER && controller && !denied => continue,
-            Owner::Component if key == keys::LEADER && !denied => Level::Warn,
-            Owner::Component => Level::Deny,
-            Owner::Exported | Owner::Unknown => Level::Warn,
-        };
-        let text = if owner == Owner::Unknown {
-            text!(
-                "annotation `{key}` on {kind} `{object}` is under a domain reserved for Kubernetes",
-                "{kind} `{object}` 的注解 `{key}` 位于 Kubernetes 保留的域"
-            )
-        } else {
-            text!(
-                "annotation `{key}` on {kind} `{object}` is set by hand, but belongs to a component",
-                "手工设置了 {kind} `{object}` 上由系统组件维护的注解 `{key}`"
-            )
-        };
-        out.push(Finding::deny(path, text).at(level));
+    }
+}
+
+fn judge(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit<'_>) -> Option<Finding> {
+    let listed = |list: &[String]| list.iter().any(|pattern| matches(pattern, edit.key));
+    let (level, en, zh) = if listed(&settings.denied_keys) {
+        (Level::Deny, "is denied by `deniedKeys`", "被 `deniedKeys` 禁止")
+    } else if listed(&settings.allowed_keys) {
+        return None;
+    } else {
+        match keys::look_up(edit.key) {
+            Known::Free => return None,
+            Known::Component(_, writer) if writes(writer, req, edit) => return None,
+            Known::Component(level, _) => {
+                (level, "is written by Kubernetes components only", "只能由 Kubernetes 组件写入")
+            }
+            Known::Unknown => (Level::Warn, "is in a name reserved for Kubernetes", "使用了 Kubernetes 保留的域名前缀"),
+        }
+    };
+    let (kind, id, key) = (shown(req.kind_name()), shown(&req.object_id()), shown(edit.key));
+    let (text, path) = if edit.holder.is_empty() {
+        let text = text!("annotation `{key}` of {kind} `{id}` {en}", "{kind} `{id}` 的注解 `{key}` {zh}");
+        (text, "metadata.annotations".to_owned())
+    } else {
+        let holder = shown(&edit.holder);
+        let text = text!(
+            "annotation `{key}` in `{holder}` of {kind} `{id}` {en}",
+            "{kind} `{id}` 中 `{holder}` 的注解 `{key}` {zh}"
+        );
+        (text, [&*edit.holder, ".metadata.annotations"].concat())
+    };
+    Some(Finding::deny(path, text).at(level))
+}
+
+/// Whether this is the component that the key belongs to.
+fn writes(writer: Writer, req: &Request<'_, Annotated<'_>>, edit: &Edit<'_>) -> bool {
+    let user = &*req.user.username;
+    let on = |kind: &str| edit.holder.is_empty() && req.kind_name() == kind;
+    match writer {
+        Writer::Exempt => false,
+        Writer::ServiceAccount => service_account(user).is_some(),
+        Writer::ServiceAccountOn(kind) => on(kind) && service_account(user).is_some(),
+        Writer::Kubelet => user.starts_with("system:node:") && (on("Pod") || on("CSINode")),
+        Writer::ApiServer(kind) => on(kind),
     }
 }

@@ -98,7 +98,7 @@ fn service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Finding
         Some(text!("another controller serves it so far", "此前由其他控制器管理"))
     } else if !old.provisioned() {
         Some(text!("no load balancer stands behind it yet", "尚未创建负载均衡"))
-    } else if has == old.in_use() {
+    } else if !has.is_empty() && has == old.in_use() {
         // The documented way back. Were the load balancer one that the controller made, it would refuse.
         Some(text!("that is the load balancer in use", "该负载均衡正在使用中"))
     } else {

@@ -2,6 +2,7 @@
 
 use redline_engine::{Bilingual, Row};
 
+#[rustfmt::skip]
 pub(crate) const ROWS: &[Row] = &[
     Row {
         id: "42",

@@ -1,2 +1,228 @@
-//! In the making.
+//! Terway's configuration: the ConfigMap `eni-config`, and what single nodes lay over it.
+
+mod fields;
 mod rows;
+mod values;
+
+use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
+use guards::config_json::{self, Change, Edit};
+use guards::members::pairs;
+use guards::path::shown;
+use redline_engine::prelude::*;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Changing or deleting fixed members of `eni_conf` and `10-terway.conf` in ConfigMap
+    /// `kube-system/eni-config`, deleting it or one of these keys, text that is not JSON any more, and values that
+    /// keep Terway from starting. The same for every other ConfigMap in kube-system with a key `eni_conf`, which
+    /// the node label `terway-config` lays over it. A member that the documentation does not name counts as fixed.
+    /// It warns on values that Terway survives, unknown keys, and on making the ConfigMap immutable.
+    /// ## Why it is high-risk
+    /// Terway reads the file when it starts, often weeks later, and then on every node: network interfaces lose the
+    /// tags by which ACK knows them, pods get addresses of another stack, or none at all.
+    /// ## How to get it done anyway
+    /// Change open members only, such as `vswitches`, `security_groups` or `max_pool_size`, then restart DaemonSet
+    /// `terway-eniip` node by node. Name members that support has asked you to change in `allowedFields`. If
+    /// upgrades of the add-on are refused, exempt the user that the message in the audit log shows.
+    docs: {
+        title: Bilingual { en: "Changing fixed fields of Terway's configuration", zh: "修改 Terway 配置中不允许改动的字段" },
+        text_zh: "拦截对 ConfigMap `kube-system/eni-config` 中 `eni_conf`、`10-terway.conf` 固定字段的修改和删除、\
+                  删除该 ConfigMap 或上述键、改成非法 JSON，以及会导致 Terway 无法启动的取值；kube-system 中含 `eni_conf` 键的\
+                  其他 ConfigMap（由节点标签 `terway-config` 引用的节点级配置）同样检查。文档未列出的字段按固定字段处理。\
+                  Terway 能容忍的取值、未知的键、设为 immutable 只告警。确需修改的字段可写入 `allowedFields`，\
+                  组件升级被拦截时请在 `exempt.users` 中豁免审计日志所示的用户。",
+        severity: Severity::Critical,
+        context: &[],
+        background_audit: true,
+    }
+    declare: {
+        on: &[On {
+            operations: &[Operation::Create, Operation::Update, Operation::Delete],
+            group: "",
+            versions: &["v1"],
+            resources: &[("configmaps", "ConfigMap")],
+        }],
+        rows: rows::ROWS,
+    }
+    settings: {
+        /// Fixed members and keys that may be changed all the same, such as `eni_conf.eni_tags` or
+        /// `10-terway.conf.auto_mtu`.
+        #[zh("额外允许修改的字段或键，例如 `eni_conf.eni_tags`、`10-terway.conf.auto_mtu`")]
+        allowed_fields = "allowedFields": Vec<String> = Vec::new();
+    }
+    check: check, of ConfigMap
+}
+
+redline_engine::view! {
+    /// What the rule reads of a ConfigMap.
+    struct ConfigMap<'a> {
+        metadata: Meta<'a>,
+        data: Map<'a>,
+        binary_data = "binaryData": Map<'a>,
+        immutable: Option<bool>,
+    }
+}
+redline_engine::objects!(ConfigMap);
+
+fn check(_: &Context<'_>, req: &Request<'_, ConfigMap<'_>>, settings: &Settings, out: &mut Findings) {
+    if req.object_namespace() != "kube-system" {
+        return;
+    }
+    let id = shown(&req.object_id());
+    let judge = Judge { id: &id, settings, old: req.old_object.as_ref() };
+    match (req.object_name(), req.operation, &req.object) {
+        ("eni-config", Operation::Delete, _) => {
+            out.push(Finding::deny("", text!("ConfigMap `{id}` is deleted", "删除 ConfigMap `{id}`")));
+        }
+        // Putting it back is the way back: only what Terway could not use counts.
+        ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
+        ("eni-config", Operation::Update, Some(new)) => judge.main(new, out),
+        (_, Operation::Create | Operation::Update, Some(new)) => judge.node_level(new, out),
+        _ => {}
+    }
+}
+
+struct Judge<'r, 'a> {
+    /// The ConfigMap, for messages.
+    id: &'r str,
+    settings: &'r Settings,
+    old: Option<&'r ConfigMap<'a>>,
+}
+
+impl Judge<'_, '_> {
+    fn main(&self, new: &ConfigMap<'_>, out: &mut Findings) {
+        let (id, Some(old)) = (self.id, self.old) else { return };
+        for (key, before, after) in pairs(&old.data, &new.data) {
+            if before != after && !OPEN_KEYS.contains(&key) && !self.allows(key, "") {
+                self.key(key, before.map(|v| &**v), after.map(|v| &**v), out);
+            }
+        }
+        for (key, before, after) in pairs(&old.binary_data, &new.binary_data) {
+            if after.is_some() && before != after && [ENI_CONF.key, TERWAY_CONF.key].contains(&key) {
+                let text = text!(
+                    "key `{key}` of ConfigMap `{id}` is written as binary data, where it cannot be compared",
+                    "ConfigMap `{id}` 的键 `{key}` 被写入 binaryData，无法比对"
+                );
+                out.push(Finding::deny(["binaryData.", key].concat(), text));
+            }
+        }
+        let owned = new.metadata.owner_references.is_some_and(|owners| owners.get() != "[]");
+        if owned && !guards::object::same_owners(&old.metadata, &new.metadata) {
+            let text = text!(
+                "ConfigMap `{id}` is given an owner, with which the garbage collector would delete it",
+                "ConfigMap `{id}` 被设置了 owner，可能被垃圾回收器删除"
+            );
+            out.push(Finding::deny("metadata.ownerReferences", text));
+        }
+        if new.immutable == Some(true) && old.immutable != Some(true) {
+            let text = text!(
+                "ConfigMap `{id}` is made immutable, so the next change has to delete it",
+                "ConfigMap `{id}` 被设为 immutable，之后只能删除重建"
+            );
+            out.push(Finding::warn("immutable", text));
+        }
+        self.values(new, true, out);
+    }
+
+    /// A key of `eni-config` that changed.
+    fn key(&self, key: &str, before: Option<&str>, after: Option<&str>, out: &mut Findings) {
+        let document = [&ENI_CONF, &TERWAY_CONF].into_iter().find(|d| d.key == key);
+        let fields = (before.and_then(config_json::members), after.and_then(config_json::members));
+        match (document, after, fields) {
+            (Some(document), Some(_), (Some(old), Some(new))) => {
+                self.edits(document, &config_json::diff(&old, &new), out);
+            }
+            (Some(_), Some(_), (Some(_), None)) => self.broken(key, out),
+            // What could not be read before is repaired, or at least no worse.
+            (Some(_), Some(_), _) if before.is_some() => {}
+            (Some(_), Some(_), (None, Some(_))) if key == ENI_CONF.key => {}
+            (Some(_), Some(_), (None, None)) => self.broken(key, out),
+            (Some(_), None, _) => out.push(self.touched(key, "key", "键", Change::Removed)),
+            _ => {
+                let (kind, zh) = if document.is_some() { ("key", "键") } else { ("unknown key", "未知的键") };
+                let change = match (before, after) {
+                    (None, _) => Change::Added,
+                    (_, None) => Change::Removed,
+                    _ => Change::Changed,
+                };
+                out.push(self.touched(key, kind, zh, change).at(Level::Warn));
+            }
+        }
+    }
+
+    /// A ConfigMap that is laid over `eni-config` on nodes that name it. What it stops overriding goes back to
+    /// the default, which is no harm.
+    fn node_level(&self, new: &ConfigMap<'_>, out: &mut Findings) {
+        let before = self.old.and_then(|old| old.data.get(ENI_CONF.key));
+        let Some(after) = new.data.get(ENI_CONF.key).filter(|after| Some(*after) != before) else { return };
+        let old = before.map(|text| config_json::members(text));
+        let Some(fields) = config_json::members(after) else {
+            if old != Some(None) {
+                self.broken(ENI_CONF.key, out);
+            }
+            return;
+        };
+        let old = old.flatten().unwrap_or_default();
+        let mut edits = config_json::diff_patch(&old, &fields);
+        edits.retain(|edit| edit.change != Change::Removed);
+        self.edits(&ENI_CONF, &edits, out);
+        self.values(new, false, out);
+    }
+
+    fn edits(&self, document: &Document, edits: &[Edit], out: &mut Findings) {
+        for Edit { member, change } in edits {
+            if !document.is_open(member) && !self.allows(document.key, member) {
+                let path = [document.key, ".", &shown(member)].concat();
+                out.push(self.touched(&path, "fixed member", "固定字段", *change));
+            }
+        }
+    }
+
+    fn touched(&self, path: &str, kind: &str, kind_zh: &str, change: Change) -> Finding {
+        let (id, path) = (self.id, shown(path));
+        let (done, done_zh) = match change {
+            Change::Added => ("added", "新增"),
+            Change::Changed => ("changed", "修改"),
+            Change::Removed => ("removed", "删除"),
+        };
+        let text =
+            text!("{kind} `{path}` of ConfigMap `{id}` is {done}", "ConfigMap `{id}` 的{kind_zh} `{path}` 被{done_zh}");
+        Finding::deny(["data.", &path].concat(), text)
+    }
+
+    fn broken(&self, key: &str, out: &mut Findings) {
+        let id = self.id;
+        let text = text!(
+            "key `{key}` of ConfigMap `{id}` is not a JSON object",
+            "ConfigMap `{id}` 的键 `{key}` 不是 JSON 对象"
+        );
+        out.push(Finding::deny(["data.", key].concat(), text));
+    }
+
+    /// Values of the new object that the old one did not have already.
+    fn values(&self, new: &ConfigMap<'_>, whole: bool, out: &mut Findings) {
+        let look = |object: &ConfigMap<'_>| {
+            let mut found = Findings::new();
+            for key in if whole { [ENI_CONF.key, TERWAY_CONF.key].as_slice() } else { &[ENI_CONF.key] } {
+                match object.data.get(key).map(|text| config_json::members(text)) {
+                    Some(Some(fields)) if *key == ENI_CONF.key => values::check(&fields, self.id, whole, &mut found),
+                    // An update has been compared already.
+                    Some(None) if self.old.is_none() => self.broken(key, &mut found),
+                    _ => {}
+                }
+            }
+            found
+        };
+        let before = self.old.map(look).unwrap_or_default();
+        out.extend(redline_engine::finding::subtract(look(new), before));
+    }
+
+    /// Whether the settings open a member, or with an empty member the whole key.
+    fn allows(&self, key: &str, member: &str) -> bool {
+        self.settings.allowed_fields.iter().any(|allowed| match allowed.strip_prefix(key) {
+            Some("") => true,
+            Some(rest) => !member.is_empty() && rest.strip_prefix('.').is_some_and(|m| config_json::fold(m) == member),
+            None => false,
+        })
+    }
+}

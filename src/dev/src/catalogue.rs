@@ -101,8 +101,7 @@ mod tests {
     #[test]
     fn has_every_row_once_and_every_text() {
         let rows = load(&crate::root()).unwrap();
-        let expected: Vec<String> =
-            (1..=8).map(|n| format!("N{n}")).chain((1..=59).map(|n| n.to_string())).collect();
+        let expected: Vec<String> = (1..=8).map(|n| format!("N{n}")).chain((1..=59).map(|n| n.to_string())).collect();
         assert_eq!(rows.iter().map(|r| r.row.clone()).collect::<Vec<_>>(), expected);
         for row in &rows {
             assert_eq!(row.rules.is_empty(), row.reason.is_some(), "row {}: either rules or a reason", row.row);

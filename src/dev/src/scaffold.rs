@@ -19,17 +19,16 @@ pub fn new(root: &Path, row: &str, id: Option<&str>) -> Result<PathBuf> {
     let source = Source::load(root)?;
     let found = source.rows.iter().find(|r| r.row == row);
     let found = found.ok_or_else(|| format!("no row `{row}` in the catalogue; rows are N1 to N8 and 1 to 59"))?;
-    let id = match id {
-        Some(id) if !found.rules.iter().any(|r| r == id) => {
-            return Err(format!("row {row} does not name `{id}`, it names {}", found.rules.join(", ")));
-        }
-        Some(id) => id,
-        None => found
-            .rules
-            .iter()
-            .find(|id| !source.there.contains(id) && !id.starts_with("cloud-"))
-            .ok_or_else(|| format!("every admission rule of row {row} is there; name a cloud rule with RULE=..."))?,
-    };
+    let id =
+        match id {
+            Some(id) if !found.rules.iter().any(|r| r == id) => {
+                return Err(format!("row {row} does not name `{id}`, it names {}", found.rules.join(", ")));
+            }
+            Some(id) => id,
+            None => found.rules.iter().find(|id| !source.there.contains(id) && !id.starts_with("cloud-")).ok_or_else(
+                || format!("every admission rule of row {row} is there; name a cloud rule with RULE=..."),
+            )?,
+        };
     let folder = root.join("policies").join(id);
     if folder.exists() {
         return Err(format!("{} is there already", folder.display()));

@@ -34,7 +34,8 @@ impl Toolchain {
         };
         // No path of this machine in a module: the same sources give the same bytes anywhere.
         let mut flags = vec![format!("--remap-path-prefix={}=", root.display())];
-        for home in [std::env::var_os("CARGO_HOME"), std::env::var_os("HOME").map(|h| Path::new(&h).join(".cargo").into())]
+        for home in
+            [std::env::var_os("CARGO_HOME"), std::env::var_os("HOME").map(|h| Path::new(&h).join(".cargo").into())]
         {
             let Some(home) = home else { continue };
             let sources = Path::new(&home).join("registry/src");

@@ -65,30 +65,46 @@ pub fn run<'a, O: Object<'a>, S: RuleSettings>(
         Ok(Incoming::OutOfScope) => return Response::allow(),
         Err(problem) => return Response::unreadable(rule, &problem),
     };
-    let (common, own) = match settings::read::<S>(rule, json.map(|raw| raw.get())) {
-        Ok(both) => both,
-        Err(problem) => return Response::invalid(rule, &problem),
-    };
-    if let Some(why) = identity::exempt(rule, &common, &req) {
+    match settings::read::<S>(rule, json.map(|raw| raw.get())) {
+        Ok((common, own)) => decide(&Context { rule, common: &common, host }, payload, &req, |context, findings| {
+            check(context, &req, &own, findings);
+        }),
+        Err(problem) => Response::invalid(rule, &problem),
+    }
+}
+
+/// The answer to a request that was read. Everything is borrowed here, so that what a view owns is freed in one
+/// place: the code that frees it is not small.
+fn decide<'a, O: Object<'a>>(
+    context: &Context<'_>,
+    payload: &str,
+    req: &Request<'a, O>,
+    check: impl Fn(&Context<'_>, &mut Findings),
+) -> Response {
+    let Context { rule, common, host } = *context;
+    if let Some(why) = identity::exempt(rule, common, req) {
         return Response::exempt(why);
     }
     if req.operation == Operation::Delete && req.meta().is_some_and(|m| !m.deletion_timestamp.is_empty()) {
         return Response::allow();
     }
     let mut findings = Findings::new();
-    check(&Context { rule, common: &common, host }, &req, &own, &mut findings);
-    if findings.is_empty() {
-        return Response::allow();
-    }
-    if rule.ignore_approval_edits && req.operation == Operation::Update && request::changes_only_approval(payload) {
+    check(context, &mut findings);
+    if findings.is_empty()
+        || (rule.ignore_approval_edits && req.operation == Operation::Update && request::changes_only_approval(payload))
+    {
         return Response::allow();
     }
     if common.approval.enabled
-        && let Some(annotations) = approvable(&req)
+        && let Some(annotations) = approvable(req)
     {
         match approval::judge(rule.id, annotations, &common.approval, (host.now)()) {
             Verdict::Absent => {}
-            Verdict::Invalid(why) => findings[0].text.append(&why),
+            Verdict::Invalid(why) => {
+                if let Some(first) = findings.first_mut() {
+                    first.text.append(&why);
+                }
+            }
             Verdict::Valid { reason, until } => {
                 let by = &req.user.username;
                 return Response::approved(rule, common.language, &findings, by, &reason, &until);

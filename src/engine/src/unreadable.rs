@@ -86,11 +86,11 @@ fn locate(text: &[u8], line: usize, column: usize) -> String {
                     *key = std::mem::take(&mut last);
                 }
             }
-            b',' => {
-                if let Some(Step::Index(n)) = stack.last_mut() {
-                    *n += 1;
-                }
-            }
+            b',' => match stack.last_mut() {
+                Some(Step::Index(n)) => *n += 1,
+                Some(Step::Key(key)) => key.clear(),
+                None => {}
+            },
             _ => {}
         }
         i += 1;

@@ -72,7 +72,11 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
 /// As [`all`].
 pub fn stale(source: &Source) -> Result<Vec<PathBuf>> {
     let files = all(source)?;
-    Ok(files.into_iter().filter(|(p, text)| read(&source.root.join(p)).ok().as_ref() != Some(text)).map(|f| f.0).collect())
+    Ok(files
+        .into_iter()
+        .filter(|(p, text)| read(&source.root.join(p)).ok().as_ref() != Some(text))
+        .map(|f| f.0)
+        .collect())
 }
 
 /// Writes the files that differ; returns their paths.
@@ -98,7 +102,8 @@ pub(crate) fn yaml(value: &serde_json::Value, indent: usize) -> String {
         Value::String(s) if plain(s) => s.clone(),
         other => other.to_string(),
     };
-    let nested = |v: &Value| matches!(v, Value::Object(m) if !m.is_empty()) || matches!(v, Value::Array(a) if !a.is_empty());
+    let nested =
+        |v: &Value| matches!(v, Value::Object(m) if !m.is_empty()) || matches!(v, Value::Array(a) if !a.is_empty());
     let mut out = String::new();
     match value {
         Value::Object(map) => {

@@ -22,6 +22,7 @@ struct Example {
 
 #[derive(Deserialize)]
 struct Expect {
+    #[serde(default)]
     verdict: String,
     message: Option<String>,
 }
@@ -38,8 +39,7 @@ fn examples(root: &Path, id: &str) -> Result<Vec<Example>> {
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
-        let example: Example =
-            serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+        let example: Example = serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
         if example.example {
             found.push(example);
         }
@@ -68,7 +68,9 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
         }
     }
     out.push_str(&format!("\n## 中文说明\n\n{}\n", docs.text_zh.trim()));
-    out.push_str("\n## Rows of ACK's list\n\n| row | operation | what breaks | way back | proper way |\n|---|---|---|---|---|\n");
+    out.push_str(
+        "\n## Rows of ACK's list\n\n| row | operation | what breaks | way back | proper way |\n|---|---|---|---|---|\n",
+    );
     for row in source.rows.iter().filter(|row| row.rules.iter().any(|rule| rule == id)) {
         for lang in [|t: &crate::catalogue::Text| t.en.clone(), |t: &crate::catalogue::Text| t.zh.clone()] {
             let cells = [&row.operation, &row.impact, &row.way_back, &row.instead].map(|t| cell(&lang(t)));
@@ -87,7 +89,12 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
     out.push_str("\n## Settings\n\n| key | default | meaning | 含义 |\n|---|---|---|---|\n");
     for field in docs.settings {
         let default = cell(&(field.default)());
-        out.push_str(&format!("| `{}` | `{default}` | {} | {} |\n", field.name, cell(field.doc.en), cell(field.doc.zh)));
+        out.push_str(&format!(
+            "| `{}` | `{default}` | {} | {} |\n",
+            field.name,
+            cell(field.doc.en),
+            cell(field.doc.zh)
+        ));
     }
     for (name, default, en, zh) in COMMON {
         out.push_str(&format!("| `{name}` | `{default}` | {en} | {zh} |\n"));
@@ -96,10 +103,7 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
     let exempt: Vec<String> =
         declaration.exempt_users.iter().chain(declaration.exempt_workloads).map(|who| format!("- `{who}`\n")).collect();
     if !exempt.is_empty() {
-        out.push_str(&format!(
-            "\n## Exempt by default\n\nBesides Kubernetes' own controllers:\n\n{}",
-            exempt.concat()
-        ));
+        out.push_str(&format!("\n## Exempt by default\n\nBesides Kubernetes' own controllers:\n\n{}", exempt.concat()));
     }
     if !docs.context.is_empty() {
         let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect();
@@ -110,7 +114,12 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
     }
     for example in examples(&source.root, id)? {
         let shown = Value::Object(example.rest.into_iter().collect());
-        out.push_str(&format!("\n## Example: {}\n\n{}\n\n```yaml\n{}```\n", example.expect.verdict, example.why, yaml(&shown, 0)));
+        out.push_str(&format!(
+            "\n## Example: {}\n\n{}\n\n```yaml\n{}```\n",
+            example.expect.verdict,
+            example.why,
+            yaml(&shown, 0)
+        ));
         if let Some(message) = example.expect.message {
             out.push_str(&format!("\n> {}\n", message.trim()));
         }

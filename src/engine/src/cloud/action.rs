@@ -94,12 +94,7 @@ impl Action {
     }
 
     /// Something that Alibaba Cloud does by itself; see [`On::Event`].
-    pub const fn event(
-        product: &'static str,
-        words: &'static [&'static str],
-        class: Class,
-        says: Bilingual,
-    ) -> Action {
+    pub const fn event(product: &'static str, words: &'static [&'static str], class: Class, says: Bilingual) -> Action {
         Action::new(On::Event { product, words }, class, class.parameter(), says)
     }
 
@@ -152,10 +147,10 @@ impl Action {
         match (self.on, &op.source) {
             (On::Call { product, action }, Source::Call(call)) => call.is(product, action),
             (On::Event { product, words }, Source::Call(call)) => {
-                let name = call.action.to_ascii_lowercase();
-                call.origin == Origin::ServiceEvent
-                    && call.of(product)
-                    && words.iter().any(|word| name.contains(&*word.to_ascii_lowercase()))
+                let name = call.action.as_bytes();
+                let says =
+                    |word: &&str| name.windows(word.len().max(1)).any(|w| w.eq_ignore_ascii_case(word.as_bytes()));
+                call.origin == Origin::ServiceEvent && call.of(product) && words.iter().any(says)
             }
             (On::Terraform { kind, change }, Source::Plan(plan)) => {
                 plan.kind == kind

@@ -1,10 +1,10 @@
 //! An API call: one that is about to be made, or one that ActionTrail recorded.
 
-use super::identity::{Caller, Identity, UserIdentity};
+use super::read::{Input, read_at};
 use super::tags::{self, Tags};
 use super::value::Json;
 use crate::Unreadable;
-use crate::json::{self, Raw, Slot, Str};
+use crate::json::{Raw, Str};
 
 /// Where a call was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Call<'a> {
     pub region: Str<'a>,
     /// Request parameters.
     pub parameters: Json<'a>,
-    /// Id of the resource as the caller of the rule found it; may be empty.
+    /// Id of the resource, as whoever asks the rule found it; may be empty.
     pub resource_id: Str<'a>,
     /// Name of that resource; may be empty.
     pub resource_name: Str<'a>,
@@ -41,98 +41,65 @@ pub struct Call<'a> {
 }
 
 crate::view! {
-    struct OpenApi<'a> {
-        product: Str<'a>,
-        action: Str<'a>,
-        region: Str<'a>,
-        parameters: Option<Raw<'a>>,
-        resource: Resource<'a>,
-        identity: Caller<'a>,
-    }
     struct Resource<'a> {
         id: Str<'a>,
         name: Str<'a>,
         tags: Option<Raw<'a>>,
     }
-    struct Trail<'a> {
-        name = "eventName": Str<'a>,
-        kind = "eventType": Str<'a>,
-        rw = "eventRW": Str<'a>,
-        source = "eventSource": Str<'a>,
-        service = "serviceName": Str<'a>,
-        region = "acsRegion": Str<'a>,
-        error = "errorCode": Str<'a>,
-        parameters = "requestParameters": Option<Raw<'a>>,
-        referenced = "referencedResources": Option<Raw<'a>>,
-        resource_type = "resourceType": Str<'a>,
-        resource_name = "resourceName": Str<'a>,
-        user = "userIdentity": UserIdentity<'a>,
-    }
-}
-
-fn read<'a, T: Slot<'a>>(json: &'a str) -> Result<T, Unreadable> {
-    json::read(json).map_err(|e| Unreadable::from_json("request", json, &e))
-}
-
-/// What came of reading a call: the call, who made it, and the tags of its resource.
-pub(crate) type Read<'a> = (Call<'a>, Identity, Tags);
-
-/// Reads `{"product", "action", "region", "parameters", "resource", "identity"}`.
-pub(crate) fn read_call(json: &str) -> Result<Read<'_>, Unreadable> {
-    let call: OpenApi<'_> = read(json)?;
-    let tags = match call.resource.tags {
-        Some(raw) => tags::read(raw.get(), "request.resource.tags")?,
-        None => None,
-    };
-    let read = Call {
-        origin: Origin::Call,
-        product: call.product.trim_ascii().to_owned(),
-        action: call.action,
-        region: call.region,
-        parameters: Json::parameters(call.parameters, "request.parameters")?,
-        resource_id: call.resource.id,
-        resource_name: call.resource.name,
-        referenced: Json::parameters(None, "")?,
-        subject: Default::default(),
-    };
-    Ok((read, call.identity.into(), tags))
-}
-
-/// Reads an ActionTrail event. `None` for calls that failed, and for calls that only read.
-pub(crate) fn read_event(json: &str) -> Result<Option<Read<'_>>, Unreadable> {
-    let event: Trail<'_> = read(json)?;
-    if !event.error.is_empty() || event.rw.eq_ignore_ascii_case("read") {
-        return Ok(None);
-    }
-    let product = match event.service.trim_ascii() {
-        "" => event.source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
-        service => service,
-    };
-    if product.is_empty() {
-        return Err(Unreadable::new("request.serviceName", "expected the product, found it in no member of the event"));
-    }
-    let service_event = event.kind.eq_ignore_ascii_case("AliyunServiceEvent");
-    let call = Call {
-        origin: if service_event { Origin::ServiceEvent } else { Origin::Event },
-        product: product.to_owned(),
-        action: event.name,
-        region: event.region,
-        parameters: Json::parameters(event.parameters, "request.requestParameters")?,
-        resource_id: Str::default(),
-        resource_name: Str::default(),
-        referenced: Json::parameters(event.referenced, "request.referencedResources")?,
-        subject: [event.resource_type, event.resource_name],
-    };
-    Ok(Some((call, event.user.into(), None)))
 }
 
 /// Products that go by two codes.
 const ALIASES: &[(&str, &str)] = &[("sls", "log"), ("clb", "slb")];
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// Reads an OpenAPI call, and the tags of its resource.
+    pub(crate) fn read(input: Input<'a>) -> Result<(Call<'a>, Tags), Unreadable> {
+        let resource: Resource<'a> = read_at("request.resource", input.resource.map_or("null", Raw::get))?;
+        let tags = match resource.tags {
+            Some(raw) => tags::read(raw.get(), "request.resource.tags")?,
+            None => None,
+        };
+        let call = Call {
+            origin: Origin::Call,
+            product: input.product.trim_ascii().to_owned(),
+            action: input.action,
+            region: input.region,
+            parameters: Json::parameters(input.parameters, "request.parameters")?,
+            resource_id: resource.id,
+            resource_name: resource.name,
+            referenced: Json::parameters(None, "")?,
+            subject: Default::default(),
+        };
+        Ok((call, tags))
+    }
+
+    /// Reads an ActionTrail event.
+    pub(crate) fn read_event(input: Input<'a>) -> Result<Call<'a>, Unreadable> {
+        let product = match input.service_name.trim_ascii() {
+            // A host in one of its forms: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
+            "" => input.event_source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
+            service => service,
+        };
+        if product.is_empty() {
+            return Err(Unreadable::new("request.serviceName", "expected the product, found nothing"));
+        }
+        let by_itself = input.event_type.eq_ignore_ascii_case("AliyunServiceEvent");
+        Ok(Call {
+            origin: if by_itself { Origin::ServiceEvent } else { Origin::Event },
+            product: product.to_owned(),
+            action: input.event_name,
+            region: input.acs_region,
+            parameters: Json::parameters(input.request_parameters, "request.requestParameters")?,
+            resource_id: Str::default(),
+            resource_name: Str::default(),
+            referenced: Json::parameters(input.referenced_resources, "request.referencedResources")?,
+            subject: [input.resource_type, input.resource_name],
+        })
+    }
+
     /// Whether this is the action of that product; both compared, ignoring case.
     pub fn is(&self, product: &str, action: &str) -> bool {
-        self.of(product) && self.action.trim_ascii().eq_ignore_ascii_case(action)
+        self.action.trim_ascii().eq_ignore_ascii_case(action) && self.of(product)
     }
 
     /// Whether this is a call of the product.
@@ -145,18 +112,23 @@ impl Call<'_> {
     /// `ACS::ECS::Instance`, and ids as lists.
     pub(crate) fn referenced(&self, products: &[&str], kind: &str) -> Vec<String> {
         let fits = |key: &str| {
-            let (path, last) = key.rsplit_once("::").unwrap_or(("", key));
-            let product = path.rsplit_once("::").map_or(path, |(_, product)| product);
-            last.eq_ignore_ascii_case(kind)
-                && (product.is_empty() || products.iter().any(|p| p.eq_ignore_ascii_case(product)))
+            let mut parts = key.split(':').filter(|part| !part.is_empty());
+            match (parts.next(), parts.next(), parts.next()) {
+                (Some(only), None, _) => only.eq_ignore_ascii_case(kind),
+                (_, Some(product), Some(last)) => {
+                    last.eq_ignore_ascii_case(kind) && products.iter().any(|p| p.eq_ignore_ascii_case(product))
+                }
+                _ => false,
+            }
         };
         let mut ids = Vec::new();
         for (key, _) in self.referenced.members().iter().filter(|(key, _)| fits(key)) {
             ids.extend(self.referenced.list(key));
         }
-        let [subject, id] = &self.subject;
-        if fits(subject) {
-            ids.extend(id.split([',', ';']).map(|id| id.trim_ascii().to_owned()));
+        // Where there is one resource, these two say the same.
+        let [kind, id] = &self.subject;
+        if fits(kind) && !id.is_empty() {
+            ids.push(id.to_string());
         }
         ids
     }

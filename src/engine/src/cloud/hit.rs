@@ -1,13 +1,13 @@
 //! From a row of a rule's table to a finding.
 
 use super::action::{Action, Holds};
+use super::inventory::List;
 use super::owner::{Class, Evidence, Ownership};
 use super::{Operation, Source};
 use crate::admission::Context;
-use crate::declare::Declaration;
+use crate::declare::{Bilingual, Declaration};
 use crate::finding::{Finding, Findings, Level, Text};
 use crate::identity::any;
-use crate::text;
 
 /// An operation that is in the rule's table, on one resource that is the cluster's or may be.
 #[derive(Debug)]
@@ -16,28 +16,12 @@ pub struct Hit {
     pub action: &'static Action,
     /// Id of the resource; empty where it is not known.
     pub id: String,
-    /// Where the id stands: `parameters.ScalingGroupId`, or the address of a Terraform resource.
-    pub path: String,
     /// Whose it is: never [`Ownership::NotOurs`].
     pub owner: Ownership,
     /// Whether the row's condition holds: never [`Holds::No`].
     pub holds: Holds,
-    subject: Text,
-    remarks: Vec<Text>,
-}
-
-impl Hit {
-    /// The finding: at the row's level where everything is certain, else a warning that says what would decide.
-    pub fn finding(&self) -> Finding {
-        let certain = self.owner == Ownership::Ours && self.holds == Holds::Yes;
-        let says = self.action.says;
-        let mut text = Text { en: fill(says.en, &self.subject.en), zh: fill(says.zh, &self.subject.zh) };
-        self.remarks.iter().for_each(|remark| text.append(remark));
-        Finding::deny(&*self.path, text)
-            .at(if certain { self.action.level } else { Level::Warn })
-            .row(self.action.row)
-            .value(&*self.id)
-    }
+    /// At the row's level where everything is certain, else a warning that says what would decide.
+    pub finding: Finding,
 }
 
 /// Puts a text where the template has `{}`.
@@ -61,8 +45,32 @@ pub fn quoted(input: &str) -> String {
 
 /// The check of a rule that is all table: every hit is a finding.
 pub fn by_table<S>(ctx: &Context<'_>, op: &Operation<'_>, _: &S, out: &mut Findings) {
-    out.extend(op.hits(ctx).iter().map(Hit::finding));
+    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
 }
+
+impl Bilingual {
+    /// The text with something in the place of `{}`.
+    pub fn with(self, argument: &str) -> Text {
+        Text { en: fill(self.en, argument), zh: fill(self.zh, argument) }
+    }
+}
+
+const NO_ID: Bilingual = Bilingual { en: "(no id given)", zh: "（未给出 ID）" };
+const REPLACED: Bilingual = Bilingual { en: "a replacement deletes the old one", zh: "替换会删除原有资源" };
+const DEPOSED: Bilingual =
+    Bilingual { en: "a deposed object, still a real one", zh: "deposed 对象，仍是真实资源" };
+const AFTER_APPLY: Bilingual =
+    Bilingual { en: "`{}` is known only after apply", zh: "`{}` 在 apply 之后才能确定" };
+const BY_SETTING: Bilingual = Bilingual {
+    en: "cannot tell whose it is, setting `{}` would",
+    zh: "无法判断归属，可通过设置 `{}` 指明",
+};
+const BY_TAGS: Bilingual = Bilingual {
+    en: "cannot tell whose it is, `resource.id` with `resource.tags` would",
+    zh: "无法判断归属，可提供 `resource.id` 和 `resource.tags`",
+};
+const BY_APPLY: Bilingual =
+    Bilingual { en: "cannot tell whose it is before apply", zh: "在 apply 之前无法判断归属" };
 
 /// One resource that a row of the table touches, and where its id stands.
 struct Target {
@@ -108,55 +116,45 @@ impl Operation<'_> {
     }
 
     fn hit(&self, action: &'static Action, target: Target, owner: Ownership, holds: Holds) -> Hit {
-        let mut subject = match &*target.id {
-            "" => text!("(no id given)", "（未给出 ID）"),
-            id => Text { en: quoted(id), zh: quoted(id) },
-        };
-        let mut remarks = Vec::new();
+        let Target { id, path } = target;
+        let mut subject = if id.is_empty() { NO_ID.with("") } else { Text { en: quoted(&id), zh: quoted(&id) } };
         if let Source::Plan(plan) = &self.source {
-            let id = std::mem::replace(&mut subject, Text { en: quoted(&plan.address), zh: quoted(&plan.address) });
-            if action.ids.contains(&"id") && !target.id.is_empty() {
-                subject.append(&id);
+            let id_given =
+                std::mem::replace(&mut subject, Text { en: quoted(&plan.address), zh: quoted(&plan.address) });
+            if action.ids.contains(&"id") && !id.is_empty() {
+                subject.append(&id_given);
             }
+        }
+        let mut text = Text { en: fill(action.says.en, &subject.en), zh: fill(action.says.zh, &subject.zh) };
+        if let Source::Plan(plan) = &self.source {
             if plan.replaces() {
-                remarks.push(text!("a replacement deletes the old one", "替换会删除原有资源"));
+                text.append(&REPLACED.with(""));
             }
             if !plan.deposed.is_empty() {
-                remarks.push(text!("a deposed object, still a real one", "deposed 对象，仍是真实资源"));
+                text.append(&DEPOSED.with(""));
             }
         }
         if let Holds::Unknown(attribute) = holds {
-            remarks.push(text!(
-                "`{attribute}` is known only after apply",
-                "`{attribute}` 在 apply 之后才能确定"
-            ));
+            text.append(&AFTER_APPLY.with(attribute));
         }
         if owner == Ownership::Unknown {
-            remarks.push(self.undecided(action, &target.id));
+            text.append(&self.undecided(action, &id));
         }
-        Hit { action, id: target.id, path: target.path, owner, holds, subject, remarks }
+        let certain = owner == Ownership::Ours && holds == Holds::Yes;
+        let level = if certain { action.level } else { Level::Warn };
+        let finding = Finding::deny(path, text).at(level).row(action.row).value(&*id);
+        Hit { action, id, owner, holds, finding }
     }
 
     /// What would tell whose resource it is.
     fn undecided(&self, action: &Action, id: &str) -> Text {
         let named = |(class, ids): &(Class, &[&str])| self.targets(*class, ids).iter().any(|t| !t.id.is_empty());
-        let listed = std::iter::once(action.class)
-            .filter(|_| !id.is_empty())
-            .chain(action.also.iter().filter(|a| named(a)).map(|(class, _)| *class))
-            .map(Class::setting)
-            .find(|setting| !setting.is_empty());
+        let own = action.class.list().filter(|_| !id.is_empty());
+        let listed = own.or_else(|| action.also.iter().filter(|also| named(also)).find_map(|(class, _)| class.list()));
         match (listed, &self.source) {
-            (Some(setting), _) => text!(
-                "cannot tell whose it is, setting `{setting}` would",
-                "无法判断归属，可通过设置 `{setting}` 指明"
-            ),
-            (None, Source::Call(_)) => text!(
-                "cannot tell whose it is, `resource.id` with `resource.tags` would",
-                "无法判断归属，可提供 `resource.id` 和 `resource.tags`"
-            ),
-            (None, Source::Plan(_)) => {
-                text!("cannot tell whose it is before apply", "在 apply 之前无法判断归属")
-            }
+            (Some(list), _) => BY_SETTING.with(list.key()),
+            (None, Source::Call(_)) => BY_TAGS.with(""),
+            (None, Source::Plan(_)) => BY_APPLY.with(""),
         }
     }
 
@@ -226,7 +224,7 @@ impl Operation<'_> {
         // By kind: ACK's own API and resources, of this cluster or, where nothing says so, of any.
         if self.product().eq_ignore_ascii_case("cs") {
             let cluster = self.attribute(&["ClusterId"], &["cluster_id"]);
-            let other_pool = class == Class::NodePool && super::on(&self.inventory.node_pools, id) == Some(false);
+            let other_pool = class == Class::NodePool && self.inventory.has(List::NodePools, id) == Some(false);
             let other = self.inventory.is_other_cluster(cluster.as_deref().unwrap_or_default()) || other_pool;
             return if other { Ownership::NotOurs } else { Ownership::Ours };
         }

@@ -44,14 +44,10 @@ pub fn ack_role(name: &str) -> Option<&'static str> {
 }
 
 crate::view! {
-    /// `identity` of an OpenAPI call.
+    /// `identity` of an OpenAPI call, or `userIdentity` of an ActionTrail event.
     pub(crate) struct Caller<'a> {
         kind = "type": Str<'a>,
         name: Str<'a>,
-    }
-    /// `userIdentity` of an ActionTrail event.
-    pub(crate) struct UserIdentity<'a> {
-        kind = "type": Str<'a>,
         user_name = "userName": Str<'a>,
         principal_id = "principalId": Str<'a>,
     }
@@ -68,21 +64,16 @@ pub struct Identity {
 
 impl From<Caller<'_>> for Identity {
     fn from(caller: Caller<'_>) -> Identity {
-        Identity { kind: caller.kind.0.into_owned(), name: caller.name.0.into_owned() }
-    }
-}
-
-impl From<UserIdentity<'_>> for Identity {
-    fn from(user: UserIdentity<'_>) -> Identity {
-        let mut name = if user.user_name.is_empty() { &user.principal_id } else { &user.user_name }.to_string();
+        let names = [&caller.name, &caller.user_name, &caller.principal_id];
+        let mut name = names.into_iter().find(|name| !name.is_empty()).map_or_else(String::new, |n| n.to_string());
         // A role's principal is `<role id>:<session>`; the session belongs into the name.
-        if user.kind.eq_ignore_ascii_case("assumed-role")
+        if caller.kind.eq_ignore_ascii_case("assumed-role")
             && !name.contains(':')
-            && let Some((_, session)) = user.principal_id.split_once(':')
+            && let Some((_, session)) = caller.principal_id.split_once(':')
         {
-            name = format!("{name}:{session}");
+            name = [&name, ":", session].concat();
         }
-        Identity { kind: user.kind.0.into_owned(), name }
+        Identity { kind: caller.kind.0.into_owned(), name }
     }
 }
 
@@ -111,7 +102,7 @@ mod tests {
     use super::*;
 
     fn user(json: &str) -> Identity {
-        crate::json::read::<UserIdentity<'_>>(json).unwrap().into()
+        crate::json::read::<Caller<'_>>(json).unwrap().into()
     }
 
     #[test]

@@ -6,21 +6,26 @@ use crate::identity::any;
 use crate::settings::{RuleSettings, Setting, SettingType, patterns};
 
 macro_rules! inventory {
-    ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $field:ident = $key:literal, $what:literal; )*) => {
-        /// Ids of the cluster's resources. A list that is not empty is complete for its kind: an id that is not
-        /// on it is not the cluster's. An item may end in `*`.
-        #[derive(Debug, Default)]
-        pub struct Inventory {
-            /// Id of the cluster; empty where it does not matter which.
-            pub cluster_id: String,
-            $( $(#[doc = $doc])* pub $field: Vec<String>, )*
+    ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $list:ident = $key:literal; )*) => {
+        /// A list of the inventory.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum List {
+            $( $(#[doc = $doc])* $list, )*
         }
 
-        /// Names of the settings.
-        pub(crate) const KEYS: &[&str] = &["clusterId", $($key),*];
+        const LISTS: usize = [$($key),*].len();
+
+        /// Names of the settings; the lists first, in the order of [`List`].
+        pub(crate) const KEYS: &[&str] = &[$($key,)* "clusterId"];
 
         /// The settings for documentation and schema. No module refers to it, so none carries it.
         pub static INVENTORY_FIELDS: &[SettingField] = &[
+            $( SettingField {
+                name: $key,
+                doc: Bilingual { en: concat!($($doc, "\n"),*), zh: $zh },
+                ty: SettingType::Strings,
+                default: || "[]".to_owned(),
+            }, )*
             SettingField {
                 name: "clusterId",
                 doc: Bilingual {
@@ -30,73 +35,53 @@ macro_rules! inventory {
                 ty: SettingType::String,
                 default: || "\"\"".to_owned(),
             },
-            $( SettingField {
-                name: $key,
-                doc: Bilingual { en: concat!($($doc, "\n"),*), zh: $zh },
-                ty: SettingType::Strings,
-                default: || "[]".to_owned(),
-            }, )*
         ];
-
-        impl Inventory {
-            fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-                let (list, what) = match key {
-                    "clusterId" => {
-                        let id = String::read(json).map_err(|e| format!("`{key}`: {e}"));
-                        return Some(id.map(|id| self.cluster_id = id.trim_ascii().to_owned()));
-                    }
-                    $( $key => (&mut self.$field, $what), )*
-                    _ => return None,
-                };
-                Some(patterns(key, json, what).and_then(|items| check(key, items)).map(|items| *list = items))
-            }
-        }
     };
 }
 
 inventory! {
     /// Ids of the API server's load balancers.
     #[zh("API Server 使用的负载均衡实例 ID。")]
-    api_server_load_balancers = "apiServerLoadBalancers", "a load balancer id";
+    ApiServerLoadBalancers = "apiServerLoadBalancers";
     /// Ids of the cluster's node pools.
     #[zh("集群的节点池 ID。")]
-    node_pools = "nodePools", "a node pool id";
+    NodePools = "nodePools";
     /// Ids of the node pools that scale automatically.
     #[zh("开启了自动伸缩的节点池 ID。")]
-    autoscaled_node_pools = "autoscaledNodePools", "a node pool id";
+    AutoscaledNodePools = "autoscaledNodePools";
     /// Ids of the scaling groups behind the node pools.
     #[zh("节点池对应的伸缩组 ID。")]
-    scaling_groups = "scalingGroups", "a scaling group id";
+    ScalingGroups = "scalingGroups";
     /// Ids of the security groups of the cluster and its nodes.
     #[zh("集群及其节点使用的安全组 ID。")]
-    security_groups = "securityGroups", "a security group id";
+    SecurityGroups = "securityGroups";
     /// Ids of the ECS instances that are nodes.
     #[zh("作为节点的 ECS 实例 ID。")]
-    instances = "instances", "an instance id";
+    Instances = "instances";
     /// Ids of the ECS instances that are control-plane nodes of a dedicated cluster.
     #[zh("专有集群控制面节点的 ECS 实例 ID。")]
-    control_plane_instances = "controlPlaneInstances", "an instance id";
+    ControlPlaneInstances = "controlPlaneInstances";
     /// Ids of the load balancers that ACK manages for Services and Ingresses.
     #[zh("ACK 为 Service 和 Ingress 管理的负载均衡实例 ID。")]
-    load_balancers = "loadBalancers", "a load balancer id";
+    LoadBalancers = "loadBalancers";
     /// Ids of the elastic network interfaces that ACK made.
     #[zh("ACK 创建的弹性网卡 ID。")]
-    network_interfaces = "networkInterfaces", "a network interface id";
+    NetworkInterfaces = "networkInterfaces";
     /// Ids of the cloud disks that pods use.
     #[zh("Pod 使用的云盘 ID。")]
-    disks = "disks", "a disk id";
+    Disks = "disks";
     /// Ids of the ECS instances that were backed up and may be attached to a node pool.
     #[zh("已备份、可以添加到节点池的 ECS 实例 ID。")]
-    backed_up_instances = "backedUpInstances", "an instance id";
+    BackedUpInstances = "backedUpInstances";
     /// Ids of the NAS file systems that pods use.
     #[zh("Pod 使用的 NAS 文件系统 ID。")]
-    file_systems = "fileSystems", "a file system id";
+    FileSystems = "fileSystems";
     /// Address ranges of the pods, such as `172.20.0.0/16`.
     #[zh("Pod 网段，例如 `172.20.0.0/16`。")]
-    pod_cidrs = "podCidrs", "an address range";
+    PodCidrs = "podCidrs";
     /// Names of the log projects of the cluster.
     #[zh("集群的日志项目名称。")]
-    log_projects = "logProjects", "a project name";
+    LogProjects = "logProjects";
 }
 
 /// An address range that cannot be one would quietly match nothing.
@@ -115,12 +100,47 @@ fn check(key: &str, items: Vec<String>) -> Result<Vec<String>, String> {
     Ok(items)
 }
 
-/// Whether an id is on a list of the inventory; `None` when the list or the id is empty, and so says nothing.
-pub fn on(list: &[String], id: &str) -> Option<bool> {
+fn on(list: &[String], id: &str) -> Option<bool> {
     (!list.is_empty() && !id.is_empty()).then(|| any(list, id).is_some())
 }
 
+/// Ids of the cluster's resources. A list that is not empty is complete for its kind: an id that is not on it is
+/// not the cluster's. An item may end in `*`.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// Id of the cluster; empty where it does not matter which.
+    pub cluster_id: String,
+    lists: [Vec<String>; LISTS],
+}
+
+impl List {
+    /// The name of the setting.
+    pub fn key(self) -> &'static str {
+        KEYS.get(self as usize).copied().unwrap_or_default()
+    }
+}
+
 impl Inventory {
+    /// A list.
+    pub fn list(&self, list: List) -> &[String] {
+        self.lists.get(list as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an id is on a list; `None` when the list or the id is empty, and so says nothing.
+    pub fn has(&self, list: List, id: &str) -> Option<bool> {
+        on(self.list(list), id)
+    }
+
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        let at = KEYS.iter().position(|known| *known == key)?;
+        Some(match self.lists.get_mut(at) {
+            Some(list) => patterns(key, json, "an id").and_then(|items| check(key, items)).map(|items| *list = items),
+            None => String::read(json)
+                .map(|id| self.cluster_id = id.trim_ascii().to_owned())
+                .map_err(|e| format!("`{key}`: {e}")),
+        })
+    }
+
     /// Whether `cluster` is another cluster than the one in the settings.
     pub fn is_other_cluster(&self, cluster: &str) -> bool {
         !self.cluster_id.is_empty() && !cluster.is_empty() && self.cluster_id != cluster
@@ -164,9 +184,10 @@ mod tests {
         assert!(set("disks", r#"["d-*x"]"#).unwrap_err().contains("not at the end"));
         assert!(set("podCidrs", r#"["172.20.0.0/16","fd00::/64"]"#).is_ok());
         assert!(set("podCidrs", r#"["172.20.0.0/16","pods"]"#).unwrap_err().contains("`podCidrs[1]`"));
-        assert_eq!(on(&inventory.scaling_groups, "asg-23"), Some(true));
-        assert_eq!(on(&inventory.scaling_groups, "asg-9"), Some(false));
-        assert_eq!(on(&inventory.scaling_groups, ""), None);
-        assert_eq!(on(&[], "asg-1"), None);
+        assert_eq!(inventory.has(List::ScalingGroups, "asg-23"), Some(true));
+        assert_eq!(inventory.has(List::ScalingGroups, "asg-9"), Some(false));
+        assert_eq!(inventory.has(List::ScalingGroups, ""), None);
+        assert_eq!(inventory.has(List::Instances, "asg-1"), None);
+        assert_eq!(List::LogProjects.key(), "logProjects");
     }
 }

@@ -24,7 +24,7 @@ pub use action::{Action, Change, Holds, On, When};
 pub use call::{Call, Origin};
 pub use hit::{Hit, by_table, quoted};
 pub use identity::{ACK_ROLES, Identity, ack_role};
-pub use inventory::{INVENTORY_FIELDS, Inventory, on};
+pub use inventory::{INVENTORY_FIELDS, Inventory, List};
 pub use owner::{Class, Ownership};
 pub use plan::{Changed, Plan};
 pub use tags::is_ack_key;
@@ -40,6 +40,7 @@ use crate::response::{Response, SettingsResponse};
 use crate::settings::{self, Common, RuleSettings};
 use crate::unreadable::Unreadable;
 use inventory::WithInventory;
+use read::{Input, read_at};
 
 /// One operation on a cloud resource.
 #[derive(Debug)]
@@ -132,15 +133,14 @@ fn judge<S: RuleSettings>(
     let payload = std::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
     let Payload { request, settings, .. } =
         json::read(payload).map_err(|e| unreadable(Unreadable::from_json("", payload, &e)))?;
-    let unwrapped;
-    let shape = match read::shape(request.map_or("null", Raw::get)).map_err(unreadable)? {
-        read::Found::Shape(shape) => shape,
-        read::Found::Envelope(text) => {
-            unwrapped = text;
-            read::inside(&unwrapped).map_err(unreadable)?
-        }
+    let request = request.map_or("null", Raw::get);
+    let outer: Input<'_> = read_at("request", request).map_err(unreadable)?;
+    let inner = outer.enveloped();
+    let input = match &inner {
+        Some(json) => read_at("request", json).map_err(unreadable)?,
+        None => outer,
     };
-    let Some(mut op) = read::operation(shape).map_err(unreadable)? else { return Ok(Response::allow()) };
+    let Some(mut op) = input.operation(inner.is_some()).map_err(unreadable)? else { return Ok(Response::allow()) };
     if !rule.actions.is_empty() && op.actions(rule.actions).next().is_none() {
         return Ok(Response::allow());
     }
@@ -161,7 +161,9 @@ fn read_settings<S: RuleSettings>(
 ) -> Result<(Common, WithInventory<S>), String> {
     let read = settings::read::<WithInventory<S>>(rule, json)?;
     if read.0.approval.enabled {
-        return Err("`approval.enabled`: approvals stand on Kubernetes objects and do not apply to cloud rules".to_owned());
+        return Err(
+            "`approval.enabled`: approvals stand on Kubernetes objects and do not apply to cloud rules".to_owned()
+        );
     }
     Ok(read)
 }

@@ -5,7 +5,7 @@
 //! list is ours even without tags, because not everything that a cluster uses was made and tagged by ACK.
 
 use super::identity::ack_role;
-use super::inventory::{Inventory, on};
+use super::inventory::{Inventory, List};
 use super::tags;
 
 /// Whose resource it is.
@@ -55,22 +55,22 @@ pub enum Class {
 }
 
 impl Class {
-    /// The setting that lists resources of this class; empty where there is none.
-    pub const fn setting(self) -> &'static str {
-        match self {
-            Class::NodePool => "nodePools",
-            Class::ApiServerLoadBalancer => "apiServerLoadBalancers",
-            Class::LoadBalancer => "loadBalancers",
-            Class::ScalingGroup => "scalingGroups",
-            Class::SecurityGroup => "securityGroups",
-            Class::Instance => "instances",
-            Class::ControlPlaneInstance => "controlPlaneInstances",
-            Class::NetworkInterface => "networkInterfaces",
-            Class::Disk => "disks",
-            Class::FileSystem => "fileSystems",
-            Class::LogProject => "logProjects",
-            Class::Cluster | Class::Role | Class::Other => "",
-        }
+    /// The list of the inventory for this class.
+    pub const fn list(self) -> Option<List> {
+        Some(match self {
+            Class::NodePool => List::NodePools,
+            Class::ApiServerLoadBalancer => List::ApiServerLoadBalancers,
+            Class::LoadBalancer => List::LoadBalancers,
+            Class::ScalingGroup => List::ScalingGroups,
+            Class::SecurityGroup => List::SecurityGroups,
+            Class::Instance => List::Instances,
+            Class::ControlPlaneInstance => List::ControlPlaneInstances,
+            Class::NetworkInterface => List::NetworkInterfaces,
+            Class::Disk => List::Disks,
+            Class::FileSystem => List::FileSystems,
+            Class::LogProject => List::LogProjects,
+            Class::Cluster | Class::Role | Class::Other => return None,
+        })
     }
 
     /// The request parameter that usually holds the id.
@@ -111,21 +111,9 @@ impl Class {
 }
 
 impl Inventory {
-    fn list(&self, class: Class) -> &[String] {
-        match class {
-            Class::NodePool => &self.node_pools,
-            Class::ApiServerLoadBalancer => &self.api_server_load_balancers,
-            Class::LoadBalancer => &self.load_balancers,
-            Class::ScalingGroup => &self.scaling_groups,
-            Class::SecurityGroup => &self.security_groups,
-            Class::Instance => &self.instances,
-            Class::ControlPlaneInstance => &self.control_plane_instances,
-            Class::NetworkInterface => &self.network_interfaces,
-            Class::Disk => &self.disks,
-            Class::FileSystem => &self.file_systems,
-            Class::LogProject => &self.log_projects,
-            Class::Cluster | Class::Role | Class::Other => &[],
-        }
+    /// Whether the list of a class has the id.
+    fn lists(&self, class: Class, id: &str) -> Option<bool> {
+        class.list().and_then(|list| self.has(list, id))
     }
 
     fn of_cluster(&self, cluster: &str) -> Ownership {
@@ -159,20 +147,18 @@ impl Evidence<'_> {
             return by_name;
         }
         let tags = self.tags.unwrap_or_default();
+        // A worker of our own is no control-plane node, and of an untold instance nothing is known yet.
+        let pool = || tags::get(tags, tags::NODE_POOL).is_some_and(|pool| !pool.is_empty());
         match self.by_tags(tags, inventory) {
-            // A worker of our own is no control-plane node, and of an untold instance nothing is known yet.
-            Some(Ours) if class == Class::ControlPlaneInstance => {
-                if tags::get(tags, tags::NODE_POOL).is_some_and(|pool| !pool.is_empty()) {
-                    return NotOurs;
-                }
-            }
+            Some(Ours) if class == Class::ControlPlaneInstance && pool() => return NotOurs,
+            Some(Ours) if class == Class::ControlPlaneInstance => {}
             Some(told) => return told,
             None => {}
         }
         let told = tags::get(tags, tags::CLUSTER).is_some();
         let listed = match class {
-            Class::Instance if on(&inventory.control_plane_instances, self.id) == Some(true) => Some(true),
-            _ => on(inventory.list(class), self.id),
+            Class::Instance if inventory.lists(Class::ControlPlaneInstance, self.id) == Some(true) => Some(true),
+            _ => inventory.lists(class, self.id),
         };
         match listed {
             Some(true) => Ours,
@@ -210,10 +196,10 @@ impl Evidence<'_> {
             return Some(inventory.of_cluster(cluster));
         }
         if let Some(pool) = tags::get(tags, tags::NODE_POOL).filter(|pool| !pool.is_empty()) {
-            return Some(if on(&inventory.node_pools, pool) == Some(false) { NotOurs } else { Ours });
+            return Some(if inventory.has(List::NodePools, pool) == Some(false) { NotOurs } else { Ours });
         }
         let group = tags::get(tags, tags::SCALING_GROUP).unwrap_or_default();
-        let ours = on(&inventory.scaling_groups, group) == Some(true) || tags::of_component(tags);
+        let ours = inventory.has(List::ScalingGroups, group) == Some(true) || tags::of_component(tags);
         ours.then_some(Ours)
     }
 
@@ -227,11 +213,11 @@ impl Evidence<'_> {
         if cluster.is_some_and(|cluster| inventory.is_other_cluster(cluster)) {
             return NotOurs;
         }
-        let api_servers = on(&inventory.api_server_load_balancers, self.id);
+        let api_servers = inventory.has(List::ApiServerLoadBalancers, self.id);
         if api_servers == Some(true) {
             return is(true);
         }
-        if on(&inventory.load_balancers, self.id) == Some(true) {
+        if inventory.has(List::LoadBalancers, self.id) == Some(true) {
             return is(false);
         }
         if let Some(cluster) = self.name.strip_prefix("ManagedK8SSlbIntranet-") {
@@ -247,7 +233,7 @@ impl Evidence<'_> {
             let service = api_servers == Some(false) || self.product.eq_ignore_ascii_case("alb");
             return is(!service);
         }
-        let elsewhere = on(inventory.list(class), self.id) == Some(false);
+        let elsewhere = inventory.lists(class, self.id) == Some(false);
         if elsewhere || (self.own_tags && self.tags.is_some()) { NotOurs } else { Unknown }
     }
 }

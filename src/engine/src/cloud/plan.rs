@@ -1,9 +1,10 @@
 //! One element of `resource_changes` of `terraform show -json`.
 
+use super::read::{Input, read_at};
 use super::tags::{self, Tags};
 use super::value::Json;
 use crate::Unreadable;
-use crate::json::{self, List, Raw, Str};
+use crate::json::{List, Raw, Str};
 
 crate::view! {
     struct Change<'a> {
@@ -48,17 +49,13 @@ pub enum Changed {
 }
 
 impl<'a> Plan<'a> {
-    /// Reads `change`; the other members are given. `None` when nothing changes: no-op (also one that only
-    /// moves a resource), read, forget, and everything about data sources.
-    pub(crate) fn read(
-        [address, mode, kind, deposed]: [Str<'a>; 4],
-        change: &'a str,
-    ) -> Result<Option<Plan<'a>>, Unreadable> {
-        if kind.is_empty() {
+    /// `None` when nothing changes: no-op (also one that only moves a resource), read, forget, and everything
+    /// about data sources.
+    pub(crate) fn read(input: Input<'a>) -> Result<Option<Plan<'a>>, Unreadable> {
+        if input.kind.is_empty() {
             return Err(Unreadable::new("request.type", "expected a resource type, found nothing"));
         }
-        let change: Change<'a> =
-            json::read(change).map_err(|e| Unreadable::from_json("request.change", change, &e))?;
+        let change: Change<'a> = read_at("request.change", input.change.map_or("null", Raw::get))?;
         let (mut creates, mut updates, mut deletes) = (false, false, false);
         for action in &change.actions {
             match &**action {
@@ -72,25 +69,24 @@ impl<'a> Plan<'a> {
         if change.actions.is_empty() {
             return Err(Unreadable::new("request.change.actions", "expected actions of a Terraform plan, found none"));
         }
-        if mode == "data" || !(creates || updates || deletes) {
+        if input.mode == "data" || !(creates || updates || deletes) {
             return Ok(None);
         }
-        let object = |raw, path| Json::attributes(raw, path);
         // Terraform may write `after_unknown` as one boolean.
-        let unknown = change.after_unknown.filter(|raw| !matches!(raw.get(), "true" | "false"));
+        let unknown = match change.after_unknown {
+            Some(raw) if raw.get() == "true" => Json::everything(),
+            raw => Json::attributes(raw.filter(|raw| raw.get() != "false"), "request.change.after_unknown")?,
+        };
         Ok(Some(Plan {
-            address,
-            kind,
-            deposed,
             creates,
             updates,
             deletes,
-            before: object(change.before, "request.change.before")?,
-            after: object(change.after, "request.change.after")?,
-            unknown: match change.after_unknown {
-                Some(raw) if raw.get() == "true" => Json::everything(),
-                _ => object(unknown, "request.change.after_unknown")?,
-            },
+            before: Json::attributes(change.before, "request.change.before")?,
+            after: Json::attributes(change.after, "request.change.after")?,
+            unknown,
+            address: input.address,
+            kind: input.kind,
+            deposed: input.deposed,
         }))
     }
 
@@ -115,9 +111,7 @@ impl<'a> Plan<'a> {
         if self.unknown(path) {
             return Changed::Unknown;
         }
-        let (mut old, mut new) = (self.before.list(path), self.after.list(path));
-        old.sort_unstable();
-        new.sort_unstable();
+        let (old, new) = (sorted(self.before.list(path)), sorted(self.after.list(path)));
         if old == new { Changed::Same } else { Changed::To(old, new) }
     }
 
@@ -127,8 +121,11 @@ impl<'a> Plan<'a> {
         if made && self.unknown("tags") {
             return Ok(None);
         }
-        let (side, path) =
-            if made { (&self.after, "request.change.after.tags") } else { (&self.before, "request.change.before.tags") };
+        let (side, path) = if made {
+            (&self.after, "request.change.after.tags")
+        } else {
+            (&self.before, "request.change.before.tags")
+        };
         // `null` is how Terraform writes that there are none.
         let Some(json) = side.member("tags") else { return Ok(None) };
         tags::read(json, path).map(|tags| Some(tags.unwrap_or_default()))
@@ -157,4 +154,14 @@ impl<'a> Plan<'a> {
         out.retain(|(_, changed)| *changed != Changed::Same);
         out
     }
+}
+
+/// By insertion: the lists are short, and a general sort would weigh four kilobytes in every module.
+fn sorted(list: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(list.len());
+    for item in list {
+        let (Ok(at) | Err(at)) = out.binary_search(&item);
+        out.insert(at, item);
+    }
+    out
 }

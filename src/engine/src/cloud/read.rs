@@ -3,94 +3,106 @@
 
 use std::borrow::Cow;
 
+use super::call::Call;
+use super::identity::{Caller, Identity};
 use super::value::unquote;
-use super::{Inventory, Operation, Plan, Source, call};
+use super::{Inventory, Operation, Plan, Source};
 use crate::Unreadable;
-use crate::json::{self, Raw, Str};
+use crate::json::{self, Raw, Slot, Str};
 
 crate::view! {
-    struct Members<'a> {
-        product: Option<Raw<'a>>,
-        action: Option<Raw<'a>>,
-        event_name = "eventName": Option<Raw<'a>>,
-        change: Option<Raw<'a>>,
+    /// Members of all shapes; which of them are there tells the shape.
+    pub(crate) struct Input<'a> {
+        // An OpenAPI call.
+        pub(crate) product: Str<'a>,
+        pub(crate) action: Str<'a>,
+        pub(crate) region: Str<'a>,
+        pub(crate) parameters: Option<Raw<'a>>,
+        pub(crate) resource: Option<Raw<'a>>,
+        identity: Option<Raw<'a>>,
+        // An ActionTrail event.
+        pub(crate) event_name = "eventName": Str<'a>,
+        pub(crate) event_type = "eventType": Str<'a>,
+        pub(crate) event_rw = "eventRW": Str<'a>,
+        pub(crate) event_source = "eventSource": Str<'a>,
+        pub(crate) service_name = "serviceName": Str<'a>,
+        pub(crate) acs_region = "acsRegion": Str<'a>,
+        pub(crate) error_code = "errorCode": Str<'a>,
+        pub(crate) request_parameters = "requestParameters": Option<Raw<'a>>,
+        pub(crate) referenced_resources = "referencedResources": Option<Raw<'a>>,
+        pub(crate) resource_type = "resourceType": Str<'a>,
+        pub(crate) resource_name = "resourceName": Str<'a>,
+        user_identity = "userIdentity": Option<Raw<'a>>,
+        // An element of `resource_changes`.
+        pub(crate) address: Str<'a>,
+        pub(crate) mode: Str<'a>,
+        pub(crate) kind = "type": Str<'a>,
+        pub(crate) deposed: Str<'a>,
+        pub(crate) change: Option<Raw<'a>>,
+        // Envelopes: CloudEvents from EventBridge, and records of the log service.
         data: Option<Raw<'a>>,
         event: Option<Raw<'a>>,
     }
-    struct Resource<'a> {
-        address: Str<'a>,
-        mode: Str<'a>,
-        kind = "type": Str<'a>,
-        deposed: Str<'a>,
-    }
 }
 
-/// An input whose shape is known, as JSON text.
-pub(crate) enum Shape<'a> {
-    /// An OpenAPI call.
-    Call(&'a str),
-    /// An ActionTrail event.
-    Event(&'a str),
-    /// A planned change, and its member `change`.
-    Change(&'a str, &'a str),
-}
-
-/// What the outermost object is.
-pub(crate) enum Found<'a> {
-    /// The operation.
-    Shape(Shape<'a>),
-    /// An envelope around it: CloudEvents from EventBridge (`data`), or a record of the log service (`event`,
-    /// which may be JSON in a string).
-    Envelope(Cow<'a, str>),
+/// [`json::read`] of a value that stands at `path`.
+pub(crate) fn read_at<'a, T: Slot<'a>>(path: &str, json: &'a str) -> Result<T, Unreadable> {
+    json::read(json).map_err(|e| Unreadable::from_json(path, json, &e))
 }
 
 const EXPECTED: &str = "expected an OpenAPI call (`product`, `action`), an ActionTrail event (`eventName`) or an \
                         element of Terraform's `resource_changes` (`change`)";
 
-/// Tells the shape of an input.
-pub(crate) fn shape(json: &str) -> Result<Found<'_>, Unreadable> {
-    let members: Members<'_> = json::read(json).map_err(|e| Unreadable::from_json("request", json, &e))?;
-    let given = |raw: &Option<Raw<'_>>| raw.is_some_and(|raw| raw.get() != "\"\"");
-    let call = given(&members.product) && given(&members.action);
-    let event = given(&members.event_name);
-    match (call, event, members.change) {
-        (true, false, None) => Ok(Found::Shape(Shape::Call(json))),
-        (false, true, None) => Ok(Found::Shape(Shape::Event(json))),
-        (false, false, Some(change)) => Ok(Found::Shape(Shape::Change(json, change.get()))),
-        (false, false, None) => match (members.data, members.event) {
-            (Some(inner), None) | (None, Some(inner)) => Ok(Found::Envelope(unquote(inner))),
-            _ => Err(Unreadable::new("request", EXPECTED)),
-        },
-        _ => Err(Unreadable::new("request", "members of more than one kind of operation")),
+impl<'a> Input<'a> {
+    /// Whether it is a call, an event, a change.
+    fn shapes(&self) -> [bool; 3] {
+        let call = !self.product.is_empty() && !self.action.is_empty();
+        [call, !self.event_name.is_empty(), self.change.is_some()]
     }
-}
 
-/// [`shape`] of what an envelope holds: an event, not another envelope.
-pub(crate) fn inside(json: &str) -> Result<Shape<'_>, Unreadable> {
-    match shape(json)? {
-        Found::Shape(event @ Shape::Event(_)) => Ok(event),
-        _ => Err(Unreadable::new("request", "expected an ActionTrail event (`eventName`) in the envelope")),
+    /// The text of what an envelope holds, which may be JSON in a string; `None` when this is no envelope.
+    pub(crate) fn enveloped(&self) -> Option<Cow<'a, str>> {
+        match (self.shapes(), self.data, self.event) {
+            ([false, false, false], Some(inner), None) | ([false, false, false], None, Some(inner)) => {
+                Some(unquote(inner))
+            }
+            _ => None,
+        }
     }
-}
 
-/// Reads an operation; `None` for one that changes nothing.
-pub(crate) fn operation(shape: Shape<'_>) -> Result<Option<Operation<'_>>, Unreadable> {
-    let (source, identity, tags) = match shape {
-        Shape::Call(json) => {
-            let (call, identity, tags) = call::read_call(json)?;
-            (Source::Call(call), identity, tags)
-        }
-        Shape::Event(json) => match call::read_event(json)? {
-            Some((call, identity, tags)) => (Source::Call(call), identity, tags),
-            None => return Ok(None),
-        },
-        Shape::Change(json, change) => {
-            let Resource { address, mode, kind, deposed, .. } =
-                json::read(json).map_err(|e| Unreadable::from_json("request", json, &e))?;
-            let Some(plan) = Plan::read([address, mode, kind, deposed], change)? else { return Ok(None) };
-            let tags = plan.tags()?;
-            (Source::Plan(plan), Default::default(), tags)
-        }
-    };
-    Ok(Some(Operation { source, identity, inventory: Inventory::default(), tags }))
+    /// The operation; `None` for one that changes nothing. An envelope holds an event and nothing else.
+    pub(crate) fn operation(self, enveloped: bool) -> Result<Option<Operation<'a>>, Unreadable> {
+        let shapes = self.shapes();
+        let (path, identity) = match shapes {
+            [true, false, false] => ("request.identity", self.identity),
+            _ => ("request.userIdentity", self.user_identity),
+        };
+        let identity = match identity {
+            Some(raw) => read_at::<Caller<'_>>(path, &unquote(raw))?.into(),
+            None => Identity::default(),
+        };
+        let (source, tags) = match shapes {
+            [true, false, false] if !enveloped => {
+                let (call, tags) = Call::read(self)?;
+                (Source::Call(call), tags)
+            }
+            [false, true, false] => {
+                // A call that failed, and one that only reads, did nothing.
+                if !self.error_code.is_empty() || self.event_rw.eq_ignore_ascii_case("read") {
+                    return Ok(None);
+                }
+                (Source::Call(Call::read_event(self)?), None)
+            }
+            [false, false, true] if !enveloped => {
+                let Some(plan) = Plan::read(self)? else { return Ok(None) };
+                let tags = plan.tags()?;
+                (Source::Plan(plan), tags)
+            }
+            [call, event, change] if u8::from(call) + u8::from(event) + u8::from(change) > 1 => {
+                return Err(Unreadable::new("request", "members of more than one kind of operation"));
+            }
+            _ => return Err(Unreadable::new("request", EXPECTED)),
+        };
+        Ok(Some(Operation { source, identity, inventory: Inventory::default(), tags }))
+    }
 }

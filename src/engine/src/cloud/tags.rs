@@ -1,8 +1,8 @@
 //! Tags of a cloud resource, and which of them ACK sets.
 
-use super::value::unquote;
+use super::value::{Json, unquote};
 use crate::Unreadable;
-use crate::json::{self, Fields, List, Raw, Str};
+use crate::json::{self, Fields, List, Raw};
 
 /// Keys and values; `None` when the input does not say which tags there are.
 pub(crate) type Tags = Option<Vec<(String, String)>>;
@@ -25,15 +25,6 @@ const INGRESS_PREFIX: &str = "ingress.k8s.alibaba/";
 const COMPONENTS: &[(&str, &str)] =
     &[("creator", "terway"), ("createdby", "alibabacloud-csi-plugin"), ("k8s.aliyun.com", "true")];
 
-crate::view! {
-    struct Tag<'a> {
-        key = "Key": Str<'a>,
-        tag_key = "TagKey": Str<'a>,
-        value = "Value": Str<'a>,
-        tag_value = "TagValue": Str<'a>,
-    }
-}
-
 /// Reads tags as a map, or as the lists that the APIs answer: `[{"Key", "Value"}]`, `[{"TagKey", "TagValue"}]`,
 /// either also as `{"Tag": [...]}`. `null` reads as `None`.
 pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
@@ -42,12 +33,14 @@ pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
     match json.bytes().next() {
         Some(b'n') | None => Ok(None),
         Some(b'[') => {
-            let tags: List<Tag<'_>> = json::read(json).map_err(|_| wrong())?;
-            let one = |tag: &Tag<'_>| {
-                let first = |a: &Str<'_>, b: &Str<'_>| if a.is_empty() { b } else { a }.to_string();
-                (first(&tag.key, &tag.tag_key), first(&tag.value, &tag.tag_value))
-            };
-            Ok(Some(tags.iter().map(one).collect()))
+            let list: List<Raw<'_>> = json::read(json).map_err(|_| wrong())?;
+            let mut tags = Vec::new();
+            for item in &list {
+                let tag = Json::parameters(Some(*item), path)?;
+                let member = |names: [&str; 2]| names.into_iter().find_map(|name| tag.text(name)).unwrap_or_default();
+                tags.push((member(["Key", "TagKey"]), member(["Value", "TagValue"])));
+            }
+            Ok(Some(tags))
         }
         _ => {
             let fields: Fields<'_> = json::read(json).map_err(|_| wrong())?;
@@ -62,7 +55,7 @@ pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
                 let value = match value.get().bytes().next() {
                     Some(b'{' | b'[') => return Err(wrong()),
                     Some(b'n') => String::new(),
-                    _ => unquote(Raw::clone(value)).into_owned(),
+                    _ => unquote(*value).into_owned(),
                 };
                 tags.push((key.to_string(), value));
             }

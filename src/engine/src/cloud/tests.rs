@@ -9,8 +9,7 @@ const SAYS: Bilingual = Bilingual { en: "{} goes", zh: "{} 没了" };
 static ACTIONS: &[Action] = &[
     Action::call("ess", "DeleteScalingGroup", Class::ScalingGroup, SAYS),
     Action::call("ecs", "DeleteInstances", Class::Instance, SAYS),
-    Action::call("ess", "RemoveInstances", Class::Instance, SAYS)
-        .also(&[(Class::ScalingGroup, &["ScalingGroupId"])]),
+    Action::call("ess", "RemoveInstances", Class::Instance, SAYS).also(&[(Class::ScalingGroup, &["ScalingGroupId"])]),
     Action::call("cs", "ScaleClusterNodePool", Class::NodePool, SAYS).warns(),
     Action::event("ecs", &["release", "delete"], Class::Instance, SAYS),
     Action::terraform("alicloud_instance", Change::Delete, Class::Instance, SAYS),
@@ -49,10 +48,8 @@ fn verdict(request: &str, settings: &str) -> &'static str {
 
 /// Reads an operation that is one.
 fn with<T>(json: &str, look: impl Fn(&Operation<'_>) -> T) -> T {
-    match read::shape(json).unwrap() {
-        read::Found::Shape(shape) => look(&read::operation(shape).unwrap().unwrap()),
-        read::Found::Envelope(text) => look(&read::operation(read::inside(&text).unwrap()).unwrap().unwrap()),
-    }
+    let input: Input<'_> = json::read(json).unwrap();
+    look(&input.operation(false).unwrap().unwrap())
 }
 
 #[test]
@@ -123,7 +120,8 @@ fn what_alibaba_cloud_does_by_itself() {
 
 #[test]
 fn one_finding_for_each_resource_of_ours() {
-    let call = r#"{"product":"ecs","action":"DeleteInstances","parameters":{"InstanceId.1":"i-1","InstanceId.2":"i-2"}}"#;
+    let call =
+        r#"{"product":"ecs","action":"DeleteInstances","parameters":{"InstanceId.1":"i-1","InstanceId.2":"i-2"}}"#;
     let answer = answer(call, r#"{"instances":["i-2"]}"#);
     assert_eq!(answer.message.as_deref(), Some("rule: `i-2` goes"));
     let warned = super::tests::answer(call, "{}").warnings.unwrap();
@@ -282,10 +280,41 @@ fn levels_rows_and_permissions() {
 fn value() -> impl Strategy<Value = serde_json::Value> {
     use serde_json::Value;
     let word = prop::sample::select(vec![
-        "product", "action", "parameters", "resource", "tags", "id", "identity", "type", "name", "eventName",
-        "serviceName", "referencedResources", "userIdentity", "change", "actions", "before", "after",
-        "after_unknown", "address", "data", "event", "ess", "DeleteScalingGroup", "alicloud_instance", "delete",
-        "update", "InstanceId.1", "ScalingGroupId", "[\"a\"]", "{\"a\":1}", "{", "", "i-1", "集群", "ack.aliyun.com",
+        "product",
+        "action",
+        "parameters",
+        "resource",
+        "tags",
+        "id",
+        "identity",
+        "type",
+        "name",
+        "eventName",
+        "serviceName",
+        "referencedResources",
+        "userIdentity",
+        "change",
+        "actions",
+        "before",
+        "after",
+        "after_unknown",
+        "address",
+        "data",
+        "event",
+        "ess",
+        "DeleteScalingGroup",
+        "alicloud_instance",
+        "delete",
+        "update",
+        "InstanceId.1",
+        "ScalingGroupId",
+        "[\"a\"]",
+        "{\"a\":1}",
+        "{",
+        "",
+        "i-1",
+        "集群",
+        "ack.aliyun.com",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),

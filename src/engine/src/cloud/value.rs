@@ -200,7 +200,11 @@ mod tests {
         ] {
             assert_eq!(parameters(json).list("InstanceId"), ["i-1", "i-2"], "{json}");
         }
-        assert!(parameters(r#"{"InstanceId.Extra":"i-1","Instance":"i-1","InstanceId":null}"#).list("InstanceId").is_empty());
+        assert!(
+            parameters(r#"{"InstanceId.Extra":"i-1","Instance":"i-1","InstanceId":null}"#)
+                .list("InstanceId")
+                .is_empty()
+        );
     }
 
     #[test]

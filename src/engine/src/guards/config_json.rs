@@ -10,7 +10,7 @@ pub enum Change {
     Added,
     /// It means something else, or is spelled otherwise.
     Changed,
-    /// It is gone, which includes `null`.
+    /// It is gone.
     Removed,
 }
 
@@ -46,8 +46,17 @@ pub fn fold(name: &str) -> String {
 }
 
 /// What an edit touches, by name. Repeated names count, in their order: some readers merge them, some take
-/// the last. Values are compared by meaning.
+/// the last. Values are compared by meaning, and `null` means that the member is not there.
 pub fn diff(old: &Fields<'_>, new: &Fields<'_>) -> Vec<Edit> {
+    compare(old, new, |values| values.iter().any(|(_, value)| value.get() != "null"))
+}
+
+/// The same for a merge patch (RFC 7396), in which `null` deletes a member of what it is laid over.
+pub fn diff_patch(old: &Fields<'_>, new: &Fields<'_>) -> Vec<Edit> {
+    compare(old, new, |_| true)
+}
+
+fn compare(old: &Fields<'_>, new: &Fields<'_>, there: fn(&Values<'_>) -> bool) -> Vec<Edit> {
     let (before, after) = (by_name(old), by_name(new));
     let mut edits = Vec::new();
     for (member, old, new) in pairs(&before, &after) {
@@ -79,10 +88,6 @@ fn by_name<'r>(fields: &'r Fields<'_>) -> Map<'r, Values<'r>> {
     Map(names)
 }
 
-fn there(values: &Values<'_>) -> bool {
-    values.iter().any(|(_, value)| value.get() != "null")
-}
-
 fn alike(old: &Values<'_>, new: &Values<'_>) -> bool {
     old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.0 == new.0 && same(old.1.get(), new.1.get()))
 }
@@ -106,8 +111,13 @@ mod tests {
             shown(old, r#"{"eni_tags":{"a":"1"},"min_pool_size":0,"max_pool_size":5}"#),
             ["Changed eni_tags", "Added min_pool_size", "Removed version"]
         );
-        assert_eq!(shown(old, r#"{"version":null,"max_pool_size":5,"eni_tags":{"a":"1","b":"2"}}"#), ["Removed version"]);
+        assert_eq!(
+            shown(old, r#"{"version":null,"max_pool_size":5,"eni_tags":{"a":"1","b":"2"}}"#),
+            ["Removed version"]
+        );
         assert!(shown(r#"{"a":null}"#, "{}").is_empty());
+        let patch = diff_patch(&members("{}").unwrap(), &members(r#"{"a":null}"#).unwrap());
+        assert_eq!(patch, [Edit { member: "a".to_owned(), change: Change::Added }]);
     }
 
     #[test]

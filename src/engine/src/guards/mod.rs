@@ -1,7 +1,10 @@
 //! Logic that several rules share, with its own tests.
 
+pub mod annotations;
 pub mod command;
+pub mod config_json;
 pub mod host_path;
+pub mod load_balancer;
 pub mod members;
 pub mod object;
 pub mod path;

@@ -184,7 +184,8 @@ mod tests {
         for name in ["nodes.network.alibabacloud.com", "ciliumnodes.cilium.io", "ack:podsecuritypolicy:x"] {
             assert!(named(list, name), "{name}");
         }
-        for name in ["x.nodes.network.alibabacloud.com", ".cilium.io", "cilium.io", "a.cilium.io.example.com", "b", ""] {
+        for name in ["x.nodes.network.alibabacloud.com", ".cilium.io", "cilium.io", "a.cilium.io.example.com", "b", ""]
+        {
             assert!(!named(list, name), "{name}");
         }
     }

@@ -95,9 +95,9 @@ fn behind_process_root(path: &str) -> Option<String> {
 /// Looks up the pod that a CONNECT request goes to and hands `seen` its container, or all of them when the request
 /// names none. Out: false when there was nothing to look at.
 pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, seen: &mut dyn FnMut(&Reach<'_>)) -> bool {
-    let pod = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
-    let Some(json) = pod else { return false };
-    let Ok(pod) = serde_json::from_slice::<Workload>(&json) else { return false };
+    let json = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
+    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let Some(pod) = text.and_then(|text| crate::json::read::<Workload<'_>>(text).ok()) else { return false };
     let wanted = req.object.as_ref().map_or("", |o| &o.container);
     let mut any = false;
     for (_, _, container) in pod.spec.all_containers() {
