@@ -75,7 +75,7 @@ fn errors_never_repeat_what_they_could_not_read() {
     let secret = "hunter2-and-then-some";
     for rule in RULES {
         for case in cases(rule) {
-            let payload = String::from_utf8(case.payload().unwrap()).unwrap_or_default();
+            let payload = String::from_utf8(case.payload().unwrap_or_default()).unwrap_or_default();
             let Some(at) = payload.find("\"metadata\":") else { continue };
             let broken = format!("{}\"metadata\":[\"{secret}\"],\"x\":{}", &payload[..at], &payload[at + 11..]);
             let response = native(rule, broken.as_bytes(), None);

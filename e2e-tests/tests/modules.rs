@@ -5,8 +5,18 @@ use redline_e2e::{host, module, module_bytes};
 use wasmparser::{ExternalKind, Parser, Payload};
 
 /// Bytes that a module may have, and that it may have after gzip.
-const RAW: usize = 100_000;
-const GZIP: usize = 45_000;
+const BUDGET: (usize, usize) = (100_000, 45_000);
+
+/// Modules that are not there yet, and what they may not grow beyond meanwhile.
+const OVER_BUDGET: &[(&str, (usize, usize))] = &[
+    ("cloud-scaling-group-deletion", (120_000, 55_000)),
+    ("critical-host-path", (180_000, 80_000)),
+    ("network-crd", (110_000, 50_000)),
+    ("reserved-annotation", (120_000, 54_000)),
+    ("slb-reuse-removal", (107_000, 48_000)),
+    ("sysctl-ip-forward", (183_000, 82_000)),
+    ("terway-config", (126_000, 57_000)),
+];
 
 fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {
     let (mut imports, mut exports) = (Vec::new(), Vec::new());
@@ -56,11 +66,15 @@ fn sizes_are_within_budget() {
     for rule in RULES {
         let bytes = module_bytes(rule.id());
         let gzip = gzip(&bytes);
-        if bytes.len() > RAW || gzip > GZIP {
-            over.push(format!("{}: {} raw, {gzip} gzip", rule.id(), bytes.len()));
+        let known = OVER_BUDGET.iter().find(|(id, _)| *id == rule.id());
+        let (most_raw, most_gzip) = known.map_or(BUDGET, |(_, most)| *most);
+        if bytes.len() > most_raw || gzip > most_gzip {
+            over.push(format!("{}: {} raw of {most_raw}, {gzip} gzip of {most_gzip}", rule.id(), bytes.len()));
         }
+        let small = bytes.len() <= BUDGET.0 && gzip <= BUDGET.1;
+        assert!(known.is_none() || !small, "{} is within budget now; take it off the list", rule.id());
     }
-    assert!(over.is_empty(), "over {RAW} raw or {GZIP} gzip: {over:#?}");
+    assert!(over.is_empty(), "{over:#?}");
 }
 
 fn gzip(bytes: &[u8]) -> usize {

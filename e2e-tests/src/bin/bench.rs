@@ -117,7 +117,8 @@ fn run() -> Result<(), String> {
             (fuel_large - fuel_small) as f64 / (bytes(&large) - bytes(&small)) as f64,
         );
         for case in cases(rule) {
-            let payload = case.payload().map_err(|e| e.to_string())?;
+            // A case about settings alone has no request.
+            let Ok(payload) = case.payload() else { continue };
             let _ = writeln!(fuel_table, "{}\t{}\t{}", rule.id(), case.name(), meter.validate(&payload)?);
         }
     }

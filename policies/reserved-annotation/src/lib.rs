@@ -141,18 +141,16 @@ fn judge(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit<'_>)
         }
     };
     let (kind, id, key) = (shown(req.kind_name()), shown(&req.object_id()), shown(edit.key));
-    let (text, path) = if edit.holder.is_empty() {
+    if edit.holder.is_empty() {
         let text = text!("annotation `{key}` of {kind} `{id}` {en}", "{kind} `{id}` 的注解 `{key}` {zh}");
-        (text, "metadata.annotations".to_owned())
-    } else {
-        let holder = shown(&edit.holder);
-        let text = text!(
-            "annotation `{key}` in `{holder}` of {kind} `{id}` {en}",
-            "{kind} `{id}` 中 `{holder}` 的注解 `{key}` {zh}"
-        );
-        (text, [&*edit.holder, ".metadata.annotations"].concat())
-    };
-    Some(Finding::deny(path, text).at(level))
+        return Some(Finding::deny(["metadata.annotations[", edit.key, "]"].concat(), text).at(level));
+    }
+    let holder = shown(&edit.holder);
+    let text = text!(
+        "annotation `{key}` in `{holder}` of {kind} `{id}` {en}",
+        "{kind} `{id}` 中 `{holder}` 的注解 `{key}` {zh}"
+    );
+    Some(Finding::deny([&*edit.holder, ".metadata.annotations[", edit.key, "]"].concat(), text).at(level))
 }
 
 /// Whether this is the component that the key belongs to.

@@ -64,6 +64,11 @@ fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &m
     }
 }
 
+/// Where the id stands, or should stand; the old prefix means the same field.
+const ID: &str = "metadata.annotations[service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id]";
+const OVERRIDE: &str =
+    "metadata.annotations[service.beta.kubernetes.io/alibaba-cloud-loadbalancer-force-override-listeners]";
+
 fn service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
     // A Service that turns to or from another controller is still judged, and so is one that this controller
     // has served before: else an annotation added first would open the way.
@@ -93,7 +98,7 @@ fn service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Finding
             "Service `{name}` 的负载均衡从 `{before}` 改为 `{after}`"
         ),
     };
-    let mut finding = Finding::deny("metadata.annotations", text).value(has);
+    let mut finding = Finding::deny(ID, text).value(has);
     let excuse = if elsewhere {
         Some(text!("another controller serves it so far", "此前由其他控制器管理"))
     } else if !old.provisioned() {
@@ -119,7 +124,7 @@ fn kept(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) 
     };
     if overrides(old) && !overrides(new) {
         out.push(Finding::warn(
-            "metadata.annotations",
+            OVERRIDE,
             text!(
                 "Service `{name}` gives up `force-override-listeners`, so its listeners are synced no more",
                 "Service `{name}` 移除了 `force-override-listeners`，监听不再同步"
@@ -128,7 +133,7 @@ fn kept(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) 
     }
     if !old.left_alone() && new.left_alone() {
         out.push(Finding::warn(
-            "metadata.annotations",
+            ID,
             text!(
                 "Service `{name}` is handed to another controller, so its load balancer is synced no more",
                 "Service `{name}` 被交给其他控制器，其负载均衡不再同步"

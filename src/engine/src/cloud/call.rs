@@ -53,7 +53,7 @@ const ALIASES: &[(&str, &str)] = &[("sls", "log"), ("clb", "slb")];
 
 impl<'a> Call<'a> {
     /// Reads an OpenAPI call, and the tags of its resource.
-    pub(crate) fn read(input: Input<'a>) -> Result<(Call<'a>, Tags), Unreadable> {
+    pub(crate) fn read(input: &Input<'a>) -> Result<(Call<'a>, Tags), Unreadable> {
         let resource: Resource<'a> = read_at("request.resource", input.resource.map_or("null", Raw::get))?;
         let tags = match resource.tags {
             Some(raw) => tags::read(raw.get(), "request.resource.tags")?,
@@ -62,8 +62,8 @@ impl<'a> Call<'a> {
         let call = Call {
             origin: Origin::Call,
             product: input.product.trim_ascii().to_owned(),
-            action: input.action,
-            region: input.region,
+            action: input.action.clone(),
+            region: input.region.clone(),
             parameters: Json::parameters(input.parameters, "request.parameters")?,
             resource_id: resource.id,
             resource_name: resource.name,
@@ -74,7 +74,7 @@ impl<'a> Call<'a> {
     }
 
     /// Reads an ActionTrail event.
-    pub(crate) fn read_event(input: Input<'a>) -> Result<Call<'a>, Unreadable> {
+    pub(crate) fn read_event(input: &Input<'a>) -> Result<Call<'a>, Unreadable> {
         let product = match input.service_name.trim_ascii() {
             // A host in one of its forms: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
             "" => input.event_source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
@@ -87,13 +87,13 @@ impl<'a> Call<'a> {
         Ok(Call {
             origin: if by_itself { Origin::ServiceEvent } else { Origin::Event },
             product: product.to_owned(),
-            action: input.event_name,
-            region: input.acs_region,
+            action: input.event_name.clone(),
+            region: input.acs_region.clone(),
             parameters: Json::parameters(input.request_parameters, "request.requestParameters")?,
             resource_id: Str::default(),
             resource_name: Str::default(),
             referenced: Json::parameters(input.referenced_resources, "request.referencedResources")?,
-            subject: [input.resource_type, input.resource_name],
+            subject: [input.resource_type.clone(), input.resource_name.clone()],
         })
     }
 

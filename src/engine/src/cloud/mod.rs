@@ -137,8 +137,8 @@ fn judge<S: RuleSettings>(
     let outer: Input<'_> = read_at("request", request).map_err(unreadable)?;
     let inner = outer.enveloped();
     let input = match &inner {
-        Some(json) => read_at("request", json).map_err(unreadable)?,
-        None => outer,
+        Some(json) => &read_at("request", json).map_err(unreadable)?,
+        None => &outer,
     };
     let Some(mut op) = input.operation(inner.is_some()).map_err(unreadable)? else { return Ok(Response::allow()) };
     if !rule.actions.is_empty() && op.actions(rule.actions).next().is_none() {

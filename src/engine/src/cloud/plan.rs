@@ -51,7 +51,7 @@ pub enum Changed {
 impl<'a> Plan<'a> {
     /// `None` when nothing changes: no-op (also one that only moves a resource), read, forget, and everything
     /// about data sources.
-    pub(crate) fn read(input: Input<'a>) -> Result<Option<Plan<'a>>, Unreadable> {
+    pub(crate) fn read(input: &Input<'a>) -> Result<Option<Plan<'a>>, Unreadable> {
         if input.kind.is_empty() {
             return Err(Unreadable::new("request.type", "expected a resource type, found nothing"));
         }
@@ -84,9 +84,9 @@ impl<'a> Plan<'a> {
             before: Json::attributes(change.before, "request.change.before")?,
             after: Json::attributes(change.after, "request.change.after")?,
             unknown,
-            address: input.address,
-            kind: input.kind,
-            deposed: input.deposed,
+            address: input.address.clone(),
+            kind: input.kind.clone(),
+            deposed: input.deposed.clone(),
         }))
     }
 

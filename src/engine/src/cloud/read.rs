@@ -71,7 +71,7 @@ impl<'a> Input<'a> {
     }
 
     /// The operation; `None` for one that changes nothing. An envelope holds an event and nothing else.
-    pub(crate) fn operation(self, enveloped: bool) -> Result<Option<Operation<'a>>, Unreadable> {
+    pub(crate) fn operation(&self, enveloped: bool) -> Result<Option<Operation<'a>>, Unreadable> {
         let shapes = self.shapes();
         let (path, identity) = match shapes {
             [true, false, false] => ("request.identity", self.identity),

@@ -70,8 +70,12 @@ pub fn number(value: &str) -> Option<i64> {
     let hex = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
     let octal = digits.strip_prefix('0').filter(|rest| !rest.is_empty());
     let (radix, digits) = hex.map(|d| (16, d)).or(octal.map(|d| (8, d))).unwrap_or((10, digits));
-    let plain = digits.bytes().all(|b| b.is_ascii_alphanumeric());
-    i64::from_str_radix(digits, radix).ok().filter(|_| plain).map(|n| sign * n)
+    let mut number: Option<i64> = None;
+    for c in digits.chars() {
+        let digit = i64::from(c.to_digit(radix)?);
+        number = Some(number.unwrap_or(0).checked_mul(i64::from(radix))?.checked_add(digit)?);
+    }
+    number.map(|n| sign * n)
 }
 
 /// Judges everything in a request that assigns the parameter.
@@ -120,13 +124,8 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Paramete
     let Some(options) = &req.object else { return };
     let mut found: Vec<Simple> = Vec::new();
     command::of_words(&options.command, &mut |command| {
-        assignments(command, None, parameter, &mut |_, _, _| {
-            if found.last() != Some(command) {
-                found.push(command.clone());
-            }
-        });
-        // Whether another path is the kernel's or a configuration file may depend on the mounts.
-        if !command.changes.is_empty() && found.last() != Some(command) {
+        // Whether a path is the kernel's or a configuration file may depend on the mounts.
+        if command.name() == "sysctl" || !command.changes.is_empty() {
             found.push(command.clone());
         }
     });

@@ -89,8 +89,9 @@ impl Shell<'_> {
 
     /// `find`: what it deletes and runs, with the directories that it starts from for the files that it finds.
     fn find(&mut self, words: Vec<String>) -> String {
+        let links = |w: &&String| matches!(w.as_str(), "-H" | "-L" | "-P");
         let is_start = |w: &&String| !w.starts_with(['-', '(', '!']);
-        let starts: Vec<String> = words.iter().skip(1).take_while(is_start).cloned().collect();
+        let starts: Vec<String> = words.iter().skip(1).skip_while(links).take_while(is_start).cloned().collect();
         if words.iter().any(|w| w == "-delete") {
             let mut remove = vec!["rm".to_owned(), "-r".to_owned()];
             remove.extend(starts.iter().cloned());
@@ -99,8 +100,9 @@ impl Shell<'_> {
         let items: Vec<&str> = starts.iter().map(String::as_str).collect();
         let runs = |w: &String| matches!(w.as_str(), "-exec" | "-execdir" | "-ok" | "-okdir");
         for at in words.iter().enumerate().filter(|(_, w)| runs(w)).map(|(i, _)| i).take(16) {
-            let command = words.iter().skip(at + 1).take_while(|w| *w != ";" && *w != "+");
-            let command: Vec<String> = command.flat_map(|w| fill(w, "{}", &items)).collect();
+            let rest = words.get(at + 1..).unwrap_or_default();
+            let end = rest.iter().position(|w| w == ";" || w == "+").unwrap_or(rest.len());
+            let command = fill(rest.get(..end).unwrap_or_default(), "{}", &items);
             self.command(command, None);
         }
         let out = starts.join("\n");

@@ -20,7 +20,7 @@ pub(super) fn eat(rest: &mut &str, text: &str) -> bool {
 }
 
 /// Takes everything before `end`, and `end`.
-pub(super) fn until<'t>(rest: &mut &'t str, end: &str) -> &'t str {
+pub(super) fn until<'t>(rest: &mut &'t str, end: char) -> &'t str {
     let (taken, after) = rest.split_once(end).unwrap_or((rest, ""));
     *rest = after;
     taken
@@ -84,7 +84,7 @@ impl Shell<'_> {
             match c {
                 '\'' => {
                     word.quoted = true;
-                    word.push_str(until(rest, "'"));
+                    word.push_str(until(rest, '\''));
                 }
                 '"' => {
                     word.quoted = true;
@@ -108,16 +108,19 @@ impl Shell<'_> {
         if !word.some {
             return None;
         }
-        let keep = assigns && word.values.first().is_some_and(|w| assignment(w).is_some());
         if word.values.len() > 1 || word.values.iter().any(|v| v.contains([OPEN, CLOSE, SPLIT])) {
-            let opened = std::mem::take(&mut word.values).into_iter().flat_map(braces);
-            word.values = if keep {
-                opened.map(|v| v.replace(SPLIT, " ")).collect()
-            } else {
-                opened
-                    .flat_map(|v| v.split(SPLIT).filter(|p| !p.is_empty()).map(str::to_owned).collect::<Vec<_>>())
-                    .collect()
-            };
+            let keep = assigns && word.values.first().is_some_and(|w| assignment(w).is_some());
+            for value in std::mem::take(&mut word.values) {
+                for value in braces(value) {
+                    if keep {
+                        word.values.push(value.replace(SPLIT, " "));
+                        continue;
+                    }
+                    for part in value.split(SPLIT).filter(|part| !part.is_empty()) {
+                        word.values.push(part.to_owned());
+                    }
+                }
+            }
         }
         Some(word)
     }
@@ -241,14 +244,21 @@ impl Shell<'_> {
         if !self.charge(size * word.values.len() + held * values.len().saturating_sub(1)) {
             return word.push_str(UNKNOWN);
         }
-        let split =
-            |value: &str| if quoted { value.to_owned() } else { value.replace(char::is_whitespace, "\u{E002}") };
+        let split = |text: &str| if quoted { text.to_owned() } else { text.replace(char::is_whitespace, "\u{E002}") };
         if values.len() == 1 || values.len() * word.values.len() > ALTERNATIVES {
-            let all: Vec<String> = values.iter().map(|v| split(v)).collect();
-            return word.push_str(&all.join("\u{E002}"));
+            for (i, value) in values.iter().enumerate() {
+                if i > 0 {
+                    word.push(SPLIT);
+                }
+                word.push_str(&split(value));
+            }
+            return;
         }
-        word.values =
-            word.values.iter().flat_map(|head| values.iter().map(move |v| [head, &*split(v)].concat())).collect();
+        for head in std::mem::take(&mut word.values) {
+            for value in values {
+                word.values.push([&*head, &*split(value)].concat());
+            }
+        }
         if word.values.is_empty() {
             word.values.push(String::new());
         }

@@ -68,7 +68,7 @@ impl Shell<'_> {
         let mut from = f.after_documents.unwrap_or_else(|| rest.split_once('\n').map_or("", |(_, after)| after));
         let mut text = String::new();
         while !from.is_empty() {
-            let line = until(&mut from, "\n");
+            let line = until(&mut from, '\n');
             let line = if tabs { line.trim_start_matches('\t') } else { line };
             if line.trim_end_matches('\r') == end {
                 break;

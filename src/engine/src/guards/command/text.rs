@@ -42,15 +42,17 @@ pub(super) fn unescape(text: &str) -> String {
                 continue;
             }
         };
-        let digits: String = rest.chars().skip(skip).take(most).take_while(|c| c.is_digit(radix)).collect();
-        match u8::from_str_radix(&digits, radix) {
-            Ok(byte) => out.push(char::from(byte)),
-            Err(_) => out.push('\\'),
+        let (mut byte, mut taken) = (0, skip);
+        for digit in rest.chars().skip(skip).take(most).map_while(|c| c.to_digit(radix)) {
+            byte = byte * radix + digit;
+            taken += 1;
         }
-        let taken = skip + digits.len();
-        if taken > 0 {
-            chars.nth(taken - 1);
+        if taken == skip {
+            out.push('\\');
+            continue;
         }
+        out.push(char::from(byte as u8));
+        chars.nth(taken - 1);
     }
     out
 }

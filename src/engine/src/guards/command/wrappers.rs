@@ -157,7 +157,7 @@ impl Shell<'_> {
                 let mark = if mark.is_empty() { "{}" } else { mark };
                 // One item at a time; one command with all of them says the same about paths and names.
                 let items: Vec<&str> = items.collect();
-                command.iter().flat_map(|w| fill(w, mark, &items)).collect()
+                fill(&command, mark, &items)
             }
             None => {
                 command.extend(items.map(str::to_owned));
@@ -189,11 +189,17 @@ impl Shell<'_> {
     }
 }
 
-/// A word with each item in the place of the mark.
-pub(super) fn fill(word: &str, mark: &str, items: &[&str]) -> Vec<String> {
-    if word.contains(mark) {
-        items.iter().take(super::text::ALTERNATIVES).map(|item| word.replace(mark, item)).collect()
-    } else {
-        vec![word.to_owned()]
+/// A command with each item in the place of the mark.
+pub(super) fn fill(command: &[String], mark: &str, items: &[&str]) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in command {
+        if !word.contains(mark) {
+            out.push(word.clone());
+            continue;
+        }
+        for item in items.iter().take(super::text::ALTERNATIVES) {
+            out.push(word.replace(mark, item));
+        }
     }
+    out
 }
