@@ -70,7 +70,7 @@ pub(super) fn questions(docs: &Documentation) -> File {
     ];
     questions[0]["options"] = json!(["audit", "warn", "deny", "strict"]);
     questions[1]["options"] = json!(["en", "zh", "both"]);
-    for field in docs.settings {
+    for field in super::schema::fields(docs) {
         let kind = match field.ty {
             SettingType::Boolean => "boolean",
             SettingType::String => "string",

@@ -6,7 +6,7 @@ use redline_engine::{Documentation, RuleKind};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::schema::COMMON;
+use super::schema::{common, fields};
 use super::{File, Source, yaml};
 use crate::{Result, read};
 
@@ -87,7 +87,7 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
         }
     }
     out.push_str("\n## Settings\n\n| key | default | meaning | 含义 |\n|---|---|---|---|\n");
-    for field in docs.settings {
+    for field in fields(docs) {
         let default = cell(&(field.default)());
         out.push_str(&format!(
             "| `{}` | `{default}` | {} | {} |\n",
@@ -96,7 +96,7 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
             cell(field.doc.zh)
         ));
     }
-    for (name, default, en, zh) in COMMON {
+    for (name, default, en, zh) in common(docs) {
         out.push_str(&format!("| `{name}` | `{default}` | {en} | {zh} |\n"));
     }
     out.push_str("\nThe common settings are explained in [docs/settings.md](../../docs/settings.md).\n");

@@ -1,13 +1,14 @@
 //! `settings.schema.json` of a rule: JSON Schema of its settings, for editors and for the command line.
 
+use redline_engine::cloud::INVENTORY_FIELDS;
 use redline_engine::settings::SettingType;
-use redline_engine::{Documentation, SettingField};
+use redline_engine::{Documentation, RuleKind, SettingField};
 use serde_json::{Map, Value, json};
 
 use super::File;
 
 /// The settings that every rule has, with their defaults and what they do in both languages.
-pub(super) const COMMON: &[(&str, &str, &str, &str)] = &[
+const COMMON: &[(&str, &str, &str, &str)] = &[
     ("enforcement", "deny", "`audit`, `warn`, `deny` or `strict`", "`audit`、`warn`、`deny` 或 `strict`"),
     ("language", "en", "language of messages: `en`, `zh` or `both`", "消息语言：`en`、`zh` 或 `both`"),
     ("exemptDefaults", "true", "whether the built-in exemptions hold", "是否启用内置豁免"),
@@ -30,6 +31,21 @@ fn own(field: &SettingField) -> Value {
     schema
 }
 
+/// The rule's settings beside the common ones; for cloud rules the inventory, which they share.
+pub(super) fn fields(docs: &Documentation) -> Vec<&SettingField> {
+    let cloud = docs.declaration.kind == RuleKind::Cloud;
+    let inventory = cloud.then_some(INVENTORY_FIELDS).into_iter().flatten();
+    docs.settings.iter().chain(inventory).collect()
+}
+
+/// The common settings that the rule takes: approvals need an object that can be annotated.
+pub(super) fn common(
+    docs: &Documentation,
+) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str, &'static str)> {
+    let cloud = docs.declaration.kind == RuleKind::Cloud;
+    COMMON.iter().filter(move |(name, ..)| !cloud || *name != "approval")
+}
+
 /// The file.
 pub(super) fn schema(docs: &Documentation) -> File {
     let id = docs.declaration.id;
@@ -48,7 +64,7 @@ pub(super) fn schema(docs: &Documentation) -> File {
             "objects": strings("namespace/name, or name for cluster-scoped objects"),
         }}),
     );
-    if docs.declaration.kind == redline_engine::RuleKind::Admission {
+    if docs.declaration.kind == RuleKind::Admission {
         properties.insert(
             "approval".into(),
             json!({"type": "object", "additionalProperties": false, "properties": {
@@ -58,7 +74,7 @@ pub(super) fn schema(docs: &Documentation) -> File {
             }}),
         );
     }
-    for field in docs.settings {
+    for field in fields(docs) {
         properties.insert(field.name.into(), own(field));
     }
     let schema = json!({
