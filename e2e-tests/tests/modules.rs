@@ -10,12 +10,12 @@ const BUDGET: (usize, usize) = (100_000, 45_000);
 /// Modules that are not there yet, and what they may not grow beyond meanwhile.
 const OVER_BUDGET: &[(&str, (usize, usize))] = &[
     ("cloud-scaling-group-deletion", (120_000, 55_000)),
-    ("critical-host-path", (180_000, 80_000)),
+    ("critical-host-path", (173_000, 78_000)),
     ("network-crd", (110_000, 50_000)),
     ("reserved-annotation", (120_000, 54_000)),
     ("slb-reuse-removal", (107_000, 48_000)),
-    ("sysctl-ip-forward", (183_000, 82_000)),
-    ("terway-config", (126_000, 57_000)),
+    ("sysctl-ip-forward", (176_000, 80_000)),
+    ("terway-config", (120_000, 55_000)),
 ];
 
 fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {

@@ -1,5 +1,7 @@
 //! JSON inside a ConfigMap, compared member by member against a table of what may change.
 
+use std::collections::BinaryHeap;
+
 use super::members::{pairs, same};
 use crate::json::{Fields, Map, Raw, Str, read};
 
@@ -75,10 +77,10 @@ fn compare(old: &Fields<'_>, new: &Fields<'_>, there: fn(&Values<'_>) -> bool) -
 type Values<'r> = Vec<(&'r str, Raw<'r>)>;
 
 fn by_name<'r>(fields: &'r Fields<'_>) -> Map<'r, Values<'r>> {
-    let mut entries: Vec<(String, usize)> = fields.iter().enumerate().map(|(i, (name, _))| (fold(name), i)).collect();
-    entries.sort_unstable();
+    let entries: BinaryHeap<(String, usize)> =
+        fields.iter().enumerate().map(|(i, (name, _))| (fold(name), i)).collect();
     let mut names: Vec<(Str<'r>, Values<'r>)> = Vec::new();
-    for (name, i) in entries {
+    for (name, i) in entries.into_sorted_vec() {
         let Some((spelling, value)) = fields.0.get(i) else { continue };
         match names.last_mut() {
             Some((last, values)) if *last == *name => values.push((spelling, *value)),

@@ -151,12 +151,6 @@ fn path(pod: &str, volume: usize) -> String {
     format!("{pod}.volumes[{volume}].hostPath.path")
 }
 
-/// The mount point through which a container sees `path` (clean): the deepest one, host path or not.
-pub(super) fn deepest(container: &Container<'_>, path: &str) -> Option<String> {
-    let points = container.volume_mounts.iter().map(|m| clean(&m.mount_path));
-    points.filter(|at| below(path, at).is_some()).max_by_key(String::len)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! Comparing maps and JSON texts member by member, without building more than one level at a time.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use crate::json::{Fields, List, Map, Raw, Str, read};
 
@@ -14,9 +15,10 @@ pub fn pairs<'m, V>(old: &'m Map<'_, V>, new: &'m Map<'_, V>) -> Vec<Pair<'m, V>
     merge(&keys(old), &keys(new)).into_iter().map(|(key, i, j)| (key, value(old, i), value(new, j))).collect()
 }
 
-/// Sorts, because a look-up per key would let a request with a hundred thousand keys stall the webhook.
-fn in_order(mut keys: Vec<(&str, usize)>) -> Vec<(&str, usize)> {
-    keys.sort_unstable();
+/// Sorts, because a look-up per key would let a request with a hundred thousand keys stall the webhook; with a
+/// heap, because that takes three kilobytes less of a module than the standard sort.
+fn in_order(keys: Vec<(&str, usize)>) -> Vec<(&str, usize)> {
+    let mut keys = BinaryHeap::from(keys).into_sorted_vec();
     keys.dedup_by(|later, earlier| {
         let repeated = later.0 == earlier.0;
         if repeated {

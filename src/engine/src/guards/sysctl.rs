@@ -11,6 +11,9 @@ use crate::request::{Operation, Request};
 use crate::text;
 use crate::workload::{Pod, Workload};
 
+/// Most findings of one request: nobody reads more, and a script may hold thousands.
+const MOST: usize = 64;
+
 /// A kernel parameter and what it must not become.
 pub struct Parameter {
     /// Its names with dots, all that are the same switch; `*` stands for part of an interface name.
@@ -106,7 +109,7 @@ fn judge_pod(pod: &Pod<'_, '_>, parameter: &Parameter, out: &mut Findings) {
         }
     }
     for (list, i, container) in pod.spec.all_containers() {
-        let reach = Reach { spec: pod.spec, container };
+        let reach = Reach::new(pod.spec, container);
         let shown = shown(&container.name);
         let subject = text!("container `{shown}`", "容器 `{shown}` ");
         command::of_container(container, &mut |field, command| {
@@ -192,7 +195,7 @@ fn push(out: &mut Findings, level: Level, path: String, who: &Text, reached: Rea
         en: format!("{} sets `{name}` to `{seen}`{en}", who.en),
         zh: format!("{}将 `{name}` 设为 `{seen}`{zh}", who.zh),
     };
-    if !out.iter().any(|f| f.text == text && f.level == level) {
+    if out.len() < MOST && !out.iter().any(|f| f.text == text && f.level == level) {
         out.push(Finding::deny(path, text).at(level).value(seen));
     }
 }

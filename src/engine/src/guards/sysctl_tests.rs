@@ -142,7 +142,7 @@ fn on_node(spec: &str, script: &str) -> Option<bool> {
     let pod: Workload = serde_json::from_str(&json).unwrap();
     let mut out = None;
     for (_, _, container) in pod.spec.all_containers() {
-        let reach = Reach { spec: &pod.spec, container };
+        let reach = Reach::new(&pod.spec, container);
         of_container(container, &mut |_, command| {
             assignments(command, Some(&reach), &FORWARD, &mut |_, _, node| out = Some(out == Some(true) || node));
         });

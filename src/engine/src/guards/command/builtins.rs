@@ -15,8 +15,8 @@ impl Shell<'_> {
             "cd" | "pushd" => {
                 if let Some(dir) = args.iter().find(|w| !w.starts_with('-')) {
                     let dir = self.resolve(dir);
-                    // No directory is deeper, and a longer one would make every path after it costly.
-                    self.cwd = if dir.len() <= 1024 { dir } else { "/".to_owned() };
+                    // Directories are hardly deeper, and a longer one would make every path after it costly.
+                    self.cwd = if dir.len() <= 256 { dir } else { "/".to_owned() };
                 }
                 String::new()
             }
@@ -99,10 +99,13 @@ impl Shell<'_> {
         }
         let items: Vec<&str> = starts.iter().map(String::as_str).collect();
         let runs = |w: &String| matches!(w.as_str(), "-exec" | "-execdir" | "-ok" | "-okdir");
-        for at in words.iter().enumerate().filter(|(_, w)| runs(w)).map(|(i, _)| i).take(16) {
-            let rest = words.get(at + 1..).unwrap_or_default();
-            let end = rest.iter().position(|w| w == ";" || w == "+").unwrap_or(rest.len());
-            let command = fill(rest.get(..end).unwrap_or_default(), "{}", &items);
+        let mut rest = &words[..];
+        while let Some(at) = rest.iter().position(runs) {
+            let command = rest.get(at + 1..).unwrap_or_default();
+            let end = command.iter().position(|w| w == ";" || w == "+").unwrap_or(command.len());
+            let (command, after) = command.split_at(end);
+            rest = after;
+            let command = fill(command, "{}", &items);
             self.command(command, None);
         }
         let out = starts.join("\n");

@@ -2,21 +2,33 @@
 
 use super::{Act, Place};
 use crate::admission::Context;
-use crate::guards::host_path::{deepest, mounts};
+use crate::guards::host_path::{Mount, mounts};
 use crate::guards::path::{below, clean, segments};
 use crate::request::Request;
 use crate::workload::{Container, Spec, Workload};
 
 /// A container in its pod.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Reach<'r> {
     /// The pod's specification.
     pub spec: &'r Spec<'r>,
     /// The container.
     pub container: &'r Container<'r>,
+    /// What it can write of the node.
+    writable: Vec<Mount<'r>>,
+    /// Every mount point of it, host path or not.
+    points: Vec<String>,
 }
 
-impl Reach<'_> {
+impl<'r> Reach<'r> {
+    /// Looks at a container of a pod.
+    pub fn new(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Self {
+        let mut writable = mounts(spec, container);
+        writable.retain(|mount| mount.writable);
+        let points = container.volume_mounts.iter().map(|mount| clean(&mount.mount_path)).collect();
+        Reach { spec, container, writable, points }
+    }
+
     /// Whether `nsenter` gets the command into the node's namespaces: it must see the node's processes (or their
     /// namespace files), and have the capability.
     fn enters(&self, place: &Place) -> bool {
@@ -38,7 +50,7 @@ impl Reach<'_> {
     ///
     /// `/proc/sys` is read-only in a container unless it is privileged, may remount it, or has the node's mounted.
     pub fn sets_kernel(&self, place: &Place, network: bool) -> bool {
-        let mounted = || mounts(self.spec, self.container).iter().any(|m| m.writable && over_proc_sys(&m.host));
+        let mounted = || self.writable.iter().any(|m| over_proc_sys(&m.host));
         (!network || self.in_host_network(place)) && (self.container.capable("SYS_ADMIN") || mounted())
     }
 
@@ -64,15 +76,16 @@ impl Reach<'_> {
         {
             return vec![path];
         }
-        let nearest = deepest(self.container, &path);
+        // The deepest mount point is the one that the container sees.
+        let nearest = self.points.iter().filter(|at| below(&path, at).is_some()).max_by_key(|at| at.len());
         let mut out = Vec::new();
-        for mount in mounts(self.spec, self.container).into_iter().filter(|m| m.writable) {
+        for mount in &self.writable {
             if let Some(rest) = below(&path, &mount.at) {
-                if nearest.as_ref() == Some(&mount.at) {
+                if nearest == Some(&mount.at) {
                     out.push(clean(&[&*mount.host, "/", &rest.join("/")].concat()));
                 }
             } else if act == Act::Remove && below(&mount.at, &path).is_some() {
-                out.push(mount.host);
+                out.push(mount.host.clone());
             }
         }
         out
@@ -103,7 +116,7 @@ pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, seen: &mut 
     for (_, _, container) in pod.spec.all_containers() {
         if wanted.is_empty() || container.name == wanted {
             any = true;
-            seen(&Reach { spec: &pod.spec, container });
+            seen(&Reach::new(&pod.spec, container));
         }
     }
     any

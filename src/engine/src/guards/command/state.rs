@@ -5,7 +5,7 @@ use super::{Place, Simple, UNKNOWN};
 use crate::guards::path;
 
 /// Nesting of substitutions and scripts within scripts. What lies deeper is read afterwards, not inside.
-const DEPTH: usize = 24;
+const DEPTH: usize = 48;
 
 /// Text that expansions may add over the script's own length, so that doubling variables stay harmless.
 const EXPANSION: usize = 256 * 1024;

@@ -145,6 +145,8 @@ fn doubling_variables_stay_harmless() {
     assert!(words(&("\"$(".repeat(5000) + "rm x")).contains(&"rm x".to_owned()));
     let deep = (0..100).fold("rm x\n".to_owned(), |inner, i| format!("sh <<E{i}\n{inner}E{i}\n"));
     assert!(words(&deep).contains(&"rm x".to_owned()));
+    assert!(words(&format!("sh -c {}", quote(&deep))).contains(&"rm x".to_owned()));
+    assert!(words(&("find x -exec ".repeat(100) + "rm x")).contains(&"rm x".to_owned()));
     assert_eq!(words(&("sudo ".repeat(20_000) + "rm x")), ["rm x"]);
     for c in ["\"", "`", "((", "{", "{a,", "\\", "<<E\n", "${", "$((", "|", "sh -c '", "case x in ", ")", "a=$"] {
         of_script(&c.repeat(20_000), &mut |_| {});

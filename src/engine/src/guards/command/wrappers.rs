@@ -51,8 +51,15 @@ const WRAPPERS: &[(&str, &str, usize)] = &[
 impl Shell<'_> {
     /// Runs a command. Out: what it prints.
     pub(super) fn command(&mut self, words: Vec<String>, input: Option<String>) -> String {
+        if self.deep() {
+            let mut script: Vec<String> = words.iter().map(|word| quote(word)).collect();
+            script.extend(input.map(|text| ["<<<", &quote(&text)].concat()));
+            return self.script(&script.join(" "));
+        }
         let (place, cwd) = (self.place.clone(), self.cwd.clone());
+        self.depth += 1;
         let out = self.peel(words, input);
+        self.depth -= 1;
         if self.place != place {
             (self.place, self.cwd) = (place, cwd);
         }
@@ -202,4 +209,9 @@ pub(super) fn fill(command: &[String], mark: &str, items: &[&str]) -> Vec<String
         }
     }
     out
+}
+
+/// A word as the shell reads it back.
+fn quote(word: &str) -> String {
+    ["'", &word.replace('\'', "'\\''"), "'"].concat()
 }
