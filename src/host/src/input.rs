@@ -176,13 +176,16 @@ impl Subject {
         }
     }
 
-    /// What is done, for a report: `DELETE`, `call`, `event`, or a Terraform plan's actions.
+    /// What is done, for a report: `DELETE`, `call`, `event` with its id and time, or a Terraform plan's actions.
     pub fn doing(&self) -> String {
         match self {
             Subject::Request(request) => request["operation"].as_str().unwrap_or_default().to_owned(),
             Subject::Object(_) => String::new(),
             Subject::Raw(RawShape::Call, _) => "call".to_owned(),
-            Subject::Raw(RawShape::Event, _) => "event".to_owned(),
+            Subject::Raw(RawShape::Event, value) => {
+                let known = ["eventId", "eventTime"].into_iter().filter_map(|name| value[name].as_str());
+                ["event"].into_iter().chain(known).collect::<Vec<_>>().join(" ")
+            }
             Subject::Raw(RawShape::Change, value) => {
                 let actions = value["change"]["actions"].as_array().into_iter().flatten();
                 actions.filter_map(Value::as_str).collect::<Vec<_>>().join(", ")

@@ -150,6 +150,35 @@ fn cloud_operations_go_to_raw_modules_only() {
 }
 
 #[test]
+fn plans_and_trails_show_what_matters_and_sum_up_by_rule() {
+    let raw = [("stop", DENY, RAW), ("hint", WARN, RAW)];
+    let change = r#"{"address":"a.b","type":"a","change":{"actions":["delete"]}}"#;
+    let plan = format!(r#"{{"format_version":"1.2","resource_changes":[{change},{change}]}}"#);
+    let bench = Bench::new(&raw).file("plan.json", &plan).file("ids.yaml", "scalingGroups: [asg-1]\n");
+    let events = "{\"eventName\":\"A\",\"eventId\":\"e-1\"}\n{\"eventName\":\"B\"}\n";
+    let bench = bench.file("trail.jsonl", events);
+    let (code, out, _) = bench.run("plan plan.json");
+    assert_eq!(code, 1);
+    assert!(
+        out.ends_with("stop  2 denied, 0 warned\nhint  0 denied, 2 warned\n2 objects: 2 denied, 0 warned, 0 allowed\n"),
+        "{out}"
+    );
+    let (code, out, _) = bench.run("trail trail.jsonl");
+    assert_eq!(code, 1);
+    assert!(out.contains(":A (event e-1, trail.jsonl:doc 1)"), "{out}");
+    let (code, out, _) = bench.run("trail plan.json");
+    assert_eq!(code, 2);
+    assert!(out.contains("no ActionTrail event"), "{out}");
+
+    let bench = Bench::new(&[("fine", ALLOW, RAW)]).file("plan.json", &plan);
+    assert_eq!(
+        bench.run("plan plan.json"),
+        (0, "2 objects: 0 denied, 0 warned, 2 allowed\n".to_owned(), String::new())
+    );
+    assert!(bench.run("plan plan.json --all").1.starts_with("ALLOW a.b"));
+}
+
+#[test]
 fn reviews_bring_their_own_operation() {
     let review = r#"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"DELETE",
         "kind":{"kind":"Node"},"resource":{"group":"","version":"v1","resource":"nodes"},"name":"n"}}"#;

@@ -10,7 +10,7 @@ use redline_host::Operation;
 #[command(
     name = "redline",
     version,
-    after_help = "Examples:\n  redline check --operation DELETE node.yaml\n  terraform show -json plan.out | redline check -"
+    after_help = "Examples:\n  redline check --operation DELETE node.yaml\n  terraform show -json plan.out | redline plan -"
 )]
 pub(crate) struct Args {
     /// Say more on standard error: what modules log, and with -vv what the host does
@@ -24,6 +24,16 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Box<Check>),
+    /// Judge a whole Terraform plan, as `terraform show -json PLANFILE` prints it
+    ///
+    /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
+    /// 2 something could not be read or judged.
+    Plan(Box<Cloud>),
+    /// Judge a trail: ActionTrail events, a LookupEvents reply, or delivered logs as JSON lines
+    ///
+    /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
+    /// 2 something could not be read or judged.
+    Trail(Box<Cloud>),
     Rules(Rules),
     Eval(Eval),
 }
@@ -54,9 +64,49 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub old: Option<String>,
 
+    #[command(flatten)]
+    pub choice: Choice,
+
+    /// Form of the report
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// A whole plan or trail.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Cloud {
+    /// Files to judge; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Print what is allowed, too
+    #[arg(long)]
+    pub all: bool,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    /// Form of the report
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// Which rules are asked, and how they are set.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Choice {
     /// YAML: rule id -> settings of that rule
     #[arg(long, value_name = "FILE")]
     pub settings: Option<String>,
+
+    /// YAML: the cluster's resources (clusterId, scalingGroups, instances, ...), for every cloud rule
+    #[arg(long, value_name = "FILE")]
+    pub inventory: Option<String>,
 
     /// Ask only this rule, may be repeated
     #[arg(long = "rule", value_name = "ID")]
@@ -65,13 +115,6 @@ pub(crate) struct Check {
     /// Language of the messages
     #[arg(long)]
     pub lang: Option<Language>,
-
-    /// Form of the report
-    #[arg(long, default_value = "text")]
-    pub format: Format,
-
-    #[command(flatten)]
-    pub modules: Modules,
 }
 
 /// List the rules that are there

@@ -1,10 +1,10 @@
-//! `redline check`: reads files, shows each thing in them to the rules that are about it, reports.
+//! `redline check`, `plan` and `trail`: read files, show each thing in them to the rules that are about it, report.
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 use redline_host::{
-    Act, Error, Operation, Requester, Response, Review, Subject, Verdict, kinds, subjects,
+    Act, Error, Operation, RawShape, Requester, Response, Review, Subject, Verdict, kinds, subjects,
     yaml::{self, Chunk},
 };
 use serde_json::Value;
@@ -74,17 +74,50 @@ type Identity = [String; 4];
 
 /// Judges the files and prints the report.
 pub(crate) fn run(args: &args::Check) -> Result<Outcome, Stop> {
-    let rules = modules::choose(modules::load(&args.modules)?, args)?;
-    let acts = Acts::new(args)?;
-    let mut report = Report::new(args.format);
-    let mut units = args.files.iter().flat_map(|file| units(file));
-    loop {
-        let batch: Vec<_> = units.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            return report.finish();
+    let rules = modules::choose(modules::load(&args.modules)?, &args.choice)?;
+    let job = Job { rules, acts: Acts::new(args)?, only: None };
+    job.run(&args.files, Report::new(args.format))
+}
+
+/// Judges plans or trails: everything in the files must be of this shape.
+pub(crate) fn cloud(args: &args::Cloud, only: RawShape) -> Result<Outcome, Stop> {
+    let rules = modules::choose(modules::load(&args.modules)?, &args.choice)?;
+    let act = Act { operation: Operation::Create, requester: Requester::new("someone"), old: None, dry_run: false };
+    let job = Job { rules, acts: Acts { act, old: None }, only: Some(only) };
+    job.run(&args.files, Report::new(args.format).by_rule(args.all))
+}
+
+/// What is judged by what.
+struct Job {
+    rules: Rules,
+    acts: Acts,
+    /// The one shape that the files may hold.
+    only: Option<RawShape>,
+}
+
+impl Job {
+    fn run(&self, files: &[String], mut report: Report) -> Result<Outcome, Stop> {
+        let mut units = files.iter().flat_map(|file| units(file));
+        loop {
+            let batch: Vec<_> = units.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return report.finish();
+            }
+            let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|unit| judge(unit, self)).collect();
+            judged.iter().flatten().try_for_each(|judged| report.add(judged))?;
         }
-        let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|unit| judge(unit, &rules, &acts)).collect();
-        judged.iter().flatten().try_for_each(|judged| report.add(judged))?;
+    }
+
+    /// Refuses what is of another shape than this command is for.
+    fn expected(&self, subject: Subject) -> Result<Subject, String> {
+        match (self.only, &subject) {
+            (None, _) => Ok(subject),
+            (Some(only), Subject::Raw(shape, _)) if *shape == only => Ok(subject),
+            (Some(RawShape::Event), _) => {
+                Err("this is no ActionTrail event; `redline check` takes anything".to_owned())
+            }
+            _ => Err("this is no change of a Terraform plan; `redline check` takes anything".to_owned()),
+        }
     }
 }
 
@@ -112,7 +145,7 @@ fn units(file: &str) -> Vec<Unit> {
     (0..source.chunks.len()).map(|index| Unit::Document(source.clone(), index)).collect()
 }
 
-fn judge(unit: Unit, rules: &Rules, acts: &Acts) -> Vec<Judged> {
+fn judge(unit: Unit, job: &Job) -> Vec<Judged> {
     let (source, index) = match unit {
         Unit::Document(source, index) => (source, index),
         Unit::Unread(place, why) => return vec![Judged::unread(place, why)],
@@ -139,14 +172,15 @@ fn judge(unit: Unit, rules: &Rules, acts: &Acts) -> Vec<Judged> {
     let items: Vec<_> = items.collect();
     items
         .into_par_iter()
-        .map(|(place, subject)| match subject {
-            Ok(subject) => judge_one(place, subject, rules, acts),
+        .map(|(place, subject)| match subject.and_then(|subject| job.expected(subject)) {
+            Ok(subject) => judge_one(place, subject, job),
             Err(why) => Judged::unread(place, why),
         })
         .collect()
 }
 
-fn judge_one(place: Place, subject: Subject, rules: &Rules, acts: &Acts) -> Judged {
+fn judge_one(place: Place, subject: Subject, job: &Job) -> Judged {
+    let Job { rules, acts, .. } = job;
     let subject = match subject {
         Subject::Object(object) => match acts.review(object) {
             Ok(request) => Subject::Request(request),

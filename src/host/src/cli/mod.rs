@@ -16,6 +16,7 @@ use std::{
 use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
+use redline_host::RawShape;
 
 /// What a command came to. The worst of several counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +65,8 @@ pub(crate) fn run() -> ExitCode {
     logger::start(args.verbose);
     let result = match args.command {
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
+        Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         None => Args::command().print_help().map(|()| Outcome::Clean).map_err(Stop::from),

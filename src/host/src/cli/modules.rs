@@ -51,7 +51,7 @@ pub(crate) fn is_bundle(module: &Module) -> bool {
 /// Chooses the rules to ask and checks their settings.
 ///
 /// Errors: a rule that is not there, a module without metadata, settings that their module refuses.
-pub(crate) fn choose(modules: Vec<Module>, args: &args::Check) -> Result<Rules, Stop> {
+pub(crate) fn choose(modules: Vec<Module>, args: &args::Choice) -> Result<Rules, Stop> {
     let known = |id: &str| modules.iter().any(|module| module.id() == id);
     if let Some(id) = args.rules.iter().find(|id| !known(id)) {
         return Err(format!("there is no rule `{id}`; `redline rules` lists them").into());
@@ -65,6 +65,10 @@ pub(crate) fn choose(modules: Vec<Module>, args: &args::Check) -> Result<Rules, 
             format!("the settings are for `{id}`, and there is no such rule; `redline rules` lists them").into()
         );
     }
+    let inventory = match &args.inventory {
+        Some(file) => yaml::single::<Map<String, Value>>(&read(file)?, file)?,
+        None => Map::new(),
+    };
     let one = modules.len() == 1;
     let wanted = |module: &Module| match args.rules.as_slice() {
         [] => one || !is_bundle(module),
@@ -84,7 +88,13 @@ pub(crate) fn choose(modules: Vec<Module>, args: &args::Check) -> Result<Rules, 
         };
         let list = match metadata.policy_type {
             PolicyType::Kubernetes => &mut rules.admission,
-            PolicyType::Raw => &mut rules.raw,
+            PolicyType::Raw => {
+                // A rule's own settings are nearer than the inventory of all.
+                inventory.iter().for_each(|(key, ids)| {
+                    own.entry(key).or_insert_with(|| ids.clone());
+                });
+                &mut rules.raw
+            }
         };
         list.push(Rule { settings: Value::Object(own).to_string(), module });
     }

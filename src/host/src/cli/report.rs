@@ -1,6 +1,6 @@
-//! The report of `redline check`, for people and for programs.
+//! The report of `redline check`, `plan` and `trail`, for people and for programs.
 
-use std::{borrow::Cow, fmt, io::Write};
+use std::{borrow::Cow, collections::BTreeMap, fmt, io::Write};
 
 use anstyle::{AnsiColor, Style};
 use redline_host::Verdict;
@@ -21,6 +21,10 @@ pub(crate) struct Report {
     format: Format,
     out: anstream::AutoStream<std::io::StdoutLock<'static>>,
     tally: Tally,
+    /// Whether the text names what is simply allowed.
+    allowed: bool,
+    /// Denials and warnings of each rule, when they are to be summed up.
+    rules: Option<BTreeMap<String, (usize, usize)>>,
 }
 
 #[derive(Default)]
@@ -36,14 +40,29 @@ struct Tally {
 
 impl Report {
     pub(crate) fn new(format: Format) -> Self {
-        Report { format, out: anstream::stdout().lock(), tally: Tally::default() }
+        Report { format, out: anstream::stdout().lock(), tally: Tally::default(), allowed: true, rules: None }
+    }
+
+    /// The same report with a summary by rule; only with `allowed` does it name what is simply allowed.
+    pub(crate) fn by_rule(self, allowed: bool) -> Self {
+        Report { allowed, rules: Some(BTreeMap::new()), ..self }
     }
 
     /// Adds one entry.
     pub(crate) fn add(&mut self, judged: &Judged) -> Result<(), Stop> {
         let first = self.tally.objects() + self.tally.unread == 0;
         let verdict = self.tally.count(judged);
+        for ruling in judged.rulings.iter().flatten() {
+            let Some(rules) = &mut self.rules else { break };
+            let (denied, warned) = rules.entry(ruling.rule.clone()).or_default();
+            match ruling.verdict() {
+                Verdict::Deny => *denied += 1,
+                Verdict::Warn => *warned += 1,
+                Verdict::Allow | Verdict::Invalid => {}
+            }
+        }
         let text = match self.format {
+            Format::Text if verdict == Some(Verdict::Allow) && !self.allowed => return Ok(()),
             Format::Text => entry(judged, verdict),
             Format::Json => format!("{}{}", if first { "{\"results\":[\n" } else { ",\n" }, as_json(judged, verdict)),
         };
@@ -53,7 +72,7 @@ impl Report {
     /// Closes the report.
     pub(crate) fn finish(mut self) -> Result<Outcome, Stop> {
         let text = match self.format {
-            Format::Text => format!("{}\n", self.tally),
+            Format::Text => format!("{}{}\n", self.rule_lines(), self.tally),
             Format::Json if self.tally.objects() + self.tally.unread == 0 => {
                 format!("{{\"results\":[],\"summary\":{}}}\n", self.tally.as_json())
             }
@@ -61,6 +80,17 @@ impl Report {
         };
         self.write(&text)?;
         Ok(self.tally.outcome())
+    }
+
+    /// The summary by rule: a line each, worst first.
+    fn rule_lines(&self) -> String {
+        let mut rules: Vec<_> = self.rules.iter().flatten().collect();
+        rules.sort_by_key(|(_, counts)| std::cmp::Reverse(**counts));
+        let width = rules.iter().map(|(id, _)| id.len()).max().unwrap_or_default();
+        let line = |(id, (denied, warned)): &(&String, &(usize, usize))| {
+            format!("{id:width$}  {denied} denied, {warned} warned\n")
+        };
+        rules.iter().map(line).collect()
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
