@@ -4,7 +4,7 @@ mod rows;
 
 use guards::sysctl::{self, Parameter, number};
 use redline_engine::prelude::*;
-use redline_engine::workload::{CONFIG_MAPS, EXEC, WORKLOADS, Workload};
+use redline_engine::workload::Workload;
 
 redline_engine::rule! {
     /// ## What it stops
@@ -29,7 +29,7 @@ redline_engine::rule! {
         background_audit: true,
     }
     declare: {
-        on: &[WORKLOADS[0], WORKLOADS[1], WORKLOADS[2], CONFIG_MAPS, EXEC],
+        on: sysctl::ON,
         rows: rows::ROWS,
     }
     settings: {}

@@ -6,10 +6,14 @@
 use super::command::{self, Act, Reach, Simple, UNKNOWN, unknown};
 use super::path::{meets, segments, shown};
 use crate::admission::Context;
+use crate::declare::On;
 use crate::finding::{Finding, Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::text;
-use crate::workload::{Pod, Workload};
+use crate::workload::{CONFIG_MAPS, EXEC, Pod, WORKLOADS, Workload};
+
+/// The requests that can assign a kernel parameter.
+pub const ON: &[On] = &[WORKLOADS[0], WORKLOADS[1], WORKLOADS[2], CONFIG_MAPS, EXEC];
 
 /// Most findings of one request: nobody reads more, and a script may hold thousands.
 const MOST: usize = 64;

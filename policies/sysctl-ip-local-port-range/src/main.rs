@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(sysctl_ip_local_port_range, lookups);

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(sysctl_tcp_tw_reuse, lookups);
