@@ -11,6 +11,7 @@ mod call;
 mod hit;
 mod identity;
 mod inventory;
+pub mod load_balancer;
 mod owner;
 mod plan;
 mod read;

@@ -1,0 +1,62 @@
+//! NAS file systems and mount targets in use.
+
+mod rows;
+
+use redline_engine::cloud::{Action, Change, Class, Operation, When};
+use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Deleting a NAS file system of the cluster or one of its mount targets, making a mount target inactive, and
+    /// emptying the recycle bin: as an OpenAPI call, in the event log, or planned by Terraform.
+    /// ## Why it is high-risk
+    /// Every pod that has the file system mounted hangs in system calls that never return, and the node often has
+    /// to be restarted. The data are gone.
+    /// ## How to get it done anyway
+    /// Remove the volumes and the pods that mount them first, and check in the NAS console that no client is left.
+    docs: {
+        title: Bilingual { en: "Deleting a NAS file system in use", zh: "删除使用中的 NAS 文件系统或挂载点" },
+        text_zh: "拦截删除集群使用的 NAS 文件系统或其挂载点、禁用挂载点以及清空回收站，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。已挂载的 Pod 会卡在无法返回的系统调用中，往往只能重启节点，数据也会丢失。请先删除使用该文件系统的存储卷和 Pod。",
+        severity: Severity::Critical,
+        context: &[],
+        background_audit: false,
+    }
+    declare: {
+        kind: RuleKind::Cloud,
+        actions: ACTIONS,
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of cloud operations
+}
+
+const NAS: Class = Class::FileSystem;
+const DELETED: Bilingual = Bilingual { en: "NAS file system {} is deleted", zh: "删除 NAS 文件系统 {}" };
+const TARGET_DELETED: Bilingual =
+    Bilingual { en: "a mount target of NAS file system {} is deleted", zh: "删除 NAS 文件系统 {} 的挂载点" };
+const TARGET_OFF: Bilingual = Bilingual {
+    en: "a mount target of NAS file system {} is made inactive",
+    zh: "禁用 NAS 文件系统 {} 的挂载点",
+};
+const EMPTIED: Bilingual = Bilingual {
+    en: "the recycle bin of NAS file system {} is emptied for good",
+    zh: "清空并关闭 NAS 文件系统 {} 的回收站",
+};
+
+/// What the rule judges.
+static ACTIONS: &[Action] = &[
+    Action::call("nas", "DeleteFileSystem", NAS, DELETED),
+    Action::call("nas", "DeleteMountTarget", NAS, TARGET_DELETED),
+    Action::call("nas", "DeleteProtocolMountTarget", NAS, TARGET_DELETED),
+    Action::call("nas", "ModifyMountTarget", NAS, TARGET_OFF).when(When::Is(&["Status"], &["Inactive"])),
+    Action::call("nas", "DisableAndCleanRecycleBin", NAS, EMPTIED),
+    Action::terraform("alicloud_nas_file_system", Change::Delete, NAS, DELETED),
+    Action::terraform("alicloud_nas_mount_target", Change::Delete, NAS, TARGET_DELETED).ids(&["file_system_id"]),
+    Action::terraform("alicloud_nas_mount_target", Change::Update, NAS, TARGET_OFF)
+        .ids(&["file_system_id"])
+        .when(When::Becomes("status", &["Inactive"])),
+];
+
+fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
+}

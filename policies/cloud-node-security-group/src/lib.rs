@@ -1,0 +1,77 @@
+//! Security groups of nodes, and their rules.
+
+mod rows;
+
+use redline_engine::cloud::{Action, Change, Class, Operation, When};
+use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Moving a node, worker or control plane, to another security group, and taking rules from the cluster's
+    /// group: revoking or changing them, isolating the group, deleting it. Adding a rule only warns. As an OpenAPI
+    /// call, in the event log, or planned by Terraform.
+    /// ## Why it is high-risk
+    /// Nodes reach the API server, each other and the DNS through this group. A missing rule cuts nodes and pods
+    /// off, and the control plane's own interfaces stand in the same group.
+    /// ## How to get it done anyway
+    /// Leave nodes in the group that ACK made. Add what an application needs in a group of its own, or in the node
+    /// pool's settings.
+    docs: {
+        title: Bilingual { en: "Changing the security group of nodes", zh: "更换节点安全组或修改安全组规则" },
+        text_zh: "拦截更换节点（含 Master）所属的安全组，以及撤销、修改集群安全组的规则、修改组内互通策略、删除安全组；新增规则仅警告。涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。规则缺失会使节点与 API Server、节点之间或 DNS 不通。请保留 ACK 创建的安全组。",
+        severity: Severity::High,
+        context: &[],
+        background_audit: false,
+    }
+    declare: {
+        kind: RuleKind::Cloud,
+        actions: ACTIONS,
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of cloud operations
+}
+
+const GROUP: Class = Class::SecurityGroup;
+const NODE: Class = Class::Instance;
+const LEAVES: Bilingual = Bilingual { en: "an instance leaves security group {}", zh: "有实例移出安全组 {}" };
+const JOINS: Bilingual = Bilingual { en: "an instance joins security group {}", zh: "有实例加入安全组 {}" };
+const MOVED: Bilingual =
+    Bilingual { en: "node instance {} gets other security groups", zh: "更换节点实例 {} 的安全组" };
+const REVOKED: Bilingual =
+    Bilingual { en: "a rule of security group {} is taken away", zh: "撤销安全组 {} 的规则" };
+const CHANGED: Bilingual =
+    Bilingual { en: "a rule of security group {} is changed", zh: "修改安全组 {} 的规则" };
+const ADDED: Bilingual = Bilingual { en: "a rule is added to security group {}", zh: "为安全组 {} 新增规则" };
+const ISOLATED: Bilingual = Bilingual {
+    en: "instances in security group {} no longer reach each other",
+    zh: "关闭安全组 {} 的组内互通",
+};
+const DELETED: Bilingual = Bilingual { en: "security group {} is deleted", zh: "删除安全组 {}" };
+
+/// What the rule judges.
+static ACTIONS: &[Action] = &[
+    Action::call("ecs", "LeaveSecurityGroup", GROUP, LEAVES).also(&[(NODE, &["InstanceId"])]),
+    Action::call("ecs", "JoinSecurityGroup", GROUP, JOINS).also(&[(NODE, &["InstanceId"])]).warns(),
+    Action::call("ecs", "ModifyInstanceAttribute", NODE, MOVED)
+        .when(When::Given(&["SecurityGroupIds", "SecurityGroupId"])),
+    Action::call("ecs", "RevokeSecurityGroup", GROUP, REVOKED),
+    Action::call("ecs", "RevokeSecurityGroupEgress", GROUP, REVOKED),
+    Action::call("ecs", "ModifySecurityGroupRule", GROUP, CHANGED),
+    Action::call("ecs", "ModifySecurityGroupEgressRule", GROUP, CHANGED),
+    Action::call("ecs", "AuthorizeSecurityGroup", GROUP, ADDED).warns(),
+    Action::call("ecs", "AuthorizeSecurityGroupEgress", GROUP, ADDED).warns(),
+    Action::call("ecs", "ModifySecurityGroupPolicy", GROUP, ISOLATED).when(When::Is(&["InnerAccessPolicy"], &["Drop"])),
+    Action::call("ecs", "DeleteSecurityGroup", GROUP, DELETED),
+    Action::terraform("alicloud_instance", Change::Update, NODE, MOVED).when(When::Changes(&["security_groups"])),
+    Action::terraform("alicloud_security_group_rule", Change::Delete, GROUP, REVOKED).ids(&["security_group_id"]),
+    Action::terraform("alicloud_security_group_rule", Change::Update, GROUP, CHANGED).ids(&["security_group_id"]),
+    Action::terraform("alicloud_security_group_rule", Change::Create, GROUP, ADDED).ids(&["security_group_id"]).warns(),
+    Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
+        .when(When::Becomes("inner_access_policy", &["Drop"])),
+    Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),
+];
+
+fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
+}

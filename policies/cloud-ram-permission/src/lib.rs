@@ -1,0 +1,62 @@
+//! RAM roles that ACK works with.
+
+mod rows;
+
+use redline_engine::cloud::{Action, Change, Class, Operation, When};
+use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Deleting a RAM role that ACK works with, taking a policy from it, changing whom it trusts, and taking the
+    /// role from an instance: as an OpenAPI call, in the event log, or planned by Terraform. Roles are known by
+    /// their names.
+    /// ## Why it is high-risk
+    /// Components of the cluster call Alibaba Cloud with these roles. Without their permissions no load balancer,
+    /// disk or route can be made, and nodes cannot be scaled.
+    /// ## How to get it done anyway
+    /// Leave the roles as ACK made them. Where they were changed, authorise them again on the RAM authorisation
+    /// page of the ACK console.
+    docs: {
+        title: Bilingual { en: "Taking RAM permissions from ACK", zh: "修改 ACK 依赖的 RAM 角色或权限" },
+        text_zh: "拦截删除 ACK 依赖的 RAM 角色、解除其权限策略、修改其信任策略，以及解绑实例的 RAM 角色，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划，角色按名称识别。集群组件通过这些角色调用云服务，失去权限后无法创建负载均衡、云盘、路由，也无法伸缩节点。如已被修改，请在 ACK 控制台的 RAM 授权页面重新授权。",
+        severity: Severity::Critical,
+        context: &[],
+        background_audit: false,
+    }
+    declare: {
+        kind: RuleKind::Cloud,
+        actions: ACTIONS,
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of cloud operations
+}
+
+const ROLE: Class = Class::Role;
+const DELETED: Bilingual = Bilingual { en: "RAM role {} is deleted", zh: "删除 RAM 角色 {}" };
+const DETACHED: Bilingual =
+    Bilingual { en: "a policy is taken from RAM role {}", zh: "解除 RAM 角色 {} 的权限策略" };
+const TRUST: Bilingual =
+    Bilingual { en: "the trust policy of RAM role {} is changed", zh: "修改 RAM 角色 {} 的信任策略" };
+const UNBOUND: Bilingual =
+    Bilingual { en: "RAM role {} is taken from an instance", zh: "解绑实例的 RAM 角色 {}" };
+
+/// What the rule judges.
+static ACTIONS: &[Action] = &[
+    Action::call("ram", "DeleteRole", ROLE, DELETED),
+    Action::call("ram", "DetachPolicyFromRole", ROLE, DETACHED),
+    Action::call("resourcemanager", "DetachPolicy", ROLE, DETACHED).ids(&["PrincipalName"]),
+    Action::call("ram", "UpdateRole", ROLE, TRUST).when(When::Given(&["NewAssumeRolePolicyDocument"])),
+    Action::call("ecs", "DetachInstanceRamRole", ROLE, UNBOUND).ids(&["RamRoleName"]),
+    Action::terraform("alicloud_ram_role", Change::Delete, ROLE, DELETED).ids(&["id", "role_name", "name"]),
+    Action::terraform("alicloud_ram_role", Change::Update, ROLE, TRUST)
+        .ids(&["id", "role_name", "name"])
+        .when(When::Changes(&["assume_role_policy_document", "document"])),
+    Action::terraform("alicloud_ram_role_policy_attachment", Change::Delete, ROLE, DETACHED).ids(&["role_name"]),
+    Action::terraform("alicloud_ram_role_attachment", Change::Delete, ROLE, UNBOUND).ids(&["role_name"]),
+    Action::terraform("alicloud_ecs_ram_role_attachment", Change::Delete, ROLE, UNBOUND).ids(&["ram_role_name"]),
+];
+
+fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
+}
