@@ -6,6 +6,7 @@ pub mod config_json;
 pub mod host_path;
 pub mod load_balancer;
 pub mod members;
+pub mod node;
 pub mod object;
 pub mod path;
 pub mod sysctl;

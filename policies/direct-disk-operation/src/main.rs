@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(direct_disk_operation, lookups);

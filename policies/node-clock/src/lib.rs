@@ -1,0 +1,116 @@
+//! The clock of nodes.
+
+mod rows;
+
+use guards::command::Simple;
+use guards::node::{self, Node};
+use redline_engine::prelude::*;
+use redline_engine::workload::Workload;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Setting the time, the time zone or the time synchronisation of a node: commands such as `date -s`,
+    /// `timedatectl set-time`, `hwclock -w`, `ntpdate`, writable mounts of the configuration of chrony or ntp, and
+    /// (as a warning) of the time zone. The capability SYS_TIME alone warns. Commands of containers, probes and
+    /// hooks deny when they reach the node, also behind `nsenter`, `chroot` and shells, and warn when they do not;
+    /// so do commands run with `kubectl exec`, once a look-up of the pod shows how far they reach.
+    /// ## Why it is high-risk
+    /// Certificates, leases and tokens are compared with the clock. A node whose time jumps drops out of the
+    /// cluster, and etcd loses its leader.
+    /// ## How to get it done anyway
+    /// Leave the clock to chrony as ACK set it up. Choose the time zone when the cluster is made.
+    docs: {
+        title: Bilingual { en: "Changing the clock of a node", zh: "修改节点时间" },
+        text_zh: "拦截修改节点时间、时区或时间同步配置：`date -s`、`timedatectl set-time`、`hwclock -w`、`ntpdate` 等命令，以及可写挂载 chrony、ntp 配置；可写挂载时区文件、仅授予 SYS_TIME 时警告。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。证书、租约、令牌都依赖时钟，时间跳变会使节点脱离集群、etcd 失去主节点。",
+        severity: Severity::High,
+        context: &[("v1", "Pod")],
+        background_audit: true,
+    }
+    declare: {
+        on: node::ON,
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of Workload
+}
+
+static NODE: Node = Node {
+    paths: &["/etc/chrony.conf", "/etc/chrony", "/etc/chrony.d", "/etc/ntp.conf"],
+    ancestor: None,
+    program: sets_time,
+    // The clock belongs to no namespace.
+    reaches: |reach, place| reach.container.capable("SYS_TIME") || reach.in_host_mounts(place),
+    ..Node::NEW
+};
+
+fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
+    node::check(ctx, req, &NODE, out);
+    node::check(ctx, req, &ZONE, out);
+    capability(ctx, req, out);
+}
+
+/// Mounting these writable is a common slip of pods that only want the node's time zone.
+static ZONE: Node = Node {
+    paths: &["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"],
+    mount: Level::Warn,
+    ancestor: None,
+    ..Node::NEW
+};
+
+fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
+    ctx.newly(req, out, |object, out| {
+        for pod in object.pods() {
+            if ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
+                continue;
+            }
+            for (list, i, container) in pod.spec.all_containers() {
+                // A privileged container has every capability; that says nothing about time.
+                let added = &container.security_context.capabilities.add;
+                if added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
+                    let name = guards::path::shown(&container.name);
+                    out.push(Finding::warn(
+                        format!("{}.{list}[{i}].securityContext.capabilities.add", pod.path),
+                        text!(
+                            "container `{name}` may set the clock of the node (SYS_TIME)",
+                            "容器 `{name}` 有权修改节点时间（SYS_TIME）"
+                        ),
+                    ));
+                }
+            }
+        }
+    });
+}
+
+fn sets_time(command: &Simple) -> bool {
+    let args = command.args();
+    let has = |words: &[&str]| args.iter().any(|arg| words.iter().any(|word| arg == word));
+    match command.name() {
+        "date" => {
+            let sets = |arg: &String| arg.starts_with("--set") || arg.starts_with("-s") || is_stamp(arg);
+            // The word after `-d` is a time to print.
+            args.iter().enumerate().any(|(i, arg)| {
+                let shown = i.checked_sub(1).and_then(|i| args.get(i)).is_some_and(|a| a == "-d" || a == "-r");
+                sets(arg) && !shown
+            })
+        }
+        "timedatectl" => args.iter().any(|arg| arg.starts_with("set-")),
+        "hwclock" => {
+            let short = |arg: &str| !arg.starts_with("--") && arg.starts_with('-') && arg.contains(['w', 's']);
+            has(&["--systohc", "--hctosys", "--set", "--adjust"]) || args.iter().any(|arg| short(arg))
+        }
+        "ntpdate" | "sntp" | "rdate" => !has(&["-q", "-d", "-p"]),
+        "chronyd" | "ntpd" | "adjtimex" => !args.is_empty() || command.name() != "adjtimex",
+        "chronyc" => has(&["makestep", "settime"]),
+        _ => node::units(
+            command,
+            &["stop", "disable", "mask"],
+            &["chronyd", "chrony", "ntpd", "ntp", "systemd-timesyncd"],
+        ),
+    }
+}
+
+/// `MMDDhhmm`, with or without a year and seconds.
+fn is_stamp(arg: &str) -> bool {
+    let digits = arg.split('.').next().unwrap_or(arg);
+    (8..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}

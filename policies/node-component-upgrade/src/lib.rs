@@ -1,0 +1,88 @@
+//! Components of nodes, upgraded by hand.
+
+mod rows;
+
+use guards::command::Simple;
+use guards::node::{self, Node};
+use redline_engine::prelude::*;
+use redline_engine::workload::Workload;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Installing, upgrading or removing the kubelet, the container runtime, etcd or the CNI plugins on a node with
+    /// a package manager or `kubeadm`, upgrading everything at once, and writable mounts of their binaries.
+    /// Commands of containers, probes and hooks deny when they reach the node, also behind `nsenter`, `chroot` and
+    /// shells, and warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows
+    /// how far they reach.
+    /// ## Why it is high-risk
+    /// Versions that ACK does not know of work together by chance: nodes turn NotReady, and the next upgrade
+    /// through ACK fails.
+    /// ## How to get it done anyway
+    /// Upgrade the node pool in the ACK console or with `cs:UpgradeClusterNodepool`.
+    docs: {
+        title: Bilingual { en: "Upgrading components of a node by hand", zh: "手工升级节点组件" },
+        text_zh: "拦截在节点上用包管理器或 `kubeadm` 安装、升级、卸载 kubelet、容器运行时、etcd、CNI 插件，整机升级软件包，以及可写挂载其二进制文件。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。ACK 不掌握的版本组合可能使节点 NotReady，后续升级失败。请在 ACK 控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",
+        severity: Severity::High,
+        context: &[("v1", "Pod")],
+        background_audit: true,
+    }
+    declare: {
+        on: node::ON,
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of Workload
+}
+
+static NODE: Node = Node {
+    paths: &[
+        "/usr/bin/kubelet",
+        "/usr/bin/kubeadm",
+        "/usr/bin/containerd",
+        "/usr/bin/containerd-shim-runc-v2",
+        "/usr/bin/runc",
+        "/usr/bin/dockerd",
+        "/usr/local/bin/kubelet",
+        "/usr/local/bin/containerd",
+        "/usr/local/bin/etcd",
+        "/usr/bin/etcd",
+    ],
+    ancestor: None,
+    program: upgrades,
+    ..Node::NEW
+};
+
+fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
+    node::check(ctx, req, &NODE, out);
+}
+
+/// The empty word stands for all packages at once.
+const COMPONENTS: &[&str] =
+    &["kubelet", "kubeadm", "kubectl", "kubernetes-cni", "containerd", "docker", "runc", "etcd", "cri-tools", ""];
+const VERBS: &[&str] = &[
+    "install",
+    "reinstall",
+    "update",
+    "upgrade",
+    "downgrade",
+    "remove",
+    "erase",
+    "purge",
+    "autoremove",
+    "dist-upgrade",
+    "full-upgrade",
+    "distro-sync",
+    "add",
+    "del",
+];
+
+fn upgrades(command: &Simple) -> bool {
+    let args = command.args();
+    // `apt-get update` only fetches lists, where `yum update` upgrades.
+    let lists =
+        matches!(command.name(), "apt" | "apt-get" | "aptitude" | "apk") && args.iter().any(|arg| arg == "update");
+    command.name() == "kubeadm"
+        && args.first().is_some_and(|arg| arg == "upgrade")
+        && !args.iter().any(|arg| arg == "plan")
+        || !lists && node::packages(command, VERBS, COMPONENTS)
+}
