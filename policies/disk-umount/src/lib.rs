@@ -3,7 +3,7 @@
 mod rows;
 
 use guards::command::Simple;
-use guards::node::{self, Node};
+use guards::on_node::{self, Node};
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -26,7 +26,7 @@ redline_engine::rule! {
         background_audit: true,
     }
     declare: {
-        on: node::ON,
+        on: on_node::ON,
         rows: rows::ROWS,
         exempt_workloads: &["kube-system/alicloud-csi-node", "kube-system/csi-admin", "kube-system/csi-customfuse-node"],
     }
@@ -37,7 +37,7 @@ redline_engine::rule! {
 static NODE: Node = Node { program: unmounts, ..Node::NEW };
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &NODE, out);
 }
 
 fn unmounts(command: &Simple) -> bool {

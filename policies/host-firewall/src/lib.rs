@@ -3,7 +3,7 @@
 mod rows;
 
 use guards::command::Simple;
-use guards::node::{self, Node};
+use guards::on_node::{self, Node};
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -26,7 +26,7 @@ redline_engine::rule! {
         background_audit: true,
     }
     declare: {
-        on: node::ON,
+        on: on_node::ON,
         rows: rows::ROWS,
     }
     settings: {}
@@ -42,7 +42,7 @@ static NODE: Node = Node {
 };
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &NODE, out);
 }
 
 const SOFTWARE: &[&str] =
@@ -63,8 +63,12 @@ fn firewall(command: &Simple) -> bool {
             !command.args().is_empty() && !command.args().iter().all(asks)
         }
         _ => {
-            node::packages(command, &["install", "reinstall", "add", "in"], SOFTWARE)
-                || node::units(command, &["start", "restart", "enable", "reenable", "unmask", "try-restart"], SOFTWARE)
+            on_node::packages(command, &["install", "reinstall", "add", "in"], SOFTWARE)
+                || on_node::units(
+                    command,
+                    &["start", "restart", "enable", "reenable", "unmask", "try-restart"],
+                    SOFTWARE,
+                )
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use guards::node::{self, Node};
+use guards::on_node::{self, Node};
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -24,7 +24,7 @@ redline_engine::rule! {
         background_audit: true,
     }
     declare: {
-        on: node::ON,
+        on: on_node::ON,
         rows: rows::ROWS,
         exempt_workloads: &["kube-system/logtail-ds", "kube-system/loongcollector", "kube-system/loongcollector-ds"],
     }
@@ -36,5 +36,5 @@ static NODE: Node =
     Node { paths: &["/tmp/ccs-log-collector/buffer"], owners: &["logtail-ds", "loongcollector-ds"], ..Node::NEW };
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &NODE, out);
 }

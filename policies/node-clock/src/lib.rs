@@ -3,7 +3,7 @@
 mod rows;
 
 use guards::command::Simple;
-use guards::node::{self, Node};
+use guards::on_node::{self, Node};
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -27,7 +27,7 @@ redline_engine::rule! {
         background_audit: true,
     }
     declare: {
-        on: node::ON,
+        on: on_node::ON,
         rows: rows::ROWS,
     }
     settings: {}
@@ -44,8 +44,8 @@ static NODE: Node = Node {
 };
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    node::check(ctx, req, &NODE, out);
-    node::check(ctx, req, &ZONE, out);
+    on_node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &ZONE, out);
     capability(ctx, req, out);
 }
 
@@ -101,7 +101,7 @@ fn sets_time(command: &Simple) -> bool {
         "ntpdate" | "sntp" | "rdate" => !has(&["-q", "-d", "-p"]),
         "chronyd" | "ntpd" | "adjtimex" => !args.is_empty() || command.name() != "adjtimex",
         "chronyc" => has(&["makestep", "settime"]),
-        _ => node::units(
+        _ => on_node::units(
             command,
             &["stop", "disable", "mask"],
             &["chronyd", "chrony", "ntpd", "ntp", "systemd-timesyncd"],

@@ -3,7 +3,7 @@
 mod rows;
 
 use guards::command::Simple;
-use guards::node::{self, Node};
+use guards::on_node::{self, Node};
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -27,7 +27,7 @@ redline_engine::rule! {
         background_audit: true,
     }
     declare: {
-        on: node::ON,
+        on: on_node::ON,
         rows: rows::ROWS,
     }
     settings: {}
@@ -53,7 +53,7 @@ static NODE: Node = Node {
 };
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &NODE, out);
 }
 
 /// The empty word stands for all packages at once.
@@ -84,5 +84,5 @@ fn upgrades(command: &Simple) -> bool {
     command.name() == "kubeadm"
         && args.first().is_some_and(|arg| arg == "upgrade")
         && !args.iter().any(|arg| arg == "plan")
-        || !lists && node::packages(command, VERBS, COMPONENTS)
+        || !lists && on_node::packages(command, VERBS, COMPONENTS)
 }

@@ -140,12 +140,15 @@ struct Header<'a> {
 }
 
 impl Header<'_> {
-    /// Whether the rule has a say, as far as the fields read so far tell. An unknown field speaks for it.
+    /// Whether the rule has a say, as far as the fields read so far tell. An unknown field speaks for it, and so does
+    /// the group of a kind alone: that of `Scale` is another than its resource's.
     fn may_match(&self, rule: &Declaration) -> bool {
-        rule.on.iter().any(|on| {
-            let named = !self.kind.kind.is_empty() || !self.resource.resource.is_empty();
-            !named || on.matches_kind(&self.kind, &self.resource).is_some()
-        })
+        let kind = &*self.kind.kind;
+        if self.resource.resource.is_empty() {
+            let named = |(plural, declared): &(&str, &str)| *plural == "*" || declared.is_empty() || *declared == kind;
+            return kind.is_empty() || rule.on.iter().any(|on| on.resources.iter().any(named));
+        }
+        rule.on.iter().any(|on| on.matches_kind(&self.kind, &self.resource).is_some())
     }
 
     /// Whether the rule has a say, now that the header is complete.

@@ -8,5 +8,6 @@ pub mod load_balancer;
 pub mod members;
 pub mod node;
 pub mod object;
+pub mod on_node;
 pub mod path;
 pub mod sysctl;

@@ -1,261 +1,242 @@
-//! Acts on a node: files that a pod can write there, and programs that it runs there.
+//! Nodes: what a request does to their labels, annotations and taints, and which nodes are special.
 //!
-//! A rule is a table of paths and a test for commands. Mounts, PersistentVolumes, the text of commands (also behind
-//! `nsenter`, `chroot` and shells) and `kubectl exec` are judged alike for all of them.
+//! A write to `status` keeps the labels and annotations that the client sends and throws its `spec` away, so
+//! taints count only in a write to the node itself.
 
-use super::command::{self, Place, Reach, Simple};
-use super::host_path::{Guard, Hit};
-use super::path::{names, shown};
-use crate::admission::Context;
-use crate::declare::On;
-use crate::finding::{Finding, Findings, Level, Text};
-use crate::request::{Operation, Request};
-use crate::text;
-use crate::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload};
+use super::annotations::{self, Change};
+use super::members::pairs;
+use super::path::shown;
+use crate::finding::Text;
+use crate::json::{List, Map, Str};
+use crate::meta::Meta;
+use crate::request::Request;
 
-/// The requests that can act on a node.
-pub const ON: &[On] = &[WORKLOADS[0], WORKLOADS[1], WORKLOADS[2], PERSISTENT_VOLUMES, EXEC];
-
-/// Most findings of one request: nobody reads more, and a script may hold thousands.
-const MOST: usize = 64;
-
-/// What a rule guards on nodes.
-pub struct Node {
-    /// Clean paths of the node that nobody may write to.
-    pub paths: &'static [&'static str],
-    /// What a writable mount of such a path comes to.
-    pub mount: Level,
-    /// What a writable mount of a parent directory comes to; `None` where that says too little.
-    pub ancestor: Option<Level>,
-    /// Whether a command is the act.
-    pub program: fn(&Simple) -> bool,
-    /// Whether the act of a command reaches the node.
-    pub reaches: fn(&Reach<'_>, &Place) -> bool,
-    /// Names of objects in `kube-system` whose business this is.
-    pub owners: &'static [&'static str],
-}
-
-impl Node {
-    /// Nothing guarded, for rules to start from.
-    pub const NEW: Node = Node {
-        paths: &[],
-        mount: Level::Deny,
-        ancestor: Some(Level::Warn),
-        program: |_| false,
-        reaches: |reach, place| reach.node(place, "SYS_ADMIN"),
-        owners: &[],
-    };
-
-    fn guard(&self) -> Guard<'_> {
-        Guard { protected: self.paths, allowed: &|_| false, ancestor: Level::Warn }
+crate::view! {
+    /// A Node.
+    pub struct Node<'a> {
+        /// The node's metadata.
+        pub metadata: Meta<'a>,
+        /// What is wanted of it.
+        pub spec: Spec<'a>,
     }
-
-    fn owned(&self, req: &Request<'_, Workload<'_>>) -> bool {
-        req.object_namespace() == "kube-system" && self.owners.contains(&req.object_name())
+    /// `spec` of a Node.
+    pub struct Spec<'a> {
+        /// The instance behind the node.
+        pub provider_id = "providerID": Str<'a>,
+        /// What keeps pods away.
+        pub taints: List<Taint<'a>>,
+    }
+    /// A taint. A node has at most one for each pair of key and effect.
+    pub struct Taint<'a> {
+        /// Key.
+        pub key: Str<'a>,
+        /// Value.
+        pub value: Str<'a>,
+        /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+        pub effect: Str<'a>,
     }
 }
+crate::objects!(Node);
 
-/// Judges everything in a request that acts on a node.
-pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, out: &mut Findings) {
-    if req.operation == Operation::Connect {
-        return exec(ctx, req, node, out);
+/// Labels and taints of control-plane nodes.
+pub const ROLES: &[&str] = &["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
+
+/// The label that marks a virtual node, with the value `virtual-kubelet`.
+const TYPE: &str = "type";
+/// The taint of a virtual node.
+const PROVIDER: &str = "virtual-kubelet.io/provider";
+/// How ACK names virtual nodes.
+const VIRTUAL: &str = "virtual-kubelet-";
+
+impl Spec<'_> {
+    fn tainted(&self, key: &str) -> bool {
+        self.taints.iter().any(|taint| taint.key == key)
     }
-    if node.owned(req) {
-        return;
+}
+
+impl Node<'_> {
+    /// See [`is_control_plane`].
+    pub fn is_control_plane(&self) -> bool {
+        is_control_plane(&self.metadata, &self.spec)
     }
-    ctx.newly(req, out, |object, out| {
-        node.guard().persistent_volume(object, out);
-        for pod in object.pods() {
-            if ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
-                continue;
-            }
-            let mut mounted = Findings::new();
-            node.guard().pod(&pod, &mut mounted);
-            mounted.retain(|finding| node.ancestor.is_some() || !above(node, &finding.value));
-            for finding in &mut mounted {
-                let level = if above(node, &finding.value) { node.ancestor } else { Some(node.mount) };
-                // A volume that nobody mounts only ever warns.
-                finding.level = finding.level.min(level.unwrap_or(Level::Warn));
-            }
-            out.append(&mut mounted);
-            for (list, i, container) in pod.spec.all_containers() {
-                let reach = Reach::new(pod.spec, container);
-                let name = shown(&container.name);
-                let subject = text!("container `{name}`", "容器 `{name}` ");
-                command::of_container(container, &mut |field, command| {
-                    let path = || format!("{}.{list}[{i}].{field}", pod.path);
-                    judge(node, &subject, command, Some(&reach), &path, out);
-                });
-            }
+}
+
+/// Whether a node is marked as one of the control plane, by label or by taint.
+pub fn is_control_plane(metadata: &Meta<'_>, spec: &Spec<'_>) -> bool {
+    ROLES.iter().any(|role| metadata.labels.get(role).is_some() || spec.tainted(role))
+}
+
+/// How many of the three marks of a virtual node it has: label, taint, and the name that ACK gives.
+pub fn virtual_marks(name: &str, metadata: &Meta<'_>, spec: &Spec<'_>) -> usize {
+    let labelled = metadata.labels.get(TYPE).is_some_and(|value| value == "virtual-kubelet");
+    usize::from(labelled) + usize::from(spec.tainted(PROVIDER)) + usize::from(name.starts_with(VIRTUAL))
+}
+
+/// What an edit is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A label.
+    Label,
+    /// An annotation.
+    Annotation,
+    /// A taint.
+    Taint,
+}
+
+/// A label, annotation or taint that a request touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Which of them.
+    pub part: Part,
+    /// Its key.
+    pub key: String,
+    /// What became of it.
+    pub change: Change,
+}
+
+impl Edit {
+    /// Where it stands.
+    pub fn path(&self) -> String {
+        match self.part {
+            Part::Label => ["metadata.labels[", &shown(&self.key), "]"].concat(),
+            Part::Annotation => ["metadata.annotations[", &shown(&self.key), "]"].concat(),
+            Part::Taint => "spec.taints".to_owned(),
         }
-    });
-}
-
-fn above(node: &Node, host: &str) -> bool {
-    matches!(node.guard().hit(host), Some(Hit::Above(_)))
-}
-
-/// `kubectl exec`. Exempt workloads are no excuse here: somebody else is at the keyboard.
-fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, out: &mut Findings) {
-    let Some(options) = &req.object else { return };
-    let mut found: Vec<Simple> = Vec::new();
-    command::of_words(&options.command, &mut |command| {
-        if (node.program)(command) || !command.changes.is_empty() {
-            found.push(command.clone());
-        }
-    });
-    if found.is_empty() {
-        return;
     }
-    let id = shown(&req.object_id());
-    let subject = text!("a command in pod `{id}`", "在 Pod `{id}` 中执行的命令");
-    let path = || "command".to_owned();
-    let looked = command::in_target(ctx, req, &mut |reach| {
-        found.iter().for_each(|command| judge(node, &subject, command, Some(reach), &path, out));
-    });
-    if !looked {
-        found.iter().for_each(|command| judge(node, &subject, command, None, &path, out));
-    }
-}
 
-fn judge(
-    node: &Node,
-    subject: &Text,
-    command: &Simple,
-    reach: Option<&Reach<'_>>,
-    path: &dyn Fn() -> String,
-    out: &mut Findings,
-) {
-    let mut push = |finding: Finding| {
-        if out.len() < MOST && !out.contains(&finding) {
-            out.push(finding);
-        }
-    };
-    if (node.program)(command) {
-        let (line, Text { en, zh }) = (shown(&command.words.join(" ")), subject);
-        push(match reach.map(|reach| (node.reaches)(reach, &command.place)) {
-            Some(true) => Finding::deny(path(), text!("{en} runs `{line}` on the node", "{zh}在节点上运行 `{line}`")),
-            Some(false) => Finding::warn(
-                path(),
-                text!(
-                    "{en} runs `{line}`, not on the node as far as can be seen",
-                    "{zh}运行 `{line}`，目前看不会作用到节点"
-                ),
-            ),
-            None => Finding::warn(
-                path(),
-                text!("{en} runs `{line}`, which may reach the node", "{zh}运行 `{line}`，可能作用到节点"),
-            ),
-        });
-    }
-    for change in &command.changes {
-        let Text { en, zh } = subject;
-        let Some(reach) = reach else {
-            if node.paths.iter().any(|guarded| names(&change.path, guarded)) {
-                let file = shown(&change.path);
-                push(Finding::warn(
-                    path(),
-                    text!(
-                        "{en} changes `{file}`, on the node if it is mounted there",
-                        "{zh}会改动 `{file}`，若其挂载自节点则影响节点"
-                    ),
-                ));
-            }
-            continue;
+    /// What a finding says of it: ``label `k` of node `n` is removed``.
+    pub fn text(&self, node: &str) -> Text {
+        let (part, part_zh) = match self.part {
+            Part::Label => ("label", "标签"),
+            Part::Annotation => ("annotation", "注解"),
+            Part::Taint => ("taint", "污点"),
         };
-        for host in reach.host_paths(&command.place, &change.path, change.act) {
-            let hit = match node.guard().hit(&host) {
-                Some(Hit::Inside(_)) => true,
-                Some(Hit::Above(_)) => change.act == command::Act::Remove,
-                None => false,
-            };
-            if hit {
-                let file = shown(&host);
-                push(Finding::deny(path(), text!("{en} changes `{file}` on the node", "{zh}会改动节点上的 `{file}`")));
-            }
+        let (done, done_zh) = match self.change {
+            Change::Added => ("added", "添加"),
+            Change::Changed => ("changed", "修改"),
+            Change::Removed => ("removed", "删除"),
+        };
+        let (key, node) = (shown(&self.key), shown(node));
+        Text {
+            en: [part, " `", &key, "` of node `", &node, "` is ", done].concat(),
+            zh: ["节点 `", &node, "` 的", part_zh, " `", &key, "` 被", done_zh].concat(),
         }
     }
 }
 
-/// Whether a command installs, upgrades or removes one of these packages with a package manager, or (an empty word in
-/// `packages`) everything there is. Names may carry a version, as in `kubelet-1.30.1` or `kubelet=1.30.1`.
-pub fn packages(command: &Simple, verbs: &[&str], packages: &[&str]) -> bool {
-    const MANAGERS: &[&str] =
-        &["yum", "dnf", "microdnf", "tdnf", "apt", "apt-get", "aptitude", "zypper", "apk", "rpm", "dpkg"];
-    if !MANAGERS.contains(&command.name()) {
-        return false;
+/// Every label, annotation and taint that an update of a Node touches, in this order and by key; nothing for
+/// other requests. kubectl's copy of the object and approvals do not count.
+pub fn edits(req: &Request<'_, Node<'_>>) -> Vec<Edit> {
+    let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return Vec::new() };
+    let mut edits = metadata_edits(&old.metadata, &new.metadata);
+    if req.sub_resource.is_empty() {
+        edits.extend(taint_edits(&old.spec, &new.spec));
     }
-    let mut words = command.args().iter().map(String::as_str).filter(|word| !word.starts_with('-'));
-    // `rpm -Uvh` and `dpkg -i` have their verb among the options.
-    let archive = matches!(command.name(), "rpm" | "dpkg");
-    if !archive && !words.next().is_some_and(|verb| verbs.contains(&verb)) {
-        return false;
-    }
-    if archive && !command.args().iter().any(|arg| ARCHIVE_VERBS.iter().any(|verb| arg.starts_with(verb))) {
-        return false;
-    }
-    let mut named = words.map(|word| word.rsplit('/').next().unwrap_or(word)).peekable();
-    if named.peek().is_none() {
-        return packages.contains(&"");
-    }
-    named.any(|word| {
-        packages.iter().filter(|p| !p.is_empty()).any(|package| {
-            let rest = word.strip_prefix(package);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '=', '_', '.', '*', ':']))
-        })
-    })
+    edits
 }
 
-const ARCHIVE_VERBS: &[&str] =
-    &["-U", "-i", "-F", "-e", "--install", "--upgrade", "--erase", "--unpack", "-r", "-P", "--purge", "--remove"];
-
-/// Whether `systemctl` or `service` does one of these verbs to one of these units.
-pub fn units(command: &Simple, verbs: &[&str], units: &[&str]) -> bool {
-    let words: Vec<&str> = command.args().iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
-    let is_unit = |word: &str| units.contains(&word.strip_suffix(".service").unwrap_or(word));
-    match (command.name(), words.as_slice()) {
-        ("systemctl", [verb, rest @ ..]) => verbs.contains(verb) && rest.iter().any(|word| is_unit(word)),
-        ("service", [unit, verb, ..]) => verbs.contains(verb) && is_unit(unit),
-        _ => false,
+/// The labels and annotations that an update touches.
+pub fn metadata_edits(old: &Meta<'_>, new: &Meta<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (part, old, new) in
+        [(Part::Label, &old.labels, &new.labels), (Part::Annotation, &old.annotations, &new.annotations)]
+    {
+        for (key, change) in annotations::diff(old, new) {
+            let bookkeeping =
+                key == "kubectl.kubernetes.io/last-applied-configuration" || key.starts_with("redline.dev/");
+            if part == Part::Label || !bookkeeping {
+                edits.push(Edit { part, key: key.to_owned(), change });
+            }
+        }
     }
+    edits
+}
+
+/// The taints that an update touches. One that goes with another effect is changed.
+pub fn taint_edits(old: &Spec<'_>, new: &Spec<'_>) -> Vec<Edit> {
+    // A key that sorts the effects of one taint next to each other.
+    fn by_effect<'r>(spec: &'r Spec<'_>) -> Map<'r, &'r str> {
+        let entry = |taint: &'r Taint<'_>| {
+            let key = [&taint.key, "\0", &taint.effect].concat();
+            (Str(key.into()), &*taint.value)
+        };
+        Map(spec.taints.iter().map(entry).collect())
+    }
+    let (before, after) = (by_effect(old), by_effect(new));
+    let mut edits: Vec<Edit> = Vec::new();
+    for (key, old, new) in pairs(&before, &after) {
+        if old == new {
+            continue;
+        }
+        let change = match (old, new) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ => Change::Changed,
+        };
+        let key = key.split('\0').next().unwrap_or_default();
+        match edits.last_mut() {
+            Some(last) if last.key == key => {
+                if last.change != change {
+                    last.change = Change::Changed;
+                }
+            }
+            _ => edits.push(Edit { part: Part::Taint, key: key.to_owned(), change }),
+        }
+    }
+    edits
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::read;
 
-    fn simple(line: &str) -> Simple {
-        Simple { words: line.split(' ').map(str::to_owned).collect(), ..Simple::default() }
+    fn taints(old: &str, new: &str) -> Vec<String> {
+        let edits = taint_edits(&read(old).unwrap(), &read(new).unwrap());
+        edits.iter().map(|e| format!("{} {:?}", e.key, e.change)).collect()
     }
 
     #[test]
-    fn packages_are_known_with_and_without_versions() {
-        let (verbs, wanted) = (&["install", "upgrade", "update"], &["kubelet", ""]);
-        for line in [
-            "yum install -y kubelet-1.30.1",
-            "apt-get -y install kubelet=1.30.1-1",
-            "/usr/bin/dnf update",
-            "rpm -Uvh /tmp/kubelet-1.30.1.x86_64.rpm",
-            "dpkg -i kubelet_1.30_amd64.deb",
-        ] {
-            assert!(packages(&simple(line), verbs, wanted), "{line}");
-        }
-        for line in ["yum info kubelet", "yum install nginx", "rpm -q kubelet", "apt list", "kubelet --version"] {
-            assert!(!packages(&simple(line), verbs, wanted), "{line}");
-        }
-        assert!(!packages(&simple("yum update"), verbs, &["kubelet"]));
+    fn taints_are_compared_by_key_and_effect() {
+        let old = r#"{"taints":[{"key":"a","effect":"NoSchedule"},{"key":"b","value":"1","effect":"NoExecute"},
+            {"key":"c","effect":"NoSchedule","timeAdded":"2026-01-01T00:00:00Z"}]}"#;
+        let new = r#"{"taints":[{"key":"c","effect":"NoSchedule"},{"key":"b","value":"2","effect":"NoExecute"},
+            {"key":"a","effect":"NoExecute"},{"key":"a-b","effect":"NoSchedule"}]}"#;
+        assert_eq!(taints(old, new), ["a Changed", "a-b Added", "b Changed"]);
+        assert_eq!(taints(new, "{}"), ["a Removed", "a-b Removed", "b Removed", "c Removed"]);
+        assert!(taints(old, old).is_empty() && taints("{}", r#"{"taints":null}"#).is_empty());
     }
 
     #[test]
-    fn units_are_known_in_both_dialects() {
-        for line in ["systemctl start firewalld", "systemctl enable --now firewalld.service", "service firewalld start"]
-        {
-            assert!(units(&simple(line), &["start", "enable"], &["firewalld"]), "{line}");
-        }
-        for line in
-            ["systemctl stop firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
-        {
-            assert!(!units(&simple(line), &["start", "enable"], &["firewalld"]), "{line}");
-        }
+    fn bookkeeping_is_no_edit() {
+        let old: Meta<'_> = read(r#"{"labels":{"a":"1","b":"1"},"annotations":{"x":"1"}}"#).unwrap();
+        let new: Meta<'_> = read(
+            r#"{"labels":{"a":"2","c":"1"},"annotations":{"x":"1","redline.dev/reason":"r",
+                "kubectl.kubernetes.io/last-applied-configuration":"{}","y":"1"}}"#,
+        )
+        .unwrap();
+        let edits = metadata_edits(&old, &new);
+        let said: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
+        let want = [
+            "metadata.labels[a]: label `a` of node `n` is changed",
+            "metadata.labels[b]: label `b` of node `n` is removed",
+            "metadata.labels[c]: label `c` of node `n` is added",
+            "metadata.annotations[y]: annotation `y` of node `n` is added",
+        ];
+        assert_eq!(said, want);
+    }
+
+    #[test]
+    fn special_nodes() {
+        let node = |json: &'static str| read::<Node<'_>>(json).unwrap();
+        let by_label = node(r#"{"metadata":{"labels":{"node-role.kubernetes.io/master":""}}}"#);
+        let by_taint = node(r#"{"spec":{"taints":[{"key":"node-role.kubernetes.io/control-plane"}]}}"#);
+        assert!(by_label.is_control_plane() && by_taint.is_control_plane() && !node("{}").is_control_plane());
+        let all = node(
+            r#"{"metadata":{"labels":{"type":"virtual-kubelet"}},
+                "spec":{"taints":[{"key":"virtual-kubelet.io/provider"}]}}"#,
+        );
+        let marks = |node: &Node<'_>, name| virtual_marks(name, &node.metadata, &node.spec);
+        assert_eq!((marks(&all, "virtual-kubelet-cn-hangzhou-i"), marks(&node("{}"), "worker")), (3, 0));
     }
 }

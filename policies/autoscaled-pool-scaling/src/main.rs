@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(autoscaled_pool_scaling);

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(log_config_deletion);

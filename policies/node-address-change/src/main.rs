@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(node_address_change);

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(psp_preset);

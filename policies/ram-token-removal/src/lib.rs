@@ -1,0 +1,65 @@
+//! Secrets with the RAM tokens of add-ons.
+
+mod rows;
+
+use guards::object::{self, Whole};
+use redline_engine::prelude::*;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Deleting a Secret `addon.*.token` in kube-system, through which an add-on calls Alibaba Cloud, or changing
+    /// what it holds.
+    /// ## Why it is high-risk
+    /// The component behind the Secret loses its permissions: no load balancers, disks, logs or nodes, depending on
+    /// the add-on.
+    /// ## How to get it done anyway
+    /// Leave the Secrets to ACK, which renews them. Where one is gone, authorise the role again in the ACK console
+    /// and restart the component.
+    docs: {
+        title: Bilingual { en: "Removing RAM tokens of add-ons", zh: "删除组件的 RAM Token" },
+        text_zh: "拦截删除或改动 kube-system 中组件访问阿里云所用的 Secret `addon.*.token`。对应组件会失去权限，无法创建负载均衡、云盘，无法采集日志或伸缩节点。这些 Secret 由 ACK 维护和轮换；如已丢失，请在 ACK 控制台重新授权并重启组件。",
+        severity: Severity::Critical,
+        context: &[],
+        background_audit: false,
+    }
+    declare: {
+        on: &[On {
+            operations: &[Operation::Update, Operation::Delete],
+            group: "",
+            versions: &["v1"],
+            resources: &[("secrets", "Secret")],
+        }],
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of Whole
+}
+
+fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut Findings) {
+    let name = req.object_name();
+    // ACK documentation, "Default roles of ACK": `addon.<role in lower case>.token` and shorter names.
+    let token =
+        name.strip_prefix("addon.").and_then(|rest| rest.strip_suffix(".token")).is_some_and(|role| !role.is_empty());
+    if !token || req.object_namespace() != "kube-system" {
+        return;
+    }
+    let name = guards::path::shown(name);
+    match (req.operation, &req.old_object, &req.object) {
+        (Operation::Delete, _, _) => out.push(Finding::deny(
+            "",
+            text!("Secret `kube-system/{name}` is deleted", "删除 Secret `kube-system/{name}`"),
+        )),
+        (Operation::Update, Some(old), Some(new)) => {
+            // Only that something changed is said, never what.
+            if let Some(path) = object::changes(old, new).into_iter().find(|path| !path.starts_with("metadata.")) {
+                let path = guards::path::shown(path);
+                let text = text!(
+                    "`{path}` of Secret `kube-system/{name}` is changed by hand",
+                    "手工修改 Secret `kube-system/{name}` 的 `{path}`"
+                );
+                out.push(Finding::warn(path, text));
+            }
+        }
+        _ => {}
+    }
+}

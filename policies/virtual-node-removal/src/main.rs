@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(virtual_node_removal, lookups);
