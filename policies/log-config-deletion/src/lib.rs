@@ -58,15 +58,14 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
     let id = guards::path::shown(&req.object_id());
     let definition = ["customresourcedefinitions", "CustomResourceDefinition"].contains(&&*req.resource.resource)
         || req.kind.kind == "CustomResourceDefinition";
+    if definition && !DEFINITIONS.contains(&req.object_name()) {
+        return;
+    }
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) if definition => {
-            if DEFINITIONS.contains(&req.object_name()) {
-                let text = text!(
-                    "CRD `{id}` is deleted, and every object of its kind with it",
-                    "删除 CRD `{id}` 及其全部对象"
-                );
-                out.push(Finding::deny("", text));
-            }
+            let text =
+                text!("CRD `{id}` is deleted, and every object of its kind with it", "删除 CRD `{id}` 及其全部对象");
+            out.push(Finding::deny("", text));
         }
         (Operation::Delete, _, _) => {
             let kind = req.kind_name();
