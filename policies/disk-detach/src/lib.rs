@@ -1,0 +1,108 @@
+//! Attachments of cloud disks.
+
+mod rows;
+
+use redline_engine::json::{List, Str};
+use redline_engine::meta::Meta;
+use redline_engine::prelude::*;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// Deleting a VolumeAttachment of the cloud disk driver, stripping its finalizer or those that protect
+    /// PersistentVolumes and claims in use, and putting the taint `node.kubernetes.io/out-of-service` on a node,
+    /// which detaches its volumes by force (a warning).
+    /// ## Why it is high-risk
+    /// The disk is detached under the pods that write to it. They get input and output errors, and what was not
+    /// written yet is lost.
+    /// ## How to get it done anyway
+    /// Delete the pod or scale it down: the controllers detach the disk once nobody uses it. Use the taint only for
+    /// a node that is shut down.
+    docs: {
+        title: Bilingual { en: "Detaching cloud disks in use", zh: "卸载使用中的云盘" },
+        text_zh: "拦截删除云盘驱动的 VolumeAttachment、移除其 finalizer，以及移除使用中 PV、PVC 的保护 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点（会强制卸载存储卷）时警告。云盘在使用中被卸载，Pod 会出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容，由控制器卸载云盘。",
+        severity: Severity::High,
+        context: &[],
+        background_audit: false,
+    }
+    declare: {
+        on: &[On {
+            operations: &[Operation::Update, Operation::Delete],
+            group: "storage.k8s.io",
+            versions: &["v1"],
+            resources: &[("volumeattachments", "VolumeAttachment")],
+        }, On {
+            operations: &[Operation::Update],
+            group: "",
+            versions: &["v1"],
+            resources: &[("nodes", "Node"), ("persistentvolumes", "PersistentVolume"), ("persistentvolumeclaims", "PersistentVolumeClaim")],
+        }],
+        rows: rows::ROWS,
+        // kubernetes-sigs/alibaba-cloud-csi-driver: the controller with external-attacher and external-provisioner.
+        exempt_users: &[
+            "system:serviceaccount:kube-system:alicloud-csi-provisioner",
+            "system:serviceaccount:kube-system:csi-admin",
+        ],
+    }
+    settings: {}
+    check: check, of Stored
+}
+
+const DRIVER: &str = "diskplugin.csi.alibabacloud.com";
+/// Who holds an object back while it is in use (kubernetes.io, "Storage Object in Use Protection"; kubernetes-csi,
+/// external-attacher).
+const PROTECTIONS: &[&str] = &[
+    "external-attacher/diskplugin-csi-alibabacloud-com",
+    "kubernetes.io/pv-protection",
+    "kubernetes.io/pvc-protection",
+];
+const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
+
+redline_engine::view! {
+    /// What the rule reads of attachments, volumes, claims and nodes.
+    struct Stored<'a> {
+        metadata: Meta<'a>,
+        spec: Spec<'a>,
+    }
+    struct Spec<'a> {
+        attacher: Str<'a>,
+        node_name = "nodeName": Str<'a>,
+        taints: List<Taint<'a>>,
+    }
+    struct Taint<'a> {
+        key: Str<'a>,
+    }
+}
+redline_engine::objects!(Stored);
+
+fn check(_: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut Findings) {
+    let (kind, id) = (guards::path::shown(req.kind_name()), guards::path::shown(&req.object_id()));
+    match (req.operation, &req.old_object, &req.object) {
+        (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
+            let node = guards::path::shown(&old.spec.node_name);
+            let text = text!(
+                "{kind} `{id}` is deleted, which detaches its disk from node `{node}`",
+                "删除 {kind} `{id}` 会将云盘从节点 `{node}` 卸载"
+            );
+            out.push(Finding::deny("", text));
+        }
+        (Operation::Update, Some(old), Some(new)) => {
+            let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
+            for finalizer in lost.into_iter().filter(|f| PROTECTIONS.contains(f)) {
+                let text = text!(
+                    "finalizer `{finalizer}` of {kind} `{id}` is removed by hand",
+                    "手工移除 {kind} `{id}` 的 finalizer `{finalizer}`"
+                );
+                out.push(Finding::deny("metadata.finalizers", text));
+            }
+            let tainted = |node: &Stored<'_>| node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE);
+            if !tainted(old) && tainted(new) {
+                let text = text!(
+                    "node `{id}` is marked out of service, which detaches its volumes by force",
+                    "节点 `{id}` 被标记为停止服务，其存储卷会被强制卸载"
+                );
+                out.push(Finding::warn("spec.taints", text));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(network_custom_resource);
