@@ -20,11 +20,12 @@ pub struct Text {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Row {
-    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables.
+    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables, `B1` to `B3` for what we add.
     pub row: String,
     /// A name.
     pub slug: String,
-    /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage` or `log`.
+    /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage` or `log`; `beyond` for what is not on
+    /// ACK's list and not counted.
     pub table: String,
     /// What somebody does.
     pub operation: Text,
@@ -57,6 +58,11 @@ pub enum Status {
 }
 
 impl Row {
+    /// Whether the row is on ACK's list.
+    pub fn listed(&self) -> bool {
+        self.table != "beyond"
+    }
+
     /// How much of the row is done, given the ids of the rules that are there.
     pub fn status(&self, there: &[String]) -> Status {
         let done = self.rules.iter().filter(|rule| there.contains(rule)).count();
@@ -101,7 +107,8 @@ mod tests {
     #[test]
     fn has_every_row_once_and_every_text() {
         let rows = load(&crate::root()).unwrap();
-        let expected: Vec<String> = (1..=8).map(|n| format!("N{n}")).chain((1..=59).map(|n| n.to_string())).collect();
+        let expected = (1..=8).map(|n| format!("N{n}")).chain((1..=59).map(|n| n.to_string()));
+        let expected: Vec<String> = expected.chain((1..=3).map(|n| format!("B{n}"))).collect();
         assert_eq!(rows.iter().map(|r| r.row.clone()).collect::<Vec<_>>(), expected);
         for row in &rows {
             assert_eq!(row.rules.is_empty(), row.reason.is_some(), "row {}: either rules or a reason", row.row);

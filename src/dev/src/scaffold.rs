@@ -18,7 +18,8 @@ const DENY: &str = include_str!("../templates/deny-violation.yaml");
 pub fn new(root: &Path, row: &str, id: Option<&str>) -> Result<PathBuf> {
     let source = Source::load(root)?;
     let found = source.rows.iter().find(|r| r.row == row);
-    let found = found.ok_or_else(|| format!("no row `{row}` in the catalogue; rows are N1 to N8 and 1 to 59"))?;
+    let found =
+        found.ok_or_else(|| format!("no row `{row}` in the catalogue; rows are N1 to N8, 1 to 59 and B1 to B3"))?;
     let id =
         match id {
             Some(id) if !found.rules.iter().any(|r| r == id) => {

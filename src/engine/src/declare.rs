@@ -110,7 +110,7 @@ pub struct Declaration {
     pub rows: &'static [Row],
     /// Names of its own settings.
     pub settings: &'static [&'static str],
-    /// User names exempt by default, on top of the engine's.
+    /// User names exempt by default, on top of the engine's; exact, or with one trailing `*`.
     pub exempt_users: &'static [&'static str],
     /// Accounts (`namespace/serviceAccountName`) whose pods are exempt by default.
     pub exempt_workloads: &'static [&'static str],

@@ -95,7 +95,7 @@ pub(crate) fn exempt<'a, O: Object<'a>>(rule: &Declaration, common: &Common, req
         {
             return Some(format!("controller {controller}"));
         }
-        if CONTROL_PLANE.contains(&user) || rule.exempt_users.contains(&user) {
+        if CONTROL_PLANE.contains(&user) || rule.exempt_users.iter().any(|p| matches(p, user)) {
             return Some(format!("user {user}"));
         }
         let own_node = || {

@@ -113,10 +113,13 @@ impl<'a, O: Object<'a>> Request<'a, O> {
         self.meta().map_or("", |m| &m.namespace)
     }
 
-    /// `namespace/name`, or `name` for cluster-scoped objects.
+    /// `namespace/name`, or `name` for cluster-scoped objects. A Namespace is one, though its requests carry its own
+    /// name as their namespace.
     pub fn object_id(&self) -> String {
+        let is_namespace = self.kind.kind == "Namespace" && self.kind.group.is_empty();
         match (self.object_namespace(), self.object_name()) {
             ("", name) => name.to_owned(),
+            (_, name) if is_namespace => name.to_owned(),
             (namespace, name) => format!("{namespace}/{name}"),
         }
     }

@@ -1,6 +1,7 @@
 //! Settings: the block common to all rules, and the rule's own beside it. Unknown keys are refused.
 
 use crate::declare::Declaration;
+use crate::identity;
 use crate::json::{self, Fields, List, Slot, Str};
 use crate::response::SettingsResponse;
 use crate::time;
@@ -101,6 +102,8 @@ pub enum SettingType {
     String,
     /// A list of texts.
     Strings,
+    /// Users, groups and service accounts.
+    Identities,
 }
 
 /// A type that a rule's own setting can have.
@@ -147,6 +150,52 @@ impl Setting for Vec<String> {
     }
     fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// People and programs that a rule's own setting names; patterns as in `exempt`.
+#[derive(Debug, Default)]
+pub struct Identities {
+    /// User names.
+    pub users: Vec<String>,
+    /// Groups.
+    pub groups: Vec<String>,
+    /// Service accounts, as `namespace/name`.
+    pub service_accounts: Vec<String>,
+}
+
+const IDENTITIES: &[&str] = &["users", "groups", "serviceAccounts"];
+
+impl Identities {
+    /// Whether somebody is among them.
+    pub fn contain(&self, user: &crate::request::UserInfo<'_>) -> bool {
+        let account = identity::service_account(&user.username);
+        identity::any(&self.users, &user.username).is_some()
+            || user.groups.iter().any(|group| identity::any(&self.groups, group).is_some())
+            || account.is_some_and(|account| identity::any(&self.service_accounts, &account).is_some())
+    }
+}
+
+impl Setting for Identities {
+    const TYPE: SettingType = SettingType::Identities;
+    fn read(json: &str) -> Result<Self, String> {
+        let fields: Fields<'_> = json::read(json).map_err(|_| "expected an object".to_owned())?;
+        let mut read = Identities::default();
+        for (key, value) in &fields.0 {
+            let (list, what) = match &**key {
+                "users" => (&mut read.users, "a user name"),
+                "groups" => (&mut read.groups, "a group"),
+                "serviceAccounts" => (&mut read.service_accounts, "namespace/name or namespace/*"),
+                _ => return Err(unknown(key, &mut IDENTITIES.iter())),
+            };
+            *list = patterns(key, value.get(), what)?;
+        }
+        Ok(read)
+    }
+    fn to_json(&self) -> String {
+        let list = |list: &Vec<String>| list.to_json();
+        let (users, groups, accounts) = (list(&self.users), list(&self.groups), list(&self.service_accounts));
+        format!(r#"{{"users":{users},"groups":{groups},"serviceAccounts":{accounts}}}"#)
     }
 }
 

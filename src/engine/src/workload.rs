@@ -2,7 +2,7 @@
 //!
 //! Pod, PodTemplate, ReplicationController, ReplicaSet, Deployment, StatefulSet, DaemonSet, Job and CronJob
 //! keep their pod specification in different places under field names that never clash, nor do those of
-//! PersistentVolume, PodExecOptions and ConfigMap. So one recursive view reads any of them in one pass, and
+//! PersistentVolume, StorageClass, PodExecOptions and ConfigMap. So one recursive view reads any of them in one pass, and
 //! [`Workload::pods`] hands out what is there with its path.
 
 use crate::declare::On;
@@ -25,6 +25,12 @@ crate::view! {
         pub command: List<Str<'a>>,
         /// `container` of PodExecOptions and PodAttachOptions.
         pub container: Str<'a>,
+        /// Driver of a StorageClass.
+        pub provisioner: Str<'a>,
+        /// Parameters of a StorageClass.
+        pub parameters: Map<'a>,
+        /// What becomes of a StorageClass's volumes.
+        pub reclaim_policy = "reclaimPolicy": Str<'a>,
     }
 
     /// A pod specification, the `spec` around one, or the `spec` of a PersistentVolume.
@@ -61,6 +67,18 @@ crate::view! {
         pub host_path = "hostPath": Option<HostPath<'a>>,
         /// `local` of a PersistentVolume.
         pub local: Option<HostPath<'a>>,
+        /// `csi` of a PersistentVolume.
+        pub csi: Option<Csi<'a>>,
+        /// What becomes of a PersistentVolume that is released.
+        pub reclaim_policy = "persistentVolumeReclaimPolicy": Str<'a>,
+    }
+
+    /// A volume of a CSI driver.
+    pub struct Csi<'a> {
+        /// The driver's name.
+        pub driver: Str<'a>,
+        /// What the driver knows of the volume.
+        pub attributes = "volumeAttributes": Map<'a>,
     }
 
     /// A pod template, or the job template around one.
@@ -77,6 +95,16 @@ crate::view! {
         pub name: Str<'a>,
         /// Directory or file of the node.
         pub host_path = "hostPath": Option<HostPath<'a>>,
+        /// Directory of a file server.
+        pub nfs: Option<Nfs<'a>>,
+    }
+
+    /// A directory of a file server.
+    pub struct Nfs<'a> {
+        /// Host name or address of the server.
+        pub server: Str<'a>,
+        /// Exported path.
+        pub path: Str<'a>,
     }
 
     /// A path on the node.

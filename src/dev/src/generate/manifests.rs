@@ -71,13 +71,19 @@ pub(super) fn questions(docs: &Documentation) -> File {
     questions[0]["options"] = json!(["audit", "warn", "deny", "strict"]);
     questions[1]["options"] = json!(["en", "zh", "both"]);
     for field in super::schema::fields(docs) {
-        let kind = match field.ty {
-            SettingType::Boolean => "boolean",
-            SettingType::String => "string",
-            SettingType::Strings => "array[",
-        };
-        let default = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);
-        questions.push(question(field.name, kind, default, field.doc.en, field.doc.zh));
+        let default: Value = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);
+        let mut ask =
+            |name: &str, kind, default| questions.push(question(name, kind, default, field.doc.en, field.doc.zh));
+        match field.ty {
+            SettingType::Boolean => ask(field.name, "boolean", default),
+            SettingType::String => ask(field.name, "string", default),
+            SettingType::Strings => ask(field.name, "array[", default),
+            SettingType::Identities => {
+                for list in ["users", "groups", "serviceAccounts"] {
+                    ask(&format!("{}.{list}", field.name), "array[", default[list].clone());
+                }
+            }
+        }
     }
     let value = json!({ "questions": questions });
     (format!("policies/{}/questions-ui.yml", docs.declaration.id).into(), format!("{HEADER}{}", yaml(&value, 0)))

@@ -25,6 +25,11 @@ fn own(field: &SettingField) -> Value {
         SettingType::Boolean => json!({"type": "boolean"}),
         SettingType::String => json!({"type": "string"}),
         SettingType::Strings => json!({"type": "array", "items": {"type": "string"}}),
+        SettingType::Identities => json!({"type": "object", "additionalProperties": false, "properties": {
+            "users": strings("user names; exact, or one trailing *"),
+            "groups": strings("groups"),
+            "serviceAccounts": strings("as namespace/name or namespace/*"),
+        }}),
     };
     schema["description"] = json!(field.doc.en.trim());
     schema["default"] = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);

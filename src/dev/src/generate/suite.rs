@@ -35,12 +35,14 @@ pub(super) fn registry(source: &Source) -> Result<Vec<File>> {
 
 /// The coverage table: a line a row.
 fn coverage(source: &Source) -> String {
-    let count = |status| source.rows.iter().filter(|row| row.status(&source.there) == status).count();
+    let listed = || source.rows.iter().filter(|row| row.listed());
+    let count = |status| listed().filter(|row| row.status(&source.there) == status).count();
     let mut out = format!(
-        "\n{} rules. Of {} rows: {} covered, {} partly, {} planned, {} that nothing can check.\n\n\
+        "\n{} rules. Of the {} rows of ACK's list: {} covered, {} partly, {} planned, {} that nothing can check. Rows B1 to B3 \
+         are ours.\n\n\
          | row | operation | 操作 | rules | status |\n|---|---|---|---|---|\n",
         source.there.len(),
-        source.rows.len(),
+        listed().count(),
         count(Status::Covered),
         count(Status::Partly),
         count(Status::Planned),

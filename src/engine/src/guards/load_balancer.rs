@@ -38,13 +38,29 @@ crate::view! {
         pub kind = "type": Str<'a>,
         /// Class of the Service's load balancer.
         pub load_balancer_class = "loadBalancerClass": Option<Str<'a>>,
+        /// Ports of the Service.
+        pub ports: List<Port<'a>>,
         /// Configuration of an ALB.
         pub config: AlbConfig<'a>,
+    }
+    /// A port of a Service.
+    pub struct Port<'a> {
+        /// The port on the load balancer.
+        pub port: Option<i64>,
     }
     /// `spec.config` of an AlbConfig.
     pub struct AlbConfig<'a> {
         /// The ALB that is reused; empty when CCM makes one.
         pub id: Str<'a>,
+        /// Whether deleting the ALB is refused; CCM takes none for true.
+        pub deletion_protection_enabled = "deletionProtectionEnabled": Option<bool>,
+        /// Whether the console refuses to change the ALB.
+        pub modification_protection_config = "modificationProtectionConfig": ModificationProtection<'a>,
+    }
+    /// `spec.config.modificationProtectionConfig` of an AlbConfig.
+    pub struct ModificationProtection<'a> {
+        /// `ConsoleProtection` or `NonProtection`.
+        pub status: Str<'a>,
     }
     /// `status` of either.
     pub struct Status<'a> {

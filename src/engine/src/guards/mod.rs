@@ -11,3 +11,4 @@ pub mod object;
 pub mod on_node;
 pub mod path;
 pub mod sysctl;
+pub mod volumes;

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(apiserver_slb_reuse, lookups);

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(cluster_self_upgrade, lookups);

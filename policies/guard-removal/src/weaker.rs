@@ -1,0 +1,178 @@
+//! What makes a policy stop less than before.
+
+use guards::members::{pairs, same_value};
+use guards::path::shown;
+use redline_engine::json::{Fields, List, Raw, Str, read};
+use redline_engine::prelude::*;
+
+use super::{Guard, MatchRule, is_redline};
+
+/// Judges an update of `what`, a policy of ours as a message names it.
+pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Findings) {
+    let (was, is) = (&old.spec, &new.spec);
+    if old.labelled() && !new.labelled() {
+        let text = text!("{what} loses the label by which it is guarded", "{what} 被移除了受保护标签");
+        out.push(Finding::deny("metadata.labels[app.kubernetes.io/part-of]", text));
+    }
+    swapped(what, "spec.module", &was.module, &is.module, out);
+    if was.mode != "monitor" && is.mode == "monitor" {
+        let text = text!("{what} only monitors from now on", "{what} 改为仅监控");
+        out.push(Finding::deny("spec.mode", text));
+    }
+    if was.failure_policy != "Ignore" && is.failure_policy == "Ignore" {
+        let text = text!(
+            "{what} lets requests through while its policy server is away",
+            "{what} 在 PolicyServer 不可用时改为放行"
+        );
+        out.push(Finding::deny("spec.failurePolicy", text));
+    }
+    if !covers(&is.rules, &was.rules) {
+        let text = text!("{what} sees fewer requests than before", "{what} 的 rules 被缩小");
+        out.push(Finding::deny("spec.rules", text));
+    }
+    for (field, had, has) in [
+        ("spec.namespaceSelector", &was.namespace_selector, &is.namespace_selector),
+        ("spec.objectSelector", &was.object_selector, &is.object_selector),
+        ("spec.matchConditions", &was.match_conditions, &is.match_conditions),
+    ] {
+        let (had, has) = (condition(had), condition(has));
+        if !has.is_empty() && !guards::members::same(had, has) {
+            let text = text!("{what} no longer sees every object (`{field}`)", "{what} 不再检查全部对象（`{field}`）");
+            let level = if had.is_empty() { Level::Deny } else { Level::Warn };
+            out.push(Finding::deny(field, text).at(level));
+        }
+    }
+    if !was.policy_server.is_empty() && was.policy_server != is.policy_server {
+        let text = text!("{what} moves to another policy server", "{what} 改用其他 PolicyServer");
+        out.push(Finding::warn("spec.policyServer", text));
+    }
+    settings(what, "spec.settings", &was.settings, &is.settings, out);
+    for (name, member) in was.policies.iter() {
+        let path = format!("spec.policies.{name}");
+        match is.policies.get(name) {
+            Some(kept) => {
+                swapped(what, &format!("{path}.module"), &member.module, &kept.module, out);
+                settings(what, &format!("{path}.settings"), &member.settings, &kept.settings, out);
+            }
+            None => {
+                let name = shown(name);
+                let text = text!("{what} loses its policy `{name}`", "{what} 被移除策略 `{name}`");
+                out.push(Finding::deny(path, text));
+            }
+        }
+    }
+    if was.expression != is.expression {
+        let text = text!("{what} combines its policies in another way", "{what} 的策略组合表达式被修改");
+        out.push(Finding::warn("spec.expression", text));
+    }
+    if was.replicas != Some(0) && is.replicas == Some(0) {
+        out.push(Finding::deny("spec.replicas", text!("{what} is scaled to zero", "将 {what} 缩容到 0")));
+    }
+}
+
+/// Another version of the same module is an upgrade; another module, or another place for it, is not.
+fn swapped(what: &str, path: &str, old: &str, new: &str, out: &mut Findings) {
+    if repository(old) != repository(new) {
+        let (before, after) = (shown(old), shown(new));
+        let moved = is_redline(new) && repository(old).rsplit('/').next() == repository(new).rsplit('/').next();
+        let text = text!(
+            "the module of {what} becomes `{after}` (was `{before}`)",
+            "{what} 的模块由 `{before}` 换成 `{after}`"
+        );
+        out.push(Finding::deny(path, text).at(if moved { Level::Warn } else { Level::Deny }));
+    }
+}
+
+/// A module's address without tag and digest.
+fn repository(module: &str) -> &str {
+    let name = module.split('@').next().unwrap_or(module);
+    match name.rsplit_once(':') {
+        Some((repository, tag)) if !tag.contains('/') => repository,
+        _ => name,
+    }
+}
+
+/// A selector or condition that selects something; empty where it lets everything through.
+fn condition<'r>(raw: &'r Option<Raw<'_>>) -> &'r str {
+    raw.as_ref()
+        .map_or("", |raw| raw.get())
+        .trim()
+        .trim_start_matches("{}")
+        .trim_start_matches("[]")
+        .trim_start_matches("null")
+}
+
+/// Whether each request that `old` asks for is asked for by one rule of `new`.
+fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
+    let among = |list: &List<Str<'_>>, wanted: &str| {
+        list.iter().any(|item| {
+            let all = *item == "*" || *item == "*/*" || (!wanted.contains('/') && *item == "*");
+            all || *item == wanted
+                || item.strip_suffix("/*").is_some_and(|plural| wanted.split('/').next() == Some(plural))
+        })
+    };
+    old.iter().all(|was| {
+        was.groups.iter().all(|group| {
+            was.versions.iter().all(|version| {
+                was.resources.iter().all(|resource| {
+                    was.operations.iter().all(|operation| {
+                        new.iter().any(|is| {
+                            among(&is.groups, group)
+                                && among(&is.versions, version)
+                                && among(&is.resources, resource)
+                                && among(&is.operations, operation)
+                        })
+                    })
+                })
+            })
+        })
+    })
+}
+
+/// `enforcement` from the weakest to the strictest.
+const ENFORCEMENT: &[&str] = &["audit", "warn", "deny", "strict"];
+
+fn settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
+    let strictness = |fields: &Fields<'_>| {
+        let value = text_of(fields.get("enforcement"));
+        ENFORCEMENT.iter().position(|level| *level == value).unwrap_or(2)
+    };
+    let mut weaker = |key: &str, text: redline_engine::Text| out.push(Finding::deny(format!("{path}.{key}"), text));
+    if strictness(new) < strictness(old) {
+        weaker("enforcement", text!("{what} enforces less than before", "{what} 的 `enforcement` 被降低"));
+    }
+    if text_of(old.get("exemptDefaults")) == "false" && text_of(new.get("exemptDefaults")) != "false" {
+        weaker("exemptDefaults", text!("{what} exempts by default again", "{what} 重新启用默认豁免"));
+    }
+    let approves = |fields: &Fields<'_>| text_of(object(fields, "approval").get("enabled")) == "true";
+    if approves(new) && !approves(old) {
+        weaker("approval", text!("{what} takes approvals from now on", "{what} 开始接受批准注解"));
+    }
+    let (was, is) = (object(old, "exempt"), object(new, "exempt"));
+    for (key, before, after) in pairs(&was, &is) {
+        if same_value(before, after) {
+            continue;
+        }
+        let list = |raw: Option<&Raw<'_>>| -> Vec<String> {
+            let items: Option<List<Str<'_>>> = raw.and_then(|raw| read(raw.get()).ok());
+            items.map(|items| items.iter().map(|item| (**item).to_owned()).collect()).unwrap_or_default()
+        };
+        let before = list(before);
+        if let Some(added) = list(after).into_iter().find(|item| !before.contains(item)) {
+            let added = shown(&added);
+            weaker(
+                "exempt",
+                text!("{what} exempts `{added}` (`exempt.{key}`)", "{what} 新增豁免 `{added}`（`exempt.{key}`）"),
+            );
+        }
+    }
+}
+
+fn object<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {
+    fields.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
+}
+
+/// The text of a string or of anything else that was written.
+fn text_of<'r>(raw: Option<&'r Raw<'_>>) -> &'r str {
+    raw.map_or("", |raw| raw.get().trim_matches('"'))
+}

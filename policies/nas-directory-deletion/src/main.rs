@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(nas_directory_deletion, lookups);

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(nas_file_system_deletion, lookups);

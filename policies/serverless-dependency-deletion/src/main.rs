@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(serverless_dependency_deletion);

@@ -1,0 +1,228 @@
+//! One cloud disk for several pods.
+
+mod rows;
+
+use guards::path::shown;
+use guards::volumes::{Spec, Stored};
+use redline_engine::identity::matches;
+use redline_engine::json::{List, read};
+use redline_engine::prelude::*;
+use redline_engine::workload::WORKLOADS;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// A claim or a volume of a cloud disk that asks for ReadWriteMany or ReadOnlyMany with a file system;
+    /// workloads that run several pods (a DaemonSet, more than one replica, a parallel Job) on one disk named in
+    /// the pod itself. Once look-ups of claims, volumes, Deployments, StatefulSets and Pods are granted it also
+    /// warns about several pods on one claim of a disk, also when they come by `kubectl scale`, about a pod on a
+    /// claim that another pod uses, and about a second volume for the same disk. Raw block devices with multi-
+    /// attach pass. Classes that match `diskStorageClasses` count as disks.
+    /// ## Why it is high-risk
+    /// A disk has a file system for one writer. A second pod waits for the disk, writes to the node's own disk
+    /// instead, or corrupts the file system.
+    /// ## How to get it done anyway
+    /// Give each pod a disk of its own with the `volumeClaimTemplates` of a StatefulSet, or share files on NAS or
+    /// OSS. Access mode ReadWriteOncePod keeps a second pod out for good.
+    docs: {
+        title: Bilingual { en: "Sharing one cloud disk between pods", zh: "多个 Pod 共用一块云盘" },
+        text_zh: "拦截：云盘 PVC 或 PV 以文件系统方式使用 ReadWriteMany、ReadOnlyMany；以多个 Pod 运行的工作负载（DaemonSet、多副本、并行 Job）在 Pod 中直接引用同一块云盘。授予查询 PVC、PV、Deployment、StatefulSet、Pod 的权限后，多个 Pod 使用同一云盘 PVC（包括 `kubectl scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV 时告警。多重挂载的裸块设备放行。名称匹配 `diskStorageClasses` 的 StorageClass 视为云盘。云盘的文件系统只支持一个写入方，第二个 Pod 会等待、写到本地盘或损坏文件系统。请用 StatefulSet 的 `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS。",
+        severity: Severity::High,
+        context: &[("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"), ("v1", "PersistentVolume"), ("v1", "PersistentVolumeClaim"), ("v1", "Pod")],
+        background_audit: false,
+    }
+    declare: {
+        on: &[
+            On {
+                operations: &[Operation::Create, Operation::Update],
+                group: "",
+                versions: &["v1"],
+                resources: &[
+                    ("persistentvolumes", "PersistentVolume"),
+                    ("persistentvolumeclaims", "PersistentVolumeClaim"),
+                    ("pods", "Pod"),
+                    ("podtemplates", "PodTemplate"),
+                    ("replicationcontrollers", "ReplicationController"),
+                ],
+            },
+            WORKLOADS[1],
+            WORKLOADS[2],
+            On {
+                operations: &[Operation::Update],
+                group: "apps",
+                versions: &["v1"],
+                resources: &[("deployments/scale", "Scale"), ("statefulsets/scale", "Scale")],
+            },
+        ],
+        rows: rows::ROWS,
+    }
+    settings: {
+        /// Names of the StorageClasses of cloud disks; exact, or with one trailing `*`.
+        #[zh("云盘 StorageClass 的名称，可精确匹配或以一个 `*` 结尾。")]
+        disk_storage_classes = "diskStorageClasses": Vec<String> = ["alicloud-disk-*".to_owned()];
+    }
+    check: check, of Stored
+}
+
+redline_engine::view! {
+    struct Listed<'a> {
+        items: List<Stored<'a>>,
+    }
+}
+
+const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
+
+fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
+    let id = shown(&req.object_id());
+    let (kind, namespace) = (req.kind_name(), req.object_namespace());
+    if req.sub_resource == "scale" {
+        return scaled(ctx, req, own, out);
+    }
+    ctx.newly(req, out, |object, out| match kind {
+        "PersistentVolumeClaim" if is_disk_claim(own, object) => shared(kind, &id, object, out),
+        "PersistentVolume" => {
+            let drivers = [&object.spec.csi, &object.spec.flex_volume];
+            if let Some(driver) = drivers.into_iter().flatten().find(|driver| driver.is_disk()) {
+                shared(kind, &id, object, out);
+                twin(ctx, req, driver.disk(), out);
+            }
+        }
+        _ => {
+            let Some((path, _, pod)) = object.pod() else { return };
+            let several = several(kind, object, None);
+            workload(ctx, own, &Pods { kind, id: &id, namespace, path, several, name: req.object_name() }, pod, out);
+        }
+    });
+}
+
+/// A claim or a volume for a file system that several nodes shall mount.
+fn shared(kind: &str, id: &str, object: &Stored<'_>, out: &mut Findings) {
+    let mode = object.spec.access_modes.iter().find(|mode| matches!(&***mode, "ReadWriteMany" | "ReadOnlyMany"));
+    if let Some(mode) = mode.filter(|_| object.spec.volume_mode != "Block") {
+        let text = text!(
+            "{kind} `{id}` asks for {mode}, which a disk with a file system cannot give",
+            "{kind} `{id}` 要求 {mode}，带文件系统的云盘不支持"
+        );
+        out.push(Finding::deny("spec.accessModes", text).value(&**mode));
+    }
+}
+
+/// Another volume for the same disk.
+fn twin(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut Findings) {
+    let json = ctx.host.list("v1", "PersistentVolume", "");
+    let Some(volumes) = json.as_deref().and_then(listed) else { return };
+    let same = volumes.items.iter().find(|volume| {
+        let mut drivers = [&volume.spec.csi, &volume.spec.flex_volume].into_iter().flatten();
+        volume.metadata.name != req.object_name()
+            && drivers.any(|d| d.is_disk() && !disk.is_empty() && d.disk() == disk)
+    });
+    if let Some(other) = same {
+        let (id, disk, other) = (shown(req.object_name()), shown(disk), shown(&other.metadata.name));
+        let text = text!(
+            "PersistentVolume `{id}` is for disk `{disk}`, as `{other}` is already",
+            "PersistentVolume `{id}` 与 `{other}` 指向同一块云盘 `{disk}`"
+        );
+        out.push(Finding::warn("spec", text).value(disk));
+    }
+}
+
+/// Pods as a finding names them.
+struct Pods<'p> {
+    kind: &'p str,
+    id: &'p str,
+    namespace: &'p str,
+    path: &'p str,
+    several: bool,
+    name: &'p str,
+}
+
+/// Whether a workload runs more than one pod. `replicas` are those of its `scale`.
+fn several(kind: &str, object: &Stored<'_>, replicas: Option<i64>) -> bool {
+    let many = |n: Option<i64>| n.is_some_and(|n| n > 1);
+    match kind {
+        "DaemonSet" => true,
+        "Job" => many(object.spec.parallelism),
+        "CronJob" => object.spec.job_template.as_ref().is_some_and(|job| many(job.spec.parallelism)),
+        _ => many(replicas.or(object.spec.replicas)),
+    }
+}
+
+fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>, out: &mut Findings) {
+    let Pods { kind, id, namespace, path, several, name } = *pods;
+    for (i, volume) in spec.volumes.iter().enumerate() {
+        let inline = [&volume.csi, &volume.flex_volume].into_iter().flatten().find(|driver| driver.is_disk());
+        if let (true, Some(driver)) = (several, inline) {
+            let disk = shown(if driver.disk().is_empty() { &volume.name } else { driver.disk() });
+            let text = text!(
+                "{kind} `{id}` runs several pods on one disk, `{disk}`",
+                "{kind} `{id}` 的多个 Pod 共用一块云盘 `{disk}`"
+            );
+            out.push(Finding::deny(format!("{path}.volumes[{i}]"), text));
+        }
+        let Some(claim) = &volume.claim else { continue };
+        if (!several && kind != "Pod") || !looked_up(ctx, own, namespace, &claim.name) {
+            continue;
+        }
+        let claimed = shown(&claim.name);
+        let text = if several {
+            text!(
+                "{kind} `{id}` runs several pods on one disk, that of claim `{claimed}`",
+                "{kind} `{id}` 的多个 Pod 共用 PVC `{claimed}` 的云盘"
+            )
+        } else if let Some(other) = user(ctx, namespace, &claim.name, name) {
+            let other = shown(&other);
+            text!(
+                "pod `{id}` uses the disk of claim `{claimed}`, as pod `{other}` does already",
+                "Pod `{id}` 与 Pod `{other}` 共用 PVC `{claimed}` 的云盘"
+            )
+        } else {
+            continue;
+        };
+        out.push(Finding::warn(format!("{path}.volumes[{i}].persistentVolumeClaim"), text).value(&*claim.name));
+    }
+}
+
+/// `kubectl scale`: the pods stand in the workload, which has to be looked up.
+fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
+    let replicas = |object: &Option<Stored<'_>>| object.as_ref().and_then(|scale| scale.spec.replicas);
+    let wanted = replicas(&req.object);
+    if wanted.is_none_or(|n| n < 2) || wanted <= replicas(&req.old_object) {
+        return;
+    }
+    let kind = if req.resource.resource == "statefulsets" { "StatefulSet" } else { "Deployment" };
+    let (namespace, name) = (req.object_namespace(), req.object_name());
+    let json = ctx.host.get("apps/v1", kind, namespace, name);
+    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) else { return };
+    let Some((path, _, pod)) = object.pod() else { return };
+    let id = shown(&req.object_id());
+    let pods = Pods { kind, id: &id, namespace, path, several: several(kind, &object, wanted), name };
+    workload(ctx, own, &pods, pod, out);
+}
+
+/// Whether a claim is for a disk with a file system, by its class.
+fn is_disk_claim(own: &Settings, claim: &Stored<'_>) -> bool {
+    let beta = claim.metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
+    let class = if claim.spec.storage_class_name.is_empty() { beta } else { &claim.spec.storage_class_name };
+    claim.spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))
+}
+
+fn looked_up(ctx: &Context<'_>, own: &Settings, namespace: &str, claim: &str) -> bool {
+    let json = ctx.host.get("v1", "PersistentVolumeClaim", namespace, claim);
+    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    text.and_then(|text| read::<Stored<'_>>(text).ok()).is_some_and(|claim| is_disk_claim(own, &claim))
+}
+
+/// Another pod that uses the claim.
+fn user(ctx: &Context<'_>, namespace: &str, claim: &str, name: &str) -> Option<String> {
+    let json = ctx.host.list("v1", "Pod", namespace)?;
+    let pods = listed(&json)?;
+    let uses = |pod: &&Stored<'_>| {
+        let mut claims = pod.spec.volumes.iter().filter_map(|volume| volume.claim.as_ref());
+        pod.metadata.name != name && pod.metadata.deletion_timestamp.is_empty() && claims.any(|c| c.name == claim)
+    };
+    pods.items.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
+}
+
+fn listed(json: &[u8]) -> Option<Listed<'_>> {
+    read(std::str::from_utf8(json).ok()?).ok()
+}

@@ -1,0 +1,182 @@
+//! Protections and marks of the load balancer behind a Service or an AlbConfig.
+
+mod rows;
+
+use guards::load_balancer::{self, Balanced};
+use guards::object;
+use redline_engine::prelude::*;
+
+redline_engine::rule! {
+    /// ## What it stops
+    /// On a Service with a load balancer that the cloud controller manager (CCM) made: switching `loadbalancer-
+    /// delete-protection` or `loadbalancer-modification-protection` off, removing CCM's finalizers or changing its
+    /// labels `service.k8s.alibaba/loadbalancer-id` and `security-group-id`, changing annotations that are fixed
+    /// once the load balancer is there (address type, IP version, resource group, network type, address, zones),
+    /// and leaving type LoadBalancer, which deletes the load balancer. On an AlbConfig: switching deletion or
+    /// modification protection off and removing its finalizer. Both annotation prefixes count. It warns for new
+    /// objects, for Services that reuse a load balancer or keep it, and when a class annotation takes the Service
+    /// from CCM.
+    /// ## Why it is high-risk
+    /// Without protection a slip in another console deletes or changes the load balancer. Without the finalizer or
+    /// the label CCM loses track of it, and with another fixed value it stops syncing. A load balancer that is
+    /// deleted takes its address along.
+    /// ## How to get it done anyway
+    /// Delete the Service when its load balancer is to go. For other fixed values create a second Service, move the
+    /// traffic and delete the first one. To keep the load balancer set `loadbalancer-preserve-lb-on-delete` first.
+    docs: {
+        title: Bilingual { en: "Removing protections of a Service's load balancer", zh: "移除 Service 负载均衡的保护" },
+        text_zh: "对于由 CCM 创建负载均衡的 Service，拦截：关闭 `loadbalancer-delete-protection` 或 `loadbalancer-modification-protection`，移除 CCM 的 finalizer，改动标签 `service.k8s.alibaba/loadbalancer-id`、`security-group-id`，修改创建后不可变的注解（地址类型、IP 版本、资源组、网络类型、地址、可用区），以及改为非 LoadBalancer 类型（会删除实例）。对于 AlbConfig，拦截关闭删除保护、修改保护和移除 finalizer。两种注解前缀均计入。新建对象、复用或保留实例的 Service、通过 class 注解脱离 CCM 时只告警。失去保护后实例可能被误删、误改，失去标记后 CCM 找不到实例。请新建 Service 并切换流量，或直接删除 Service。",
+        severity: Severity::High,
+        context: &[],
+        background_audit: false,
+    }
+    declare: {
+        on: &[On {
+            operations: &[Operation::Create, Operation::Update],
+            group: "",
+            versions: &["v1"],
+            resources: &[("services", "Service"), ("services/status", "Service")],
+        }, On {
+            operations: &[Operation::Create, Operation::Update],
+            group: "alibabacloud.com",
+            versions: &["v1"],
+            resources: &[("albconfigs", "AlbConfig")],
+        }],
+        rows: rows::ROWS,
+    }
+    settings: {}
+    check: check, of Balanced
+}
+
+/// Annotations that CCM cannot change on a load balancer that exists, and what it takes for none
+/// (cloud-provider-alibaba-cloud, `clbv1/loadbalancer.go`).
+const FIXED: &[(&str, &str)] = &[
+    ("loadbalancer-address-type", "internet"),
+    ("loadbalancer-ip", ""),
+    ("loadbalancer-ip-version", "ipv4"),
+    ("loadbalancer-master-zoneid", ""),
+    ("loadbalancer-network-type", ""),
+    ("loadbalancer-resource-group-id", ""),
+    ("loadbalancer-slave-zoneid", ""),
+];
+/// Annotations that protect a load balancer, and the value that does not.
+const PROTECTIONS: &[(&str, &str)] =
+    &[("loadbalancer-delete-protection", "off"), ("loadbalancer-modification-protection", "NonProtection")];
+/// Labels by which CCM knows its load balancer again.
+const MARKS: &[&str] = &[load_balancer::IN_USE, "service.k8s.alibaba/security-group-id"];
+const ALB_FINALIZER: &str = "ingress.k8s.alibaba/resources";
+
+fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &mut Findings) {
+    let Some(new) = &req.object else { return };
+    let id = guards::path::shown(&req.object_id());
+    let old = if req.operation == Operation::Update { req.old_object.as_ref() } else { None };
+    if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
+        alb_config(&id, old, new, out);
+    } else if let Some(old) = old {
+        if old.is_load_balancer() && (!old.left_alone() || old.marked()) {
+            service(&id, old, new, out);
+        }
+    } else if new.is_load_balancer() && !new.left_alone() && new.reused().is_empty() {
+        for (name, _) in PROTECTIONS.iter().filter(|(name, off)| value(new, name) == *off) {
+            out.push(unprotected(&id, name).at(Level::Warn));
+        }
+    }
+}
+
+fn value<'s>(service: &'s Balanced<'_>, name: &str) -> &'s str {
+    load_balancer::annotation(&service.metadata.annotations, name).unwrap_or_default()
+}
+
+fn unprotected(id: &str, name: &str) -> Finding {
+    let path = format!("metadata.annotations[{}{name}]", load_balancer::PREFIX);
+    Finding::deny(path, text!("Service `{id}` switches `{name}` off", "Service `{id}` 关闭了 `{name}`"))
+}
+
+fn service(id: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
+    // A load balancer of the user's own, or one that is to stay, is never deleted by CCM.
+    let kept = !old.reused().is_empty() || !value(old, "loadbalancer-preserve-lb-on-delete").is_empty();
+    let provisioned = old.provisioned();
+    let level = if kept || !provisioned { Level::Warn } else { Level::Deny };
+    if !new.is_load_balancer() {
+        let after = guards::path::shown(&new.spec.kind);
+        let text = if kept {
+            text!(
+                "Service `{id}` becomes `{after}`, and its load balancer is synced no more",
+                "Service `{id}` 改为 `{after}`，其负载均衡不再同步"
+            )
+        } else {
+            text!(
+                "Service `{id}` becomes `{after}`, which deletes its load balancer",
+                "Service `{id}` 改为 `{after}`，其负载均衡将被删除"
+            )
+        };
+        out.push(Finding::deny("spec.type", text).at(level));
+    }
+    for finalizer in object::lost_finalizers(&old.metadata, &new.metadata) {
+        if load_balancer::FINALIZERS.contains(&finalizer) {
+            let text = text!(
+                "finalizer `{finalizer}` of Service `{id}` is removed",
+                "移除 Service `{id}` 的 finalizer `{finalizer}`"
+            );
+            out.push(Finding::deny("metadata.finalizers", text));
+        }
+    }
+    for label in MARKS {
+        let had = old.metadata.labels.get(label);
+        if had.is_some_and(|had| !had.is_empty()) && had != new.metadata.labels.get(label) {
+            let text = text!(
+                "label `{label}` of Service `{id}` is changed or removed",
+                "Service `{id}` 的标签 `{label}` 被修改或移除"
+            );
+            out.push(Finding::deny(format!("metadata.labels[{label}]"), text));
+        }
+    }
+    for (name, default) in FIXED {
+        let or_default = |service| Some(value(service, name)).filter(|v| !v.is_empty()).unwrap_or(default);
+        if provisioned && new.is_load_balancer() && or_default(old) != or_default(new) {
+            let path = format!("metadata.annotations[{}{name}]", load_balancer::PREFIX);
+            let text = text!(
+                "`{name}` of Service `{id}` changes, which its load balancer cannot",
+                "Service `{id}` 的 `{name}` 被修改，但已有的负载均衡无法变更"
+            );
+            out.push(Finding::deny(path, text).at(level));
+        }
+    }
+    for (name, off) in PROTECTIONS {
+        if value(old, name) != *off && value(new, name) == *off {
+            out.push(unprotected(id, name).at(level));
+        }
+    }
+    if old.reused().is_empty() && !old.left_alone() && new.is_load_balancer() && new.left_alone() {
+        out.push(Finding::warn(
+            "metadata.annotations",
+            text!(
+                "Service `{id}` is handed to another controller, so its load balancer is synced no more",
+                "Service `{id}` 被交给其他控制器，其负载均衡不再同步"
+            ),
+        ));
+    }
+}
+
+fn alb_config(id: &str, old: Option<&Balanced<'_>>, new: &Balanced<'_>, out: &mut Findings) {
+    let level = if old.is_some() { Level::Deny } else { Level::Warn };
+    let deletable = |config: &Balanced<'_>| config.spec.config.deletion_protection_enabled == Some(false);
+    if deletable(new) && !old.is_some_and(deletable) {
+        let text = text!("AlbConfig `{id}` switches deletion protection off", "AlbConfig `{id}` 关闭了删除保护");
+        out.push(Finding::deny("spec.config.deletionProtectionEnabled", text).at(level));
+    }
+    let changeable =
+        |config: &Balanced<'_>| config.spec.config.modification_protection_config.status == "NonProtection";
+    if changeable(new) && !old.is_some_and(changeable) {
+        let text = text!("AlbConfig `{id}` switches modification protection off", "AlbConfig `{id}` 关闭了修改保护");
+        out.push(Finding::deny("spec.config.modificationProtectionConfig.status", text).at(level));
+    }
+    let lost = old.is_some_and(|old| object::lost_finalizers(&old.metadata, &new.metadata).contains(&ALB_FINALIZER));
+    if lost {
+        let text = text!(
+            "finalizer `{ALB_FINALIZER}` of AlbConfig `{id}` is removed",
+            "移除 AlbConfig `{id}` 的 finalizer `{ALB_FINALIZER}`"
+        );
+        out.push(Finding::deny("metadata.finalizers", text));
+    }
+}

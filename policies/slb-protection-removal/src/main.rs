@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(slb_protection_removal);

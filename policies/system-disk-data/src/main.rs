@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(system_disk_data);
