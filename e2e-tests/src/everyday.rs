@@ -19,7 +19,7 @@ use crate::native;
 pub const TABLE: &str = "e2e-tests/everyday.tsv";
 
 /// What rewrites the table.
-pub const BLESS: &str = "REDLINE_BLESS=1 cargo test --package redline-e2e --test everyday";
+pub const BLESS: &str = "make everyday";
 
 /// One request.
 pub struct Everyday {
@@ -175,7 +175,10 @@ pub fn table(requests: &[Everyday]) -> String {
         }
     }
     let (requests, rules) = (requests.len(), rules().count());
-    format!("# {requests} requests x {rules} rules = {} verdicts; all that are not below: allow\n{rows}", requests * rules)
+    format!(
+        "# {requests} requests x {rules} rules = {} verdicts; all that are not below: allow\n{rows}",
+        requests * rules
+    )
 }
 
 /// What differs between the committed table and this one, a line each.
