@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check modules cli bless new eval bench e2e
+.PHONY: help run test check modules cli bless everyday new eval bench e2e
 
 RULE ?=
 ROW ?=
@@ -30,6 +30,9 @@ cli: ## Build the command line into target/release/redline
 bless: ## Rewrite every generated file
 	cargo run --quiet --package redline-dev -- link
 	cargo run --quiet --package redline-dev -- bless
+
+everyday: ## Rewrite the table of everyday requests and show what changed in it
+	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test everyday -- --nocapture
 
 new: ## Make the folder of a new rule: make new ROW=38 [RULE=host-firewall]
 	cargo run --quiet --package redline-dev -- new $(ROW) $(RULE)

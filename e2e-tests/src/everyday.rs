@@ -1,0 +1,190 @@
+//! The everyday corpus: requests that people and controllers send to a living cluster, shown to every admission rule
+//! with default settings. What is not let through in silence stands in one table.
+//!
+//! A document has a `name` and, as in a case, `request` or `manifest`, perhaps with a `cluster`. For an UPDATE `change`
+//! may stand in place of the new object: a merge patch (RFC 7396) over the old one. What the API server would add is
+//! added here: the groups of the requester, `uid`, `creationTimestamp` and `managedFields`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use redline_dev::{Entry, RULES};
+use redline_engine::declare::RuleKind;
+use redline_host::{Case, Requester, Verdict, cases_in, yaml};
+use serde_json::{Map, Value, json};
+
+use crate::native;
+
+/// The table, below the root of the workspace.
+pub const TABLE: &str = "e2e-tests/everyday.tsv";
+
+/// What rewrites the table.
+pub const BLESS: &str = "make everyday";
+
+/// One request.
+pub struct Everyday {
+    /// File stem and name of the document, `rollouts/new-image`.
+    pub id: String,
+    /// The request, as a case that expects nothing.
+    pub case: Case,
+}
+
+/// The admission rules.
+pub fn rules() -> impl Iterator<Item = &'static Entry> {
+    RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission)
+}
+
+/// Where the table lies.
+pub fn table_path() -> PathBuf {
+    redline_dev::root().join(TABLE)
+}
+
+/// Every request, by file, in the order of the documents.
+///
+/// # Panics
+/// When a document cannot be read; the message names file and line.
+pub fn requests() -> Vec<Everyday> {
+    let folder = redline_dev::root().join("e2e-tests/everyday");
+    let paths = cases_in(&folder).unwrap_or_else(|e| panic!("{e}"));
+    paths.iter().flat_map(|path| of_file(path)).collect()
+}
+
+fn of_file(path: &Path) -> Vec<Everyday> {
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let mut requests = Vec::new();
+    for chunk in yaml::chunks(&text) {
+        for (line, value) in chunk.values(&file) {
+            let document = value.unwrap_or_else(|e| panic!("{e}"));
+            requests.push(of_document(document, path).unwrap_or_else(|e| panic!("{file}:{line}: {e}")));
+        }
+    }
+    requests
+}
+
+fn of_document(mut document: Value, path: &Path) -> Result<Everyday, String> {
+    let name = document["name"].as_str().ok_or("`name` is missing")?.to_owned();
+    let id = format!("{}/{name}", path.file_stem().unwrap_or_default().to_string_lossy());
+    let members = document.as_object_mut().ok_or("not a mapping")?;
+    members.remove("name");
+    let change = members.remove("change");
+    for (part, old) in [("request", "oldObject"), ("manifest", "old")] {
+        if let Some(part) = members.get_mut(part).and_then(Value::as_object_mut) {
+            complete(part, old, change.clone())?;
+        }
+    }
+    members.insert("why".to_owned(), name.into());
+    // Every case expects something; the table says what becomes of this one.
+    members.insert("expect".to_owned(), json!({"verdict": "allow"}));
+    let case = Case::parse(&document.to_string(), path).map_err(|e| e.to_string())?;
+    sound(case.request().unwrap_or(&Value::Null))?;
+    Ok(Everyday { id, case })
+}
+
+/// Fills in what the API server would: the new object, the system's fields in both, the requester's groups.
+fn complete(part: &mut Map<String, Value>, old: &str, change: Option<Value>) -> Result<(), String> {
+    let user = part.get("user").and_then(Value::as_str).ok_or("`user` is missing")?.to_owned();
+    if let Some(change) = change {
+        let mut object = part.get(old).cloned().ok_or("`change` needs the old object")?;
+        merge(&mut object, change);
+        part.insert("object".to_owned(), object);
+    }
+    let connects = part.get("operation").is_some_and(|operation| operation == "CONNECT");
+    for (key, manager) in [(old, "before"), ("object", &*user)] {
+        if let Some(object) = part.get_mut(key).filter(|_| !connects) {
+            stored(object, manager);
+        }
+    }
+    part.entry("groups").or_insert_with(|| groups(&user).into());
+    Ok(())
+}
+
+/// RFC 7396.
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    for (key, value) in patch {
+        if let Some(members) = target.as_object_mut() {
+            if value.is_null() {
+                members.remove(&key);
+            } else {
+                merge(members.entry(key).or_insert(Value::Null), value);
+            }
+        }
+    }
+}
+
+fn stored(object: &mut Value, manager: &str) {
+    let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else { return };
+    let mut default = |key: &str, value: Value| {
+        metadata.entry(key).or_insert(value);
+    };
+    default("uid", "5f0c8a52-6f0e-4a6b-9d55-0d8d7f3c2b10".into());
+    default("creationTimestamp", "2026-03-01T08:00:00Z".into());
+    default(
+        "managedFields",
+        json!([{
+            "manager": manager, "operation": "Update", "time": "2026-03-01T08:00:00Z",
+            "fieldsType": "FieldsV1", "fieldsV1": {"f:metadata": {"f:annotations": {".": {}}}},
+        }]),
+    );
+}
+
+/// The groups that Kubernetes gives its own users; everybody else is authenticated and no more.
+fn groups(user: &str) -> Vec<String> {
+    let extra = match user {
+        "kubernetes-admin" => "system:masters",
+        _ if user.starts_with("system:node:") => "system:nodes",
+        _ if user.starts_with("system:bootstrap:") => "system:bootstrappers",
+        _ => return Requester::new(user).groups,
+    };
+    vec![extra.to_owned(), "system:authenticated".to_owned()]
+}
+
+/// Whether the request has the objects that Kubernetes would send.
+fn sound(request: &Value) -> Result<(), String> {
+    let (new, old) = (!request["object"].is_null(), !request["oldObject"].is_null());
+    let operation = request["operation"].as_str().unwrap_or_default();
+    let wanted = match operation {
+        "UPDATE" => (true, true),
+        "DELETE" => (false, true),
+        _ => (true, false),
+    };
+    if (new, old) == wanted { Ok(()) } else { Err(format!("these are not the objects of {operation}")) }
+}
+
+/// The table: how much was judged, then every request that a rule does not let through in silence.
+pub fn table(requests: &[Everyday]) -> String {
+    let mut rows = String::from("request\trule\tverdict\tfinding\n");
+    for Everyday { id, case } in requests {
+        let payload = case.payload().unwrap_or_else(|e| panic!("{id}: {e}"));
+        for rule in rules() {
+            let answer = native(rule, &payload, case.cluster().as_ref());
+            let verdict = answer.verdict();
+            if verdict == Verdict::Allow {
+                continue;
+            }
+            let said = answer.warnings().first().or(answer.message.as_ref()).map_or("", String::as_str);
+            let said = said.strip_prefix(&format!("{}: ", rule.id())).unwrap_or(said);
+            let _ = writeln!(rows, "{id}\t{}\t{verdict}\t{said}", rule.id());
+        }
+    }
+    let (requests, rules) = (requests.len(), rules().count());
+    format!(
+        "# {requests} requests x {rules} rules = {} verdicts; all that are not below: allow\n{rows}",
+        requests * rules
+    )
+}
+
+/// What differs between the committed table and this one, a line each.
+pub fn difference(old: &str, new: &str) -> Vec<String> {
+    let missing = |line: &&str, from: &str| !from.lines().any(|other| other == *line);
+    let gone = old.lines().filter(|line| missing(line, new)).map(|line| format!("- {line}"));
+    let come = new.lines().filter(|line| missing(line, old)).map(|line| format!("+ {line}"));
+    gone.chain(come).collect()
+}
