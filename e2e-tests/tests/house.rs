@@ -69,3 +69,34 @@ fn denials_follow_the_house_style() {
         }
     }
 }
+
+/// An approval can stand on whatever a rule judges, so the rule about approvals has to see all of that.
+#[test]
+fn approvals_are_watched_wherever_they_count() {
+    let watched = redline_dev::rule("approval-grant").unwrap().documentation.declaration.on;
+    let sees = |group: &str, plural: &str| {
+        watched
+            .iter()
+            .filter(|on| on.group == group)
+            .flat_map(|on| on.resources)
+            .any(|(p, _)| *p == plural || *p == "*")
+    };
+    let own = ["approval-grant"];
+    for rule in RULES.iter().filter(|rule| !own.contains(&rule.id())) {
+        for on in rule.documentation.declaration.on {
+            for (plural, _) in on.resources {
+                let (plural, sub) = plural.split_once('/').unwrap_or((plural, ""));
+                // What these write are not the annotations of the object itself.
+                if ["attach", "exec", "scale", "ephemeralcontainers"].contains(&sub) {
+                    continue;
+                }
+                assert!(
+                    sees(on.group, plural),
+                    "{}: approval-grant does not see {plural} of `{}`",
+                    rule.id(),
+                    on.group
+                );
+            }
+        }
+    }
+}

@@ -2,19 +2,22 @@
 
 mod rows;
 
+use guards::image::from_ack;
 use guards::members::{pairs, same_value};
 use guards::object::{self, Stop, Target, Whole};
-use redline_engine::json::{Fields, read};
+use redline_engine::json::{Fields, List, read};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
     /// Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK's add-ons in kube-system, scaling them
-    /// to zero and changing their specification or, for ConfigMaps, their data. Another nodeSelector, other
-    /// replicas, the data of `kube-proxy-worker`, and deleting the record of an add-on's Helm release warn. Rollout
-    /// restarts, labels, the data of `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid`
-    /// and `log-machine-group` of `alibaba-log-configuration` are documented ways to configure and pass; so do
-    /// ServiceAccounts of kube-system. `eni-config` has a rule of its own, `terway-config`.
+    /// to zero and changing their specification or, for ConfigMaps, their data. Another image of ACK's own
+    /// registries looks like an upgrade, which ACK may do under a user name that cannot be told from others, so it
+    /// warns with all that changes along with it. Another nodeSelector, other replicas, the data of `kube-proxy-
+    /// worker`, and deleting the record of an add-on's Helm release warn too. Rollout restarts, labels, the data of
+    /// `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid` and `log-machine-group` of
+    /// `alibaba-log-configuration` are documented ways to configure and pass; so do ServiceAccounts of kube-system.
+    /// `eni-config` has a rule of its own, `terway-config`.
     /// ## Why it is high-risk
     /// ACK does not know of such a change. The add-on may stop working, and its next upgrade fails on the change or
     /// undoes it.
@@ -23,7 +26,7 @@ redline_engine::rule! {
     /// ACK's own writes under a user name of its own, put that name into `exempt.users`.
     docs: {
         title: Bilingual { en: "Changing ACK add-ons around ACK", zh: "绕过 ACK 修改系统组件" },
-        text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service，将其缩容到 0，以及修改其 spec 或 ConfigMap 的 data。修改 nodeSelector、副本数、`kube-proxy-worker` 的 data，删除组件的 Helm 发布记录只告警。滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group` 属文档支持的配置方式，放行；kube-system 的 ServiceAccount 放行。`eni-config` 由 `terway-config` 负责。绕过 ACK 的改动可能使组件异常，升级时失败或被覆盖。请在控制台组件管理页面或通过 `cs:ModifyClusterAddon` 修改；若集群审计中 ACK 使用特定用户名，请加入 `exempt.users`。",
+        text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service，将其缩容到 0，以及修改其 spec 或 ConfigMap 的 data。更换为其他 ACK 镜像（可能是 ACK 自身的升级，无法从用户名区分）、修改 nodeSelector、副本数、`kube-proxy-worker` 的 data，删除组件的 Helm 发布记录只告警。滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group` 属文档支持的配置方式，放行；kube-system 的 ServiceAccount 放行。`eni-config` 由 `terway-config` 负责。绕过 ACK 的改动可能使组件异常，升级时失败或被覆盖。请在控制台组件管理页面或通过 `cs:ModifyClusterAddon` 修改；若集群审计中 ACK 使用特定用户名，请加入 `exempt.users`。",
         severity: Severity::High,
         context: &[],
         background_audit: false,
@@ -130,7 +133,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
     }
     let (kind, name) = (req.kind_name(), req.object_name());
     let config = CONFIGS.iter().find(|config| kind == "ConfigMap" && config.name == name);
-    let workload = object::target(WORKLOADS, req).is_some();
+    let workload = object::target(WORKLOADS, req);
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, ..) if kind == "Secret" => {
             if let Some(addon) = released(name) {
@@ -141,16 +144,17 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
                 out.push(Finding::warn("", text));
             }
         }
-        (Operation::Delete, ..) if workload || config.is_some() || SERVICES.matches(req) => {
+        (Operation::Delete, ..) if workload.is_some() || config.is_some() || SERVICES.matches(req) => {
             let text = text!(
                 "add-on object {kind} `kube-system/{name}` is deleted",
                 "删除组件对象 {kind} `kube-system/{name}`"
             );
             out.push(Finding::deny("", text));
         }
-        (Operation::Update, Some(old), Some(new)) if workload => changed_workload(kind, name, old, new, out),
         (Operation::Update, Some(old), Some(new)) => {
-            if let Some(config) = config {
+            if let Some(target) = workload {
+                changed_workload(target.kind, name, old, new, out);
+            } else if let Some(config) = config {
                 changed_config(config, old, new, out);
             }
         }
@@ -207,6 +211,13 @@ fn changed_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, ou
             )),
             "replicas" => {}
             // A restart writes an annotation into the template; its metadata is no part of the specification.
+            "template" if upgrades(&old, &new) => {
+                let text = text!(
+                    "{kind} `kube-system/{name}` gets another of ACK's images, not by ACK as far as can be seen",
+                    "{kind} `kube-system/{name}` 更换为其他 ACK 镜像，目前看并非由 ACK 操作"
+                );
+                out.push(Finding::warn("spec.template.spec.containers", text));
+            }
             "template" => {
                 for key in differing(&old, &new) {
                     if key != "nodeSelector" {
@@ -217,6 +228,25 @@ fn changed_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, ou
             _ => out.push(respecified(kind, name, &format!("spec.{key}"))),
         }
     }
+}
+
+redline_engine::view! {
+    struct Container<'a> {
+        image: Str<'a>,
+    }
+}
+
+/// Whether a pod specification changes its images to others that are all ACK's: then this is an upgrade, and everything
+/// that changes along with the images is a part of it.
+fn upgrades(old: &Fields<'_>, new: &Fields<'_>) -> bool {
+    let images = |spec: &Fields<'_>| -> Vec<String> {
+        let lists = ["initContainers", "containers"].map(|key| -> List<Container<'_>> {
+            spec.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
+        });
+        lists.iter().flat_map(|list| list.iter().map(|container| (*container.image).to_owned())).collect()
+    };
+    let (old, new) = (images(old), images(new));
+    old != new && new.iter().all(|image| from_ack(image))
 }
 
 fn respecified(kind: &str, name: &str, path: &str) -> Finding {

@@ -105,6 +105,7 @@ const ON: &[On] = &[
             ("statefulsets/status", "StatefulSet"),
         ],
     },
+    On { operations: WRITES, group: "apps.kruise.io", versions: &["*"], resources: &[("*", "")] },
     On {
         operations: WRITES,
         group: "batch",
@@ -113,6 +114,7 @@ const ON: &[On] = &[
     },
     On { operations: WRITES, group: "cilium.io", versions: &["*"], resources: &[("*", "")] },
     On { operations: WRITES, group: "crd.projectcalico.org", versions: &["*"], resources: &[("*", "")] },
+    On { operations: WRITES, group: "gateway.networking.k8s.io", versions: &["*"], resources: &[("*", "")] },
     On {
         operations: WRITES,
         group: "log.alibabacloud.com",
@@ -130,7 +132,28 @@ const ON: &[On] = &[
             ("podenis", "PodENI"),
         ],
     },
-    On { operations: WRITES, group: "networking.k8s.io", versions: &["v1"], resources: &[("ingresses", "Ingress")] },
+    On {
+        operations: WRITES,
+        group: "networking.k8s.io",
+        versions: &["v1"],
+        resources: &[
+            ("ingressclasses", "IngressClass"),
+            ("ingresses", "Ingress"),
+            ("networkpolicies", "NetworkPolicy"),
+        ],
+    },
+    On {
+        operations: WRITES,
+        group: "policies.kubewarden.io",
+        versions: &["v1", "v1alpha2"],
+        resources: &[
+            ("admissionpolicies", "AdmissionPolicy"),
+            ("admissionpolicygroups", "AdmissionPolicyGroup"),
+            ("clusteradmissionpolicies", "ClusterAdmissionPolicy"),
+            ("clusteradmissionpolicygroups", "ClusterAdmissionPolicyGroup"),
+            ("policyservers", "PolicyServer"),
+        ],
+    },
     On {
         operations: WRITES,
         group: "policy",
@@ -154,12 +177,7 @@ const ON: &[On] = &[
         versions: &["v1", "v1beta1", "v1beta2"],
         resources: &[("resourceclaims", "ResourceClaim"), ("resourceclaimtemplates", "ResourceClaimTemplate")],
     },
-    On {
-        operations: WRITES,
-        group: "storage.alibabacloud.com",
-        versions: &["v1beta1"],
-        resources: &[("containernetworkfilesystems", "ContainerNetworkFileSystem")],
-    },
+    On { operations: WRITES, group: "storage.alibabacloud.com", versions: &["*"], resources: &[("*", "")] },
     On {
         operations: WRITES,
         group: "storage.k8s.io",

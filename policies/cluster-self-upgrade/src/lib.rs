@@ -3,6 +3,7 @@
 mod rows;
 
 use guards::command::Simple;
+use guards::image::from_ack;
 use guards::on_node::{self, Node};
 use guards::path::shown;
 use redline_engine::prelude::*;
@@ -71,11 +72,4 @@ fn kubeadm(command: &Simple) -> bool {
         && verb.is_some_and(|verb| ["upgrade", "init", "join", "reset"].contains(&&**verb))
         && !command.args().iter().any(|arg| arg == "plan" || arg == "diff" || arg.starts_with("--dry-run"));
     runs || on_node::packages(command, &["install", "upgrade", "update", "downgrade", "reinstall"], &["kubeadm"])
-}
-
-/// Whether an image is from ACK's registries: `registry*.<region>.aliyuncs.com/acs/` and
-/// `registry-<region>*.ack.aliyuncs.com/acs/`.
-fn from_ack(image: &str) -> bool {
-    let Some((host, path)) = image.split_once('/') else { return false };
-    host.starts_with("registry") && host.ends_with(".aliyuncs.com") && path.starts_with("acs/")
 }

@@ -41,6 +41,7 @@ redline_engine::rule! {
             },
         ],
         rows: rows::ROWS,
+        exempt_workloads: on_node::AGENTS,
     }
     settings: {}
     check: check, of Workload

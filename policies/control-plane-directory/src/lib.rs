@@ -29,6 +29,7 @@ redline_engine::rule! {
     declare: {
         on: on_node::ON,
         rows: rows::ROWS,
+        exempt_workloads: on_node::AGENTS,
     }
     settings: {}
     check: check, of Workload

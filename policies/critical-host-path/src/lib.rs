@@ -6,7 +6,7 @@ use guards::command::{self, Act, Reach, Simple};
 use guards::host_path::{Guard, Hit};
 use guards::path::{below, clean, names, shown};
 use redline_engine::prelude::*;
-use redline_engine::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload};
+use redline_engine::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload, is_mirror};
 
 redline_engine::rule! {
     /// ## What it stops
@@ -60,8 +60,15 @@ redline_engine::rule! {
 /// Where the device plugin and CSI protocols of Kubernetes have their sockets (kubernetes.io, "Device Plugins";
 /// kubernetes-csi.github.io, "Deploying CSI Driver"). `/var/lib/kubelet/pods` holds the volumes of every pod, so
 /// whoever works there is named by account.
-const ALLOWED: [&str; 3] =
-    ["/var/lib/kubelet/device-plugins", "/var/lib/kubelet/plugins/*", "/var/lib/kubelet/plugins_registry"];
+const ALLOWED: [&str; 5] = [
+    // Features that node-feature-discovery reads; nothing of Kubernetes does.
+    "/etc/kubernetes/node-feature-discovery",
+    "/var/lib/kubelet/device-plugins",
+    "/var/lib/kubelet/plugins/*",
+    "/var/lib/kubelet/plugins_registry",
+    // The socket on which the kubelet tells monitoring about devices (kubernetes.io, "Device Plugins").
+    "/var/lib/kubelet/pod-resources",
+];
 
 /// The five documented directories and, last, the data disk that two of them are mounted from (ACK documentation,
 /// "Create and manage a node pool").
@@ -74,20 +81,15 @@ const CRITICAL: &[&str] = &[
     "/var/lib/container",
 ];
 
-/// Set on the copies of static pods that kubelets publish; the pod itself already runs.
-const MIRROR: &str = "kubernetes.io/config.mirror";
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings, out: &mut Findings) {
     let allowed = |host: &str| settings.allowed_paths.iter().any(|pattern| is_allowed(pattern, host));
     let guard = Guard { protected: CRITICAL, allowed: &allowed, ancestor: Level::Deny };
     if req.operation == Operation::Connect {
         return connect(ctx, req, &guard, out);
     }
-    // The API server lets only kubelets make mirror pods that run.
-    let kubelet = req.user.username.starts_with("system:node:");
     ctx.newly(req, out, |object, out| {
         guard.persistent_volume(object, out);
-        if kubelet && object.metadata.annotations.get(MIRROR).is_some() {
+        if is_mirror(req, object) {
             return;
         }
         for pod in object.pods() {

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use redline_engine::json::{List, Str};
+use redline_engine::json::{List, Str, read};
 use redline_engine::meta::Meta;
 use redline_engine::prelude::*;
 
@@ -10,7 +10,8 @@ redline_engine::rule! {
     /// ## What it stops
     /// Deleting a VolumeAttachment of the cloud disk driver, stripping its finalizer or those that protect
     /// PersistentVolumes and claims in use, and putting the taint `node.kubernetes.io/out-of-service` on a node,
-    /// which detaches its volumes by force (a warning).
+    /// which detaches its volumes by force (a warning). Once the look-ups of Nodes and Pods are granted, what is left of
+    /// a node that is gone, and a claim that no pod uses, only warn.
     /// ## Why it is high-risk
     /// The disk is detached under the pods that write to it. They get input and output errors, and what was not
     /// written yet is lost.
@@ -19,9 +20,9 @@ redline_engine::rule! {
     /// a node that is shut down.
     docs: {
         title: Bilingual { en: "Detaching cloud disks in use", zh: "卸载使用中的云盘" },
-        text_zh: "拦截删除云盘驱动的 VolumeAttachment、移除其 finalizer，以及移除使用中 PV、PVC 的保护 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点（会强制卸载存储卷）时警告。云盘在使用中被卸载，Pod 会出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容，由控制器卸载云盘。",
+        text_zh: "拦截删除云盘驱动的 VolumeAttachment、移除其 finalizer，以及移除使用中 PV、PVC 的保护 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点（会强制卸载存储卷）时警告。授予查询 Node、Pod 的权限后，节点已不存在的挂载、没有 Pod 使用的 PVC 只告警。云盘在使用中被卸载，Pod 会出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容，由控制器卸载云盘。",
         severity: Severity::High,
-        context: &[],
+        context: &[("v1", "Node"), ("v1", "Pod")],
         background_audit: false,
     }
     declare: {
@@ -55,6 +56,7 @@ const PROTECTIONS: &[&str] = &[
     "kubernetes.io/pv-protection",
     "kubernetes.io/pvc-protection",
 ];
+const CLAIM_PROTECTION: &str = "kubernetes.io/pvc-protection";
 const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
 
 redline_engine::view! {
@@ -67,6 +69,17 @@ redline_engine::view! {
         attacher: Str<'a>,
         node_name = "nodeName": Str<'a>,
         taints: List<Taint<'a>>,
+        volumes: List<Volume<'a>>,
+    }
+    /// A volume of a pod.
+    struct Volume<'a> {
+        claim = "persistentVolumeClaim": Claim<'a>,
+    }
+    struct Claim<'a> {
+        name = "claimName": Str<'a>,
+    }
+    struct Listed<'a> {
+        items: List<Stored<'a>>,
     }
     struct Taint<'a> {
         key: Str<'a>,
@@ -74,7 +87,7 @@ redline_engine::view! {
 }
 redline_engine::objects!(Stored);
 
-fn check(_: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut Findings) {
+fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut Findings) {
     let (kind, id) = (guards::path::shown(req.kind_name()), guards::path::shown(&req.object_id()));
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
@@ -83,7 +96,12 @@ fn check(_: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut
                 "{kind} `{id}` is deleted, which detaches its disk from node `{node}`",
                 "删除 {kind} `{id}` 会将云盘从节点 `{node}` 卸载"
             );
-            out.push(Finding::deny("", text));
+            let mut finding = Finding::deny("", text);
+            if gone(ctx, &old.spec.node_name) {
+                finding.level = Level::Warn;
+                finding.text.append(&text!("the node is gone", "该节点已不存在"));
+            }
+            out.push(finding);
         }
         (Operation::Update, Some(old), Some(new)) => {
             let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
@@ -92,7 +110,21 @@ fn check(_: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut
                     "finalizer `{finalizer}` of {kind} `{id}` is removed by hand",
                     "手工移除 {kind} `{id}` 的 finalizer `{finalizer}`"
                 );
-                out.push(Finding::deny("metadata.finalizers", text));
+                let mut finding = Finding::deny("metadata.finalizers", text);
+                if finalizer == CLAIM_PROTECTION {
+                    match user(ctx, req) {
+                        None => {}
+                        Some(None) => {
+                            finding.level = Level::Warn;
+                            finding.text.append(&text!("no pod uses it", "没有 Pod 使用"));
+                        }
+                        Some(Some(pod)) => {
+                            let pod = guards::path::shown(&pod);
+                            finding.text.append(&text!("pod `{pod}` uses it", "Pod `{pod}` 正在使用"));
+                        }
+                    }
+                }
+                out.push(finding);
             }
             let tainted = |node: &Stored<'_>| node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE);
             if !tainted(old) && tainted(new) {
@@ -105,4 +137,25 @@ fn check(_: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut
         }
         _ => {}
     }
+}
+
+fn listed<T>(json: Option<Vec<u8>>, look: impl Fn(&Listed<'_>) -> T) -> Option<T> {
+    let json = json?;
+    let objects: Listed<'_> = read(std::str::from_utf8(&json).ok()?).ok()?;
+    Some(look(&objects))
+}
+
+/// Whether a look-up shows that there is no such node.
+fn gone(ctx: &Context<'_>, node: &str) -> bool {
+    let there = |nodes: &Listed<'_>| nodes.items.iter().any(|item| item.metadata.name == node);
+    listed(ctx.host.list("v1", "Node", ""), there) == Some(false)
+}
+
+/// The pod that uses the claim of a request, or that none does; `None` where nothing could be looked up.
+fn user(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>) -> Option<Option<String>> {
+    let claim = req.object_name();
+    let uses = |pod: &&Stored<'_>| pod.spec.volumes.iter().any(|volume| volume.claim.name == claim);
+    listed(ctx.host.list("v1", "Pod", req.object_namespace()), |pods| {
+        pods.items.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
+    })
 }

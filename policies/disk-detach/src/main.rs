@@ -1,2 +1,2 @@
 #![no_main]
-redline_guest::policy!(disk_detach);
+redline_guest::policy!(disk_detach, lookups);

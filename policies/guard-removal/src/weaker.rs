@@ -106,7 +106,7 @@ fn condition<'r>(raw: &'r Option<Raw<'_>>) -> &'r str {
 fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
     let among = |list: &List<Str<'_>>, wanted: &str| {
         list.iter().any(|item| {
-            let all = *item == "*" || *item == "*/*" || (!wanted.contains('/') && *item == "*");
+            let all = *item == "*/*" || (*item == "*" && !wanted.contains('/'));
             all || *item == wanted
                 || item.strip_suffix("/*").is_some_and(|plural| wanted.split('/').next() == Some(plural))
         })

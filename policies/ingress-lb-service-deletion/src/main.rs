@@ -1,2 +1,2 @@
 #![no_main]
-redline_guest::policy!(ingress_lb_service_deletion);
+redline_guest::policy!(ingress_lb_service_deletion, lookups);

@@ -1,2 +1,2 @@
 #![no_main]
-redline_guest::policy!(log_config_deletion);
+redline_guest::policy!(log_config_deletion, lookups);

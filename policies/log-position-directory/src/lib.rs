@@ -27,7 +27,12 @@ redline_engine::rule! {
     declare: {
         on: on_node::ON,
         rows: rows::ROWS,
-        exempt_workloads: &["kube-system/logtail-ds", "kube-system/loongcollector", "kube-system/loongcollector-ds"],
+        exempt_workloads: &[
+            "kube-system/logtail-ds",
+            "kube-system/loongcollector",
+            "kube-system/loongcollector-ds",
+            "kube-system/terway",
+        ],
     }
     settings: {}
     check: check, of Workload

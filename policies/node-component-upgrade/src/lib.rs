@@ -49,6 +49,8 @@ static NODE: Node = Node {
     ],
     ancestor: None,
     program: upgrades,
+    // A package manager that stays in its container upgrades nothing else.
+    contained: None,
     ..Node::NEW
 };
 

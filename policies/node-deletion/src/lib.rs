@@ -25,6 +25,8 @@ redline_engine::rule! {
     declare: {
         on: &[On { operations: &[Operation::Delete], group: "", versions: &["v1"], resources: &[("nodes", "Node")] }],
         rows: rows::ROWS,
+        // The autoscaler removes the instance and its Node together.
+        exempt_users: &["system:serviceaccount:kube-system:cluster-autoscaler"],
     }
     settings: {}
     check: check, of Node

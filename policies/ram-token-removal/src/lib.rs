@@ -2,13 +2,15 @@
 
 mod rows;
 
-use guards::object::{self, Whole};
+use guards::members::pairs;
+use guards::object::Whole;
+use redline_engine::json::{Fields, Raw, read};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Deleting a Secret `addon.*.token` in kube-system, through which an add-on calls Alibaba Cloud, or changing
-    /// what it holds.
+    /// Deleting a Secret `addon.*.token` in kube-system, through which an add-on calls Alibaba Cloud. Removing or
+    /// emptying what it holds warns.
     /// ## Why it is high-risk
     /// The component behind the Secret loses its permissions: no load balancers, disks, logs or nodes, depending on
     /// the add-on.
@@ -17,7 +19,7 @@ redline_engine::rule! {
     /// and restart the component.
     docs: {
         title: Bilingual { en: "Removing RAM tokens of add-ons", zh: "删除组件的 RAM Token" },
-        text_zh: "拦截删除或改动 kube-system 中组件访问阿里云所用的 Secret `addon.*.token`。对应组件会失去权限，无法创建负载均衡、云盘，无法采集日志或伸缩节点。这些 Secret 由 ACK 维护和轮换；如已丢失，请在 ACK 控制台重新授权并重启组件。",
+        text_zh: "拦截删除 kube-system 中组件访问阿里云所用的 Secret `addon.*.token`，移除或清空其中的内容只告警。对应组件会失去权限，无法创建负载均衡、云盘，无法采集日志或伸缩节点。这些 Secret 由 ACK 维护和轮换；如已丢失，请在 ACK 控制台重新授权并重启组件。",
         severity: Severity::Critical,
         context: &[],
         background_audit: false,
@@ -50,16 +52,26 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             text!("Secret `kube-system/{name}` is deleted", "删除 Secret `kube-system/{name}`"),
         )),
         (Operation::Update, Some(old), Some(new)) => {
-            // Only that something changed is said, never what.
-            if let Some(path) = object::changes(old, new).into_iter().find(|path| !path.starts_with("metadata.")) {
-                let path = guards::path::shown(path);
+            // ACK renews tokens in place. Only that something is gone is said, never what it was.
+            let (old, new) = (data(old), data(new));
+            let lost = pairs(&old, &new).into_iter().find(|(_, old, new)| !is_empty(*old) && is_empty(*new));
+            if let Some((key, ..)) = lost {
+                let key = guards::path::shown(key);
                 let text = text!(
-                    "`{path}` of Secret `kube-system/{name}` is changed by hand",
-                    "手工修改 Secret `kube-system/{name}` 的 `{path}`"
+                    "`{key}` of Secret `kube-system/{name}` is removed or emptied",
+                    "移除或清空 Secret `kube-system/{name}` 的 `{key}`"
                 );
-                out.push(Finding::warn(path, text));
+                out.push(Finding::warn(format!("data[{key}]"), text));
             }
         }
         _ => {}
     }
+}
+
+fn data<'a>(secret: &Whole<'a>) -> Fields<'a> {
+    secret.fields.get("data").and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
+}
+
+fn is_empty(value: Option<&Raw<'_>>) -> bool {
+    value.is_none_or(|value| matches!(value.get(), "" | "null" | "\"\""))
 }

@@ -61,7 +61,7 @@ const COMPONENTS: &[(&str, Level, Writer)] = &[
     ("batch.kubernetes.io/job-tracking", Warn, ApiServer("Job")),
     ("batch.kubernetes.io/job-completion-index", Warn, Exempt),
     ("batch.kubernetes.io/cronjob-scheduled-timestamp", Warn, Exempt),
-    ("deployment.kubernetes.io/*", Warn, Exempt),
+    ("deployment.kubernetes.io/*", Warn, ServiceAccount),
     ("endpoints.kubernetes.io/last-change-trigger-time", Warn, ServiceAccount),
     ("control-plane.alpha.kubernetes.io/leader", Warn, ServiceAccount),
     ("autoscaling.alpha.kubernetes.io/*", Warn, ApiServer("HorizontalPodAutoscaler")),

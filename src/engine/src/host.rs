@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::json::{List, read};
+use crate::meta::MetaOnly;
+
 /// Answers a Kubewarden host call of the `kubernetes` namespace: operation and JSON message in, JSON out.
 pub type Call<'h> = &'h dyn Fn(&str, &[u8]) -> Result<Vec<u8>, String>;
 
@@ -36,6 +39,12 @@ struct ListResources<'q> {
     field_selector: Option<&'q str>,
 }
 
+crate::view! {
+    struct Objects<'a> {
+        items: List<MetaOnly<'a>>,
+    }
+}
+
 impl Host<'_> {
     /// A host with nothing to say, for rules and tests that ask nothing.
     pub const SILENT: Host<'static> = Host { now: &|| None, call: None };
@@ -46,6 +55,13 @@ impl Host<'_> {
         let namespace = (!namespace.is_empty()).then_some(namespace);
         let query = GetResource { api_version, kind, name, namespace, disable_cache: false };
         (self.call?)("get_resource", &serde_json::to_vec(&query).ok()?).ok()
+    }
+
+    /// How many objects of a kind there are, in one namespace or (empty) everywhere; `None` as in [`Host::get`].
+    pub fn count(&self, api_version: &str, kind: &str, namespace: &str) -> Option<usize> {
+        let json = self.list(api_version, kind, namespace)?;
+        let objects: Objects<'_> = read(std::str::from_utf8(&json).ok()?).ok()?;
+        Some(objects.items.0.len())
     }
 
     /// The JSON text of a `List` of all objects of a kind, in one namespace or (empty) everywhere; `None` as in

@@ -8,7 +8,7 @@
 use crate::declare::On;
 use crate::json::{List, Map, Str};
 use crate::meta::Meta;
-use crate::request::Operation;
+use crate::request::{Operation, Request};
 
 crate::view! {
     /// Any object with pods in it, a PersistentVolume, a ConfigMap, or the options of an exec.
@@ -267,6 +267,14 @@ impl Container<'_> {
                 c.eq_ignore_ascii_case("ALL") || c.eq_ignore_ascii_case(capability)
             })
     }
+}
+
+/// Set on the copies of static pods that kubelets publish; the pod itself already runs.
+const MIRROR: &str = "kubernetes.io/config.mirror";
+
+/// Whether an object is such a copy. The API server lets only kubelets make mirror pods that run.
+pub fn is_mirror(req: &Request<'_, Workload<'_>>, object: &Workload<'_>) -> bool {
+    req.user.username.starts_with("system:node:") && object.metadata.annotations.get(MIRROR).is_some()
 }
 
 const WRITES: &[Operation] = &[Operation::Create, Operation::Update];

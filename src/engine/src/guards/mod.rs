@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod command;
 pub mod config_json;
 pub mod host_path;
+pub mod image;
 pub mod load_balancer;
 pub mod members;
 pub mod node;

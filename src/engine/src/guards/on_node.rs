@@ -11,10 +11,23 @@ use crate::declare::On;
 use crate::finding::{Finding, Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::text;
-use crate::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload};
+use crate::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload, is_mirror};
 
 /// The requests that can act on a node.
 pub const ON: &[On] = &[WORKLOADS[0], WORKLOADS[1], WORKLOADS[2], PERSISTENT_VOLUMES, EXEC];
+
+/// Accounts of ACK's network and storage agents, which have much of the node mounted (AliyunContainerService/terway and
+/// kubernetes-sigs/alibaba-cloud-csi-driver, manifests; flannel-io/flannel).
+pub const AGENTS: &[&str] = &[
+    "kube-system/alicloud-csi-node",
+    "kube-system/csi-admin",
+    "kube-system/csi-customfuse-node",
+    "kube-system/flannel",
+    "kube-system/terway",
+];
+
+/// Directories that agents of all kinds mount for sockets and locks; that says nothing about what else is in them.
+const ORDINARY: &[&str] = &["/run", "/var/run"];
 
 /// Most findings of one request: nobody reads more, and a script may hold thousands.
 const MOST: usize = 64;
@@ -31,6 +44,8 @@ pub struct Node {
     pub program: fn(&Simple) -> bool,
     /// Whether the act of a command reaches the node.
     pub reaches: fn(&Reach<'_>, &Place) -> bool,
+    /// What an act that stays in its container comes to; `None` where that is everyday work.
+    pub contained: Option<Level>,
     /// Names of objects in `kube-system` whose business this is.
     pub owners: &'static [&'static str],
 }
@@ -43,6 +58,7 @@ impl Node {
         ancestor: Some(Level::Warn),
         program: |_| false,
         reaches: |reach, place| reach.node(place, "SYS_ADMIN"),
+        contained: Some(Level::Warn),
         owners: &[],
     };
 
@@ -65,13 +81,19 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, ou
     }
     ctx.newly(req, out, |object, out| {
         node.guard().persistent_volume(object, out);
+        if is_mirror(req, object) {
+            return;
+        }
         for pod in object.pods() {
             if ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
                 continue;
             }
             let mut mounted = Findings::new();
             node.guard().pod(&pod, &mut mounted);
-            mounted.retain(|finding| node.ancestor.is_some() || !above(node, &finding.value));
+            mounted.retain(|finding| {
+                let says = node.ancestor.is_some() && !ORDINARY.contains(&&*finding.value);
+                says || !above(node, &finding.value)
+            });
             for finding in &mut mounted {
                 let level = if above(node, &finding.value) { node.ancestor } else { Some(node.mount) };
                 // A volume that nobody mounts only ever warns.
@@ -133,20 +155,26 @@ fn judge(
     };
     if (node.program)(command) {
         let (line, Text { en, zh }) = (shown(&command.words.join(" ")), subject);
-        push(match reach.map(|reach| (node.reaches)(reach, &command.place)) {
+        let reached = reach.map(|reach| (node.reaches)(reach, &command.place));
+        let quiet = reached == Some(false) && node.contained.is_none();
+        let finding = match reached {
             Some(true) => Finding::deny(path(), text!("{en} runs `{line}` on the node", "{zh}在节点上运行 `{line}`")),
-            Some(false) => Finding::warn(
+            Some(false) => Finding::deny(
                 path(),
                 text!(
                     "{en} runs `{line}`, not on the node as far as can be seen",
                     "{zh}运行 `{line}`，目前看不会作用到节点"
                 ),
-            ),
+            )
+            .at(node.contained.unwrap_or(Level::Warn)),
             None => Finding::warn(
                 path(),
                 text!("{en} runs `{line}`, which may reach the node", "{zh}运行 `{line}`，可能作用到节点"),
             ),
-        });
+        };
+        if !quiet {
+            push(finding);
+        }
     }
     for change in &command.changes {
         let Text { en, zh } = subject;

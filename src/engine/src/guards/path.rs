@@ -58,11 +58,16 @@ pub fn below<'p>(path: &'p str, root: &str) -> Option<Vec<&'p str>> {
 }
 
 /// Whether `path` names `inner` from some directory on, such as `/host/var/lib/kubelet/pods` for
-/// `/var/lib/kubelet`: the node's file system may be mounted anywhere.
+/// `/var/lib/kubelet`: the node's file system may be mounted anywhere. Below some other directory globs alone name
+/// nothing: `/tmp/cache/*` is not `/boot`.
 pub fn names(path: &str, inner: &str) -> bool {
     let path: Vec<&str> = segments(path).collect();
     let inner: Vec<&str> = segments(inner).collect();
-    path.windows(inner.len().max(1)).any(|w| w.iter().zip(&inner).all(|(a, b)| meets(a, b)))
+    path.windows(inner.len().max(1)).enumerate().any(|(at, window)| {
+        let mut pairs = window.iter().zip(&inner);
+        let literal = at == 0 || pairs.clone().any(|(a, b)| a == b);
+        literal && pairs.all(|(a, b)| meets(a, b))
+    })
 }
 
 /// Whether some name fits both `a` and `b`, each of which may hold `*`, `?` and `[...]`.
@@ -138,6 +143,8 @@ mod tests {
         assert_eq!(below("/var", "/").map(|r| r.len()), Some(1));
         assert!(below("/var/lib/kube*", "/var/lib/kubelet").is_some());
         assert!(names("/host/var/lib/kubelet/x", "/var/lib/kubelet") && !names("/host/var/lib", "/var/lib/kubelet"));
+        assert!(names("/host/etc/kubernetes/*", "/etc/kubernetes/pki") && names("/*", "/boot"));
+        assert!(!names("/tmp/cache/*", "/boot"));
     }
 
     #[test]
