@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(cloud_apiserver_slb_reuse);

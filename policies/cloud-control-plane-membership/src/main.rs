@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(cloud_control_plane_membership);
