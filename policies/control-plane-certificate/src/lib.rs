@@ -2,8 +2,8 @@
 
 mod rows;
 
-use guards::command::Simple;
-use guards::on_node::{self, Node};
+use guards::acts::control_plane;
+use guards::on_node;
 use guards::path::shown;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
@@ -47,8 +47,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node { paths: &["/etc/kubernetes/pki", "/var/lib/etcd/cert"], program: renews, ..Node::NEW };
-
 /// Where the cluster's certificates are published, and how bad it is to touch that.
 const PUBLISHED: &[(&str, &str, Level)] = &[
     ("kube-system", "extension-apiserver-authentication", Level::Deny),
@@ -58,7 +56,7 @@ const PUBLISHED: &[(&str, &str, Level)] = &[
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
     if req.kind_name() != "ConfigMap" {
-        return on_node::check(ctx, req, &NODE, out);
+        return on_node::check(ctx, req, &control_plane::CERTIFICATE, out);
     }
     let (namespace, name) = (req.object_namespace(), req.object_name());
     let copy = PUBLISHED.iter().find(|(ns, n, _)| *n == name && (ns.is_empty() || *ns == namespace));
@@ -80,13 +78,4 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
             out.push(Finding::deny(format!("data[{key}]"), text).at(*level));
         }
     }
-}
-
-fn renews(command: &Simple) -> bool {
-    let words: Vec<&str> = command.args().iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
-    command.name() == "kubeadm"
-        && matches!(
-            words.as_slice(),
-            ["certs", "renew", ..] | ["alpha", "certs", "renew", ..] | ["init", "phase", "certs", ..]
-        )
 }

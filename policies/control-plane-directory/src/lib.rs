@@ -2,8 +2,8 @@
 
 mod rows;
 
-use guards::command::Simple;
-use guards::on_node::{self, Node};
+use guards::acts::control_plane;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -35,17 +35,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node {
-    paths: &["/etc/kubernetes/manifests", "/etc/kubernetes/pki", "/var/lib/etcd"],
-    program: formats,
-    ..Node::NEW
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
-}
-
-/// Formatting what is mounted there shows only the device, so every device counts that the script calls etcd's.
-fn formats(command: &Simple) -> bool {
-    command.name().starts_with("mkfs") && command.args().iter().any(|arg| arg.contains("etcd"))
+    on_node::check(ctx, req, &control_plane::DIRECTORY, out);
 }

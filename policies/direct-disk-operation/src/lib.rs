@@ -2,8 +2,8 @@
 
 mod rows;
 
-use guards::command::Simple;
-use guards::on_node::{self, Node};
+use guards::acts::disk;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -34,31 +34,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node =
-    Node { paths: &["/dev/disk", "/dev/mapper"], mount: Level::Warn, ancestor: None, program: on_device, ..Node::NEW };
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &disk::DEVICE, out);
 }
-
-fn on_device(command: &Simple) -> bool {
-    let args = command.args();
-    let device = |arg: &str| arg.starts_with("/dev/") && !HARMLESS.contains(&guards::path::clean(arg).as_str());
-    let named = || args.iter().any(|arg| device(arg) || guards::command::unknown(arg));
-    let lists = || {
-        args.iter().any(|arg| matches!(arg.as_str(), "-l" | "--list" | "-p" | "--print" | "print" | "-n" | "--no-act"))
-    };
-    match command.name() {
-        "dd" => args.iter().filter_map(|arg| arg.strip_prefix("of=")).any(device),
-        "fdisk" | "sfdisk" | "gdisk" | "sgdisk" | "cfdisk" | "parted" | "wipefs" | "tune2fs" | "xfs_admin" => {
-            named() && !lists()
-        }
-        "blkdiscard" | "shred" | "resize2fs" | "e2fsck" | "xfs_repair" | "badblocks" | "growpart" => named(),
-        "pvcreate" | "pvremove" | "vgcreate" | "vgextend" | "lvcreate" | "lvremove" | "mkswap" | "cryptsetup" => {
-            named()
-        }
-        name => name == "mkfs" && named() || name.starts_with("mkfs.") && named() || name == "mke2fs" && named(),
-    }
-}
-
-const HARMLESS: &[&str] = &["/dev/null", "/dev/zero", "/dev/full", "/dev/stdout", "/dev/stderr", "/dev/tty"];

@@ -2,8 +2,8 @@
 
 mod rows;
 
-use guards::command::Simple;
-use guards::on_node::{self, Node};
+use guards::acts::disk;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -34,20 +34,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node { program: unmounts, ..Node::NEW };
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
-}
-
-fn unmounts(command: &Simple) -> bool {
-    let volume = |arg: &String| {
-        let path = guards::path::clean(arg);
-        ["/var/lib/kubelet", "/var/lib/container/kubelet"].iter().any(|root| guards::path::names(&path, root))
-            || guards::command::unknown(arg)
-            || arg.contains("kubernetes.io~csi")
-            || arg.contains("kubernetes.io/csi")
-    };
-    let all = |arg: &String| arg == "--all" || arg.starts_with('-') && !arg.starts_with("--") && arg.contains('a');
-    command.name() == "umount" && command.args().iter().any(|arg| volume(arg) || all(arg))
+    on_node::check(ctx, req, &disk::UMOUNT, out);
 }

@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::on_node::{self, Node};
+use guards::acts::storage;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -37,9 +38,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node =
-    Node { paths: &["/tmp/ccs-log-collector/buffer"], owners: &["logtail-ds", "loongcollector-ds"], ..Node::NEW };
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &storage::BUFFERS, out);
 }

@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::on_node::{self, Node};
+use guards::acts::storage;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -38,17 +39,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node {
-    paths: &[
-        "/tmp/ccs-log-collector/pos",
-        "/tmp/logtail_check_point",
-        // The DaemonSets of ACK keep their state here.
-        "/var/lib/kube-system-logtail-ds/checkpoint",
-    ],
-    owners: &["logtail-ds", "loongcollector-ds"],
-    ..Node::NEW
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &storage::POSITIONS, out);
 }

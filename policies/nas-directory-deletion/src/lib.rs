@@ -2,9 +2,10 @@
 
 mod rows;
 
-use guards::command::{self, Act, Place, Reach, Simple};
-use guards::on_node::{self, Node};
-use guards::path::{below, clean, names, shown};
+use guards::acts::storage;
+use guards::command::{self, Act};
+use guards::on_node;
+use guards::path::{below, clean, shown};
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -58,13 +59,9 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node { program: removes_mounted, reaches: reaches_kubelet, ..Node::NEW };
-
 /// The driver, and its finalizers (alibaba-cloud-csi-driver, `pkg/nas`).
 const DRIVER: &str = "nasplugin.csi.alibabacloud.com";
 const FINALIZERS: &[&str] = &["csi.alibabacloud.com/nas-subpath-archive", "csi.alibabacloud.com/nas-subpath-deletion"];
-const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
     let id = shown(&req.object_id());
     match req.kind_name() {
@@ -81,7 +78,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
             }
         }
         _ => {
-            on_node::check(ctx, req, &NODE, out);
+            on_node::check(ctx, req, &storage::NAS, out);
             shares(ctx, req, out);
         }
     }
@@ -122,23 +119,6 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
             out.push(Finding::warn("metadata.finalizers", text));
         }
     }
-}
-
-/// Whether a command deletes something that the kubelet mounts: pod directories, and all above them.
-fn removes_mounted(command: &Simple) -> bool {
-    // Unmounting deletes nothing.
-    command.name() != "umount"
-        && command.changes.iter().filter(|change| change.act == Act::Remove).any(|change| {
-            change.path.contains("kubernetes.io~csi")
-                || change.path.contains("kubernetes.io~nfs")
-                || KUBELET.iter().any(|root| names(&change.path, &[root, "/pods"].concat()))
-        })
-}
-
-/// Whether a command sees the directories of the kubelet: on the node, or through a mount.
-fn reaches_kubelet(reach: &Reach<'_>, place: &Place) -> bool {
-    let mounted = |host: &String| KUBELET.iter().any(|root| below(host, root).is_some() || below(root, host).is_some());
-    reach.in_host_mounts(place) || reach.host_paths(place, "/", Act::Remove).iter().any(mounted)
 }
 
 /// Commands that delete an NFS share which their own pod mounts.

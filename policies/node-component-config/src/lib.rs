@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::on_node::{self, Node};
+use guards::acts::components;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -33,30 +34,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node {
-    paths: &[
-        "/var/lib/kubelet/config.yaml",
-        "/var/lib/kubelet/kubeadm-flags.env",
-        "/etc/kubernetes/kubelet-customized-args.conf",
-        "/etc/kubernetes/manifests",
-        "/etc/sysconfig/kubelet",
-        "/etc/default/kubelet",
-        "/etc/docker/daemon.json",
-        "/etc/containerd/config.toml",
-        "/etc/systemd/system/kubelet.service",
-        "/etc/systemd/system/kubelet.service.d",
-        "/etc/systemd/system/containerd.service",
-        "/etc/systemd/system/containerd.service.d",
-        "/etc/systemd/system/docker.service",
-        "/etc/systemd/system/docker.service.d",
-        "/etc/systemd/system/etcd.service",
-        "/usr/lib/systemd/system/kubelet.service",
-        "/usr/lib/systemd/system/containerd.service",
-    ],
-    ancestor: None,
-    ..Node::NEW
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &components::CONFIGURATION, out);
 }

@@ -2,8 +2,8 @@
 
 mod rows;
 
-use guards::command::Simple;
-use guards::on_node::{self, Node};
+use guards::acts::components;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -34,57 +34,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node {
-    paths: &[
-        "/usr/bin/kubelet",
-        "/usr/bin/kubeadm",
-        "/usr/bin/containerd",
-        "/usr/bin/containerd-shim-runc-v2",
-        "/usr/bin/runc",
-        "/usr/bin/dockerd",
-        "/usr/local/bin/kubelet",
-        "/usr/local/bin/containerd",
-        "/usr/local/bin/etcd",
-        "/usr/bin/etcd",
-    ],
-    ancestor: None,
-    program: upgrades,
-    // A package manager that stays in its container upgrades nothing else.
-    contained: None,
-    ..Node::NEW
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
-}
-
-/// The empty word stands for all packages at once.
-const COMPONENTS: &[&str] =
-    &["kubelet", "kubeadm", "kubectl", "kubernetes-cni", "containerd", "docker", "runc", "etcd", "cri-tools", ""];
-const VERBS: &[&str] = &[
-    "install",
-    "reinstall",
-    "update",
-    "upgrade",
-    "downgrade",
-    "remove",
-    "erase",
-    "purge",
-    "autoremove",
-    "dist-upgrade",
-    "full-upgrade",
-    "distro-sync",
-    "add",
-    "del",
-];
-
-fn upgrades(command: &Simple) -> bool {
-    let args = command.args();
-    // `apt-get update` only fetches lists, where `yum update` upgrades.
-    let lists =
-        matches!(command.name(), "apt" | "apt-get" | "aptitude" | "apk") && args.iter().any(|arg| arg == "update");
-    command.name() == "kubeadm"
-        && args.first().is_some_and(|arg| arg == "upgrade")
-        && !args.iter().any(|arg| arg == "plan")
-        || !lists && on_node::packages(command, VERBS, COMPONENTS)
+    on_node::check(ctx, req, &components::UPGRADE, out);
 }

@@ -2,8 +2,8 @@
 
 mod rows;
 
-use guards::command::Simple;
-use guards::on_node::{self, Node};
+use guards::acts::system;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -43,37 +43,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node {
-    paths: &[
-        "/boot",
-        "/etc/fstab",
-        "/etc/security",
-        "/etc/ssh",
-        "/etc/sudoers",
-        "/etc/sudoers.d",
-        "/etc/selinux",
-        "/etc/NetworkManager",
-        "/usr/lib/modules",
-        "/lib/modules",
-    ],
-    program: configures,
-    ..Node::NEW
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
-}
-
-fn configures(command: &Simple) -> bool {
-    let args = command.args();
-    let asks = |words: &[&str]| args.iter().any(|arg| words.contains(&arg.as_str()));
-    match command.name() {
-        "swapon" => !args.is_empty() && !asks(&["-s", "--show", "--summary"]),
-        "modprobe" => asks(&["-r", "--remove"]),
-        "rmmod" | "setenforce" | "grub2-mkconfig" | "update-grub" | "grubby" | "grub2-install" | "dracut" => {
-            !args.is_empty()
-        }
-        "useradd" | "usermod" | "userdel" | "groupadd" | "groupdel" | "chpasswd" | "visudo" => true,
-        _ => false,
-    }
+    on_node::check(ctx, req, &system::SYSTEM, out);
 }

@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::on_node::{self, Node};
+use guards::acts::system;
+use guards::on_node;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -34,11 +35,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-static NODE: Node = Node {
-    paths: &["/etc/resolv.conf", "/run/systemd/resolve", "/run/resolvconf", "/etc/systemd/resolved.conf"],
-    ..Node::NEW
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &NODE, out);
+    on_node::check(ctx, req, &system::RESOLVER, out);
 }

@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::sysctl::{self, Parameter, number};
+use guards::acts::kernel;
+use guards::sysctl;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -36,12 +37,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-const IP_FORWARD: Parameter = Parameter {
-    names: &["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"],
-    bad: |value| number(value) == Some(0),
-    pod: Level::Deny,
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &IP_FORWARD, out);
+    sysctl::check(ctx, req, &kernel::IP_FORWARD, out);
 }

@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::sysctl::{self, Parameter};
+use guards::acts::kernel;
+use guards::sysctl;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -36,12 +37,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-const IP_LOCAL_PORT_RANGE: Parameter = Parameter {
-    names: &["net.ipv4.ip_local_port_range"],
-    bad: |value| !value.split_whitespace().eq(["32768", "60999"]),
-    pod: Level::Warn,
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &IP_LOCAL_PORT_RANGE, out);
+    sysctl::check(ctx, req, &kernel::IP_LOCAL_PORT_RANGE, out);
 }

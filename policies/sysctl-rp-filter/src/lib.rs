@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::sysctl::{self, Parameter, number};
+use guards::acts::kernel;
+use guards::sysctl;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -36,12 +37,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-const RP_FILTER: Parameter = Parameter {
-    names: &["net.ipv4.conf.all.rp_filter", "net.ipv4.conf.default.rp_filter", "net.ipv4.conf.eth*.rp_filter"],
-    bad: |value| matches!(number(value), Some(1 | 2)),
-    pod: Level::Deny,
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &RP_FILTER, out);
+    sysctl::check(ctx, req, &kernel::RP_FILTER, out);
 }

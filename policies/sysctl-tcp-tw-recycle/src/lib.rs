@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::sysctl::{self, Parameter, number};
+use guards::acts::kernel;
+use guards::sysctl;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -36,12 +37,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-const TCP_TW_RECYCLE: Parameter = Parameter {
-    names: &["net.ipv4.tcp_tw_recycle"],
-    bad: |value| number(value).is_some_and(|n| n != 0),
-    pod: Level::Deny,
-};
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &TCP_TW_RECYCLE, out);
+    sysctl::check(ctx, req, &kernel::TCP_TW_RECYCLE, out);
 }

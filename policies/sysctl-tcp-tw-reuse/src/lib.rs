@@ -2,7 +2,8 @@
 
 mod rows;
 
-use guards::sysctl::{self, Parameter, number};
+use guards::acts::kernel;
+use guards::sysctl;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -35,9 +36,6 @@ redline_engine::rule! {
     check: check, of Workload
 }
 
-const TCP_TW_REUSE: Parameter =
-    Parameter { names: &["net.ipv4.tcp_tw_reuse"], bad: |value| number(value) == Some(1), pod: Level::Deny };
-
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &TCP_TW_REUSE, out);
+    sysctl::check(ctx, req, &kernel::TCP_TW_REUSE, out);
 }

@@ -31,6 +31,7 @@ pub static RULES: &[Entry] = &[
     entry!(cloud_nas_deletion),
     entry!(cloud_network_interface),
     entry!(cloud_node_address_change),
+    entry!(cloud_node_command),
     entry!(cloud_node_reinstall),
     entry!(cloud_node_release),
     entry!(cloud_node_security_group),

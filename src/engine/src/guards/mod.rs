@@ -1,5 +1,6 @@
 //! Logic that several rules share, with its own tests.
 
+pub mod acts;
 pub mod annotations;
 pub mod command;
 pub mod config_json;

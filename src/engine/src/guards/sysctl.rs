@@ -204,6 +204,11 @@ fn push(out: &mut Findings, level: Level, path: String, who: &Text, reached: Rea
     }
 }
 
+/// Hands `found` every bad assignment in a command that runs on a node itself: name and value.
+pub(super) fn on_host(command: &Simple, parameter: &Parameter, found: &mut dyn FnMut(&str, &str)) {
+    assignments(command, None, parameter, &mut |name, value, _| found(name, value));
+}
+
 /// Hands `found` every bad assignment in a command: name, value, and whether it takes effect on the node.
 fn assignments(
     command: &Simple,

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(cloud_node_command);

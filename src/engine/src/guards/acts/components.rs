@@ -1,0 +1,82 @@
+//! Components of a node: their versions (rows 7 and 16) and configuration (rows 9 and 19).
+
+use crate::guards::command::Simple;
+use crate::guards::on_node::{self, Node};
+
+/// Installing, upgrading or removing components.
+pub static UPGRADE: Node = Node {
+    paths: &[
+        "/usr/bin/kubelet",
+        "/usr/bin/kubeadm",
+        "/usr/bin/containerd",
+        "/usr/bin/containerd-shim-runc-v2",
+        "/usr/bin/runc",
+        "/usr/bin/dockerd",
+        "/usr/local/bin/kubelet",
+        "/usr/local/bin/containerd",
+        "/usr/local/bin/etcd",
+        "/usr/bin/etcd",
+    ],
+    ancestor: None,
+    program: upgrades,
+    // A package manager that stays in its container upgrades nothing else.
+    contained: None,
+    ..Node::NEW
+};
+
+/// The empty word stands for all packages at once.
+const COMPONENTS: &[&str] =
+    &["kubelet", "kubeadm", "kubectl", "kubernetes-cni", "containerd", "docker", "runc", "etcd", "cri-tools", ""];
+
+const VERBS: &[&str] = &[
+    "install",
+    "reinstall",
+    "update",
+    "upgrade",
+    "downgrade",
+    "remove",
+    "erase",
+    "purge",
+    "autoremove",
+    "dist-upgrade",
+    "full-upgrade",
+    "distro-sync",
+    "add",
+    "del",
+];
+
+fn upgrades(command: &Simple) -> bool {
+    let args = command.args();
+    // `apt-get update` only fetches lists, where `yum update` upgrades.
+    let lists =
+        matches!(command.name(), "apt" | "apt-get" | "aptitude" | "apk") && args.iter().any(|arg| arg == "update");
+    command.name() == "kubeadm"
+        && args.first().is_some_and(|arg| arg == "upgrade")
+        && !args.iter().any(|arg| arg == "plan")
+        || !lists && on_node::packages(command, VERBS, COMPONENTS)
+}
+
+/// Parameters and unit files of components.
+pub static CONFIGURATION: Node = Node {
+    paths: &[
+        "/var/lib/kubelet/config.yaml",
+        "/var/lib/kubelet/kubeadm-flags.env",
+        "/etc/kubernetes/kubelet-customized-args.conf",
+        "/etc/kubernetes/manifests",
+        "/etc/sysconfig/kubelet",
+        "/etc/default/kubelet",
+        "/etc/docker/daemon.json",
+        "/etc/containerd/config.toml",
+        "/etc/systemd/system/kubelet.service",
+        "/etc/systemd/system/kubelet.service.d",
+        "/etc/systemd/system/containerd.service",
+        "/etc/systemd/system/containerd.service.d",
+        "/etc/systemd/system/docker.service",
+        "/etc/systemd/system/docker.service.d",
+        "/etc/systemd/system/etcd.service",
+        "/usr/lib/systemd/system/kubelet.service",
+        "/usr/lib/systemd/system/containerd.service",
+    ],
+    ancestor: None,
+    ..Node::NEW
+};

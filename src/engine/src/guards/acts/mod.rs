@@ -1,0 +1,100 @@
+//! What nobody should do on a node, as tables: the same for a container that reaches the node and for a script that runs
+//! there through the cloud.
+
+pub mod clock;
+pub mod components;
+pub mod control_plane;
+pub mod disk;
+pub mod firewall;
+pub mod kernel;
+pub mod storage;
+pub mod system;
+
+use super::command::{Act, Simple, of_script};
+use super::host_path::{Guard, Hit};
+use super::on_node::Node;
+use super::path::shown;
+use super::sysctl::{self, Parameter};
+use crate::finding::{Level, Text};
+use crate::text;
+
+/// An act on a node, and the rows of the catalogue that it is: of worker nodes, of control-plane nodes.
+pub struct OnNode {
+    /// The rows; the same one twice where the catalogue makes no difference.
+    pub rows: [&'static str; 2],
+    /// What it is.
+    pub what: What,
+}
+
+/// What an act on a node is.
+pub enum What {
+    /// A command, or a change of files.
+    Node(&'static Node),
+    /// An assignment of a kernel parameter.
+    Parameter(&'static Parameter),
+}
+
+/// Most acts that one script is told about.
+const MOST: usize = 16;
+
+/// What a script does that runs on a node as root: the rows of each act and a text that says what it does.
+pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<([&'static str; 2], Text)> {
+    let mut found: Vec<([&'static str; 2], Text)> = Vec::new();
+    of_script(script, &mut |command| {
+        for act in acts {
+            let mut add = |text: Text| {
+                if found.len() < MOST && !found.iter().any(|(rows, said)| *rows == act.rows && *said == text) {
+                    found.push((act.rows, text));
+                }
+            };
+            match act.what {
+                What::Node(node) => on_node(node, command, &mut add),
+                What::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
+                    let (name, value) = (shown(name), shown(value));
+                    add(text!("sets `{name}` to `{value}`", "将 `{name}` 设为 `{value}`"));
+                }),
+            }
+        }
+    });
+    found
+}
+
+fn on_node(node: &Node, command: &Simple, add: &mut dyn FnMut(Text)) {
+    if (node.program)(command) {
+        let line = shown(&command.words.join(" "));
+        return add(text!("runs `{line}`", "运行 `{line}`"));
+    }
+    let guard = Guard { protected: node.paths, allowed: &|_| false, ancestor: Level::Warn };
+    for change in &command.changes {
+        let hit = match guard.hit(&change.path) {
+            Some(Hit::Inside(_)) => true,
+            Some(Hit::Above(_)) => change.act == Act::Remove,
+            None => false,
+        };
+        if hit {
+            let file = shown(&change.path);
+            add(text!("changes `{file}`", "改动 `{file}`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_told_by_its_acts() {
+        let acts = [
+            OnNode { rows: ["11", "22"], what: What::Node(&clock::CLOCK) },
+            OnNode { rows: ["17", "17"], what: What::Node(&control_plane::DIRECTORY) },
+            OnNode { rows: ["33", "33"], what: What::Parameter(&kernel::IP_FORWARD) },
+        ];
+        let rows = |script: &str| in_script(script, &acts).iter().map(|(rows, _)| rows[0]).collect::<Vec<_>>();
+        assert_eq!(
+            rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes"),
+            ["11", "33", "17"]
+        );
+        assert_eq!(rows("echo 0 > /proc/sys/net/ipv4/ip_forward"), ["33"]);
+        assert!(rows("date; sysctl net.ipv4.ip_forward; ls /etc/kubernetes # rm -rf /etc/kubernetes").is_empty());
+    }
+}

@@ -1,0 +1,43 @@
+//! State that others rely on: NAS directories (row 54), the log collector's positions (row 56) and buffers (row 57).
+
+use crate::guards::command::{Act, Place, Reach, Simple};
+use crate::guards::on_node::Node;
+use crate::guards::path::{below, names};
+
+/// Deleting what the kubelet has mounted.
+pub static NAS: Node = Node { program: removes_mounted, reaches: reaches_kubelet, ..Node::NEW };
+
+const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
+
+/// Whether a command deletes something that the kubelet mounts: pod directories, and all above them.
+fn removes_mounted(command: &Simple) -> bool {
+    // Unmounting deletes nothing.
+    command.name() != "umount"
+        && command.changes.iter().filter(|change| change.act == Act::Remove).any(|change| {
+            change.path.contains("kubernetes.io~csi")
+                || change.path.contains("kubernetes.io~nfs")
+                || KUBELET.iter().any(|root| names(&change.path, &[root, "/pods"].concat()))
+        })
+}
+
+/// Whether a command sees the directories of the kubelet: on the node, or through a mount.
+fn reaches_kubelet(reach: &Reach<'_>, place: &Place) -> bool {
+    let mounted = |host: &String| KUBELET.iter().any(|root| below(host, root).is_some() || below(root, host).is_some());
+    reach.in_host_mounts(place) || reach.host_paths(place, "/", Act::Remove).iter().any(mounted)
+}
+
+/// Where the log collector notes how far it has read.
+pub static POSITIONS: Node = Node {
+    paths: &[
+        "/tmp/ccs-log-collector/pos",
+        "/tmp/logtail_check_point",
+        // The DaemonSets of ACK keep their state here.
+        "/var/lib/kube-system-logtail-ds/checkpoint",
+    ],
+    owners: &["logtail-ds", "loongcollector-ds"],
+    ..Node::NEW
+};
+
+/// What the log collector has not sent yet.
+pub static BUFFERS: Node =
+    Node { paths: &["/tmp/ccs-log-collector/buffer"], owners: &["logtail-ds", "loongcollector-ds"], ..Node::NEW };
