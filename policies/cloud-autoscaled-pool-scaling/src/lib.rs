@@ -60,7 +60,7 @@ static ACTIONS: &[Action] = &[
     Action::call("ess", "ExecuteScalingRule", GROUP, GROUP_SCALED).warns(),
     Action::call("ess", "ScaleWithAdjustment", GROUP, GROUP_SCALED).warns(),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Update, POOL, SCALED)
-        .ids(&["node_pool_id", "id"])
+        .ids(&["node_pool_id"])
         .when(When::Changes(&["desired_size", "node_count", "instances"]))
         .warns(),
 ];

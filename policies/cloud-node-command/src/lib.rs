@@ -97,7 +97,7 @@ static ACTIONS: &[Action] = &[
         .ids(&["scaling_group_id"])
         .when(When::Changes(&["user_data"])),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Any, POOL, STARTED)
-        .ids(&["node_pool_id", "id"])
+        .ids(&["node_pool_id"])
         .when(When::Changes(&["user_data", "pre_user_data"])),
 ];
 
@@ -112,7 +112,7 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
             let mut finding = hit.finding.clone().row(if master { master_row } else { worker_row });
             finding.text = Text {
                 en: format!("a script {} on {}", act.en, finding.text.en),
-                zh: format!("脚本会在{}上{}", finding.text.zh, act.zh),
+                zh: format!("脚本会在{} 上{}", finding.text.zh, act.zh),
             };
             if out.len() < MOST && !out.contains(&finding) {
                 out.push(finding);

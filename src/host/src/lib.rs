@@ -24,6 +24,7 @@ mod input;
 pub mod kinds;
 mod metadata;
 mod module;
+pub mod ram;
 mod response;
 mod review;
 pub mod yaml;

@@ -1,6 +1,7 @@
 //! Everything that is derived from declarations and catalogue. Pure: no clock, no network, sorted output.
 //! The files are committed; a test compares them with what is rendered here.
 
+mod actions;
 mod manifests;
 mod readme;
 mod rows;
@@ -62,6 +63,7 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
         files.push(schema::schema(docs));
         files.push(readme::readme(docs, source)?);
     }
+    files.push(actions::actions()?);
     files.extend(suite::suite(source)?);
     Ok(files)
 }

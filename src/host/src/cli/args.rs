@@ -34,6 +34,7 @@ pub(crate) enum Command {
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
     /// 2 something could not be read or judged.
     Trail(Box<Cloud>),
+    RamPolicy(RamPolicy),
     Rules(Rules),
     Eval(Eval),
 }
@@ -115,6 +116,31 @@ pub(crate) struct Choice {
     /// Language of the messages
     #[arg(long)]
     pub lang: Option<Language>,
+}
+
+/// Write RAM policies that deny what the cloud rules judge, on the cluster's resources
+///
+/// Prints one policy document in a line, several when one would exceed RAM's limit. Attach them to users, groups and
+/// roles; ACK's service roles are not touched unless you attach the policies to them. A control policy of a Resource
+/// Directory holds for everybody in an account, so it spares those roles by name. What cannot be denied is said on
+/// standard error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RamPolicy {
+    /// YAML: the cluster's resources (clusterId, scalingGroups, instances, ...); - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub inventory: String,
+
+    /// Deny only what this rule judges, may be repeated
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+
+    /// Write control policies of a Resource Directory
+    #[arg(long)]
+    pub control_policy: bool,
+
+    /// Write each policy to a file in this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// List the rules that are there

@@ -5,6 +5,7 @@ mod check;
 mod eval;
 mod logger;
 mod modules;
+mod ram_policy;
 mod report;
 mod rules;
 
@@ -67,6 +68,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
+        Some(Command::RamPolicy(args)) => ram_policy::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         None => Args::command().print_help().map(|()| Outcome::Clean).map_err(Stop::from),
