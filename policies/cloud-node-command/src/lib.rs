@@ -5,7 +5,7 @@ mod rows;
 use guards::acts::{self, OnNode, What};
 use guards::command::decode_base64;
 use redline_engine::Text;
-use redline_engine::cloud::{Action, Change, Class, List, Operation, Source, When};
+use redline_engine::cloud::{Action, Change, Class, List, Operation, Ownership, Source, When};
 use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity, guards};
 
 redline_engine::rule! {
@@ -14,7 +14,7 @@ redline_engine::rule! {
     /// container: components, their configuration and versions, the operating system, time, core directories and
     /// certificates, kernel parameters, firewalls, name resolution, volumes and devices, NAS directories and the
     /// state of the log collector. Scripts are read as a shell reads them, plain or in Base64. It looks at
-    /// `ecs:RunCommand` and `CreateCommand`, user data of instances, scaling configurations and node pools (before
+    /// `ecs:RunCommand` and `CreateCommand`, user data of instances that carry the cluster's tags, scaling configurations and node pools (before
     /// and after ACK's own part), as an OpenAPI call, in the event log, or planned by Terraform, and names the row
     /// of the catalogue. `InvokeCommand` names a command only by its id and cannot be judged.
     /// ## Why it is high-risk
@@ -107,6 +107,10 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
         return;
     }
     for hit in op.hits(ctx) {
+        // What starts now and shows no sign of the cluster is some other machine.
+        if hit.action.says == STARTED && hit.id.is_empty() && hit.owner == Ownership::Unknown {
+            continue;
+        }
         let master = op.inventory.has(List::ControlPlaneInstances, &hit.id) == Some(true);
         for ([worker_row, master_row], act) in &found {
             let mut finding = hit.finding.clone().row(if master { master_row } else { worker_row });

@@ -121,7 +121,7 @@ impl Operation<'_> {
         if let Source::Plan(plan) = &self.source {
             let id_given =
                 std::mem::replace(&mut subject, Text { en: quoted(&plan.address), zh: quoted(&plan.address) });
-            if action.ids.contains(&"id") && !id.is_empty() {
+            if !id.is_empty() {
                 subject.append(&id_given);
             }
         }
