@@ -21,6 +21,7 @@ mod cluster;
 mod error;
 mod evaluate;
 mod input;
+pub mod inventory;
 pub mod kinds;
 mod metadata;
 mod module;

@@ -34,6 +34,7 @@ pub(crate) enum Command {
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
     /// 2 something could not be read or judged.
     Trail(Box<Cloud>),
+    Inventory(Inventory),
     RamPolicy(RamPolicy),
     Rules(Rules),
     Eval(Eval),
@@ -116,6 +117,22 @@ pub(crate) struct Choice {
     /// Language of the messages
     #[arg(long)]
     pub lang: Option<Language>,
+}
+
+/// Write the inventory of a cluster from what Terraform and ACK say about it
+///
+/// Reads the output of `terraform show -json` (a state or a plan) and saved replies of DescribeClusterDetail,
+/// DescribeClusterResources, DescribeClusterNodePools and DescribeClusterNodes, and prints YAML for `--inventory`.
+/// Lists that Terraform cannot know in full, such as the nodes of a pool, stand in comments: a list counts as complete.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Inventory {
+    /// JSON files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Id of the cluster, where the files hold several
+    #[arg(long, value_name = "ID")]
+    pub cluster: Option<String>,
 }
 
 /// Write RAM policies that deny what the cloud rules judge, on the cluster's resources

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod eval;
+mod inventory;
 mod logger;
 mod modules;
 mod ram_policy;
@@ -68,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
+        Some(Command::Inventory(args)) => inventory::run(&args),
         Some(Command::RamPolicy(args)) => ram_policy::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
