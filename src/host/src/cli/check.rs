@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 use redline_host::{
     Act, Error, Operation, RawShape, Requester, Response, Review, Subject, Verdict, kinds, subjects,
@@ -9,6 +10,7 @@ use redline_host::{
 };
 use serde_json::Value;
 
+use super::stream::{self, Element, Opened};
 use super::{Outcome, Stop, args, modules, modules::Rules, read, report::Report};
 
 /// Documents that are read and judged before the report goes on. Memory stays flat however long the input is.
@@ -84,7 +86,7 @@ pub(crate) fn cloud(args: &args::Cloud, only: RawShape) -> Result<Outcome, Stop>
     let rules = modules::choose(modules::load(&args.modules)?, &args.choice)?;
     let act = Act { operation: Operation::Create, requester: Requester::new("someone"), old: None, dry_run: false };
     let job = Job { rules, acts: Acts { act, old: None }, only: Some(only) };
-    job.run(&args.files, Report::new(args.format).by_rule(args.all))
+    job.run_cloud(&args.files, Report::new(args.format).by_rule(args.all))
 }
 
 /// What is judged by what.
@@ -108,6 +110,64 @@ impl Job {
         }
     }
 
+    /// Judges files of cloud operations as they are read.
+    fn run_cloud(&self, files: &[String], mut report: Report) -> Result<Outcome, Stop> {
+        for file in files {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+            match stream::open(file, &bar) {
+                Ok(Opened::Elements(elements)) => self.elements(file, &elements, &bar, &mut report)?,
+                Ok(Opened::Text(text)) => self.documents(documents(file, text), &mut report)?,
+                Err(source) => {
+                    let why = Error::Read { path: file.into(), source }.to_string();
+                    self.documents(unread(file, why), &mut report)?;
+                }
+            }
+            bar.finish_and_clear();
+        }
+        report.finish()
+    }
+
+    fn elements(
+        &self,
+        file: &str,
+        elements: &std::sync::mpsc::Receiver<Element>,
+        bar: &ProgressBar,
+        report: &mut Report,
+    ) -> Result<(), Stop> {
+        let name: Arc<str> = if file == "-" { "stdin" } else { file }.into();
+        loop {
+            let batch: Vec<Element> = elements.iter().take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|element| self.element(&name, element)).collect();
+            bar.suspend(|| judged.iter().flatten().try_for_each(|judged| report.add(judged)))?;
+        }
+    }
+
+    fn element(&self, file: &Arc<str>, element: Element) -> Vec<Judged> {
+        let Element { document, line, within, value } = element;
+        let place = |part: &str| {
+            let parts = [&*within, part].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            Place { file: file.clone(), document, line, within: parts.join(", ") }
+        };
+        match value {
+            Ok(value) => subjects(value)
+                .into_iter()
+                .map(|item| match item.subject.and_then(|subject| self.expected(subject)) {
+                    Ok(subject) => judge_one(place(&item.within), subject, self),
+                    Err(why) => Judged::unread(place(&item.within), why),
+                })
+                .collect(),
+            Err(why) => vec![Judged::unread(place(""), why)],
+        }
+    }
+
+    fn documents(&self, units: Vec<Unit>, report: &mut Report) -> Result<(), Stop> {
+        let judged: Vec<Vec<Judged>> = units.into_par_iter().map(|unit| judge(unit, self)).collect();
+        judged.iter().flatten().try_for_each(|judged| report.add(judged))
+    }
+
     /// Refuses what is of another shape than this command is for.
     fn expected(&self, subject: Subject) -> Result<Subject, String> {
         match (self.only, &subject) {
@@ -123,14 +183,18 @@ impl Job {
 
 /// The documents of a file, or why there are none.
 fn units(file: &str) -> Vec<Unit> {
-    let failed = |why: String| {
-        let place = Place { file: file.into(), document: None, line: 0, within: String::new() };
-        vec![Unit::Unread(place, why)]
-    };
-    let text = match read(file) {
-        Ok(text) => text,
-        Err(error) => return failed(error.to_string()),
-    };
+    match read(file) {
+        Ok(text) => documents(file, text),
+        Err(error) => unread(file, error.to_string()),
+    }
+}
+
+fn unread(file: &str, why: String) -> Vec<Unit> {
+    let place = Place { file: file.into(), document: None, line: 0, within: String::new() };
+    vec![Unit::Unread(place, why)]
+}
+
+fn documents(file: &str, text: String) -> Vec<Unit> {
     let start = text.as_ptr() as usize;
     let range = |chunk: &str| {
         let from = chunk.as_ptr() as usize - start;
@@ -138,7 +202,7 @@ fn units(file: &str) -> Vec<Unit> {
     };
     let chunks: Vec<_> = yaml::chunks(&text).iter().map(|c| (c.number, c.line, range(c.text))).collect();
     if chunks.is_empty() {
-        return failed("there is nothing in it to judge".to_owned());
+        return unread(file, "there is nothing in it to judge".to_owned());
     }
     let name = if file == "-" { "stdin" } else { file };
     let source = Arc::new(Source { name: name.into(), text, chunks });

@@ -9,6 +9,7 @@ mod modules;
 mod ram_policy;
 mod report;
 mod rules;
+mod stream;
 
 use std::{
     io::{self, Write},
