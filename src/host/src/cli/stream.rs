@@ -230,7 +230,10 @@ impl<'de> Visitor<'de> for Each<'_> {
 mod tests {
     use super::*;
 
-    fn elements(text: &str) -> Vec<(Option<usize>, usize, String, Result<String, String>)> {
+    /// Document, line, part, and the element as text.
+    type Told = (Option<usize>, usize, String, Result<String, String>);
+
+    fn elements(text: &str) -> Vec<Told> {
         let (sender, receiver) = sync_channel(WAITING);
         read(Lines { inner: BufReader::new(text.as_bytes()), line: 1 }, &sender);
         drop(sender);
