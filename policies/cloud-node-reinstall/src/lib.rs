@@ -2,8 +2,8 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, Operation, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::prelude::{Bilingual, RuleKind, Severity};
 
 redline_engine::rule! {
     /// ## What it stops
@@ -29,7 +29,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: check, of cloud operations
+    check: by_table, of cloud operations
 }
 
 const NODE: Class = Class::Instance;
@@ -47,7 +47,3 @@ static ACTIONS: &[Action] = &[
     Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),
     Action::terraform("alicloud_instance", Change::Update, NODE, IMAGE).when(When::Changes(&["image_id"])),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
-}

@@ -2,8 +2,8 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, Operation, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::prelude::{Bilingual, RuleKind, Severity};
 
 redline_engine::rule! {
     /// ## What it stops
@@ -29,7 +29,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: check, of cloud operations
+    check: by_table, of cloud operations
 }
 
 const GROUP: Class = Class::SecurityGroup;
@@ -71,7 +71,3 @@ static ACTIONS: &[Action] = &[
         .when(When::Becomes("inner_access_policy", &["Drop"])),
     Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
-}

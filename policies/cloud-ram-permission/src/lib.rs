@@ -2,8 +2,8 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, Operation, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::prelude::{Bilingual, RuleKind, Severity};
 
 redline_engine::rule! {
     /// ## What it stops
@@ -29,7 +29,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: check, of cloud operations
+    check: by_table, of cloud operations
 }
 
 const ROLE: Class = Class::Role;
@@ -56,7 +56,3 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_ram_role_attachment", Change::Delete, ROLE, UNBOUND).ids(&["role_name"]),
     Action::terraform("alicloud_ecs_ram_role_attachment", Change::Delete, ROLE, UNBOUND).ids(&["ram_role_name"]),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
-}

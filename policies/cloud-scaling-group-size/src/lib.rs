@@ -2,8 +2,8 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, Operation, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::prelude::{Bilingual, RuleKind, Severity};
 
 redline_engine::rule! {
     /// ## What it stops
@@ -27,7 +27,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: check, of cloud operations
+    check: by_table, of cloud operations
 }
 
 const GROUP: Class = Class::ScalingGroup;
@@ -40,7 +40,3 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, RESIZED)
         .when(When::Changes(&["min_size", "max_size"])),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
-}

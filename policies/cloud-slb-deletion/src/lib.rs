@@ -2,8 +2,8 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, Operation};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::cloud::{Action, Change, Class, by_table};
+use redline_engine::prelude::{Bilingual, RuleKind, Severity};
 
 redline_engine::rule! {
     /// ## What it stops
@@ -28,7 +28,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: check, of cloud operations
+    check: by_table, of cloud operations
 }
 
 const LB: Class = Class::LoadBalancer;
@@ -44,7 +44,3 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_nlb_load_balancer", Change::Delete, LB, DELETED),
     Action::terraform("alicloud_alb_load_balancer", Change::Delete, LB, DELETED),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    out.extend(op.hits(ctx).into_iter().map(|hit| hit.finding));
-}
