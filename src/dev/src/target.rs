@@ -69,6 +69,14 @@ fn sysroot() -> Result<PathBuf> {
     output("rustc", &["--print", "sysroot"]).map(PathBuf::from)
 }
 
+/// Whether this compiler is as new as the workspace asks for. Debian has had older ones under the same package name.
+fn recent(rustc: &str) -> bool {
+    let wanted = env!("CARGO_PKG_RUST_VERSION").split('.').map(|n| n.parse::<u32>().unwrap_or(0)).collect::<Vec<_>>();
+    let there = output(rustc, &["--version"]).unwrap_or_default();
+    let there = there.split(' ').nth(1).unwrap_or_default().split(['.', '-']);
+    there.take(wanted.len()).map(|n| n.parse().unwrap_or(0)).collect::<Vec<u32>>() >= wanted
+}
+
 fn is_root() -> bool {
     output("id", &["-u"]).is_ok_and(|id| id == "0")
 }
@@ -110,15 +118,19 @@ pub(crate) fn find() -> Result<Toolchain> {
     if may_install && output("rustup", &["target", "add", TRIPLE]).is_ok() && installed() {
         return Ok(Toolchain::Installed);
     }
-    let debian = || [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_SOURCE].iter().all(|path| Path::new(path).exists());
+    let debian = || {
+        [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_SOURCE].iter().all(|path| Path::new(path).exists()) && recent(DEBIAN_RUSTC)
+    };
     if (debian() || (apt_install(&DEBIAN_PACKAGES) && debian()))
         && let Some(linker) = linker()
     {
         return Ok(Toolchain::Debian(linker));
     }
     Err(format!(
-        "no standard library for {TRIPLE}: run `rustup target add {TRIPLE}`, or on Debian `apt-get install {} lld`",
-        DEBIAN_PACKAGES.join(" ")
+        "no standard library for {TRIPLE}: run `rustup target add {TRIPLE}`, or on Debian `apt-get update && apt-get install {} lld` \
+         (rustc {} or newer)",
+        DEBIAN_PACKAGES.join(" "),
+        env!("CARGO_PKG_RUST_VERSION")
     ))
 }
 
