@@ -3,10 +3,11 @@
 pub mod everyday;
 pub mod fuel;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use redline_dev::Entry;
+use redline_dev::{Bundle, Entry};
 use redline_host::{Case, Cluster, ContextAwareResource, Host, Limits, Module, Response, SettingsResponse, cases_in};
 
 /// Where the built module of a rule lies.
@@ -54,8 +55,24 @@ pub fn cases(rule: &Entry) -> Vec<Case> {
 /// # Panics
 /// When the answer is not of Kubewarden's form.
 pub fn native(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>) -> Response {
-    let granted = rule.documentation.context.iter();
-    let granted = granted
+    with_cluster(rule.documentation.context.iter(), cluster, |host| convert(&(rule.validate)(payload, host)))
+}
+
+/// What a bundle says natively, with the cluster that the host would show its module.
+///
+/// # Panics
+/// When the answer is not of Kubewarden's form.
+pub fn bundle_native(bundle: &Bundle, payload: &[u8], cluster: Option<&Cluster>) -> Response {
+    let context = bundle.rules().flat_map(|rule| rule.documentation.context);
+    with_cluster(context, cluster, |host| convert(&(bundle.validate)(payload, host)))
+}
+
+fn with_cluster<T>(
+    context: impl Iterator<Item = &'static (&'static str, &'static str)>,
+    cluster: Option<&Cluster>,
+    judge: impl Fn(&redline_engine::Host<'_>) -> T,
+) -> T {
+    let granted: BTreeSet<ContextAwareResource> = context
         .map(|(api_version, kind)| ContextAwareResource { api_version: (*api_version).into(), kind: (*kind).into() })
         .collect();
     let call = |operation: &str, message: &[u8]| match cluster {
@@ -63,9 +80,7 @@ pub fn native(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>) -> Respon
         None => Err("no cluster".to_owned()),
     };
     let now = || Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() as i64);
-    let lookups = !rule.documentation.context.is_empty();
-    let host = redline_engine::Host { now: &now, call: if lookups { Some(&call) } else { None } };
-    convert(&(rule.validate)(payload, &host))
+    judge(&redline_engine::Host { now: &now, call: if granted.is_empty() { None } else { Some(&call) } })
 }
 
 /// What the rule says to settings natively.

@@ -10,9 +10,10 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use redline_dev::{RULES, root};
+use redline_dev::{BUNDLES, RULES, root};
 use redline_e2e::{cases, fuel::Meter, host, module, module_bytes};
-use redline_host::Module;
+use redline_engine::RuleKind;
+use redline_host::{Host, Module};
 use serde_json::{Value, json};
 
 /// A waPC module that accepts everything and reads nothing.
@@ -75,6 +76,52 @@ fn time(module: &Module, request: &Value) -> Duration {
     (0..15).map(|_| round(100)).min().unwrap_or_default()
 }
 
+/// A call to delete somebody else's load balancer: every rule reads it, none minds.
+fn deletion() -> Value {
+    json!({"product": "slb", "action": "DeleteLoadBalancer", "region": "cn-hangzhou",
+           "parameters": {"LoadBalancerId": "lb-1"}, "resource": {"id": "lb-1", "tags": {"app": "web"}}})
+}
+
+/// One call of a bundle beside one call of each rule that the request would be sent to.
+fn bundles(host: &Host, pod: &Value) -> Result<String, String> {
+    let mut out = String::from(
+        "\n## Bundles\n\nOne call of the bundle beside one call of each rule that Kubewarden would send the request to.\n\n\
+         | bundle | raw | gzip | request | rules asked | one call each | one call of the bundle |\n\
+         |---|---:|---:|---|---:|---:|---:|\n",
+    );
+    for bundle in BUNDLES {
+        let (request, what) = match bundle.kind {
+            RuleKind::Admission => (pod.clone(), "the Pod above"),
+            RuleKind::Cloud => (deletion(), "`slb:DeleteLoadBalancer`"),
+        };
+        let modules: Vec<Module> = bundle.rules().map(|rule| module(host, rule.id())).collect();
+        let asked = |module: &&Module| {
+            bundle.kind == RuleKind::Cloud || module.metadata().is_some_and(|metadata| metadata.matches(&request))
+        };
+        let asked: Vec<&Module> = modules.iter().filter(asked).collect();
+        let each: Duration = asked.iter().map(|module| time(module, &request)).sum();
+        let all = time(&module(host, bundle.id), &request);
+        let wasm = module_bytes(bundle.id);
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {what} | {} | {:.0} µs | {:.0} µs |",
+            bundle.id,
+            wasm.len(),
+            gzip(&wasm)?,
+            asked.len(),
+            each.as_secs_f64() * 1e6,
+            all.as_secs_f64() * 1e6,
+        );
+    }
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize, String> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).map_err(|e| e.to_string())?;
+    Ok(encoder.finish().map_err(|e| e.to_string())?.len())
+}
+
 fn run() -> Result<(), String> {
     let host = host();
     let empty =
@@ -98,7 +145,7 @@ fn run() -> Result<(), String> {
         let spend =
             |request: &Value| meter.validate(json!({"request": request, "settings": {}}).to_string().as_bytes());
         let (fuel_small, fuel_large) = (spend(&small)?, spend(&large)?);
-        let cloud = rule.documentation.declaration.kind == redline_engine::RuleKind::Cloud;
+        let cloud = rule.documentation.declaration.kind == RuleKind::Cloud;
         let timed = if cloud { None } else { Some(time(&module(&host, rule.id()), &small)) };
         let (call, ratio) = match timed {
             Some(t) => {
@@ -106,14 +153,12 @@ fn run() -> Result<(), String> {
             }
             None => ("-".to_owned(), "-".to_owned()),
         };
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        gzip.write_all(&wasm).map_err(|e| e.to_string())?;
-        let gzip = gzip.finish().map_err(|e| e.to_string())?.len();
         let _ = writeln!(
             out,
-            "| `{}` | {} | {gzip} | {call} | {ratio} | {fuel_small} | {fuel_large} | {:.1} |",
+            "| `{}` | {} | {} | {call} | {ratio} | {fuel_small} | {fuel_large} | {:.1} |",
             rule.id(),
             wasm.len(),
+            gzip(&wasm)?,
             (fuel_large - fuel_small) as f64 / (bytes(&large) - bytes(&small)) as f64,
         );
         for case in cases(rule) {
@@ -122,6 +167,7 @@ fn run() -> Result<(), String> {
             let _ = writeln!(fuel_table, "{}\t{}\t{}", rule.id(), case.name(), meter.validate(&payload)?);
         }
     }
+    out.push_str(&bundles(&host, &small)?);
     out.push_str("\nFuel of every case stands in [fuel.tsv](fuel.tsv); it is the same on every machine.\n");
     print!("{out}");
     std::fs::write(root().join("docs/bench.md"), out).map_err(|e| e.to_string())?;

@@ -132,7 +132,48 @@ fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
 /// `enforcement` from the weakest to the strictest.
 const ENFORCEMENT: &[&str] = &["audit", "warn", "deny", "strict"];
 
+/// Compares the settings of a module, and in a bundle those of each rule.
 fn settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
+    common(what, path, old, new, out);
+    let (all, still_all) = (asks(old.get("allRules"), true), asks(new.get("allRules"), true));
+    if all && !still_all {
+        let text = text!(
+            "{what} asks only the rules it names from now on",
+            "{what} 只启用明确列出的规则（`allRules: false`）"
+        );
+        out.push(Finding::deny(format!("{path}.allRules"), text));
+    }
+    let (was, is) = (object(old, "rules"), object(new, "rules"));
+    for (rule, before, after) in pairs(&was, &is) {
+        let path = format!("{path}.rules.{rule}");
+        if asks(before, all) && !asks(after, still_all) {
+            let rule = shown(rule);
+            let text = text!("{what} no longer asks its rule `{rule}`", "{what} 停用了规则 `{rule}`");
+            out.push(Finding::deny(path, text));
+        } else if !same_value(before, after) {
+            common(what, &path, &in_force(old, before), &in_force(new, after), out);
+        }
+    }
+}
+
+/// Whether a switch of a bundle is on.
+fn asks(switch: Option<&Raw<'_>>, otherwise: bool) -> bool {
+    switch.map_or(otherwise, |raw| raw.get() != "false")
+}
+
+/// The settings of one rule of a bundle: its own are nearer than those for every rule.
+fn in_force<'a>(all: &Fields<'a>, own: Option<&Raw<'a>>) -> Fields<'a> {
+    let mut fields: Fields<'a> = own.and_then(|raw| read(raw.get()).ok()).unwrap_or_default();
+    for (key, value) in &all.0 {
+        if fields.get(key).is_none() {
+            fields.0.push((key.clone(), *value));
+        }
+    }
+    fields
+}
+
+/// Compares the settings that every rule has.
+fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
     let strictness = |fields: &Fields<'_>| {
         let value = text_of(fields.get("enforcement"));
         ENFORCEMENT.iter().position(|level| *level == value).unwrap_or(2)

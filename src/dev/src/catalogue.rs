@@ -95,6 +95,7 @@ pub fn rules_there(root: &Path) -> Result<Vec<String>> {
         .flatten()
         .filter(|entry| entry.path().join("Cargo.toml").is_file())
         .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|id| crate::BUNDLES.iter().all(|bundle| bundle.id != id))
         .collect();
     ids.sort();
     Ok(ids)

@@ -13,7 +13,7 @@ pub use registry::RULES;
 
 use std::path::{Path, PathBuf};
 
-use redline_engine::{Documentation, Host, Response, SettingsResponse};
+use redline_engine::{Documentation, Host, Response, RuleKind, SettingsResponse};
 
 /// One rule, linked natively.
 pub struct Entry {
@@ -35,6 +35,42 @@ impl Entry {
 /// The rule of this id.
 pub fn rule(id: &str) -> Option<&'static Entry> {
     RULES.iter().find(|rule| rule.id() == id)
+}
+
+/// A module that holds all rules of a kind, linked natively.
+pub struct Bundle {
+    /// Its folder in `policies/`.
+    pub id: &'static str,
+    /// Which rules it holds.
+    pub kind: RuleKind,
+    /// Judges a payload.
+    pub validate: fn(&[u8], &Host<'_>) -> Response,
+    /// Judges settings.
+    pub validate_settings: fn(&[u8]) -> SettingsResponse,
+}
+
+/// The bundles: folders in `policies/` that hold no rule of their own.
+pub static BUNDLES: &[Bundle] = &[
+    Bundle {
+        id: "redline-admission",
+        kind: RuleKind::Admission,
+        validate: redline_admission::validate,
+        validate_settings: redline_admission::validate_settings,
+    },
+    Bundle {
+        id: "redline-cloud",
+        kind: RuleKind::Cloud,
+        validate: redline_cloud::validate,
+        validate_settings: redline_cloud::validate_settings,
+    },
+];
+
+impl Bundle {
+    /// Its rules, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Entry> {
+        let kind = self.kind;
+        RULES.iter().filter(move |rule| rule.documentation.declaration.kind == kind)
+    }
 }
 
 /// The root of the workspace.

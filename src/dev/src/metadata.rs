@@ -1,10 +1,12 @@
 //! Kubewarden's policy metadata, made from a rule's declaration. The same object is `metadata.yml` beside the
 //! rule and the custom section in the module.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use redline_engine::{Documentation, On, RuleKind};
+use redline_engine::{Documentation, On, RuleKind, Severity};
 use serde::Serialize;
+
+use crate::Bundle;
 
 /// Where the project lives and publishes.
 pub mod project {
@@ -64,6 +66,26 @@ pub struct Metadata {
     pub minimum_kubewarden_version: &'static str,
 }
 
+/// Raw policies came with 1.7, host calls that get and list resources with 1.11.
+const MINIMUM: &str = "1.11.0";
+
+fn annotations(id: &str, title: &str, severity: Severity) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("io.artifacthub.displayName", title.to_owned()),
+        ("io.artifacthub.keywords", "kubewarden, alibaba cloud, ack, high-risk operations".to_owned()),
+        ("io.kubewarden.policy.author", project::AUTHOR.to_owned()),
+        ("io.kubewarden.policy.category", "Operations".to_owned()),
+        ("io.kubewarden.policy.description", title.to_owned()),
+        ("io.kubewarden.policy.license", "Apache-2.0".to_owned()),
+        ("io.kubewarden.policy.ociUrl", format!("{}/{id}", project::REGISTRY)),
+        ("io.kubewarden.policy.severity", severity.as_str().to_owned()),
+        ("io.kubewarden.policy.source", project::SOURCE.to_owned()),
+        ("io.kubewarden.policy.title", id.to_owned()),
+        ("io.kubewarden.policy.url", format!("{}/tree/main/policies/{id}", project::SOURCE)),
+        ("io.kubewarden.policy.version", env!("CARGO_PKG_VERSION").to_owned()),
+    ])
+}
+
 /// Match rules of a declaration.
 pub fn match_rules(on: &[On]) -> Vec<MatchRule> {
     let rule = |on: &On| MatchRule {
@@ -75,26 +97,61 @@ pub fn match_rules(on: &[On]) -> Vec<MatchRule> {
     on.iter().map(rule).collect()
 }
 
+/// What several rules ask to see, each resource once for the same verbs.
+fn union(rules: Vec<MatchRule>) -> Vec<MatchRule> {
+    let mut verbs: BTreeMap<(&str, Vec<&str>, &str), BTreeSet<&'static str>> = BTreeMap::new();
+    for rule in &rules {
+        for resource in &rule.resources {
+            let key = (rule.api_groups[0], rule.api_versions.clone(), *resource);
+            verbs.entry(key).or_default().extend(&rule.operations);
+        }
+    }
+    let mut merged: BTreeMap<_, Vec<&'static str>> = BTreeMap::new();
+    for ((group, versions, resource), operations) in verbs {
+        merged.entry((group, versions, Vec::from_iter(operations))).or_default().push(resource);
+    }
+    let rule = |((group, api_versions, operations), resources)| MatchRule {
+        api_groups: vec![group],
+        api_versions,
+        resources,
+        operations,
+    };
+    merged.into_iter().map(rule).collect()
+}
+
 impl Metadata {
+    /// The metadata of a bundle.
+    pub fn of_bundle(bundle: &Bundle) -> Metadata {
+        let rules = bundle.rules().flat_map(|rule| match_rules(rule.documentation.declaration.on)).collect();
+        let (title, policy_type) = match bundle.kind {
+            RuleKind::Admission => ("Redline's admission rules in one module", "kubernetes"),
+            RuleKind::Cloud => ("Redline's cloud rules in one module", "raw"),
+        };
+        let mut context: Vec<_> = bundle.rules().flat_map(|rule| rule.documentation.context).collect();
+        context.sort();
+        context.dedup();
+        let rows =
+            |(api_version, kind): &&'static (&'static str, &'static str)| ContextAwareResource { api_version, kind };
+        Metadata {
+            protocol_version: "v1",
+            rules: union(rules),
+            annotations: annotations(bundle.id, title, Severity::Critical),
+            mutating: false,
+            // Most of its rules judge changes, of which a scan sees none.
+            background_audit: false,
+            execution_mode: "kubewarden-wapc",
+            policy_type,
+            context_aware_resources: context.iter().map(rows).collect(),
+            minimum_kubewarden_version: MINIMUM,
+        }
+    }
+
     /// The metadata of one rule.
     pub fn of(docs: &Documentation) -> Metadata {
         let declaration = docs.declaration;
         let id = declaration.id;
         let resources: Vec<&str> = declaration.on.iter().flat_map(|on| on.resources).map(|(_, kind)| *kind).collect();
-        let mut annotations = BTreeMap::from([
-            ("io.artifacthub.displayName", docs.title.en.to_owned()),
-            ("io.artifacthub.keywords", "kubewarden, alibaba cloud, ack, high-risk operations".to_owned()),
-            ("io.kubewarden.policy.author", project::AUTHOR.to_owned()),
-            ("io.kubewarden.policy.category", "Operations".to_owned()),
-            ("io.kubewarden.policy.description", docs.title.en.to_owned()),
-            ("io.kubewarden.policy.license", "Apache-2.0".to_owned()),
-            ("io.kubewarden.policy.ociUrl", format!("{}/{id}", project::REGISTRY)),
-            ("io.kubewarden.policy.severity", docs.severity.as_str().to_owned()),
-            ("io.kubewarden.policy.source", project::SOURCE.to_owned()),
-            ("io.kubewarden.policy.title", id.to_owned()),
-            ("io.kubewarden.policy.url", format!("{}/tree/main/policies/{id}", project::SOURCE)),
-            ("io.kubewarden.policy.version", env!("CARGO_PKG_VERSION").to_owned()),
-        ]);
+        let mut annotations = annotations(id, docs.title.en, docs.severity);
         if !resources.is_empty() {
             let mut unique: Vec<&str> = Vec::new();
             resources.into_iter().filter(|r| !r.is_empty()).for_each(|r| {
@@ -116,8 +173,7 @@ impl Metadata {
             context_aware_resources: context
                 .map(|(api_version, kind)| ContextAwareResource { api_version, kind })
                 .collect(),
-            // Raw policies came with 1.7, host calls that get and list resources with 1.11.
-            minimum_kubewarden_version: "1.11.0",
+            minimum_kubewarden_version: MINIMUM,
         }
     }
 }

@@ -7,39 +7,40 @@ use std::process::Command;
 use wasm_encoder::{CustomSection, Encode, Section};
 
 use crate::metadata::Metadata;
-use crate::{RULES, Result, rule, target, write};
+use crate::{BUNDLES, RULES, Result, target, write};
 
 /// The folder of the finished modules, below the root.
 pub const FOLDER: &str = "target/modules";
 
-/// Builds the modules of the named rules, or of all when none is named. Returns where they lie.
+/// Builds the modules of the named rules and bundles, or of all when none is named. Returns where they lie.
 ///
 /// # Errors
 /// One sentence, after the tools have said theirs.
 pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
-    let rules: Vec<_> = if ids.is_empty() {
-        RULES.iter().collect()
-    } else {
-        let find = |id: &String| rule(id).ok_or_else(|| format!("no rule `{id}`; `cargo dev rules` lists them"));
-        ids.iter().map(find).collect::<Result<_>>()?
-    };
+    let all = RULES.iter().map(|rule| (rule.id(), Metadata::of(rule.documentation)));
+    let all = all.chain(BUNDLES.iter().map(|bundle| (bundle.id, Metadata::of_bundle(bundle)))).collect::<Vec<_>>();
+    if let Some(id) = ids.iter().find(|id| !all.iter().any(|(known, _)| known == id)) {
+        return Err(format!("no rule `{id}`; `cargo dev rules` lists them"));
+    }
+    let wanted = all.into_iter().filter(|(id, _)| ids.is_empty() || ids.iter().any(|wanted| wanted == id));
+    let wanted: Vec<_> = wanted.collect();
     let toolchain = target::find()?;
     let wasm_opt = target::wasm_opt()?;
     let build_folder = root.join("target/wasm");
     let mut cargo = toolchain.cargo_build(root);
     cargo.env("CARGO_TARGET_DIR", &build_folder).args(["--features", "module"]);
-    for rule in &rules {
-        cargo.args(["--package", rule.id()]);
+    for (id, _) in &wanted {
+        cargo.args(["--package", id]);
     }
     let status = cargo.status().map_err(|e| format!("cargo: {e}"))?;
     if !status.success() {
         return Err("the modules do not build".to_owned());
     }
     let mut paths = Vec::new();
-    for rule in rules {
-        let built = build_folder.join("wasm32-unknown-unknown/module").join(format!("{}.wasm", rule.id()));
-        let path = root.join(FOLDER).join(format!("{}.wasm", rule.id()));
-        let metadata = serde_json::to_vec(&Metadata::of(rule.documentation)).map_err(|e| e.to_string())?;
+    for (id, metadata) in wanted {
+        let built = build_folder.join("wasm32-unknown-unknown/module").join(format!("{id}.wasm"));
+        let path = root.join(FOLDER).join(format!("{id}.wasm"));
+        let metadata = serde_json::to_vec(&metadata).map_err(|e| e.to_string())?;
         write(&path, annotate(&optimise(&wasm_opt, &built)?, &metadata))?;
         paths.push(path);
     }

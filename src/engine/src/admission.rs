@@ -5,9 +5,10 @@ use crate::declare::Declaration;
 use crate::finding::{Findings, subtract};
 use crate::host::Host;
 use crate::identity;
-use crate::meta::Object;
-use crate::request::{self, Incoming, Operation, Request};
-use crate::response::Response;
+use crate::json::Slot;
+use crate::meta::{Meta, Object};
+use crate::outcome::{Approved, Outcome};
+use crate::request::{self, Head, Operation, Request, Subject};
 use crate::settings::{self, Common, RuleSettings};
 use crate::unreadable::Unreadable;
 
@@ -49,56 +50,79 @@ impl Context<'_> {
     }
 }
 
-/// Judges one payload. The order is: scope, settings, exemptions, objects that are already terminating, the
-/// check, approvals, enforcement.
-pub fn run<'a, O: Object<'a>, S: RuleSettings>(
+/// Judges one payload, with the settings `given` or, where there are none, those in the payload. The order is: scope,
+/// settings, exemptions, objects that are already terminating, the check, approvals.
+pub fn run<'a, O: Object<'a>, S: RuleSettings + Default>(
     rule: &Declaration,
     payload: &'a [u8],
+    given: Option<&str>,
     host: &Host<'_>,
     check: impl Fn(&Context<'_>, &Request<'a, O>, &S, &mut Findings),
-) -> Response {
-    let Ok(payload) = std::str::from_utf8(payload) else {
-        return Response::unreadable(rule, &Unreadable::new("", "not valid UTF-8"));
+) -> Outcome {
+    let (mut object, mut old_object, mut own) = (None::<O>, None::<O>, S::default());
+    let Incoming { payload, head, common } = match read(rule, payload, given, &mut object, &mut old_object, &mut own) {
+        Ok(incoming) => incoming,
+        Err(outcome) => return outcome,
     };
-    let (req, json) = match request::read::<O>(payload, rule) {
-        Ok(Incoming::Request(req, json)) => (req, json),
-        Ok(Incoming::OutOfScope) => return Response::allow(),
-        Err(problem) => return Response::unreadable(rule, &problem),
-    };
-    match settings::read::<S>(rule, json.map(|raw| raw.get())) {
-        Ok((common, own)) => decide(&Context { rule, common: &common, host }, payload, &req, |context, findings| {
-            check(context, &req, &own, findings);
-        }),
-        Err(problem) => Response::invalid(rule, &problem),
-    }
+    let req = Request { head, object, old_object };
+    let check = |context: &Context<'_>, findings: &mut Findings| check(context, &req, &own, findings);
+    decide(&Context { rule, common: &common, host }, payload, req.subject(), &check)
 }
 
-/// The answer to a request that was read. Everything is borrowed here, so that what a view owns is freed in one
-/// place: the code that frees it is not small.
-fn decide<'a, O: Object<'a>>(
+/// What every rule reads in the same way.
+struct Incoming<'a> {
+    payload: &'a str,
+    head: Head<'a>,
+    common: Common,
+}
+
+fn read<'a>(
+    rule: &Declaration,
+    payload: &'a [u8],
+    given: Option<&str>,
+    object: &mut dyn Slot<'a>,
+    old_object: &mut dyn Slot<'a>,
+    own: &mut dyn RuleSettings,
+) -> Result<Incoming<'a>, Outcome> {
+    let unreadable = |problem: Unreadable| Outcome::Invalid(problem.to_string());
+    let payload = std::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
+    let read = request::read(payload, rule, object, old_object).map_err(unreadable)?;
+    let Some((head, settings)) = read else { return Err(Outcome::Allow) };
+    let settings = given.or(settings.map(|raw| raw.get()));
+    let common = settings::read(rule, settings, own).map_err(Outcome::Invalid)?;
+    Ok(Incoming { payload, head, common })
+}
+
+/// What comes of a request that was read. Knows no view, so that there is one of it for all rules.
+fn decide(
     context: &Context<'_>,
     payload: &str,
-    req: &Request<'a, O>,
-    check: impl Fn(&Context<'_>, &mut Findings),
-) -> Response {
+    subject: Subject<'_, '_>,
+    check: &dyn Fn(&Context<'_>, &mut Findings),
+) -> Outcome {
     let Context { rule, common, host } = *context;
-    if let Some(why) = identity::exempt(rule, common, req) {
-        return Response::exempt(why);
+    let operation = subject.head.operation;
+    if let Some(path) = subject.missing() {
+        return Outcome::Invalid(Unreadable::new(path, "expected the object, found nothing").to_string());
     }
-    if req.operation == Operation::Delete && req.meta().is_some_and(|m| !m.deletion_timestamp.is_empty()) {
-        return Response::allow();
+    if let Some(why) = identity::exempt(rule, common, subject) {
+        return Outcome::Exempt(why);
+    }
+    if operation == Operation::Delete && subject.meta().is_some_and(|m| !m.deletion_timestamp.is_empty()) {
+        return Outcome::Allow;
     }
     let mut findings = Findings::new();
     check(context, &mut findings);
     if findings.is_empty()
-        || (rule.ignore_approval_edits && req.operation == Operation::Update && request::changes_only_approval(payload))
+        || (rule.ignore_approval_edits && operation == Operation::Update && request::changes_only_approval(payload))
     {
-        return Response::allow();
+        return Outcome::Allow;
     }
+    let mut approved = None;
     if common.approval.enabled
-        && let Some(annotations) = approvable(req)
+        && let Some(meta) = approvable(subject)
     {
-        match approval::judge(rule.id, annotations, &common.approval, (host.now)()) {
+        match approval::judge(rule.id, &meta.annotations, &common.approval, (host.now)()) {
             Verdict::Absent => {}
             Verdict::Invalid(why) => {
                 if let Some(first) = findings.first_mut() {
@@ -106,22 +130,20 @@ fn decide<'a, O: Object<'a>>(
                 }
             }
             Verdict::Valid { reason, until } => {
-                let by = &req.user.username;
-                return Response::approved(rule, common.language, &findings, by, &reason, &until);
+                approved = Some(Approved { by: subject.head.user.username.to_string(), reason, until });
             }
         }
     }
-    Response::judge(rule, common.enforcement, common.language, findings)
+    Outcome::found(common, findings, approved)
 }
 
 /// Where an approval must stand: on the object as it was before this request, so that approving and acting
 /// are two requests; on the new object only when there was none before.
-fn approvable<'r, 'a, O: Object<'a>>(req: &'r Request<'a, O>) -> Option<&'r crate::json::Map<'a>> {
-    match req.operation {
-        Operation::Create => req.object.as_ref(),
-        Operation::Update => req.old_object.as_ref(),
-        Operation::Delete => req.old_object.as_ref().or(req.object.as_ref()),
+fn approvable<'r, 'a>(subject: Subject<'r, 'a>) -> Option<&'r Meta<'a>> {
+    match subject.head.operation {
+        Operation::Create => subject.object,
+        Operation::Update => subject.old_object,
+        Operation::Delete => subject.old_object.or(subject.object),
         Operation::Connect => None,
     }
-    .map(|object| &object.meta().annotations)
 }

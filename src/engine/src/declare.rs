@@ -236,28 +236,99 @@ macro_rules! rule {
         $crate::rule!(@validate $($check)*);
     };
     (@validate $check:path, of cloud operations) => {
-        /// Judges one cloud operation.
-        pub fn validate(payload: &[u8], host: &$crate::Host<'_>) -> $crate::Response {
-            $crate::cloud::run::<Settings>(&DECLARATION, payload, host, $check)
+        /// Judges one cloud operation, with these settings or else those in the payload.
+        pub fn outcome(payload: &[u8], settings: Option<&str>, _: &$crate::Host<'_>) -> $crate::Outcome {
+            $crate::cloud::run::<Settings>(&DECLARATION, payload, settings, $check)
+        }
+
+        /// Judges one cloud operation that has been read already.
+        pub fn outcome_read(op: &mut $crate::cloud::Operation<'_>, settings: &str) -> $crate::Outcome {
+            $crate::cloud::run_read::<Settings>(&DECLARATION, op, settings, $check)
         }
 
         /// Answers a settings validation request.
         pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
-            $crate::cloud::validate_settings::<Settings>(&DECLARATION, settings)
+            $crate::cloud::validate_settings(&DECLARATION, settings, &mut Settings::default())
         }
+
+        $crate::rule!(@answer);
     };
     (@validate $check:path, of $view:ident) => {
-        /// Judges one admission request.
-        pub fn validate(payload: &[u8], host: &$crate::Host<'_>) -> $crate::Response {
-            fn run<'a>(payload: &'a [u8], host: &$crate::Host<'_>) -> $crate::Response {
-                $crate::admission::run::<$view<'a>, Settings>(&DECLARATION, payload, host, $check)
+        /// Judges one admission request, with these settings or else those in the payload.
+        pub fn outcome(payload: &[u8], settings: Option<&str>, host: &$crate::Host<'_>) -> $crate::Outcome {
+            fn run<'a>(payload: &'a [u8], settings: Option<&str>, host: &$crate::Host<'_>) -> $crate::Outcome {
+                $crate::admission::run::<$view<'a>, Settings>(&DECLARATION, payload, settings, host, $check)
             }
-            run(payload, host)
+            run(payload, settings, host)
         }
 
         /// Answers a settings validation request.
         pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
-            $crate::settings::validate::<Settings>(&DECLARATION, settings)
+            $crate::settings::validate(&DECLARATION, settings, &mut Settings::default())
         }
+
+        $crate::rule!(@answer);
+    };
+    (@answer) => {
+        /// Answers a validation request.
+        pub fn validate(payload: &[u8], host: &$crate::Host<'_>) -> $crate::Response {
+            outcome(payload, None, host).response(&DECLARATION)
+        }
+    };
+}
+
+/// Makes a bundle of rules: static `DECLARATION`, and the two entry points `validate` and `validate_settings`.
+#[macro_export]
+macro_rules! bundle {
+    (of admission rules: $($rule:ident),* $(,)?) => {
+        $crate::bundle!(@declare Admission);
+
+        static MEMBERS: &[$crate::bundle::Member<$crate::bundle::JudgeRequest>] = &[$(
+            $crate::bundle::Member {
+                declaration: &$rule::DECLARATION,
+                judge: $rule::outcome,
+                validate_settings: $rule::validate_settings,
+            },
+        )*];
+
+        /// Judges one admission request.
+        pub fn validate(payload: &[u8], host: &$crate::Host<'_>) -> $crate::Response {
+            $crate::bundle::admission(&DECLARATION, MEMBERS, payload, host)
+        }
+
+        /// Answers a settings validation request.
+        pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
+            $crate::bundle::validate_settings(&DECLARATION, &[], MEMBERS, settings)
+        }
+    };
+    (of cloud rules: $($rule:ident),* $(,)?) => {
+        $crate::bundle!(@declare Cloud);
+
+        static MEMBERS: &[$crate::bundle::Member<$crate::bundle::JudgeOperation>] = &[$(
+            $crate::bundle::Member {
+                declaration: &$rule::DECLARATION,
+                judge: $rule::outcome_read,
+                validate_settings: $rule::validate_settings,
+            },
+        )*];
+
+        /// Judges one cloud operation.
+        pub fn validate(payload: &[u8], _: &$crate::Host<'_>) -> $crate::Response {
+            $crate::bundle::operation(&DECLARATION, MEMBERS, payload)
+        }
+
+        /// Answers a settings validation request.
+        pub fn validate_settings(settings: &[u8]) -> $crate::SettingsResponse {
+            $crate::bundle::validate_settings(&DECLARATION, $crate::cloud::INVENTORY_KEYS, MEMBERS, settings)
+        }
+    };
+    (@declare $kind:ident) => {
+        /// What the bundle itself needs at run time; the rules have declarations of their own.
+        pub static DECLARATION: $crate::Declaration = $crate::Declaration {
+            id: env!("CARGO_PKG_NAME"),
+            kind: $crate::RuleKind::$kind,
+            settings: $crate::bundle::SETTINGS,
+            ..$crate::Declaration::NEW
+        };
     };
 }

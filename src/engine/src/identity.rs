@@ -1,8 +1,7 @@
 //! Who is let through: Kubernetes' own controllers by default, and whom the settings name.
 
 use crate::declare::Declaration;
-use crate::meta::Object;
-use crate::request::Request;
+use crate::request::Subject;
 use crate::settings::{Common, Exempt};
 
 /// Service accounts in `kube-system` that kube-controller-manager gives its controllers: they finish what
@@ -87,7 +86,8 @@ pub fn service_account(username: &str) -> Option<String> {
 }
 
 /// Why the requester is let through without a look at the object, if so.
-pub(crate) fn exempt<'a, O: Object<'a>>(rule: &Declaration, common: &Common, req: &Request<'a, O>) -> Option<String> {
+pub(crate) fn exempt(rule: &Declaration, common: &Common, subject: Subject<'_, '_>) -> Option<String> {
+    let req = subject.head;
     let user = &*req.user.username;
     if common.exempt_defaults {
         if let Some(controller) = user.strip_prefix("system:serviceaccount:kube-system:")
@@ -102,7 +102,8 @@ pub(crate) fn exempt<'a, O: Object<'a>>(rule: &Declaration, common: &Common, req
             let node = user.strip_prefix("system:node:")?;
             let core = |group: &str| group.is_empty();
             let on_node = (req.kind.kind == "Node" && core(&req.kind.group)) || req.resource.resource == "nodes";
-            (on_node && core(&req.resource.group) && node == req.object_name()).then(|| format!("kubelet of {node}"))
+            (on_node && core(&req.resource.group) && node == subject.object_name())
+                .then(|| format!("kubelet of {node}"))
         };
         if rule.exempt_kubelets
             && let Some(why) = own_node()
@@ -120,10 +121,10 @@ pub(crate) fn exempt<'a, O: Object<'a>>(rule: &Declaration, common: &Common, req
     if let Some(p) = service_account(user).and_then(|sa| any(service_accounts, &sa)) {
         return Some(format!("exempt.serviceAccounts {p}"));
     }
-    if let Some(p) = Some(req.object_namespace()).filter(|n| !n.is_empty()).and_then(|n| any(namespaces, n)) {
+    if let Some(p) = Some(subject.object_namespace()).filter(|n| !n.is_empty()).and_then(|n| any(namespaces, n)) {
         return Some(format!("exempt.namespaces {p}"));
     }
-    any(objects, &req.object_id()).map(|p| format!("exempt.objects {p}"))
+    any(objects, &subject.object_id()).map(|p| format!("exempt.objects {p}"))
 }
 
 /// Why pods that run as `namespace/account` are let through, if so. An empty account means `default`.

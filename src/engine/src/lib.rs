@@ -7,6 +7,7 @@
 
 pub mod admission;
 mod approval;
+pub mod bundle;
 pub mod cloud;
 pub mod declare;
 pub mod finding;
@@ -15,6 +16,7 @@ pub mod host;
 pub mod identity;
 pub mod json;
 pub mod meta;
+pub mod outcome;
 pub mod request;
 pub mod response;
 pub mod settings;
@@ -25,6 +27,7 @@ pub mod workload;
 pub use declare::{Bilingual, Declaration, Documentation, On, Row, RuleKind, SettingField, Severity};
 pub use finding::{Finding, Findings, Level, Text};
 pub use host::Host;
+pub use outcome::Outcome;
 pub use request::{Operation, Request};
 pub use response::{Response, SettingsResponse};
 pub use unreadable::Unreadable;

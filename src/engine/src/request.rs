@@ -1,5 +1,7 @@
 //! The AdmissionRequest, read once and borrowed from the payload.
 
+use std::ops::Deref;
+
 use crate::declare::Declaration;
 use crate::json::{self, Fields, List, Raw, Slot, Str};
 use crate::meta::{Meta, Object};
@@ -64,9 +66,9 @@ crate::view! {
     }
 }
 
-/// One admission request. `O` is the rule's view of the object.
+/// What a request says beside its objects.
 #[derive(Debug)]
-pub struct Request<'a, O> {
+pub struct Head<'a> {
     /// Kind of the object (or of the options, for CONNECT).
     pub kind: Gvk<'a>,
     /// Resource that the request addresses.
@@ -81,42 +83,92 @@ pub struct Request<'a, O> {
     pub operation: Operation,
     /// Who asks; empty when the request does not say.
     pub user: UserInfo<'a>,
+}
+
+/// One admission request. `O` is the rule's view of the object.
+#[derive(Debug)]
+pub struct Request<'a, O> {
+    /// Everything but the objects; its fields are the request's own.
+    pub head: Head<'a>,
     /// The new object; `None` for DELETE.
     pub object: Option<O>,
     /// The object as it stands; `None` for CREATE and CONNECT.
     pub old_object: Option<O>,
 }
 
+impl<'a, O> Deref for Request<'a, O> {
+    type Target = Head<'a>;
+    fn deref(&self) -> &Head<'a> {
+        &self.head
+    }
+}
+
 impl<'a, O: Object<'a>> Request<'a, O> {
+    /// The request without what only its rule reads.
+    pub(crate) fn subject(&self) -> Subject<'_, 'a> {
+        let (object, old_object) = (self.object.as_ref().map(O::meta), self.old_object.as_ref().map(O::meta));
+        Subject { head: &self.head, object, old_object }
+    }
+
     /// Metadata of the object that the request is about: of the old object for DELETE, else of the new one.
     pub fn meta(&self) -> Option<&Meta<'a>> {
-        let (first, second) = match self.operation {
-            Operation::Delete => (&self.old_object, &self.object),
-            _ => (&self.object, &self.old_object),
-        };
-        first.as_ref().or(second.as_ref()).map(O::meta)
+        self.subject().meta()
     }
 
     /// The object's name: from the request, else from the object, else from `generateName`.
     pub fn object_name(&self) -> &str {
-        if !self.name.is_empty() {
-            return &self.name;
-        }
-        self.meta().map_or("", |m| if m.name.is_empty() { &m.generate_name } else { &m.name })
+        self.subject().object_name()
     }
 
     /// The object's namespace: from the request, else from the object; empty for cluster-scoped ones.
     pub fn object_namespace(&self) -> &str {
-        if !self.namespace.is_empty() {
-            return &self.namespace;
-        }
-        self.meta().map_or("", |m| &m.namespace)
+        self.subject().object_namespace()
     }
 
     /// `namespace/name`, or `name` for cluster-scoped objects. A Namespace is one, though its requests carry its own
     /// name as their namespace.
     pub fn object_id(&self) -> String {
-        let is_namespace = self.kind.kind == "Namespace" && self.kind.group.is_empty();
+        self.subject().object_id()
+    }
+
+    /// The kind as a person would say it: `Node`, `Deployment`; the plural where the kind is unknown.
+    pub fn kind_name(&self) -> &str {
+        if self.kind.kind.is_empty() { &self.resource.resource } else { &self.kind.kind }
+    }
+}
+
+/// What the engine itself reads of a request, whatever the view of the object.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'r, 'a> {
+    pub(crate) head: &'r Head<'a>,
+    pub(crate) object: Option<&'r Meta<'a>>,
+    pub(crate) old_object: Option<&'r Meta<'a>>,
+}
+
+impl<'r, 'a> Subject<'r, 'a> {
+    pub(crate) fn meta(self) -> Option<&'r Meta<'a>> {
+        match self.head.operation {
+            Operation::Delete => self.old_object.or(self.object),
+            _ => self.object.or(self.old_object),
+        }
+    }
+
+    pub(crate) fn object_name(self) -> &'r str {
+        if !self.head.name.is_empty() {
+            return &self.head.name;
+        }
+        self.meta().map_or("", |m| if m.name.is_empty() { &m.generate_name } else { &m.name })
+    }
+
+    pub(crate) fn object_namespace(self) -> &'r str {
+        if !self.head.namespace.is_empty() {
+            return &self.head.namespace;
+        }
+        self.meta().map_or("", |m| &m.namespace)
+    }
+
+    pub(crate) fn object_id(self) -> String {
+        let is_namespace = self.head.kind.kind == "Namespace" && self.head.kind.group.is_empty();
         match (self.object_namespace(), self.object_name()) {
             ("", name) => name.to_owned(),
             (_, name) if is_namespace => name.to_owned(),
@@ -124,9 +176,13 @@ impl<'a, O: Object<'a>> Request<'a, O> {
         }
     }
 
-    /// The kind as a person would say it: `Node`, `Deployment`; the plural where the kind is unknown.
-    pub fn kind_name(&self) -> &str {
-        if self.kind.kind.is_empty() { &self.resource.resource } else { &self.kind.kind }
+    /// The object without which nobody can judge the operation, if it is not there. Kubernetes always sends it.
+    pub(crate) fn missing(self) -> Option<&'static str> {
+        match self.head.operation {
+            Operation::Create | Operation::Update if self.object.is_none() => Some("request.object"),
+            Operation::Delete if self.object.is_none() && self.old_object.is_none() => Some("request.oldObject"),
+            _ => None,
+        }
     }
 }
 
@@ -163,93 +219,95 @@ impl Header<'_> {
     }
 }
 
-/// What came of reading a payload.
-pub(crate) enum Incoming<'a, O> {
-    /// The rule has nothing to say about this request.
-    OutOfScope,
-    /// The request, and the settings that came with it.
-    Request(Box<Request<'a, O>>, Option<Raw<'a>>),
-}
+/// A request without its objects, and the settings that came with it.
+pub(crate) type Incoming<'a> = (Head<'a>, Option<Raw<'a>>);
 
-/// Reads `{"request": ..., "settings": ...}` in one pass. Objects of kinds that the rule does not match are
-/// skipped; an object that cannot be read matters only when the rule matches.
-pub(crate) fn read<'a, O: Object<'a>>(payload: &'a str, rule: &Declaration) -> Result<Incoming<'a, O>, Unreadable> {
-    match parse::<O>(payload, rule, false) {
+/// Reads `{"request": ..., "settings": ...}` in one pass, the objects into their places. Objects of kinds that the rule
+/// does not match are skipped; an object that cannot be read matters only when the rule matches. `None` when the rule has
+/// nothing to say about this request.
+pub(crate) fn read<'a>(
+    payload: &'a str,
+    rule: &Declaration,
+    object: &mut dyn Slot<'a>,
+    old_object: &mut dyn Slot<'a>,
+) -> Result<Option<Incoming<'a>>, Unreadable> {
+    match parse(payload, Some(Wanted { rule, object, old_object })) {
         Ok(parts) => parts.finish(rule),
         Err(error) => {
             // Perhaps it is somebody else's kind that only looks wrong through this rule's view.
-            let in_scope = match parse::<O>(payload, rule, true) {
+            let in_scope = match parse(payload, None) {
                 Ok(Parts { header: Some(h), .. }) => Operation::parse(&h.operation).is_none_or(|o| h.matches(rule, o)),
                 _ => true,
             };
-            if in_scope { Err(Unreadable::from_json("", payload, &error)) } else { Ok(Incoming::OutOfScope) }
+            if in_scope { Err(Unreadable::from_json("", payload, &error)) } else { Ok(None) }
         }
     }
 }
 
-fn parse<'a, O: Object<'a>>(
-    payload: &'a str,
-    rule: &Declaration,
-    skip: bool,
-) -> Result<Parts<'a, O>, serde_json::Error> {
-    let parts = Parts { header: None, object: None, old_object: None, settings: None };
-    let mut outer = Outer { request: Body { rule, skip, parts } };
+/// Which of the rules have a say in this request, and the settings that came with it. Looks at no object.
+///
+/// # Errors
+/// When the payload is no AdmissionRequest.
+pub(crate) fn about(
+    payload: &str,
+    rules: impl Iterator<Item = &'static Declaration>,
+) -> Result<(Vec<bool>, Option<&str>), Unreadable> {
+    let Parts { header, settings } = parse(payload, None).map_err(|e| Unreadable::from_json("", payload, &e))?;
+    let (h, operation) = known(&header)?;
+    Ok((rules.map(|rule| h.matches(rule, operation)).collect(), settings.map(|raw| raw.get())))
+}
+
+/// The header and the verb of something that is an AdmissionRequest.
+fn known<'h, 'a>(header: &'h Option<Header<'a>>) -> Result<(&'h Header<'a>, Operation), Unreadable> {
+    let Some(h) = header else {
+        return Err(Unreadable::new("request", "expected an AdmissionRequest, found nothing"));
+    };
+    let Some(operation) = Operation::parse(&h.operation) else {
+        return Err(Unreadable::new("request.operation", "expected CREATE, UPDATE, DELETE or CONNECT"));
+    };
+    if h.kind.kind.is_empty() && h.resource.resource.is_empty() {
+        return Err(Unreadable::new("request.resource", "expected a resource or a kind, found neither"));
+    }
+    Ok((h, operation))
+}
+
+/// The objects that a rule wants to see, and where they go.
+struct Wanted<'s, 'a> {
+    rule: &'s Declaration,
+    object: &'s mut dyn Slot<'a>,
+    old_object: &'s mut dyn Slot<'a>,
+}
+
+fn parse<'a>(payload: &'a str, wanted: Option<Wanted<'_, 'a>>) -> Result<Parts<'a>, serde_json::Error> {
+    let mut outer = Outer { request: Body { wanted, parts: Parts { header: None, settings: None } } };
     json::read_into(payload, &mut outer)?;
     Ok(outer.request.parts)
 }
 
-struct Parts<'a, O> {
+struct Parts<'a> {
     header: Option<Header<'a>>,
-    object: Option<O>,
-    old_object: Option<O>,
     settings: Option<Raw<'a>>,
 }
 
-impl<'a, O: Object<'a>> Parts<'a, O> {
-    fn finish(self, rule: &Declaration) -> Result<Incoming<'a, O>, Unreadable> {
-        let Some(h) = self.header else {
-            return Err(Unreadable::new("request", "expected an AdmissionRequest, found nothing"));
+impl<'a> Parts<'a> {
+    fn finish(self, rule: &Declaration) -> Result<Option<Incoming<'a>>, Unreadable> {
+        let operation = match known(&self.header)? {
+            (h, operation) if h.matches(rule, operation) => operation,
+            _ => return Ok(None),
         };
-        let Some(operation) = Operation::parse(&h.operation) else {
-            return Err(Unreadable::new("request.operation", "expected CREATE, UPDATE, DELETE or CONNECT"));
-        };
-        if h.kind.kind.is_empty() && h.resource.resource.is_empty() {
-            return Err(Unreadable::new("request.resource", "expected a resource or a kind, found neither"));
-        }
-        if !h.matches(rule, operation) {
-            return Ok(Incoming::OutOfScope);
-        }
-        let (object, old_object) = (self.object, self.old_object);
-        // The engine's contract with the rules: what an operation acts on is there. Kubernetes always sends it.
-        let missing = match operation {
-            Operation::Create | Operation::Update if object.is_none() => Some("request.object"),
-            Operation::Delete if object.is_none() && old_object.is_none() => Some("request.oldObject"),
-            _ => None,
-        };
-        if let Some(path) = missing {
-            return Err(Unreadable::new(path, "expected the object, found nothing"));
-        }
-        let request = Request {
-            kind: h.kind,
-            resource: h.resource,
-            sub_resource: h.sub_resource,
-            name: h.name,
-            namespace: h.namespace,
-            operation,
-            user: h.user,
-            object,
-            old_object,
-        };
-        Ok(Incoming::Request(Box::new(request), self.settings))
+        let Some(h) = self.header else { return Ok(None) };
+        let Header { kind, resource, sub_resource, name, namespace, user, .. } = h;
+        let head = Head { kind, resource, sub_resource, name, namespace, operation, user };
+        Ok(Some((head, self.settings)))
     }
 }
 
 /// `{"request": ..., "settings": ...}`.
-struct Outer<'r, 'a, O> {
-    request: Body<'r, 'a, O>,
+struct Outer<'s, 'a> {
+    request: Body<'s, 'a>,
 }
 
-impl<'a, O: Object<'a>> Slot<'a> for Outer<'_, 'a, O> {
+impl<'a> Slot<'a> for Outer<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
@@ -268,14 +326,13 @@ impl<'a, O: Object<'a>> Slot<'a> for Outer<'_, 'a, O> {
     }
 }
 
-/// The AdmissionRequest itself. Knows the rule, to leave objects of other kinds alone.
-struct Body<'r, 'a, O> {
-    rule: &'r Declaration,
-    skip: bool,
-    parts: Parts<'a, O>,
+/// The AdmissionRequest itself. Knows what is wanted, to leave objects of other kinds alone.
+struct Body<'s, 'a> {
+    wanted: Option<Wanted<'s, 'a>>,
+    parts: Parts<'a>,
 }
 
-impl<'a, O: Object<'a>> Slot<'a> for Body<'_, 'a, O> {
+impl<'a> Slot<'a> for Body<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
@@ -296,8 +353,10 @@ impl<'a, O: Object<'a>> Slot<'a> for Body<'_, 'a, O> {
             "namespace" => &mut h.namespace,
             "operation" => &mut h.operation,
             "userInfo" => &mut h.user,
-            "object" if !self.skip && h.may_match(self.rule) => &mut self.parts.object,
-            "oldObject" if !self.skip && h.may_match(self.rule) => &mut self.parts.old_object,
+            "object" | "oldObject" => {
+                let wanted = self.wanted.as_mut().filter(|wanted| h.may_match(wanted.rule))?;
+                if key == "object" { &mut *wanted.object } else { &mut *wanted.old_object }
+            }
             _ => return None,
         })
     }

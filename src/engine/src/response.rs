@@ -2,9 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::Unreadable;
 use crate::declare::{Bilingual, Declaration, Row};
 use crate::finding::{Finding, Level, Text};
+use crate::outcome::{Approved, Found};
 use crate::settings::{Enforcement, Language};
 
 /// Kubewarden's validation response.
@@ -46,9 +46,9 @@ pub struct SettingsResponse {
     pub message: Option<String>,
 }
 
-const VERDICT: &str = "redline-verdict";
-const FINDINGS: &str = "redline-findings";
-const REASON: &str = "redline-reason";
+pub(crate) const VERDICT: &str = "redline-verdict";
+pub(crate) const FINDINGS: &str = "redline-findings";
+pub(crate) const REASON: &str = "redline-reason";
 
 fn note<const N: usize>(entries: [(&'static str, String); N]) -> Option<Notes> {
     Some(Notes(Vec::from(entries)))
@@ -61,8 +61,11 @@ impl Response {
     }
 
     /// Let through because of who asks or what it is about; silent but for the audit log.
-    pub fn exempt(why: String) -> Response {
-        Response { audit_annotations: note([(VERDICT, "exempt".to_owned()), (REASON, why)]), ..Response::allow() }
+    pub fn exempt(why: &str) -> Response {
+        Response {
+            audit_annotations: note([(VERDICT, "exempt".to_owned()), (REASON, why.to_owned())]),
+            ..Response::allow()
+        }
     }
 
     /// Input or settings that cannot be used: rejected, never allowed.
@@ -76,20 +79,9 @@ impl Response {
         }
     }
 
-    /// [`Response::invalid`] for a payload.
-    pub fn unreadable(rule: &Declaration, problem: &Unreadable) -> Response {
-        Response::invalid(rule, &problem.to_string())
-    }
-
     /// Findings that a valid approval lets through: a warning and an audit annotation say why and until when.
-    pub(crate) fn approved(
-        rule: &Declaration,
-        language: Language,
-        findings: &[Finding],
-        by: &str,
-        reason: &str,
-        until: &str,
-    ) -> Response {
+    pub(crate) fn approved(rule: &Declaration, found: &Found, approved: &Approved) -> Response {
+        let Approved { by, reason, until } = approved;
         let reason_shown = if reason.is_empty() { "-" } else { reason };
         let text = crate::text!(
             "{}: approved until {until}: {reason_shown}",
@@ -98,10 +90,10 @@ impl Response {
         );
         Response {
             accepted: true,
-            warnings: Some(say(language, &text).iter().map(|line| in_one_line(line)).collect()),
+            warnings: Some(say(found.language, &text).iter().map(|line| in_one_line(line)).collect()),
             audit_annotations: note([
                 (VERDICT, "approved".to_owned()),
-                (FINDINGS, summary(findings)),
+                (FINDINGS, summary(&found.findings)),
                 (REASON, format!("{by} acts on an approval until {until}: {reason_shown}")),
             ]),
             ..Response::default()
@@ -109,31 +101,20 @@ impl Response {
     }
 
     /// What findings come to under an enforcement.
-    pub(crate) fn judge(
-        rule: &Declaration,
-        enforcement: Enforcement,
-        language: Language,
-        findings: Vec<Finding>,
-    ) -> Response {
-        if findings.is_empty() {
-            return Response::allow();
-        }
-        let found_deny = findings.iter().any(|f| f.level == Level::Deny);
-        let denied = match enforcement {
-            Enforcement::Audit | Enforcement::Warn => false,
-            Enforcement::Deny => found_deny,
-            Enforcement::Strict => true,
-        };
+    pub(crate) fn judge(rule: &Declaration, found: &Found) -> Response {
+        let Found { enforcement, language, findings, .. } = found;
+        let (enforcement, language) = (*enforcement, *language);
+        let denied = findings.iter().any(|finding| enforcement.denies(finding.level));
         let verdict = match (enforcement, denied) {
             (Enforcement::Audit, _) => "audit",
             (_, true) => "deny",
             (_, false) => "warn",
         };
-        let audit_annotations = note([(VERDICT, verdict.to_owned()), (FINDINGS, summary(&findings))]);
-        let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, &findings));
+        let audit_annotations = note([(VERDICT, verdict.to_owned()), (FINDINGS, summary(findings))]);
+        let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, findings));
         Response {
             accepted: !denied,
-            message: denied.then(|| message(rule, language, &findings)),
+            message: denied.then(|| message(rule, language, findings)),
             code: denied.then_some(403),
             warnings,
             audit_annotations,

@@ -1,6 +1,7 @@
 //! Settings: the block common to all rules, and the rule's own beside it. Unknown keys are refused.
 
 use crate::declare::Declaration;
+use crate::finding::Level;
 use crate::identity;
 use crate::json::{self, Fields, List, Slot, Str};
 use crate::response::SettingsResponse;
@@ -18,6 +19,17 @@ pub enum Enforcement {
     Deny,
     /// Warnings become denials.
     Strict,
+}
+
+impl Enforcement {
+    /// Whether a finding of this level is a refusal.
+    pub(crate) fn denies(self, level: Level) -> bool {
+        match self {
+            Enforcement::Audit | Enforcement::Warn => false,
+            Enforcement::Deny => level == Level::Deny,
+            Enforcement::Strict => true,
+        }
+    }
 }
 
 /// The language of messages.
@@ -200,9 +212,11 @@ impl Setting for Identities {
 }
 
 /// A rule's own settings; implemented by [`rule!`](crate::rule).
-pub trait RuleSettings: Default {
+pub trait RuleSettings {
     /// Keys beside those that the rule declares, shared by all rules of its kind. Their errors name the key.
-    const SHARED: &'static [&'static str] = &[];
+    fn shared(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Sets one key from JSON; `None` when there is no such key.
     fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>>;
 }
@@ -211,7 +225,7 @@ const COMMON: &[&str] = &["enforcement", "language", "exemptDefaults", "exempt",
 const EXEMPT: &[&str] = &["users", "groups", "serviceAccounts", "workloads", "namespaces", "objects"];
 const APPROVAL: &[&str] = &["enabled", "maxDuration", "requireReason"];
 
-fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
+pub(crate) fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
     let key = path.rsplit('.').next().unwrap_or(path);
     let known: Vec<&str> = known.copied().collect();
     let best =
@@ -314,14 +328,16 @@ impl Common {
     }
 }
 
-/// Reads both halves of a settings object. Nothing and `null` mean the defaults.
+/// Reads a settings object: the common half is returned, the rule's own is put into `own`. Nothing and `null` mean
+/// the defaults.
 ///
 /// # Errors
 /// One sentence that names the key and what to write instead.
-pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(Common, S), String> {
-    let (mut common, mut own) = (Common::default(), S::default());
-    let Some(json) = json.filter(|j| !matches!(j.trim_ascii(), "" | "null")) else { return Ok((common, own)) };
-    let known = || COMMON.iter().chain(rule.settings).chain(S::SHARED);
+pub fn read(rule: &Declaration, json: Option<&str>, own: &mut dyn RuleSettings) -> Result<Common, String> {
+    let mut common = Common::default();
+    let Some(json) = json.filter(|j| !matches!(j.trim_ascii(), "" | "null")) else { return Ok(common) };
+    let shared = own.shared();
+    let known = || COMMON.iter().chain(rule.settings).chain(shared);
     for (key, value) in &members("", json)?.0 {
         let json = value.get();
         if json == "null" && known().any(|known| known == &&**key) {
@@ -330,25 +346,25 @@ pub fn read<S: RuleSettings>(rule: &Declaration, json: Option<&str>) -> Result<(
         match common.set(key, json) {
             Some(result) => result?,
             None => match own.set(key, json) {
-                Some(result) if S::SHARED.contains(&&**key) => result?,
+                Some(result) if shared.contains(&&**key) => result?,
                 Some(result) => result.map_err(|e| format!("`{key}`: {e}"))?,
                 None => return Err(unknown(key, &mut known())),
             },
         }
     }
-    Ok((common, own))
+    Ok(common)
 }
 
 /// Answers Kubewarden's `validate_settings`.
-pub fn validate<S: RuleSettings>(rule: &Declaration, settings: &[u8]) -> SettingsResponse {
-    validate_with(rule, settings, |json| read::<S>(rule, Some(json)).map(|_| ()))
+pub fn validate(rule: &Declaration, settings: &[u8], own: &mut dyn RuleSettings) -> SettingsResponse {
+    validate_with(rule, settings, &mut |json| read(rule, Some(json), own).map(|_| ()))
 }
 
 /// [`validate`] with another reader.
 pub(crate) fn validate_with(
     rule: &Declaration,
     settings: &[u8],
-    read: impl Fn(&str) -> Result<(), String>,
+    read: &mut dyn FnMut(&str) -> Result<(), String>,
 ) -> SettingsResponse {
     match std::str::from_utf8(settings).map_err(|_| "settings: not valid UTF-8".to_owned()).and_then(read) {
         Ok(()) => SettingsResponse { valid: true, message: None },

@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+pub mod book;
 mod callback;
 mod case;
 mod clock;
@@ -28,6 +29,7 @@ mod module;
 pub mod ram;
 mod response;
 mod review;
+pub mod spans;
 pub mod yaml;
 
 pub use case::{Case, Expectation, cases_in};

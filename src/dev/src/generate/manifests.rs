@@ -25,10 +25,7 @@ pub(super) fn policy(docs: &Documentation) -> File {
     let id = docs.declaration.id;
     let module = format!("registry://{}/{id}:v{}", project::REGISTRY, env!("CARGO_PKG_VERSION"));
     let text = if docs.declaration.kind == RuleKind::Cloud {
-        format!(
-            "{HEADER}# An entry of policy-server's `policies.yml`; send operations to `/validate_raw/{id}`.\n\
-             {id}:\n  url: {module}\n  policyMode: monitor\n  allowedToMutate: false\n  settings: {{}}\n"
-        )
+        format!("{HEADER}{}", raw_entry(id, &module))
     } else {
         let rules = serde_json::to_value(match_rules(docs.declaration.on)).unwrap_or(Value::Null);
         let (failure, why) = match everyday(docs) {
@@ -55,21 +52,17 @@ pub(super) fn policy(docs: &Documentation) -> File {
     (format!("policies/{id}/policy.yaml").into(), text)
 }
 
+/// An entry of policy-server's `policies.yml`.
+pub(super) fn raw_entry(id: &str, module: &str) -> String {
+    format!(
+        "# An entry of policy-server's `policies.yml`; send operations to `/validate_raw/{id}`.\n\
+         {id}:\n  url: {module}\n  policyMode: monitor\n  allowedToMutate: false\n  settings: {{}}\n"
+    )
+}
+
 /// `questions-ui.yml`: the form that Rancher shows.
 pub(super) fn questions(docs: &Documentation) -> File {
-    let question = |name: &str, kind: &str, default: Value, en: &str, zh: &str| {
-        json!({"variable": name, "group": "Settings", "type": kind, "label": name, "default": default,
-               "tooltip": format!("{} / {}", en.trim(), zh.trim())})
-    };
-    let mut questions = vec![
-        question("enforcement", "enum", json!("deny"), "how findings become an answer", "如何处理发现的问题"),
-        question("language", "enum", json!("en"), "language of messages", "消息语言"),
-        question("exemptDefaults", "boolean", json!(true), "whether the built-in exemptions hold", "是否启用内置豁免"),
-        question("exempt.users", "array[", json!([]), "user names let through", "豁免的用户"),
-        question("exempt.serviceAccounts", "array[", json!([]), "service accounts let through", "豁免的服务账号"),
-    ];
-    questions[0]["options"] = json!(["audit", "warn", "deny", "strict"]);
-    questions[1]["options"] = json!(["en", "zh", "both"]);
+    let mut questions = common_questions();
     for field in super::schema::fields(docs) {
         let default: Value = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);
         let mut ask =
@@ -87,4 +80,23 @@ pub(super) fn questions(docs: &Documentation) -> File {
     }
     let value = json!({ "questions": questions });
     (format!("policies/{}/questions-ui.yml", docs.declaration.id).into(), format!("{HEADER}{}", yaml(&value, 0)))
+}
+
+fn question(name: &str, kind: &str, default: Value, en: &str, zh: &str) -> Value {
+    json!({"variable": name, "group": "Settings", "type": kind, "label": name, "default": default,
+           "tooltip": format!("{} / {}", en.trim(), zh.trim())})
+}
+
+/// The questions that every form begins with.
+pub(super) fn common_questions() -> Vec<Value> {
+    let mut questions = vec![
+        question("enforcement", "enum", json!("deny"), "how findings become an answer", "如何处理发现的问题"),
+        question("language", "enum", json!("en"), "language of messages", "消息语言"),
+        question("exemptDefaults", "boolean", json!(true), "whether the built-in exemptions hold", "是否启用内置豁免"),
+        question("exempt.users", "array[", json!([]), "user names let through", "豁免的用户"),
+        question("exempt.serviceAccounts", "array[", json!([]), "service accounts let through", "豁免的服务账号"),
+    ];
+    questions[0]["options"] = json!(["audit", "warn", "deny", "strict"]);
+    questions[1]["options"] = json!(["en", "zh", "both"]);
+    questions
 }

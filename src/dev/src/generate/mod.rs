@@ -2,6 +2,8 @@
 //! The files are committed; a test compares them with what is rendered here.
 
 mod actions;
+mod book;
+mod bundle;
 mod manifests;
 mod readme;
 mod rows;
@@ -11,7 +13,7 @@ mod suite;
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::{self, Row};
-use crate::{RULES, Result, read, write};
+use crate::{BUNDLES, RULES, Result, read, write};
 
 pub use rows::rows;
 
@@ -63,7 +65,9 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
         files.push(schema::schema(docs));
         files.push(readme::readme(docs, source)?);
     }
+    BUNDLES.iter().for_each(|each| files.extend(bundle::files(each)));
     files.push(actions::actions()?);
+    files.push(book::book(source)?);
     files.extend(suite::suite(source)?);
     Ok(files)
 }

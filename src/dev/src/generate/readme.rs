@@ -10,25 +10,27 @@ use super::schema::{common, fields};
 use super::{File, Source, yaml};
 use crate::{Result, read};
 
+/// A case that is shown.
 #[derive(Deserialize)]
-struct Example {
-    why: String,
+pub(super) struct Example {
+    pub(super) why: String,
     #[serde(default)]
     example: bool,
-    expect: Expect,
+    pub(super) expect: Expect,
     #[serde(flatten)]
     rest: serde_json::Map<String, Value>,
 }
 
+/// What must come of it.
 #[derive(Deserialize)]
-struct Expect {
+pub(super) struct Expect {
     #[serde(default)]
-    verdict: String,
-    message: Option<String>,
+    pub(super) verdict: String,
+    pub(super) message: Option<String>,
 }
 
 /// The rule's cases that are marked as examples, in the order of their names.
-fn examples(root: &Path, id: &str) -> Result<Vec<Example>> {
+pub(super) fn examples(root: &Path, id: &str) -> Result<Vec<Example>> {
     let folder = root.join("policies").join(id).join("cases");
     let mut paths: Vec<_> = std::fs::read_dir(&folder)
         .map_err(|e| format!("{}: {e}", folder.display()))?

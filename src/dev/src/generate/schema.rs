@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::File;
 
 /// The settings that every rule has, with their defaults and what they do in both languages.
-const COMMON: &[(&str, &str, &str, &str)] = &[
+pub(super) const COMMON: &[(&str, &str, &str, &str)] = &[
     ("enforcement", "deny", "`audit`, `warn`, `deny` or `strict`", "`audit`、`warn`、`deny` 或 `strict`"),
     ("language", "en", "language of messages: `en`, `zh` or `both`", "消息语言：`en`、`zh` 或 `both`"),
     ("exemptDefaults", "true", "whether the built-in exemptions hold", "是否启用内置豁免"),
@@ -20,7 +20,8 @@ fn strings(description: &str) -> Value {
     json!({"type": "array", "items": {"type": "string", "minLength": 1}, "default": [], "description": description})
 }
 
-fn own(field: &SettingField) -> Value {
+/// The schema of one setting.
+pub(super) fn own(field: &SettingField) -> Value {
     let mut schema = match field.ty {
         SettingType::Boolean => json!({"type": "boolean"}),
         SettingType::String => json!({"type": "string"}),
@@ -53,7 +54,31 @@ pub(super) fn common(
 
 /// The file.
 pub(super) fn schema(docs: &Documentation) -> File {
-    let id = docs.declaration.id;
+    let mut properties = common_properties(docs.declaration.kind);
+    properties.extend(fields(docs).into_iter().map(|field| (field.name.to_owned(), own(field))));
+    file(docs.declaration.id, properties)
+}
+
+/// The schema of an object with these properties and no others.
+pub(super) fn object(properties: Map<String, Value>) -> Value {
+    json!({"type": "object", "additionalProperties": false, "properties": properties})
+}
+
+/// `settings.schema.json` of a module.
+pub(super) fn file(id: &str, properties: Map<String, Value>) -> File {
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Settings of {id}"),
+    });
+    if let (Value::Object(schema), Value::Object(object)) = (&mut schema, object(properties)) {
+        schema.extend(object);
+    }
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    (format!("policies/{id}/settings.schema.json").into(), text + "\n")
+}
+
+/// The settings that every rule of this kind has; for cloud rules without the inventory.
+pub(super) fn common_properties(kind: RuleKind) -> Map<String, Value> {
     let mut properties = Map::new();
     properties.insert("enforcement".into(), json!({"enum": ["audit", "warn", "deny", "strict"], "default": "deny"}));
     properties.insert("language".into(), json!({"enum": ["en", "zh", "both"], "default": "en"}));
@@ -69,7 +94,7 @@ pub(super) fn schema(docs: &Documentation) -> File {
             "objects": strings("namespace/name, or name for cluster-scoped objects"),
         }}),
     );
-    if docs.declaration.kind == RuleKind::Admission {
+    if kind == RuleKind::Admission {
         properties.insert(
             "approval".into(),
             json!({"type": "object", "additionalProperties": false, "properties": {
@@ -79,16 +104,5 @@ pub(super) fn schema(docs: &Documentation) -> File {
             }}),
         );
     }
-    for field in fields(docs) {
-        properties.insert(field.name.into(), own(field));
-    }
-    let schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": format!("Settings of {id}"),
-        "type": "object",
-        "additionalProperties": false,
-        "properties": properties,
-    });
-    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    (format!("policies/{id}/settings.schema.json").into(), text + "\n")
+    properties
 }

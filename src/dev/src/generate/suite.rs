@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{File, Source, yaml};
 use crate::catalogue::Status;
 use crate::metadata::project;
-use crate::{RULES, Result, read};
+use crate::{BUNDLES, RULES, Result, read};
 
 /// Replaces what stands between two marker lines of a file.
 fn region(root: &Path, path: &str, begin: &str, end: &str, content: &str) -> Result<File> {
@@ -20,17 +20,29 @@ fn region(root: &Path, path: &str, begin: &str, end: &str, content: &str) -> Res
     Ok((path.into(), format!("{}\n{content}{}", &text[..from], &text[to..])))
 }
 
-/// `registry.rs` and the dependency list in `src/dev/Cargo.toml`.
+/// `registry.rs` and the dependency list in `src/dev/Cargo.toml`, and the same of each bundle.
 pub(super) fn registry(source: &Source) -> Result<Vec<File>> {
     let entries: Vec<String> =
         source.there.iter().map(|id| format!("    entry!({}),\n", id.replace('-', "_"))).collect();
     let list: Vec<String> =
         source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
     let (begin, end) = ("pub static RULES: &[Entry] = &[", "];");
-    Ok(vec![
+    let mut files = vec![
         region(&source.root, "src/dev/src/registry.rs", begin, end, &entries.concat())?,
         region(&source.root, "src/dev/Cargo.toml", "# Rules, by `make bless`:", "# End of the rules.", &list.concat())?,
-    ])
+    ];
+    for bundle in BUNDLES {
+        let (cloud, bundle) = (bundle.kind == RuleKind::Cloud, bundle.id);
+        let own: Vec<&String> = source.there.iter().filter(|id| id.starts_with("cloud-") == cloud).collect();
+        let names: String = own.iter().map(|id| format!("    {},\n", id.replace('-', "_"))).collect();
+        let list: String = own.iter().map(|id| format!("{id} = {{ path = \"../{id}\" }}\n")).collect();
+        let path = |file: &str| format!("policies/{bundle}/{file}");
+        let (begin, end) = ("// Rules, by `make bless`:", "    // End of the rules.");
+        files.push(region(&source.root, &path("src/lib.rs"), begin, end, &names)?);
+        let (begin, end) = ("# Rules, by `make bless`:", "# End of the rules.");
+        files.push(region(&source.root, &path("Cargo.toml"), begin, end, &list)?);
+    }
+    Ok(files)
 }
 
 /// The coverage table: a line a row.

@@ -16,7 +16,7 @@ macro_rules! inventory {
         const LISTS: usize = [$($key),*].len();
 
         /// Names of the settings; the lists first, in the order of [`List`].
-        pub(crate) const KEYS: &[&str] = &[$($key,)* "clusterId"];
+        pub const KEYS: &[&str] = &[$($key,)* "clusterId"];
 
         /// The settings for documentation and schema. No module refers to it, so none carries it.
         pub static INVENTORY_FIELDS: &[SettingField] = &[
@@ -148,14 +148,15 @@ impl Inventory {
 }
 
 /// A rule's own settings with the inventory beside them.
-#[derive(Default)]
-pub(crate) struct WithInventory<S> {
+pub(crate) struct WithInventory<'s> {
     pub(crate) inventory: Inventory,
-    pub(crate) own: S,
+    pub(crate) own: &'s mut dyn RuleSettings,
 }
 
-impl<S: RuleSettings> RuleSettings for WithInventory<S> {
-    const SHARED: &'static [&'static str] = KEYS;
+impl RuleSettings for WithInventory<'_> {
+    fn shared(&self) -> &'static [&'static str] {
+        KEYS
+    }
 
     fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
         self.own.set(key, json).or_else(|| self.inventory.set(key, json))

@@ -25,7 +25,7 @@ pub use action::{Action, Change, Holds, On, When};
 pub use call::{Call, Origin};
 pub use hit::{Hit, by_table, quoted};
 pub use identity::{ACK_ROLES, Identity, ack_role};
-pub use inventory::{INVENTORY_FIELDS, Inventory, List};
+pub use inventory::{INVENTORY_FIELDS, Inventory, KEYS as INVENTORY_KEYS, List};
 pub use owner::{Class, Ownership};
 pub use plan::{Changed, Plan};
 pub use tags::is_ack_key;
@@ -37,7 +37,8 @@ use crate::finding::Findings;
 use crate::host::Host;
 use crate::identity::any;
 use crate::json::{self, Raw};
-use crate::response::{Response, SettingsResponse};
+use crate::outcome::Outcome;
+use crate::response::SettingsResponse;
 use crate::settings::{self, Common, RuleSettings};
 use crate::unreadable::Unreadable;
 use inventory::WithInventory;
@@ -94,6 +95,11 @@ impl<'a> Operation<'a> {
         self.tags.as_deref()
     }
 
+    /// Whether the rule has anything to say about this operation. A rule without a table looks at all of them.
+    pub(crate) fn is_about(&self, rule: &Declaration) -> bool {
+        rule.actions.is_empty() || self.actions(rule.actions).next().is_some()
+    }
+
     /// Why everything that the rule would judge here is exempt, if it is.
     fn exempt_objects(&self, rule: &Declaration, common: &Common) -> Option<String> {
         let objects = &common.exempt.objects;
@@ -113,63 +119,105 @@ crate::view! {
     }
 }
 
-/// Judges one payload. The order is: scope, settings, exemptions, the check, enforcement. Approvals are not
-/// asked for: there is no object that could carry one.
-pub fn run<S: RuleSettings>(
-    rule: &Declaration,
-    payload: &[u8],
-    host: &Host<'_>,
-    check: impl Fn(&Context<'_>, &Operation<'_>, &S, &mut Findings),
-) -> Response {
-    judge(rule, payload, host, check).unwrap_or_else(|answer| answer)
+/// A rule's check and the settings that it reads.
+trait Check {
+    fn settings(&mut self) -> &mut dyn RuleSettings;
+    fn check(&self, context: &Context<'_>, op: &Operation<'_>, out: &mut Findings);
 }
 
-fn judge<S: RuleSettings>(
+struct Checked<S, F> {
+    own: S,
+    check: F,
+}
+
+impl<S: RuleSettings, F: Fn(&Context<'_>, &Operation<'_>, &S, &mut Findings)> Check for Checked<S, F> {
+    fn settings(&mut self) -> &mut dyn RuleSettings {
+        &mut self.own
+    }
+    fn check(&self, context: &Context<'_>, op: &Operation<'_>, out: &mut Findings) {
+        (self.check)(context, op, &self.own, out);
+    }
+}
+
+/// Judges one payload, with the settings `given` or, where there are none, those in the payload. Needs no host: nothing
+/// in the cloud can be looked up, and there are no approvals that could expire.
+pub fn run<S: RuleSettings + Default>(
     rule: &Declaration,
     payload: &[u8],
-    host: &Host<'_>,
+    given: Option<&str>,
     check: impl Fn(&Context<'_>, &Operation<'_>, &S, &mut Findings),
-) -> Result<Response, Response> {
-    let unreadable = |problem| Response::unreadable(rule, &problem);
-    let payload = std::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
-    let Payload { request, settings, .. } =
-        json::read(payload).map_err(|e| unreadable(Unreadable::from_json("", payload, &e)))?;
-    let request = request.map_or("null", Raw::get);
-    let outer: Input<'_> = read_at("request", request).map_err(unreadable)?;
+) -> Outcome {
+    let check: &mut dyn Check = &mut Checked { own: S::default(), check };
+    let outcome = read(payload, &mut |op, settings| decide(rule, op, given.or(settings), check));
+    outcome.unwrap_or_else(|problem| Outcome::Invalid(problem.to_string()))
+}
+
+/// [`run`] for an operation that has been read already.
+pub fn run_read<S: RuleSettings + Default>(
+    rule: &Declaration,
+    op: &mut Operation<'_>,
+    settings: &str,
+    check: impl Fn(&Context<'_>, &Operation<'_>, &S, &mut Findings),
+) -> Outcome {
+    decide(rule, op, Some(settings), &mut Checked { own: S::default(), check })
+}
+
+/// What is made of an operation, given the settings that came with it.
+type Then<'t> = &'t mut dyn FnMut(&mut Operation<'_>, Option<&str>) -> Outcome;
+
+/// Reads the operation in a payload. One that changes nothing is allowed.
+pub(crate) fn read(payload: &[u8], then: Then<'_>) -> Result<Outcome, Unreadable> {
+    let payload = std::str::from_utf8(payload).map_err(|_| Unreadable::new("", "not valid UTF-8"))?;
+    let Payload { request, settings, .. } = json::read(payload).map_err(|e| Unreadable::from_json("", payload, &e))?;
+    let outer: Input<'_> = read_at("request", request.map_or("null", Raw::get))?;
     let inner = outer.enveloped();
     let input = match &inner {
-        Some(json) => &read_at("request", json).map_err(unreadable)?,
+        Some(json) => &read_at("request", json)?,
         None => &outer,
     };
-    let Some(mut op) = input.operation(inner.is_some()).map_err(unreadable)? else { return Ok(Response::allow()) };
-    if !rule.actions.is_empty() && op.actions(rule.actions).next().is_none() {
-        return Ok(Response::allow());
-    }
-    let (common, WithInventory { inventory, own }) =
-        read_settings(rule, settings.map(Raw::get)).map_err(|problem| Response::invalid(rule, &problem))?;
-    op.inventory = inventory;
-    if let Some(why) = op.identity.exempt(&common).or_else(|| op.exempt_objects(rule, &common)) {
-        return Ok(Response::exempt(why));
-    }
-    let mut findings = Findings::new();
-    check(&Context { rule, common: &common, host }, &op, &own, &mut findings);
-    Ok(Response::judge(rule, common.enforcement, common.language, findings))
+    Ok(match input.operation(inner.is_some())? {
+        Some(mut op) => then(&mut op, settings.map(Raw::get)),
+        None => Outcome::Allow,
+    })
 }
 
-fn read_settings<S: RuleSettings>(
+/// What one rule makes of an operation. The order is: scope, settings, exemptions, the check. Approvals are not asked
+/// for: there is no object that could carry one.
+fn decide(rule: &Declaration, op: &mut Operation<'_>, settings: Option<&str>, check: &mut dyn Check) -> Outcome {
+    if !op.is_about(rule) {
+        return Outcome::Allow;
+    }
+    let common = match read_settings(rule, settings, check.settings()) {
+        Ok((common, inventory)) => {
+            op.inventory = inventory;
+            common
+        }
+        Err(problem) => return Outcome::Invalid(problem),
+    };
+    if let Some(why) = op.identity.exempt(&common).or_else(|| op.exempt_objects(rule, &common)) {
+        return Outcome::Exempt(why);
+    }
+    let mut findings = Findings::new();
+    check.check(&Context { rule, common: &common, host: &Host::SILENT }, op, &mut findings);
+    Outcome::found(&common, findings, None)
+}
+
+fn read_settings(
     rule: &Declaration,
     json: Option<&str>,
-) -> Result<(Common, WithInventory<S>), String> {
-    let read = settings::read::<WithInventory<S>>(rule, json)?;
-    if read.0.approval.enabled {
+    own: &mut dyn RuleSettings,
+) -> Result<(Common, Inventory), String> {
+    let mut both = WithInventory { inventory: Inventory::default(), own };
+    let common = settings::read(rule, json, &mut both)?;
+    if common.approval.enabled {
         return Err(
             "`approval.enabled`: approvals stand on Kubernetes objects and do not apply to cloud rules".to_owned()
         );
     }
-    Ok(read)
+    Ok((common, both.inventory))
 }
 
 /// Answers a settings validation request.
-pub fn validate_settings<S: RuleSettings>(rule: &Declaration, json: &[u8]) -> SettingsResponse {
-    settings::validate_with(rule, json, |json| read_settings::<S>(rule, Some(json)).map(|_| ()))
+pub fn validate_settings(rule: &Declaration, json: &[u8], own: &mut dyn RuleSettings) -> SettingsResponse {
+    settings::validate_with(rule, json, &mut |json| read_settings(rule, Some(json), own).map(|_| ()))
 }

@@ -3,14 +3,13 @@ use super::*;
 fn inventory(json: &str) -> Inventory {
     use super::super::inventory::WithInventory;
     use crate::settings::RuleSettings;
-    #[derive(Default)]
     struct Nothing;
     impl RuleSettings for Nothing {
         fn set(&mut self, _: &str, _: &str) -> Option<Result<(), String>> {
             None
         }
     }
-    let mut settings = WithInventory::<Nothing>::default();
+    let mut settings = WithInventory { inventory: Inventory::default(), own: &mut Nothing };
     let fields: crate::json::Fields<'_> = crate::json::read(json).unwrap();
     for (key, value) in fields.iter() {
         settings.set(key, value.get()).unwrap().unwrap();

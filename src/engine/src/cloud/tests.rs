@@ -3,6 +3,7 @@ use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
 use super::*;
 use crate::declare::{Bilingual, RuleKind};
 use crate::finding::Level;
+use crate::response::Response;
 
 const SAYS: Bilingual = Bilingual { en: "{} goes", zh: "{} 没了" };
 
@@ -32,7 +33,7 @@ impl RuleSettings for Own {
 
 fn answer(request: &str, settings: &str) -> Response {
     let payload = format!(r#"{{"settings":{settings},"request":{request}}}"#);
-    run::<Own>(&RULE, payload.as_bytes(), &Host::SILENT, by_table)
+    run::<Own>(&RULE, payload.as_bytes(), None, by_table).response(&RULE)
 }
 
 fn verdict(request: &str, settings: &str) -> &'static str {
@@ -250,13 +251,14 @@ fn inputs_of_no_shape() {
     ] {
         assert_eq!(verdict(request, "{}"), "invalid", "{request}");
     }
-    assert!(!run::<Own>(&RULE, b"\xff", &Host::SILENT, by_table).accepted);
-    assert!(!run::<Own>(&RULE, b"{", &Host::SILENT, by_table).accepted);
+    for payload in [&b"\xff"[..], b"{"] {
+        assert!(matches!(run::<Own>(&RULE, payload, None, by_table), Outcome::Invalid(_)));
+    }
 }
 
 #[test]
 fn settings_are_shared_by_all_cloud_rules() {
-    let says = |json: &str| validate_settings::<Own>(&RULE, json.as_bytes()).message.unwrap_or_default();
+    let says = |json: &str| validate_settings(&RULE, json.as_bytes(), &mut Own).message.unwrap_or_default();
     assert_eq!(says(r#"{"clusterId":"c1","scalingGroups":["asg-1"],"own":1,"instances":null}"#), "");
     assert_eq!(
         says(r#"{"scalingGroup":["asg-1"]}"#),
@@ -335,9 +337,9 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
 proptest! {
     #[test]
     fn any_bytes_get_an_answer(bytes in prop::collection::vec(proptest::arbitrary::any::<u8>(), 0..200), text in ".*") {
-        run::<Own>(&RULE, &bytes, &Host::SILENT, by_table);
-        run::<Own>(&RULE, text.as_bytes(), &Host::SILENT, by_table);
-        validate_settings::<Own>(&RULE, &bytes);
+        run::<Own>(&RULE, &bytes, None, by_table);
+        run::<Own>(&RULE, text.as_bytes(), None, by_table);
+        validate_settings(&RULE, &bytes, &mut Own);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Rules(Rules),
+    Explain(Explain),
+    Coverage(Coverage),
     Eval(Eval),
 }
 
@@ -69,9 +71,8 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub choice: Choice,
 
-    /// Form of the report
-    #[arg(long, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub reporting: Reporting,
 
     #[command(flatten)]
     pub modules: Modules,
@@ -91,12 +92,39 @@ pub(crate) struct Cloud {
     #[command(flatten)]
     pub choice: Choice,
 
-    /// Form of the report
-    #[arg(long, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub reporting: Reporting,
 
     #[command(flatten)]
     pub modules: Modules,
+}
+
+/// What is reported, where to, and what counts as a failure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Reporting {
+    /// Form of the report on standard output
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+
+    /// Another report into a file, may be repeated: sarif=redline.sarif
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<(Format, PathBuf)>,
+
+    /// Say nothing but what is denied or cannot be judged
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// What makes the exit code 1
+    #[arg(long, default_value = "deny")]
+    pub fail_on: FailOn,
+}
+
+/// What makes the exit code 1. What cannot be read or judged makes it 2 whatever is said here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Deny,
+    Warn,
+    Never,
 }
 
 /// Which rules are asked, and how they are set.
@@ -160,11 +188,69 @@ pub(crate) struct RamPolicy {
     pub out: Option<PathBuf>,
 }
 
-/// List the rules that are there
+/// List the rules
 #[derive(Debug, clap::Args)]
 pub(crate) struct Rules {
+    /// Only rules that cover this row of ACK's list
+    #[arg(long)]
+    pub row: Option<String>,
+
+    /// Only rules of this kind
+    #[arg(long)]
+    pub kind: Option<Kind>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language [default: that of the locale]
+    #[arg(long)]
+    pub lang: Option<Language>,
+
+    /// List the modules that are there instead
     #[command(flatten)]
     pub modules: Modules,
+}
+
+/// Explain a rule or a row of ACK's list: what, why, impact, way back, settings, who is let through, examples
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// A rule such as node-deletion, or a row such as 42 or N5
+    #[arg(value_name = "RULE|ROW")]
+    pub what: String,
+
+    /// Language [default: that of the locale]
+    #[arg(long)]
+    pub lang: Option<Language>,
+}
+
+/// Show which rules cover which rows of ACK's list
+#[derive(Debug, clap::Args)]
+pub(crate) struct Coverage {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language [default: that of the locale]
+    #[arg(long)]
+    pub lang: Option<Language>,
+}
+
+/// What a rule judges.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    Admission,
+    Cloud,
+}
+
+impl Kind {
+    /// As the book spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Kind::Admission => "admission",
+            Kind::Cloud => "cloud",
+        }
+    }
 }
 
 /// Show one request to one module and print its raw answer
@@ -192,7 +278,7 @@ pub(crate) struct Modules {
     pub modules: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
     En,
     Zh,
@@ -212,8 +298,25 @@ impl Language {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// For people
     Text,
+    /// One JSON document
     Json,
+    /// A JSON line for each object
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for test reports
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A table for a pull request's comment
+    Markdown,
+}
+
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=redline.sarif")?;
+    Ok((Format::from_str(format, true)?, PathBuf::from(path)))
 }
 
 fn operation(text: &str) -> Result<Operation, String> {

@@ -10,6 +10,7 @@ use redline_host::{
 };
 use serde_json::Value;
 
+use super::found::{self, Said};
 use super::stream::{self, Element, Opened};
 use super::{Outcome, Stop, args, modules, modules::Rules, read, report::Report};
 
@@ -38,12 +39,16 @@ pub(crate) struct Judged {
     pub doing: String,
     /// What rules said that did not simply allow it, or why it could not be judged at all.
     pub rulings: Result<Vec<Ruling>, String>,
+    /// Findings that were left out because they are known already.
+    pub known: usize,
 }
 
 /// What one rule said.
 pub(crate) struct Ruling {
     pub rule: String,
     pub answer: Result<Response, Error>,
+    /// The answer taken apart.
+    pub said: Said,
 }
 
 impl Ruling {
@@ -78,7 +83,7 @@ type Identity = [String; 4];
 pub(crate) fn run(args: &args::Check) -> Result<Outcome, Stop> {
     let rules = modules::choose(modules::load(&args.modules)?, &args.choice)?;
     let job = Job { rules, acts: Acts::new(args)?, only: None };
-    job.run(&args.files, Report::new(args.format))
+    job.run(&args.files, Report::new(&args.reporting)?)
 }
 
 /// Judges plans or trails: everything in the files must be of this shape.
@@ -86,7 +91,7 @@ pub(crate) fn cloud(args: &args::Cloud, only: RawShape) -> Result<Outcome, Stop>
     let rules = modules::choose(modules::load(&args.modules)?, &args.choice)?;
     let act = Act { operation: Operation::Create, requester: Requester::new("someone"), old: None, dry_run: false };
     let job = Job { rules, acts: Acts { act, old: None }, only: Some(only) };
-    job.run_cloud(&args.files, Report::new(args.format).by_rule(args.all))
+    job.run_cloud(&args.files, Report::by_rule(&args.reporting, args.all)?)
 }
 
 /// What is judged by what.
@@ -250,7 +255,7 @@ fn judge_one(place: Place, subject: Subject, job: &Job) -> Judged {
             Ok(request) => Subject::Request(request),
             Err((title, why)) => {
                 let doing = acts.act.operation.as_str().to_owned();
-                return Judged { place, title, doing, rulings: Err(why) };
+                return Judged { place, title, doing, rulings: Err(why), known: 0 };
             }
         },
         other => other,
@@ -264,7 +269,7 @@ fn judge_one(place: Place, subject: Subject, job: &Job) -> Judged {
             rule.module.metadata().is_some_and(|metadata| metadata.matches(request))
         })),
     };
-    Judged { place, title, doing, rulings }
+    Judged { place, title, doing, rulings, known: 0 }
 }
 
 /// Asks every rule that is about the request; answers that simply allow are left out.
@@ -273,7 +278,12 @@ fn ask(request: &Value, rules: &[modules::Rule], about: impl Fn(&modules::Rule) 
     let ask = |rule: &modules::Rule| {
         let payload = [r#"{"request":"#, &request, r#","settings":"#, &rule.settings, "}"].concat();
         let answer = rule.module.validate(payload.as_bytes(), None);
-        Ruling { rule: rule.module.id().to_owned(), answer }
+        let rule = rule.module.id().to_owned();
+        let said = match &answer {
+            Ok(answer) => found::said(&rule, answer),
+            Err(error) => Said::failed(error),
+        };
+        Ruling { rule, answer, said }
     };
     let asked = rules.par_iter().filter(|rule| about(rule)).map(ask);
     asked.filter(|ruling| ruling.verdict() != Verdict::Allow).collect()
@@ -281,7 +291,7 @@ fn ask(request: &Value, rules: &[modules::Rule], about: impl Fn(&modules::Rule) 
 
 impl Judged {
     fn unread(place: Place, why: String) -> Self {
-        Judged { place, title: String::new(), doing: String::new(), rulings: Err(why) }
+        Judged { place, title: String::new(), doing: String::new(), rulings: Err(why), known: 0 }
     }
 }
 

@@ -3,7 +3,10 @@
 mod args;
 mod check;
 mod eval;
+mod explain;
+mod found;
 mod inventory;
+mod language;
 mod logger;
 mod modules;
 mod ram_policy;
@@ -72,7 +75,10 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
         Some(Command::Inventory(args)) => inventory::run(&args),
         Some(Command::RamPolicy(args)) => ram_policy::run(&args),
-        Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Rules(args)) if args.modules.modules.is_some() => rules::run(&args),
+        Some(Command::Rules(args)) => explain::rules(&args),
+        Some(Command::Explain(args)) => explain::explain(&args),
+        Some(Command::Coverage(args)) => explain::coverage(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         None => Args::command().print_help().map(|()| Outcome::Clean).map_err(Stop::from),
     };

@@ -1,0 +1,2 @@
+#![no_main]
+redline_guest::policy!(redline_cloud);

@@ -1,0 +1,60 @@
+//! JUnit XML: a test suite for each file, a test case for each object.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use redline_host::Verdict;
+
+use super::{Judged, Sink, Totals};
+
+#[derive(Default)]
+pub(super) struct Junit {
+    suites: BTreeMap<String, TestSuite>,
+}
+
+impl Sink for Junit {
+    fn add(&mut self, _: &mut dyn Write, judged: &Judged, verdict: Option<Verdict>) -> io::Result<()> {
+        let text = match &judged.rulings {
+            Err(why) => why.clone(),
+            Ok(rulings) => {
+                let lines = rulings.iter().flat_map(|ruling| {
+                    let found =
+                        ruling.said.found.iter().map(|found| format!("{}: {}", ruling.rule, found.text.join(" / ")));
+                    found.chain(ruling.said.advice.iter().map(|line| format!("  {line}"))).collect::<Vec<_>>()
+                });
+                lines.collect::<Vec<_>>().join("\n")
+            }
+        };
+        let failed = |kind, ty: &str| {
+            let mut status = TestCaseStatus::non_success(kind);
+            status.set_message(text.lines().next().unwrap_or_default()).set_type(ty).set_description(&text);
+            status
+        };
+        let status = match verdict {
+            Some(Verdict::Deny) => failed(NonSuccessKind::Failure, "deny"),
+            Some(Verdict::Allow | Verdict::Warn) => TestCaseStatus::success(),
+            Some(Verdict::Invalid) => failed(NonSuccessKind::Error, "not judged"),
+            None => failed(NonSuccessKind::Error, "unreadable"),
+        };
+        let name = match &*judged.title {
+            "" => judged.place.to_string(),
+            title => format!("{title} ({}, {})", judged.doing, judged.place),
+        };
+        let mut case = TestCase::new(name, status);
+        case.set_classname(&*judged.place.file);
+        if verdict == Some(Verdict::Warn) {
+            case.set_system_out(text);
+        }
+        let file = judged.place.file.to_string();
+        self.suites.entry(file.clone()).or_insert_with(|| TestSuite::new(file)).add_test_case(case);
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, _: &Totals) -> io::Result<()> {
+        let mut report = Report::new("redline");
+        report.add_test_suites(std::mem::take(&mut self.suites).into_values());
+        let text = report.to_string().map_err(io::Error::other)?;
+        writeln!(out, "{}", text.trim_end())
+    }
+}
