@@ -312,10 +312,17 @@ fn modules_are_found_upwards_from_here() {
     std::fs::copy(env!("CARGO_BIN_EXE_redline"), &program).unwrap();
     let run = |dir: &Path| {
         let mut command = Command::new(&program);
-        command.current_dir(dir).env_remove("REDLINE_MODULES").env("REDLINE_CACHE_DIR", "").arg("rules");
+        command
+            .current_dir(dir)
+            .env_remove("REDLINE_MODULES")
+            .env("REDLINE_CACHE_DIR", "")
+            .args(["check", "-q", "--fail-on=never"])
+            .arg(root.join("node.yaml"));
         told(command.output().unwrap())
     };
-    assert_eq!(run(&root.join("deep/er")), (0, "stop  admission  A test rule\n".to_owned(), String::new()));
+    let (code, out, err) = run(&root.join("deep/er"));
+    assert!(out.starts_with("DENY  Node/worker-1 (CREATE, ") && out.ends_with("        instead: drain it\n"), "{out}");
+    assert_eq!((code, err.as_str()), (0, ""));
     std::fs::rename(root.join("target/modules"), root.join("gone")).unwrap();
     let (code, _, err) = run(root);
     assert_eq!(code, 2);

@@ -54,8 +54,18 @@ pub(crate) fn said(rule: &str, answer: &Response) -> Said {
             (None, Verdict::Deny | Verdict::Invalid) => vec!["refused without a word"],
             _ => texts,
         };
-        let one = |text: &str| Found { level, text: vec![text.to_owned()], path: String::new(), spot: None };
-        return Said { found: said.into_iter().map(one).collect(), advice };
+        let mut advice: Vec<String> = advice;
+        let mut found = Vec::new();
+        for text in said {
+            let (text, rest) = cut(text);
+            found.push(Found { level, text: vec![text.to_owned()], path: String::new(), spot: None });
+            for line in rest {
+                if !advice.iter().any(|said| said == line) {
+                    advice.push(line.to_owned());
+                }
+            }
+        }
+        return Said { found, advice };
     }
     // Under `strict` a warning refuses, under `warn` a denial does not.
     let any_deny = notes.iter().any(|(deny, _)| *deny);
@@ -70,6 +80,18 @@ pub(crate) fn said(rule: &str, answer: &Response) -> Said {
         spot: None,
     });
     Said { found: found.collect(), advice }
+}
+
+/// Cuts a message of one line where impact and proper way begin.
+fn cut(message: &str) -> (&str, Vec<&str>) {
+    let marks = ADVICE.iter().flat_map(|head| ["; ", "；"].map(|mark| (mark.len(), [mark, *head].concat())));
+    let mut cuts: Vec<(usize, usize)> = marks
+        .flat_map(|(skip, mark)| message.match_indices(&mark).map(|(at, _)| (at, at + skip)).collect::<Vec<_>>())
+        .collect();
+    cuts.sort_unstable();
+    let first = cuts.first().map_or(message.len(), |(end, _)| *end);
+    let ends = cuts.iter().skip(1).map(|(end, _)| *end).chain([message.len()]);
+    (&message[..first], cuts.iter().zip(ends).map(|((_, start), end)| &message[*start..end]).collect())
 }
 
 /// Level and path of each finding, as the audit annotation lists them: `deny: spec.x: text; warn: text`.
@@ -123,6 +145,16 @@ mod tests {
         );
         assert_eq!(said.found.len(), 1);
         assert_eq!((said.found[0].level, said.found[0].text.len()), (Verdict::Warn, 2));
+    }
+
+    #[test]
+    fn messages_break_at_their_parts() {
+        assert_eq!(
+            cut("`n` goes; and `m`; impact: it is gone; instead: drain"),
+            ("`n` goes; and `m`", vec!["impact: it is gone", "instead: drain"])
+        );
+        assert_eq!(cut("删除；影响：没了；正确做法：移除"), ("删除", vec!["影响：没了", "正确做法：移除"]));
+        assert_eq!(cut("plain"), ("plain", vec![]));
     }
 
     #[test]
