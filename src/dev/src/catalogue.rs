@@ -1,5 +1,6 @@
 //! The catalogue: every row of ACK's list of high-risk operations, and what covers it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -84,6 +85,27 @@ pub fn load(root: &Path) -> Result<Vec<Row>> {
     serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+/// The kinds of cluster, as `policies/profiles.yaml` abbreviates them.
+pub const PROFILES: [(char, &str); 4] =
+    [('M', "managed"), ('D', "dedicated"), ('S', "serverless"), ('R', "registered")];
+
+/// Reads `policies/profiles.yaml`: the kinds of cluster that want a rule, by its id.
+///
+/// # Errors
+/// A sentence with file, line and column, or with the rule.
+pub fn profiles(root: &Path) -> Result<BTreeMap<String, Vec<&'static str>>> {
+    let path = root.join("policies/profiles.yaml");
+    let file = path.display();
+    let table: BTreeMap<String, String> = serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{file}: {e}"))?;
+    let kinds = |(id, letters): (String, String)| {
+        let kind = |letter| PROFILES.iter().find(|(known, _)| *known == letter).map(|(_, kind)| *kind);
+        let kinds: Option<Vec<&str>> = letters.chars().map(kind).collect();
+        let kinds = kinds.ok_or_else(|| format!("{file}: `{id}`: a kind of cluster is M, D, S or R"))?;
+        Ok((id, kinds))
+    };
+    table.into_iter().map(kinds).collect()
+}
+
 /// Ids of the rules that are there: the folders of `policies/` with a manifest, sorted.
 ///
 /// # Errors
@@ -127,5 +149,13 @@ mod tests {
         for id in rules_there(&crate::root()).unwrap() {
             assert!(rows.iter().any(|row| row.rules.contains(&id)), "no row of the catalogue names `{id}`");
         }
+    }
+
+    #[test]
+    fn every_rule_is_wanted_somewhere() {
+        let root = crate::root();
+        let (profiles, there) = (profiles(&root).unwrap(), rules_there(&root).unwrap());
+        assert!(profiles.keys().eq(&there), "policies/profiles.yaml names every rule once, and no other");
+        assert!(profiles.values().all(|kinds| !kinds.is_empty()));
     }
 }

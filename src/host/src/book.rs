@@ -98,6 +98,8 @@ pub struct Rule {
     pub severity: String,
     /// Markdown: what it stops, why, and how to get it done anyway.
     pub text: Text,
+    /// The kinds of cluster that want it: `managed`, `dedicated`, `serverless`, `registered`.
+    pub profiles: Vec<String>,
     /// The rows it covers.
     pub rows: Vec<String>,
     /// Its own settings.

@@ -44,6 +44,16 @@ impl Outline {
 
     /// Where the field of this path stands, or the nearest part of it that is there; `None` for the document itself.
     pub fn spot(&self, path: &str) -> Option<Spot> {
+        self.find(path).map(|(spot, _)| spot)
+    }
+
+    /// Where the field of this path stands; `None` when it is not there.
+    pub fn exact(&self, path: &str) -> Option<Spot> {
+        self.find(path).filter(|(_, whole)| *whole).map(|(spot, _)| spot)
+    }
+
+    /// The nearest part of a path that is there, and whether it is all of it.
+    fn find(&self, path: &str) -> Option<(Spot, bool)> {
         let (mut at, mut rest, mut best) = (&self.0, path, None);
         while !rest.is_empty() {
             let step = match &at.inner {
@@ -62,7 +72,7 @@ impl Outline {
         best.map(|span| {
             let (start, end) = (span.start, span.end);
             let length = if start.line() == end.line() { end.col().saturating_sub(start.col()) } else { 0 };
-            Spot { line: start.line(), column: start.col() + 1, length: length.max(1) }
+            (Spot { line: start.line(), column: start.col() + 1, length: length.max(1) }, rest.is_empty())
         })
     }
 }

@@ -45,6 +45,7 @@ fn row(row: &Row, source: &Source) -> Value {
 
 /// The file.
 pub(super) fn book(source: &Source) -> Result<File> {
+    let profiles = crate::catalogue::profiles(&source.root)?;
     let mut rules = Vec::new();
     for rule in RULES {
         let (docs, declared) = (rule.documentation, rule.documentation.declaration);
@@ -59,6 +60,7 @@ pub(super) fn book(source: &Source) -> Result<File> {
             "title": both(docs.title),
             "severity": docs.severity.as_str(),
             "text": {"en": lines.join("\n").trim(), "zh": docs.text_zh.trim()},
+            "profiles": profiles.get(rule.id()),
             "rows": rows.map(|row| row.row.as_str()).collect::<Vec<_>>(),
             "kind": if declared.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             "settings": docs.settings.iter().map(setting).collect::<Vec<_>>(),

@@ -24,6 +24,9 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Box<Check>),
+    Baseline(Box<Baseline>),
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Judge a whole Terraform plan, as `terraform show -json PLANFILE` prints it
     ///
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
@@ -48,8 +51,8 @@ pub(crate) enum Command {
 /// 2 something could not be read or judged.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// Files to judge; - is standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// Files, folders or globs to judge; - is standard input
+    #[arg(required = true, value_name = "PATH")]
     pub files: Vec<String>,
 
     /// What is done to plain objects: CREATE, UPDATE, DELETE or CONNECT
@@ -114,13 +117,18 @@ pub(crate) struct Reporting {
     #[arg(short, long)]
     pub quiet: bool,
 
-    /// What makes the exit code 1
-    #[arg(long, default_value = "deny")]
-    pub fail_on: FailOn,
+    /// What makes the exit code 1 [default: deny]
+    #[arg(long)]
+    pub fail_on: Option<FailOn>,
+
+    /// Leave out the findings that `redline baseline` recorded in this file
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// What makes the exit code 1. What cannot be read or judged makes it 2 whatever is said here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum FailOn {
     Deny,
     Warn,
@@ -128,8 +136,11 @@ pub(crate) enum FailOn {
 }
 
 /// Which rules are asked, and how they are set.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Choice {
+    #[command(flatten)]
+    pub configuration: Configuration,
+
     /// YAML: rule id -> settings of that rule
     #[arg(long, value_name = "FILE")]
     pub settings: Option<String>,
@@ -145,6 +156,79 @@ pub(crate) struct Choice {
     /// Language of the messages
     #[arg(long)]
     pub lang: Option<Language>,
+}
+
+/// Where the settings of this place come from.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Configuration {
+    /// The configuration [default: the nearest redline.yaml, here or upwards]
+    #[arg(long, value_name = "FILE", env = "REDLINE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+/// Record today's findings, so that later reports show only what is new
+///
+/// Put the file's name into `baseline` of redline.yaml, or give it with `--baseline`. What could not be read or judged
+/// is never known.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Baseline {
+    #[command(flatten)]
+    pub check: Check,
+
+    /// The file to write
+    #[arg(short, long, value_name = "FILE", default_value = "redline-baseline.json")]
+    pub out: PathBuf,
+}
+
+/// Check the configuration, or write a first one
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    Check(ConfigCheck),
+    Init(ConfigInit),
+}
+
+/// Read redline.yaml, let every rule look at its settings, and print what is in force
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigCheck {
+    #[command(flatten)]
+    pub configuration: Configuration,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// Write a first redline.yaml here, for a kind of cluster
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigInit {
+    /// The kind of cluster
+    #[arg(long, default_value = "managed")]
+    pub kind: Profile,
+}
+
+/// The kinds of ACK clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Profile {
+    Managed,
+    Dedicated,
+    Serverless,
+    Registered,
+}
+
+impl Profile {
+    /// As the book spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Profile::Managed => "managed",
+            Profile::Dedicated => "dedicated",
+            Profile::Serverless => "serverless",
+            Profile::Registered => "registered",
+        }
+    }
 }
 
 /// Write the inventory of a cluster from what Terraform and ACK say about it
@@ -278,7 +362,8 @@ pub(crate) struct Modules {
     pub modules: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Language {
     En,
     Zh,

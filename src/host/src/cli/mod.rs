@@ -1,14 +1,19 @@
 //! The command line: arguments in, a report out, and an exit code that scripts can rely on.
 
 mod args;
+mod baseline;
 mod check;
+mod config;
 mod eval;
 mod explain;
 mod found;
+mod inputs;
 mod inventory;
+mod job;
 mod language;
 mod logger;
 mod modules;
+mod progress;
 mod ram_policy;
 mod report;
 mod rules;
@@ -71,6 +76,8 @@ pub(crate) fn run() -> ExitCode {
     logger::start(args.verbose);
     let result = match args.command {
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Baseline(args)) => check::record(&args),
+        Some(Command::Config(args)) => config::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
         Some(Command::Inventory(args)) => inventory::run(&args),

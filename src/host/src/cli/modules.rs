@@ -6,10 +6,11 @@ use std::{
 };
 
 use rayon::prelude::*;
+use redline_host::book::BOOK;
 use redline_host::{Host, Limits, Module, PolicyType, yaml};
 use serde_json::{Map, Value};
 
-use super::{Stop, args, read};
+use super::{Stop, args, config::Config, read};
 
 /// Modules that hold all the others start with this. In a directory they would only say everything twice.
 const BUNDLE: &str = "redline-";
@@ -26,14 +27,23 @@ pub(crate) struct Rules {
     pub raw: Vec<Rule>,
 }
 
+/// The rules that arguments and configuration ask for, and the configuration.
+pub(crate) fn chosen(args: &args::Modules, choice: &args::Choice) -> Result<(Rules, Config), Stop> {
+    let config = Config::load(&choice.configuration)?;
+    let rules = choose(load(place(args, &config))?, choice, &config)?;
+    Ok((rules, config))
+}
+
+/// Where the modules are, as the arguments or else the configuration say.
+pub(crate) fn place(args: &args::Modules, config: &Config) -> Option<PathBuf> {
+    args.modules.clone().or_else(|| config.modules.clone())
+}
+
 /// Loads every module, bundles too. Errors: no directory, no module in it, a file that is no module.
-pub(crate) fn load(args: &args::Modules) -> Result<Vec<Module>, Stop> {
-    let place = match &args.modules {
-        Some(place) => place.clone(),
-        None => nearest().ok_or_else(|| {
-            "no modules here: build them with `make modules`, or name their directory with `--modules`".to_owned()
-        })?,
-    };
+pub(crate) fn load(place: Option<PathBuf>) -> Result<Vec<Module>, Stop> {
+    let place = place.or_else(nearest).ok_or_else(|| {
+        "no modules here: build them with `make modules`, or name their directory with `--modules`".to_owned()
+    })?;
     let paths = if place.is_dir() { wasm_in(&place)? } else { vec![place.clone()] };
     if paths.is_empty() {
         let place = place.display();
@@ -51,7 +61,7 @@ pub(crate) fn is_bundle(module: &Module) -> bool {
 /// Chooses the rules to ask and checks their settings.
 ///
 /// Errors: a rule that is not there, a module without metadata, settings that their module refuses.
-pub(crate) fn choose(modules: Vec<Module>, args: &args::Choice) -> Result<Rules, Stop> {
+pub(crate) fn choose(modules: Vec<Module>, args: &args::Choice, config: &Config) -> Result<Rules, Stop> {
     let known = |id: &str| modules.iter().any(|module| module.id() == id);
     if let Some(id) = args.rules.iter().find(|id| !known(id)) {
         return Err(format!("there is no rule `{id}`; `redline rules` lists them").into());
@@ -71,13 +81,21 @@ pub(crate) fn choose(modules: Vec<Module>, args: &args::Choice) -> Result<Rules,
     };
     let one = modules.len() == 1;
     let wanted = |module: &Module| match args.rules.as_slice() {
-        [] => one || !is_bundle(module),
+        [] => one || (!is_bundle(module) && config.asks(module.id())),
         ids => ids.iter().any(|id| id == module.id()),
     };
     let mut rules = Rules { admission: Vec::new(), raw: Vec::new() };
     for module in modules.into_iter().filter(wanted) {
+        let cloud = module.metadata().is_some_and(|metadata| metadata.policy_type == PolicyType::Raw);
         let mut own = settings.get(module.id()).cloned().unwrap_or_default();
-        if let Some(language) = args.lang {
+        for (key, value) in config.settings(module.id(), cloud) {
+            own.entry(key).or_insert(value);
+        }
+        // Modules of others need not know the setting.
+        let locale =
+            || super::language::locale().filter(|_| !own.contains_key("language") && BOOK.rule(module.id()).is_some());
+        let spoken = args.lang.or_else(locale);
+        if let Some(language) = spoken {
             own.insert("language".to_owned(), language.setting().into());
         }
         let Some(metadata) = module.metadata() else {

@@ -22,7 +22,8 @@ use serde_json::{Value, json};
 use super::{
     Outcome, Stop,
     args::{FailOn, Format, Reporting},
-    check::{Judged, Place, Ruling},
+    config::Config,
+    job::{Judged, Place, Ruling},
 };
 
 /// A form of report.
@@ -64,16 +65,16 @@ struct Tally {
 
 impl Report {
     /// The report that the arguments ask for. Errors: a file that cannot be written, named with the reason.
-    pub(crate) fn new(args: &Reporting) -> Result<Self, Stop> {
-        Self::with(args, true, false)
+    pub(crate) fn new(args: &Reporting, config: &Config) -> Result<Self, Stop> {
+        Self::with(args, config, true, false)
     }
 
     /// The same report with a summary by rule; only with `allowed` does its text name what is simply allowed.
-    pub(crate) fn by_rule(args: &Reporting, allowed: bool) -> Result<Self, Stop> {
-        Self::with(args, allowed, true)
+    pub(crate) fn by_rule(args: &Reporting, config: &Config, allowed: bool) -> Result<Self, Stop> {
+        Self::with(args, config, allowed, true)
     }
 
-    fn with(args: &Reporting, allowed: bool, by_rule: bool) -> Result<Self, Stop> {
+    fn with(args: &Reporting, config: &Config, allowed: bool, by_rule: bool) -> Result<Self, Stop> {
         let sink = |format: Format| -> Box<dyn Sink> {
             match format {
                 Format::Text => Box::new(text::Text { allowed: allowed && !args.quiet, quiet: args.quiet }),
@@ -93,7 +94,7 @@ impl Report {
             outputs.push((sink(*format), Box::new(plain)));
         }
         let totals = Totals { tally: Tally::default(), rules: BTreeMap::new(), by_rule, known: 0 };
-        Ok(Report { outputs, totals, fail_on: args.fail_on })
+        Ok(Report { outputs, totals, fail_on: args.fail_on.or(config.fail_on).unwrap_or(FailOn::Deny) })
     }
 
     /// Adds one entry.

@@ -1,0 +1,340 @@
+//! Showing things to the rules that are about them, in parallel, batch by batch.
+
+use std::{ops::Range, sync::Arc};
+
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use rayon::prelude::*;
+use redline_host::{
+    Error, RawShape, Response, Subject, Verdict,
+    spans::{Outline, Spot},
+    subjects,
+    yaml::{self, Chunk},
+};
+use serde_json::Value;
+
+use super::baseline::LetBe;
+use super::found::{self, Said};
+use super::inputs::{self, File, Input};
+use super::stream::{self, Element, Opened};
+use super::{Outcome, Stop, modules, modules::Rules, read, report::Report};
+
+/// Documents that are read and judged before the report goes on. Memory stays flat however long the input is.
+const BATCH: usize = 512;
+
+/// Where something stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The file, as the user named it.
+    pub file: Arc<str>,
+    /// Which document; `None` when the file has only one.
+    pub document: Option<usize>,
+    /// Line of the document, from 1; 0 when there is none.
+    pub line: usize,
+    /// Which part of the document; empty when it has none.
+    pub within: String,
+}
+
+/// One thing and what the rules said to it.
+pub(crate) struct Judged {
+    pub place: Place,
+    /// `Node/worker-1`.
+    pub title: String,
+    /// `DELETE`.
+    pub doing: String,
+    /// What rules said that did not simply allow it, or why it could not be judged at all.
+    pub rulings: Result<Vec<Ruling>, String>,
+    /// Findings that were left out because they are known already.
+    pub known: usize,
+}
+
+/// What one rule said.
+pub(crate) struct Ruling {
+    pub rule: String,
+    pub answer: Result<Response, Error>,
+    /// The answer taken apart.
+    pub said: Said,
+}
+
+impl Ruling {
+    /// The gravest of what is said.
+    pub(crate) fn verdict(&self) -> Verdict {
+        self.said.found.iter().map(|found| found.level).max().unwrap_or(Verdict::Allow)
+    }
+}
+
+impl Judged {
+    /// Something that was not even read.
+    pub(crate) fn unread(place: Place, why: String) -> Self {
+        Judged { place, title: String::new(), doing: String::new(), rulings: Err(why), known: 0 }
+    }
+}
+
+/// A file that was read, cut into documents.
+struct Source {
+    name: Arc<str>,
+    text: String,
+    chunks: Vec<(usize, usize, Range<usize>)>,
+    /// Whether it was found in a folder, where not every file is for us.
+    found: bool,
+}
+
+/// A piece of work: a document, or what kept a file from being read.
+enum Unit {
+    Document(Arc<Source>, usize),
+    Unread(Place, String),
+}
+
+/// Makes a request of a plain object. Errors: the object's title, what should have been done to it, and why not.
+pub(crate) type Request<'r> = dyn Fn(Value) -> Result<Value, [String; 3]> + Sync + 'r;
+
+/// What is judged by what.
+pub(crate) struct Job<'r> {
+    pub rules: Rules,
+    /// What plain objects are put to.
+    pub request: Box<Request<'r>>,
+    /// The one shape that the files may hold.
+    pub only: Option<RawShape>,
+    pub let_be: LetBe,
+}
+
+impl Job<'_> {
+    /// Judges the documents of files and folders.
+    pub(crate) fn run(&self, paths: &[String], mut report: Report) -> Result<Outcome, Stop> {
+        self.each(paths, |judged| report.add(&judged))?;
+        report.finish()
+    }
+
+    /// Judges the documents of files and folders, and hands each on in order.
+    pub(crate) fn each(&self, paths: &[String], mut then: impl FnMut(Judged) -> Result<(), Stop>) -> Result<(), Stop> {
+        let bar = super::progress::count();
+        let mut units = paths.iter().flat_map(|path| inputs::of(path)).flat_map(|input| units(input));
+        loop {
+            let batch: Vec<_> = units.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                bar.finish_and_clear();
+                return Ok(());
+            }
+            bar.inc(batch.len() as u64);
+            let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|unit| self.judge(unit)).collect();
+            bar.suspend(|| judged.into_iter().flatten().try_for_each(&mut then))?;
+        }
+    }
+
+    /// Judges files of cloud operations as they are read.
+    pub(crate) fn run_cloud(&self, files: &[String], mut report: Report) -> Result<Outcome, Stop> {
+        for file in files {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+            match stream::open(file, &bar) {
+                Ok(Opened::Elements(elements)) => self.elements(file, &elements, &bar, &mut report)?,
+                Ok(Opened::Text(text)) => self.documents(documents(file, text, false), &mut report)?,
+                Err(source) => {
+                    let why = Error::Read { path: file.into(), source }.to_string();
+                    self.documents(unread(file, why), &mut report)?;
+                }
+            }
+            bar.finish_and_clear();
+        }
+        report.finish()
+    }
+
+    fn elements(
+        &self,
+        file: &str,
+        elements: &std::sync::mpsc::Receiver<Element>,
+        bar: &ProgressBar,
+        report: &mut Report,
+    ) -> Result<(), Stop> {
+        let name: Arc<str> = if file == "-" { "stdin" } else { file }.into();
+        loop {
+            let batch: Vec<Element> = elements.iter().take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|element| self.element(&name, element)).collect();
+            bar.suspend(|| judged.iter().flatten().try_for_each(|judged| report.add(judged)))?;
+        }
+    }
+
+    fn element(&self, file: &Arc<str>, element: Element) -> Vec<Judged> {
+        let Element { document, line, within, value } = element;
+        let place = |part: &str| {
+            let parts = [&*within, part].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            Place { file: file.clone(), document, line, within: parts.join(", ") }
+        };
+        match value {
+            Ok(value) => subjects(value)
+                .into_iter()
+                .map(|item| match item.subject.and_then(|subject| self.expected(subject)) {
+                    Ok(subject) => self.one(place(&item.within), subject),
+                    Err(why) => Judged::unread(place(&item.within), why),
+                })
+                .collect(),
+            Err(why) => vec![Judged::unread(place(""), why)],
+        }
+    }
+
+    fn documents(&self, units: Vec<Unit>, report: &mut Report) -> Result<(), Stop> {
+        let judged: Vec<Vec<Judged>> = units.into_par_iter().map(|unit| self.judge(unit)).collect();
+        judged.iter().flatten().try_for_each(|judged| report.add(judged))
+    }
+
+    /// Refuses what is of another shape than this command is for.
+    fn expected(&self, subject: Subject) -> Result<Subject, String> {
+        match (self.only, &subject) {
+            (None, _) => Ok(subject),
+            (Some(only), Subject::Raw(shape, _)) if *shape == only => Ok(subject),
+            (Some(RawShape::Event), _) => {
+                Err("this is no ActionTrail event; `redline check` takes anything".to_owned())
+            }
+            _ => Err("this is no change of a Terraform plan; `redline check` takes anything".to_owned()),
+        }
+    }
+
+    fn judge(&self, unit: Unit) -> Vec<Judged> {
+        let (source, index) = match unit {
+            Unit::Document(source, index) => (source, index),
+            Unit::Unread(place, why) => return vec![Judged::unread(place, why)],
+        };
+        let (number, line, range) = source.chunks[index].clone();
+        let text = &source.text[range];
+        let values = Chunk { number, line, text }.values(&source.name);
+        let several = values.len() > 1;
+        let place = |index: usize, line: usize, within: String| Place {
+            file: source.name.clone(),
+            document: match (several, source.chunks.len()) {
+                (true, 1) => Some(index + 1),
+                (_, 1) => None,
+                _ => Some(number),
+            },
+            line,
+            within,
+        };
+        let items = values.into_iter().enumerate().flat_map(|(index, (line, value))| match value {
+            // In a folder lie other files, too: values, kustomizations, workflows.
+            Ok(value) if source.found && inputs::is_other(&value) => Vec::new(),
+            Ok(value) => subjects(value)
+                .into_iter()
+                .map(|item| (place(index, line, item.within), item.subject))
+                .collect::<Vec<_>>(),
+            Err(error) => vec![(place(index, line, String::new()), Err(error.to_string()))],
+        });
+        let items: Vec<_> = items.collect();
+        let mut judged: Vec<Judged> = items
+            .into_par_iter()
+            .map(|(place, subject)| match subject.and_then(|subject| self.expected(subject)) {
+                Ok(subject) => self.one(place, subject),
+                Err(why) => Judged::unread(place, why),
+            })
+            .collect();
+        if !several {
+            locate(&mut judged, text, line);
+        }
+        judged
+    }
+
+    /// Judges one thing.
+    pub(crate) fn one(&self, place: Place, subject: Subject) -> Judged {
+        let subject = match subject {
+            Subject::Object(object) => match (self.request)(object) {
+                Ok(request) => Subject::Request(request),
+                Err([title, doing, why]) => return Judged { place, title, doing, rulings: Err(why), known: 0 },
+            },
+            other => other,
+        };
+        let rules = &self.rules;
+        let (title, doing) = (subject.title(), subject.doing());
+        let rulings = match &subject {
+            Subject::Raw(_, _) if rules.raw.is_empty() => Err("no rule for cloud operations is loaded".to_owned()),
+            Subject::Raw(_, request) => Ok(ask(request, &rules.raw, |_| true)),
+            _ if rules.admission.is_empty() => Err("no rule for Kubernetes requests is loaded".to_owned()),
+            Subject::Request(request) | Subject::Object(request) => Ok(ask(request, &rules.admission, |rule| {
+                rule.module.metadata().is_some_and(|metadata| metadata.matches(request))
+            })),
+        };
+        let mut judged = Judged { place, title, doing, rulings, known: 0 };
+        self.let_be.take_from(&mut judged);
+        judged
+    }
+}
+
+/// Asks every rule that is about the request; answers that simply allow are left out.
+fn ask(request: &Value, rules: &[modules::Rule], about: impl Fn(&modules::Rule) -> bool + Sync) -> Vec<Ruling> {
+    let request = request.to_string();
+    let ask = |rule: &modules::Rule| {
+        let payload = [r#"{"request":"#, &request, r#","settings":"#, &rule.settings, "}"].concat();
+        let answer = rule.module.validate(payload.as_bytes(), None);
+        let rule = rule.module.id().to_owned();
+        let said = match &answer {
+            Ok(answer) => found::said(&rule, answer),
+            Err(error) => Said::failed(error),
+        };
+        Ruling { rule, answer, said }
+    };
+    let asked = rules.par_iter().filter(|rule| about(rule)).map(ask);
+    asked.filter(|ruling| ruling.verdict() != Verdict::Allow).collect()
+}
+
+/// Finds the places of findings in the text of their document, which starts on this line of its file.
+fn locate(judged: &mut [Judged], text: &str, line: usize) {
+    let wanted = |judged: &Judged| judged.rulings.iter().flatten().any(|ruling| !ruling.said.found.is_empty());
+    if !judged.iter().any(wanted) {
+        return;
+    }
+    let Some(outline) = Outline::of(text) else { return };
+    for judged in judged {
+        let prefix = match judged.place.within.strip_prefix("item ").map(str::parse::<usize>) {
+            Some(Ok(item)) if outline.spot("items").is_some() => format!("items[{}]", item - 1),
+            Some(Ok(item)) => format!("[{}]", item - 1),
+            _ => String::new(),
+        };
+        let roots = ["", "object", "request.object", "oldObject", "request.oldObject"];
+        let place = |path: &str| -> Option<Spot> {
+            let full = |root: &str| {
+                let parts: Vec<&str> = [&*prefix, root, path].into_iter().filter(|part| !part.is_empty()).collect();
+                parts.join(".")
+            };
+            let exact = roots.iter().find_map(|root| outline.exact(&full(root)));
+            exact.or_else(|| outline.spot(&full("")))
+        };
+        for ruling in judged.rulings.iter_mut().flatten() {
+            for found in ruling.said.found.iter_mut().filter(|found| !found.path.is_empty()) {
+                found.spot = place(&found.path).map(|spot| {
+                    let shown = text.lines().nth(spot.line - 1).unwrap_or_default().to_owned();
+                    (Spot { line: spot.line + line - 1, ..spot }, shown)
+                });
+            }
+        }
+    }
+}
+
+/// The documents of an input, or why there are none.
+fn units(input: Input) -> Vec<Unit> {
+    let File { path, found } = match input {
+        Ok(file) => file,
+        Err((path, why)) => return unread(&path, why),
+    };
+    match read(&path) {
+        Ok(text) => documents(&path, text, found),
+        Err(error) => unread(&path, error.to_string()),
+    }
+}
+
+fn unread(file: &str, why: String) -> Vec<Unit> {
+    let place = Place { file: file.into(), document: None, line: 0, within: String::new() };
+    vec![Unit::Unread(place, why)]
+}
+
+fn documents(file: &str, text: String, found: bool) -> Vec<Unit> {
+    let start = text.as_ptr() as usize;
+    let range = |chunk: &str| {
+        let from = chunk.as_ptr() as usize - start;
+        from..from + chunk.len()
+    };
+    let chunks: Vec<_> = yaml::chunks(&text).iter().map(|c| (c.number, c.line, range(c.text))).collect();
+    if chunks.is_empty() && !found {
+        return unread(file, "there is nothing in it to judge".to_owned());
+    }
+    let name = if file == "-" { "stdin" } else { file };
+    let source = Arc::new(Source { name: name.into(), text, chunks, found });
+    (0..source.chunks.len()).map(|index| Unit::Document(source.clone(), index)).collect()
+}
