@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+pub mod audit;
 pub mod book;
 mod callback;
 mod case;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use redline_host::Operation;
+use redline_host::{Operation, Requester};
 
 /// Stops high-risk operations on Alibaba Cloud ACK before they happen.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Box<Check>),
+    Diff(Box<Diff>),
+    Replay(Box<Replay>),
     Baseline(Box<Baseline>),
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -59,6 +61,26 @@ pub(crate) struct Check {
     #[arg(long, default_value = "CREATE", value_parser = operation)]
     pub operation: Operation,
 
+    #[command(flatten)]
+    pub who: Who,
+
+    /// The objects as they stand, for UPDATE
+    #[arg(long, value_name = "FILE")]
+    pub old: Option<String>,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
+    pub reporting: Reporting,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// Who is taken to act.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Who {
     /// Who does it
     #[arg(long = "as", value_name = "USER", default_value = "someone")]
     pub user: String,
@@ -66,10 +88,62 @@ pub(crate) struct Check {
     /// A group of that user, may be repeated; system:authenticated is always there
     #[arg(long = "as-group", value_name = "GROUP")]
     pub groups: Vec<String>,
+}
 
-    /// The objects as they stand, for UPDATE
-    #[arg(long, value_name = "FILE")]
-    pub old: Option<String>,
+impl Who {
+    /// The requester.
+    pub(crate) fn requester(&self) -> Requester {
+        let mut requester = Requester::new(&self.user);
+        let groups = self.groups.iter().filter(|group| *group != "system:authenticated");
+        requester.groups.splice(..0, groups.cloned());
+        requester
+    }
+}
+
+/// Judge what changes between two states: what is created, updated and deleted
+///
+/// High-risk operations are mostly deletions and updates, which no linter sees. Give two folders or files, or a range of
+/// git revisions and the paths in it. Exit code: 0 nothing denied, 1 something denied, 2 something could not be read.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  redline diff before/ after/\n  redline diff --git main...HEAD -- manifests/\n  redline diff --git HEAD    what is changed here and not committed yet"
+)]
+pub(crate) struct Diff {
+    /// The old and the new state; with `--git` the paths to look at
+    #[arg(value_name = "PATH")]
+    pub states: Vec<String>,
+
+    /// Revisions: OLD..NEW, OLD...NEW (from where NEW branched off), or OLD (up to the files here)
+    #[arg(long, value_name = "RANGE")]
+    pub git: Option<String>,
+
+    #[command(flatten)]
+    pub who: Who,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
+    pub reporting: Reporting,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// Judge the requests in a kube-apiserver's audit log: what would have been denied, by rule, user, namespace and day
+///
+/// Reads JSON lines, also as log services export them, in the order of the log. Updates are compared with what the log
+/// held before; what the audit level dropped is counted, not guessed. Exit code: 0 nothing denied, 1 something denied,
+/// 2 something could not be read or judged.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Replay {
+    /// Logs, oldest first; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Print what is allowed, too
+    #[arg(long)]
+    pub all: bool,
 
     #[command(flatten)]
     pub choice: Choice,

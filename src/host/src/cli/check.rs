@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use redline_host::{Act, Operation, RawShape, Requester, Review, Subject, kinds, subjects, yaml};
+use redline_host::{Act, Operation, RawShape, Review, Subject, kinds, subjects, yaml};
 use serde_json::Value;
 
 use super::baseline::{self, LetBe};
@@ -66,8 +66,7 @@ pub(crate) fn record(args: &args::Baseline) -> Result<Outcome, Stop> {
 
 impl Acts {
     fn new(args: &args::Check) -> Result<Self, Stop> {
-        let mut requester = Requester::new(&args.user);
-        requester.groups.splice(..0, args.groups.iter().filter(|g| *g != "system:authenticated").cloned());
+        let requester = args.who.requester();
         let old = args.old.as_deref().map(objects_in).transpose()?;
         match (args.operation, &old) {
             (Operation::Update, None) => return Err("`--operation UPDATE` needs `--old FILE`".to_owned().into()),

@@ -43,6 +43,11 @@ pub(crate) fn of(name: &str) -> Vec<Input> {
     vec![Ok(File { path: name.to_owned(), found: false })]
 }
 
+/// Whether a file may hold manifests, by its name.
+pub(crate) fn is_manifest(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
+}
+
 fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
     let mut walk = WalkBuilder::new(folder);
     walk.sort_by_file_path(|a, b| a.cmp(b)).require_git(false).hidden(false).filter_entry(|e| e.file_name() != ".git");

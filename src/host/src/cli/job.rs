@@ -275,7 +275,7 @@ fn ask(request: &Value, rules: &[modules::Rule], about: impl Fn(&modules::Rule) 
 }
 
 /// Finds the places of findings in the text of their document, which starts on this line of its file.
-fn locate(judged: &mut [Judged], text: &str, line: usize) {
+pub(crate) fn locate(judged: &mut [Judged], text: &str, line: usize) {
     let wanted = |judged: &Judged| judged.rulings.iter().flatten().any(|ruling| !ruling.said.found.is_empty());
     if !judged.iter().any(wanted) {
         return;

@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod check;
 mod config;
+mod diff;
 mod eval;
 mod explain;
 mod found;
@@ -15,6 +16,7 @@ mod logger;
 mod modules;
 mod progress;
 mod ram_policy;
+mod replay;
 mod report;
 mod rules;
 mod stream;
@@ -76,6 +78,8 @@ pub(crate) fn run() -> ExitCode {
     logger::start(args.verbose);
     let result = match args.command {
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Replay(args)) => replay::run(&args),
         Some(Command::Baseline(args)) => check::record(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),

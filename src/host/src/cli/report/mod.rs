@@ -41,6 +41,8 @@ pub(crate) struct Totals {
     rules: BTreeMap<String, (usize, usize)>,
     /// Whether people want to see them by rule.
     by_rule: bool,
+    /// What else the command has to say, for people and for programs.
+    remarks: (Vec<String>, Value),
     /// Findings left out because the baseline knows them, or somebody waived them.
     known: usize,
 }
@@ -93,7 +95,13 @@ impl Report {
             let plain = BufWriter::new(anstream::StripStream::new(file));
             outputs.push((sink(*format), Box::new(plain)));
         }
-        let totals = Totals { tally: Tally::default(), rules: BTreeMap::new(), by_rule, known: 0 };
+        let totals = Totals {
+            tally: Tally::default(),
+            rules: BTreeMap::new(),
+            by_rule,
+            remarks: (Vec::new(), Value::Null),
+            known: 0,
+        };
         Ok(Report { outputs, totals, fail_on: args.fail_on.or(config.fail_on).unwrap_or(FailOn::Deny) })
     }
 
@@ -110,6 +118,11 @@ impl Report {
             }
         }
         self.each(|sink, out, _| sink.add(out, judged, verdict))
+    }
+
+    /// What the report is to say before it ends.
+    pub(crate) fn remark(&mut self, lines: Vec<String>, json: Value) {
+        self.totals.remarks = (lines, json);
     }
 
     /// Closes the report.
@@ -184,6 +197,14 @@ impl Totals {
     fn as_json(&self) -> Value {
         let mut summary = self.tally.as_json();
         summary["known"] = self.known.into();
+        if self.by_rule {
+            let rules = self.rules.iter();
+            summary["rules"] =
+                rules.map(|(id, (denied, warned))| (id.clone(), json!({"denied": denied, "warned": warned}))).collect();
+        }
+        if let (Value::Object(summary), Value::Object(remarks)) = (&mut summary, &self.remarks.1) {
+            summary.extend(remarks.clone());
+        }
         summary
     }
 }
@@ -247,7 +268,13 @@ mod tests {
 
     #[test]
     fn the_summary_counts_what_is_there() {
-        let totals = |tally| Totals { tally, rules: BTreeMap::new(), by_rule: false, known: 0 };
+        let totals = |tally| Totals {
+            tally,
+            rules: BTreeMap::new(),
+            by_rule: false,
+            remarks: (Vec::new(), Value::Null),
+            known: 0,
+        };
         let all = totals(Tally { denied: 1, warned: 1, allowed: 1, ..Tally::default() });
         assert_eq!(all.to_string(), "3 objects: 1 denied, 1 warned, 1 allowed");
         assert_eq!(all.tally.outcome(FailOn::Deny), Outcome::Denied);

@@ -37,6 +37,9 @@ impl Sink for Text {
         for (id, (denied, warned)) in rules {
             writeln!(out, "{id:width$}  {denied} denied, {warned} warned")?;
         }
+        for line in &totals.remarks.0 {
+            writeln!(out, "{}", plain(line))?;
+        }
         writeln!(out, "{totals}")
     }
 }
