@@ -24,6 +24,10 @@ pub struct Response {
     /// Notes for the audit log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit_annotations: Option<Notes>,
+    /// What the answer was made from; never part of its bytes.
+    #[cfg(feature = "findings")]
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
 }
 
 /// Notes for the audit log: keys and values, written as a JSON object.
@@ -71,8 +75,8 @@ impl Response {
             accepted: false,
             message: Some(format!("{}: invalid: {problem}", rule.id)),
             code: Some(400),
-            warnings: None,
             audit_annotations: note([(VERDICT, "invalid".to_owned())]),
+            ..Response::default()
         }
     }
 
@@ -104,6 +108,8 @@ impl Response {
                 (FINDINGS, summary(findings)),
                 (REASON, format!("{by} acts on an approval until {until}: {reason_shown}")),
             ]),
+            #[cfg(feature = "findings")]
+            findings: findings.to_vec(),
             ..Response::default()
         }
     }
@@ -137,6 +143,8 @@ impl Response {
             code: denied.then_some(403),
             warnings,
             audit_annotations,
+            #[cfg(feature = "findings")]
+            findings,
         }
     }
 }

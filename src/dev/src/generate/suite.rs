@@ -1,4 +1,4 @@
-//! Files of the whole suite: registry and dependency list of this crate, the coverage table in the README, the
+//! Files of the whole suite: registry and dependency list of the crates that link every rule, the coverage table in the README, the
 //! page for Artifact Hub.
 
 use std::path::Path;
@@ -20,16 +20,22 @@ fn region(root: &Path, path: &str, begin: &str, end: &str, content: &str) -> Res
     Ok((path.into(), format!("{}\n{content}{}", &text[..from], &text[to..])))
 }
 
-/// `registry.rs` and the dependency list in `src/dev/Cargo.toml`.
+/// `registry.rs` and the dependency list of each crate that links every rule.
 pub(super) fn registry(source: &Source) -> Result<Vec<File>> {
-    let entries: Vec<String> =
-        source.there.iter().map(|id| format!("    entry!({}),\n", id.replace('-', "_"))).collect();
-    let list: Vec<String> =
-        source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
-    let (begin, end) = ("pub static RULES: &[Entry] = &[", "];");
-    Ok(vec![
-        region(&source.root, "src/dev/src/registry.rs", begin, end, &entries.concat())?,
-        region(&source.root, "src/dev/Cargo.toml", "# Rules, by `make bless`:", "# End of the rules.", &list.concat())?,
+    let dev = |id: &str| format!("    entry!({}),\n", id.replace('-', "_"));
+    let web = |id: &str| format!("    entry!({}, \"{id}\"),\n", id.replace('-', "_"));
+    let dev = linking(source, "src/dev", "pub static RULES: &[Entry] = &[", dev)?;
+    let web = linking(source, "src/web", "pub(crate) static RULES: &[Entry] = &[", web)?;
+    Ok(dev.into_iter().chain(web).collect())
+}
+
+fn linking(source: &Source, folder: &str, begin: &str, entry: impl Fn(&str) -> String) -> Result<[File; 2]> {
+    let entries: String = source.there.iter().map(|id| entry(id)).collect();
+    let list: String = source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
+    let (first, last) = ("# Rules, by `make bless`:", "# End of the rules.");
+    Ok([
+        region(&source.root, &format!("{folder}/src/registry.rs"), begin, "];", &entries)?,
+        region(&source.root, &format!("{folder}/Cargo.toml"), first, last, &list)?,
     ])
 }
 
