@@ -8,6 +8,7 @@ pub mod modules;
 mod registry;
 pub mod scaffold;
 mod target;
+pub mod web;
 
 pub use registry::RULES;
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use redline_dev::{RULES, Result, generate, modules, root, scaffold};
+use redline_dev::{RULES, Result, generate, modules, root, scaffold, web};
 
 /// Developer commands of Redline.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ enum Command {
     },
     /// List the rules
     Rules,
+    /// Build the npm package into target/npm and the playground into target/playground
+    Web,
 }
 
 fn run(command: Command) -> Result<()> {
@@ -69,6 +71,11 @@ fn run(command: Command) -> Result<()> {
             let folder = scaffold::new(&root, &row, rule.as_deref())?;
             let folder = folder.strip_prefix(&root).unwrap_or(&folder).display();
             println!("made {folder}; write its cases, then its check, then run `make bless`");
+        }
+        Command::Web => {
+            for folder in web::build(&root)? {
+                println!("{}", folder.strip_prefix(&root).unwrap_or(&folder).display());
+            }
         }
         Command::Rules => {
             RULES.iter().for_each(|rule| println!("{:<32} {}", rule.id(), rule.documentation.title.en));

@@ -27,7 +27,7 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     let toolchain = target::find()?;
     let wasm_opt = target::wasm_opt()?;
     let build_folder = root.join("target/wasm");
-    let mut cargo = toolchain.cargo_build(root);
+    let mut cargo = toolchain.cargo(root, "build");
     cargo.env("CARGO_TARGET_DIR", &build_folder).args(["--features", "module"]);
     for (id, _) in &wanted {
         cargo.args(["--package", id]);
@@ -48,7 +48,7 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
 }
 
 /// Shrinks a module with `wasm-opt -Oz`. The features are those that rustc's wasm32 target turns on.
-fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
+pub(crate) fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     let shrunk = module.with_extension("opt.wasm");
     let features = [
         "--enable-bulk-memory",

@@ -20,8 +20,8 @@ pub(crate) enum Toolchain {
 }
 
 impl Toolchain {
-    /// `cargo build` for wasm32, with everything the toolchain needs.
-    pub(crate) fn cargo_build(&self, root: &Path) -> Command {
+    /// `cargo build` or `cargo rustc` for wasm32, with everything the toolchain needs.
+    pub(crate) fn cargo(&self, root: &Path, verb: &str) -> Command {
         let mut command = match self {
             Toolchain::Installed => Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into())),
             Toolchain::Debian(linker) => {
@@ -49,7 +49,7 @@ impl Toolchain {
         flags.push("--remap-path-prefix=/usr/lib/rustlib/src/rust/library=std".to_owned());
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
-        command.args(["build", "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
+        command.args([verb, "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
         if let Toolchain::Debian(_) = self {
             command.arg("-Zbuild-std=std,panic_abort");
         }

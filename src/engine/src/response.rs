@@ -74,8 +74,8 @@ impl Response {
             accepted: false,
             message: Some(format!("{}: invalid: {problem}", rule.id)),
             code: Some(400),
-            warnings: None,
             audit_annotations: note([(VERDICT, "invalid".to_owned())]),
+            ..Response::default()
         }
     }
 

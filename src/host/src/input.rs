@@ -29,6 +29,8 @@ pub enum RawShape {
 pub struct Item {
     /// Which part, `item 3`; empty when the document is not a list.
     pub within: String,
+    /// Where it stands in the document: `resource_changes[2]`, `request`; empty for the document itself.
+    pub path: String,
     /// What it is, or why it cannot be judged.
     pub subject: Result<Subject, String>,
 }
@@ -36,24 +38,26 @@ pub struct Item {
 /// Takes a document apart into what can be judged. Lists, whole plans and whole trails become many items.
 pub fn subjects(document: Value) -> Vec<Item> {
     let mut items = Vec::new();
-    collect(document, String::new(), &mut items);
+    collect(document, String::new(), String::new(), &mut items);
     items
 }
 
-fn collect(value: Value, within: String, items: &mut Vec<Item>) {
-    let each = |list: Value, name: &str, items: &mut Vec<Item>| {
+fn collect(value: Value, within: String, path: String, items: &mut Vec<Item>) {
+    let below = |member: &str| if path.is_empty() { member.to_owned() } else { format!("{path}.{member}") };
+    let each = |list: Value, name: &str, member: &str, items: &mut Vec<Item>| {
+        let path = if member.is_empty() { path.clone() } else { below(member) };
         let Value::Array(list) = list else {
             let subject = Err(format!("the {name}s are not in a list"));
-            return items.push(Item { within: within.clone(), subject });
+            return items.push(Item { within: within.clone(), path, subject });
         };
         for (index, value) in list.into_iter().enumerate() {
             let outer = if within.is_empty() { String::new() } else { format!("{within}, ") };
-            collect(value, format!("{outer}{name} {}", index + 1), items);
+            collect(value, format!("{outer}{name} {}", index + 1), format!("{path}[{index}]"), items);
         }
     };
     let mut value = value;
     if value.is_array() {
-        return each(value, "item", items);
+        return each(value, "item", "", items);
     }
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     let has = |name: &str| value.get(name).is_some_and(|member| !member.is_null());
@@ -62,24 +66,27 @@ fn collect(value: Value, within: String, items: &mut Vec<Item>) {
         let (kind, api_version) = (kind.to_owned(), text("apiVersion").to_owned());
         let mut list = value["items"].take();
         fill_types(&mut list, kind.trim_end_matches("List"), &api_version);
-        return each(list, "item", items);
+        return each(list, "item", "items", items);
     }
     if kind.is_empty() && !has("change") {
         if has("resource_changes") {
-            return each(value["resource_changes"].take(), "change", items);
+            return each(value["resource_changes"].take(), "change", "resource_changes", items);
         }
         if has("format_version") && has("planned_values") {
             return;
         }
         if value["Events"].is_array() {
-            return each(value["Events"].take(), "event", items);
+            return each(value["Events"].take(), "event", "Events", items);
         }
         // Log service and EventBridge wrap each event.
         if let Some(wrapper) = ["event", "data"].into_iter().find(|w| value[*w]["eventName"].is_string()) {
-            return collect(value[wrapper].take(), within, items);
+            return collect(value[wrapper].take(), within, below(wrapper), items);
         }
     }
-    items.push(Item { within, subject: recognise(value) });
+    let review = kind == "AdmissionReview" && has("request");
+    let path = if review { below("request") } else { path };
+    let subject = recognise(value);
+    items.push(Item { within, path, subject });
 }
 
 fn recognise(mut value: Value) -> Result<Subject, String> {
@@ -253,6 +260,19 @@ mod tests {
             ["event 1|Event", "event 2|Event"]
         );
         assert_eq!(kinds(json!([{"eventName": "A"}])), ["item 1|Event"]);
+    }
+
+    #[test]
+    fn paths_lead_to_the_parts() {
+        let paths = |document| subjects(document).into_iter().map(|item| item.path).collect::<Vec<_>>();
+        let pod = json!({"apiVersion": "v1", "kind": "Pod"});
+        let list = json!({"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "List", "items": [pod]}]});
+        assert_eq!(paths(list), ["items[0].items[0]"]);
+        assert_eq!(paths(json!([pod, pod])), ["[0]", "[1]"]);
+        assert_eq!(paths(pod), [""]);
+        assert_eq!(paths(json!({"resource_changes": [{}]})), ["resource_changes[0]"]);
+        assert_eq!(paths(json!({"Events": [{"data": {"eventName": "X"}}]})), ["Events[0].data"]);
+        assert_eq!(paths(json!({"kind": "AdmissionReview", "request": {}})), ["request"]);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::kinds::{self, Kind, api_version};
+#[cfg(feature = "run")]
+use crate::kinds::api_version;
+use crate::kinds::{self, Kind};
 
 /// Every request built here carries this uid: it means nothing, and equal input must give equal bytes.
 const UID: &str = "00000000-0000-4000-8000-000000000000";
@@ -203,6 +205,7 @@ pub(crate) fn type_of(object: &Value) -> Result<(&str, &str), String> {
 }
 
 /// Fills `apiVersion` and `kind` in an object that lacks them; anything but an object stays as it is.
+#[cfg(feature = "run")]
 pub(crate) fn fill_type(object: &mut Value, kind: &Kind) {
     if let Some(members) = object.as_object_mut() {
         members.entry("apiVersion").or_insert_with(|| api_version(&kind.group, &kind.version).into());

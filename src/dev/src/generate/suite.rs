@@ -1,5 +1,5 @@
-//! Files of the whole suite: registry and dependency list of this crate, the coverage table in the README, the
-//! page for Artifact Hub.
+//! Files of the whole suite: registry and dependency list of the crates that link every rule, the coverage table in
+//! the README, the page for Artifact Hub.
 
 use std::path::Path;
 
@@ -20,17 +20,13 @@ fn region(root: &Path, path: &str, begin: &str, end: &str, content: &str) -> Res
     Ok((path.into(), format!("{}\n{content}{}", &text[..from], &text[to..])))
 }
 
-/// `registry.rs` and the dependency list in `src/dev/Cargo.toml`, and the same of each bundle.
+/// `registry.rs` and the dependency list of each crate that links every rule, and the same of each bundle.
 pub(super) fn registry(source: &Source) -> Result<Vec<File>> {
-    let entries: Vec<String> =
-        source.there.iter().map(|id| format!("    entry!({}),\n", id.replace('-', "_"))).collect();
-    let list: Vec<String> =
-        source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
-    let (begin, end) = ("pub static RULES: &[Entry] = &[", "];");
-    let mut files = vec![
-        region(&source.root, "src/dev/src/registry.rs", begin, end, &entries.concat())?,
-        region(&source.root, "src/dev/Cargo.toml", "# Rules, by `make bless`:", "# End of the rules.", &list.concat())?,
-    ];
+    let dev = |id: &str| format!("    entry!({}),\n", id.replace('-', "_"));
+    let web = |id: &str| format!("    entry!({}, \"{id}\"),\n", id.replace('-', "_"));
+    let dev = linking(source, "src/dev", "pub static RULES: &[Entry] = &[", dev)?;
+    let web = linking(source, "src/web", "pub(crate) static RULES: &[Entry] = &[", web)?;
+    let mut files: Vec<File> = dev.into_iter().chain(web).collect();
     for bundle in BUNDLES {
         let (cloud, bundle) = (bundle.kind == RuleKind::Cloud, bundle.id);
         let own: Vec<&String> = source.there.iter().filter(|id| id.starts_with("cloud-") == cloud).collect();
@@ -43,6 +39,16 @@ pub(super) fn registry(source: &Source) -> Result<Vec<File>> {
         files.push(region(&source.root, &path("Cargo.toml"), begin, end, &list)?);
     }
     Ok(files)
+}
+
+fn linking(source: &Source, folder: &str, begin: &str, entry: impl Fn(&str) -> String) -> Result<[File; 2]> {
+    let entries: String = source.there.iter().map(|id| entry(id)).collect();
+    let list: String = source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
+    let (first, last) = ("# Rules, by `make bless`:", "# End of the rules.");
+    Ok([
+        region(&source.root, &format!("{folder}/src/registry.rs"), begin, "];", &entries)?,
+        region(&source.root, &format!("{folder}/Cargo.toml"), first, last, &list)?,
+    ])
 }
 
 /// The coverage table: a line a row.

@@ -1,0 +1,141 @@
+//! Builds the rules for JavaScript: the npm package and the playground, from `src/web`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::{Value, json};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{RULES, Result, modules, read, target, write};
+
+/// The npm package, below the root.
+pub const PACKAGE: &str = "target/npm";
+/// The playground, below the root.
+pub const PLAYGROUND: &str = "target/playground";
+
+const SOURCE: &str = "src/web";
+
+/// Builds package and playground. Returns their folders.
+///
+/// # Errors
+/// One sentence, after the tools have said theirs.
+pub fn build(root: &Path) -> Result<[PathBuf; 2]> {
+    let package = package(root)?;
+    let playground = playground(root, &package)?;
+    Ok([package, playground])
+}
+
+fn package(root: &Path) -> Result<PathBuf> {
+    let toolchain = target::find()?;
+    let wasm_opt = target::wasm_opt()?;
+    let build_folder = root.join("target/wasm");
+    let mut cargo = toolchain.cargo(root, "rustc");
+    cargo.env("CARGO_TARGET_DIR", &build_folder);
+    cargo.args(["--package", "redline-web", "--lib", "--crate-type", "cdylib"]);
+    let status = cargo.status().map_err(|e| format!("cargo: {e}"))?;
+    if !status.success() {
+        return Err("src/web does not build".to_owned());
+    }
+    let folder = fresh(root, PACKAGE)?;
+    let built = build_folder.join("wasm32-unknown-unknown/module/redline_web.wasm");
+    let bindgen = || -> anyhow::Result<()> {
+        Bindgen::new()
+            .input_path(&built)
+            .out_name("redline")
+            .web(true)?
+            .typescript(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate(&folder)
+    };
+    bindgen().map_err(|e| format!("wasm-bindgen: {e:#}"))?;
+    let module = folder.join("redline_bg.wasm");
+    let small = modules::optimise(&wasm_opt, &module)?;
+    write(&module, small)?;
+    remove(&module.with_extension("opt.wasm"))?;
+    let from = root.join(SOURCE).join("npm");
+    for name in ["README.md", "node.js", "node.d.ts", "wapc.d.ts"] {
+        write(&folder.join(name), read(&from.join(name))?)?;
+    }
+    write(&folder.join("wapc.js"), read(&root.join(SOURCE).join("playground/wapc.js"))?)?;
+    write(&folder.join("LICENSE"), read(&root.join("LICENSE"))?)?;
+    let manifest = read(&from.join("package.json"))?;
+    let mut manifest: Value = serde_json::from_str(&manifest).map_err(|e| format!("{SOURCE}/npm/package.json: {e}"))?;
+    manifest["version"] = json!(env!("CARGO_PKG_VERSION"));
+    write(&folder.join("package.json"), pretty(&manifest)?)?;
+    Ok(folder)
+}
+
+/// The page as it stands in the sources, with three things added that a page opened as a file cannot fetch: the worker
+/// with all rules in it, the examples, and the policy modules as scripts beside the modules themselves.
+fn playground(root: &Path, package: &Path) -> Result<PathBuf> {
+    let from = root.join(SOURCE).join("playground");
+    let folder = fresh(root, PLAYGROUND)?;
+    for name in listing(&from)? {
+        if !matches!(name.as_str(), "worker.js" | "wapc.js" | "examples.json") {
+            write(&folder.join(&name), read(&from.join(&name))?)?;
+        }
+    }
+    let glue = read(&package.join("redline.js"))?;
+    let worker = [glue, read(&from.join("wapc.js"))?, read(&from.join("worker.js"))?].join("\n");
+    let wasm = bytes(&package.join("redline_bg.wasm"))?;
+    write(&folder.join("engine.js"), script("ENGINE", &json!({"worker": worker, "wasm": BASE64.encode(wasm)})))?;
+    write(&folder.join("examples.js"), script("EXAMPLES", &examples(root, &from)?))?;
+    for rule in RULES {
+        let name = format!("{}.wasm", rule.id());
+        let module = bytes(&root.join(modules::FOLDER).join(&name))
+            .map_err(|e| format!("{e}; run `make modules RULE={}`", rule.id()))?;
+        let text = script("MODULE", &json!({"rule": rule.id(), "wasm": BASE64.encode(&module)}));
+        write(&folder.join("modules").join(format!("{}.js", rule.id())), text)?;
+        write(&folder.join("modules").join(name), module)?;
+    }
+    Ok(folder)
+}
+
+/// `examples.json` with the files that it names in place of their names.
+fn examples(root: &Path, from: &Path) -> Result<Value> {
+    let path = from.join("examples.json");
+    let mut examples: Value = serde_json::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+    for example in examples.as_array_mut().into_iter().flatten() {
+        for member in ["text", "old", "inventory"] {
+            if let Some(name) = example[member].as_str() {
+                example[member] = read(&root.join(name))?.into();
+            }
+        }
+    }
+    Ok(examples)
+}
+
+/// A classic script that leaves a value where the page finds it.
+fn script(name: &str, value: &Value) -> String {
+    let mut text = String::from("\"use strict\";\n");
+    let _ = writeln!(text, "globalThis.{name} = {value};");
+    text
+}
+
+fn fresh(root: &Path, folder: &str) -> Result<PathBuf> {
+    let folder = root.join(folder);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    Ok(folder)
+}
+
+fn listing(folder: &Path) -> Result<Vec<String>> {
+    let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn remove(path: &Path) -> Result<()> {
+    std::fs::remove_file(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn pretty(value: &Value) -> Result<String> {
+    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|e| e.to_string())
+}

@@ -1,0 +1,94 @@
+//! ACK's list of high-risk operations, row by row, and what covers it.
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use crate::Result;
+use crate::answer::Text;
+use crate::rules;
+
+const SOURCE: &str = include_str!("../../../policies/catalogue.yaml");
+
+/// How much of a row is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Every rule that the row names is there.
+    #[default]
+    Covered,
+    /// Some are.
+    Partly,
+    /// None is yet.
+    Planned,
+    /// No rule can cover it.
+    Impossible,
+}
+
+/// One row.
+#[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Row {
+    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables, `B1` to `B3` for what Redline adds.
+    pub row: String,
+    /// A name.
+    pub slug: String,
+    /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage`, `log` or `beyond`.
+    pub table: String,
+    /// What somebody does.
+    pub operation: Text,
+    /// What breaks.
+    pub impact: Text,
+    /// How to recover.
+    pub way_back: Text,
+    /// The proper way.
+    pub instead: Text,
+    /// `K`: Kubernetes sees the operation; `k`: something that can cause it; `C`, `c`: likewise for the cloud's API.
+    pub seen: Vec<String>,
+    /// Ids of the rules that cover it.
+    pub rules: Vec<String>,
+    /// Why no rule does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub reason: Option<Text>,
+    /// How much of it is done.
+    #[serde(default)]
+    pub status: Status,
+}
+
+/// Every row, in the list's order.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(transparent)]
+pub struct Catalogue(pub Vec<Row>);
+
+/// Every row, in the list's order.
+///
+/// # Errors
+/// A catalogue that cannot be read; a test keeps it from being published.
+pub fn catalogue() -> Result<Catalogue> {
+    let mut rows: Vec<Row> = serde_saphyr::from_str(SOURCE).map_err(|error| error.to_string())?;
+    for row in &mut rows {
+        let there = row.rules.iter().filter(|id| rules::entry(id).is_ok()).count();
+        row.status = match (row.rules.len(), there) {
+            (0, _) => Status::Impossible,
+            (_, 0) => Status::Planned,
+            (all, there) if all == there => Status::Covered,
+            _ => Status::Partly,
+        };
+    }
+    Ok(Catalogue(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalogue_is_read_and_names_rules_that_are_there() {
+        let Catalogue(rows) = catalogue().unwrap();
+        assert_eq!(rows.first().map(|row| row.row.as_str()), Some("N1"));
+        for row in rows {
+            let want = if row.reason.is_some() { Status::Impossible } else { Status::Covered };
+            assert_eq!(row.status, want, "row {}", row.row);
+        }
+    }
+}
