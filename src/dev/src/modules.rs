@@ -48,7 +48,7 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
 }
 
 /// Shrinks a module with `wasm-opt -Oz`. The features are those that rustc's wasm32 target turns on.
-pub(crate) fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
+fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     let shrunk = module.with_extension("opt.wasm");
     let features = [
         "--enable-bulk-memory",

@@ -29,17 +29,20 @@ pub fn build(root: &Path) -> Result<[PathBuf; 2]> {
 
 fn package(root: &Path) -> Result<PathBuf> {
     let toolchain = target::find()?;
-    let wasm_opt = target::wasm_opt()?;
     let build_folder = root.join("target/wasm");
     let mut cargo = toolchain.cargo(root, "rustc");
     cargo.env("CARGO_TARGET_DIR", &build_folder);
     cargo.args(["--package", "redline-web", "--lib", "--crate-type", "cdylib"]);
+    // wasm-bindgen asks the module which features of WebAssembly it may use, and strips it itself.
+    cargo.args(["--", "-Cstrip=none"]);
     let status = cargo.status().map_err(|e| format!("cargo: {e}"))?;
     if !status.success() {
         return Err("src/web does not build".to_owned());
     }
     let folder = fresh(root, PACKAGE)?;
     let built = build_folder.join("wasm32-unknown-unknown/module/redline_web.wasm");
+    // No `wasm-opt` here: it saves nothing after gzip, and Debian's release 108 mixes up the tables of functions and of
+    // JavaScript values.
     let bindgen = || -> anyhow::Result<()> {
         Bindgen::new()
             .input_path(&built)
@@ -51,10 +54,6 @@ fn package(root: &Path) -> Result<PathBuf> {
             .generate(&folder)
     };
     bindgen().map_err(|e| format!("wasm-bindgen: {e:#}"))?;
-    let module = folder.join("redline_bg.wasm");
-    let small = modules::optimise(&wasm_opt, &module)?;
-    write(&module, small)?;
-    remove(&module.with_extension("opt.wasm"))?;
     let from = root.join(SOURCE).join("npm");
     for name in ["README.md", "node.js", "node.d.ts", "wapc.d.ts"] {
         write(&folder.join(name), read(&from.join(name))?)?;
@@ -130,10 +129,6 @@ fn listing(folder: &Path) -> Result<Vec<String>> {
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
-}
-
-fn remove(path: &Path) -> Result<()> {
-    std::fs::remove_file(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 fn pretty(value: &Value) -> Result<String> {

@@ -1,5 +1,8 @@
 //! The rules: what they are, their settings, and the manifests that deploy them.
 
+use std::collections::BTreeMap;
+
+use redline_engine::cloud::INVENTORY_FIELDS;
 use redline_engine::{Documentation, Host, Outcome, RuleKind, SettingsResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +55,9 @@ pub struct Rule {
     /// JSON Schema of its settings.
     #[tsify(type = "Record<string, unknown>")]
     pub schema: Value,
+    /// What its own settings do; for cloud rules the inventory's, too.
+    #[tsify(type = "Record<string, Text>")]
+    pub settings: BTreeMap<&'static str, Text>,
     /// Markdown: what it stops, why, and what to do instead.
     pub docs: Text,
     /// Kinds that it looks up in the cluster when it may; here it never may.
@@ -67,6 +73,7 @@ pub struct Rules(pub Vec<Rule>);
 pub fn rules() -> Rules {
     let rule = |entry: &Entry| {
         let docs = entry.documentation;
+        let inventory = if docs.declaration.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
         Rule {
             id: entry.id().to_owned(),
             kind: if docs.declaration.kind == RuleKind::Cloud { "cloud" } else { "admission" },
@@ -74,6 +81,7 @@ pub fn rules() -> Rules {
             severity: docs.severity.as_str(),
             rows: docs.declaration.rows.iter().map(|row| row.id.to_owned()).collect(),
             schema: serde_json::from_str(entry.schema).unwrap_or_default(),
+            settings: docs.settings.iter().chain(inventory).map(|field| (field.name, field.doc.into())).collect(),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
         }
