@@ -41,10 +41,15 @@ pub(crate) enum Command {
     Trail(Box<Cloud>),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
+    Manifest(Manifest),
+    Approve(Approve),
+    Test(Test),
     Rules(Rules),
     Explain(Explain),
     Coverage(Coverage),
     Eval(Eval),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Judge manifests, admission reviews, cloud API calls, ActionTrail events and Terraform plans
@@ -256,6 +261,113 @@ pub(crate) struct Baseline {
     /// The file to write
     #[arg(short, long, value_name = "FILE", default_value = "redline-baseline.json")]
     pub out: PathBuf,
+}
+
+/// Print the kubectl command that approves one act on one object for a while
+///
+/// The approval counts where the rule's setting `approval.enabled` is on, until it ends, and only for the rules named.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Approve {
+    /// The object as kubectl names it: `node worker-1`, `service/web`
+    #[arg(required = true, num_args = 1..=2, value_name = "OBJECT")]
+    pub object: Vec<String>,
+
+    /// The rule that is to let it through, may be repeated
+    #[arg(long = "rule", required = true, value_name = "ID")]
+    pub rules: Vec<String>,
+
+    /// For how long: 30m, 24h, 7d
+    #[arg(long = "for", value_name = "DURATION", default_value = "30m", value_parser = super::approve::duration)]
+    pub duration: jiff::SignedDuration,
+
+    /// Why, for the audit log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+
+    /// The object's namespace
+    #[arg(short, long)]
+    pub namespace: Option<String>,
+
+    /// Run the command
+    #[arg(long)]
+    pub apply: bool,
+}
+
+/// Run case files against modules: ours, or those of any Kubewarden policy
+///
+/// A case is a YAML file with `why`, a `request`, `manifest`, `review` or `raw` input, `settings`, and what to `expect`.
+/// The module is the only one there is, the one named, or the one that a folder above the case is named after. Exit
+/// code: 0 all passed, 1 some failed, 2 something could not be read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Test {
+    /// Case files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub places: Vec<PathBuf>,
+
+    /// The module that all of them are about
+    #[arg(long, value_name = "ID")]
+    pub module: Option<String>,
+
+    /// Print the cases that passed, too
+    #[arg(long = "all")]
+    pub verbose_cases: bool,
+
+    #[command(flatten)]
+    pub modules: Modules,
+}
+
+/// Print the configuration as ClusterAdmissionPolicy objects
+#[derive(Debug, clap::Args)]
+pub(crate) struct Manifest {
+    #[command(flatten)]
+    pub configuration: Configuration,
+
+    /// One policy that holds all rules, instead of one for each
+    #[arg(long)]
+    pub bundle: bool,
+
+    /// Whether the policies only record, or refuse
+    #[arg(long, default_value = "monitor")]
+    pub mode: Mode,
+
+    /// Where the cluster gets the modules from, such as registry.cn-hangzhou.aliyuncs.com/ops
+    #[arg(long, value_name = "HOST/PATH")]
+    pub registry: Option<String>,
+
+    /// The PolicyServer that runs them
+    #[arg(long, value_name = "NAME")]
+    pub policy_server: Option<String>,
+}
+
+/// The mode of a policy.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Mode {
+    Monitor,
+    Protect,
+}
+
+impl Mode {
+    /// As Kubewarden spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Mode::Monitor => "monitor",
+            Mode::Protect => "protect",
+        }
+    }
+}
+
+/// Print completions for a shell
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page
+#[derive(Debug, clap::Args)]
+pub(crate) struct Man {
+    /// That of this command
+    pub command: Option<String>,
 }
 
 /// Check the configuration, or write a first one

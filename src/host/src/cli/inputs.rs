@@ -37,6 +37,9 @@ pub(crate) fn of(name: &str) -> Vec<Input> {
         let fixed: PathBuf =
             path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
         let base = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+        if !base.is_dir() {
+            return some(name, Vec::new(), "no file is of this name");
+        }
         let files = walk(base, |path| glob.is_match(path.strip_prefix("./").unwrap_or(path)));
         return some(name, files, "no file is of this name");
     }

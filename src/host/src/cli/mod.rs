@@ -1,5 +1,6 @@
 //! The command line: arguments in, a report out, and an exit code that scripts can rely on.
 
+mod approve;
 mod args;
 mod baseline;
 mod check;
@@ -13,13 +14,16 @@ mod inventory;
 mod job;
 mod language;
 mod logger;
+mod manifest;
 mod modules;
 mod progress;
 mod ram_policy;
 mod replay;
 mod report;
 mod rules;
+mod shell;
 mod stream;
+mod test;
 
 use std::{
     io::{self, Write},
@@ -90,7 +94,12 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Rules(args)) => explain::rules(&args),
         Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Coverage(args)) => explain::coverage(&args),
+        Some(Command::Manifest(args)) => manifest::run(&args),
+        Some(Command::Approve(args)) => approve::run(&args),
+        Some(Command::Test(args)) => test::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Completions(args)) => shell::completions(&args),
+        Some(Command::Man(args)) => shell::man(&args),
         None => Args::command().print_help().map(|()| Outcome::Clean).map_err(Stop::from),
     };
     let outcome = match result {
