@@ -3,7 +3,8 @@
 pub mod everyday;
 pub mod fuel;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -65,6 +66,24 @@ pub fn native(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>) -> Respon
 pub fn bundle_native(bundle: &Bundle, payload: &[u8], cluster: Option<&Cluster>) -> Response {
     let context = bundle.rules().flat_map(|rule| rule.documentation.context);
     with_cluster(context, cluster, |host| convert(&(bundle.validate)(payload, host)))
+}
+
+/// What was asked of the cluster, and what it answered, by operation and request.
+pub type Asked = RefCell<BTreeMap<String, Result<String, String>>>;
+
+/// Lets the rule judge natively, and writes down what it asks.
+pub fn recorded(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>, asked: &Asked) {
+    with_cluster(rule.documentation.context.iter(), cluster, |host| {
+        let ask = |operation: &str, message: &[u8]| {
+            let told = host.call.map_or(Err("no cluster".to_owned()), |call| call(operation, message));
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let key = format!("{operation} {}", text(message));
+            asked.borrow_mut().insert(key, told.clone().map(|answer| text(&answer)));
+            told
+        };
+        let call: Option<redline_engine::host::Call<'_>> = host.call.is_some().then_some(&ask);
+        (rule.validate)(payload, &redline_engine::Host { now: host.now, call });
+    });
 }
 
 fn with_cluster<T>(

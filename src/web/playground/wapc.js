@@ -6,9 +6,14 @@ const decoder = new TextDecoder();
 
 /** A policy module that speaks waPC, as Kubewarden's do. */
 export class PolicyModule {
-  /** Compiles and starts the module. */
-  static async load(bytes) {
+  /**
+   * Compiles and starts the module. `hostCall(binding, namespace, operation, payload)` answers what the module asks its
+   * host, such as look-ups in the cluster, with a text, or throws; without it nothing is answered, and a rule decides
+   * from the request alone.
+   */
+  static async load(bytes, hostCall) {
     const module = new PolicyModule();
+    if (hostCall) module.#hostCall = hostCall;
     const { instance } = await WebAssembly.instantiate(bytes, module.#imports());
     module.#exports = instance.exports;
     for (const start of ["_initialize", "_start", "wapc_init"]) instance.exports[start]?.();
@@ -18,8 +23,11 @@ export class PolicyModule {
   #exports;
   /** What the call under way is about, and what came of it. */
   #call = { operation: new Uint8Array(), payload: new Uint8Array(), answer: null, error: null, log: [] };
-  /** Why the last question of the guest to its host got no answer. */
-  #refusal = new Uint8Array();
+  #hostCall = (binding, namespace, operation) => {
+    throw new Error(`this host answers nothing, not ${binding}/${namespace}/${operation}`);
+  };
+  /** What the last question of the guest to its host came to: an answer, or why there is none. */
+  #told = { answer: new Uint8Array(), refusal: new Uint8Array() };
 
   /** Calls an operation: `validate`, `validate_settings` or `protocol_version`. Throws what the module reports. */
   call(operation, payload) {
@@ -46,9 +54,16 @@ export class PolicyModule {
   }
 
   #imports() {
-    const refuse = (binding, namespace, operation) => {
-      this.#refusal = encoder.encode(`this host answers nothing, not ${binding}/${namespace}/${operation}`);
-      return 0;
+    const nothing = new Uint8Array();
+    const ask = (...words) => {
+      const [binding, namespace, operation, payload] = words;
+      try {
+        this.#told = { answer: encoder.encode(this.#hostCall(binding, namespace, operation, payload)), refusal: nothing };
+        return 1;
+      } catch (error) {
+        this.#told = { answer: nothing, refusal: encoder.encode(error.message) };
+        return 0;
+      }
     };
     return {
       wapc: {
@@ -65,13 +80,13 @@ export class PolicyModule {
         __console_log: (pointer, length) => {
           this.#call.log.push(this.#text(pointer, length));
         },
-        // Look-ups in the cluster: there is none here, and a rule decides without.
-        __host_call: (b, bLength, n, nLength, o, oLength) =>
-          refuse(this.#text(b, bLength), this.#text(n, nLength), this.#text(o, oLength)),
-        __host_response_len: () => 0,
-        __host_response: () => {},
-        __host_error_len: () => this.#refusal.length,
-        __host_error: (pointer) => this.#write(pointer, this.#refusal),
+        // Questions to the host, such as look-ups in the cluster.
+        __host_call: (b, bLength, n, nLength, o, oLength, p, pLength) =>
+          ask(this.#text(b, bLength), this.#text(n, nLength), this.#text(o, oLength), this.#text(p, pLength)),
+        __host_response_len: () => this.#told.answer.length,
+        __host_response: (pointer) => this.#write(pointer, this.#told.answer),
+        __host_error_len: () => this.#told.refusal.length,
+        __host_error: (pointer) => this.#write(pointer, this.#told.refusal),
       },
       wasi_snapshot_preview1: {
         // Whether an approval still holds depends on the time.
