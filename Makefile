@@ -1,9 +1,10 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check modules cli bless everyday new eval bench e2e
+.PHONY: help run test check modules cli bless everyday new eval bench e2e web playground
 
 RULE ?=
 ROW ?=
+PORT ?= 8080
 
 help: ## List the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +41,13 @@ new: ## Make the folder of a new rule: make new ROW=38 [RULE=host-firewall]
 
 eval: cli ## Show one request to one module: make eval RULE=node-deletion REVIEW=file.yaml
 	target/release/redline eval --module target/modules/$(RULE).wasm --request $(REVIEW)
+
+web: modules ## Build the npm package into target/npm and the playground into target/playground
+	cargo run --locked --quiet --package redline-dev -- web
+
+playground: web ## Build the playground and serve it on this machine (PORT=8080)
+	@echo 'http://localhost:$(PORT)/'
+	@python3 -m http.server --bind 127.0.0.1 --directory target/playground $(PORT)
 
 bench: modules ## Measure sizes, fuel and time into docs/bench.md
 	cargo run --locked --release --package redline-e2e --bin redline-bench

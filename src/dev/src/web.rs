@@ -22,12 +22,12 @@ const SOURCE: &str = "src/web";
 /// # Errors
 /// One sentence, after the tools have said theirs.
 pub fn build(root: &Path) -> Result<[PathBuf; 2]> {
-    let package = package(root)?;
-    let playground = playground(root, &package)?;
-    Ok([package, playground])
+    let built = compile(root)?;
+    Ok([package(root, &built)?, playground(root, &built)?])
 }
 
-fn package(root: &Path) -> Result<PathBuf> {
+/// Compiles `src/web`. Returns the module as the compiler leaves it.
+fn compile(root: &Path) -> Result<PathBuf> {
     let toolchain = target::find()?;
     let build_folder = root.join("target/wasm");
     let mut cargo = toolchain.cargo(root, "rustc");
@@ -39,21 +39,37 @@ fn package(root: &Path) -> Result<PathBuf> {
     if !status.success() {
         return Err("src/web does not build".to_owned());
     }
-    let folder = fresh(root, PACKAGE)?;
-    let built = build_folder.join("wasm32-unknown-unknown/module/redline_web.wasm");
-    // No `wasm-opt` here: it saves nothing after gzip, and Debian's release 108 mixes up the tables of functions and of
-    // JavaScript values.
-    let bindgen = || -> anyhow::Result<()> {
-        Bindgen::new()
-            .input_path(&built)
-            .out_name("redline")
-            .web(true)?
-            .typescript(true)
-            .remove_name_section(true)
-            .remove_producers_section(true)
-            .generate(&folder)
+    Ok(build_folder.join("wasm32-unknown-unknown/module/redline_web.wasm"))
+}
+
+/// The kinds of script that wasm-bindgen writes here.
+enum Form {
+    /// An ES module, with types.
+    Module,
+    /// A classic script, for the worker of a page that may be opened as a file.
+    Script,
+}
+
+/// Writes the module and its script into a folder.
+///
+/// No `wasm-opt` here: it saves nothing after gzip, and Debian's release 108 mixes up the tables of functions and of
+/// JavaScript values.
+fn bind(built: &Path, folder: &Path, form: Form) -> Result<()> {
+    let bind = || -> anyhow::Result<()> {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(built).out_name("redline").remove_name_section(true).remove_producers_section(true);
+        match form {
+            Form::Module => bindgen.web(true)?.typescript(true).omit_default_module_path(false),
+            Form::Script => bindgen.no_modules(true)?.typescript(false),
+        };
+        bindgen.generate(folder)
     };
-    bindgen().map_err(|e| format!("wasm-bindgen: {e:#}"))?;
+    bind().map_err(|e| format!("wasm-bindgen: {e:#}"))
+}
+
+fn package(root: &Path, built: &Path) -> Result<PathBuf> {
+    let folder = fresh(root, PACKAGE)?;
+    bind(built, &folder, Form::Module)?;
     let from = root.join(SOURCE).join("npm");
     for name in ["README.md", "node.js", "node.d.ts", "wapc.d.ts"] {
         write(&folder.join(name), read(&from.join(name))?)?;
@@ -69,7 +85,7 @@ fn package(root: &Path) -> Result<PathBuf> {
 
 /// The page as it stands in the sources, with three things added that a page opened as a file cannot fetch: the worker
 /// with all rules in it, the examples, and the policy modules as scripts beside the modules themselves.
-fn playground(root: &Path, package: &Path) -> Result<PathBuf> {
+fn playground(root: &Path, built: &Path) -> Result<PathBuf> {
     let from = root.join(SOURCE).join("playground");
     let folder = fresh(root, PLAYGROUND)?;
     for name in listing(&from)? {
@@ -77,9 +93,12 @@ fn playground(root: &Path, package: &Path) -> Result<PathBuf> {
             write(&folder.join(&name), read(&from.join(&name))?)?;
         }
     }
-    let glue = read(&package.join("redline.js"))?;
-    let worker = [glue, read(&from.join("wapc.js"))?, read(&from.join("worker.js"))?].join("\n");
-    let wasm = bytes(&package.join("redline_bg.wasm"))?;
+    let bound = fresh(root, "target/web")?;
+    bind(built, &bound, Form::Script)?;
+    // The worker is a classic script: a page opened as a file cannot start another kind.
+    let host = read(&from.join("wapc.js"))?.replace("export class", "class");
+    let worker = [read(&bound.join("redline.js"))?, host, read(&from.join("worker.js"))?].join("\n");
+    let wasm = bytes(&bound.join("redline_bg.wasm"))?;
     write(&folder.join("engine.js"), script("ENGINE", &json!({"worker": worker, "wasm": BASE64.encode(wasm)})))?;
     write(&folder.join("examples.js"), script("EXAMPLES", &examples(root, &from)?))?;
     for rule in RULES {

@@ -19,7 +19,7 @@ class Client {
 
   #start() {
     const url = URL.createObjectURL(new Blob([ENGINE.worker], { type: "text/javascript" }));
-    this.#worker = new Worker(url, { type: "module" });
+    this.#worker = new Worker(url);
     this.#worker.onmessage = ({ data }) => this.#answered(data);
     this.#worker.onerror = (event) => this.#fail(event.message);
     this.#loaded.clear();

@@ -1,21 +1,20 @@
 // The end of the worker's script; in front of it stand the glue that wasm-bindgen wrote and `wapc.js`. It answers one
 // message after the other: `{id, name, args}` becomes `{id, value}` or `{id, error}`.
 
-let engine = null;
+const { catalogue, evaluate, initSync, manifest, payload, rules, validateSettings, version } = wasm_bindgen;
 const policies = new Map();
 
 const answers = {
   start: (wasm) => {
-    engine = new WebAssembly.Module(wasm);
-    initSync({ module: engine });
+    initSync({ module: wasm });
     return version();
   },
-  rules: () => rules(),
-  catalogue: () => catalogue(),
-  evaluate: (input) => evaluate(input),
-  payload: (input, index, rule) => payload(input, index, rule),
-  validateSettings: (rule, settings) => validateSettings(rule, settings),
-  manifest: (rule, settings, mode) => manifest(rule, settings, mode),
+  rules,
+  catalogue,
+  evaluate,
+  payload,
+  validateSettings,
+  manifest,
   /** Shows one thing to the rule's real module. `wasm` comes with the first question to it. */
   ask: async (rule, wasm, text) => {
     if (wasm) policies.set(rule, await PolicyModule.load(wasm));

@@ -1,5 +1,6 @@
 //! The functions that JavaScript calls.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsify::{Ts, Tsify};
@@ -24,17 +25,29 @@ fn error(message: String) -> JsError {
     JsError::new(&message)
 }
 
+/// Takes over what JavaScript gave. Errors: what is wrong with it, without Rust's name for it.
+fn given<T>(value: Ts<T>) -> Result<T, JsError>
+where
+    T: Tsify<JsType: Clone> + DeserializeOwned,
+{
+    value.to_rust().map_err(|problem| {
+        let text = problem.to_string();
+        let text = text.split_once("`: ").map_or(text.as_str(), |(_, why)| why);
+        error(text.rsplit_once(" at line ").map_or(text, |(why, _)| why).to_owned())
+    })
+}
+
 /// Judges a text. Throws when the input itself makes no sense: a rule that is not there, settings that a rule
 /// refuses. What is wrong in the text is part of the evaluation.
 #[wasm_bindgen]
 pub fn evaluate(input: Ts<Input>) -> Result<Ts<Evaluation>, JsError> {
-    Ok(crate::evaluate(&input.to_rust()?).map_err(error)?.into_ts()?)
+    Ok(crate::evaluate(&given(input)?).map_err(error)?.into_ts()?)
 }
 
 /// The payload that a rule's module gets for the thing at `index` of `judged`: `{"request":...,"settings":...}`.
 #[wasm_bindgen]
 pub fn payload(input: Ts<Input>, index: usize, rule: &str) -> Result<String, JsError> {
-    crate::payload(&input.to_rust()?, index, rule).map_err(error)
+    crate::payload(&given(input)?, index, rule).map_err(error)
 }
 
 /// Every rule, by id.
@@ -52,13 +65,13 @@ pub fn catalogue() -> Result<Ts<Catalogue>, JsError> {
 /// Asks a rule whether it can use settings.
 #[wasm_bindgen(js_name = validateSettings)]
 pub fn validate_settings(rule: &str, settings: Ts<Settings>) -> Result<Ts<SettingsAnswer>, JsError> {
-    Ok(crate::validate_settings(rule, &settings.to_rust()?.0).map_err(error)?.into_ts()?)
+    Ok(crate::validate_settings(rule, &given(settings)?.0).map_err(error)?.into_ts()?)
 }
 
 /// The ClusterAdmissionPolicy of a rule, or for cloud rules an entry of policy-server's `policies.yml`.
 #[wasm_bindgen]
 pub fn manifest(rule: &str, settings: Ts<Settings>, mode: Ts<Mode>) -> Result<String, JsError> {
-    crate::manifest(rule, &settings.to_rust()?.0, mode.to_rust()?).map_err(error)
+    crate::manifest(rule, &given(settings)?.0, given(mode)?).map_err(error)
 }
 
 /// The version of Redline.

@@ -201,11 +201,14 @@ impl<'t> Request<'t> {
         }
     }
 
-    /// Where a path of a finding stands: the field, else the nearest thing around it.
+    /// Where a path of a finding stands: the field, else the nearest thing around it. An object as a whole stands where
+    /// its name does, a change of a plan where its address does.
     fn find(&self, path: &str) -> Place {
-        if path.is_empty() {
-            return self.at.clone();
-        }
+        let path = match path {
+            "" => "metadata.name",
+            address if address == self.title => "address",
+            path => path,
+        };
         let mut nearest = None;
         for (spans, root) in &self.roots {
             let whole = match (root.is_empty(), path.starts_with('[')) {
@@ -219,6 +222,6 @@ impl<'t> Request<'t> {
             }
             nearest.get_or_insert(at);
         }
-        nearest.unwrap_or_else(|| self.at.clone())
+        nearest.filter(|_| path != "metadata.name").unwrap_or_else(|| self.at.clone())
     }
 }

@@ -1,0 +1,206 @@
+// The npm package as its users get it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { root, example } from "./common.mjs";
+import { catalogue, evaluate, manifest, payload, rules, validateSettings } from "../../../target/npm/node.js";
+import { PolicyModule } from "../../../target/npm/wapc.js";
+
+const verdicts = ({ judged }) => judged.map(({ title, operation, verdict }) => [title, operation, verdict]);
+const findings = ({ judged }) => judged.flatMap(({ rulings }) => rulings).flatMap(({ rule, findings }) =>
+  findings.map(({ path, at }) => [rule, path, `${at.text}:${at.line}:${at.column}`]));
+
+test("a review of a node deletion is denied, with impact and remedy", () => {
+  const { verdict, judged } = evaluate({ text: example("node-delete.review.json") });
+  assert.equal(verdict, "deny");
+  const [{ title, operation, rulings }] = judged;
+  assert.deepEqual([title, operation, rulings.map(({ rule }) => rule)], ["Node/cn-hangzhou.10.0.0.12", "DELETE", ["node-deletion"]]);
+  const [{ text, impact, instead, row, at }] = rulings[0].findings;
+  assert.equal(text.en, "node `cn-hangzhou.10.0.0.12` is deleted from the API");
+  assert.match(impact.zh, /节点/);
+  assert.match(instead.en, /RemoveNodePoolNodes/);
+  assert.deepEqual([row, at.line, at.exact], ["26", 18, true]);
+});
+
+test("the same node removed by the cloud controller manager passes, and says why", () => {
+  const { verdict, judged } = evaluate({ text: example("node-delete-by-ccm.review.json") });
+  assert.equal(verdict, "allow");
+  assert.match(judged[0].rulings[0].exempt, /cloud-controller-manager/);
+});
+
+test("many documents are judged each for itself, and fields have places", () => {
+  const evaluation = evaluate({ text: example("pods.yaml") });
+  assert.deepEqual(verdicts(evaluation), [
+    ["Pod/default/debug", "CREATE", "deny"], ["DaemonSet/ops/node-tuning", "CREATE", "deny"], ["Deployment/default/web", "CREATE", "allow"],
+  ]);
+  assert.deepEqual(evaluation.judged.map(({ at }) => at.line), [1, 12, 28]);
+  assert.deepEqual(findings(evaluation), [
+    ["critical-host-path", "spec.volumes[0].hostPath.path", "text:10:42"],
+    ["sysctl-ip-forward", "spec.template.spec.initContainers[0].command", "text:24:11"],
+  ]);
+});
+
+test("two texts are updates, creations and deletions", () => {
+  const node = "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n";
+  const changed = evaluate({ text: example("service-without-id.yaml"), old: `${example("service.yaml")}---\n${node}` });
+  assert.deepEqual(verdicts(changed), [["Service/shop/web", "UPDATE", "deny"], ["Node/worker-1", "DELETE", "deny"]]);
+  assert.deepEqual(findings(changed), [
+    ["slb-reuse-removal", "metadata.annotations[service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id]", "old:7:5"],
+    ["node-deletion", "", "old:22:3"],
+  ]);
+  const created = evaluate({ text: node, old: "" });
+  assert.deepEqual(verdicts(created).map(([, operation]) => operation), ["CREATE"]);
+});
+
+test("a key inside a ConfigMap's text has its place", () => {
+  const edited = evaluate({ text: example("eni-config-tags.yaml"), old: example("eni-config.yaml") });
+  assert.equal(edited.verdict, "deny");
+  const places = findings(edited).filter(([rule]) => rule === "terway-config").map(([, , at]) => at);
+  assert.deepEqual(places, ["text:14:7"]);
+  assert.equal(evaluate({ text: example("eni-config-pool.yaml"), old: example("eni-config.yaml") }).verdict, "allow");
+});
+
+test("who acts matters", () => {
+  const text = "apiVersion: v1\nkind: Node\nmetadata: {name: worker-1}\n";
+  const as = (user) => evaluate({ text, operation: "DELETE", user, rules: ["node-deletion"] }).verdict;
+  assert.equal(as("dev"), "deny");
+  assert.equal(as("system:serviceaccount:kube-system:cluster-autoscaler"), "allow");
+  const settings = { "node-deletion": { exempt: { groups: ["sre"] } } };
+  const grouped = (groups) => evaluate({ text, operation: "DELETE", groups, settings, rules: ["node-deletion"] }).verdict;
+  assert.deepEqual([grouped(["sre"]), grouped(["dev"])], ["allow", "deny"]);
+});
+
+test("messages come in the language asked for", () => {
+  const message = (language) => evaluate({ text: example("crd.yaml"), operation: "DELETE", language }).judged[0].rulings[0].message;
+  assert.match(message("en"), /impact: .*instead: /);
+  assert.match(message("zh"), /影响：.*正确做法：/);
+  assert.match(message("both"), /impact: .*影响：/);
+});
+
+test("text that cannot be read is part of the answer, with its place", () => {
+  const { verdict, judged } = evaluate({ text: "kind: Pod\nspec:\n  a: [1\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: x}\n" });
+  assert.equal(verdict, "invalid");
+  assert.equal(judged[0].verdict, "invalid");
+  assert.ok(judged[0].problem.at.line >= 3 && judged[0].problem.at.column > 0, JSON.stringify(judged[0]));
+  assert.equal(judged[1].verdict, "allow");
+  const json = evaluate({ text: '{"apiVersion": "v1",\n "kind": "Pod" "x"}' }).judged[0].problem;
+  assert.deepEqual([json.message, json.at.line, json.at.column], ["this is not JSON: expected `,` or `}`", 2, 16]);
+});
+
+test("a plan is judged change by change, by the cloud rules and an inventory", () => {
+  const plan = evaluate({ text: example("plan.json"), inventory: example("cluster.yaml") });
+  assert.equal(plan.judged.length, 26);
+  const count = (verdict) => plan.judged.filter((thing) => thing.verdict === verdict).length;
+  assert.deepEqual([count("deny"), count("warn"), count("allow")], [11, 2, 13]);
+  assert.equal(plan.judged[0].title, "module.cluster.alicloud_ess_scaling_group.general");
+  assert.equal(plan.judged[0].rulings[0].findings[0].at.line, 6);
+  const elsewhere = evaluate({ text: example("plan-change.json"), inventory: { clusterId: "other", scalingGroups: ["asg-other"] } });
+  assert.equal(elsewhere.verdict, "allow");
+});
+
+test("a trail is judged event by event", () => {
+  const { judged } = evaluate({ text: example("trail.json"), inventory: example("cluster.yaml") });
+  assert.equal(judged.length, 58);
+  assert.ok(judged.some(({ verdict }) => verdict === "deny") && judged.some(({ verdict }) => verdict === "allow"));
+});
+
+test("a raw call, a list and nothing at all", () => {
+  const call = { product: "ess", action: "DeleteScalingGroup", parameters: { ScalingGroupId: "asg-1" } };
+  const inventory = { scalingGroups: ["asg-1"] };
+  assert.equal(evaluate({ text: JSON.stringify(call), inventory }).verdict, "deny");
+  const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n" } };
+  const list = evaluate({ text: JSON.stringify({ apiVersion: "v1", kind: "List", items: [node, node] }), operation: "DELETE" });
+  assert.deepEqual(list.judged.map(({ within, verdict }) => [within, verdict]), [["item 1", "deny"], ["item 2", "deny"]]);
+  assert.deepEqual(evaluate({ text: "# nothing\n" }), { verdict: "allow", judged: [] });
+});
+
+test("questions that make no sense are exceptions", () => {
+  assert.throws(() => evaluate({ text: "", rules: ["nothing"] }), /there is no rule `nothing`/);
+  assert.throws(() => evaluate({ text: "", settings: { "node-deletion": { enforce: "warn" } } }), /node-deletion.*enforce/);
+  assert.throws(() => evaluate({ txt: "" }), /^Error: unknown field `txt`/);
+  assert.throws(() => evaluate({ text: "", inventory: "a: [" }), /inventory:1/);
+});
+
+test("rules, catalogue, settings and manifests are there", () => {
+  assert.equal(rules().length, readdirSync(join(root, "policies"), { withFileTypes: true }).filter((entry) => entry.isDirectory()).length);
+  const rows = catalogue();
+  assert.deepEqual([rows[0].row, rows[0].status, rows[0].rules], ["N1", "covered", ["addon-change"]]);
+  assert.equal(validateSettings("node-deletion", {}).valid, true);
+  const refused = validateSettings("node-deletion", { enforcement: "no" });
+  assert.equal(refused.valid, false);
+  assert.match(refused.message, /enforcement/);
+  const text = manifest("node-deletion", { enforcement: "warn" }, "protect");
+  assert.match(text, /^apiVersion: policies.kubewarden.io\/v1\nkind: ClusterAdmissionPolicy\n/);
+  assert.match(text, /\n {2}mode: protect\n[^]*\n {2}settings:\n {4}enforcement: warn\n {2}rules:\n/);
+});
+
+test("every rule answers to the byte as its module does", async () => {
+  const inputs = [
+    { text: example("node-delete.review.json") }, { text: example("pods.yaml"), language: "both" },
+    { text: example("service-without-id.yaml"), old: example("service.yaml"), language: "zh" },
+    { text: example("plan-change.json") }, { text: example("trail-event.json"), inventory: example("cluster.yaml") },
+    { text: "apiVersion: v1\nkind: Node\nmetadata: {name: 7}\n", operation: "DELETE" },
+  ].map((input) => ({ ...input, allRulings: true }));
+  let compared = 0;
+  const seen = new Set();
+  const modules = new Map();
+  for (const input of inputs) {
+    for (const [index, { rulings }] of evaluate(input).judged.entries()) {
+      for (const { rule, verdict, answer } of rulings) {
+        if (!modules.has(rule)) modules.set(rule, await PolicyModule.load(readFileSync(join(root, `target/modules/${rule}.wasm`))));
+        assert.equal(modules.get(rule).call("validate", payload(input, index, rule)).text, answer, rule);
+        seen.add(verdict);
+        compared++;
+      }
+    }
+  }
+  assert.equal(modules.size, rules().length);
+  assert.ok(compared > 300, String(compared));
+  assert.deepEqual([...seen].sort(), ["allow", "deny", "invalid"].filter((name) => seen.has(name)).concat(seen.has("warn") ? ["warn"] : []));
+  assert.ok(seen.has("deny") && seen.has("invalid"));
+});
+
+test("a megabyte is judged in reasonable time", () => {
+  const pod = example("pods.yaml").split("---\n")[0];
+  const many = Array.from({ length: 3600 }, (_, index) => pod.replace("name: debug", `name: debug-${index}`)).join("---\n");
+  assert.ok(many.length > 1e6);
+  const started = performance.now();
+  const { judged } = evaluate({ text: many });
+  const took = performance.now() - started;
+  assert.equal(judged.length, 3600);
+  assert.equal(judged.at(-1).rulings[0].findings[0].at.line, 3599 * 11 + 10);
+  console.log(`${(many.length / 1e6).toFixed(1)} MB in ${took.toFixed(0)} ms`);
+  assert.ok(took < 20_000, `${took} ms`);
+});
+
+const scratch = mkdtempSync(join(tmpdir(), "redline-npm-"));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+test("the packed package works in a project of its own, and its types hold", () => {
+  const run = (command, args, cwd = scratch) => execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const packed = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", scratch], join(root, "target/npm")))[0];
+  assert.ok(packed.files.some(({ path }) => path === "redline_bg.wasm") && packed.files.some(({ path }) => path === "node.d.ts"));
+  writeFileSync(join(scratch, "package.json"), '{ "type": "module", "private": true }');
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`]);
+  const script = `import init, { evaluate, type Evaluation, type Input } from "@redline-policies/redline";
+    await init();
+    const input: Input = { text: "apiVersion: v1\\nkind: Node\\nmetadata: {name: n}\\n", operation: "DELETE" };
+    const { verdict, judged }: Evaluation = evaluate(input);
+    // @ts-expect-error there is no such operation
+    const wrong: Input = { text: "", operation: "PATCH" };
+    console.log(verdict, judged[0]!.rulings[0]!.findings[0]!.at.line, wrong.text);\n`;
+  writeFileSync(join(scratch, "use.ts"), script);
+  mkdirSync(join(scratch, "out"));
+  const tsc = join(root, "src/web/node_modules/.bin/tsc");
+  const options = ["--module", "nodenext", "--target", "es2022", "--strict", "--types", "", "--lib", "es2022,dom", "--outDir", "out", "use.ts"];
+  try {
+    run(tsc, options);
+  } catch (error) {
+    assert.fail(error.stdout);
+  }
+  assert.equal(run("node", ["out/use.js"]).trim(), "deny 3");
+});

@@ -1,0 +1,255 @@
+// The playground in a real browser, served and opened as a file.
+import assert from "node:assert/strict";
+import { createReadStream } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { example, root } from "./common.mjs";
+
+const folder = join(root, "target/playground");
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+let browser, server, address;
+
+before(async () => {
+  server = createServer(({ url }, response) => {
+    const path = normalize(new URL(url, "http://x").pathname).replace(/\/$/, "/index.html");
+    response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream");
+    createReadStream(join(folder, path)).on("error", () => response.writeHead(404).end()).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${server.address().port}/`;
+  const quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** Opens the page; whatever it complains about fails the test. */
+async function open(hash = "", options = {}, base = address) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US", ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("request", (request) => /^(https?):/.test(request.url()) && !request.url().startsWith(address) && complaints.push(`asks ${request.url()}`));
+  await page.goto(base + hash);
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  const close = async () => {
+    assert.deepEqual(complaints, []);
+    await context.close();
+  };
+  return { page, close };
+}
+
+const verdict = (page, name) => page.waitForSelector(`#summary .verdict.${name}`);
+const paste = async (page, text) => {
+  await page.locator("#text").focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(text);
+};
+const marked = (page) => page.$$eval("#text-block .gutter span:not([class=''])", (spans) => spans.map((span) => `${span.className} ${span.textContent}`));
+const contrast = (page, selector) => page.$eval(selector, (element) => {
+  const channels = (color) => color.match(/[\d.]+/g).slice(0, 3).map((value) => {
+    const part = value / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  const light = (color) => channels(color).reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  let behind = element;
+  while (getComputedStyle(behind).backgroundColor === "rgba(0, 0, 0, 0)") behind = behind.parentElement;
+  const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+});
+
+test("pasted text is judged as it changes, and the offending line is marked", async () => {
+  const { page, close } = await open();
+  await verdict(page, "deny");
+  await paste(page, example("pods.yaml").split("---\n")[0]);
+  await page.locator("#results").getByText("critical-host-path", { exact: true }).waitFor();
+  assert.deepEqual(await marked(page), ["deny 10"]);
+  assert.match(await page.locator("#results").innerText(), /can write to \/var\/lib\/kubelet/);
+  await page.locator(".finding .place").first().click();
+  const selected = await page.$eval("#text", (area) => area.value.slice(area.selectionStart, area.selectionEnd));
+  assert.match(selected, /^path: \/var\/lib/);
+  await paste(page, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n");
+  await verdict(page, "allow");
+  assert.deepEqual(await marked(page), []);
+  await close();
+});
+
+test("who acts and what is done can be said", async () => {
+  const { page, close } = await open();
+  await paste(page, "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n");
+  await page.locator("#results").getByText("CREATE").waitFor();
+  await page.selectOption("#operation", "DELETE");
+  await page.locator(".ruling.deny", { hasText: "node-deletion" }).waitFor();
+  await page.fill("#user", "system:serviceaccount:kube-system:cluster-autoscaler");
+  await page.locator(".ruling.allow", { hasText: "node-deletion" }).getByText("Let through").waitFor();
+  await close();
+});
+
+test("the whole page speaks Chinese", async () => {
+  const { page, close } = await open("#example=pods");
+  await verdict(page, "deny");
+  await page.click("#language");
+  await page.getByText("容器 shell 可写节点路径").waitFor();
+  assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
+  for (const view of ["judge", "rules", "catalogue"]) {
+    await page.click(`[data-view=${view}]`);
+    const latin = await page.$$eval(`[data-name=${view}] :is(label, th, summary, dt, option, .chip, h3)`, (elements) => elements
+      .filter((element) => element.checkVisibility() && !element.querySelector("code, button"))
+      .map((element) => element.innerText).filter((text) => /[a-z]{4}/i.test(text) && !/[\u4e00-\u9fff]/.test(text)));
+    assert.deepEqual(latin.filter((text) => !/^(CREATE|UPDATE|DELETE|CONNECT|kubectl delete node|deny.*|audit|warn|strict|N\d)$/.test(text)), [], view);
+  }
+  await page.click("#language");
+  await page.getByText("Switch", { exact: false }).first().waitFor({ state: "attached" }).catch(() => {});
+  assert.equal(await page.getAttribute("html", "lang"), "en");
+  await close();
+});
+
+test("an error in YAML has its place", async () => {
+  const { page, close } = await open();
+  await paste(page, "apiVersion: v1\nkind: Pod\nspec: [1\n");
+  await verdict(page, "invalid");
+  await page.locator(".problem .place").waitFor();
+  assert.match(await page.locator(".problem .place").innerText(), /line [34], column \d+/);
+  assert.equal((await marked(page)).length, 1);
+  await close();
+});
+
+test("the real module gives the same answer, also where the page is a file", async () => {
+  for (const base of [address, pathToFileURL(join(folder, "index.html")).href]) {
+    const { page, close } = await open("#example=slb-reuse", {}, base);
+    await verdict(page, "deny");
+    await page.getByRole("button", { name: "Run the actual module" }).first().click();
+    assert.match(await page.locator(".outcome .same").innerText(), /^Identical answer from the real module \(\d+ kB/);
+    await close();
+  }
+});
+
+test("a link holds everything", async () => {
+  const first = await open();
+  await paste(first.page, "apiVersion: v1\nkind: Node\nmetadata: {name: linked}\n");
+  await first.page.selectOption("#operation", "DELETE");
+  await first.page.fill("#user", "somebody");
+  await verdict(first.page, "deny");
+  await first.page.waitForFunction(() => location.hash.startsWith("#s="));
+  await first.page.waitForTimeout(1200);
+  const hash = await first.page.evaluate(() => location.hash);
+  await first.close();
+  const second = await open(hash);
+  await verdict(second.page, "deny");
+  assert.match(await second.page.inputValue("#text"), /name: linked/);
+  assert.deepEqual([await second.page.inputValue("#operation"), await second.page.inputValue("#user")], ["DELETE", "somebody"]);
+  await second.close();
+});
+
+test("a link to a rule, its settings and its manifest", async () => {
+  const { page, close } = await open("#rule=node-deletion");
+  await page.locator("#rule-detail h2", { hasText: "node-deletion" }).waitFor();
+  await page.selectOption("#setting-enforcement", "warn");
+  await page.selectOption("#mode", "protect");
+  await page.waitForFunction(() => /settings:\n {4}enforcement: warn/.test(document.querySelector("#rule-detail pre").textContent));
+  assert.match(await page.locator("#rule-detail pre").innerText(), /kind: ClusterAdmissionPolicy[^]*mode: protect/);
+  await page.click("#setting-exempt-users >> xpath=ancestor::details/summary");
+  await page.fill("#setting-exempt-users", "a*b");
+  await page.locator("#rule-detail .problem:visible").waitFor();
+  await page.fill("#setting-exempt-users", "");
+  await page.click("[data-view=judge]");
+  await page.selectOption("#example", "node-deletion");
+  await verdict(page, "warn");
+  await page.click("[data-view=rules]");
+  await page.getByLabel("ask this rule: node-deletion").uncheck();
+  await page.click("[data-view=judge]");
+  await verdict(page, "allow");
+  await close();
+});
+
+test("the catalogue can be searched", async () => {
+  const { page, close } = await open("#view=catalogue");
+  assert.equal(await page.locator("#rows tbody tr").count(), 70);
+  await page.fill("#row-filter", "terway");
+  const found = await page.locator("#rows tbody tr").count();
+  assert.ok(found > 0 && found < 70, String(found));
+  await page.fill("#row-filter", "");
+  await page.selectOption("#row-status", "impossible");
+  assert.match(await page.locator("#rows tbody").innerText(), /^N8/);
+  await close();
+});
+
+test("a megabyte does not freeze the page", async () => {
+  const { page, close } = await open();
+  const pod = example("pods.yaml").split("---\n")[0];
+  const many = Array.from({ length: 3600 }, (_, index) => pod.replace("name: debug", `name: debug-${index}`)).join("---\n");
+  const longest = page.evaluate(() => new Promise((resolve) => {
+    let [last, most] = [performance.now(), 0];
+    const tick = (now) => {
+      most = Math.max(most, now - last);
+      last = now;
+      if (document.querySelector("#summary")?.textContent.includes("3600")) resolve(most);
+      else requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }));
+  await page.setInputFiles("#file", { name: "many.yaml", mimeType: "text/yaml", buffer: Buffer.from(many) });
+  const most = await longest;
+  console.log(`longest pause with ${(many.length / 1e6).toFixed(1)} MB: ${most.toFixed(0)} ms`);
+  assert.ok(most < 1500, `${most} ms`);
+  await close();
+});
+
+test("on a phone everything fits", async () => {
+  const { page, close } = await open("#example=slb-reuse", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await verdict(page, "deny");
+  for (const view of ["judge", "rules", "catalogue"]) {
+    await page.click(`[data-view=${view}]`);
+    const { inner, outer } = await page.evaluate(() => ({ inner: document.documentElement.scrollWidth, outer: innerWidth }));
+    assert.ok(inner <= outer, `${view}: ${inner} > ${outer}`);
+  }
+  await close();
+});
+
+test("light and dark, and both can be read", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, close } = await open("#example=plan", { colorScheme });
+    await verdict(page, "deny");
+    const back = () => page.$eval("body", (body) => getComputedStyle(body).backgroundColor);
+    const before = await back();
+    assert.equal(before === "rgb(18, 22, 29)", colorScheme === "dark");
+    for (const selector of [".chip.deny", ".chip.warn", ".chip.allow", ".finding .said", ".where .place", "dt", ".quiet", "header button", ".gutter span", "#summary .verdict", ".controls span"]) {
+      const ratio = await contrast(page, selector);
+      assert.ok(ratio >= 4.5, `${colorScheme} ${selector}: ${ratio.toFixed(2)}`);
+    }
+    await page.click("#theme");
+    assert.notEqual(await back(), before);
+    await close();
+  }
+});
+
+test("the keyboard reaches everything, and every control has a name", async () => {
+  const { page, close } = await open("#example=node-deletion");
+  await verdict(page, "deny");
+  await page.evaluate(() => document.activeElement.blur());
+  const reached = new Set();
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press("Tab");
+    reached.add(await page.evaluate(() => document.activeElement.id || document.activeElement.dataset.view || document.activeElement.className));
+  }
+  for (const name of ["skip", "judge", "rules", "catalogue", "share", "language", "theme", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
+    assert.ok(reached.has(name), `${name} is not among ${[...reached]}`);
+  }
+  for (const view of ["judge", "rules", "catalogue"]) {
+    await page.click(`[data-view=${view}]`);
+    const nameless = await page.$$eval("button, select, textarea, input", (controls) => controls
+      .filter((control) => control.checkVisibility() && !control.labels?.length && !control.getAttribute("aria-label") && !control.textContent.trim())
+      .map((control) => control.outerHTML));
+    assert.deepEqual(nameless, []);
+  }
+  await close();
+});
