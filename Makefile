@@ -1,25 +1,26 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check modules cli bless everyday new eval bench e2e web playground
+.PHONY: help run test check modules cli bless everyday new eval bench e2e web web-test playground
 
 RULE ?=
 ROW ?=
 PORT ?= 8080
 
 help: ## List the verbs
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: modules cli ## Build what is needed and judge the examples
 	@docs/examples/run.sh
 
-test: check modules e2e ## Everything: format, lints, unit tests, every case natively and as a module
+test: check modules e2e web-test ## Everything: format, lints, unit tests, every case natively and as a module
 
 check: ## Format, lints and unit tests
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace --exclude redline-e2e
 
-e2e: ## Every case natively and through the built modules (needs `make modules`)
+e2e: ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
+	e2e-tests/hosts/prepare.sh
 	cargo test --locked --package redline-e2e
 
 modules: ## Build the modules into target/modules (RULE=<id> for one)
@@ -44,6 +45,9 @@ eval: cli ## Show one request to one module: make eval RULE=node-deletion REVIEW
 
 web: modules ## Build the npm package into target/npm and the playground into target/playground
 	cargo run --locked --quiet --package redline-dev -- web
+
+web-test: modules ## Test the npm package under Node and the playground in Chromium
+	src/web/test.sh
 
 playground: web ## Build the playground and serve it on this machine (PORT=8080)
 	@echo 'http://localhost:$(PORT)/'
