@@ -107,7 +107,7 @@ impl Job<'_> {
     /// Judges the documents of files and folders, and hands each on in order.
     pub(crate) fn each(&self, paths: &[String], mut then: impl FnMut(Judged) -> Result<(), Stop>) -> Result<(), Stop> {
         let bar = super::progress::count();
-        let mut units = paths.iter().flat_map(|path| inputs::of(path)).flat_map(|input| units(input));
+        let mut units = paths.iter().flat_map(|path| inputs::of(path)).flat_map(units);
         loop {
             let batch: Vec<_> = units.by_ref().take(BATCH).collect();
             if batch.is_empty() {
