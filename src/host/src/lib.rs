@@ -53,7 +53,7 @@ pub use error::{Error, Place};
 pub use evaluate::{Host, Limits};
 pub use input::{Item, RawShape, Subject, subjects};
 #[cfg(feature = "run")]
-pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType};
+pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType, Target};
 #[cfg(feature = "run")]
 pub use module::Module;
 pub use response::{Response, SettingsResponse, Verdict};

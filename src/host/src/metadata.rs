@@ -67,6 +67,31 @@ pub struct ContextAwareResource {
     pub kind: String,
 }
 
+/// What a request is sent to: all that match rules look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'r> {
+    operation: &'r str,
+    group: &'r str,
+    version: &'r str,
+    resource: &'r str,
+    sub_resource: &'r str,
+}
+
+impl<'r> Target<'r> {
+    /// The target of an AdmissionRequest.
+    pub fn of(request: &'r serde_json::Value) -> Self {
+        let text = |value: Option<&'r serde_json::Value>| value.and_then(|v| v.as_str()).unwrap_or_default();
+        let resource = |member| text(request.get("resource").and_then(|resource| resource.get(member)));
+        Target {
+            operation: text(request.get("operation")),
+            group: resource("group"),
+            version: resource("version"),
+            resource: resource("resource"),
+            sub_resource: text(request.get("subResource")),
+        }
+    }
+}
+
 impl Metadata {
     /// Reads the metadata out of a module.
     ///
@@ -88,12 +113,16 @@ impl Metadata {
 
     /// Whether this policy wants to see an admission request. In: the request as JSON, without its review.
     pub fn matches(&self, request: &serde_json::Value) -> bool {
-        let text = |pointer: &str| request.pointer(pointer).and_then(|v| v.as_str()).unwrap_or_default();
+        self.is_about(&Target::of(request))
+    }
+
+    /// [`Metadata::matches`] for one request and many policies.
+    pub fn is_about(&self, target: &Target<'_>) -> bool {
         self.rules.iter().any(|rule| {
-            any(&rule.api_groups, text("/resource/group"))
-                && any(&rule.api_versions, text("/resource/version"))
-                && any(&rule.operations, text("/operation"))
-                && rule.resources.iter().any(|r| covers(r, text("/resource/resource"), text("/subResource")))
+            any(&rule.operations, target.operation)
+                && any(&rule.api_groups, target.group)
+                && any(&rule.api_versions, target.version)
+                && rule.resources.iter().any(|r| covers(r, target.resource, target.sub_resource))
         })
     }
 

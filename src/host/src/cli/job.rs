@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 use redline_host::{
-    Error, RawShape, Response, Subject, Verdict,
+    Error, PolicyType, RawShape, Response, Subject, Target, Verdict,
     spans::{Outline, Spot},
     subjects,
     yaml::{self, Chunk},
@@ -115,8 +115,8 @@ impl Job<'_> {
                 return Ok(());
             }
             bar.inc(batch.len() as u64);
-            let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|unit| self.judge(unit)).collect();
-            bar.suspend(|| judged.into_iter().flatten().try_for_each(&mut then))?;
+            let judged = self.judge(batch);
+            bar.suspend(|| judged.into_iter().try_for_each(&mut then))?;
         }
     }
 
@@ -150,12 +150,13 @@ impl Job<'_> {
             if batch.is_empty() {
                 return Ok(());
             }
-            let judged: Vec<Vec<Judged>> = batch.into_par_iter().map(|element| self.element(&name, element)).collect();
-            bar.suspend(|| judged.iter().flatten().try_for_each(|judged| report.add(judged)))?;
+            let things: Vec<Vec<Thing>> = batch.into_par_iter().map(|element| self.element(&name, element)).collect();
+            let judged = self.all(things.into_iter().flatten().collect());
+            bar.suspend(|| judged.iter().try_for_each(|judged| report.add(judged)))?;
         }
     }
 
-    fn element(&self, file: &Arc<str>, element: Element) -> Vec<Judged> {
+    fn element(&self, file: &Arc<str>, element: Element) -> Vec<Thing> {
         let Element { document, line, within, value } = element;
         let place = |part: &str| {
             let parts = [&*within, part].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -164,18 +165,14 @@ impl Job<'_> {
         match value {
             Ok(value) => subjects(value)
                 .into_iter()
-                .map(|item| match item.subject.and_then(|subject| self.expected(subject)) {
-                    Ok(subject) => self.one(place(&item.within), subject),
-                    Err(why) => Judged::unread(place(&item.within), why),
-                })
+                .map(|item| (place(&item.within), item.subject.and_then(|subject| self.expected(subject))))
                 .collect(),
-            Err(why) => vec![Judged::unread(place(""), why)],
+            Err(why) => vec![(place(""), Err(why))],
         }
     }
 
     fn documents(&self, units: Vec<Unit>, report: &mut Report) -> Result<(), Stop> {
-        let judged: Vec<Vec<Judged>> = units.into_par_iter().map(|unit| self.judge(unit)).collect();
-        judged.iter().flatten().try_for_each(|judged| report.add(judged))
+        self.judge(units).iter().try_for_each(|judged| report.add(judged))
     }
 
     /// Refuses what is of another shape than this command is for.
@@ -190,14 +187,33 @@ impl Job<'_> {
         }
     }
 
-    fn judge(&self, unit: Unit) -> Vec<Judged> {
+    /// Judges documents, in order.
+    fn judge(&self, units: Vec<Unit>) -> Vec<Judged> {
+        let read: Vec<(Vec<Thing>, Option<(Arc<Source>, usize)>)> =
+            units.into_par_iter().map(|unit| self.things(unit)).collect();
+        let counts: Vec<usize> = read.iter().map(|(things, _)| things.len()).collect();
+        let (things, sources): (Vec<Vec<Thing>>, Vec<_>) = read.into_iter().unzip();
+        let mut judged = self.all(things.into_iter().flatten().collect());
+        let mut rest = &mut judged[..];
+        for (count, source) in counts.into_iter().zip(sources) {
+            let (own, others) = rest.split_at_mut(count);
+            if let Some((source, index)) = source {
+                let (_, line, range) = &source.chunks[index];
+                locate(own, &source.text[range.clone()], *line);
+            }
+            rest = others;
+        }
+        judged
+    }
+
+    /// What is in a document, and where its text is if it is one value, whose fields can be found.
+    fn things(&self, unit: Unit) -> (Vec<Thing>, Option<(Arc<Source>, usize)>) {
         let (source, index) = match unit {
             Unit::Document(source, index) => (source, index),
-            Unit::Unread(place, why) => return vec![Judged::unread(place, why)],
+            Unit::Unread(place, why) => return (vec![(place, Err(why))], None),
         };
         let (number, line, range) = source.chunks[index].clone();
-        let text = &source.text[range];
-        let values = Chunk { number, line, text }.values(&source.name);
+        let values = Chunk { number, line, text: &source.text[range] }.values(&source.name);
         let several = values.len() > 1;
         let place = |index: usize, line: usize, within: String| Place {
             file: source.name.clone(),
@@ -209,69 +225,119 @@ impl Job<'_> {
             line,
             within,
         };
-        let items = values.into_iter().enumerate().flat_map(|(index, (line, value))| match value {
+        let things = values.into_iter().enumerate().flat_map(|(index, (line, value))| match value {
             // In a folder lie other files, too: values, kustomizations, workflows.
             Ok(value) if source.found && inputs::is_other(&value) => Vec::new(),
             Ok(value) => subjects(value)
                 .into_iter()
-                .map(|item| (place(index, line, item.within), item.subject))
+                .map(|item| {
+                    let subject = item.subject.and_then(|subject| self.expected(subject));
+                    (place(index, line, item.within), subject)
+                })
                 .collect::<Vec<_>>(),
             Err(error) => vec![(place(index, line, String::new()), Err(error.to_string()))],
         });
-        let items: Vec<_> = items.collect();
-        let mut judged: Vec<Judged> = items
-            .into_par_iter()
-            .map(|(place, subject)| match subject.and_then(|subject| self.expected(subject)) {
-                Ok(subject) => self.one(place, subject),
-                Err(why) => Judged::unread(place, why),
-            })
-            .collect();
-        if !several {
-            locate(&mut judged, text, line);
-        }
-        judged
+        let things = things.collect();
+        (things, (!several).then_some((source, index)))
     }
 
     /// Judges one thing.
     pub(crate) fn one(&self, place: Place, subject: Subject) -> Judged {
-        let subject = match subject {
-            Subject::Object(object) => match (self.request)(object) {
-                Ok(request) => Subject::Request(request),
-                Err([title, doing, why]) => return Judged { place, title, doing, rulings: Err(why), known: 0 },
-            },
-            other => other,
-        };
-        let rules = &self.rules;
-        let (title, doing) = (subject.title(), subject.doing());
-        let rulings = match &subject {
-            Subject::Raw(_, _) if rules.raw.is_empty() => Err("no rule for cloud operations is loaded".to_owned()),
-            Subject::Raw(_, request) => Ok(ask(request, &rules.raw, |_| true)),
-            _ if rules.admission.is_empty() => Err("no rule for Kubernetes requests is loaded".to_owned()),
-            Subject::Request(request) | Subject::Object(request) => Ok(ask(request, &rules.admission, |rule| {
-                rule.module.metadata().is_some_and(|metadata| metadata.matches(request))
-            })),
-        };
-        let mut judged = Judged { place, title, doing, rulings, known: 0 };
-        self.let_be.take_from(&mut judged);
+        let mut judged = self.all(vec![(place, Ok(subject))]);
+        judged.swap_remove(0)
+    }
+
+    /// Judges many things, in order. Goes rule by rule: a processor is quicker with one module at a time.
+    pub(crate) fn all(&self, things: Vec<Thing>) -> Vec<Judged> {
+        let asked: Vec<Asked> = things.into_par_iter().map(|(place, subject)| self.asked(place, subject)).collect();
+        let rules: Vec<&modules::Rule> = self.rules.admission.iter().chain(&self.rules.raw).collect();
+        let work: Vec<(&modules::Rule, usize, &[Asked])> = rules
+            .iter()
+            .flat_map(|rule| asked.chunks(PORTION).enumerate().map(|(n, portion)| (*rule, n * PORTION, portion)))
+            .collect();
+        let told: Vec<Vec<(usize, Ruling)>> = work
+            .into_par_iter()
+            .map(|(rule, first, portion)| {
+                let each = portion.iter().enumerate();
+                each.filter_map(|(n, asked)| Some((first + n, asked.ask(rule)?))).collect()
+            })
+            .collect();
+        let mut judged: Vec<Judged> = asked.into_iter().map(|asked| asked.judged).collect();
+        for (index, ruling) in told.into_iter().flatten() {
+            if let Ok(rulings) = &mut judged[index].rulings {
+                rulings.push(ruling);
+            }
+        }
+        judged.iter_mut().for_each(|judged| self.let_be.take_from(judged));
         judged
+    }
+
+    /// Makes ready what the rules are asked about.
+    fn asked(&self, place: Place, subject: Result<Subject, String>) -> Asked {
+        let refused = |place, title, doing, why| Asked {
+            judged: Judged { place, title, doing, rulings: Err(why), known: 0 },
+            request: None,
+        };
+        let subject = match subject {
+            Ok(Subject::Object(object)) => match (self.request)(object) {
+                Ok(request) => Subject::Request(request),
+                Err([title, doing, why]) => return refused(place, title, doing, why),
+            },
+            Ok(other) => other,
+            Err(why) => return refused(place, String::new(), String::new(), why),
+        };
+        let (title, doing) = (subject.title(), subject.doing());
+        let (raw, request) = match subject {
+            Subject::Raw(_, _) if self.rules.raw.is_empty() => {
+                return refused(place, title, doing, "no rule for cloud operations is loaded".to_owned());
+            }
+            Subject::Raw(_, request) => (true, request),
+            _ if self.rules.admission.is_empty() => {
+                return refused(place, title, doing, "no rule for Kubernetes requests is loaded".to_owned());
+            }
+            Subject::Request(request) | Subject::Object(request) => (false, request),
+        };
+        let text = request.to_string();
+        let judged = Judged { place, title, doing, rulings: Ok(Vec::new()), known: 0 };
+        Asked { judged, request: Some((raw, request, text)) }
     }
 }
 
-/// Asks every rule that is about the request; answers that simply allow are left out.
-fn ask(request: &Value, rules: &[modules::Rule], about: impl Fn(&modules::Rule) -> bool + Sync) -> Vec<Ruling> {
-    let request = request.to_string();
-    let ask = |rule: &modules::Rule| {
-        let payload = [r#"{"request":"#, &request, r#","settings":"#, &rule.settings, "}"].concat();
+/// Something in a document, or why it cannot be judged.
+type Thing = (Place, Result<Subject, String>);
+
+/// Things that one rule judges in one go.
+const PORTION: usize = 128;
+
+/// A thing made ready, and its entry to be.
+struct Asked {
+    judged: Judged,
+    /// Whether it is for raw rules, the request, and its text.
+    request: Option<(bool, Value, String)>,
+}
+
+impl Asked {
+    /// What a rule says to it; `None` when it is not asked, or simply allows.
+    fn ask(&self, rule: &modules::Rule) -> Option<Ruling> {
+        let (raw, request, text) = self.request.as_ref()?;
+        let metadata = rule.module.metadata()?;
+        let about = match metadata.policy_type {
+            PolicyType::Raw => *raw,
+            PolicyType::Kubernetes => !raw && metadata.is_about(&Target::of(request)),
+        };
+        if !about {
+            return None;
+        }
+        let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
         let answer = rule.module.validate(payload.as_bytes(), None);
         let rule = rule.module.id().to_owned();
         let said = match &answer {
             Ok(answer) => found::said(&rule, answer),
             Err(error) => Said::failed(error),
         };
-        Ruling { rule, answer, said }
-    };
-    let asked = rules.par_iter().filter(|rule| about(rule)).map(ask);
-    asked.filter(|ruling| ruling.verdict() != Verdict::Allow).collect()
+        let ruling = Ruling { rule, answer, said };
+        (ruling.verdict() != Verdict::Allow).then_some(ruling)
+    }
 }
 
 /// Finds the places of findings in the text of their document, which starts on this line of its file.

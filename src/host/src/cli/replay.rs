@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
-use rayon::prelude::*;
 use redline_host::audit::{Replay, Replayed, Request};
 use redline_host::{Error, Subject, Verdict};
 use serde_json::{Value, json};
@@ -76,17 +75,14 @@ pub(crate) fn run(args: &args::Replay) -> Result<Outcome, Stop> {
                     Err(why) => unread.push(Judged::unread(place, why)),
                 }
             }
-            let judged: Vec<(Judged, Request)> = requests
-                .into_par_iter()
-                .map(|(place, request)| {
-                    let mut judged = job.one(place, Subject::Request(request.request.clone()));
-                    judged.doing = format!("{} by {}, {}", judged.doing, request.user, request.time);
-                    (judged, request)
-                })
-                .collect();
+            let things = requests.iter().map(|(place, r)| (place.clone(), Ok(Subject::Request(r.request.clone()))));
+            let mut judged = job.all(things.collect());
+            for (judged, (_, request)) in judged.iter_mut().zip(&requests) {
+                judged.doing = format!("{} by {}, {}", judged.doing, request.user, request.time);
+            }
             bar.suspend(|| {
                 unread.iter().try_for_each(|judged| report.add(judged))?;
-                judged.iter().try_for_each(|(judged, request)| {
+                judged.iter().zip(&requests).try_for_each(|(judged, (_, request))| {
                     summary.count(judged, request);
                     report.add(judged)
                 })
