@@ -188,7 +188,7 @@ test("the packed package works in a project of its own, and its types hold", () 
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`]);
   const script = `import init, { evaluate, type Evaluation, type Input } from "@redline-policies/redline";
     await init();
-    const input: Input = { text: "apiVersion: v1\\nkind: Node\\nmetadata: {name: n}\\n", operation: "DELETE" };
+    const input: Input = { text: "apiVersion: v1\\nkind: Node\\nmetadata: {name: node-1}\\n", operation: "DELETE" };
     const { verdict, judged }: Evaluation = evaluate(input);
     // @ts-expect-error there is no such operation
     const wrong: Input = { text: "", operation: "PATCH" };
