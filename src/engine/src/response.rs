@@ -75,8 +75,10 @@ impl Response {
             accepted: false,
             message: Some(format!("{}: invalid: {problem}", rule.id)),
             code: Some(400),
+            warnings: None,
             audit_annotations: note([(VERDICT, "invalid".to_owned())]),
-            ..Response::default()
+            #[cfg(feature = "findings")]
+            findings: Vec::new(),
         }
     }
 
