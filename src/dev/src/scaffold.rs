@@ -64,7 +64,10 @@ mod tests {
         let copy = root.join("target/scaffold");
         let _ = std::fs::remove_dir_all(&copy);
         std::fs::create_dir_all(copy.join("policies")).unwrap();
-        for file in ["policies/catalogue.yaml", "Cargo.lock", "src/dev/Cargo.toml", "src/dev/src/registry.rs"] {
+        let linked =
+            ["src/dev", "src/web"].map(|folder| [format!("{folder}/Cargo.toml"), format!("{folder}/src/registry.rs")]);
+        let fixed = ["policies/catalogue.yaml", "Cargo.lock"].map(str::to_owned);
+        for file in fixed.iter().chain(linked.as_flattened()) {
             write(&copy.join(file), std::fs::read(root.join(file)).unwrap()).unwrap();
         }
         let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
@@ -84,6 +87,8 @@ mod tests {
         assert!(new(&copy, "99", None).unwrap_err().contains("no row"));
         let registry = std::fs::read_to_string(copy.join("src/dev/src/registry.rs")).unwrap();
         assert!(registry.contains("entry!(host_firewall)"), "{registry}");
+        let registry = std::fs::read_to_string(copy.join("src/web/src/registry.rs")).unwrap();
+        assert!(registry.contains("entry!(host_firewall, \"host-firewall\")"), "{registry}");
 
         let status = Command::new(env!("CARGO"))
             .args(["check", "--quiet", "--offline", "--manifest-path"])

@@ -76,10 +76,14 @@ fn package(root: &Path, built: &Path) -> Result<PathBuf> {
     }
     write(&folder.join("wapc.js"), read(&root.join(SOURCE).join("playground/wapc.js"))?)?;
     write(&folder.join("LICENSE"), read(&root.join("LICENSE"))?)?;
+    // As text: the order of the conditions in `exports` counts, and a JSON value would sort them.
     let manifest = read(&from.join("package.json"))?;
-    let mut manifest: Value = serde_json::from_str(&manifest).map_err(|e| format!("{SOURCE}/npm/package.json: {e}"))?;
-    manifest["version"] = json!(env!("CARGO_PKG_VERSION"));
-    write(&folder.join("package.json"), pretty(&manifest)?)?;
+    let version = |number: &str| format!("\"version\": \"{number}\"");
+    if !manifest.contains(&version("0.0.0")) {
+        return Err(format!("{SOURCE}/npm/package.json: `{}` must be there, for the real version", version("0.0.0")));
+    }
+    let manifest = manifest.replace(&version("0.0.0"), &version(env!("CARGO_PKG_VERSION")));
+    write(&folder.join("package.json"), manifest)?;
     Ok(folder)
 }
 
@@ -148,8 +152,4 @@ fn listing(folder: &Path) -> Result<Vec<String>> {
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
-}
-
-fn pretty(value: &Value) -> Result<String> {
-    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|e| e.to_string())
 }

@@ -160,7 +160,6 @@ test("every rule answers to the byte as its module does", async () => {
   }
   assert.equal(modules.size, rules().length);
   assert.ok(compared > 300, String(compared));
-  assert.deepEqual([...seen].sort(), ["allow", "deny", "invalid"].filter((name) => seen.has(name)).concat(seen.has("warn") ? ["warn"] : []));
   assert.ok(seen.has("deny") && seen.has("invalid"));
 });
 
@@ -187,12 +186,14 @@ test("the packed package works in a project of its own, and its types hold", () 
   writeFileSync(join(scratch, "package.json"), '{ "type": "module", "private": true }');
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`]);
   const script = `import init, { evaluate, type Evaluation, type Input } from "@redline-policies/redline";
+    import { PolicyModule } from "@redline-policies/redline/wapc";
     await init();
-    const input: Input = { text: "apiVersion: v1\\nkind: Node\\nmetadata: {name: n}\\n", operation: "DELETE" };
+    const load: (bytes: Uint8Array<ArrayBuffer>) => Promise<PolicyModule> = PolicyModule.load;
+    const input: Input = { text: "apiVersion: v1\\nkind: Node\\nmetadata: {name: node-1}\\n", operation: "DELETE" };
     const { verdict, judged }: Evaluation = evaluate(input);
     // @ts-expect-error there is no such operation
     const wrong: Input = { text: "", operation: "PATCH" };
-    console.log(verdict, judged[0]!.rulings[0]!.findings[0]!.at.line, wrong.text);\n`;
+    console.log(verdict, judged[0]!.rulings[0]!.findings[0]!.at.line, wrong.text, typeof load);\n`;
   writeFileSync(join(scratch, "use.ts"), script);
   mkdirSync(join(scratch, "out"));
   const tsc = join(root, "src/web/node_modules/.bin/tsc");
@@ -202,5 +203,5 @@ test("the packed package works in a project of its own, and its types hold", () 
   } catch (error) {
     assert.fail(error.stdout);
   }
-  assert.equal(run("node", ["out/use.js"]).trim(), "deny 3");
+  assert.equal(run("node", ["out/use.js"]).trim(), "deny 3  function");
 });
