@@ -66,9 +66,12 @@ mod tests {
         std::fs::create_dir_all(copy.join("policies")).unwrap();
         let linked =
             ["src/dev", "src/web"].map(|folder| [format!("{folder}/Cargo.toml"), format!("{folder}/src/registry.rs")]);
+        let bundles = crate::BUNDLES
+            .iter()
+            .flat_map(|bundle| ["Cargo.toml", "src/lib.rs"].map(|file| format!("policies/{}/{file}", bundle.id)));
         let fixed = ["policies/catalogue.yaml", "Cargo.lock"].map(str::to_owned);
-        for file in fixed.iter().chain(linked.as_flattened()) {
-            write(&copy.join(file), std::fs::read(root.join(file)).unwrap()).unwrap();
+        for file in fixed.iter().chain(linked.as_flattened()).cloned().chain(bundles) {
+            write(&copy.join(&file), std::fs::read(root.join(&file)).unwrap()).unwrap();
         }
         let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
         let members = manifest.find("members = [").unwrap();

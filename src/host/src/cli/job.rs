@@ -189,8 +189,7 @@ impl Job<'_> {
 
     /// Judges documents, in order.
     fn judge(&self, units: Vec<Unit>) -> Vec<Judged> {
-        let read: Vec<(Vec<Thing>, Option<(Arc<Source>, usize)>)> =
-            units.into_par_iter().map(|unit| self.things(unit)).collect();
+        let read: Vec<(Vec<Thing>, Option<Text>)> = units.into_par_iter().map(|unit| self.things(unit)).collect();
         let counts: Vec<usize> = read.iter().map(|(things, _)| things.len()).collect();
         let (things, sources): (Vec<Vec<Thing>>, Vec<_>) = read.into_iter().unzip();
         let mut judged = self.all(things.into_iter().flatten().collect());
@@ -207,7 +206,7 @@ impl Job<'_> {
     }
 
     /// What is in a document, and where its text is if it is one value, whose fields can be found.
-    fn things(&self, unit: Unit) -> (Vec<Thing>, Option<(Arc<Source>, usize)>) {
+    fn things(&self, unit: Unit) -> (Vec<Thing>, Option<Text>) {
         let (source, index) = match unit {
             Unit::Document(source, index) => (source, index),
             Unit::Unread(place, why) => return (vec![(place, Err(why))], None),
@@ -302,6 +301,9 @@ impl Job<'_> {
         Asked { judged, request: Some((raw, request, text)) }
     }
 }
+
+/// The text of a document: a source, and which of its chunks.
+type Text = (Arc<Source>, usize);
 
 /// Something in a document, or why it cannot be judged.
 type Thing = (Place, Result<Subject, String>);
