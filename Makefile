@@ -9,7 +9,7 @@ PORT ?= 8080
 help: ## List the verbs
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: modules cli ## Build what is needed and judge the examples
+run: cli ## Build what is needed and judge the examples
 	@docs/examples/run.sh
 
 test: check modules e2e web-test ## Everything: format, lints, unit tests, every case natively and as a module
@@ -26,8 +26,8 @@ e2e: ## Every case natively, through the built modules, and in other hosts (need
 modules: ## Build the modules into target/modules (RULE=<id> for one)
 	cargo run --locked --quiet --package redline-dev -- modules $(RULE)
 
-cli: ## Build the command line into target/release/redline
-	cargo build --locked --release --package redline-host
+cli: modules ## Build the command line, with the modules in it, into target/release/redline
+	REDLINE_EMBED=$(CURDIR)/target/modules cargo build --locked --release --package redline-host
 
 bless: ## Rewrite every generated file
 	cargo run --quiet --package redline-dev -- link
@@ -53,5 +53,5 @@ playground: web ## Build the playground and serve it on this machine (PORT=8080)
 	@echo 'http://localhost:$(PORT)/'
 	@python3 -m http.server --bind 127.0.0.1 --directory target/playground $(PORT)
 
-bench: modules ## Measure sizes, fuel and time into docs/bench.md
+bench: web ## Measure sizes, fuel and time into docs/bench.md
 	cargo run --locked --release --package redline-e2e --bin redline-bench

@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use redline_dev::{BUNDLES, RULES, root};
@@ -116,6 +116,31 @@ fn bundles(host: &Host, pod: &Value) -> Result<String, String> {
     Ok(out)
 }
 
+/// The module of the browser page and the npm package, and how long Node takes to load it.
+fn browser() -> Result<String, String> {
+    let package = root().join("target/npm");
+    let path = package.join("redline_bg.wasm");
+    let wasm = std::fs::read(&path).map_err(|e| format!("{}: {e}; run `make web`", path.display()))?;
+    let script = root().join("e2e-tests/hosts/load.mjs");
+    let once = || -> Result<(f64, f64), String> {
+        let output = Command::new("node").arg(&script).arg(&package).output().map_err(|e| format!("node: {e}"))?;
+        let took: Value =
+            serde_json::from_slice(&output.stdout).map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())?;
+        Ok((took["load"].as_f64().unwrap_or_default(), took["verdict"].as_f64().unwrap_or_default()))
+    };
+    let times = (0..9).map(|_| once()).collect::<Result<Vec<_>, _>>()?;
+    let least = |pick: fn(&(f64, f64)) -> f64| times.iter().map(pick).fold(f64::INFINITY, f64::min);
+    Ok(format!(
+        "\n## In the browser\n\nThe module that the page and the npm package load holds every rule. Times are the least of nine \
+         new processes of Node.\n\n| raw | gzip | import to ready | first verdict, all rules |\n|---:|---:|---:|---:|\n\
+         | {} | {} | {:.0} ms | {:.0} ms |\n",
+        wasm.len(),
+        gzip(&wasm)?,
+        least(|(load, _)| *load),
+        least(|(_, verdict)| *verdict),
+    ))
+}
+
 fn gzip(bytes: &[u8]) -> Result<usize, String> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes).map_err(|e| e.to_string())?;
@@ -168,6 +193,7 @@ fn run() -> Result<(), String> {
         }
     }
     out.push_str(&bundles(&host, &small)?);
+    out.push_str(&browser()?);
     out.push_str("\nFuel of every case stands in [fuel.tsv](fuel.tsv); it is the same on every machine.\n");
     print!("{out}");
     std::fs::write(root().join("docs/bench.md"), out).map_err(|e| e.to_string())?;

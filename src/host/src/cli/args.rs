@@ -543,7 +543,7 @@ pub(crate) struct Eval {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Modules {
-    /// Where the modules are [default: the nearest target/modules]
+    /// Where the modules are [default: those in this program, else the nearest target/modules]
     #[arg(long, env = "REDLINE_MODULES", value_name = "DIR|FILE", hide_env_values = true)]
     pub modules: Option<PathBuf>,
 }

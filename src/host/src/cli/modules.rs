@@ -39,8 +39,17 @@ pub(crate) fn place(args: &args::Modules, config: &Config) -> Option<PathBuf> {
     args.modules.clone().or_else(|| config.modules.clone())
 }
 
-/// Loads every module, bundles too. Errors: no directory, no module in it, a file that is no module.
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// Loads every module, bundles too: those of a place, else those that this program carries, else the nearest ones.
+///
+/// Errors: no directory, no module in it, a file that is no module.
 pub(crate) fn load(place: Option<PathBuf>) -> Result<Vec<Module>, Stop> {
+    let host = Host::new(Limits::default())?;
+    if place.is_none() && !EMBEDDED.is_empty() {
+        let modules = EMBEDDED.par_iter().map(|(id, wasm)| host.load_bytes(id, wasm.to_vec()));
+        return Ok(modules.collect::<Result<_, _>>()?);
+    }
     let place = place.or_else(nearest).ok_or_else(|| {
         "no modules here: build them with `make modules`, or name their directory with `--modules`".to_owned()
     })?;
@@ -49,7 +58,6 @@ pub(crate) fn load(place: Option<PathBuf>) -> Result<Vec<Module>, Stop> {
         let place = place.display();
         return Err(format!("no modules in `{place}`: build them with `make modules`").into());
     }
-    let host = Host::new(Limits::default())?;
     Ok(paths.par_iter().map(|path| host.load(path)).collect::<Result<_, _>>()?)
 }
 
