@@ -32,6 +32,11 @@ show 1 'A whole trail, fifty-eight events.' trail --inventory cluster.yaml trail
 show 0 'The inventory of a cluster, from its Terraform state.' inventory state.json
 show 0 'RAM policies that deny the same deletion beforehand.' ram-policy --inventory cluster.yaml --rule cloud-slb-deletion
 
+show 1 'A pull request: one Service changed, nothing else.' diff service.yaml service-without-id.yaml
+show 1 'An audit log: what enforcing the rules would have stopped.' replay audit.jsonl
+show 0 'What a row of the list means, for a Chinese reader.' explain 42 --lang zh
+show 0 'Half an hour for one good reason.' approve node cn-hangzhou.10.0.0.12 --rule node-deletion --for 30m --reason 'disk is broken, ticket 4711'
+
 printf '\n'
 [ "$failed" = 0 ] && echo 'Every verdict is as expected.'
 exit "$failed"

@@ -10,7 +10,13 @@ use redline_host::{Operation, Requester};
 #[command(
     name = "redline",
     version,
-    after_help = "Examples:\n  redline check --operation DELETE node.yaml\n  terraform show -json plan.out | redline plan -"
+    after_help = "Examples:\n  redline check manifests/                        what is wrong with manifests\n  \
+                  redline diff --git main...HEAD -- manifests/    what a pull request would do\n  \
+                  redline check --operation DELETE node.yaml      what deleting it would do\n  \
+                  redline replay audit.log                        what enforcing would have stopped\n  \
+                  terraform show -json plan.out | redline plan -  what a plan destroys\n  \
+                  redline explain node-deletion                   what a rule means, and the way back\n  \
+                  redline config init --kind managed              a first redline.yaml"
 )]
 pub(crate) struct Args {
     /// Say more on standard error: what modules log, and with -vv what the host does
