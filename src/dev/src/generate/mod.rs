@@ -4,6 +4,7 @@
 mod actions;
 mod book;
 mod bundle;
+mod deploy;
 mod manifests;
 mod readme;
 mod rows;
@@ -68,6 +69,7 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
     BUNDLES.iter().for_each(|each| files.extend(bundle::files(each)));
     files.push(actions::actions()?);
     files.push(book::book(source)?);
+    files.extend(deploy::deploy(source)?);
     files.extend(suite::suite(source)?);
     Ok(files)
 }
