@@ -15,6 +15,7 @@ run: cli ## Build what is needed and judge the examples
 test: check modules e2e web-test ## Everything: format, lints, unit tests, every case natively and as a module
 
 check: ## Format, lints and unit tests
+	e2e-tests/prepare.sh
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace --exclude redline-e2e

@@ -2,13 +2,7 @@
 # Makes the Python environment that the conformance tests use, and says what else they need.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-need() {
-  command -v "$1" >/dev/null && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -q && apt-get install -y -q --no-install-recommends "$2"
-  fi
-  command -v "$1" >/dev/null || { echo "no \`$1\`: install $2" >&2; exit 1; }
-}
+. e2e-tests/need.sh
 need node nodejs
 need python3 python3-venv
 venv=target/hosts/venv

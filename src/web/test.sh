@@ -5,17 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 root=../..
 
-# need <command> <Debian packages>: installs them, or says what is missing.
-need() {
-  command -v "$1" >/dev/null && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    DEBIAN_FRONTEND=noninteractive apt-get update -q
-    # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $2 && return
-  fi
-  echo "error: no \`$1\`: install it (Debian: apt-get install $2)" >&2
-  exit 1
-}
+. "$root/e2e-tests/need.sh"
 
 need node nodejs
 need npm npm

@@ -33,6 +33,14 @@ pub enum Error {
         /// Why not, and what to do.
         message: String,
     },
+    /// A registry, or the way to it, refused.
+    #[error("`{reference}`: {message}")]
+    Registry {
+        /// What was asked for.
+        reference: String,
+        /// Why not, and what to do.
+        message: String,
+    },
     /// A call ran longer than the limit.
     #[error("module `{module}` ran longer than {} ms and was stopped", limit.as_millis())]
     Timeout {

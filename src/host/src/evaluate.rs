@@ -97,14 +97,22 @@ fn start_ticker(engine: &Engine) -> Result<(), Error> {
         .map_err(|e| Error::Runtime(e.to_string()))
 }
 
-fn cache() -> Option<Cache> {
+/// A folder for what can be made or fetched again: in `$REDLINE_CACHE_DIR`, else in the user's cache directory.
+/// `None` when the variable is empty, or when there is no home directory.
+pub fn cache_folder(part: &str) -> Option<PathBuf> {
     let directory = match std::env::var_os("REDLINE_CACHE_DIR") {
         Some(directory) if directory.is_empty() => return None,
         Some(directory) => PathBuf::from(directory),
         None => directories::ProjectDirs::from("dev", "redline", "redline")?.cache_dir().to_owned(),
     };
+    Some(std::path::absolute(directory).ok()?.join(part))
+}
+
+fn cache() -> Option<Cache> {
+    // A folder of its own, because the runtime removes from it what it does not know.
+    let directory = cache_folder("compiled")?;
     let mut config = CacheConfig::new();
-    config.with_directory(std::path::absolute(&directory).ok()?);
+    config.with_directory(&directory);
     match Cache::new(config) {
         Ok(cache) => Some(cache),
         Err(error) => {

@@ -38,6 +38,8 @@ pub mod kinds;
 mod metadata;
 #[cfg(feature = "run")]
 mod module;
+#[cfg(feature = "run")]
+pub mod oci;
 pub mod ram;
 mod response;
 mod review;
@@ -50,7 +52,7 @@ pub use case::{Case, Expectation, cases_in};
 pub use cluster::Cluster;
 pub use error::{Error, Place};
 #[cfg(feature = "run")]
-pub use evaluate::{Host, Limits};
+pub use evaluate::{Host, Limits, cache_folder};
 pub use input::{Item, RawShape, Subject, subjects};
 #[cfg(feature = "run")]
 pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType, Target};

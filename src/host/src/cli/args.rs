@@ -49,6 +49,8 @@ pub(crate) enum Command {
     RamPolicy(RamPolicy),
     Manifest(Manifest),
     Approve(Approve),
+    Push(Push),
+    Pull(Pull),
     Test(Test),
     Rules(Rules),
     Explain(Explain),
@@ -549,9 +551,65 @@ pub(crate) struct Eval {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Modules {
-    /// Where the modules are [default: those in this program, else the nearest target/modules]
-    #[arg(long, env = "REDLINE_MODULES", value_name = "DIR|FILE", hide_env_values = true)]
+    /// Where the modules are: a folder, a file, or a registry, as oci://HOST/PATH/RULE:TAG for one and oci://HOST/PATH/
+    /// for all rules of this version [default: those in this program, else the nearest target/modules]
+    #[arg(long, env = "REDLINE_MODULES", value_name = "DIR|FILE|oci://...", hide_env_values = true)]
     pub modules: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+/// How registries are spoken to.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Registry")]
+pub(crate) struct Connection {
+    /// Speak plain HTTP to the registry; on loopback addresses that is always so
+    #[arg(long)]
+    pub insecure: bool,
+
+    /// Trust these certificates (PEM) beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub ca_cert: Option<PathBuf>,
+}
+
+/// Put modules into an OCI registry, in the form that Kubewarden takes
+///
+/// Logins come from the Docker configuration ($DOCKER_CONFIG/config.json or ~/.docker/config.json), its credential
+/// helpers too. Prints the reference by digest of each module. A reference without a tag gets the module's version
+/// (v0.1.0). One that ends with / is a folder, and each module gets its own place in it. Exit code: 0 pushed, 2 not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  redline push target/modules/node-deletion.wasm ghcr.io/me/node-deletion\n  \
+                  redline push target/modules registry.cn-hangzhou.aliyuncs.com/me/\n  \
+                  redline push registry.cn-hangzhou.aliyuncs.com/me/     the modules in this program")]
+pub(crate) struct Push {
+    /// Module files or folders of them [default: those in this program, else the nearest target/modules], and at the
+    /// end where they go
+    #[arg(required = true, value_names = ["MODULE", "REFERENCE"], num_args = 1..)]
+    pub places: Vec<String>,
+
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+/// Take modules from an OCI registry
+///
+/// Writes the file only when all of it has come and is what its digest says. Prints the reference by digest. A reference
+/// that ends with / is a folder: all rules of this version are taken from it. Exit code: 0 pulled, 2 not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  redline pull ghcr.io/redline-policies/node-deletion:v0.1.0\n  \
+                  redline pull ghcr.io/redline-policies/ -o modules")]
+pub(crate) struct Pull {
+    /// What to take: HOST/PATH:TAG or HOST/PATH@DIGEST, oci:// and registry:// may stand before it
+    #[arg(value_name = "REFERENCE")]
+    pub reference: String,
+
+    /// The file to write, or the folder [default: the last part of the path with .wasm, in the current folder]
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub connection: Connection,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]

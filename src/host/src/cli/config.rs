@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use redline_host::book::BOOK;
-use redline_host::yaml;
+use redline_host::{oci, yaml};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -89,7 +89,8 @@ impl Config {
         let name = file.display().to_string();
         let mut config: Config = yaml::single(&read(&name)?, &name)?;
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        for path in [&mut config.modules, &mut config.baseline].into_iter().flatten() {
+        let files = [&mut config.modules, &mut config.baseline].into_iter().flatten();
+        for path in files.filter(|path| !oci::Place::is_meant(path)) {
             *path = folder.join(&*path);
         }
         config.file = Some(file);
@@ -156,7 +157,7 @@ fn check(args: &args::ConfigCheck) -> Result<Outcome, Stop> {
     let config = Config::load(&args.configuration)?;
     let place = modules::place(&args.modules, &config);
     let choice = args::Choice { configuration: args.configuration.clone(), ..args::Choice::default() };
-    let rules = modules::choose(modules::load(place)?, &choice, &config)?;
+    let rules = modules::choose(modules::load(place, &args.modules.connection)?, &choice, &config)?;
     let mut out = anstream::stdout().lock();
     match &config.file {
         Some(file) => writeln!(out, "{}: valid", file.display())?,

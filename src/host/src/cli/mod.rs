@@ -18,6 +18,7 @@ mod manifest;
 mod modules;
 mod progress;
 mod ram_policy;
+mod registry;
 mod replay;
 mod report;
 mod rules;
@@ -96,6 +97,8 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Coverage(args)) => explain::coverage(&args),
         Some(Command::Manifest(args)) => manifest::run(&args),
         Some(Command::Approve(args)) => approve::run(&args),
+        Some(Command::Push(args)) => registry::push(&args),
+        Some(Command::Pull(args)) => registry::pull(&args),
         Some(Command::Test(args)) => test::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Completions(args)) => shell::completions(&args),

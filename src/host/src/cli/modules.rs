@@ -7,10 +7,10 @@ use std::{
 
 use rayon::prelude::*;
 use redline_host::book::BOOK;
-use redline_host::{Host, Limits, Module, PolicyType, yaml};
+use redline_host::{Host, Limits, Module, PolicyType, oci, yaml};
 use serde_json::{Map, Value};
 
-use super::{Stop, args, config::Config, read};
+use super::{Stop, args, config::Config, read, registry};
 
 /// Modules that hold all the others start with this. In a directory they would only say everything twice.
 const BUNDLE: &str = "redline-";
@@ -30,7 +30,7 @@ pub(crate) struct Rules {
 /// The rules that arguments and configuration ask for, and the configuration.
 pub(crate) fn chosen(args: &args::Modules, choice: &args::Choice) -> Result<(Rules, Config), Stop> {
     let config = Config::load(&choice.configuration)?;
-    let rules = choose(load(place(args, &config))?, choice, &config)?;
+    let rules = choose(load(place(args, &config), &args.connection)?, choice, &config)?;
     Ok((rules, config))
 }
 
@@ -43,12 +43,20 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// Loads every module, bundles too: those of a place, else those that this program carries, else the nearest ones.
 ///
-/// Errors: no directory, no module in it, a file that is no module.
-pub(crate) fn load(place: Option<PathBuf>) -> Result<Vec<Module>, Stop> {
+/// Errors: no directory, no module in it, a file that is no module, a registry that does not give it.
+pub(crate) fn load(place: Option<PathBuf>, connection: &args::Connection) -> Result<Vec<Module>, Stop> {
     let host = Host::new(Limits::default())?;
+    let files = files(place, connection)?;
+    Ok(files.into_par_iter().map(|(id, wasm)| host.load_bytes(&id, wasm)).collect::<Result<_, _>>()?)
+}
+
+/// The modules of [`load`] as bytes, each with its id.
+pub(crate) fn files(place: Option<PathBuf>, connection: &args::Connection) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     if place.is_none() && !EMBEDDED.is_empty() {
-        let modules = EMBEDDED.par_iter().map(|(id, wasm)| host.load_bytes(id, wasm.to_vec()));
-        return Ok(modules.collect::<Result<_, _>>()?);
+        return Ok(EMBEDDED.iter().map(|(id, wasm)| ((*id).to_owned(), wasm.to_vec())).collect());
+    }
+    if let Some(text) = place.as_deref().filter(|path| oci::Place::is_meant(path)).and_then(Path::to_str) {
+        return registry::fetch(text, connection);
     }
     let place = place.or_else(nearest).ok_or_else(|| {
         "no modules here: build them with `make modules`, or name their directory with `--modules`".to_owned()
@@ -58,7 +66,12 @@ pub(crate) fn load(place: Option<PathBuf>) -> Result<Vec<Module>, Stop> {
         let place = place.display();
         return Err(format!("no modules in `{place}`: build them with `make modules`").into());
     }
-    Ok(paths.par_iter().map(|path| host.load(path)).collect::<Result<_, _>>()?)
+    let named = |path: PathBuf| {
+        let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let wasm = std::fs::read(&path).map_err(|source| redline_host::Error::Read { path, source })?;
+        Ok((id, wasm))
+    };
+    paths.into_iter().map(named).collect()
 }
 
 /// Whether this module holds other rules.

@@ -8,7 +8,7 @@ use super::{Outcome, Stop, args, modules, report::plain};
 
 /// Prints a table of id, kind and title.
 pub(crate) fn run(args: &args::Rules) -> Result<Outcome, Stop> {
-    let modules = modules::load(args.modules.modules.clone())?;
+    let modules = modules::load(args.modules.modules.clone(), &args.modules.connection)?;
     let rows: Vec<_> = modules.iter().map(|module| (module.id(), kind(module), title(module))).collect();
     let width = rows.iter().map(|(id, ..)| id.chars().count()).max().unwrap_or_default();
     let mut out = anstream::stdout().lock();

@@ -19,7 +19,7 @@ struct Tried {
 
 /// Runs every case below the folders and prints what differs.
 pub(crate) fn run(args: &args::Test) -> Result<Outcome, Stop> {
-    let modules = modules::load(args.modules.modules.clone())?;
+    let modules = modules::load(args.modules.modules.clone(), &args.modules.connection)?;
     let mut work: Vec<(&Module, PathBuf)> = Vec::new();
     for place in &args.places {
         let files = if place.is_file() { vec![place.clone()] } else { below(place)? };

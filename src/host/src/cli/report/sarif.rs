@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use redline_host::Verdict;
 use redline_host::book::BOOK;
 use serde_sarif::sarif::{
@@ -24,7 +25,7 @@ const UNJUDGED: &str = "not-judged";
 impl Sink for Sarif {
     fn add(&mut self, _: &mut dyn Write, judged: &Judged, _: Option<Verdict>) -> io::Result<()> {
         let mut add = |rule: &str, level, text: String, line: usize, column: usize, length: usize| {
-            let artifact = ArtifactLocation::builder().uri(judged.place.file.replace('\\', "/")).build();
+            let artifact = ArtifactLocation::builder().uri(reference(&judged.place.file)).build();
             let line = i64::try_from(line.max(1)).unwrap_or(1);
             let region = match i64::try_from(column) {
                 Ok(column) if column > 0 => Region::builder()
@@ -85,4 +86,10 @@ fn descriptor(id: &str) -> ReportingDescriptor {
         .short_description(text(&rule.title.en))
         .full_description(MultiformatMessageString::builder().text(&*rule.text.en).markdown(&*rule.text.en).build())
         .build()
+}
+
+/// A path as a relative reference: what URIs do not hold is escaped.
+fn reference(path: &str) -> String {
+    const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+    utf8_percent_encode(&path.replace('\\', "/"), PLAIN).to_string()
 }

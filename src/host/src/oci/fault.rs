@@ -1,0 +1,76 @@
+//! What registries and networks refuse, said so that one knows what to do.
+
+use std::error::Error;
+
+use oci_client::errors::{OciDistributionError as Fault, OciErrorCode};
+
+/// What to say about a failed call. In: the registry's host, and a sentence on where a login was looked for.
+pub(super) fn message(host: &str, login: &str, fault: &Fault) -> String {
+    if refused(fault) {
+        return format!("the registry does not permit this; log in with `docker login {host}` ({login})");
+    }
+    if missing(fault) {
+        return "the registry holds no such module".to_owned();
+    }
+    match fault {
+        Fault::DigestError(error) => {
+            format!("what came is not what its digest says, so it was thrown away: {error}")
+        }
+        Fault::RequestError(error) => unreachable(host, error),
+        Fault::JsonError(_) | Fault::ManifestParsingError(_) | Fault::VersionedParsingError(_) => {
+            format!("`{host}` does not answer as a registry does; check the host and the path")
+        }
+        Fault::ImageIndexParsingNoPlatformResolverError => {
+            "this is an image for several platforms, no module".to_owned()
+        }
+        other => format!("the registry refused: {}", root(other)),
+    }
+}
+
+/// Whether what was asked for is not there.
+pub(super) fn missing(fault: &Fault) -> bool {
+    use OciErrorCode::{BlobUnknown, ManifestUnknown, NameUnknown, NotFound};
+    match fault {
+        Fault::ImageManifestNotFoundError(_) | Fault::ServerError { code: 404, .. } => true,
+        Fault::RegistryError { envelope, .. } => {
+            envelope.errors.iter().any(|e| [BlobUnknown, ManifestUnknown, NameUnknown, NotFound].contains(&e.code))
+        }
+        _ => false,
+    }
+}
+
+fn refused(fault: &Fault) -> bool {
+    match fault {
+        Fault::AuthenticationFailure(_) | Fault::UnauthorizedError { .. } => true,
+        Fault::ServerError { code: 401 | 403, .. } => true,
+        Fault::RequestError(error) => error.status().is_some_and(|status| matches!(status.as_u16(), 401 | 403)),
+        Fault::RegistryError { envelope, .. } => {
+            envelope.errors.iter().any(|e| [OciErrorCode::Unauthorized, OciErrorCode::Denied].contains(&e.code))
+        }
+        _ => false,
+    }
+}
+
+fn unreachable(host: &str, error: &(dyn Error + 'static)) -> String {
+    let why = root(error);
+    let lower = why.to_lowercase();
+    let hint = if lower.contains("certificate") || lower.contains("unknownissuer") {
+        "trust its certificate with `--ca-cert FILE`"
+    } else if lower.contains("corrupt message") || lower.contains("invalidcontenttype") {
+        "it seems to speak plain HTTP; add `--insecure` if you trust the way to it"
+    } else if lower.contains("lookup") || lower.contains("resolve") || lower.contains("not known") {
+        "there may be no such host; check its spelling and your DNS"
+    } else {
+        "check the host, the port and HTTPS_PROXY"
+    };
+    format!("cannot reach `{host}`: {why}; {hint}")
+}
+
+/// The innermost reason of an error, which is the one that says something.
+pub(super) fn root(error: &(dyn Error + 'static)) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}
