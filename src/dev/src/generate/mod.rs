@@ -5,6 +5,7 @@ mod actions;
 mod book;
 mod bundle;
 mod deploy;
+mod helm;
 mod manifests;
 mod readme;
 mod rows;
@@ -70,6 +71,7 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
     files.push(actions::actions()?);
     files.push(book::book(source)?);
     files.extend(deploy::deploy(source)?);
+    files.extend(helm::chart(source)?);
     files.extend(suite::suite(source)?);
     Ok(files)
 }

@@ -1,0 +1,50 @@
+{{/* The policies of the chart by rule id, as `files/policies.json` has them. */}}
+{{- define "redline.policies" -}}
+{{- .Files.Get "files/policies.json" -}}
+{{- end -}}
+
+{{/* The ids of the rules that are asked, as a JSON list. */}}
+{{- define "redline.asked" -}}
+{{- $values := .Values -}}
+{{- $asked := list -}}
+{{- range $id, $policy := (include "redline.policies" . | fromJson).rules -}}
+{{- $own := index $values.rules $id | default dict -}}
+{{- $listed := or (eq $values.profile "all") (has $values.profile $policy.profiles) -}}
+{{- if ternary $own.enabled $listed (hasKey $own "enabled") -}}
+{{- $asked = append $asked $id -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $asked -}}
+{{- end -}}
+
+{{/* One ClusterAdmissionPolicy. Takes `root`, `id`, `spec` (the generated one), `own` (its entry in `rules`), `settings`. */}}
+{{- define "redline.policy" -}}
+{{- $values := .root.Values -}}
+{{- $spec := deepCopy .spec -}}
+{{- $tag := $values.tag | default (printf "v%s" .root.Chart.AppVersion) -}}
+{{- $_ := set $spec "module" (printf "registry://%s/%s:%s" (trimSuffix "/" $values.registry) .id $tag) -}}
+{{- $_ := set $spec "mode" (.own.mode | default $values.mode) -}}
+{{- $_ := set $spec "policyServer" $values.policyServer -}}
+{{- $_ := set $spec "settings" .settings -}}
+{{- range list "failurePolicy" "timeoutSeconds" "namespaceSelector" "objectSelector" "matchConditions" -}}
+{{- if hasKey $.own . }}{{ $_ := set $spec . (index $.own .) }}{{ end -}}
+{{- end -}}
+apiVersion: policies.kubewarden.io/v1
+kind: ClusterAdmissionPolicy
+metadata:
+  name: {{ .id }}
+  labels:
+    app.kubernetes.io/part-of: redline
+    app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+    app.kubernetes.io/instance: {{ .root.Release.Name }}
+    helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | quote }}
+    {{- with $values.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with $values.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- toYaml $spec | nindent 2 }}
+{{- end -}}

@@ -1,0 +1,272 @@
+//! What a cluster is given: manifests, kustomizations and the Helm chart, rendered by kubectl and helm themselves and
+//! held against Kubewarden's schemas.
+
+use std::{collections::BTreeMap, path::PathBuf, process::Command};
+
+use jsonschema::Validator;
+use redline_dev::catalogue::{PROFILES, profiles};
+use redline_dev::root;
+use serde_json::{Value, json};
+
+type Objects = BTreeMap<String, Value>;
+
+/// `kubectl` or `helm`: the one that `e2e-tests/prepare.sh` fetched, else the one on the path.
+fn tool(name: &str) -> Command {
+    let fetched = root().join("target/kube").join(name);
+    let mut command = Command::new(if fetched.exists() { fetched } else { PathBuf::from(name) });
+    command.current_dir(root());
+    command
+}
+
+/// Runs a tool. Out: whether it succeeded, and what it printed.
+fn run(name: &str, args: &[&str]) -> (bool, String) {
+    let output = tool(name).args(args).output().unwrap_or_else(|e| {
+        panic!("cannot run {name}: {e}; `e2e-tests/prepare.sh` fetches it");
+    });
+    let text = if output.status.success() { output.stdout } else { output.stderr };
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+fn documents(text: &str) -> Vec<Value> {
+    let documents: Vec<Value> = serde_saphyr::from_multiple(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    documents.into_iter().filter(|document| !document.is_null()).collect()
+}
+
+fn named(documents: Vec<Value>) -> Objects {
+    let count = documents.len();
+    let named: Objects =
+        documents.into_iter().map(|object| (object["metadata"]["name"].as_str().unwrap().to_owned(), object)).collect();
+    assert_eq!(named.len(), count, "no name comes twice");
+    named
+}
+
+fn kustomize(folder: &str) -> Objects {
+    let (done, text) = run("kubectl", &["kustomize", folder]);
+    assert!(done, "{folder}: {text}");
+    named(documents(&text))
+}
+
+fn helm(values: &[&str]) -> Objects {
+    let (done, text) = helm_says(values);
+    assert!(done, "{values:?}: {text}");
+    named(documents(&text))
+}
+
+fn helm_says(values: &[&str]) -> (bool, String) {
+    let mut args = vec!["template", "redline", "deploy/helm/redline"];
+    values.iter().for_each(|value| args.extend(["--set", value]));
+    run("helm", &args)
+}
+
+fn schema(file: &str) -> Validator {
+    let text = std::fs::read_to_string(root().join("e2e-tests/schemas").join(file)).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn assert_valid(schema: &Validator, object: &Value) {
+    let wrong: Vec<_> = schema.iter_errors(object).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(wrong.is_empty(), "{}: {wrong:#?}", object["metadata"]["name"]);
+}
+
+fn read(path: &str) -> Vec<Value> {
+    documents(&std::fs::read_to_string(root().join(path)).unwrap())
+}
+
+/// The admission rules that a kind of cluster wants.
+fn wanted(kind: &str) -> Vec<String> {
+    let all = profiles(&root()).unwrap().into_iter();
+    all.filter(|(id, kinds)| !id.starts_with("cloud-") && kinds.contains(&kind)).map(|(id, _)| id).collect()
+}
+
+#[test]
+fn the_schemas_see_what_is_wrong() {
+    let schema = schema("clusteradmissionpolicy.json");
+    let policy = read("policies/node-deletion/policy.yaml").remove(0);
+    assert_valid(&schema, &policy);
+    for (path, value) in [
+        ("/apiVersion", json!("policies.kubewarden.io/v1alpha2")),
+        ("/kind", json!("AdmissionPolicy")),
+        ("/metadata/name", json!("Node_Deletion")),
+        ("/spec/mode", json!("warn")),
+        ("/spec/mutating", json!("false")),
+        ("/spec/module", json!("ghcr.io/redline-policies/node-deletion:v0.1.0")),
+        ("/spec/rules", json!([])),
+        ("/spec/rules/0/operations", json!(["delete"])),
+        ("/spec/timeoutSeconds", json!(1)),
+        ("/spec/failurePolicy", json!("ignore")),
+        ("/spec/settings", json!([])),
+    ] {
+        let mut broken = policy.clone();
+        *broken.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = value;
+        assert!(!schema.is_valid(&broken), "{path}");
+    }
+    let mut broken = policy.clone();
+    broken["spec"]["failPolicy"] = json!("Fail");
+    assert!(!schema.is_valid(&broken), "an unknown field");
+    broken = policy;
+    broken["spec"].as_object_mut().unwrap().remove("mutating");
+    assert!(!schema.is_valid(&broken), "a missing field");
+}
+
+#[test]
+fn every_kustomization_renders_the_rules_of_its_kind() {
+    let schema = schema("clusteradmissionpolicy.json");
+    for (_, kind) in PROFILES {
+        for (folder, mode) in [(format!("deploy/{kind}"), "monitor"), (format!("deploy/{kind}-enforce"), "protect")] {
+            let objects = kustomize(&folder);
+            assert_eq!(objects.keys().cloned().collect::<Vec<_>>(), wanted(kind), "{folder}");
+            for (id, object) in &objects {
+                assert_valid(&schema, object);
+                let mut plain = read(&format!("policies/{id}/policy.yaml")).remove(0);
+                plain["spec"]["mode"] = mode.into();
+                assert_eq!(object, &plain, "{folder}");
+            }
+        }
+    }
+    let bundle = read("policies/redline-admission/policy.yaml").remove(0);
+    assert_valid(&schema, &bundle);
+}
+
+#[test]
+fn the_chart_renders_what_the_kustomizations_render() {
+    let schema = schema("clusteradmissionpolicy.json");
+    for (_, kind) in PROFILES {
+        for (mode, folder) in [("monitor", format!("deploy/{kind}")), ("protect", format!("deploy/{kind}-enforce"))] {
+            let mut rendered = helm(&[&format!("profile={kind}"), &format!("mode={mode}")]);
+            for object in rendered.values_mut() {
+                assert_valid(&schema, object);
+                assert_eq!(object["metadata"]["labels"]["app.kubernetes.io/managed-by"], "Helm");
+                object["metadata"]["labels"] = json!({"app.kubernetes.io/part-of": "redline"});
+                let server = object["spec"].as_object_mut().unwrap().remove("policyServer");
+                assert_eq!(server, Some("default".into()));
+            }
+            assert_eq!(rendered, kustomize(&folder), "{kind}, {mode}");
+        }
+    }
+    let all = profiles(&root()).unwrap().keys().filter(|id| !id.starts_with("cloud-")).count();
+    assert_eq!(helm(&["profile=all"]).len(), all);
+    assert!(helm(&["profile=none"]).is_empty());
+}
+
+#[test]
+fn values_reach_the_rules_they_are_for() {
+    let schema = schema("clusteradmissionpolicy.json");
+    let objects = helm(&[
+        "profile=serverless",
+        "registry=registry-vpc.cn-hangzhou.aliyuncs.com/ops/",
+        "tag=v9",
+        "policyServer=redline",
+        "settings.language=zh",
+        "settings.enforcement=warn",
+        "labels.team=platform",
+        "annotations.note=a: b",
+        "rules.node-deletion.enabled=true",
+        "rules.node-deletion.mode=protect",
+        "rules.node-deletion.failurePolicy=Fail",
+        "rules.node-deletion.timeoutSeconds=9",
+        "rules.node-deletion.settings.enforcement=strict",
+        "rules.node-deletion.matchConditions[0].name=no-canary",
+        "rules.node-deletion.matchConditions[0].expression=1 == 1",
+        "rules.addon-change.enabled=false",
+        "rules.shared-disk.enabled=false",
+    ]);
+    objects.values().for_each(|object| assert_valid(&schema, object));
+    assert!(!objects.contains_key("addon-change"));
+    let node = &objects["node-deletion"];
+    assert_eq!(node["metadata"]["labels"]["team"], "platform");
+    assert_eq!(node["metadata"]["annotations"], json!({"note": "a: b"}));
+    let spec = &node["spec"];
+    assert_eq!(spec["module"], "registry://registry-vpc.cn-hangzhou.aliyuncs.com/ops/node-deletion:v9");
+    assert_eq!((&spec["mode"], &spec["failurePolicy"]), (&json!("protect"), &json!("Fail")));
+    assert_eq!((&spec["timeoutSeconds"], &spec["policyServer"]), (&json!(9), &json!("redline")));
+    assert_eq!(spec["matchConditions"], json!([{"name": "no-canary", "expression": "1 == 1"}]));
+    assert_eq!(spec["settings"], json!({"language": "zh", "enforcement": "strict"}));
+    let other = &objects["guard-removal"]["spec"];
+    assert_eq!(
+        (&other["mode"], &other["settings"]),
+        (&json!("monitor"), &json!({"language": "zh", "enforcement": "warn"}))
+    );
+}
+
+#[test]
+fn the_chart_renders_one_policy_for_the_bundle() {
+    let objects = helm(&[
+        "bundle=true",
+        "profile=serverless",
+        "settings.language=both",
+        "rules.guard-removal.settings.enforcement=warn",
+        "rules.addon-change.enabled=false",
+        "rules.redline-admission.mode=protect",
+    ]);
+    assert_eq!(objects.keys().collect::<Vec<_>>(), ["redline-admission"]);
+    let bundle = &objects["redline-admission"];
+    assert_valid(&schema("clusteradmissionpolicy.json"), bundle);
+    let plain = read("policies/redline-admission/policy.yaml").remove(0);
+    for member in ["rules", "contextAwareResources", "module", "failurePolicy"] {
+        assert_eq!(bundle["spec"][member], plain["spec"][member], "{member}");
+    }
+    assert_eq!(bundle["spec"]["mode"], "protect");
+    let settings = &bundle["spec"]["settings"];
+    assert_eq!((&settings["allRules"], &settings["language"]), (&json!(false), &json!("both")));
+    let mut rules = settings["rules"].as_object().unwrap().clone();
+    assert_eq!(rules.remove("guard-removal"), Some(json!({"enforcement": "warn"})));
+    assert!(rules.values().all(|rule| rule == &json!(true)));
+    let own: Vec<String> =
+        wanted("serverless").into_iter().filter(|id| !["guard-removal", "addon-change"].contains(&&**id)).collect();
+    assert_eq!(rules.keys().cloned().collect::<Vec<_>>(), own);
+    // What the chart writes, the module takes.
+    let schema = std::fs::read_to_string(root().join("policies/redline-admission/settings.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    assert!(schema.is_valid(settings), "{settings:#}");
+}
+
+#[test]
+fn values_that_mean_nothing_are_refused() {
+    for (value, said) in [
+        ("profile=edge", "/profile"),
+        ("mode=warn", "/mode"),
+        ("rules.node-deletio.enabled=true", "node-deletio"),
+        ("rules.cloud-slb-config.enabled=true", "cloud-slb-config"),
+        ("rules.node-deletion.settings.enforcment=warn", "enforcment"),
+        ("rules.node-deletion.failurePolicy=ignore", "failurePolicy"),
+        ("settings.langauge=zh", "langauge"),
+        ("registry=registry://ghcr.io/redline-policies", "/registry"),
+        ("modes=protect", "modes"),
+    ] {
+        let (done, text) = helm_says(&[value]);
+        assert!(!done && text.contains(said), "{value}: {text}");
+    }
+}
+
+#[test]
+fn the_chart_is_in_order() {
+    let (done, text) = run("helm", &["lint", "--strict", "deploy/helm/redline"]);
+    assert!(done, "{text}");
+    let dry = ["install", "redline", "deploy/helm/redline", "--dry-run=client", "--set", "profile=serverless"];
+    let (done, text) = run("helm", &dry);
+    assert!(done, "{text}");
+    let rules = wanted("serverless").len();
+    assert!(text.contains(&format!("with {rules} rules (serverless), mode monitor")), "{text}");
+    assert!(text.contains(&format!("{rules} 条规则")) && text.contains("mode=protect"), "{text}");
+}
+
+#[test]
+fn the_example_of_a_group_is_valid() {
+    let schema = schema("clusteradmissionpolicygroup.json");
+    let group = read("deploy/examples/node-deletion-group.yaml").remove(0);
+    assert_valid(&schema, &group);
+    let text = std::fs::read_to_string(root().join("policies/node-deletion/settings.schema.json")).unwrap();
+    let settings = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+    let rule = read("policies/node-deletion/policy.yaml").remove(0);
+    for (name, member) in group["spec"]["policies"].as_object().unwrap() {
+        assert_eq!(member["module"], rule["spec"]["module"], "{name}");
+        assert!(settings.is_valid(&member["settings"]), "{name}");
+        assert!(group["spec"]["expression"].as_str().unwrap().contains(&format!("{name}()")), "{name} is asked");
+    }
+    let mut broken = group.clone();
+    broken["spec"].as_object_mut().unwrap().remove("message");
+    assert!(!schema.is_valid(&broken), "a group needs a message");
+    broken = group;
+    broken["spec"]["policies"]["approved"]["mutating"] = json!(false);
+    assert!(!schema.is_valid(&broken), "members of a group do not say `mutating`");
+}
