@@ -16,6 +16,8 @@ pub mod project {
     pub const REGISTRY: &str = "ghcr.io/redline-policies";
     /// Who publishes.
     pub const AUTHOR: &str = "Redline developers";
+    /// Where to write to.
+    pub const EMAIL: &str = "redline-policies@users.noreply.github.com";
 }
 
 /// One match rule.
@@ -73,7 +75,7 @@ fn annotations(id: &str, title: &str, severity: Severity) -> BTreeMap<&'static s
     BTreeMap::from([
         ("io.artifacthub.displayName", title.to_owned()),
         ("io.artifacthub.keywords", "kubewarden, alibaba cloud, ack, high-risk operations".to_owned()),
-        ("io.kubewarden.policy.author", project::AUTHOR.to_owned()),
+        ("io.kubewarden.policy.author", format!("{} <{}>", project::AUTHOR, project::EMAIL)),
         ("io.kubewarden.policy.category", "Operations".to_owned()),
         ("io.kubewarden.policy.description", title.to_owned()),
         ("io.kubewarden.policy.license", "Apache-2.0".to_owned()),

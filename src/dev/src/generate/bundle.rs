@@ -46,13 +46,13 @@ pub(super) fn policy(bundle: &Bundle) -> String {
     )
 }
 
-fn questions(bundle: &Bundle) -> Value {
+pub(super) fn questions(bundle: &Bundle) -> Value {
     let mut questions = manifests::common_questions();
     for rule in bundle.rules() {
         let title = rule.documentation.title;
         questions.push(json!({
-            "variable": format!("rules.{}", rule.id()), "group": "Rules", "type": "boolean", "label": rule.id(),
-            "default": true, "tooltip": format!("{} / {}", title.en, title.zh),
+            "variable": format!("rules.{}", rule.id()), "group": "Rules", "type": "boolean",
+            "default": true, "label": format!("{} / {}", title.en, title.zh), "tooltip": rule.id(),
         }));
     }
     json!({ "questions": questions })

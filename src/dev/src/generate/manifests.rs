@@ -83,8 +83,9 @@ pub(super) fn questions(docs: &Documentation) -> File {
 }
 
 fn question(name: &str, kind: &str, default: Value, en: &str, zh: &str) -> Value {
-    json!({"variable": name, "group": "Settings", "type": kind, "label": name, "default": default,
-           "tooltip": format!("{} / {}", en.trim(), zh.trim())})
+    let label = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    json!({"variable": name, "group": "Settings", "type": kind, "default": default,
+           "label": format!("{} / {}", label(en), label(zh)), "tooltip": format!("setting `{name}`")})
 }
 
 /// The questions that every form begins with.

@@ -2,6 +2,7 @@
 //! The files are committed; a test compares them with what is rendered here.
 
 mod actions;
+mod artifacthub;
 mod book;
 mod bundle;
 mod deploy;
@@ -73,6 +74,7 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
     files.extend(deploy::deploy(source)?);
     files.extend(helm::chart(source)?);
     files.extend(suite::suite(source)?);
+    files.extend(artifacthub::packages(source)?);
     Ok(files)
 }
 
