@@ -74,9 +74,10 @@ review() { echo "docs/examples/$1.review.json"; }
 
 @test "cloud rules take raw requests" {
   for module in cloud-scaling-group-deletion redline-cloud; do
-    run kwctl run --raw "target/modules/$module.wasm" --request-path docs/examples/plan-change.json
+    run kwctl run --raw "target/modules/$module.wasm" --request-path docs/examples/plan-change.json \
+      --settings-json '{"scalingGroups": ["asg-bp1abcdefgh"]}'
     [ "$status" -eq 0 ] || { echo "$output"; return 1; }
-    [[ "$output" == *'"allowed":'* && "$output" == *"cloud-scaling-group-deletion"* ]]
+    [[ "$output" == *'"allowed":false'* && "$output" == *"cloud-scaling-group-deletion"* ]]
   done
 }
 
@@ -96,7 +97,7 @@ review() { echo "docs/examples/$1.review.json"; }
 }
 
 @test "a group of policies joins an exemption and an approval" {
-  sed "s#registry://ghcr.io/redline-policies/\(.*\):v.*#file://$PWD/target/modules/\1.wasm#" \
+  sed "s#registry://ghcr.io/redline-policies/\(.*\):v.*#file://$PWD/target/modules/\1.wasm#; s/monitor/protect/" \
     deploy/examples/node-deletion-group.yaml >"$BATS_TEST_TMPDIR/group.yaml"
   run kwctl run "$BATS_TEST_TMPDIR/group.yaml" --request-path "$(review node-delete)"
   [[ "$output" == *'"allowed":false'* ]] || { echo "$output"; return 1; }
@@ -105,7 +106,7 @@ review() { echo "docs/examples/$1.review.json"; }
   run kwctl run "$BATS_TEST_TMPDIR/group.yaml" --request-path "$BATS_TEST_TMPDIR/on-call.json"
   [[ "$output" == *'"allowed":false'* ]] || { echo "$output"; return 1; }
   until=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ)
-  notes="\"annotations\": {\"redline.dev/approve\": \"node-deletion\", \"redline.dev/approved-until\": \"$until\", \"redline.dev/approve-reason\": \"broken\"},"
+  notes="\"annotations\": {\"redline.dev/approve\": \"node-deletion\", \"redline.dev/approved-until\": \"$until\", \"redline.dev/reason\": \"broken\"},"
   sed "s#\"uid\": \"0f1f7c6e#$notes &#" "$BATS_TEST_TMPDIR/on-call.json" >"$BATS_TEST_TMPDIR/both.json"
   run kwctl run "$BATS_TEST_TMPDIR/group.yaml" --request-path "$BATS_TEST_TMPDIR/both.json"
   [[ "$output" == *'"allowed":true'* ]] || { echo "$output"; return 1; }
@@ -116,8 +117,7 @@ review() { echo "docs/examples/$1.review.json"; }
 
 @test "what kwctl pushes redline pulls, and the other way round" {
   [ -n "${REGISTRY:-}" ] || skip "docker-registry is not on the path"
-  redline=${REDLINE:-target/release/redline}
-  [ -x "$redline" ] || redline=target/debug/redline
+  redline=${REDLINE:-$(ls -t target/release/redline target/debug/redline 2>/dev/null | head -1)}
   [ -x "$redline" ] || skip "no redline: run \`make cli\`"
   module=target/modules/node-deletion.wasm
   sources="$BATS_FILE_TMPDIR/sources.yml"
