@@ -23,6 +23,7 @@ check: ## Format, lints and unit tests
 e2e: ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
 	e2e-tests/hosts/prepare.sh
 	cargo test --locked --package redline-e2e
+	bats e2e-tests/kwctl.bats
 
 modules: ## Build the modules into target/modules (RULE=<id> for one)
 	cargo run --locked --quiet --package redline-dev -- modules $(RULE)

