@@ -56,7 +56,8 @@ pub(super) fn policy(docs: &Documentation) -> File {
 pub(super) fn raw_entry(id: &str, module: &str) -> String {
     format!(
         "# An entry of policy-server's `policies.yml`; send operations to `/validate_raw/{id}`.\n\
-         {id}:\n  url: {module}\n  policyMode: monitor\n  allowedToMutate: false\n  settings: {{}}\n"
+         # Before policy-server 1.21 the key `module` was called `url`.\n\
+         {id}:\n  module: {module}\n  policyMode: monitor\n  allowedToMutate: false\n  settings: {{}}\n"
     )
 }
 
