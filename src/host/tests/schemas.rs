@@ -1,4 +1,4 @@
-//! Reports against the schemas of their formats.
+//! Reports and manifests against the schemas of their formats.
 
 mod common;
 
@@ -89,4 +89,24 @@ fn junit_is_valid() {
     assert!(text.contains("<failure") && text.contains("<error") && text.contains("停"), "{text}");
     std::fs::write(&file, text.replace("<failure", "<fault").replace("</failure", "</fault")).unwrap();
     assert!(!xmllint(&file).0, "an element that does not exist is seen");
+}
+
+#[test]
+fn the_manifests_of_a_configuration_are_valid() {
+    let text = include_str!("../../../e2e-tests/schemas/clusteradmissionpolicy.json");
+    let schema = jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap();
+    let dir = TempDir::new().unwrap();
+    let settings = "rules:\n  psp-preset: false\n  node-deletion: {enforcement: warn}\nlanguage: zh\n";
+    std::fs::write(dir.path().join("redline.yaml"), settings).unwrap();
+    for (args, at_least) in [(&["manifest"][..], 40), (&["manifest", "--bundle", "--mode", "protect"], 1)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_redline")).args(args).current_dir(dir.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let policies: Vec<Value> = serde_saphyr::from_multiple(&text).unwrap();
+        assert!(policies.len() >= at_least, "{args:?}: {}", policies.len());
+        for policy in policies {
+            let wrong: Vec<_> = schema.iter_errors(&policy).map(|e| format!("{}: {e}", e.instance_path())).collect();
+            assert!(wrong.is_empty(), "{}: {wrong:#?}", policy["metadata"]["name"]);
+        }
+    }
 }

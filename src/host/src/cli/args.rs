@@ -585,7 +585,7 @@ pub(crate) struct Connection {
 pub(crate) struct Push {
     /// Module files or folders of them [default: those in this program, else the nearest target/modules], and at the
     /// end where they go
-    #[arg(required = true, value_names = ["MODULE", "REFERENCE"], num_args = 1..)]
+    #[arg(required = true, value_name = "MODULE|REFERENCE", num_args = 1..)]
     pub places: Vec<String>,
 
     #[command(flatten)]
