@@ -579,9 +579,12 @@ pub(crate) struct Connection {
 /// helpers too. Prints the reference by digest of each module. A reference without a tag gets the module's version
 /// (v0.1.0). One that ends with / is a folder, and each module gets its own place in it. Exit code: 0 pushed, 2 not.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  redline push target/modules/node-deletion.wasm ghcr.io/me/node-deletion\n  \
+#[command(
+    override_usage = "redline push [OPTIONS] [MODULE]... <REFERENCE>",
+    after_help = "Examples:\n  redline push target/modules/node-deletion.wasm ghcr.io/me/node-deletion\n  \
                   redline push target/modules registry.cn-hangzhou.aliyuncs.com/me/\n  \
-                  redline push registry.cn-hangzhou.aliyuncs.com/me/     the modules in this program")]
+                  redline push registry.cn-hangzhou.aliyuncs.com/me/     the modules in this program"
+)]
 pub(crate) struct Push {
     /// Module files or folders of them [default: those in this program, else the nearest target/modules], and at the
     /// end where they go
