@@ -46,7 +46,15 @@ pub fn module(host: &Host, id: &str) -> Module {
 /// # Panics
 /// When a case cannot be read; the message names the file.
 pub fn cases(rule: &Entry) -> Vec<Case> {
-    let folder = redline_dev::root().join("policies").join(rule.id()).join("cases");
+    cases_of(rule.id())
+}
+
+/// The cases of a rule or a bundle with their file names.
+///
+/// # Panics
+/// When a case cannot be read; the message names the file.
+pub fn cases_of(id: &str) -> Vec<Case> {
+    let folder = redline_dev::root().join("policies").join(id).join("cases");
     let paths = cases_in(&folder).unwrap_or_else(|e| panic!("{e}"));
     paths.iter().map(|path| Case::load(path).unwrap_or_else(|e| panic!("{e}"))).collect()
 }
@@ -108,6 +116,14 @@ fn with_cluster<T>(
 /// When the answer is not of Kubewarden's form.
 pub fn native_settings(rule: &Entry, settings: &[u8]) -> SettingsResponse {
     convert(&(rule.validate_settings)(settings))
+}
+
+/// What the bundle says to settings natively.
+///
+/// # Panics
+/// When the answer is not of Kubewarden's form.
+pub fn bundle_native_settings(bundle: &Bundle, settings: &[u8]) -> SettingsResponse {
+    convert(&(bundle.validate_settings)(settings))
 }
 
 fn convert<T: serde::Serialize, U: serde::de::DeserializeOwned>(answer: &T) -> U {

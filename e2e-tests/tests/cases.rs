@@ -1,41 +1,76 @@
-//! Every case of every rule, natively and through the built module: each answer is what the case expects, and
-//! the two are equal as a whole.
+//! Every case of every rule and bundle, natively and through the built module: each answer is what the case expects,
+//! and the two are equal as a whole.
 
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use redline_dev::RULES;
-use redline_e2e::{cases, host, module, native, native_settings};
+use redline_dev::{BUNDLES, Bundle, Entry, RULES};
+use redline_e2e::{bundle_native, bundle_native_settings, cases_of, host, module, native, native_settings};
+use redline_host::{Case, Cluster, Module, Response, SettingsResponse};
+
+/// A policy as it is linked natively.
+#[derive(Clone, Copy)]
+enum Native {
+    Rule(&'static Entry),
+    Bundle(&'static Bundle),
+}
+
+impl Native {
+    fn id(self) -> &'static str {
+        match self {
+            Native::Rule(rule) => rule.id(),
+            Native::Bundle(bundle) => bundle.id,
+        }
+    }
+
+    fn validate(self, payload: &[u8], cluster: Option<&Cluster>) -> Response {
+        match self {
+            Native::Rule(rule) => native(rule, payload, cluster),
+            Native::Bundle(bundle) => bundle_native(bundle, payload, cluster),
+        }
+    }
+
+    fn validate_settings(self, settings: &[u8]) -> SettingsResponse {
+        match self {
+            Native::Rule(rule) => native_settings(rule, settings),
+            Native::Bundle(bundle) => bundle_native_settings(bundle, settings),
+        }
+    }
+}
+
+fn judge(policy: Native, module: &Module, case: &Case) -> Result<(), Failed> {
+    // A case about settings alone has no request.
+    if case.expect.verdict.is_some() {
+        let payload = case.payload().map_err(|e| e.to_string())?;
+        let cluster = case.cluster();
+        let native = policy.validate(&payload, cluster.as_ref());
+        case.check(&native).map_err(|e| format!("native: {e}"))?;
+        let wasm = module.validate(&payload, cluster.as_ref()).map_err(|e| e.to_string())?;
+        case.check(&wasm).map_err(|e| format!("module: {e}"))?;
+        if native != wasm {
+            return Err(Failed::from(format!("native and module differ:\n{native:#?}\n{wasm:#?}")));
+        }
+    }
+    let settings = case.settings.to_string();
+    let native = policy.validate_settings(settings.as_bytes());
+    let wasm = module.validate_settings(settings.as_bytes()).map_err(|e| e.to_string())?;
+    case.check_settings(&native).map_err(|e| format!("native settings: {e}"))?;
+    if native != wasm {
+        return Err(Failed::from(format!("native and module differ on settings:\n{native:#?}\n{wasm:#?}")));
+    }
+    Ok(())
+}
 
 fn main() {
     let host = Arc::new(host());
     let mut trials = Vec::new();
-    for rule in RULES {
-        let module = module(&host, rule.id());
-        for case in cases(rule) {
+    for policy in RULES.iter().map(Native::Rule).chain(BUNDLES.iter().map(Native::Bundle)) {
+        let module = module(&host, policy.id());
+        for case in cases_of(policy.id()) {
             let (module, host) = (module.clone(), host.clone());
-            trials.push(Trial::test(format!("{}::{}", rule.id(), case.name()), move || {
+            trials.push(Trial::test(format!("{}::{}", policy.id(), case.name()), move || {
                 let _keep = &host;
-                // A case about settings alone has no request.
-                if case.expect.verdict.is_some() {
-                    let payload = case.payload().map_err(|e| e.to_string())?;
-                    let cluster = case.cluster();
-                    let native = native(rule, &payload, cluster.as_ref());
-                    case.check(&native).map_err(|e| format!("native: {e}"))?;
-                    let wasm = module.validate(&payload, cluster.as_ref()).map_err(|e| e.to_string())?;
-                    case.check(&wasm).map_err(|e| format!("module: {e}"))?;
-                    if native != wasm {
-                        return Err(Failed::from(format!("native and module differ:\n{native:#?}\n{wasm:#?}")));
-                    }
-                }
-                let settings = case.settings.to_string();
-                let native = native_settings(rule, settings.as_bytes());
-                let wasm = module.validate_settings(settings.as_bytes()).map_err(|e| e.to_string())?;
-                case.check_settings(&native).map_err(|e| format!("native settings: {e}"))?;
-                if native != wasm {
-                    return Err(Failed::from(format!("native and module differ on settings:\n{native:#?}\n{wasm:#?}")));
-                }
-                Ok(())
+                judge(policy, &module, &case)
             }));
         }
     }

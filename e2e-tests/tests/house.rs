@@ -1,7 +1,7 @@
 //! House rules over the registry: documentation, cases, and the style of messages.
 
-use redline_dev::RULES;
-use redline_e2e::{cases, native};
+use redline_dev::{BUNDLES, RULES};
+use redline_e2e::{cases, cases_of, native};
 use redline_host::Verdict;
 
 #[test]
@@ -41,12 +41,24 @@ fn every_rule_has_its_cases() {
 }
 
 #[test]
+fn every_bundle_has_its_cases() {
+    for bundle in BUNDLES {
+        let cases = cases_of(bundle.id);
+        for (verdict, least) in [("deny", 4), ("warn", 1), ("allow", 4), ("invalid", 1)] {
+            let count = cases.iter().filter(|case| case.name().starts_with(&format!("{verdict}-"))).count();
+            assert!(count >= least, "{}: {count} cases of {verdict}", bundle.id);
+        }
+        assert!(cases.iter().any(|case| case.example), "{}: no case is an example", bundle.id);
+    }
+}
+
+#[test]
 fn the_name_of_a_case_says_its_verdict() {
-    for rule in RULES {
-        for case in cases(rule) {
+    for id in RULES.iter().map(|rule| rule.id()).chain(BUNDLES.iter().map(|bundle| bundle.id)) {
+        for case in cases_of(id) {
             let Some(verdict) = case.expect.verdict else { continue };
             let name = case.name();
-            assert!(name.starts_with(&format!("{verdict}-")), "{}: {name} expects {verdict}", rule.id());
+            assert!(name.starts_with(&format!("{verdict}-")), "{id}: {name} expects {verdict}");
         }
     }
 }

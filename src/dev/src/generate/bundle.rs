@@ -4,25 +4,29 @@ use redline_engine::RuleKind;
 use redline_engine::cloud::INVENTORY_FIELDS;
 use serde_json::{Map, Value, json};
 
+use super::readme::shown;
 use super::schema::{common_properties, file, object, own};
-use super::{File, manifests, yaml};
-use crate::Bundle;
+use super::{File, Source, manifests, yaml};
 use crate::metadata::{Metadata, project};
+use crate::{Bundle, Result};
 
 const HEADER: &str = "# Generated from the rules by `make bless`.\n";
 
 /// Every file of this bundle.
-pub(super) fn files(bundle: &Bundle) -> Vec<File> {
+///
+/// # Errors
+/// A sentence with the case that cannot be read.
+pub(super) fn files(bundle: &Bundle, source: &Source) -> Result<Vec<File>> {
     let metadata = Metadata::of_bundle(bundle);
     let value = serde_json::to_value(&metadata).unwrap_or(Value::Null);
     let path = |name: &str| format!("policies/{}/{name}", bundle.id).into();
-    vec![
+    Ok(vec![
         (path("metadata.yml"), format!("{HEADER}{}", yaml(&value, 0))),
         (path("policy.yaml"), policy(bundle)),
         (path("questions-ui.yml"), format!("{HEADER}{}", yaml(&questions(bundle), 0))),
         file(bundle.id, properties(bundle)),
-        (path("README.md"), readme(bundle)),
-    ]
+        (path("README.md"), readme(bundle) + &shown(&source.root, bundle.id)?),
+    ])
 }
 
 /// The bundle's ClusterAdmissionPolicy, or for cloud rules an entry of policy-server's `policies.yml`.

@@ -68,7 +68,9 @@ pub fn all(source: &Source) -> Result<Vec<File>> {
         files.push(schema::schema(docs));
         files.push(readme::readme(docs, source)?);
     }
-    BUNDLES.iter().for_each(|each| files.extend(bundle::files(each)));
+    for each in BUNDLES {
+        files.extend(bundle::files(each, source)?);
+    }
     files.push(actions::actions()?);
     files.push(book::book(source)?);
     files.extend(deploy::deploy(source)?);

@@ -114,17 +114,20 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
             kinds.join(", ")
         ));
     }
-    for example in examples(&source.root, id)? {
-        let shown = Value::Object(example.rest.into_iter().collect());
-        out.push_str(&format!(
-            "\n## Example: {}\n\n{}\n\n```yaml\n{}```\n",
-            example.expect.verdict,
-            example.why,
-            yaml(&shown, 0)
-        ));
+    out.push_str(&shown(&source.root, id)?);
+    Ok((format!("policies/{id}/README.md").into(), out))
+}
+
+/// The examples of a rule or a bundle, as its README shows them.
+pub(super) fn shown(root: &Path, id: &str) -> Result<String> {
+    let mut out = String::new();
+    for example in examples(root, id)? {
+        let request = Value::Object(example.rest.into_iter().collect());
+        let (verdict, why) = (example.expect.verdict, example.why);
+        out.push_str(&format!("\n## Example: {verdict}\n\n{why}\n\n```yaml\n{}```\n", yaml(&request, 0)));
         if let Some(message) = example.expect.message {
             out.push_str(&format!("\n> {}\n", message.trim()));
         }
     }
-    Ok((format!("policies/{id}/README.md").into(), out))
+    Ok(out)
 }

@@ -21,19 +21,19 @@ pub(crate) type Identity = [String; 4];
 
 /// Judges the files and prints the report.
 pub(crate) fn run(args: &args::Check) -> Result<Outcome, Stop> {
-    let (rules, config) = modules::chosen(&args.modules, &args.choice)?;
-    let report = Report::new(&args.reporting, &config)?;
+    let (rules, config) = modules::chosen(&args.judging)?;
+    let report = Report::new(&args.judging.reporting, &config)?;
     let acts = Acts::new(args)?;
-    let let_be = LetBe::load(config, args.reporting.baseline.as_deref())?;
+    let let_be = LetBe::load(config, args.judging.reporting.baseline.as_deref())?;
     let request = Box::new(|object| acts.review(object));
     Job { rules, request, only: None, let_be }.run(&args.files, report)
 }
 
 /// Judges plans or trails: everything in the files must be of this shape.
 pub(crate) fn cloud(args: &args::Cloud, only: RawShape) -> Result<Outcome, Stop> {
-    let (rules, config) = modules::chosen(&args.modules, &args.choice)?;
-    let report = Report::by_rule(&args.reporting, &config, args.all)?;
-    let let_be = LetBe::load(config, args.reporting.baseline.as_deref())?;
+    let (rules, config) = modules::chosen(&args.judging)?;
+    let report = Report::by_rule(&args.judging.reporting, &config, args.all)?;
+    let let_be = LetBe::load(config, args.judging.reporting.baseline.as_deref())?;
     let request = Box::new(|object| {
         Err([Subject::Object(object).title(), String::new(), "this is no cloud operation".to_owned()])
     });
@@ -42,7 +42,7 @@ pub(crate) fn cloud(args: &args::Cloud, only: RawShape) -> Result<Outcome, Stop>
 
 /// Records what is found today, so that later reports show only what is new.
 pub(crate) fn record(args: &args::Baseline) -> Result<Outcome, Stop> {
-    let (rules, config) = modules::chosen(&args.check.modules, &args.check.choice)?;
+    let (rules, config) = modules::chosen(&args.check.judging)?;
     let acts = Acts::new(&args.check)?;
     // What an older baseline knows is found again and recorded again; what is waived is not.
     let config = Config { baseline: None, ..config };

@@ -31,9 +31,9 @@ struct State {
 
 /// Works out the requests between the two states, judges them, and prints the report.
 pub(crate) fn run(args: &args::Diff) -> Result<Outcome, Stop> {
-    let (rules, config) = modules::chosen(&args.modules, &args.choice)?;
-    let mut report = Report::new(&args.reporting, &config)?;
-    let let_be = LetBe::load(config, args.reporting.baseline.as_deref())?;
+    let (rules, config) = modules::chosen(&args.judging)?;
+    let mut report = Report::new(&args.judging.reporting, &config)?;
+    let let_be = LetBe::load(config, args.judging.reporting.baseline.as_deref())?;
     let (old, new) = states(args)?;
     for (place, why) in new.unread.into_iter().chain(old.unread) {
         report.add(&Judged::unread(place, why))?;

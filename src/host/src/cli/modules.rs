@@ -28,9 +28,10 @@ pub(crate) struct Rules {
 }
 
 /// The rules that arguments and configuration ask for, and the configuration.
-pub(crate) fn chosen(args: &args::Modules, choice: &args::Choice) -> Result<(Rules, Config), Stop> {
-    let config = Config::load(&choice.configuration)?;
-    let rules = choose(load(place(args, &config), &args.connection)?, choice, &config)?;
+pub(crate) fn chosen(args: &args::Judging) -> Result<(Rules, Config), Stop> {
+    let config = Config::load(&args.choice.configuration)?;
+    let modules = load(place(&args.modules, &config), &args.modules.connection)?;
+    let rules = choose(modules, &args.choice, &config)?;
     Ok((rules, config))
 }
 

@@ -35,9 +35,9 @@ struct Summary {
 
 /// Reads the logs in their order, judges their requests, and prints the report.
 pub(crate) fn run(args: &args::Replay) -> Result<Outcome, Stop> {
-    let (rules, config) = modules::chosen(&args.modules, &args.choice)?;
-    let mut report = Report::by_rule(&args.reporting, &config, args.all)?;
-    let let_be = LetBe::load(config, args.reporting.baseline.as_deref())?;
+    let (rules, config) = modules::chosen(&args.judging)?;
+    let mut report = Report::by_rule(&args.judging.reporting, &config, args.all)?;
+    let let_be = LetBe::load(config, args.judging.reporting.baseline.as_deref())?;
     let request = Box::new(|object: Value| Err([Subject::Object(object).title(), String::new(), String::new()]));
     let job = Job { rules, request, only: None, let_be };
     let (mut replay, mut summary) = (Replay::default(), Summary::default());

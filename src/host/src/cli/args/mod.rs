@@ -1,9 +1,15 @@
 //! Arguments. Their doc comments are the help.
 
+mod judge;
+mod shared;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use redline_host::{Operation, Requester};
+pub(crate) use judge::{Baseline, Check, Cloud, Diff, Replay};
+pub(crate) use shared::{
+    Choice, Configuration, Connection, FailOn, Format, Judging, Language, Modules, Reporting, Who,
+};
 
 /// Stops high-risk operations on Alibaba Cloud ACK before they happen.
 #[derive(Debug, Parser)]
@@ -58,217 +64,6 @@ pub(crate) enum Command {
     Eval(Eval),
     Completions(Completions),
     Man(Man),
-}
-
-/// Judge manifests, admission reviews, cloud API calls, ActionTrail events and Terraform plans
-///
-/// Files are YAML or JSON with any number of documents and lists. Exit code: 0 nothing denied, 1 something denied,
-/// 2 something could not be read or judged.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Check {
-    /// Files, folders or globs to judge; - is standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub files: Vec<String>,
-
-    /// What is done to plain objects: CREATE, UPDATE, DELETE or CONNECT
-    #[arg(long, default_value = "CREATE", value_parser = operation)]
-    pub operation: Operation,
-
-    #[command(flatten)]
-    pub who: Who,
-
-    /// The objects as they stand, for UPDATE
-    #[arg(long, value_name = "FILE")]
-    pub old: Option<String>,
-
-    #[command(flatten)]
-    pub choice: Choice,
-
-    #[command(flatten)]
-    pub reporting: Reporting,
-
-    #[command(flatten)]
-    pub modules: Modules,
-}
-
-/// Who is taken to act.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Who {
-    /// Who does it
-    #[arg(long = "as", value_name = "USER", default_value = "someone")]
-    pub user: String,
-
-    /// A group of that user, may be repeated; system:authenticated is always there
-    #[arg(long = "as-group", value_name = "GROUP")]
-    pub groups: Vec<String>,
-}
-
-impl Who {
-    /// The requester.
-    pub(crate) fn requester(&self) -> Requester {
-        let mut requester = Requester::new(&self.user);
-        let groups = self.groups.iter().filter(|group| *group != "system:authenticated");
-        requester.groups.splice(..0, groups.cloned());
-        requester
-    }
-}
-
-/// Judge what changes between two states: what is created, updated and deleted
-///
-/// High-risk operations are mostly deletions and updates, which no linter sees. Give two folders or files, or a range of
-/// git revisions and the paths in it. Exit code: 0 nothing denied, 1 something denied, 2 something could not be read.
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  redline diff before/ after/\n  redline diff --git main...HEAD -- manifests/\n  redline diff --git HEAD    what is changed here and not committed yet"
-)]
-pub(crate) struct Diff {
-    /// The old and the new state; with `--git` the paths to look at
-    #[arg(value_name = "PATH")]
-    pub states: Vec<String>,
-
-    /// Revisions: OLD..NEW, OLD...NEW (from where NEW branched off), or OLD (up to the files here)
-    #[arg(long, value_name = "RANGE")]
-    pub git: Option<String>,
-
-    #[command(flatten)]
-    pub who: Who,
-
-    #[command(flatten)]
-    pub choice: Choice,
-
-    #[command(flatten)]
-    pub reporting: Reporting,
-
-    #[command(flatten)]
-    pub modules: Modules,
-}
-
-/// Judge the requests in a kube-apiserver's audit log: what would have been denied, by rule, user, namespace and day
-///
-/// Reads JSON lines, also as log services export them, in the order of the log. Updates are compared with what the log
-/// held before; what the audit level dropped is counted, not guessed. Exit code: 0 nothing denied, 1 something denied,
-/// 2 something could not be read or judged.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Replay {
-    /// Logs, oldest first; - is standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<String>,
-
-    /// Print what is allowed, too
-    #[arg(long)]
-    pub all: bool,
-
-    #[command(flatten)]
-    pub choice: Choice,
-
-    #[command(flatten)]
-    pub reporting: Reporting,
-
-    #[command(flatten)]
-    pub modules: Modules,
-}
-
-/// A whole plan or trail.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Cloud {
-    /// Files to judge; - is standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<String>,
-
-    /// Print what is allowed, too
-    #[arg(long)]
-    pub all: bool,
-
-    #[command(flatten)]
-    pub choice: Choice,
-
-    #[command(flatten)]
-    pub reporting: Reporting,
-
-    #[command(flatten)]
-    pub modules: Modules,
-}
-
-/// What is reported, where to, and what counts as a failure.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Reporting {
-    /// Form of the report on standard output
-    #[arg(long, default_value = "text")]
-    pub format: Format,
-
-    /// Another report into a file, may be repeated: sarif=redline.sarif
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub output: Vec<(Format, PathBuf)>,
-
-    /// Say nothing but what is denied or cannot be judged
-    #[arg(short, long)]
-    pub quiet: bool,
-
-    /// What makes the exit code 1 [default: deny]
-    #[arg(long)]
-    pub fail_on: Option<FailOn>,
-
-    /// Leave out the findings that `redline baseline` recorded in this file
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
-}
-
-/// What makes the exit code 1. What cannot be read or judged makes it 2 whatever is said here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum FailOn {
-    Deny,
-    Warn,
-    Never,
-}
-
-/// Which rules are asked, and how they are set.
-#[derive(Debug, Default, clap::Args)]
-pub(crate) struct Choice {
-    #[command(flatten)]
-    pub configuration: Configuration,
-
-    /// YAML: rule id -> settings of that rule
-    #[arg(long, value_name = "FILE")]
-    pub settings: Option<String>,
-
-    /// YAML: the cluster's resources (clusterId, scalingGroups, instances, ...), for every cloud rule
-    #[arg(long, value_name = "FILE")]
-    pub inventory: Option<String>,
-
-    /// Ask only this rule, may be repeated
-    #[arg(long = "rule", value_name = "ID")]
-    pub rules: Vec<String>,
-
-    /// Language of the messages
-    #[arg(long)]
-    pub lang: Option<Language>,
-}
-
-/// Where the settings of this place come from.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub(crate) struct Configuration {
-    /// The configuration [default: the nearest redline.yaml, here or upwards]
-    #[arg(long, value_name = "FILE", env = "REDLINE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
-
-    /// Read no configuration
-    #[arg(long, conflicts_with = "config")]
-    pub no_config: bool,
-}
-
-/// Record today's findings, so that later reports show only what is new
-///
-/// Put the file's name into `baseline` of redline.yaml, or give it with `--baseline`. What could not be read or judged
-/// is never known.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Baseline {
-    #[command(flatten)]
-    pub check: Check,
-
-    /// The file to write
-    #[arg(short, long, value_name = "FILE", default_value = "redline-baseline.json")]
-    pub out: PathBuf,
 }
 
 /// Print the kubectl command that approves one act on one object for a while
@@ -549,30 +344,6 @@ pub(crate) struct Eval {
     pub settings: Option<String>,
 }
 
-#[derive(Debug, clap::Args)]
-pub(crate) struct Modules {
-    /// Where the modules are: a folder, a file, or a registry, as oci://HOST/PATH/RULE:TAG for one and oci://HOST/PATH/
-    /// for all rules of this version [default: those in this program, else the nearest target/modules]
-    #[arg(long, env = "REDLINE_MODULES", value_name = "DIR|FILE|oci://...", hide_env_values = true)]
-    pub modules: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub connection: Connection,
-}
-
-/// How registries are spoken to.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Registry")]
-pub(crate) struct Connection {
-    /// Speak plain HTTP to the registry; on loopback addresses that is always so
-    #[arg(long)]
-    pub insecure: bool,
-
-    /// Trust these certificates (PEM) beside the system's
-    #[arg(long, value_name = "FILE")]
-    pub ca_cert: Option<PathBuf>,
-}
-
 /// Put modules into an OCI registry, in the form that Kubewarden takes
 ///
 /// Logins come from the Docker configuration ($DOCKER_CONFIG/config.json or ~/.docker/config.json), its credential
@@ -615,54 +386,6 @@ pub(crate) struct Pull {
     pub connection: Connection,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Language {
-    En,
-    Zh,
-    Both,
-}
-
-impl Language {
-    /// The value of the setting `language`.
-    pub(crate) fn setting(self) -> &'static str {
-        match self {
-            Language::En => "en",
-            Language::Zh => "zh",
-            Language::Both => "both",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
-    /// A JSON line for each object
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// JUnit XML, for test reports
-    Junit,
-    /// Annotations of GitHub Actions
-    Github,
-    /// A table for a pull request's comment
-    Markdown,
-}
-
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
-    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=redline.sarif")?;
-    Ok((Format::from_str(format, true)?, PathBuf::from(path)))
-}
-
-fn operation(text: &str) -> Result<Operation, String> {
-    let all = [Operation::Create, Operation::Update, Operation::Delete, Operation::Connect];
-    let known = all.into_iter().find(|operation| operation.as_str().eq_ignore_ascii_case(text));
-    known.ok_or_else(|| "it is one of CREATE, UPDATE, DELETE, CONNECT".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -671,11 +394,5 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn operations_are_read_in_any_case() {
-        assert_eq!(operation("delete"), Ok(Operation::Delete));
-        assert!(operation("patch").is_err());
     }
 }
