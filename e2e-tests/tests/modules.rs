@@ -18,17 +18,18 @@ fn ceiling(rule: &Documentation) -> (usize, usize) {
     let commands = declared.on.iter().any(|on| on.resources.iter().any(|(plural, _)| *plural == "pods/exec"));
     match declared.kind {
         // The reader of shell scripts.
-        RuleKind::Admission if commands => (178_000, 80_000),
-        RuleKind::Admission => (118_000, 53_500),
+        RuleKind::Admission if commands => (176_500, 79_500),
+        RuleKind::Admission => (117_000, 53_000),
         // Both, and every act that nobody should do on a node.
-        RuleKind::Cloud if declared.id == "cloud-node-command" => (197_000, 89_000),
+        RuleKind::Cloud if declared.id == "cloud-node-command" => (194_000, 88_000),
         // The three shapes of cloud operations, and the inventory.
-        RuleKind::Cloud => (123_000, 55_000),
+        RuleKind::Cloud => (120_500, 54_500),
     }
 }
 
 /// Rules whose modules are within budget, and stay there.
-const WITHIN_BUDGET: &[&str] = &["node-deletion", "serverless-dependency-deletion"];
+const WITHIN_BUDGET: &[&str] =
+    &["node-deletion", "protected-deletion", "ram-token-removal", "serverless-dependency-deletion"];
 
 fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {
     let (mut imports, mut exports) = (Vec::new(), Vec::new());

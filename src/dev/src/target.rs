@@ -51,7 +51,8 @@ impl Toolchain {
         command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
         command.args([verb, "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
         if let Toolchain::Debian(_) = self {
-            command.arg("-Zbuild-std=std,panic_abort");
+            // The standard library in its small form, which the prebuilt one does not offer.
+            command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
         }
         command
     }
