@@ -1,4 +1,5 @@
 //! ACK's add-ons, changed or deleted around ACK.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Services that take over a load balancer which belongs to somebody else.
+#![no_std]
 
 mod rows;
 
@@ -115,7 +116,7 @@ fn taken(object: &Balanced<'_>, alb: bool) -> (String, bool) {
 fn owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb: bool) -> Option<String> {
     let json =
         if alb { ctx.host.list("alibabacloud.com/v1", "AlbConfig", "") } else { ctx.host.list("v1", "Service", "") }?;
-    let others: Balancers<'_> = read(std::str::from_utf8(&json).ok()?).ok()?;
+    let others: Balancers<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
     others.items.iter().find_map(|other| {
         let meta = &other.metadata;
         let id = if alb { (*meta.name).to_owned() } else { [&*meta.namespace, &*meta.name].join("/") };

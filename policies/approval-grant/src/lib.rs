@@ -1,4 +1,5 @@
 //! Who may approve.
+#![no_std]
 
 mod rows;
 

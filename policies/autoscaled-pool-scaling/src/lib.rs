@@ -1,8 +1,9 @@
 //! Scaling by hand what an autoscaler scales: its configuration, its marks on nodes, its nodes.
+#![no_std]
 
 mod rows;
 
-use std::collections::BinaryHeap;
+use redline_engine::alloc::collections::BinaryHeap;
 
 use guards::node::{self, Part};
 use guards::object::{self, Stop, Target, Whole};

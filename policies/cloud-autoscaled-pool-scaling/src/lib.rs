@@ -1,9 +1,10 @@
 //! Node pools that scale by themselves, scaled by hand.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, List, Operation, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

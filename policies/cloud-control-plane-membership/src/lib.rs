@@ -1,9 +1,10 @@
 //! Control-plane nodes of a dedicated cluster, added or removed.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, Operation, Ownership, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

@@ -1,9 +1,10 @@
 //! Cloud disks that pods use, detached or deleted.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, by_table};
-use redline_engine::prelude::{Bilingual, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

@@ -1,9 +1,10 @@
 //! DNS between pods, closed in a security group.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, List, Operation, Source, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, Level, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

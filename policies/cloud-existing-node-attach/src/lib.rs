@@ -1,9 +1,10 @@
 //! Existing instances attached to a node pool without a backup.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, List, Operation, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, Level, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

@@ -1,4 +1,5 @@
 //! What scripts do to nodes that run there through the cloud.
+#![no_std]
 
 mod rows;
 
@@ -6,7 +7,7 @@ use guards::acts::{self, OnNode, What};
 use guards::command::decode_base64;
 use redline_engine::Text;
 use redline_engine::cloud::{Action, Change, Class, List, Operation, Ownership, Source, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity, guards};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

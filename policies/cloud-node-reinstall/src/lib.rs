@@ -1,9 +1,10 @@
 //! System disks of nodes, replaced or reset.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, When, by_table};
-use redline_engine::prelude::{Bilingual, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

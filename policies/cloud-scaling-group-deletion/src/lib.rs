@@ -1,10 +1,10 @@
 //! The scaling group behind a node pool, deleted or switched off.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, Operation, Ownership, When};
-use redline_engine::prelude::{Bilingual, Context, Findings, Level, RuleKind, Severity};
-use redline_engine::text;
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

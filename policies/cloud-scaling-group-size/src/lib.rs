@@ -1,9 +1,10 @@
 //! The bounds of a node pool's scaling group.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, When, by_table};
-use redline_engine::prelude::{Bilingual, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

@@ -1,9 +1,10 @@
 //! Load balancers of Services and Ingresses, changed in their own console.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, by_table};
-use redline_engine::prelude::{Bilingual, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

@@ -1,9 +1,10 @@
 //! The load balancer of a Service or an Ingress, deleted in its own console.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, by_table};
-use redline_engine::prelude::{Bilingual, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

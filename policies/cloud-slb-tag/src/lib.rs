@@ -1,9 +1,10 @@
 //! ACK's own tags on load balancers, changed in the cloud.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Changed, Class, Operation, Ownership, Source, When, is_ack_key};
-use redline_engine::prelude::{Bilingual, Context, Findings, RuleKind, Severity};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

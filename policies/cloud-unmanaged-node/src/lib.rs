@@ -1,9 +1,10 @@
 //! Instances that join the cluster around its node pools.
+#![no_std]
 
 mod rows;
 
 use redline_engine::cloud::{Action, Change, Class, Operation, Source, When, quoted};
-use redline_engine::prelude::{Bilingual, Context, Finding, Findings, RuleKind, Severity, guards};
+use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops

@@ -1,4 +1,5 @@
 //! Certificates of the control plane and their published copies.
+#![no_std]
 
 mod rows;
 

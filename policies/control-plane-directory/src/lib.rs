@@ -1,4 +1,5 @@
 //! Core directories of control-plane nodes.
+#![no_std]
 
 mod rows;
 

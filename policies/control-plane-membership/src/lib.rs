@@ -1,4 +1,5 @@
 //! Nodes that become or cease to be masters.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Writable reach into the directories that the kubelet and the container runtime live in.
+#![no_std]
 
 mod rows;
 

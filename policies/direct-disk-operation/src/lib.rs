@@ -1,4 +1,5 @@
 //! Raw disks of nodes.
+#![no_std]
 
 mod rows;
 

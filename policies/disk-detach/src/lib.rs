@@ -1,4 +1,5 @@
 //! Attachments of cloud disks.
+#![no_std]
 
 mod rows;
 
@@ -141,7 +142,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &m
 
 fn listed<T>(json: Option<Vec<u8>>, look: impl Fn(&Listed<'_>) -> T) -> Option<T> {
     let json = json?;
-    let objects: Listed<'_> = read(std::str::from_utf8(&json).ok()?).ok()?;
+    let objects: Listed<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
     Some(look(&objects))
 }
 

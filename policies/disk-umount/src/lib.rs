@@ -1,4 +1,5 @@
 //! Mounts of volumes on nodes.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Redline's own policies, deleted or weakened.
+#![no_std]
 
 mod rows;
 mod weaker;

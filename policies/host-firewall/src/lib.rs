@@ -1,4 +1,5 @@
 //! Firewall software on nodes.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! The Service of the nginx Ingress controller.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Where log collectors keep what is not sent yet.
+#![no_std]
 
 mod rows;
 

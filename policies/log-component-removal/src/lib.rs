@@ -1,4 +1,5 @@
 //! Log collectors and their controllers.
+#![no_std]
 
 mod rows;
 

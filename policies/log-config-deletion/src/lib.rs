@@ -1,4 +1,5 @@
 //! Log configurations and their definitions.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Where log collectors remember how far they have read.
+#![no_std]
 
 mod rows;
 

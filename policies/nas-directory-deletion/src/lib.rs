@@ -1,4 +1,5 @@
 //! Directories of NAS file systems that pods have mounted.
+#![no_std]
 
 mod rows;
 

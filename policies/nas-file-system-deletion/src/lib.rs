@@ -1,4 +1,5 @@
 //! NAS file systems that go with a Kubernetes object.
+#![no_std]
 
 mod rows;
 
@@ -178,7 +179,7 @@ fn yes(value: Option<&Str<'_>>) -> bool {
 /// How many PersistentVolumes use a CNFS, as far as may be looked up.
 fn users(ctx: &Context<'_>, cnfs: &str) -> usize {
     let json = ctx.host.list("v1", "PersistentVolume", "");
-    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let volumes: Option<Volumes<'_>> = text.and_then(|text| read(text).ok());
     let named = |volume: &&Store<'_>| {
         let mut attributes = volume.spec.csi.attributes.iter();

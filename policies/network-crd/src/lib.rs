@@ -1,4 +1,5 @@
 //! The definitions of the container network's own resources.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Objects in which the container network keeps its state.
+#![no_std]
 
 mod rows;
 

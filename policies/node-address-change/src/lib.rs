@@ -1,4 +1,5 @@
 //! Addresses of a Node, edited by hand.
+#![no_std]
 
 mod rows;
 

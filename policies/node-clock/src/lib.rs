@@ -1,4 +1,5 @@
 //! The clock of nodes.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Parameters of node components, changed by hand.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Components of nodes, upgraded by hand.
+#![no_std]
 
 mod rows;
 

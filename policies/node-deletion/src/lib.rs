@@ -1,4 +1,5 @@
 //! `kubectl delete node`.
+#![no_std]
 
 mod rows;
 

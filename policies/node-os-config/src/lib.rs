@@ -1,4 +1,5 @@
 //! Operating-system configuration of nodes.
+#![no_std]
 
 mod rows;
 

@@ -1,2 +1,3 @@
+#![no_std]
 #![no_main]
 redline_guest::policy!(node_os_config, lookups);

@@ -1,4 +1,5 @@
 //! `/etc/resolv.conf` of nodes.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Objects that somebody marked as protected.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! The preset PodSecurityPolicy and its RBAC.
+#![no_std]
 
 mod rows;
 

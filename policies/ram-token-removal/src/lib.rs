@@ -1,4 +1,5 @@
 //! Secrets with the RAM tokens of add-ons.
+#![no_std]
 
 mod rows;
 

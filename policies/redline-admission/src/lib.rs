@@ -1,4 +1,5 @@
 //! Every admission rule in one module: one call where there would be one for each rule.
+#![no_std]
 
 redline_engine::bundle! {
     of admission rules:

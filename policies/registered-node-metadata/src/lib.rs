@@ -1,4 +1,5 @@
 //! Labels, annotations and taints of the nodes of a registered cluster.
+#![no_std]
 
 mod rows;
 

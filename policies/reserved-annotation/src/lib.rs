@@ -1,4 +1,5 @@
 //! Annotations that only Kubernetes' own components may write.
+#![no_std]
 
 mod keys;
 mod rows;

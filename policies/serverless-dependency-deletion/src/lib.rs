@@ -1,4 +1,5 @@
 //! Objects that the hosted components of an ACK Serverless cluster depend on.
+#![no_std]
 
 mod rows;
 

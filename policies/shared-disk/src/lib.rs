@@ -1,4 +1,5 @@
 //! One cloud disk for several pods.
+#![no_std]
 
 mod rows;
 
@@ -191,7 +192,7 @@ fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out:
     let kind = if req.resource.resource == "statefulsets" { "StatefulSet" } else { "Deployment" };
     let (namespace, name) = (req.object_namespace(), req.object_name());
     let json = ctx.host.get("apps/v1", kind, namespace, name);
-    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) else { return };
     let Some((path, _, pod)) = object.pod() else { return };
     let id = shown(&req.object_id());
@@ -208,7 +209,7 @@ fn is_disk_claim(own: &Settings, claim: &Stored<'_>) -> bool {
 
 fn looked_up(ctx: &Context<'_>, own: &Settings, namespace: &str, claim: &str) -> bool {
     let json = ctx.host.get("v1", "PersistentVolumeClaim", namespace, claim);
-    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     text.and_then(|text| read::<Stored<'_>>(text).ok()).is_some_and(|claim| is_disk_claim(own, &claim))
 }
 
@@ -224,5 +225,5 @@ fn user(ctx: &Context<'_>, namespace: &str, claim: &str, name: &str) -> Option<S
 }
 
 fn listed(json: &[u8]) -> Option<Listed<'_>> {
-    read(std::str::from_utf8(json).ok()?).ok()
+    read(core::str::from_utf8(json).ok()?).ok()
 }

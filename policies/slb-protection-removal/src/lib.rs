@@ -1,4 +1,5 @@
 //! Protections and marks of the load balancer behind a Service or an AlbConfig.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! The annotation that ties a Service to a load balancer of one's own.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! Annotations that touch ACK's own tags on load balancers.
+#![no_std]
 
 mod rows;
 

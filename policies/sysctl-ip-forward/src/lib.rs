@@ -1,4 +1,5 @@
 //! `net.ipv4.ip_forward=0`.
+#![no_std]
 
 mod rows;
 

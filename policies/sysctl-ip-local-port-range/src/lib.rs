@@ -1,4 +1,5 @@
 //! `net.ipv4.ip_local_port_range` changed.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! `net.ipv4.conf.*.rp_filter` set to `1` or `2`.
+#![no_std]
 
 mod rows;
 

@@ -1,4 +1,5 @@
 //! `net.ipv4.tcp_tw_recycle=1`.
+#![no_std]
 
 mod rows;
 

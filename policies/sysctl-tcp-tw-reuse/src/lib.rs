@@ -1,4 +1,5 @@
 //! `net.ipv4.tcp_tw_reuse=1`.
+#![no_std]
 
 mod rows;
 

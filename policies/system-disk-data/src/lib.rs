@@ -1,4 +1,5 @@
 //! Important data on the system disk of a node.
+#![no_std]
 
 mod rows;
 

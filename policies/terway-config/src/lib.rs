@@ -1,4 +1,5 @@
 //! Terway's configuration: the ConfigMap `eni-config`, and what single nodes lay over it.
+#![no_std]
 
 mod fields;
 mod rows;

@@ -1,4 +1,5 @@
 //! Nodes that join the cluster around ACK's node pools, and what lets them.
+#![no_std]
 
 mod rows;
 

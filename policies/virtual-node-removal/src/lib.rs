@@ -1,4 +1,5 @@
 //! The virtual node component, its objects and its nodes.
+#![no_std]
 
 mod rows;
 
@@ -211,7 +212,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &
 /// The finding, with what a look-up says about the pods that depend on the component or on one virtual node.
 fn weighed(ctx: &Context<'_>, node: Option<&str>, mut finding: Finding) -> Finding {
     let list = ctx.host.list("v1", "Pod", "");
-    let pods = list.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let pods = list.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let Some(pods) = pods.and_then(|json| read::<Pods<'_>>(json).ok()) else { return finding };
     let left = pods.items.iter().filter(|pod| match node {
         Some(node) => pod.spec.node == node,

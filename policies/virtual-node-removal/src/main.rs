@@ -1,2 +1,3 @@
+#![no_std]
 #![no_main]
 redline_guest::policy!(virtual_node_removal, lookups);

@@ -1,4 +1,5 @@
 //! Row @ROW@: @TITLE_EN@.
+#![no_std]
 
 mod rows;
 

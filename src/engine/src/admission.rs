@@ -11,6 +11,7 @@ use crate::outcome::{Approved, Outcome};
 use crate::request::{self, Head, Operation, Request, Subject};
 use crate::settings::{self, Common, RuleSettings};
 use crate::unreadable::Unreadable;
+use alloc::string::ToString;
 
 /// What a check may know beside the request and its own settings.
 #[derive(Clone, Copy)]
@@ -85,7 +86,7 @@ fn read<'a>(
     own: &mut dyn RuleSettings,
 ) -> Result<Incoming<'a>, Outcome> {
     let unreadable = |problem: Unreadable| Outcome::Invalid(problem.to_string());
-    let payload = std::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
+    let payload = core::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
     let read = request::read(payload, rule, object, old_object).map_err(unreadable)?;
     let Some((head, settings)) = read else { return Err(Outcome::Allow) };
     let settings = given.or(settings.map(|raw| raw.get()));

@@ -5,6 +5,9 @@ use crate::settings::Approval;
 use crate::text;
 use crate::time;
 use crate::{Bilingual, Text};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
 
 pub(crate) const PREFIX: &str = "redline.dev/";
 const APPROVE: &str = "redline.dev/approve";

@@ -13,6 +13,11 @@ use crate::outcome::{Found, Outcome};
 use crate::request;
 use crate::response::{FINDINGS, Notes, REASON, Response, SettingsResponse, VERDICT};
 use crate::settings::{self, Enforcement, RuleSettings, Setting};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// One rule of a bundle.
 pub struct Member<J: 'static> {
@@ -129,7 +134,7 @@ fn texts(fields: &Fields<'_>) -> Vec<(String, String)> {
 
 /// Judges an admission request with every rule that is about it.
 pub fn admission(bundle: &Declaration, rules: &[Member<JudgeRequest>], payload: &[u8], host: &Host<'_>) -> Response {
-    let text = match std::str::from_utf8(payload) {
+    let text = match core::str::from_utf8(payload) {
         Ok(text) => text,
         Err(_) => return Response::invalid(bundle, "not valid UTF-8"),
     };
@@ -243,7 +248,7 @@ fn share_out(said: &mut [(&'static Declaration, Outcome)]) {
                     let mut other = rule.id;
                     if weight > field.weight {
                         field.weight = weight;
-                        std::mem::swap(&mut other, &mut field.speaker);
+                        core::mem::swap(&mut other, &mut field.speaker);
                     }
                     let speaker = field.speaker;
                     field.others.retain(|id| *id != speaker && *id != other);
@@ -254,7 +259,7 @@ fn share_out(said: &mut [(&'static Declaration, Outcome)]) {
     }
     for (rule, outcome) in said {
         let Outcome::Found(found) = outcome else { continue };
-        let mut findings = std::mem::take(&mut found.findings);
+        let mut findings = core::mem::take(&mut found.findings);
         findings.retain_mut(|finding| {
             if weight(found, finding).is_none() {
                 return true;

@@ -3,6 +3,8 @@
 
 use crate::cloud::Action;
 use crate::request::{Gvk, Gvr, Operation};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,7 +227,7 @@ macro_rules! rule {
 
         impl $crate::settings::RuleSettings for Settings {
             #[allow(unused_variables, clippy::needless_return)]
-            fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+            fn set(&mut self, key: &str, json: &str) -> Option<Result<(), $crate::alloc::string::String>> {
                 $( if key == $key {
                     return Some($crate::settings::Setting::read(json).map(|value| self.$field = value));
                 } )*

@@ -1,5 +1,9 @@
 //! Findings: what a rule saw, where, and how sure it is.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// How sure a rule is that the request does harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -36,7 +40,7 @@ impl Text {
 #[macro_export]
 macro_rules! text {
     ($en:literal, $zh:literal $(, $arg:expr)* $(,)?) => {
-        $crate::Text { en: format!($en $(, $arg)*), zh: format!($zh $(, $arg)*) }
+        $crate::Text { en: $crate::alloc::format!($en $(, $arg)*), zh: $crate::alloc::format!($zh $(, $arg)*) }
     };
 }
 

@@ -1,5 +1,7 @@
 //! What a rule may ask of the place it runs in: the time, and the cluster.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::json::{List, read};
@@ -60,7 +62,7 @@ impl Host<'_> {
     /// How many objects of a kind there are, in one namespace or (empty) everywhere; `None` as in [`Host::get`].
     pub fn count(&self, api_version: &str, kind: &str, namespace: &str) -> Option<usize> {
         let json = self.list(api_version, kind, namespace)?;
-        let objects: Objects<'_> = read(std::str::from_utf8(&json).ok()?).ok()?;
+        let objects: Objects<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
         Some(objects.items.0.len())
     }
 

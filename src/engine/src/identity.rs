@@ -3,6 +3,8 @@
 use crate::declare::Declaration;
 use crate::request::Subject;
 use crate::settings::{Common, Exempt};
+use alloc::format;
+use alloc::string::String;
 
 /// Service accounts in `kube-system` that kube-controller-manager gives its controllers: they finish what
 /// was allowed before. From the controller roles that the API server bootstraps

@@ -9,8 +9,11 @@
 //! deserialisers cost one to two kilobytes a struct. Here serde_json is instantiated once, for a visitor that
 //! hands what it meets to a [`Slot`]; a view is then nothing but a table from key to slot.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -264,7 +267,7 @@ impl<'a> Slot<'a> for Str<'a> {
     }
 }
 
-impl std::ops::Deref for Str<'_> {
+impl core::ops::Deref for Str<'_> {
     type Target = str;
     fn deref(&self) -> &str {
         &self.0
@@ -422,7 +425,7 @@ impl<T> Default for List<T> {
     }
 }
 
-impl<T> std::ops::Deref for List<T> {
+impl<T> core::ops::Deref for List<T> {
     type Target = [T];
     fn deref(&self) -> &[T] {
         &self.0
@@ -431,7 +434,7 @@ impl<T> std::ops::Deref for List<T> {
 
 impl<'x, T> IntoIterator for &'x List<T> {
     type Item = &'x T;
-    type IntoIter = std::slice::Iter<'x, T>;
+    type IntoIter = core::slice::Iter<'x, T>;
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
     }
@@ -536,7 +539,7 @@ macro_rules! view {
         $vis struct $name<$lt> {
             $( $(#[$fdoc])* $fvis $field: $ty, )*
             #[doc(hidden)]
-            pub _life: ::std::marker::PhantomData<&$lt ()>,
+            pub _life: ::core::marker::PhantomData<&$lt ()>,
         }
 
         impl<$lt> $crate::json::Slot<$lt> for $name<$lt> {

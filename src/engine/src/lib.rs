@@ -4,6 +4,10 @@
 //! The engine is pure: bytes in, an answer out. It does no I/O; what little a rule may ask of its host
 //! (the clock, a cluster lookup) comes through [`Host`]. Everything here can end up in every module, so
 //! dependencies are few and code that only documentation needs lives in statics that a module never refers to.
+#![cfg_attr(not(test), no_std)]
+
+#[doc(hidden)]
+pub extern crate alloc;
 
 pub mod admission;
 mod approval;
@@ -34,6 +38,15 @@ pub use unreadable::Unreadable;
 
 /// What a rule's source file wants in scope.
 pub mod prelude {
+    pub use alloc::{
+        borrow::ToOwned,
+        boxed::Box,
+        format,
+        string::{String, ToString},
+        vec,
+        vec::Vec,
+    };
+
     pub use crate::admission::Context;
     pub use crate::declare::{Bilingual, Declaration, Documentation, On, RuleKind, Severity};
     pub use crate::finding::{Finding, Findings, Level};

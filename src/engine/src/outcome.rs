@@ -4,6 +4,7 @@ use crate::declare::Declaration;
 use crate::finding::Findings;
 use crate::response::Response;
 use crate::settings::{Common, Enforcement, Language};
+use alloc::string::String;
 
 /// What a rule makes of one request.
 #[derive(Debug)]

@@ -1,6 +1,10 @@
 //! The AdmissionRequest, read once and borrowed from the payload.
 
-use std::ops::Deref;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Deref;
 
 use crate::declare::Declaration;
 use crate::json::{self, Fields, List, Raw, Slot, Str};

@@ -1,5 +1,10 @@
 //! The answer, in Kubewarden's form, and how findings become one.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 use crate::declare::{Bilingual, Declaration, Row};

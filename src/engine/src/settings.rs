@@ -6,6 +6,10 @@ use crate::identity;
 use crate::json::{self, Fields, List, Slot, Str};
 use crate::response::SettingsResponse;
 use crate::time;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// How findings become an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -225,11 +229,25 @@ const COMMON: &[&str] = &["enforcement", "language", "exemptDefaults", "exempt",
 const EXEMPT: &[&str] = &["users", "groups", "serviceAccounts", "workloads", "namespaces", "objects"];
 const APPROVAL: &[&str] = &["enabled", "maxDuration", "requireReason"];
 
+/// How many bytes to add, drop or change to make one key of another, capitals aside.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(&y));
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
 pub(crate) fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
     let key = path.rsplit('.').next().unwrap_or(path);
     let known: Vec<&str> = known.copied().collect();
-    let best =
-        known.iter().map(|k| (strsim::levenshtein(&key.to_ascii_lowercase(), &k.to_ascii_lowercase()), *k)).min();
+    let best = known.iter().map(|k| (distance(key, k), *k)).min();
     match best {
         Some((distance, best)) if distance <= 2.max(key.len() / 3) => {
             format!("unknown setting `{path}`, did you mean `{best}`?")
@@ -366,7 +384,7 @@ pub(crate) fn validate_with(
     settings: &[u8],
     read: &mut dyn FnMut(&str) -> Result<(), String>,
 ) -> SettingsResponse {
-    match std::str::from_utf8(settings).map_err(|_| "settings: not valid UTF-8".to_owned()).and_then(read) {
+    match core::str::from_utf8(settings).map_err(|_| "settings: not valid UTF-8".to_owned()).and_then(read) {
         Ok(()) => SettingsResponse { valid: true, message: None },
         Err(message) => SettingsResponse { valid: false, message: Some(format!("{}: {message}", rule.id)) },
     }

@@ -1,7 +1,11 @@
 //! Errors about input that cannot be read. They name the path and what was expected there, and never repeat
 //! content: an unreadable object may be a Secret.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 /// Input that cannot be read, or makes no sense as a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +78,7 @@ fn locate(text: &[u8], line: usize, column: usize) -> String {
                 while i < text.len() && text[i] != b'"' {
                     i += if text[i] == b'\\' { 2 } else { 1 };
                 }
-                last = std::str::from_utf8(text.get(start..i).unwrap_or_default()).unwrap_or("?").to_owned();
+                last = core::str::from_utf8(text.get(start..i).unwrap_or_default()).unwrap_or("?").to_owned();
             }
             b'{' => stack.push(Step::Key(String::new())),
             b'[' => stack.push(Step::Index(0)),
@@ -83,7 +87,7 @@ fn locate(text: &[u8], line: usize, column: usize) -> String {
             }
             b':' => {
                 if let Some(Step::Key(key)) = stack.last_mut() {
-                    *key = std::mem::take(&mut last);
+                    *key = core::mem::take(&mut last);
                 }
             }
             b',' => match stack.last_mut() {

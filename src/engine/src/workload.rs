@@ -9,6 +9,8 @@ use crate::declare::On;
 use crate::json::{List, Map, Str};
 use crate::meta::Meta;
 use crate::request::{Operation, Request};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 crate::view! {
     /// Any object with pods in it, a PersistentVolume, a ConfigMap, or the options of an exec.

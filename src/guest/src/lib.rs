@@ -3,17 +3,61 @@
 //! [`policy!`] is all that a module's `main.rs` holds. What a module imports is decided here: waPC's request,
 //! response, error and console functions, the WASI clock for approvals, and waPC's host calls only in modules
 //! that name `lookups`.
+//!
+//! A module is built without the standard library, whose way of reporting a panic would bring the printing of
+//! every kind of value into each of them.
 #![cfg(target_arch = "wasm32")]
+#![no_std]
 #![allow(unsafe_code)]
 
-use std::fmt;
+extern crate alloc;
 
-use kubewarden_policy_sdk::metadata::ProtocolVersion;
-use kubewarden_policy_sdk::wapc_guest::{self, CallResult};
+mod arena;
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+use core::panic::PanicInfo;
 
 use serde::Serialize;
 
 pub use redline_engine::{Host, Response, SettingsResponse};
+
+#[global_allocator]
+static MEMORY: arena::Arena = arena::Arena::new();
+
+// What a waPC host offers: <https://wapc.io/docs/spec/>.
+#[link(wasm_import_module = "wapc")]
+unsafe extern "C" {
+    #[link_name = "__guest_request"]
+    fn guest_request(operation: *mut u8, payload: *mut u8);
+    #[link_name = "__guest_response"]
+    fn guest_response(answer: *const u8, length: usize);
+    #[link_name = "__guest_error"]
+    fn guest_error(message: *const u8, length: usize);
+    #[link_name = "__console_log"]
+    fn console_log(message: *const u8, length: usize);
+    #[link_name = "__host_call"]
+    fn host_call(
+        binding: *const u8,
+        binding_length: usize,
+        namespace: *const u8,
+        namespace_length: usize,
+        operation: *const u8,
+        operation_length: usize,
+        message: *const u8,
+        message_length: usize,
+    ) -> usize;
+    #[link_name = "__host_response_len"]
+    fn host_response_length() -> usize;
+    #[link_name = "__host_response"]
+    fn host_response(response: *mut u8);
+    #[link_name = "__host_error_len"]
+    fn host_error_length() -> usize;
+    #[link_name = "__host_error"]
+    fn host_error(message: *mut u8);
+}
 
 #[link(wasm_import_module = "wasi_snapshot_preview1")]
 unsafe extern "C" {
@@ -33,60 +77,97 @@ pub fn now() -> Option<i64> {
 /// # Errors
 /// The host's words, when the look-up is not granted or finds nothing.
 pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
-    wapc_guest::host_call("kubewarden", "kubernetes", operation, message).map_err(|e| e.to_string())
-}
-
-/// An answer that could not be written. A type of its own because the usual error types bring tables for
-/// printing any Unicode text into every module.
-struct Unwritable;
-
-impl fmt::Display for Unwritable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer could not be written")
+    let (binding, namespace) = ("kubewarden", "kubernetes");
+    // SAFETY: the pointers and lengths are those of live slices, and waPC fills a buffer of the length it gave.
+    unsafe {
+        let found = host_call(
+            binding.as_ptr(),
+            binding.len(),
+            namespace.as_ptr(),
+            namespace.len(),
+            operation.as_ptr(),
+            operation.len(),
+            message.as_ptr(),
+            message.len(),
+        ) == 1;
+        let mut answer = vec![0; if found { host_response_length() } else { host_error_length() }];
+        if found {
+            host_response(answer.as_mut_ptr());
+            Ok(answer)
+        } else {
+            host_error(answer.as_mut_ptr());
+            Err(String::from_utf8_lossy(&answer).into_owned())
+        }
     }
 }
 
-impl fmt::Debug for Unwritable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+/// A line of text that takes no memory of the heap, which may be what there is none of.
+struct Line {
+    text: [u8; 240],
+    length: usize,
+}
+
+impl fmt::Write for Line {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        for byte in more.bytes() {
+            if let Some(place) = self.text.get_mut(self.length) {
+                *place = byte;
+                self.length += 1;
+            }
+        }
+        Ok(())
     }
 }
 
-impl std::error::Error for Unwritable {}
-
-fn json<T: Serialize>(answer: &T) -> CallResult {
-    serde_json::to_vec(answer).map_err(|_| Unwritable.into())
+/// Sends where and why a module panicked to the host's log, then traps.
+#[panic_handler]
+fn panicked(panic: &PanicInfo<'_>) -> ! {
+    let mut line = Line { text: [0; 240], length: 0 };
+    let _ = fmt::write(&mut line, format_args!("{panic}"));
+    // SAFETY: the length is at most that of the buffer.
+    unsafe { console_log(line.text.as_ptr(), line.length) };
+    core::arch::wasm32::unreachable()
 }
 
-fn protocol_version(_: &[u8]) -> CallResult {
-    json(&ProtocolVersion::V1)
+fn json<T: Serialize>(answer: &T) -> Option<Vec<u8>> {
+    serde_json::to_vec(answer).ok()
 }
 
-/// Registers the three operations that Kubewarden calls, and sends panics to the host's log.
-pub fn register(validate: fn(&[u8]) -> CallResult, validate_settings: fn(&[u8]) -> CallResult) {
-    std::panic::set_hook(Box::new(|panic| wapc_guest::console_log(&panic.to_string())));
-    wapc_guest::register_function("validate", validate);
-    wapc_guest::register_function("validate_settings", validate_settings);
-    wapc_guest::register_function("protocol_version", protocol_version);
+/// Serves one call of the host: takes the operation and the payload, which have these lengths, and leaves an
+/// answer or an error. Returns 1 when there is an answer.
+pub fn serve(
+    operation: usize,
+    payload: usize,
+    validate: &dyn Fn(&[u8]) -> Response,
+    validate_settings: fn(&[u8]) -> SettingsResponse,
+) -> i32 {
+    // SAFETY: the call before has left its answer with the host, and nothing else outlives a call.
+    unsafe { MEMORY.reset() };
+    let mut operation = vec![0; operation];
+    let mut payload = vec![0; payload];
+    // SAFETY: the host fills two buffers of the lengths that it gave.
+    unsafe { guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
+    let answer = match &*operation {
+        b"validate" => json(&validate(&payload)),
+        b"validate_settings" => json(&validate_settings(&payload)),
+        b"protocol_version" => Some(br#""v1""#.to_vec()),
+        _ => None,
+    };
+    // SAFETY: pointers and lengths are those of live slices.
+    match answer {
+        Some(answer) => {
+            unsafe { guest_response(answer.as_ptr(), answer.len()) };
+            1
+        }
+        None => {
+            let message = "known operations are validate, validate_settings and protocol_version";
+            unsafe { guest_error(message.as_ptr(), message.len()) };
+            0
+        }
+    }
 }
 
-/// The answer as Kubewarden's SDK would write it.
-///
-/// # Errors
-/// None in practice: every answer is plain text.
-pub fn answer(response: &Response) -> CallResult {
-    json(response)
-}
-
-/// [`answer`] for settings.
-///
-/// # Errors
-/// None in practice.
-pub fn settings_answer(response: &SettingsResponse) -> CallResult {
-    json(response)
-}
-
-/// The entry point of a module: `redline_guest::policy!(node_deletion);`, with `, lookups` after the crate's
+/// The entry points of a module: `redline_guest::policy!(node_deletion);`, with `, lookups` after the crate's
 /// name when the rule looks at the cluster.
 #[macro_export]
 macro_rules! policy {
@@ -97,13 +178,17 @@ macro_rules! policy {
         $crate::policy!(@ $rule, Some(&$crate::lookup));
     };
     (@ $rule:ident, $lookups:expr) => {
+        /// Hosts call this first; nothing needs to be prepared.
         #[allow(unsafe_code)]
         #[unsafe(no_mangle)]
-        extern "C" fn wapc_init() {
-            $crate::register(
-                |payload| $crate::answer(&$rule::validate(payload, &$crate::Host { now: &$crate::now, call: $lookups })),
-                |settings| $crate::settings_answer(&$rule::validate_settings(settings)),
-            );
+        extern "C" fn wapc_init() {}
+
+        #[allow(unsafe_code)]
+        #[unsafe(no_mangle)]
+        extern "C" fn __guest_call(operation: usize, payload: usize) -> i32 {
+            let validate =
+                |payload: &[u8]| $rule::validate(payload, &$crate::Host { now: &$crate::now, call: $lookups });
+            $crate::serve(operation, payload, &validate, $rule::validate_settings)
         }
     };
 }

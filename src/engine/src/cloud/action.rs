@@ -7,6 +7,8 @@ use super::plan::{Changed, Plan};
 use super::{Operation, Source};
 use crate::declare::Bilingual;
 use crate::finding::Level;
+use alloc::format;
+use alloc::string::String;
 
 /// What a row of the table looks at.
 #[derive(Debug, Clone, Copy)]

@@ -5,6 +5,9 @@ use super::tags::{self, Tags};
 use super::value::Json;
 use crate::Unreadable;
 use crate::json::{Raw, Str};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// Where a call was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

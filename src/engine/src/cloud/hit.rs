@@ -8,6 +8,9 @@ use crate::admission::Context;
 use crate::declare::{Bilingual, Declaration};
 use crate::finding::{Finding, Findings, Level, Text};
 use crate::identity::any;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// An operation that is in the rule's table, on one resource that is the cluster's or may be.
 #[derive(Debug)]
@@ -120,7 +123,7 @@ impl Operation<'_> {
         let mut subject = if id.is_empty() { NO_ID.with("") } else { Text { en: quoted(&id), zh: quoted(&id) } };
         if let Source::Plan(plan) = &self.source {
             let id_given =
-                std::mem::replace(&mut subject, Text { en: quoted(&plan.address), zh: quoted(&plan.address) });
+                core::mem::replace(&mut subject, Text { en: quoted(&plan.address), zh: quoted(&plan.address) });
             if !id.is_empty() {
                 subject.append(&id_given);
             }

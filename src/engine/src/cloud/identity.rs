@@ -3,6 +3,8 @@
 use crate::identity::any;
 use crate::json::Str;
 use crate::settings::Common;
+use alloc::format;
+use alloc::string::{String, ToString};
 
 /// Roles under which ACK itself acts, in ACK's own account of them; the event log writes them in lower case.
 /// The roles of a cluster's own nodes (`KubernetesWorkerRole-...`) are not among them: whoever reaches a node

@@ -4,6 +4,10 @@
 use crate::declare::{Bilingual, SettingField};
 use crate::identity::any;
 use crate::settings::{RuleSettings, Setting, SettingType, patterns};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 macro_rules! inventory {
     ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $list:ident = $key:literal; )*) => {

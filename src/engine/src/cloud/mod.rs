@@ -6,6 +6,10 @@
 //! of the [`Inventory`], which every cloud rule takes in its settings. Resources of others pass; where nobody
 //! can tell, the finding is a warning that says which setting would decide.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+
 mod action;
 mod call;
 mod hit;
@@ -167,7 +171,7 @@ type Then<'t> = &'t mut dyn FnMut(&mut Operation<'_>, Option<&str>) -> Outcome;
 
 /// Reads the operation in a payload. One that changes nothing is allowed.
 pub(crate) fn read(payload: &[u8], then: Then<'_>) -> Result<Outcome, Unreadable> {
-    let payload = std::str::from_utf8(payload).map_err(|_| Unreadable::new("", "not valid UTF-8"))?;
+    let payload = core::str::from_utf8(payload).map_err(|_| Unreadable::new("", "not valid UTF-8"))?;
     let Payload { request, settings, .. } = json::read(payload).map_err(|e| Unreadable::from_json("", payload, &e))?;
     let outer: Input<'_> = read_at("request", request.map_or("null", Raw::get))?;
     let inner = outer.enveloped();

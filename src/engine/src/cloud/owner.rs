@@ -7,6 +7,7 @@
 use super::identity::ack_role;
 use super::inventory::{Inventory, List};
 use super::tags;
+use alloc::string::String;
 
 /// Whose resource it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

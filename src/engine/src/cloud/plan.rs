@@ -5,6 +5,8 @@ use super::tags::{self, Tags};
 use super::value::Json;
 use crate::Unreadable;
 use crate::json::{List, Raw, Str};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 crate::view! {
     struct Change<'a> {

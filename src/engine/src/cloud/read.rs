@@ -1,7 +1,7 @@
 //! Which of the shapes an input is. They are told apart by their members: `product` and `action` make an OpenAPI
 //! call, `eventName` an ActionTrail event, `change` an element of Terraform's `resource_changes`.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::call::Call;
 use super::identity::{Caller, Identity};

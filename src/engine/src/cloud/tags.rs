@@ -3,6 +3,8 @@
 use super::value::{Json, unquote};
 use crate::Unreadable;
 use crate::json::{self, Fields, List, Raw};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// Keys and values; `None` when the input does not say which tags there are.
 pub(crate) type Tags = Option<Vec<(String, String)>>;

@@ -4,7 +4,10 @@
 //! Everything is read when asked for, from the text: an operation is small, and most rules look at two or three
 //! members of it.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::Unreadable;
 use crate::json::{self, Fields, List, Raw, Slot, Str};

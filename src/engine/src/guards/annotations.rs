@@ -4,6 +4,10 @@
 use super::members::pairs;
 use crate::json::{List, Map, Str};
 use crate::meta::Meta;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 crate::view! {
     /// Any object, as far as it carries annotations.

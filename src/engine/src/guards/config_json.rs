@@ -1,6 +1,10 @@
 //! JSON inside a ConfigMap, compared member by member against a table of what may change.
 
-use std::collections::BinaryHeap;
+use alloc::borrow::ToOwned;
+use alloc::collections::BinaryHeap;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use super::members::{pairs, same};
 use crate::json::{Fields, Map, Raw, Str, read};
@@ -153,7 +157,7 @@ mod tests {
         ) {
             let text = |map| serde_json::to_string(map).unwrap();
             let edits = shown(&text(&old), &text(&new));
-            let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+            let names: alloc::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
             let differ = names.into_iter().filter(|name| old.get(*name) != new.get(*name)).count();
             prop_assert_eq!(edits.len(), differ);
         }

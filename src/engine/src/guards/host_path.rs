@@ -9,6 +9,9 @@ use super::path::{below, clean, shown};
 use crate::finding::{Finding, Findings, Level};
 use crate::text;
 use crate::workload::{Container, Pod, Spec, VolumeMount, Workload};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A directory or file of the node as a container has it.
 #[derive(Debug, Clone)]

@@ -142,7 +142,7 @@ mod tests {
         format!(r#"{{"metadata":{{"annotations":{annotations}}},"spec":{spec}}}"#)
     }
 
-    fn check<T: PartialEq + std::fmt::Debug>(annotations: &str, spec: &str, f: impl Fn(&Balanced<'_>) -> T, want: T) {
+    fn check<T: PartialEq + core::fmt::Debug>(annotations: &str, spec: &str, f: impl Fn(&Balanced<'_>) -> T, want: T) {
         let json = service(annotations, spec);
         assert_eq!(f(&read(&json).unwrap()), want, "{json}");
     }

@@ -1,7 +1,8 @@
 //! Comparing maps and JSON texts member by member, without building more than one level at a time.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use alloc::collections::BinaryHeap;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use crate::json::{Fields, List, Map, Raw, Str, read};
 

@@ -10,6 +10,9 @@ use crate::finding::Text;
 use crate::json::{List, Map, Str};
 use crate::meta::Meta;
 use crate::request::Request;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 crate::view! {
     /// A Node.

@@ -8,6 +8,7 @@ use super::members::{pairs, same, same_value};
 use crate::json::{Fields, Map, Raw, Slot, Str, read};
 use crate::meta::{Meta, Object};
 use crate::request::Request;
+use alloc::vec::Vec;
 
 /// Any object: its metadata, and its other members as text. `apiVersion` and `kind` cannot change and `status`
 /// is not protected, so they are left out.

@@ -12,6 +12,10 @@ use crate::finding::{Finding, Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::text;
 use crate::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload, is_mirror};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The requests that can act on a node.
 pub const ON: &[On] = &[WORKLOADS[0], WORKLOADS[1], WORKLOADS[2], PERSISTENT_VOLUMES, EXEC];

@@ -1,5 +1,9 @@
 //! Paths, compared by whole segments, and the globs that scripts write into them.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 /// The longest piece of user input that a message repeats, in characters.
 const SHOWN: usize = 80;
 

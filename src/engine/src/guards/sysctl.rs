@@ -11,6 +11,10 @@ use crate::finding::{Finding, Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::text;
 use crate::workload::{CONFIG_MAPS, EXEC, Pod, WORKLOADS, Workload};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The requests that can assign a kernel parameter.
 pub const ON: &[On] = &[WORKLOADS[0], WORKLOADS[1], WORKLOADS[2], CONFIG_MAPS, EXEC];

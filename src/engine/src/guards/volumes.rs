@@ -5,6 +5,7 @@
 
 use crate::json::{List, Map, Str};
 use crate::meta::Meta;
+use alloc::boxed::Box;
 
 /// The driver of Alibaba Cloud disks (alibaba-cloud-csi-driver), and its forerunner.
 pub const DISK_DRIVER: &str = "diskplugin.csi.alibabacloud.com";

@@ -3,6 +3,7 @@
 use crate::finding::Level;
 use crate::guards::command::Simple;
 use crate::guards::on_node::{self, Node};
+use alloc::string::String;
 
 /// Setting the time.
 pub static CLOCK: Node = Node {

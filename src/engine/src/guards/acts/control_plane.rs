@@ -2,6 +2,8 @@
 
 use crate::guards::command::Simple;
 use crate::guards::on_node::Node;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Deleting or formatting core directories.
 pub static DIRECTORY: Node = Node {

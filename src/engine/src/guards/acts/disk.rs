@@ -3,6 +3,7 @@
 use crate::finding::Level;
 use crate::guards::command::Simple;
 use crate::guards::on_node::Node;
+use alloc::string::String;
 
 /// Unmounting volumes of pods.
 pub static UMOUNT: Node = Node { program: unmounts, ..Node::NEW };

@@ -2,6 +2,7 @@
 
 use crate::guards::command::Simple;
 use crate::guards::on_node::{self, Node};
+use alloc::string::String;
 
 /// Switching a firewall on, installing or changing one.
 pub static FIREWALL: Node = Node {

@@ -1,6 +1,8 @@
 //! What nobody should do on a node, as tables: the same for a container that reaches the node and for a script that runs
 //! there through the cloud.
 
+use alloc::vec::Vec;
+
 pub mod clock;
 pub mod components;
 pub mod control_plane;

@@ -3,6 +3,7 @@
 use crate::guards::command::{Act, Place, Reach, Simple};
 use crate::guards::on_node::Node;
 use crate::guards::path::{below, names};
+use alloc::string::String;
 
 /// Deleting what the kubelet has mounted.
 pub static NAS: Node = Node { program: removes_mounted, reaches: reaches_kubelet, ..Node::NEW };

@@ -6,6 +6,10 @@ use super::state::Shell;
 use super::text::{decode_base64, printf, unescape};
 use super::wrappers::fill;
 use super::{Act, Simple, UNKNOWN};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 impl Shell<'_> {
     /// Runs a command that is neither shell nor wrapper. Out: what it prints.

@@ -4,6 +4,9 @@ use super::options::{Parsed, parse};
 use super::state::Shell;
 use super::text::base_name;
 use super::{Act, Change};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// How a command treats its operands.
 #[derive(Clone, Copy, PartialEq)]

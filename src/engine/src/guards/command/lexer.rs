@@ -3,6 +3,10 @@
 use super::UNKNOWN;
 use super::state::Shell;
 use super::text::{ALTERNATIVES, CLOSE, OPEN, SPLIT, braces, unescape};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Takes the next character.
 pub(super) fn bump(rest: &mut &str) -> Option<char> {
@@ -110,7 +114,7 @@ impl Shell<'_> {
         }
         if word.values.len() > 1 || word.values.iter().any(|v| v.contains([OPEN, CLOSE, SPLIT])) {
             let keep = assigns && word.values.first().is_some_and(|w| assignment(w).is_some());
-            for value in std::mem::take(&mut word.values) {
+            for value in core::mem::take(&mut word.values) {
                 for value in braces(value) {
                     if keep {
                         word.values.push(value.replace(SPLIT, " "));
@@ -254,7 +258,7 @@ impl Shell<'_> {
             }
             return;
         }
-        for head in std::mem::take(&mut word.values) {
+        for head in core::mem::take(&mut word.values) {
             for value in values {
                 word.values.push([&*head, &*split(value)].concat());
             }

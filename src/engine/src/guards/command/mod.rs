@@ -9,6 +9,9 @@
 //! longer maintained, and `brush-parser` (PEG tables, full syntax tree) would take several times the budget of a
 //! module. Rules need no tree: groups and keywords only separate, and one pass over the text yields the list.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 mod builtins;
 mod files;
 mod lexer;

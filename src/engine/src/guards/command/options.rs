@@ -1,5 +1,8 @@
 //! Options and operands of a command line, read as `getopt` reads them.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// A command line taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Parsed<'w> {

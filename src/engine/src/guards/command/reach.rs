@@ -6,6 +6,9 @@ use crate::guards::host_path::{Mount, mounts};
 use crate::guards::path::{below, clean, segments};
 use crate::request::Request;
 use crate::workload::{Container, Spec, Workload};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// A container in its pod.
 #[derive(Debug, Clone)]
@@ -109,7 +112,7 @@ fn behind_process_root(path: &str) -> Option<String> {
 /// names none. Out: false when there was nothing to look at.
 pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, seen: &mut dyn FnMut(&Reach<'_>)) -> bool {
     let json = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
-    let text = json.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let Some(pod) = text.and_then(|text| crate::json::read::<Workload<'_>>(text).ok()) else { return false };
     let wanted = req.object.as_ref().map_or("", |o| &o.container);
     let mut any = false;

@@ -4,12 +4,17 @@ use super::UNKNOWN;
 use super::lexer::{bump, eat, until};
 use super::shell::{Frame, Redirection};
 use super::state::Shell;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 impl Shell<'_> {
     /// Reads a redirection behind the number of its descriptor.
     pub(super) fn redirection_of(&mut self, f: &mut Frame<'_>, rest: &mut &str, fd: &str) {
         // Here-documents of a numbered descriptor are rare; their text is then read as commands.
-        let mut frame = Frame { redirections: std::mem::take(&mut f.redirections), ..Frame::default() };
+        let mut frame = Frame { redirections: core::mem::take(&mut f.redirections), ..Frame::default() };
         self.redirection(&mut frame, rest, fd);
         f.redirections = frame.redirections;
         f.input = frame.input.or(f.input.take());

@@ -6,6 +6,9 @@
 use super::lexer::{assignment, bump, eat};
 use super::state::{MOST, Shell};
 use super::{Act, Change, Simple, UNKNOWN};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Depth to which nested scripts cost nothing.
 const CHEAP: usize = 12;
@@ -174,8 +177,8 @@ impl Shell<'_> {
 
     /// Ends a command: runs what has been gathered and hands its output on.
     fn end(&mut self, f: &mut Frame<'_>, piped: bool) {
-        let mut words = std::mem::take(&mut f.words);
-        let redirections = std::mem::take(&mut f.redirections);
+        let mut words = core::mem::take(&mut f.words);
+        let redirections = core::mem::take(&mut f.redirections);
         let closed = f.closed.take();
         if words.is_empty() && redirections.is_empty() && closed.is_none() {
             return;

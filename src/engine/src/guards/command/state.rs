@@ -3,6 +3,10 @@
 use super::lexer::assignment;
 use super::{Place, Simple, UNKNOWN};
 use crate::guards::path;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Nesting of substitutions and scripts within scripts. What lies deeper is read afterwards, not inside.
 const DEPTH: usize = 48;

@@ -1,5 +1,9 @@
 //! Escapes, braces and base64: text that stands for other text.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 /// Most alternatives that one word may come to.
 pub(super) const ALTERNATIVES: usize = 64;
 

@@ -7,6 +7,10 @@ use super::state::Shell;
 use super::text::base_name;
 use super::{Place, UNKNOWN};
 use crate::guards::path;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Wrappers: their options that take a value, and how many operands stand before the command.
 const WRAPPERS: &[(&str, &str, usize)] = &[
