@@ -75,7 +75,7 @@ mod tests {
 
     fn judged(json: &str, now: i64) -> Verdict {
         let settings = Approval { enabled: true, ..Approval::default() };
-        judge("node-deletion", &serde_json::from_str(json).unwrap(), &settings, Some(now))
+        judge("node-deletion", &crate::json::read(json).unwrap(), &settings, Some(now))
     }
 
     const NOON: i64 = 1_767_268_800; // 2026-01-01T12:00:00Z
