@@ -52,7 +52,7 @@ impl Toolchain {
         command.args([verb, "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
         if let Toolchain::Debian(_) = self {
             // The standard library in its small form, which the prebuilt one does not offer.
-            command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+            command.args(["-Zbuild-std=core,alloc", "-Zbuild-std-features=optimize_for_size"]);
         }
         command
     }
