@@ -12,21 +12,17 @@ use crate::outcome::{Approved, Found};
 use crate::settings::{Enforcement, Language};
 
 /// Kubewarden's validation response.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Response {
     /// Whether the request goes through.
     pub accepted: bool,
     /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// HTTP status for the client: 403 when a rule says no, 400 when the input cannot be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u16>,
     /// Warnings for the client; Kubernetes asks for 120 characters each.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub warnings: Option<Vec<String>>,
     /// Notes for the audit log.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub audit_annotations: Option<Notes>,
 }
 
@@ -34,20 +30,55 @@ pub struct Response {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Notes(pub Vec<(&'static str, String)>);
 
-impl Serialize for Notes {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_map(self.0.iter().map(|(k, v)| (k, v)))
-    }
-}
-
 /// Kubewarden's settings validation response.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsResponse {
     /// Whether the settings can be used.
     pub valid: bool,
     /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// A member of an answer. One type for all, because serde makes code for each.
+enum Member<'r> {
+    Flag(bool),
+    Code(u16),
+    Text(&'r str),
+    Texts(&'r [String]),
+    Notes(&'r Notes),
+}
+
+impl Serialize for Member<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Member::Flag(flag) => s.serialize_bool(*flag),
+            Member::Code(code) => s.serialize_u16(*code),
+            Member::Text(text) => s.serialize_str(text),
+            Member::Texts(texts) => s.collect_seq(texts.iter().map(|text| Member::Text(text))),
+            Member::Notes(Notes(notes)) => s.collect_map(notes.iter().map(|(key, text)| (*key, Member::Text(text)))),
+        }
+    }
+}
+
+impl Serialize for Response {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let members = [
+            ("accepted", Some(Member::Flag(self.accepted))),
+            ("message", self.message.as_deref().map(Member::Text)),
+            ("code", self.code.map(Member::Code)),
+            ("warnings", self.warnings.as_deref().map(Member::Texts)),
+            ("audit_annotations", self.audit_annotations.as_ref().map(Member::Notes)),
+        ];
+        s.collect_map(members.into_iter().filter_map(|(key, member)| Some((key, member?))))
+    }
+}
+
+impl Serialize for SettingsResponse {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let members =
+            [("valid", Some(Member::Flag(self.valid))), ("message", self.message.as_deref().map(Member::Text))];
+        s.collect_map(members.into_iter().filter_map(|(key, member)| Some((key, member?))))
+    }
 }
 
 pub(crate) const VERDICT: &str = "redline-verdict";

@@ -245,7 +245,8 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 pub(crate) fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
-    let key = path.rsplit('.').next().unwrap_or(path);
+    let dot = path.bytes().rposition(|b| b == b'.');
+    let key = dot.and_then(|dot| path.get(dot + 1..)).unwrap_or(path);
     let (mut least, mut best, mut all) = (2.max(key.len() / 3) + 1, "", String::new());
     for word in known {
         let distance = distance(key, word);
