@@ -181,10 +181,7 @@ fn same_pod(object: &impl serde::Serialize, path: &str, metadata: &ObjectMeta, t
     assert_eq!(pods.iter().map(|pod| pod.path).collect::<Vec<_>>(), [path]);
     same_metadata(pods[0].metadata, metadata);
     let seen = pods[0].spec;
-    assert_eq!(
-        (seen.host_network, seen.host_pid, seen.host_ipc),
-        (typed.host_network, typed.host_pid, typed.host_ipc)
-    );
+    assert_eq!((seen.host_network, seen.host_pid, seen.host_ipc), (typed.host_network, typed.host_pid, typed.host_ipc));
     assert_eq!(seen.service_account_name, or_empty(&typed.service_account_name));
     assert_eq!(seen.node_name, or_empty(&typed.node_name));
     let selector: Vec<_> = seen.node_selector.iter().map(|(key, value)| (key, &**value)).collect();

@@ -27,7 +27,7 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     let toolchain = target::find()?;
     let wasm_opt = target::wasm_opt()?;
     let build_folder = root.join("target/wasm");
-    let mut cargo = toolchain.cargo(root, "build");
+    let mut cargo = toolchain.cargo(root, "build", false);
     cargo.env("CARGO_TARGET_DIR", &build_folder).args(["--features", "module"]);
     for (id, _) in &wanted {
         cargo.args(["--package", id]);

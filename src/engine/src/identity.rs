@@ -4,6 +4,7 @@ use crate::declare::Declaration;
 use crate::request::Subject;
 use crate::settings::{Common, Exempt};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Service accounts in `kube-system` that kube-controller-manager gives its controllers: they finish what
 /// was allowed before. From the controller roles that the API server bootstraps
@@ -105,18 +106,17 @@ pub(crate) fn exempt(rule: &Declaration, common: &Common, subject: Subject<'_, '
     let object = subject.object_id();
     let named = || {
         let Exempt { users, groups, service_accounts, namespaces, objects, .. } = &common.exempt;
-        let some = |values: &mut dyn Iterator<Item = &str>, patterns| values.find_map(|value| any(patterns, value));
+        let their_groups: Vec<&str> = subject.head.user.groups.iter().map(|group| &**group).collect();
         let namespace = Some(subject.object_namespace()).filter(|namespace| !namespace.is_empty());
-        let mut their_groups = subject.head.user.groups.iter().map(|group| &**group);
         [
-            ("exempt.users", some(&mut core::iter::once(user), users)),
-            ("exempt.groups", some(&mut their_groups, groups)),
-            ("exempt.serviceAccounts", some(&mut account.as_deref().into_iter(), service_accounts)),
-            ("exempt.namespaces", some(&mut namespace.into_iter(), namespaces)),
-            ("exempt.objects", some(&mut core::iter::once(&*object), objects)),
+            ("exempt.users", &[user][..], users),
+            ("exempt.groups", &their_groups, groups),
+            ("exempt.serviceAccounts", account.as_deref().as_slice(), service_accounts),
+            ("exempt.namespaces", namespace.as_slice(), namespaces),
+            ("exempt.objects", &[&*object], objects),
         ]
         .into_iter()
-        .find_map(|(setting, pattern)| Some((setting, pattern?)))
+        .find_map(|(setting, values, patterns)| Some((setting, values.iter().find_map(|value| any(patterns, value))?)))
     };
     let (what, name) = Some(()).filter(|()| common.exempt_defaults).and_then(|()| built_in()).or_else(named)?;
     Some([what, " ", name].concat())

@@ -77,7 +77,11 @@ pub trait Slot<'a> {
     fn empty() -> Self
     where
         Self: Sized;
-    /// What belongs here.
+    /// What belongs into a slot of this type.
+    fn shape() -> Kind
+    where
+        Self: Sized;
+    /// What belongs here; the type's [`Slot::shape`].
     fn kind(&self) -> Kind;
     /// What belongs here, for error messages.
     fn expects(&self) -> &'static str {
@@ -328,8 +332,11 @@ impl<'a> Slot<'a> for Str<'a> {
     fn empty() -> Self {
         Str::default()
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::String
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
         if let Scalar::String(v) = v {
@@ -373,8 +380,11 @@ impl<'a> Slot<'a> for bool {
     fn empty() -> Self {
         false
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Boolean
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
         *self = matches!(v, Scalar::Boolean(true));
@@ -385,8 +395,11 @@ impl<'a> Slot<'a> for i64 {
     fn empty() -> Self {
         0
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Integer
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
         if let Scalar::Integer(v) = v {
@@ -416,8 +429,11 @@ impl<'a> Slot<'a> for Raw<'a> {
     fn empty() -> Self {
         Raw::default()
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Text
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
         if let Scalar::Text(v) = v {
@@ -430,8 +446,11 @@ impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
     fn empty() -> Self {
         Box::new(T::empty())
     }
+    fn shape() -> Kind {
+        T::shape()
+    }
     fn kind(&self) -> Kind {
-        (**self).kind()
+        Self::shape()
     }
     fn begin(&mut self) {
         (**self).begin();
@@ -446,11 +465,15 @@ impl<'a, T: Slot<'a>> Slot<'a> for Option<T> {
     fn empty() -> Self {
         None
     }
+    fn shape() -> Kind {
+        T::shape()
+    }
     fn kind(&self) -> Kind {
-        T::empty().kind()
+        Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
-        if !matches!(v, Scalar::Text("null")) {
+        let parts = matches!(T::shape(), Kind::Object | Kind::List);
+        if !parts && !matches!(v, Scalar::Text("null")) {
             self.insert(T::empty()).set(v);
         }
     }
@@ -496,8 +519,11 @@ impl<'a, T: Slot<'a>> Slot<'a> for List<T> {
     fn empty() -> Self {
         List::default()
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::List
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn begin(&mut self) {
         self.0.clear();
@@ -546,8 +572,11 @@ impl<'a, V: Slot<'a>> Slot<'a> for Map<'a, V> {
     fn empty() -> Self {
         Map::default()
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Object
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn begin(&mut self) {
         self.0.clear();
@@ -596,8 +625,11 @@ macro_rules! view {
             fn empty() -> Self {
                 Self::default()
             }
-            fn kind(&self) -> $crate::json::Kind {
+            fn shape() -> $crate::json::Kind {
                 $crate::json::Kind::Object
+            }
+            fn kind(&self) -> $crate::json::Kind {
+                Self::shape()
             }
             fn part(&mut self, key: Option<&$crate::json::Str<$lt>>) -> Option<&mut dyn $crate::json::Slot<$lt>> {
                 let key = &**key?;

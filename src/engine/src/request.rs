@@ -315,8 +315,11 @@ impl<'a> Slot<'a> for Outer<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Object
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn expects(&self) -> &'static str {
         "an object with `request` and `settings`"
@@ -340,8 +343,11 @@ impl<'a> Slot<'a> for Body<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Object
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn expects(&self) -> &'static str {
         "an AdmissionRequest"

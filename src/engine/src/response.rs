@@ -159,7 +159,7 @@ impl Response {
 }
 
 /// The text in the languages asked for.
-fn say<'t>(language: Language, text: &'t Text) -> impl Iterator<Item = &'t str> {
+fn say(language: Language, text: &Text) -> impl Iterator<Item = &str> {
     let en = (language != Language::Zh).then_some(&*text.en);
     en.into_iter().chain((language != Language::En).then_some(&*text.zh))
 }

@@ -133,7 +133,7 @@ pub trait Setting: Sized {
 }
 
 fn read_as<'a, T: Slot<'a>>(json: &'a str) -> Result<T, String> {
-    json::read(json).map_err(|_| format!("expected {}", T::empty().kind().name()))
+    json::read(json).map_err(|_| format!("expected {}", T::shape().name()))
 }
 
 impl Setting for bool {

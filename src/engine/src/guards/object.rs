@@ -24,8 +24,11 @@ impl<'a> Slot<'a> for Whole<'a> {
     fn empty() -> Self {
         Whole::default()
     }
-    fn kind(&self) -> Kind {
+    fn shape() -> Kind {
         Kind::Object
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         match &**key? {
