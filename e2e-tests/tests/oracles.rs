@@ -210,13 +210,13 @@ proptest! {
         same_pod(&pod, "spec", &metadata, &spec);
         let template = PodTemplateSpec { metadata: Some(metadata.clone()), spec: Some(spec.clone()) };
         let daemon_set = DaemonSet {
-            spec: Some(DaemonSetSpec { template: template.clone(), ..DaemonSetSpec::default() }),
+            spec: DaemonSetSpec { template: template.clone(), ..DaemonSetSpec::default() },
             ..DaemonSet::default()
         };
         same_pod(&daemon_set, "spec.template.spec", &metadata, &spec);
         let job = JobTemplateSpec { spec: Some(JobSpec { template, ..JobSpec::default() }), metadata: None };
         let cron_job =
-            CronJob { spec: Some(CronJobSpec { job_template: job, ..CronJobSpec::default() }), ..CronJob::default() };
+            CronJob { spec: CronJobSpec { job_template: job, ..CronJobSpec::default() }, ..CronJob::default() };
         same_pod(&cron_job, "spec.jobTemplate.spec.template.spec", &metadata, &spec);
     }
 }

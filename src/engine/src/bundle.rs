@@ -12,6 +12,7 @@ use crate::json::{self, Fields};
 use crate::outcome::{Found, Outcome};
 use crate::request;
 use crate::response::{FINDINGS, Notes, REASON, Response, SettingsResponse, VERDICT};
+use crate::scratch;
 use crate::settings::{self, Enforcement, RuleSettings, Setting};
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -154,7 +155,10 @@ pub fn admission(bundle: &Declaration, rules: &[Member<JudgeRequest>], payload: 
     let mut said = Vec::new();
     for rule in about {
         if let Some(settings) = switches.of(rule.declaration.id) {
-            said.push((rule.declaration, (rule.judge)(payload, Some(&settings), host)));
+            scratch::within(|outside| {
+                let outcome = (rule.judge)(payload, Some(&settings), host);
+                outside.then(|| said.push((rule.declaration, outcome.clone())));
+            });
         }
     }
     merge(said)
@@ -175,7 +179,10 @@ pub fn operation(bundle: &Declaration, rules: &[Member<JudgeOperation>], payload
         let mut said = Vec::new();
         for rule in about {
             if let Some(settings) = switches.of(rule.declaration.id) {
-                said.push((rule.declaration, (rule.judge)(op, &settings)));
+                scratch::within(|outside| {
+                    let outcome = (rule.judge)(op, &settings);
+                    outside.then(|| said.push((rule.declaration, outcome.clone())));
+                });
             }
         }
         answer = merge(said);

@@ -23,6 +23,7 @@ pub mod meta;
 pub mod outcome;
 pub mod request;
 pub mod response;
+pub mod scratch;
 pub mod settings;
 mod time;
 mod unreadable;

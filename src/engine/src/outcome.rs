@@ -7,7 +7,7 @@ use crate::settings::{Common, Enforcement, Language};
 use alloc::string::String;
 
 /// What a rule makes of one request.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Outcome {
     /// Nothing to say.
     Allow,
@@ -20,7 +20,7 @@ pub enum Outcome {
 }
 
 /// Findings, and what the settings make of them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Found {
     /// At least one.
     pub findings: Findings,
@@ -33,7 +33,7 @@ pub struct Found {
 }
 
 /// An approval in force.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Approved {
     /// Who makes use of it.
     pub by: String,
