@@ -60,6 +60,11 @@ impl Serialize for Member<'_> {
     }
 }
 
+/// Writes the members that are there.
+fn object<S: Serializer>(members: &[(&str, Option<Member<'_>>)], s: S) -> Result<S::Ok, S::Error> {
+    s.collect_map(members.iter().filter_map(|(key, member)| Some((*key, member.as_ref()?))))
+}
+
 impl Serialize for Response {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let members = [
@@ -69,7 +74,7 @@ impl Serialize for Response {
             ("warnings", self.warnings.as_deref().map(Member::Texts)),
             ("audit_annotations", self.audit_annotations.as_ref().map(Member::Notes)),
         ];
-        s.collect_map(members.into_iter().filter_map(|(key, member)| Some((key, member?))))
+        object(&members, s)
     }
 }
 
@@ -77,7 +82,7 @@ impl Serialize for SettingsResponse {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let members =
             [("valid", Some(Member::Flag(self.valid))), ("message", self.message.as_deref().map(Member::Text))];
-        s.collect_map(members.into_iter().filter_map(|(key, member)| Some((key, member?))))
+        object(&members, s)
     }
 }
 

@@ -129,7 +129,7 @@ fn panicked(panic: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-fn json<T: Serialize>(answer: &T) -> Option<Vec<u8>> {
+fn json(answer: &impl Serialize) -> Option<Vec<u8>> {
     serde_json::to_vec(answer).ok()
 }
 
