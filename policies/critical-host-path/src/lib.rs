@@ -5,7 +5,7 @@ mod rows;
 
 use guards::command::{self, Act, Reach, Simple};
 use guards::host_path::{Guard, Hit};
-use guards::path::{below, clean, names, shown};
+use guards::path::{below, clean, names, segment, shown};
 use redline_engine::prelude::*;
 use redline_engine::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload, is_mirror};
 
@@ -104,8 +104,8 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings
 fn is_allowed(pattern: &str, host: &str) -> bool {
     match pattern.strip_suffix("/*") {
         Some(parent) => {
-            let rest = below(host, &clean(parent)).unwrap_or_default();
-            rest.first().is_some_and(|driver| *driver != "kubernetes.io")
+            let mut rest = below(host, &clean(parent)).unwrap_or_default();
+            !matches!(segment(&mut rest), "" | "kubernetes.io")
         }
         None => below(host, &clean(pattern)).is_some(),
     }

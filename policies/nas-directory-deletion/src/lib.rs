@@ -8,6 +8,7 @@ use guards::command::{self, Act};
 use guards::on_node;
 use guards::path::{below, clean, shown};
 use redline_engine::prelude::*;
+use redline_engine::strings::has;
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -133,8 +134,8 @@ fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings
                         let nfs = volume.nfs.as_ref()?;
                         let rest = below(path, &clean(&mount.mount_path))?;
                         let root = mount.sub_path.is_empty() && ["/", "/share"].contains(&&*clean(&nfs.path));
-                        let deep = if root { 1 } else { 0 };
-                        (rest.len() <= deep).then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
+                        let whole = rest.is_empty() || root && !has(rest, "/");
+                        whole.then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
                     })
                 };
                 command::of_container(container, &mut |field, command| {
@@ -146,7 +147,7 @@ fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings
                             "container `{name}` deletes `{path}`, which lies on `{share}` and may be mounted elsewhere",
                             "容器 `{name}` 会删除 `{path}`，该目录位于 `{share}`，可能被其他 Pod 挂载"
                         );
-                        out.push(Finding::deny(format!("{}.{list}[{i}].{field}", pod.path), text));
+                        out.push(Finding::deny(on_node::field_of(pod.path, list, i, field), text));
                     }
                 });
             }

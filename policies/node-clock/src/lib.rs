@@ -53,7 +53,7 @@ fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Find
                 if added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
                     let name = guards::path::shown(&container.name);
                     out.push(Finding::warn(
-                        format!("{}.{list}[{i}].securityContext.capabilities.add", pod.path),
+                        on_node::field_of(pod.path, list, i, "securityContext.capabilities.add"),
                         text!(
                             "container `{name}` may set the clock of the node (SYS_TIME)",
                             "容器 `{name}` 有权修改节点时间（SYS_TIME）"

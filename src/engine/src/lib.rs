@@ -24,6 +24,7 @@ pub mod outcome;
 pub mod request;
 pub mod response;
 pub mod settings;
+pub mod strings;
 mod time;
 mod unreadable;
 pub mod workload;

@@ -109,12 +109,18 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, ou
                 let name = shown(&container.name);
                 let subject = text!("container `{name}`", "容器 `{name}` ");
                 command::of_container(container, &mut |field, command| {
-                    let path = || format!("{}.{list}[{i}].{field}", pod.path);
+                    let path = || field_of(pod.path, list, i, field);
                     judge(node, &subject, command, Some(&reach), &path, out);
                 });
             }
         }
     });
+}
+
+/// The path of a field in a container, such as `spec.containers[0].command`.
+#[inline(never)]
+pub fn field_of(pod: &str, list: &str, index: usize, field: &str) -> String {
+    format!("{pod}.{list}[{index}].{field}")
 }
 
 fn above(node: &Node, host: &str) -> bool {

@@ -9,7 +9,7 @@
 //! longer maintained, and `brush-parser` (PEG tables, full syntax tree) would take several times the budget of a
 //! module. Rules need no tree: groups and keywords only separate, and one pass over the text yields the list.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 mod builtins;
@@ -30,14 +30,16 @@ pub use reach::{Reach, in_target};
 pub use text::decode_base64;
 
 use crate::json::Str;
+use crate::strings::{has, push};
 use crate::workload::Container;
 
 /// What stands for output that cannot be known. Like every other unknown it holds a `$`.
 pub const UNKNOWN: &str = "$()";
 
 /// Whether part of a word depends on what is not in the script.
+#[inline(never)]
 pub fn unknown(word: &str) -> bool {
-    word.contains(['$', '`'])
+    has(word, "$`")
 }
 
 /// One command without operators, keywords and wrappers.
@@ -107,9 +109,14 @@ pub struct Change {
 
 /// Hands `seen` the simple commands of an argument vector, in order.
 pub fn of_words(words: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
-    let words: Vec<String> = words.iter().map(|w| w.to_string()).collect();
-    let mut shell = state::Shell::new(words.iter().map(String::len).sum(), seen);
-    shell.start(words);
+    let mut size = 0;
+    let mut copies = Vec::new();
+    for word in words {
+        size += word.len();
+        push(&mut copies, word);
+    }
+    let mut shell = state::Shell::new(size, seen);
+    shell.start(copies);
     shell.finish();
 }
 
@@ -123,13 +130,18 @@ pub fn of_script(script: &str, seen: &mut dyn FnMut(&Simple)) {
 /// Hands `seen` the simple commands of everything a container runs: entry point, hooks and probes, each with the
 /// path of its field below the container, such as `livenessProbe.exec.command`.
 pub fn of_container(container: &Container<'_>, seen: &mut dyn FnMut(&str, &Simple)) {
-    let mut each = |field: &str, words: &[Str<'_>]| of_words(words, &mut |command| seen(field, command));
+    let handlers = [
+        ("lifecycle.postStart.exec.command", &container.lifecycle.post_start),
+        ("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop),
+        ("livenessProbe.exec.command", &container.liveness_probe),
+        ("readinessProbe.exec.command", &container.readiness_probe),
+        ("startupProbe.exec.command", &container.startup_probe),
+    ];
     // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
     let words = [&container.command[..], &container.args[..]].concat();
-    each(if container.command.is_empty() { "args" } else { "command" }, &words);
-    each("lifecycle.postStart.exec.command", &container.lifecycle.post_start.exec.command);
-    each("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop.exec.command);
-    each("livenessProbe.exec.command", &container.liveness_probe.exec.command);
-    each("readinessProbe.exec.command", &container.readiness_probe.exec.command);
-    each("startupProbe.exec.command", &container.startup_probe.exec.command);
+    let field = if container.command.is_empty() { "args" } else { "command" };
+    of_words(&words, &mut |command| seen(field, command));
+    for (field, handler) in handlers {
+        of_words(&handler.exec.command, &mut |command| seen(field, command));
+    }
 }
