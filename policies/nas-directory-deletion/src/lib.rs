@@ -8,7 +8,7 @@ use guards::command::{self, Act};
 use guards::on_node;
 use guards::path::{below, clean, shown};
 use redline_engine::prelude::*;
-use redline_engine::strings::has;
+use redline_engine::strings::{concat, has};
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -125,9 +125,9 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
 
 /// Commands that delete an NFS share which their own pod mounts.
 fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
-    ctx.newly(req, out, |object, out| {
-        for pod in object.pods() {
-            for (list, i, container) in pod.spec.all_containers() {
+    on_node::newly(ctx, req, out, &|object, out| {
+        for pod in &object.pods() {
+            on_node::containers(pod, &mut |at, container| {
                 let whole = |path: &str| {
                     container.volume_mounts.iter().filter(|mount| mount.read_only != Some(true)).find_map(|mount| {
                         let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
@@ -147,10 +147,10 @@ fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings
                             "container `{name}` deletes `{path}`, which lies on `{share}` and may be mounted elsewhere",
                             "容器 `{name}` 会删除 `{path}`，该目录位于 `{share}`，可能被其他 Pod 挂载"
                         );
-                        out.push(Finding::deny(on_node::field_of(pod.path, list, i, field), text));
+                        out.push(Finding::deny(concat(&[at, field]), text));
                     }
                 });
-            }
+            });
         }
     });
 }

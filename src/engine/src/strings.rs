@@ -226,6 +226,20 @@ pub fn listed(list: &str, name: &str) -> bool {
     }
 }
 
+/// Whether `name` begins with one of the words in `list`, which are separated by blanks.
+#[inline(never)]
+pub fn begins(list: &str, name: &str) -> bool {
+    let mut rest = list;
+    loop {
+        if name.starts_with(take_until(&mut rest, " ")) {
+            return true;
+        }
+        if !eat(&mut rest, " ") {
+            return false;
+        }
+    }
+}
+
 /// Index of the first word that is one of those in `list`, which are separated by blanks.
 #[inline(never)]
 pub fn position(words: &[String], list: &str) -> Option<usize> {
@@ -273,6 +287,7 @@ mod tests {
         assert_eq!(words("a\0b", false), ["a\0b"]);
         assert!(words(" \n", false).is_empty());
         assert!(listed("a bc", "bc") && !listed("a bc", "b") && !listed("a bc", "") && listed("", ""));
+        assert!(begins("x -s", "-st") && !begins("x -s", "-") && !begins("x", ""));
         let list = ["a".to_owned(), "b".to_owned()];
         assert_eq!((position(&list, "x b"), word(&list, 0), word(&list, 2)), (Some(1), "a", ""));
         assert_eq!((join(&list, ", "), concat(&["a", "b"])), ("a, b".to_owned(), "ab".to_owned()));

@@ -4,17 +4,17 @@
 //! the request does not show counts as the bad one.
 
 use super::command::{self, Act, Reach, Simple, UNKNOWN, unknown};
-use super::on_node::field_of;
+use super::on_node::{containers, newly, pods};
 use super::path::{meets, segment, shown};
+use super::say::{about, add, say};
 use crate::admission::Context;
 use crate::declare::On;
-use crate::finding::{Finding, Findings, Level, Text};
+use crate::finding::{Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::strings::{
     NAME, after_last, any, behind, concat, contains, cut, eat, find, has, listed, next_word, peek, piece, replace,
     span, take, take_char, take_until, trim_start, until, word,
 };
-use crate::text;
 use crate::workload::{CONFIG_MAPS, EXEC, Pod, WORKLOADS, Workload};
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -122,15 +122,11 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Par
         return exec(ctx, req, parameter, out);
     }
     let config_map = req.kind_name() == "ConfigMap" || req.resource.resource == "configmaps";
-    ctx.newly(req, out, |object, out| {
+    newly(ctx, req, out, &|object, out| {
         if config_map {
             return data(object, parameter, out);
         }
-        for pod in object.pods() {
-            if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
-                judge_pod(&pod, parameter, out);
-            }
-        }
+        pods(ctx, req, object, &mut |pod| judge_pod(pod, parameter, out));
     });
 }
 
@@ -139,22 +135,37 @@ fn judge_pod(pod: &Pod<'_, '_>, parameter: &Parameter, out: &mut Findings) {
         let name = normalise(&sysctl.name);
         if parameter.is_set(&name, &sysctl.value) {
             let path = format!("{}.securityContext.sysctls[{i}]", pod.path);
-            let subject = text!("the pod", "Pod ");
-            push(out, parameter.pod, path, &subject, Reached::Unsaid, &name, &sysctl.value);
+            let subject = say("the pod", "Pod ", &[]);
+            push(out, parameter.pod, &[&path], &subject, Reached::Unsaid, &name, &sysctl.value);
         }
     }
-    for (list, i, container) in pod.spec.all_containers() {
+    containers(pod, &mut |at, container| {
         let reach = Reach::new(pod.spec, container);
-        let shown = shown(&container.name);
-        let subject = text!("container `{shown}`", "容器 `{shown}` ");
+        let subject = say("container `{0}`", "容器 `{0}` ", &[&shown(&container.name)]);
         command::of_container(container, &mut |field, command| {
-            assignments(command, Some(&reach), parameter, &mut |name, value, on_node| {
-                let path = field_of(pod.path, list, i, field);
-                let (level, reached) = if on_node { (Level::Deny, Reached::Node) } else { (Level::Warn, Reached::Pod) };
-                push(out, level, path, &subject, reached, name, value);
-            });
+            judge(command, Some(&reach), parameter, &subject, &[at, field], out);
         });
-    }
+    });
+}
+
+/// Judges a command, where it is known where it runs.
+#[inline(never)]
+fn judge(
+    command: &Simple,
+    reach: Option<&Reach<'_>>,
+    parameter: &Parameter,
+    subject: &Text,
+    path: &[&str],
+    out: &mut Findings,
+) {
+    assignments(command, reach, parameter, &mut |name, value, on_node| {
+        let (level, reached) = match (reach, on_node) {
+            (None, _) => (Level::Warn, Reached::Unsaid),
+            (_, true) => (Level::Deny, Reached::Node),
+            (_, false) => (Level::Warn, Reached::Pod),
+        };
+        push(out, level, path, subject, reached, name, value);
+    });
 }
 
 /// A command run in a running container: denied when a look-up shows that it gets through to the node.
@@ -170,33 +181,24 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Paramete
     if found.is_empty() {
         return;
     }
-    let id = shown(&req.object_id());
-    let subject = text!("a command run in pod `{id}`", "在 Pod `{id}` 中执行的命令");
-    let judge = |reach: Option<&Reach<'_>>, out: &mut Findings| {
+    let subject = say("a command run in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&shown(&req.object_id())]);
+    let mut each = |reach: Option<&Reach<'_>>| {
         for command in &found {
-            assignments(command, reach, parameter, &mut |name, value, on_node| {
-                let (level, reached) = match (reach, on_node) {
-                    (None, _) => (Level::Warn, Reached::Unsaid),
-                    (_, true) => (Level::Deny, Reached::Node),
-                    (_, false) => (Level::Warn, Reached::Pod),
-                };
-                push(out, level, "command".to_owned(), &subject, reached, name, value);
-            });
+            judge(command, reach, parameter, &subject, &["command"], out);
         }
     };
-    if !command::in_target(ctx, req, &mut |reach| judge(Some(reach), out)) {
-        judge(None, out);
+    if !command::in_target(ctx, req, &mut |reach| each(Some(reach))) {
+        each(None);
     }
 }
 
 /// ConfigMap data: files for `sysctl.d`, and scripts that are mounted somewhere.
 fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
     for (key, text) in object.data.iter().filter(|(_, text)| parameter.may_be_in(text)) {
-        let (map, shown) = (shown(&object.metadata.name), shown(key));
-        let subject = text!("key `{shown}` of ConfigMap `{map}`", "ConfigMap `{map}` 的键 `{shown}` ");
+        let names = [&*shown(key), &shown(&object.metadata.name)];
+        let subject = say("key `{0}` of ConfigMap `{1}`", "ConfigMap `{1}` 的键 `{0}` ", &names);
         let mut found = |name: &str, value: &str| {
-            let path = concat(&["data.", key]);
-            push(out, Level::Warn, path, &subject, Reached::Unsaid, name, value);
+            push(out, Level::Warn, &["data.", key], &subject, Reached::Unsaid, name, value);
         };
         lines(text, &mut |name, value| {
             if parameter.is_set(name, value) {
@@ -217,21 +219,20 @@ enum Reached {
     Unsaid,
 }
 
-fn push(out: &mut Findings, level: Level, path: String, who: &Text, reached: Reached, name: &str, value: &str) {
+#[inline(never)]
+fn push(out: &mut Findings, level: Level, path: &[&str], who: &Text, reached: Reached, name: &str, value: &str) {
     let value = value.trim();
-    let name = shown(name);
     let seen = if contains(value, UNKNOWN) { "?".to_owned() } else { shown(value) };
     let (en, zh) = match reached {
         Reached::Node => (" on the node", "，作用于节点"),
         Reached::Pod => (", not on the node as far as can be seen", "，从配置看不影响节点"),
         Reached::Unsaid => ("", ""),
     };
-    let text = Text {
-        en: format!("{} sets `{name}` to `{seen}`{en}", who.en),
-        zh: format!("{}将 `{name}` 设为 `{seen}`{zh}", who.zh),
-    };
+    let mut text = about(who, " sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &[&shown(name), &seen]);
+    text.en.push_str(en);
+    text.zh.push_str(zh);
     if out.len() < MOST && !out.iter().any(|f| f.text == text && f.level == level) {
-        out.push(Finding::deny(path, text).at(level).value(seen));
+        add(out, level, concat(path), text, seen);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::finding::Level;
 use crate::guards::command::Simple;
 use crate::guards::on_node::{self, Node};
+use crate::strings::{DIGITS, any, begins, has, listed, only, piece, until, word};
 use alloc::string::String;
 
 /// Setting the time.
@@ -25,34 +26,29 @@ pub static ZONE: Node = Node {
 
 fn sets_time(command: &Simple) -> bool {
     let args = command.args();
-    let has = |words: &[&str]| args.iter().any(|arg| words.iter().any(|word| arg == word));
     match command.name() {
-        "date" => {
-            let sets = |arg: &String| arg.starts_with("--set") || arg.starts_with("-s") || is_stamp(arg);
+        "date" => args.iter().enumerate().any(|(i, arg)| {
             // The word after `-d` is a time to print.
-            args.iter().enumerate().any(|(i, arg)| {
-                let shown = i.checked_sub(1).and_then(|i| args.get(i)).is_some_and(|a| a == "-d" || a == "-r");
-                sets(arg) && !shown
-            })
-        }
+            let shown = i > 0 && listed("-d -r", word(args, i - 1));
+            !shown && (begins("--set -s", arg) || is_stamp(arg))
+        }),
         "timedatectl" => args.iter().any(|arg| arg.starts_with("set-")),
         "hwclock" => {
-            let short = |arg: &str| !arg.starts_with("--") && arg.starts_with('-') && arg.contains(['w', 's']);
-            has(&["--systohc", "--hctosys", "--set", "--adjust"]) || args.iter().any(|arg| short(arg))
+            let short = |arg: &String| arg.starts_with('-') && !arg.starts_with("--") && has(arg, "ws");
+            any(args, "--systohc --hctosys --set --adjust") || args.iter().any(short)
         }
-        "ntpdate" | "sntp" | "rdate" => !has(&["-q", "-d", "-p"]),
-        "chronyd" | "ntpd" | "adjtimex" => !args.is_empty() || command.name() != "adjtimex",
-        "chronyc" => has(&["makestep", "settime"]),
-        _ => on_node::units(
-            command,
-            &["stop", "disable", "mask"],
-            &["chronyd", "chrony", "ntpd", "ntp", "systemd-timesyncd"],
-        ),
+        "adjtimex" => !args.is_empty(),
+        "chronyc" => any(args, "makestep settime"),
+        name if listed("ntpdate sntp rdate", name) => !any(args, "-q -d -p"),
+        name => {
+            listed("chronyd ntpd", name)
+                || on_node::units(command, "stop disable mask", "chronyd chrony ntpd ntp systemd-timesyncd")
+        }
     }
 }
 
 /// `MMDDhhmm`, with or without a year and seconds.
 fn is_stamp(arg: &str) -> bool {
-    let digits = arg.split('.').next().unwrap_or(arg);
-    (8..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    let digits = piece(arg, 0, until(arg, "."));
+    (8..=12).contains(&digits.len()) && only(digits, DIGITS)
 }

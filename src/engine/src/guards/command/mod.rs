@@ -30,7 +30,7 @@ pub use reach::{Reach, in_target};
 pub use text::decode_base64;
 
 use crate::json::Str;
-use crate::strings::{has, push};
+use crate::strings::{has, push, word};
 use crate::workload::Container;
 
 /// What stands for output that cannot be known. Like every other unknown it holds a `$`.
@@ -57,13 +57,26 @@ pub struct Simple {
 
 impl Simple {
     /// The command's name without its directory; empty for a redirection.
+    #[inline(never)]
     pub fn name(&self) -> &str {
-        self.words.first().map_or("", |w| text::base_name(w))
+        text::base_name(word(&self.words, 0))
     }
 
     /// The arguments.
     pub fn args(&self) -> &[String] {
         self.words.get(1..).unwrap_or_default()
+    }
+
+    /// The arguments that are no options.
+    #[inline(never)]
+    pub fn operands(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        for arg in self.args() {
+            if !arg.starts_with('-') {
+                out.push(arg.as_str());
+            }
+        }
+        out
     }
 
     /// Whether it is a shell that waits for somebody to type.
