@@ -1,4 +1,4 @@
-//! Counts the fuel of a call: the smallest waPC host there can be, on a Wasmtime engine that meters.
+//! What a call costs, counted and not timed: the smallest waPC host there can be, on a Wasmtime engine that meters.
 
 use wasmtime_provider::wasmtime::{Caller, Config, Engine, Extern, Linker, Module, Store};
 
@@ -6,6 +6,15 @@ use wasmtime_provider::wasmtime::{Caller, Config, Engine, Extern, Linker, Module
 pub struct Meter {
     engine: Engine,
     module: Module,
+}
+
+/// What a call took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Wasmtime's fuel, about one for each instruction; `wapc_init` is not counted.
+    pub fuel: u64,
+    /// Bytes of linear memory that the module has when the call ends.
+    pub memory: usize,
 }
 
 struct Call {
@@ -34,11 +43,11 @@ impl Meter {
         Ok(Meter { engine, module })
     }
 
-    /// The fuel that one `validate` call takes in a new instance, `wapc_init` not counted. Look-ups are refused.
+    /// What one `validate` call takes in a new instance. Look-ups are refused.
     ///
     /// # Errors
     /// When the module traps or reports an error.
-    pub fn validate(&self, payload: &[u8]) -> Result<u64, String> {
+    pub fn validate(&self, payload: &[u8]) -> Result<Cost, String> {
         let mut linker: Linker<Call> = Linker::new(&self.engine);
         fn write(caller: &mut Caller<'_, Call>, at: i32, bytes: &[u8]) {
             if let Some(Extern::Memory(memory)) = caller.get_export("memory") {
@@ -103,6 +112,8 @@ impl Meter {
         if guest.call(&mut store, lengths).map_err(text)? != 1 {
             return Err(String::from_utf8_lossy(&store.data().error).into_owned());
         }
-        Ok(before - store.get_fuel().map_err(text)?)
+        let fuel = before - store.get_fuel().map_err(text)?;
+        let memory = instance.get_memory(&mut store, "memory").ok_or("no memory")?.data_size(&store);
+        Ok(Cost { fuel, memory })
     }
 }

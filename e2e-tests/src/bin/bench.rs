@@ -11,7 +11,8 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use redline_dev::{BUNDLES, RULES, root};
-use redline_e2e::{cases, fuel::Meter, host, module, module_bytes};
+use redline_e2e::fuel::{Cost, Meter};
+use redline_e2e::{cases, host, module, module_bytes};
 use redline_engine::RuleKind;
 use redline_host::{Host, Module};
 use serde_json::{Value, json};
@@ -26,8 +27,8 @@ const EMPTY: &str = r#"(module
 
 /// A Pod of about seven kilobytes as the API server sends it, managedFields included.
 fn pod(extra: usize) -> Value {
-    let env: Vec<Value> = (0..12).map(|i| json!({"name": format!("SETTING_{i}"), "value": "x".repeat(40)})).collect();
-    let fields: Value = (0..60)
+    let env: Vec<Value> = (0..24).map(|i| json!({"name": format!("SETTING_{i}"), "value": "x".repeat(40)})).collect();
+    let fields: Value = (0..118)
         .map(|i| (format!("f:field-{i}"), json!({"f:name": {}, "f:value": {}})))
         .collect::<serde_json::Map<_, _>>()
         .into();
@@ -158,8 +159,10 @@ fn run() -> Result<(), String> {
         "# Measurements\n\nWritten by `make bench`. Times are from one machine and one run; compare the ratios.\n\n\
          A Pod of {} bytes through the waPC host, the request written out for each call as Kubewarden does it. \
          The empty module reads nothing and takes {:.1} µs.\n\n\
-         | module | raw | gzip | one call | of empty | fuel, this Pod | fuel, 1 MB Pod | fuel a byte |\n\
-         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+         Fuel is about one for each instruction, and memory what the module has when the call ends; both are the same on \
+         every machine.\n\n\
+         | module | raw | gzip | one call | of empty | fuel, this Pod | fuel, 1 MB Pod | fuel a byte | memory, 1 MB Pod |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
         bytes(&small["object"]),
         base.as_secs_f64() * 1e6,
     );
@@ -169,7 +172,7 @@ fn run() -> Result<(), String> {
         let meter = Meter::new(&wasm)?;
         let spend =
             |request: &Value| meter.validate(json!({"request": request, "settings": {}}).to_string().as_bytes());
-        let (fuel_small, fuel_large) = (spend(&small)?, spend(&large)?);
+        let (Cost { fuel: fuel_small, .. }, Cost { fuel: fuel_large, memory }) = (spend(&small)?, spend(&large)?);
         let cloud = rule.documentation.declaration.kind == RuleKind::Cloud;
         let timed = if cloud { None } else { Some(time(&module(&host, rule.id()), &small)) };
         let (call, ratio) = match timed {
@@ -180,16 +183,17 @@ fn run() -> Result<(), String> {
         };
         let _ = writeln!(
             out,
-            "| `{}` | {} | {} | {call} | {ratio} | {fuel_small} | {fuel_large} | {:.1} |",
+            "| `{}` | {} | {} | {call} | {ratio} | {fuel_small} | {fuel_large} | {:.1} | {:.1} MiB |",
             rule.id(),
             wasm.len(),
             gzip(&wasm)?,
             (fuel_large - fuel_small) as f64 / (bytes(&large) - bytes(&small)) as f64,
+            memory as f64 / f64::from(1 << 20),
         );
         for case in cases(rule) {
             // A case about settings alone has no request.
             let Ok(payload) = case.payload() else { continue };
-            let _ = writeln!(fuel_table, "{}\t{}\t{}", rule.id(), case.name(), meter.validate(&payload)?);
+            let _ = writeln!(fuel_table, "{}\t{}\t{}", rule.id(), case.name(), meter.validate(&payload)?.fuel);
         }
     }
     out.push_str(&bundles(&host, &small)?);

@@ -1,3 +1,4 @@
+//! The module.
 #![no_std]
 #![no_main]
 redline_guest::policy!(cluster_self_upgrade, lookups);

@@ -27,7 +27,7 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     let toolchain = target::find()?;
     let wasm_opt = target::wasm_opt()?;
     let build_folder = root.join("target/wasm");
-    let mut cargo = toolchain.cargo(root, "build");
+    let mut cargo = toolchain.cargo(root, "build", false);
     cargo.env("CARGO_TARGET_DIR", &build_folder).args(["--features", "module"]);
     for (id, _) in &wanted {
         cargo.args(["--package", id]);
@@ -47,7 +47,9 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Shrinks a module with `wasm-opt -Oz`. The features are those that rustc's wasm32 target turns on.
+/// Shrinks a module with `wasm-opt -Oz`. It may assume what holds for whatever rustc makes: no load or store misses the
+/// memory, and nothing lies at its very beginning, which is the far end of the stack. The features are those that
+/// rustc's wasm32 target turns on.
 fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     let shrunk = module.with_extension("opt.wasm");
     let features = [
@@ -59,7 +61,12 @@ fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
         "--enable-sign-ext",
     ];
     let mut command = Command::new(wasm_opt);
-    command.arg("-Oz").args(["--strip-producers"]).args(features).arg(module).arg("-o").arg(&shrunk);
+    command
+        .args(["-Oz", "--ignore-implicit-traps", "--low-memory-unused", "--strip-producers"])
+        .args(features)
+        .arg(module)
+        .arg("-o")
+        .arg(&shrunk);
     let output = command.output().map_err(|e| format!("wasm-opt: {e}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

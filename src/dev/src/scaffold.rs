@@ -44,7 +44,10 @@ pub fn new(root: &Path, row: &str, id: Option<&str>) -> Result<PathBuf> {
     };
     write(&folder.join("Cargo.toml"), fill(MANIFEST))?;
     write(&folder.join("src/lib.rs"), fill(LIB))?;
-    write(&folder.join("src/main.rs"), fill("#![no_main]\nredline_guest::policy!(@CRATE@);\n"))?;
+    write(
+        &folder.join("src/main.rs"),
+        fill("//! The module.\n#![no_std]\n#![no_main]\nredline_guest::policy!(@CRATE@);\n"),
+    )?;
     write(&folder.join("src/rows.rs"), rows(&source.rows, id))?;
     write(&folder.join("cases/allow-innocent.yaml"), fill(ALLOW))?;
     write(&folder.join("cases/deny-violation.yaml"), fill(DENY))?;

@@ -20,8 +20,9 @@ pub(crate) enum Toolchain {
 }
 
 impl Toolchain {
-    /// `cargo build` or `cargo rustc` for wasm32, with everything the toolchain needs.
-    pub(crate) fn cargo(&self, root: &Path, verb: &str) -> Command {
+    /// `cargo build` or `cargo rustc` for wasm32, with everything the toolchain needs. `std`: with the whole standard
+    /// library and not only what modules are made of.
+    pub(crate) fn cargo(&self, root: &Path, verb: &str, std: bool) -> Command {
         let mut command = match self {
             Toolchain::Installed => Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into())),
             Toolchain::Debian(linker) => {
@@ -52,7 +53,8 @@ impl Toolchain {
         command.args([verb, "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
         if let Toolchain::Debian(_) = self {
             // The standard library in its small form, which the prebuilt one does not offer.
-            command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+            command.arg(if std { "-Zbuild-std=std,panic_abort" } else { "-Zbuild-std=core,alloc" });
+            command.arg("-Zbuild-std-features=optimize_for_size");
         }
         command
     }

@@ -30,7 +30,7 @@ pub fn build(root: &Path) -> Result<[PathBuf; 2]> {
 fn compile(root: &Path) -> Result<PathBuf> {
     let toolchain = target::find()?;
     let build_folder = root.join("target/wasm");
-    let mut cargo = toolchain.cargo(root, "rustc");
+    let mut cargo = toolchain.cargo(root, "rustc", true);
     cargo.env("CARGO_TARGET_DIR", &build_folder);
     cargo.args(["--package", "redline-web", "--lib", "--crate-type", "cdylib"]);
     // wasm-bindgen asks the module which features of WebAssembly it may use, and strips it itself.

@@ -1,12 +1,10 @@
 //! Two-step confirmation: annotations on the object let a finding through for a limited time.
 
+use crate::Text;
 use crate::json::Map;
 use crate::settings::Approval;
-use crate::text;
 use crate::time;
-use crate::{Bilingual, Text};
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 
 pub(crate) const PREFIX: &str = "redline.dev/";
@@ -29,9 +27,6 @@ pub(crate) enum Verdict {
     },
 }
 
-const TOO_LONG: Bilingual =
-    Bilingual { en: "runs longer than `maxDuration` allows", zh: "超过了 `maxDuration` 允许的时长" };
-
 /// Reads the approval that `annotations` hold for `rule`. `now` is in seconds since the Unix epoch.
 pub(crate) fn judge(rule: &str, annotations: &Map<'_>, settings: &Approval, now: Option<i64>) -> Verdict {
     let get = |key| annotations.get(key).map_or("", |v| v.trim_ascii());
@@ -39,34 +34,24 @@ pub(crate) fn judge(rule: &str, annotations: &Map<'_>, settings: &Approval, now:
         return Verdict::Absent;
     }
     let (until, reason) = (get(UNTIL), get(REASON));
-    let Some(now) = now else {
-        return Verdict::Invalid(text!("its approval does not count: the host has no clock", "批准无效：宿主没有时钟"));
+    // What is wrong with it, in three parts that are joined.
+    let (en, zh) = match (now, time::rfc3339(until)) {
+        (None, _) => (["the host has no clock", "", ""], ["宿主没有时钟", "", ""]),
+        (_, None) => (
+            ["`", UNTIL, "` is not a time such as `2026-01-31T20:00:00Z`"],
+            ["`", UNTIL, "` 不是形如 `2026-01-31T20:00:00Z` 的时间"],
+        ),
+        (Some(now), Some(end)) if end <= now => (["it expired at ", until, ""], ["已于 ", until, " 过期"]),
+        (Some(now), Some(end)) if end - now > settings.max_seconds => {
+            (["it runs longer than `maxDuration` allows", "", ""], ["超过了 `maxDuration` 允许的时长", "", ""])
+        }
+        _ if settings.require_reason && reason.is_empty() => (["`", REASON, "` is missing"], ["缺少 `", REASON, "`"]),
+        _ => return Verdict::Valid { reason: reason.to_owned(), until: until.to_owned() },
     };
-    let Some(end) = time::rfc3339(until) else {
-        return Verdict::Invalid(text!(
-            "its approval does not count: `{UNTIL}` is not a time such as `2026-01-31T20:00:00Z`",
-            "批准无效：`{UNTIL}` 不是形如 `2026-01-31T20:00:00Z` 的时间"
-        ));
-    };
-    if end <= now {
-        return Verdict::Invalid(text!(
-            "its approval does not count: it expired at {until}",
-            "批准无效：已于 {until} 过期"
-        ));
-    }
-    if end - now > settings.max_seconds {
-        return Verdict::Invalid(Text {
-            en: format!("its approval does not count: it {}", TOO_LONG.en),
-            zh: format!("批准无效：{}", TOO_LONG.zh),
-        });
-    }
-    if settings.require_reason && reason.is_empty() {
-        return Verdict::Invalid(text!(
-            "its approval does not count: `{REASON}` is missing",
-            "批准无效：缺少 `{REASON}`"
-        ));
-    }
-    Verdict::Valid { reason: reason.to_owned(), until: until.to_owned() }
+    Verdict::Invalid(Text {
+        en: ["its approval does not count: ", en[0], en[1], en[2]].concat(),
+        zh: ["批准无效：", zh[0], zh[1], zh[2]].concat(),
+    })
 }
 
 #[cfg(test)]
@@ -75,7 +60,7 @@ mod tests {
 
     fn judged(json: &str, now: i64) -> Verdict {
         let settings = Approval { enabled: true, ..Approval::default() };
-        judge("node-deletion", &serde_json::from_str(json).unwrap(), &settings, Some(now))
+        judge("node-deletion", &crate::json::read(json).unwrap(), &settings, Some(now))
     }
 
     const NOON: i64 = 1_767_268_800; // 2026-01-01T12:00:00Z

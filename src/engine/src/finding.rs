@@ -1,6 +1,6 @@
 //! Findings: what a rule saw, where, and how sure it is.
 
-use alloc::format;
+use alloc::fmt::{self, format};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -23,10 +23,18 @@ pub struct Text {
 }
 
 impl Text {
+    /// Writes both down: what [`text!`](crate::text) comes to. A function, because a module has dozens of texts.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn of(en: fmt::Arguments<'_>, zh: fmt::Arguments<'_>) -> Text {
+        Text { en: format(en), zh: format(zh) }
+    }
+
     /// Adds a remark in brackets.
     pub fn append(&mut self, remark: &Text) {
-        self.en = format!("{} ({})", self.en, remark.en);
-        self.zh = format!("{}（{}）", self.zh, remark.zh);
+        for (text, part) in [(&mut self.en, [" (", &*remark.en, ")"]), (&mut self.zh, ["（", &*remark.zh, "）"])] {
+            part.into_iter().for_each(|part| text.push_str(part));
+        }
     }
 }
 
@@ -40,7 +48,7 @@ impl Text {
 #[macro_export]
 macro_rules! text {
     ($en:literal, $zh:literal $(, $arg:expr)* $(,)?) => {
-        $crate::Text { en: $crate::alloc::format!($en $(, $arg)*), zh: $crate::alloc::format!($zh $(, $arg)*) }
+        $crate::Text::of(format_args!($en $(, $arg)*), format_args!($zh $(, $arg)*))
     };
 }
 

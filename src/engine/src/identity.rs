@@ -3,8 +3,8 @@
 use crate::declare::Declaration;
 use crate::request::Subject;
 use crate::settings::{Common, Exempt};
-use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Service accounts in `kube-system` that kube-controller-manager gives its controllers: they finish what
 /// was allowed before. From the controller roles that the API server bootstraps
@@ -77,65 +77,65 @@ pub fn matches(pattern: &str, value: &str) -> bool {
 }
 
 /// The first of the patterns that matches.
-pub(crate) fn any(patterns: &[String], value: &str) -> Option<String> {
-    patterns.iter().find(|p| matches(p, value)).cloned()
+pub(crate) fn any<'p>(patterns: &'p [String], value: &str) -> Option<&'p str> {
+    patterns.iter().find(|p| matches(p, value)).map(String::as_str)
 }
 
 /// `namespace/name` of a service account's user name.
 pub fn service_account(username: &str) -> Option<String> {
     let (namespace, name) = username.strip_prefix("system:serviceaccount:")?.split_once(':')?;
-    Some(format!("{namespace}/{name}"))
+    Some([namespace, "/", name].concat())
 }
 
 /// Why the requester is let through without a look at the object, if so.
 pub(crate) fn exempt(rule: &Declaration, common: &Common, subject: Subject<'_, '_>) -> Option<String> {
-    let req = subject.head;
-    let user = &*req.user.username;
-    if common.exempt_defaults {
+    let user = &*subject.head.user.username;
+    let built_in = || {
         if let Some(controller) = user.strip_prefix("system:serviceaccount:kube-system:")
             && CONTROLLERS.contains(&controller)
         {
-            return Some(format!("controller {controller}"));
+            return Some(("controller", controller));
         }
         if CONTROL_PLANE.contains(&user) || rule.exempt_users.iter().any(|p| matches(p, user)) {
-            return Some(format!("user {user}"));
+            return Some(("user", user));
         }
-        let own_node = || {
-            let node = user.strip_prefix("system:node:")?;
-            let core = |group: &str| group.is_empty();
-            let on_node = (req.kind.kind == "Node" && core(&req.kind.group)) || req.resource.resource == "nodes";
-            (on_node && core(&req.resource.group) && node == subject.object_name())
-                .then(|| format!("kubelet of {node}"))
-        };
-        if rule.exempt_kubelets
-            && let Some(why) = own_node()
-        {
-            return Some(why);
-        }
-    }
-    let Exempt { users, groups, service_accounts, namespaces, objects, .. } = &common.exempt;
-    if let Some(p) = any(users, user) {
-        return Some(format!("exempt.users {p}"));
-    }
-    if let Some(p) = req.user.groups.iter().find_map(|g| any(groups, g)) {
-        return Some(format!("exempt.groups {p}"));
-    }
-    if let Some(p) = service_account(user).and_then(|sa| any(service_accounts, &sa)) {
-        return Some(format!("exempt.serviceAccounts {p}"));
-    }
-    if let Some(p) = Some(subject.object_namespace()).filter(|n| !n.is_empty()).and_then(|n| any(namespaces, n)) {
-        return Some(format!("exempt.namespaces {p}"));
-    }
-    any(objects, &subject.object_id()).map(|p| format!("exempt.objects {p}"))
+        let node = user.strip_prefix("system:node:").filter(|_| rule.exempt_kubelets)?;
+        own_node(node, subject).then_some(("kubelet of", node))
+    };
+    let account = service_account(user);
+    let object = subject.object_id();
+    let named = || {
+        let Exempt { users, groups, service_accounts, namespaces, objects, .. } = &common.exempt;
+        let their_groups: Vec<&str> = subject.head.user.groups.iter().map(|group| &**group).collect();
+        let namespace = Some(subject.object_namespace()).filter(|namespace| !namespace.is_empty());
+        [
+            ("exempt.users", &[user][..], users),
+            ("exempt.groups", &their_groups, groups),
+            ("exempt.serviceAccounts", account.as_deref().as_slice(), service_accounts),
+            ("exempt.namespaces", namespace.as_slice(), namespaces),
+            ("exempt.objects", &[&*object], objects),
+        ]
+        .into_iter()
+        .find_map(|(setting, values, patterns)| Some((setting, values.iter().find_map(|value| any(patterns, value))?)))
+    };
+    let (what, name) = Some(()).filter(|()| common.exempt_defaults).and_then(|()| built_in()).or_else(named)?;
+    Some([what, " ", name].concat())
+}
+
+/// Whether a kubelet's request is about the Node of this name.
+fn own_node(node: &str, subject: Subject<'_, '_>) -> bool {
+    let req = subject.head;
+    let on_node = (req.kind.kind == "Node" && req.kind.group.is_empty()) || req.resource.resource == "nodes";
+    on_node && req.resource.group.is_empty() && node == subject.object_name()
 }
 
 /// Why pods that run as `namespace/account` are let through, if so. An empty account means `default`.
 pub fn exempt_workload(rule: &Declaration, common: &Common, namespace: &str, account: &str) -> Option<String> {
-    let account = format!("{namespace}/{}", if account.is_empty() { "default" } else { account });
+    let account = [namespace, "/", if account.is_empty() { "default" } else { account }].concat();
     if common.exempt_defaults && rule.exempt_workloads.contains(&&*account) {
-        return Some(format!("workload {account}"));
+        return Some(["workload ", &account].concat());
     }
-    any(&common.exempt.workloads, &account).map(|p| format!("exempt.workloads {p}"))
+    any(&common.exempt.workloads, &account).map(|p| ["exempt.workloads ", p].concat())
 }
 
 #[cfg(test)]

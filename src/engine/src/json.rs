@@ -12,89 +12,169 @@
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// A place that JSON can be read into. `null` leaves it as it is. Every method but [`Slot::expects`] answers
-/// whether the slot takes that kind of value.
+use crate::unreadable::Unreadable;
+
+/// What a slot takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// An integer.
+    Integer,
+    /// An object, whose members are offered one by one.
+    Object,
+    /// A list, whose items are offered one by one.
+    List,
+    /// The text of a value, whatever it is.
+    Text,
+}
+
+impl Kind {
+    /// How error messages call it: `a string`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::String => "a string",
+            Kind::Boolean => "true or false",
+            Kind::Integer => "an integer",
+            Kind::Object => "an object",
+            Kind::List => "a list",
+            Kind::Text => "a value",
+        }
+    }
+}
+
+/// A value without parts.
+#[doc(hidden)]
+pub enum Scalar<'a> {
+    String(Str<'a>),
+    Boolean(bool),
+    Integer(i64),
+    Text(&'a str),
+}
+
+impl Scalar<'_> {
+    fn kind(&self) -> Kind {
+        match self {
+            Scalar::String(_) => Kind::String,
+            Scalar::Boolean(_) => Kind::Boolean,
+            Scalar::Integer(_) => Kind::Integer,
+            Scalar::Text(_) => Kind::Text,
+        }
+    }
+}
+
+/// A place that JSON can be read into. `null` leaves it as it is. A slot is only given what its kind says.
 pub trait Slot<'a> {
     /// The default value.
     fn empty() -> Self
     where
         Self: Sized;
-    /// What belongs here, for error messages: `a string`.
-    fn expects(&self) -> &'static str;
-    /// Takes a string.
-    fn string(&mut self, _: Str<'a>) -> bool {
-        false
+    /// What belongs into a slot of this type.
+    fn shape() -> Kind
+    where
+        Self: Sized;
+    /// What belongs here; the type's [`Slot::shape`].
+    fn kind(&self) -> Kind;
+    /// What belongs here, for error messages.
+    fn expects(&self) -> &'static str {
+        self.kind().name()
     }
-    /// Takes a boolean.
-    fn boolean(&mut self, _: bool) -> bool {
-        false
-    }
-    /// Takes an integer.
-    fn integer(&mut self, _: i64) -> bool {
-        false
-    }
-    /// Takes an object, whose members are then offered one by one.
-    fn object(&mut self) -> bool {
-        false
-    }
-    /// The slot of a member of the object; `None` to skip it.
-    fn member(&mut self, _: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+    /// Takes a value without parts.
+    fn set(&mut self, _: Scalar<'a>) {}
+    /// An object or a list begins.
+    fn begin(&mut self) {}
+    /// The slot of the member with this key, or (without a key) of the list's next item; `None` to skip it.
+    fn part(&mut self, _: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         None
     }
-    /// Takes a list, whose items are then offered one by one.
-    fn list(&mut self) -> bool {
-        false
-    }
-    /// The slot of the next item of the list; `None` to skip it.
-    fn item(&mut self) -> Option<&mut dyn Slot<'a>> {
-        None
-    }
-    /// Takes back the last slot that [`Slot::item`] gave: the list ended before it.
+    /// Takes back the last item: the list ended before it.
     fn unused_item(&mut self) {}
-    /// Whether the slot wants the value's text instead of its parts.
-    fn wants_text(&self) -> bool {
-        false
-    }
-    /// Takes the text of a value.
-    fn text(&mut self, _: &'a str) {}
 }
 
 /// Reads a JSON text into a value.
 ///
 /// # Errors
-/// Syntax errors, and values of another shape than the slot takes.
-pub fn read<'a, T: Slot<'a>>(json: &'a str) -> Result<T, serde_json::Error> {
+/// Syntax errors, and values of another shape than the slot takes, with the path in the text.
+pub fn read<'a, T: Slot<'a>>(json: &'a str) -> Result<T, Unreadable> {
     let mut value = T::empty();
     read_into(json, &mut value)?;
     Ok(value)
 }
 
-pub(crate) fn read_into<'a>(json: &'a str, slot: &mut dyn Slot<'a>) -> Result<(), serde_json::Error> {
+pub(crate) fn read_into<'a>(json: &'a str, slot: &mut dyn Slot<'a>) -> Result<(), Unreadable> {
+    let mut problem = Problem::default();
     let mut d = serde_json::Deserializer::from_str(json);
-    Fill(slot).deserialize(&mut d)?;
-    d.end()
+    let read = Fill { slot, problem: &mut problem }.deserialize(&mut d).and_then(|()| d.end());
+    let what = match (problem.expected, read) {
+        (Some(expected), _) => ["expected ", expected].concat(),
+        (None, Ok(())) => return Ok(()),
+        (None, Err(error)) if error.is_eof() => "the JSON ends too early".to_owned(),
+        (None, Err(_)) => "not valid JSON".to_owned(),
+    };
+    Err(Unreadable { path: problem.path, problem: what })
+}
+
+/// What went wrong while a text was read. Made here and not by serde, whose way of making and printing errors
+/// takes three kilobytes of a module.
+#[derive(Default)]
+struct Problem {
+    /// What should have stood where something else does. Once it is known, nothing more is read.
+    expected: Option<&'static str>,
+    /// Where: put together from the inside out.
+    path: String,
+}
+
+impl Problem {
+    fn expected(&mut self, slot: &dyn Slot<'_>) {
+        self.expected = Some(slot.expects());
+    }
+
+    /// The problem is in the part with this key, or in the list's item with this number. Out: whether there is one.
+    #[inline(never)]
+    fn below<E>(&mut self, key: Option<&str>, index: usize, read: &Result<(), E>) -> bool {
+        if self.expected.is_none() && read.is_ok() {
+            return false;
+        }
+        let inner = core::mem::take(&mut self.path);
+        self.path = match key {
+            Some(key) => key.to_owned(),
+            None => ["[", &index.to_string(), "]"].concat(),
+        };
+        self.path = crate::unreadable::join(&self.path, &inner);
+        true
+    }
 }
 
 /// Fills a slot from whatever comes.
-#[doc(hidden)]
-pub struct Fill<'s, 't, 'a>(pub &'s mut (dyn Slot<'a> + 't));
+struct Fill<'s, 't, 'a> {
+    slot: &'s mut (dyn Slot<'a> + 't),
+    problem: &'s mut Problem,
+}
 
-impl Fill<'_, '_, '_> {
-    fn taken<E: Error>(self, taken: bool) -> Result<(), E> {
-        if taken { Ok(()) } else { Err(E::custom(format_args!("expected {}", self.0.expects()))) }
+impl<'a> Fill<'_, '_, 'a> {
+    /// Takes a value without parts, or `None` for one that no slot takes.
+    #[inline(never)]
+    fn scalar(self, value: Option<Scalar<'a>>) {
+        match value {
+            Some(value) if value.kind() == self.slot.kind() => self.slot.set(value),
+            _ => self.problem.expected(self.slot),
+        }
     }
 }
 
 impl<'a> DeserializeSeed<'a> for Fill<'_, '_, 'a> {
     type Value = ();
     fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<(), D::Error> {
-        if self.0.wants_text() {
-            return d.deserialize_newtype_struct(RAW, FillText(self.0));
+        if self.slot.kind() == Kind::Text {
+            return d.deserialize_newtype_struct(RAW, FillText(self));
         }
         d.deserialize_any(self)
     }
@@ -102,71 +182,85 @@ impl<'a> DeserializeSeed<'a> for Fill<'_, '_, 'a> {
 
 impl<'a> Visitor<'a> for Fill<'_, '_, 'a> {
     type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.expects())
+    fn expecting(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
     }
-    fn visit_bool<E: Error>(self, v: bool) -> Result<(), E> {
-        let taken = self.0.boolean(v);
-        self.taken(taken)
+    fn visit_bool<E>(self, v: bool) -> Result<(), E> {
+        self.scalar(Some(Scalar::Boolean(v)));
+        Ok(())
     }
-    fn visit_i64<E: Error>(self, v: i64) -> Result<(), E> {
-        let taken = self.0.integer(v);
-        self.taken(taken)
+    fn visit_i64<E>(self, v: i64) -> Result<(), E> {
+        self.scalar(Some(Scalar::Integer(v)));
+        Ok(())
     }
-    fn visit_u64<E: Error>(self, v: u64) -> Result<(), E> {
-        let taken = i64::try_from(v).is_ok_and(|v| self.0.integer(v));
-        self.taken(taken)
+    fn visit_u64<E>(self, v: u64) -> Result<(), E> {
+        self.scalar(i64::try_from(v).ok().map(Scalar::Integer));
+        Ok(())
     }
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        self.taken(false)
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.scalar(None);
+        Ok(())
     }
-    fn visit_borrowed_str<E: Error>(self, v: &'a str) -> Result<(), E> {
-        let taken = self.0.string(Str(Cow::Borrowed(v)));
-        self.taken(taken)
+    fn visit_borrowed_str<E>(self, v: &'a str) -> Result<(), E> {
+        self.scalar(Some(Scalar::String(Str(Cow::Borrowed(v)))));
+        Ok(())
     }
-    fn visit_str<E: Error>(self, v: &str) -> Result<(), E> {
-        let taken = self.0.string(Str(Cow::Owned(v.to_owned())));
-        self.taken(taken)
+    fn visit_str<E>(self, v: &str) -> Result<(), E> {
+        self.scalar(Some(Scalar::String(Str(Cow::Owned(v.to_owned())))));
+        Ok(())
     }
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        if !self.0.object() {
-            // With its feature `arbitrary_precision`, as in the modules, serde_json offers a number as an
-            // object with its text in it; that saves them all of floating point.
-            let mut number = Str::default();
-            if matches!(map.next_key()?, Some(Key(key)) if key == NUMBER) {
-                map.next_value_seed(Fill(&mut number))?;
+        let mut key = map.next_key::<Key<'a>>()?;
+        // With its feature `arbitrary_precision`, as in the modules, serde_json offers a number as an object with its
+        // text in it; that saves them all of floating point.
+        let number = key.as_ref().is_some_and(|Key(key)| key == NUMBER);
+        if number || self.slot.kind() != Kind::Object {
+            let mut text = Str::default();
+            if number {
+                map.next_value_seed(Fill { slot: &mut text, problem: &mut *self.problem })?;
             }
-            let taken = number.parse().is_ok_and(|v| self.0.integer(v));
-            return self.taken(taken);
+            self.scalar(text.parse().ok().map(Scalar::Integer));
+            return Ok(());
         }
-        while let Some(Key(key)) = map.next_key()? {
-            match self.0.member(key) {
-                Some(slot) => map.next_value_seed(Fill(slot))?,
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+        self.slot.begin();
+        while let Some(Key(name)) = key {
+            let read = match self.slot.part(Some(&name)) {
+                Some(slot) => map.next_value_seed(Fill { slot, problem: &mut *self.problem }),
+                None => map.next_value::<IgnoredAny>().map(drop),
+            };
+            if self.problem.below(Some(&name), 0, &read) {
+                return read;
             }
+            key = map.next_key()?;
         }
         Ok(())
     }
     fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<(), A::Error> {
-        if !self.0.list() {
-            return self.taken(false);
+        if self.slot.kind() != Kind::List {
+            self.scalar(None);
+            return Ok(());
         }
-        // An item's slot is made before it is known whether there is an item.
-        loop {
-            let Some(slot) = self.0.item() else {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                return Ok(());
+        self.slot.begin();
+        for index in 0.. {
+            // An item's slot is made before it is known whether there is an item.
+            let read = match self.slot.part(None) {
+                Some(slot) => seq.next_element_seed(Fill { slot, problem: &mut *self.problem }),
+                None => seq.next_element::<IgnoredAny>().map(|item| item.map(drop)),
             };
-            if seq.next_element_seed(Fill(slot))?.is_none() {
-                self.0.unused_item();
-                return Ok(());
+            let more = matches!(read, Ok(Some(())));
+            let read = read.map(drop);
+            if self.problem.below(None, index, &read) {
+                return read;
+            }
+            if !more {
+                self.slot.unused_item();
+                break;
             }
         }
+        Ok(())
     }
 }
 
@@ -177,7 +271,7 @@ const RAW: &str = "$serde_json::private::RawValue";
 const NUMBER: &str = "$serde_json::private::Number";
 
 /// Fills a slot with the text of a value.
-struct FillText<'s, 't, 'a>(&'s mut (dyn Slot<'a> + 't));
+struct FillText<'s, 't, 'a>(Fill<'s, 't, 'a>);
 
 impl<'a> DeserializeSeed<'a> for FillText<'_, '_, 'a> {
     type Value = ();
@@ -188,24 +282,24 @@ impl<'a> DeserializeSeed<'a> for FillText<'_, '_, 'a> {
 
 impl<'a> Visitor<'a> for FillText<'_, '_, 'a> {
     type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
-        self.0.text(text);
+    fn expecting(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Err(E::custom("expected a borrowed value"))
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
+        self.0.scalar(Some(Scalar::Text(text)));
+        Ok(())
+    }
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.0.scalar(None);
+        Ok(())
     }
     fn visit_newtype_struct<D: Deserializer<'a>>(self, _: D) -> Result<(), D::Error> {
-        Err(D::Error::custom("expected a borrowed value"))
+        self.0.scalar(None);
+        Ok(())
     }
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        match map.next_key::<Key<'a>>()? {
-            Some(_) => map.next_value_seed(self),
-            None => Err(A::Error::custom("expected a value")),
-        }
+        map.next_key::<Key<'a>>()?;
+        map.next_value_seed(self)
     }
 }
 
@@ -216,8 +310,8 @@ impl<'a> Deserialize<'a> for Key<'a> {
         struct KeyVisitor;
         impl<'a> Visitor<'a> for KeyVisitor {
             type Value = Key<'a>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
+            fn expecting(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Ok(())
             }
             fn visit_borrowed_str<E>(self, s: &'a str) -> Result<Key<'a>, E> {
                 Ok(Key(Str(Cow::Borrowed(s))))
@@ -230,26 +324,6 @@ impl<'a> Deserialize<'a> for Key<'a> {
     }
 }
 
-/// Lets a slot type be read with serde's own functions too.
-macro_rules! deserialize {
-    ($([$($generics:tt)*] $ty:ty;)*) => {$(
-        impl<'a, $($generics)*> Deserialize<'a> for $ty {
-            fn deserialize<D: Deserializer<'a>>(d: D) -> Result<Self, D::Error> {
-                let mut value = <$ty as Slot<'a>>::empty();
-                Fill(&mut value).deserialize(d)?;
-                Ok(value)
-            }
-        }
-    )*};
-}
-
-deserialize! {
-    [] Str<'a>;
-    [] Raw<'a>;
-    [T: Slot<'a>] List<T>;
-    [V: Slot<'a>] Map<'a, V>;
-}
-
 /// A string borrowed from the payload where possible; `null` reads as the empty string.
 #[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Str<'a>(pub Cow<'a, str>);
@@ -258,12 +332,16 @@ impl<'a> Slot<'a> for Str<'a> {
     fn empty() -> Self {
         Str::default()
     }
-    fn expects(&self) -> &'static str {
-        "a string"
+    fn shape() -> Kind {
+        Kind::String
     }
-    fn string(&mut self, s: Str<'a>) -> bool {
-        *self = s;
-        true
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
+    fn set(&mut self, v: Scalar<'a>) {
+        if let Scalar::String(v) = v {
+            *self = v;
+        }
     }
 }
 
@@ -302,12 +380,14 @@ impl<'a> Slot<'a> for bool {
     fn empty() -> Self {
         false
     }
-    fn expects(&self) -> &'static str {
-        "true or false"
+    fn shape() -> Kind {
+        Kind::Boolean
     }
-    fn boolean(&mut self, v: bool) -> bool {
-        *self = v;
-        true
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
+    fn set(&mut self, v: Scalar<'a>) {
+        *self = matches!(v, Scalar::Boolean(true));
     }
 }
 
@@ -315,12 +395,16 @@ impl<'a> Slot<'a> for i64 {
     fn empty() -> Self {
         0
     }
-    fn expects(&self) -> &'static str {
-        "an integer"
+    fn shape() -> Kind {
+        Kind::Integer
     }
-    fn integer(&mut self, v: i64) -> bool {
-        *self = v;
-        true
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
+    fn set(&mut self, v: Scalar<'a>) {
+        if let Scalar::Integer(v) = v {
+            *self = v;
+        }
     }
 }
 
@@ -345,14 +429,16 @@ impl<'a> Slot<'a> for Raw<'a> {
     fn empty() -> Self {
         Raw::default()
     }
-    fn expects(&self) -> &'static str {
-        "a value"
+    fn shape() -> Kind {
+        Kind::Text
     }
-    fn wants_text(&self) -> bool {
-        true
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
-    fn text(&mut self, v: &'a str) {
-        *self = Raw(v);
+    fn set(&mut self, v: Scalar<'a>) {
+        if let Scalar::Text(v) = v {
+            *self = Raw(v);
+        }
     }
 }
 
@@ -360,14 +446,17 @@ impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
     fn empty() -> Self {
         Box::new(T::empty())
     }
-    fn expects(&self) -> &'static str {
-        (**self).expects()
+    fn shape() -> Kind {
+        T::shape()
     }
-    fn object(&mut self) -> bool {
-        (**self).object()
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
-    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
-        (**self).member(key)
+    fn begin(&mut self) {
+        (**self).begin();
+    }
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        (**self).part(key)
     }
 }
 
@@ -376,41 +465,27 @@ impl<'a, T: Slot<'a>> Slot<'a> for Option<T> {
     fn empty() -> Self {
         None
     }
-    fn expects(&self) -> &'static str {
-        T::empty().expects()
+    fn shape() -> Kind {
+        T::shape()
     }
-    fn string(&mut self, v: Str<'a>) -> bool {
-        self.insert(T::empty()).string(v)
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
-    fn boolean(&mut self, v: bool) -> bool {
-        self.insert(T::empty()).boolean(v)
+    fn set(&mut self, v: Scalar<'a>) {
+        let parts = matches!(T::shape(), Kind::Object | Kind::List);
+        if !parts && !matches!(v, Scalar::Text("null")) {
+            self.insert(T::empty()).set(v);
+        }
     }
-    fn integer(&mut self, v: i64) -> bool {
-        self.insert(T::empty()).integer(v)
+    fn begin(&mut self) {
+        self.insert(T::empty()).begin();
     }
-    fn object(&mut self) -> bool {
-        self.insert(T::empty()).object()
-    }
-    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
-        self.as_mut()?.member(key)
-    }
-    fn list(&mut self) -> bool {
-        self.insert(T::empty()).list()
-    }
-    fn item(&mut self) -> Option<&mut dyn Slot<'a>> {
-        self.as_mut()?.item()
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        self.as_mut()?.part(key)
     }
     fn unused_item(&mut self) {
         if let Some(list) = self {
             list.unused_item();
-        }
-    }
-    fn wants_text(&self) -> bool {
-        T::empty().wants_text()
-    }
-    fn text(&mut self, v: &'a str) {
-        if v != "null" {
-            self.insert(T::empty()).text(v);
         }
     }
 }
@@ -444,14 +519,16 @@ impl<'a, T: Slot<'a>> Slot<'a> for List<T> {
     fn empty() -> Self {
         List::default()
     }
-    fn expects(&self) -> &'static str {
-        "a list"
+    fn shape() -> Kind {
+        Kind::List
     }
-    fn list(&mut self) -> bool {
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
+    fn begin(&mut self) {
         self.0.clear();
-        true
     }
-    fn item(&mut self) -> Option<&mut dyn Slot<'a>> {
+    fn part(&mut self, _: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         self.0.push(T::empty());
         self.0.last_mut().map(|slot| slot as &mut dyn Slot<'a>)
     }
@@ -495,15 +572,17 @@ impl<'a, V: Slot<'a>> Slot<'a> for Map<'a, V> {
     fn empty() -> Self {
         Map::default()
     }
-    fn expects(&self) -> &'static str {
-        "an object"
+    fn shape() -> Kind {
+        Kind::Object
     }
-    fn object(&mut self) -> bool {
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
+    fn begin(&mut self) {
         self.0.clear();
-        true
     }
-    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
-        self.0.push((key, V::empty()));
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        self.0.push((key?.clone(), V::empty()));
         self.0.last_mut().map(|(_, slot)| slot as &mut dyn Slot<'a>)
     }
 }
@@ -546,36 +625,23 @@ macro_rules! view {
             fn empty() -> Self {
                 Self::default()
             }
-            fn expects(&self) -> &'static str {
-                "an object"
+            fn shape() -> $crate::json::Kind {
+                $crate::json::Kind::Object
             }
-            fn object(&mut self) -> bool {
-                true
+            fn kind(&self) -> $crate::json::Kind {
+                Self::shape()
             }
-            fn member(&mut self, key: $crate::json::Str<$lt>) -> Option<&mut dyn $crate::json::Slot<$lt>> {
+            fn part(&mut self, key: Option<&$crate::json::Str<$lt>>) -> Option<&mut dyn $crate::json::Slot<$lt>> {
+                let key = &**key?;
                 $( if key == $crate::view!(@key $field $($key)?) {
                     return Some(&mut self.$field);
                 } )*
                 None
             }
         }
-
-        impl<$lt> $crate::json::de::Deserialize<$lt> for $name<$lt> {
-            fn deserialize<D: $crate::json::de::Deserializer<$lt>>(d: D) -> Result<Self, D::Error> {
-                use $crate::json::de::DeserializeSeed;
-                let mut value = Self::default();
-                $crate::json::Fill(&mut value).deserialize(d)?;
-                Ok(value)
-            }
-        }
     )*};
     (@key $field:ident $key:literal) => { $key };
     (@key $field:ident) => { stringify!($field) };
-}
-
-#[doc(hidden)]
-pub mod de {
-    pub use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 }
 
 pub use crate::guards::members::same;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::ops::Deref;
 
 use crate::declare::Declaration;
-use crate::json::{self, Fields, List, Raw, Slot, Str};
+use crate::json::{self, Fields, Kind, List, Raw, Slot, Str};
 use crate::meta::{Meta, Object};
 use crate::unreadable::Unreadable;
 
@@ -243,7 +243,7 @@ pub(crate) fn read<'a>(
                 Ok(Parts { header: Some(h), .. }) => Operation::parse(&h.operation).is_none_or(|o| h.matches(rule, o)),
                 _ => true,
             };
-            if in_scope { Err(Unreadable::from_json("", payload, &error)) } else { Ok(None) }
+            if in_scope { Err(error) } else { Ok(None) }
         }
     }
 }
@@ -256,7 +256,7 @@ pub(crate) fn about(
     payload: &str,
     rules: impl Iterator<Item = &'static Declaration>,
 ) -> Result<(Vec<bool>, Option<&str>), Unreadable> {
-    let Parts { header, settings } = parse(payload, None).map_err(|e| Unreadable::from_json("", payload, &e))?;
+    let Parts { header, settings } = parse(payload, None)?;
     let (h, operation) = known(&header)?;
     Ok((rules.map(|rule| h.matches(rule, operation)).collect(), settings.map(|raw| raw.get())))
 }
@@ -282,7 +282,7 @@ struct Wanted<'s, 'a> {
     old_object: &'s mut dyn Slot<'a>,
 }
 
-fn parse<'a>(payload: &'a str, wanted: Option<Wanted<'_, 'a>>) -> Result<Parts<'a>, serde_json::Error> {
+fn parse<'a>(payload: &'a str, wanted: Option<Wanted<'_, 'a>>) -> Result<Parts<'a>, Unreadable> {
     let mut outer = Outer { request: Body { wanted, parts: Parts { header: None, settings: None } } };
     json::read_into(payload, &mut outer)?;
     Ok(outer.request.parts)
@@ -315,14 +315,17 @@ impl<'a> Slot<'a> for Outer<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
+    fn shape() -> Kind {
+        Kind::Object
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
     fn expects(&self) -> &'static str {
         "an object with `request` and `settings`"
     }
-    fn object(&mut self) -> bool {
-        true
-    }
-    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
-        match &*key {
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        match &**key? {
             "request" => Some(&mut self.request),
             "settings" => Some(&mut self.request.parts.settings),
             _ => None,
@@ -340,16 +343,22 @@ impl<'a> Slot<'a> for Body<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
+    fn shape() -> Kind {
+        Kind::Object
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
     fn expects(&self) -> &'static str {
         "an AdmissionRequest"
     }
-    fn object(&mut self) -> bool {
+    fn begin(&mut self) {
         self.parts.header = Some(Header::default());
-        true
     }
-    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         let h = self.parts.header.as_mut()?;
-        Some(match &*key {
+        let key = &**key?;
+        Some(match key {
             "kind" => &mut h.kind,
             "resource" => &mut h.resource,
             "subResource" => &mut h.sub_resource,

@@ -3,31 +3,26 @@
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
-use crate::declare::{Bilingual, Declaration, Row};
+use crate::declare::{Declaration, Row};
 use crate::finding::{Finding, Level, Text};
 use crate::outcome::{Approved, Found};
 use crate::settings::{Enforcement, Language};
 
 /// Kubewarden's validation response.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Response {
     /// Whether the request goes through.
     pub accepted: bool,
     /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// HTTP status for the client: 403 when a rule says no, 400 when the input cannot be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u16>,
     /// Warnings for the client; Kubernetes asks for 120 characters each.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub warnings: Option<Vec<String>>,
     /// Notes for the audit log.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub audit_annotations: Option<Notes>,
 }
 
@@ -35,20 +30,55 @@ pub struct Response {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Notes(pub Vec<(&'static str, String)>);
 
-impl Serialize for Notes {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_map(self.0.iter().map(|(k, v)| (k, v)))
-    }
-}
-
 /// Kubewarden's settings validation response.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsResponse {
     /// Whether the settings can be used.
     pub valid: bool,
     /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// A member of an answer. One type for all, because serde makes code for each.
+enum Member<'r> {
+    Flag(bool),
+    Code(u16),
+    Text(&'r str),
+    Texts(&'r [String]),
+    Notes(&'r Notes),
+}
+
+impl Serialize for Member<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Member::Flag(flag) => s.serialize_bool(*flag),
+            Member::Code(code) => s.serialize_u16(*code),
+            Member::Text(text) => s.serialize_str(text),
+            Member::Texts(texts) => s.collect_seq(texts.iter().map(|text| Member::Text(text))),
+            Member::Notes(Notes(notes)) => s.collect_map(notes.iter().map(|(key, text)| (*key, Member::Text(text)))),
+        }
+    }
+}
+
+impl Serialize for Response {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let members = [
+            ("accepted", Some(Member::Flag(self.accepted))),
+            ("message", self.message.as_deref().map(Member::Text)),
+            ("code", self.code.map(Member::Code)),
+            ("warnings", self.warnings.as_deref().map(Member::Texts)),
+            ("audit_annotations", self.audit_annotations.as_ref().map(Member::Notes)),
+        ];
+        s.collect_map(members.into_iter().filter_map(|(key, member)| Some((key, member?))))
+    }
+}
+
+impl Serialize for SettingsResponse {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let members =
+            [("valid", Some(Member::Flag(self.valid))), ("message", self.message.as_deref().map(Member::Text))];
+        s.collect_map(members.into_iter().filter_map(|(key, member)| Some((key, member?))))
+    }
 }
 
 pub(crate) const VERDICT: &str = "redline-verdict";
@@ -95,7 +125,7 @@ impl Response {
         );
         Response {
             accepted: true,
-            warnings: Some(say(found.language, &text).iter().map(|line| in_one_line(line)).collect()),
+            warnings: Some(say(found.language, &text).map(in_one_line).collect()),
             audit_annotations: note([
                 (VERDICT, "approved".to_owned()),
                 (FINDINGS, summary(&found.findings)),
@@ -116,10 +146,11 @@ impl Response {
             (_, false) => "warn",
         };
         let audit_annotations = note([(VERDICT, verdict.to_owned()), (FINDINGS, summary(findings))]);
-        let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, findings));
+        let lines = lines(rule, findings);
+        let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, &lines));
         Response {
             accepted: !denied,
-            message: denied.then(|| message(rule, language, findings)),
+            message: denied.then(|| message(rule, language, &lines)),
             code: denied.then_some(403),
             warnings,
             audit_annotations,
@@ -128,45 +159,47 @@ impl Response {
 }
 
 /// The text in the languages asked for.
-fn say(language: Language, text: &Text) -> Vec<String> {
-    match language {
-        Language::En => vec![text.en.clone()],
-        Language::Zh => vec![text.zh.clone()],
-        Language::Both => vec![text.en.clone(), text.zh.clone()],
-    }
+fn say(language: Language, text: &Text) -> impl Iterator<Item = &str> {
+    let en = (language != Language::Zh).then_some(&*text.en);
+    en.into_iter().chain((language != Language::En).then_some(&*text.zh))
 }
 
 /// The findings in English, for the audit log: level, path, text.
 fn summary(findings: &[Finding]) -> String {
-    let one = |f: &Finding| {
-        let level = if f.level == Level::Deny { "deny" } else { "warn" };
-        if f.path.is_empty() {
-            format!("{level}: {}", f.text.en)
-        } else {
-            format!("{level}: {}: {}", f.path, f.text.en)
+    let mut all = String::new();
+    for finding in findings {
+        let level = if finding.level == Level::Deny { "deny" } else { "warn" };
+        let between = if all.is_empty() { "" } else { "; " };
+        let colon = if finding.path.is_empty() { "" } else { ": " };
+        for part in [between, level, colon, &finding.path, ": ", &finding.text.en] {
+            all.push_str(part);
         }
-    };
-    findings.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+    all
 }
 
-/// What the catalogue says to the rows of these findings, in order and once each: impact and proper way.
-fn advice(rule: &Declaration, findings: &[Finding]) -> Vec<(Text, Bilingual)> {
+/// Everything that is said: the findings, then what the catalogue says to their rows, in order and once each: the
+/// impacts, and the proper ways.
+fn lines(rule: &Declaration, findings: &[Finding]) -> Vec<Text> {
+    let mut lines: Vec<Text> = Vec::new();
     let mut rows: Vec<&Row> = Vec::new();
     for finding in findings {
+        lines.push(finding.text.clone());
         let row = rule.rows.iter().find(|row| finding.row.is_empty() || row.id == finding.row);
         if let Some(row) = row.filter(|row| !rows.iter().any(|seen| seen.id == row.id)) {
             rows.push(row);
         }
     }
-    rows.into_iter()
-        .map(|row| {
-            let impact = Text {
-                en: format!("{} (way back: {})", row.impact.en, row.way_back.en),
-                zh: format!("{}（恢复：{}）", row.impact.zh, row.way_back.zh),
-            };
-            (impact, row.instead)
-        })
-        .collect()
+    for Row { impact, way_back, .. } in &rows {
+        lines.push(Text {
+            en: ["impact: ", impact.en, " (way back: ", way_back.en, ")"].concat(),
+            zh: ["影响：", impact.zh, "（恢复：", way_back.zh, "）"].concat(),
+        });
+    }
+    for Row { instead, .. } in &rows {
+        lines.push(Text { en: ["instead: ", instead.en].concat(), zh: ["正确做法：", instead.zh].concat() });
+    }
+    lines
 }
 
 fn in_one_line(text: &str) -> String {
@@ -174,39 +207,33 @@ fn in_one_line(text: &str) -> String {
 }
 
 /// `<rule>: <finding>; <finding>; impact: ...; instead: ...` in the languages asked for.
-fn message(rule: &Declaration, language: Language, findings: &[Finding]) -> String {
-    let advice = advice(rule, findings);
-    let en = || {
-        let mut parts: Vec<String> = findings.iter().map(|f| f.text.en.clone()).collect();
-        parts.extend(advice.iter().map(|(impact, _)| format!("impact: {}", impact.en)));
-        parts.extend(advice.iter().map(|(_, instead)| format!("instead: {}", instead.en)));
-        format!("{}: {}", rule.id, parts.join("; "))
-    };
-    let zh = || {
-        let mut parts: Vec<String> = findings.iter().map(|f| f.text.zh.clone()).collect();
-        parts.extend(advice.iter().map(|(impact, _)| format!("影响：{}", impact.zh)));
-        parts.extend(advice.iter().map(|(_, instead)| format!("正确做法：{}", instead.zh)));
-        format!("{}: {}", rule.id, parts.join("；"))
-    };
-    in_one_line(&match language {
-        Language::En => en(),
-        Language::Zh => zh(),
-        Language::Both => format!("{} / {}", en(), zh()),
-    })
+fn message(rule: &Declaration, language: Language, lines: &[Text]) -> String {
+    let mut message = String::new();
+    for (spoken, line, between) in
+        [(Language::En, (|text| &*text.en) as fn(&Text) -> &str, "; "), (Language::Zh, |text| &*text.zh, "；")]
+    {
+        if language != Language::Both && language != spoken {
+            continue;
+        }
+        if !message.is_empty() {
+            message.push_str(" / ");
+        }
+        message.push_str(rule.id);
+        for (i, text) in lines.iter().enumerate() {
+            message.push_str(if i == 0 { ": " } else { between });
+            message.push_str(line(text));
+        }
+    }
+    in_one_line(&message)
 }
 
-/// One warning a finding, then the impact and the proper way.
-fn warnings(rule: &Declaration, language: Language, findings: &[Finding]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut add = |text: Text| {
-        for line in say(language, &text) {
-            lines.push(in_one_line(&format!("{}: {line}", rule.id)));
+/// One warning a line.
+fn warnings(rule: &Declaration, language: Language, lines: &[Text]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for text in lines {
+        for line in say(language, text) {
+            warnings.push(in_one_line(&[rule.id, ": ", line].concat()));
         }
-    };
-    findings.iter().for_each(|f| add(f.text.clone()));
-    for (impact, instead) in advice(rule, findings) {
-        add(Text { en: format!("impact: {}", impact.en), zh: format!("影响：{}", impact.zh) });
-        add(Text { en: format!("instead: {}", instead.en), zh: format!("正确做法：{}", instead.zh) });
     }
-    lines
+    warnings
 }

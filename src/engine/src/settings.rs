@@ -133,7 +133,7 @@ pub trait Setting: Sized {
 }
 
 fn read_as<'a, T: Slot<'a>>(json: &'a str) -> Result<T, String> {
-    json::read(json).map_err(|_| format!("expected {}", T::empty().expects()))
+    json::read(json).map_err(|_| format!("expected {}", T::shape().name()))
 }
 
 impl Setting for bool {
@@ -245,22 +245,33 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 pub(crate) fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
-    let key = path.rsplit('.').next().unwrap_or(path);
-    let known: Vec<&str> = known.copied().collect();
-    let best = known.iter().map(|k| (distance(key, k), *k)).min();
-    match best {
-        Some((distance, best)) if distance <= 2.max(key.len() / 3) => {
-            format!("unknown setting `{path}`, did you mean `{best}`?")
+    let dot = path.bytes().rposition(|b| b == b'.');
+    let key = dot.and_then(|dot| path.get(dot + 1..)).unwrap_or(path);
+    let (mut least, mut best, mut all) = (2.max(key.len() / 3) + 1, "", String::new());
+    for word in known {
+        let distance = distance(key, word);
+        if distance < least {
+            (least, best) = (distance, word);
         }
-        _ => format!("unknown setting `{path}`, known are {}", known.join(", ")),
+        all = if all.is_empty() { (*word).to_owned() } else { [&*all, ", ", word].concat() };
+    }
+    match best {
+        "" => format!("unknown setting `{path}`, known are {all}"),
+        _ => format!("unknown setting `{path}`, did you mean `{best}`?"),
     }
 }
 
-fn one_of<T: Copy>(path: &str, json: &str, choices: &[(&str, T)]) -> Result<T, String> {
-    let names = || choices.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
-    let given = String::read(json).map_err(|_| format!("`{path}`: expected one of {}", names()))?;
-    let found = choices.iter().find(|(name, _)| *name == given);
-    found.map(|(_, value)| *value).ok_or_else(|| format!("`{path}`: `{given}` is not one of {}", names()))
+/// Which of the words was given.
+fn one_of(path: &str, json: &str, words: &[&str]) -> Result<usize, String> {
+    let given = String::read(json).ok();
+    if let Some(at) = words.iter().position(|word| given.as_deref() == Some(word)) {
+        return Ok(at);
+    }
+    let words = words.join(", ");
+    Err(match given {
+        Some(given) => format!("`{path}`: `{given}` is not one of {words}"),
+        None => format!("`{path}`: expected one of {words}"),
+    })
 }
 
 fn members<'a>(path: &str, json: &'a str) -> Result<Fields<'a>, String> {
@@ -296,12 +307,12 @@ impl Common {
         Some(match key {
             "enforcement" => {
                 use Enforcement::*;
-                let choices = [("audit", Audit), ("warn", Warn), ("deny", Deny), ("strict", Strict)];
-                one_of(key, json, &choices).map(|v| self.enforcement = v)
+                one_of(key, json, &["audit", "warn", "deny", "strict"])
+                    .map(|at| self.enforcement = [Audit, Warn, Deny, Strict][at & 3])
             }
             "language" => {
                 use Language::*;
-                one_of(key, json, &[("en", En), ("zh", Zh), ("both", Both)]).map(|v| self.language = v)
+                one_of(key, json, &["en", "zh", "both"]).map(|at| self.language = [En, Zh, Both, Both][at & 3])
             }
             "exemptDefaults" => bool::read(json).map(|v| self.exempt_defaults = v).map_err(|e| format!("`{key}`: {e}")),
             "exempt" => self.set_exempt(json),

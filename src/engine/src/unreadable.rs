@@ -2,9 +2,7 @@
 //! content: an unreadable object may be a Secret.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use alloc::string::String;
 use core::fmt;
 
 /// Input that cannot be read, or makes no sense as a request.
@@ -29,94 +27,16 @@ impl Unreadable {
         Unreadable { path: path.to_owned(), problem: problem.to_owned() }
     }
 
-    /// Translates a serde_json error about `text`, which stands at `base` in the input.
-    pub fn from_json(base: &str, text: &str, error: &serde_json::Error) -> Unreadable {
-        let path = locate(text.as_bytes(), error.line(), error.column());
-        let path = match (base.is_empty(), path.is_empty()) {
-            (true, _) => path,
-            (false, true) => base.to_owned(),
-            (false, false) if path.starts_with('[') => format!("{base}{path}"),
-            (false, false) => format!("{base}.{path}"),
-        };
-        let problem = match error.classify() {
-            serde_json::error::Category::Data => {
-                // Our own reader says `expected ...` and nothing else; serde_json adds the place.
-                let message = error.to_string();
-                let end = (0..message.len()).find(|i| message.get(*i..).is_some_and(|m| m.starts_with(" at line ")));
-                match message.get(..end.unwrap_or(message.len())) {
-                    Some(own) if own.starts_with("expected ") => own.to_owned(),
-                    _ => "unexpected value".to_owned(),
-                }
-            }
-            serde_json::error::Category::Eof => "the JSON ends too early".to_owned(),
-            _ => "not valid JSON".to_owned(),
-        };
-        Unreadable { path, problem }
+    /// The same about a text that stands at `base` in the input.
+    pub(crate) fn at(self, base: &str) -> Unreadable {
+        Unreadable { path: join(base, &self.path), ..self }
     }
 }
 
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-/// The path of the value that encloses byte `line`:`column` (both from 1) of a JSON text.
-fn locate(text: &[u8], line: usize, column: usize) -> String {
-    let line_start = match line {
-        0 | 1 => 0,
-        n => text.iter().enumerate().filter(|(_, b)| **b == b'\n').nth(n - 2).map_or(0, |(i, _)| i + 1),
-    };
-    let end = (line_start + column).min(text.len());
-    let mut stack: Vec<Step> = Vec::new();
-    let mut last = String::new();
-    let mut i = 0;
-    while i < end {
-        match text[i] {
-            b'"' => {
-                let start = i + 1;
-                i += 1;
-                while i < text.len() && text[i] != b'"' {
-                    i += if text[i] == b'\\' { 2 } else { 1 };
-                }
-                last = core::str::from_utf8(text.get(start..i).unwrap_or_default()).unwrap_or("?").to_owned();
-            }
-            b'{' => stack.push(Step::Key(String::new())),
-            b'[' => stack.push(Step::Index(0)),
-            b'}' | b']' if i + 1 < end => {
-                stack.pop();
-            }
-            b':' => {
-                if let Some(Step::Key(key)) = stack.last_mut() {
-                    *key = core::mem::take(&mut last);
-                }
-            }
-            b',' => match stack.last_mut() {
-                Some(Step::Index(n)) => *n += 1,
-                Some(Step::Key(key)) => key.clear(),
-                None => {}
-            },
-            _ => {}
-        }
-        i += 1;
-    }
-    // An object or list that is itself the culprit is reported at its opening bracket.
-    if i > 0 && matches!(text.get(i - 1), Some(b'{' | b'[')) {
-        stack.pop();
-    }
-    let mut path = String::new();
-    for step in &stack {
-        match step {
-            Step::Key(key) if key.is_empty() => {}
-            Step::Key(key) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(key);
-            }
-            Step::Index(n) => path.push_str(&format!("[{n}]")),
-        }
-    }
-    path
+/// A path below another.
+pub(crate) fn join(outer: &str, inner: &str) -> String {
+    let dot = if outer.is_empty() || inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+    [outer, dot, inner].concat()
 }
 
 #[cfg(test)]
@@ -125,8 +45,7 @@ mod tests {
     use crate::meta::MetaOnly;
 
     fn problem(text: &str) -> Unreadable {
-        let error = serde_json::from_str::<MetaOnly>(text).unwrap_err();
-        Unreadable::from_json("request.object", text, &error)
+        crate::json::read::<MetaOnly<'_>>(text).unwrap_err().at("request.object")
     }
 
     #[test]

@@ -172,7 +172,7 @@ type Then<'t> = &'t mut dyn FnMut(&mut Operation<'_>, Option<&str>) -> Outcome;
 /// Reads the operation in a payload. One that changes nothing is allowed.
 pub(crate) fn read(payload: &[u8], then: Then<'_>) -> Result<Outcome, Unreadable> {
     let payload = core::str::from_utf8(payload).map_err(|_| Unreadable::new("", "not valid UTF-8"))?;
-    let Payload { request, settings, .. } = json::read(payload).map_err(|e| Unreadable::from_json("", payload, &e))?;
+    let Payload { request, settings, .. } = json::read(payload)?;
     let outer: Input<'_> = read_at("request", request.map_or("null", Raw::get))?;
     let inner = outer.enveloped();
     let input = match &inner {

@@ -47,7 +47,7 @@ crate::view! {
 
 /// [`json::read`] of a value that stands at `path`.
 pub(crate) fn read_at<'a, T: Slot<'a>>(path: &str, json: &'a str) -> Result<T, Unreadable> {
-    json::read(json).map_err(|e| Unreadable::from_json(path, json, &e))
+    json::read(json).map_err(|e| e.at(path))
 }
 
 const EXPECTED: &str = "expected an OpenAPI call (`product`, `action`), an ActionTrail event (`eventName`) or an \

@@ -184,7 +184,7 @@ mod tests {
 
     fn judge(spec: &str) -> Vec<(Level, String)> {
         let json = format!(r#"{{"kind":"Pod","spec":{spec}}}"#);
-        let pod: Workload = serde_json::from_str(&json).unwrap();
+        let pod: Workload = crate::json::read(&json).unwrap();
         let mut out = Findings::new();
         pod.pods().iter().for_each(|pod| GUARD.pod(pod, &mut out));
         GUARD.persistent_volume(&pod, &mut out);

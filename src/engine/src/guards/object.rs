@@ -5,7 +5,7 @@
 //! because the API server encodes them alike; a definition of several hundred kilobytes is never built.
 
 use super::members::{pairs, same, same_value};
-use crate::json::{Fields, Map, Raw, Slot, Str, read};
+use crate::json::{Fields, Kind, Map, Raw, Slot, Str, read};
 use crate::meta::{Meta, Object};
 use crate::request::Request;
 use alloc::vec::Vec;
@@ -24,17 +24,17 @@ impl<'a> Slot<'a> for Whole<'a> {
     fn empty() -> Self {
         Whole::default()
     }
-    fn expects(&self) -> &'static str {
-        "an object"
+    fn shape() -> Kind {
+        Kind::Object
     }
-    fn object(&mut self) -> bool {
-        true
+    fn kind(&self) -> Kind {
+        Self::shape()
     }
-    fn member(&mut self, key: Str<'a>) -> Option<&mut dyn Slot<'a>> {
-        match &*key {
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        match &**key? {
             "metadata" => Some(&mut self.metadata),
             "apiVersion" | "kind" | "status" => None,
-            _ => self.fields.member(key),
+            _ => self.fields.part(key),
         }
     }
 }

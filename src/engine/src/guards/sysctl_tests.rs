@@ -139,7 +139,7 @@ fn interfaces() {
 fn on_node(spec: &str, script: &str) -> Option<bool> {
     let script = serde_json::to_string(script).unwrap();
     let json = format!(r#"{{"spec":{}}}"#, spec.replace("COMMAND", &format!(r#""command":["sh","-c",{script}]"#)));
-    let pod: Workload = serde_json::from_str(&json).unwrap();
+    let pod: Workload = crate::json::read(&json).unwrap();
     let mut out = None;
     for (_, _, container) in pod.spec.all_containers() {
         let reach = Reach::new(&pod.spec, container);
