@@ -7,7 +7,9 @@ use super::state::Shell;
 use super::text::{base_name, decode_base64, printf, unescape};
 use super::wrappers::fill;
 use super::{Act, Simple, UNKNOWN};
-use crate::strings::{after_last, any, eat, has, join, listed, only, position, push, take, take_until, word, words};
+use crate::strings::{
+    after_last, any, eat, has, join, listed, only, piece, position, push, take, take_until, word, words,
+};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
@@ -81,16 +83,21 @@ fn does(words: &[String]) -> Does {
     COMMANDS.iter().find(|(names, _)| listed(names, name)).map_or(Does::Unknown, |(_, does)| *does)
 }
 
+/// The first argument that is no option.
+#[inline(never)]
+fn operand(args: &[String]) -> Option<&String> {
+    args.iter().find(|w| !w.starts_with('-'))
+}
+
 impl Shell<'_> {
     /// Runs a command that is neither shell nor wrapper. Out: what it prints.
-    pub(super) fn plain(&mut self, mut words: Vec<String>, input: Option<String>) -> String {
+    pub(super) fn plain(&mut self, line: &mut Simple) -> String {
+        let words = &mut line.words;
         let args = words.get(1..).unwrap_or_default();
-        let script = match does(&words) {
+        let script = match does(words) {
             Does::Directory => {
-                if let Some(dir) = args.iter().find(|w| !w.starts_with('-')) {
-                    let dir = self.resolve(dir);
-                    // Directories are hardly deeper, and a longer one would make every path after it costly.
-                    self.cwd = if dir.len() <= 256 { dir } else { "/".to_owned() };
+                if let Some(dir) = operand(args) {
+                    self.go(&self.resolve(dir));
                 }
                 return String::new();
             }
@@ -105,52 +112,47 @@ impl Shell<'_> {
                 return String::new();
             }
             Does::Read => {
-                self.read(args, input.as_deref().unwrap_or(""));
+                self.read(line);
                 return String::new();
             }
+            Does::Trap if args.is_empty() => return String::new(),
+            Does::Trap => return self.script(word(args, 0)),
             Does::Eval => Some(join(args, " ")),
-            Does::Trap => match args.first() {
-                Some(script) => return self.script(script),
-                None => return String::new(),
-            },
             Does::Source => args.first().and_then(|file| self.script_in(file)),
             Does::Remote => {
-                let parsed = parse(&words, "b c D E e F I i J L l m O o p Q R S W w", true);
+                let parsed = parse(words, "b c D E e F I i J L l m O o p Q R S W w", true);
                 Some(join(words.get(parsed.first + 1..).unwrap_or_default(), " "))
             }
-            Does::Capsh => match position(args, "--") {
-                Some(at) => {
-                    skip(&mut words, at + 1);
-                    // What stood before the arguments is now the name.
-                    if let Some(name) = words.first_mut() {
-                        *name = "bash".to_owned();
-                    }
-                    return self.command(words, input);
+            Does::Capsh => {
+                let Some(at) = position(args, "--") else { return UNKNOWN.to_owned() };
+                skip(words, at + 1);
+                // What stood before the arguments is now the name.
+                if let Some(name) = words.first_mut() {
+                    *name = "bash".to_owned();
                 }
-                None => return UNKNOWN.to_owned(),
-            },
+                return self.command(line);
+            }
             Does::Ip => {
                 if let Some(at) = position(args, "exec").filter(|at| *at < 4) {
-                    skip(&mut words, at + 3);
-                    return self.command(words, input);
+                    skip(words, at + 3);
+                    return self.command(line);
                 }
                 None
             }
-            Does::Find => return self.find(words),
+            Does::Find => return self.find(line),
             _ => None,
         };
         match script {
             Some(script) => self.script(&script),
-            None => self.leaf(words, input),
+            None => self.leaf(line),
         }
     }
 
     /// `read`: the variable has each line of the input, the way a loop over it goes.
-    fn read(&mut self, args: &[String], input: &str) {
-        let mut names: Vec<&String> = Vec::new();
-        names.extend(args.iter().filter(|w| !w.starts_with('-')));
+    fn read(&mut self, line: &Simple) {
+        let names = line.operands();
         let mut lines: Vec<Vec<&str>> = Vec::new();
-        let mut rest = input;
+        let mut rest = line.input.as_deref().unwrap_or("");
         while !rest.is_empty() && lines.len() < 64 {
             let line = take_until(&mut rest, "\n");
             take(&mut rest, 1);
@@ -170,57 +172,64 @@ impl Shell<'_> {
     }
 
     /// `find`: what it deletes and runs, with the directories that it starts from for the files that it finds.
-    fn find(&mut self, words: Vec<String>) -> String {
-        let mut remove = vec!["rm".to_owned(), "-r".to_owned()];
+    fn find(&mut self, line: &mut Simple) -> String {
+        let mut other = Simple::default();
         let mut starts = Vec::new();
-        for word in words.iter().skip(1) {
+        push(&mut other.words, "rm");
+        push(&mut other.words, "-r");
+        for word in line.words.iter().skip(1) {
             if starts.is_empty() && listed("-H -L -P", word) {
                 continue;
             }
-            if word.starts_with(['-', '(', '!']) {
+            if has(piece(word, 0, 1), "-(!") {
                 break;
             }
             starts.push(word.as_str());
-            push(&mut remove, word);
+            push(&mut other.words, word);
         }
-        let out = join(remove.get(2..).unwrap_or_default(), "\n");
-        if any(&words, "-delete") {
-            self.leaf(remove, None);
+        let out = join(other.words.get(2..).unwrap_or_default(), "\n");
+        if any(&line.words, "-delete") {
+            self.leaf(&mut other);
         }
-        let mut rest = &words[..];
+        let mut rest = &line.words[..];
         while let Some(at) = position(rest, "-exec -execdir -ok -okdir") {
             rest = rest.get(at + 1..).unwrap_or_default();
             let end = position(rest, "; +").unwrap_or(rest.len());
-            let command = fill(rest.get(..end).unwrap_or_default(), "{}", &starts);
+            other.words = fill(rest.get(..end).unwrap_or_default(), "{}", &starts);
+            other.input = None;
             rest = rest.get(end..).unwrap_or_default();
-            self.command(command, None);
+            self.command(&mut other);
         }
-        self.leaf(words, None);
+        line.input = None;
+        self.leaf(line);
         out
     }
 
     /// Notes a command that does something itself.
     #[inline(never)]
-    pub(super) fn leaf(&mut self, words: Vec<String>, input: Option<String>) -> String {
-        if words.is_empty() {
+    pub(super) fn leaf(&mut self, line: &mut Simple) -> String {
+        if line.words.is_empty() {
             return String::new();
         }
-        let changes = files::changes(self, &words, input.as_deref());
-        let append = any(&words, "-a --append");
-        for change in &changes {
+        line.changes = files::changes(self, line);
+        let append = any(&line.words, "-a --append");
+        for change in &line.changes {
             if let (Act::Write, Some(content)) = (change.act, &change.content) {
                 self.write(&change.path, content, append);
             }
         }
-        let out = self.output(&words, input.as_deref());
-        let input = self.loaded(&words).or(input);
-        (self.seen)(&Simple { words, input, changes, place: self.place.clone() });
+        let out = self.output(line);
+        if let Some(text) = self.loaded(&line.words) {
+            line.input = Some(text);
+        }
+        line.place = self.place.clone();
+        (self.seen)(line);
         out
     }
 
     /// The text of a file that the script made and `sysctl -p FILE` loads.
     fn loaded(&mut self, words: &[String]) -> Option<String> {
-        if base_name(word(words, 0)) != "sysctl" {
+        if !listed("sysctl", base_name(word(words, 0))) {
             return None;
         }
         words.iter().skip(1).find_map(|word| {
@@ -230,9 +239,9 @@ impl Shell<'_> {
     }
 
     /// What a command prints, as far as that can be told.
-    fn output(&mut self, words: &[String], input: Option<&str>) -> String {
-        let args = words.get(1..).unwrap_or_default();
-        match does(words) {
+    fn output(&mut self, line: &Simple) -> String {
+        let (args, input) = (line.args(), line.input.as_deref());
+        match does(&line.words) {
             Does::Echo => {
                 let mut newline = "\n";
                 let mut count = 0;
@@ -252,9 +261,11 @@ impl Shell<'_> {
             Does::Cat => {
                 let mut out = String::new();
                 let mut none = true;
-                for file in args.iter().filter(|w| !w.starts_with('-') || *w == "-") {
-                    self.print(file, input, &mut out);
-                    none = false;
+                for file in args {
+                    if !file.starts_with('-') || file.len() == 1 {
+                        self.print(file, input, &mut out);
+                        none = false;
+                    }
                 }
                 if none {
                     self.print("-", input, &mut out);
@@ -263,8 +274,7 @@ impl Shell<'_> {
             }
             Does::Tee => self.copy(input.unwrap_or(UNKNOWN)),
             Does::Base64 if any(args, "-d -D --decode") => {
-                let file = args.iter().find(|w| !w.starts_with('-'));
-                let text = file.map_or(input, |file| self.file(file));
+                let text = operand(args).map_or(input, |file| self.file(file));
                 text.and_then(decode_base64).unwrap_or_else(|| UNKNOWN.to_owned())
             }
             Does::Nothing => String::new(),
@@ -274,7 +284,7 @@ impl Shell<'_> {
 
     /// Prints a file, or (`-`) the input.
     fn print(&mut self, file: &str, input: Option<&str>, out: &mut String) {
-        let text = if file == "-" { Some(self.copy(input.unwrap_or(UNKNOWN))) } else { self.script_in(file) };
+        let text = if listed("-", file) { Some(self.copy(input.unwrap_or(UNKNOWN))) } else { self.script_in(file) };
         out.push_str(&text.unwrap_or_else(|| self.copy(UNKNOWN)));
     }
 }

@@ -3,8 +3,8 @@
 use super::options::{Parsed, parse};
 use super::state::Shell;
 use super::text::base_name;
-use super::{Act, Change};
-use crate::strings::{behind, concat, has, listed, word};
+use super::{Act, Change, Simple};
+use crate::strings::{behind, concat, has, listed};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -87,14 +87,14 @@ impl Found<'_, '_> {
 
 /// The files that a command changes by itself, redirections aside.
 #[inline(never)]
-pub(super) fn changes(shell: &mut Shell<'_>, words: &[String], input: Option<&str>) -> Vec<Change> {
-    let name = base_name(word(words, 0));
+pub(super) fn changes(shell: &mut Shell<'_>, line: &Simple) -> Vec<Change> {
+    let (name, input) = (line.name(), line.input.as_deref());
     let (valued, does) = match COMMANDS.iter().find(|(names, _, _)| listed(names, name)) {
         Some((_, valued, does)) => (*valued, *does),
         None if name.starts_with("mkfs") => ("", Does::Remove),
         None => return Vec::new(),
     };
-    let parsed = parse(words, valued, false);
+    let parsed = parse(&line.words, valued, false);
     let operands = &parsed.operands[..];
     let from = |count: usize| operands.get(count..).unwrap_or_default();
     let mut found = Found { shell, changes: Vec::new() };
@@ -106,7 +106,9 @@ pub(super) fn changes(shell: &mut Shell<'_>, words: &[String], input: Option<&st
             let act = if parsed.has("R recursive") { Act::Remove } else { Act::Write };
             found.each(from(usize::from(!parsed.has("reference"))), act, None);
         }
-        Does::Transfer if name == "install" && parsed.has("d directory") => found.each(operands, Act::Write, None),
+        Does::Transfer if listed("install", name) && parsed.has("d directory") => {
+            found.each(operands, Act::Write, None)
+        }
         Does::Transfer => transfer(&mut found, name, &parsed),
         Does::Copy => {
             let named = |key: &str| operands.iter().find(|word| word.starts_with(key));
@@ -120,7 +122,7 @@ pub(super) fn changes(shell: &mut Shell<'_>, words: &[String], input: Option<&st
             let mut in_place = false;
             let mut program = String::new();
             for (option, value) in &parsed.options {
-                in_place |= *option == "i" || option.starts_with("in-place");
+                in_place |= listed("i", option) || option.starts_with("in-place");
                 if listed("e expression", option) {
                     program.push('\n');
                     program.push_str(value);
@@ -135,13 +137,13 @@ pub(super) fn changes(shell: &mut Shell<'_>, words: &[String], input: Option<&st
             // The old style leaves the dash away: `tar xzf archive`.
             let old = parsed.operand(0);
             let old = has(old, "x") && old.bytes().all(|b| b.is_ascii_alphabetic());
-            if old || name == "unzip" || parsed.has("x extract get") {
+            if old || listed("unzip", name) || parsed.has("x extract get") {
                 found.add(parsed.value("C d directory").unwrap_or("."), Act::Write, None);
             }
         }
         Does::Mount => found.each(from(operands.len().saturating_sub(1).max(1)), Act::Remove, None),
         Does::Fetch => {
-            let option = if name == "curl" { "o output" } else { "O output-document" };
+            let option = if listed("curl", name) { "o output" } else { "O output-document" };
             if let Some(path) = parsed.value(option) {
                 found.add(path, Act::Write, None);
             }
@@ -158,7 +160,7 @@ fn transfer(found: &mut Found<'_, '_>, name: &str, parsed: &Parsed<'_>) {
         (None, Some((target, sources))) if !sources.is_empty() => (sources, *target),
         _ => return,
     };
-    if name == "mv" {
+    if listed("mv", name) {
         found.each(sources, Act::Remove, None);
     }
     let mut known = false;

@@ -107,13 +107,13 @@ impl Shell<'_> {
         }
         if word.values.len() > 1 || word.values.iter().any(|v| v.as_bytes().contains(&MARK)) {
             let keep = assigns && word.values.first().is_some_and(|w| assignment(w).is_some());
-            for value in core::mem::take(&mut word.values) {
-                for value in braces(value) {
+            for value in &core::mem::take(&mut word.values) {
+                for value in &braces(value) {
                     if keep {
-                        word.values.push(replace(&value, SPLIT, " "));
+                        word.values.push(replace(value, SPLIT, " "));
                         continue;
                     }
-                    let mut rest = &*value;
+                    let mut rest = value.as_str();
                     while !rest.is_empty() {
                         let end = find(rest, SPLIT).unwrap_or(rest.len());
                         if end > 0 {
@@ -266,9 +266,9 @@ impl Shell<'_> {
             }
             return;
         }
-        for head in core::mem::take(&mut word.values) {
+        for head in &core::mem::take(&mut word.values) {
             for value in values {
-                word.values.push(concat(&[&head, &split(value, quoted)]));
+                word.values.push(concat(&[head, &split(value, quoted)]));
             }
         }
         if word.values.is_empty() {

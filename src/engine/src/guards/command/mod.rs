@@ -122,14 +122,27 @@ pub struct Change {
 
 /// Hands `seen` the simple commands of an argument vector, in order.
 pub fn of_words(words: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
+    of_both(words, &[], seen);
+}
+
+/// Hands `seen` the simple commands of an argument vector in two parts, in order.
+#[inline(never)]
+fn of_both(first: &[Str<'_>], second: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
     let mut size = 0;
-    let mut copies = Vec::new();
-    for word in words {
-        size += word.len();
-        push(&mut copies, word);
+    let mut line = Simple::default();
+    for part in [first, second] {
+        for word in part {
+            // An image's entry point is often a shell, and then the arguments alone are its `-c script`.
+            let option = word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
+            if option && line.words.is_empty() {
+                push(&mut line.words, "sh");
+            }
+            size += word.len();
+            push(&mut line.words, word);
+        }
     }
     let mut shell = state::Shell::new(size, seen);
-    shell.start(copies);
+    shell.command(&mut line);
     shell.finish();
 }
 
@@ -142,19 +155,28 @@ pub fn of_script(script: &str, seen: &mut dyn FnMut(&Simple)) {
 
 /// Hands `seen` the simple commands of everything a container runs: entry point, hooks and probes, each with the
 /// path of its field below the container, such as `livenessProbe.exec.command`.
+#[inline(never)]
 pub fn of_container(container: &Container<'_>, seen: &mut dyn FnMut(&str, &Simple)) {
     let handlers = [
-        ("lifecycle.postStart.exec.command", &container.lifecycle.post_start),
-        ("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop),
-        ("livenessProbe.exec.command", &container.liveness_probe),
-        ("readinessProbe.exec.command", &container.readiness_probe),
-        ("startupProbe.exec.command", &container.startup_probe),
+        &container.lifecycle.post_start,
+        &container.lifecycle.pre_stop,
+        &container.liveness_probe,
+        &container.readiness_probe,
+        &container.startup_probe,
     ];
     // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
-    let words = [&container.command[..], &container.args[..]].concat();
     let field = if container.command.is_empty() { "args" } else { "command" };
-    of_words(&words, &mut |command| seen(field, command));
-    for (field, handler) in handlers {
+    of_both(&container.command, &container.args, &mut |command| seen(field, command));
+    for (field, handler) in HOOKS.iter().zip(handlers) {
         of_words(&handler.exec.command, &mut |command| seen(field, command));
     }
 }
+
+/// Where hooks and probes stand in a container.
+const HOOKS: [&str; 5] = [
+    "lifecycle.postStart.exec.command",
+    "lifecycle.preStop.exec.command",
+    "livenessProbe.exec.command",
+    "readinessProbe.exec.command",
+    "startupProbe.exec.command",
+];

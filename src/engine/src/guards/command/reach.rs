@@ -3,10 +3,12 @@
 use super::{Act, Place};
 use crate::admission::Context;
 use crate::guards::host_path::{Mount, mounts};
+use crate::guards::on_node::containers;
 use crate::guards::path::{below, clean, join, segment};
+use crate::json::read_into;
 use crate::request::Request;
 use crate::strings::{DIGITS, concat, has, only};
-use crate::workload::{Container, Spec, Workload};
+use crate::workload::{Container, Pod, Spec, Workload};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -123,15 +125,17 @@ fn behind_process_root(path: &str) -> Option<String> {
 /// names none. Out: false when there was nothing to look at.
 pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, seen: &mut dyn FnMut(&Reach<'_>)) -> bool {
     let json = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
-    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-    let Some(pod) = text.and_then(|text| crate::json::read::<Workload<'_>>(text).ok()) else { return false };
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok()).unwrap_or("");
+    let mut object = None::<Workload<'_>>;
+    let (Ok(()), Some(object)) = (read_into(text, &mut object), &object) else { return false };
+    let pod = Pod { path: "", metadata: &object.metadata, spec: &object.spec };
     let wanted = req.object.as_ref().map_or("", |o| &o.container);
     let mut any = false;
-    for (_, _, container) in pod.spec.all_containers() {
+    containers(&pod, &mut |_, container| {
         if wanted.is_empty() || container.name == wanted {
             any = true;
-            seen(&Reach::new(&pod.spec, container));
+            seen(&Reach::new(pod.spec, container));
         }
-    }
+    });
     any
 }

@@ -12,12 +12,14 @@ use alloc::vec::Vec;
 
 impl Shell<'_> {
     /// Reads a redirection behind the number of its descriptor. `output`: that of what the command prints.
-    pub(super) fn redirection_of(&mut self, f: &mut Frame<'_>, rest: &mut &str, output: bool) {
+    pub(super) fn redirection_of<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, output: bool) {
+        let count = f.line.words.len();
+        let (input, after) = (f.line.input.take(), f.after_documents.take());
+        self.redirection(f, rest, output);
+        f.line.words.truncate(count);
+        f.line.input = f.line.input.take().or(input);
         // Here-documents of a numbered descriptor are rare; their text is then read as commands.
-        let mut frame = Frame { redirections: core::mem::take(&mut f.redirections), ..Frame::default() };
-        self.redirection(&mut frame, rest, output);
-        f.redirections = frame.redirections;
-        f.input = frame.input.or(f.input.take());
+        f.after_documents = after;
     }
 
     /// Reads a redirection from its operator on. `output`: whether one that writes takes what the command prints.
@@ -25,19 +27,20 @@ impl Shell<'_> {
     pub(super) fn redirection<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, output: bool) {
         if eat(rest, "<<<") {
             let words = self.target(rest);
-            f.input = Some(join(&words, " ") + "\n");
+            f.line.input = Some(join(&words, " ") + "\n");
         } else if eat(rest, "<<") {
             self.document(f, rest);
         } else if rest.starts_with("<(") || rest.starts_with(">(") {
             let mut file = self.target(rest);
-            f.words.append(&mut file);
+            f.line.words.append(&mut file);
         } else if eat(rest, "<&") {
             self.target(rest);
         } else if eat(rest, "<>") || eat(rest, ">") {
             let append = eat(rest, ">");
             let _ = eat(rest, "|");
             let duplicate = eat(rest, "&");
-            for path in self.target(rest) {
+            for path in &mut self.target(rest) {
+                let path = core::mem::take(path);
                 if !(duplicate && only(&path, "0123456789-")) {
                     f.redirections.push(Redirection { output, append, path });
                 }
@@ -46,7 +49,7 @@ impl Shell<'_> {
             take(rest, 1);
             let target = self.target(rest);
             let held = target.first().and_then(|file| self.file(file));
-            f.input = Some(held.unwrap_or(UNKNOWN).to_owned());
+            f.line.input = Some(held.unwrap_or(UNKNOWN).to_owned());
         }
     }
 
@@ -82,6 +85,6 @@ impl Shell<'_> {
             text.push('\n');
         }
         f.after_documents = Some(from);
-        f.input = Some(if word.quoted { text } else { self.expand(&text) });
+        f.line.input = Some(if word.quoted { text } else { self.expand(&text) });
     }
 }

@@ -6,7 +6,7 @@
 use super::lexer::{assigned, assignment};
 use super::state::{MOST, Shell};
 use super::{Act, Change, Simple, UNKNOWN};
-use crate::strings::{DIGITS, any, behind, eat, listed, only, peek, shorten, take, take_char, trim_end, until, word};
+use crate::strings::{DIGITS, behind, eat, listed, only, peek, shorten, take, take_char, trim_end, until, word};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,10 +22,9 @@ pub(super) fn is_shell(name: &str) -> bool {
 /// One script being read.
 #[derive(Default)]
 pub(super) struct Frame<'t> {
-    pub(super) words: Vec<String>,
+    /// The next command: its words so far, and what it reads.
+    pub(super) line: Simple,
     pub(super) redirections: Vec<Redirection>,
-    /// What the next command reads.
-    pub(super) input: Option<String>,
     /// What the script has printed.
     pub(super) out: String,
     /// Open groups: their sort, and where their output begins.
@@ -44,16 +43,6 @@ pub(super) struct Redirection {
 }
 
 impl Shell<'_> {
-    /// Runs an argument vector as a container's entry point.
-    pub(super) fn start(&mut self, mut words: Vec<String>) {
-        // An image's entry point is often a shell, and then the arguments alone are its `-c script`.
-        let first = word(&words, 0);
-        if first.starts_with('-') && !first.starts_with("--") && first.ends_with('c') {
-            words.insert(0, "sh".to_owned());
-        }
-        self.command(words, None);
-    }
-
     /// Reads a script that stands in a word. Out: what it prints.
     pub(super) fn script(&mut self, text: &str) -> String {
         // Reading the same text again and again at every depth must not take long.
@@ -120,7 +109,7 @@ impl Shell<'_> {
                     self.end(&mut f, piped);
                 }
                 // The patterns of a case are no command.
-                b')' if f.groups.last().is_some_and(|(sort, _)| *sort == b'c') => f.words.clear(),
+                b')' if f.groups.last().is_some_and(|(sort, _)| *sort == b'c') => f.line.words.clear(),
                 b')' => {
                     self.end(&mut f, false);
                     if substitution && f.groups.iter().all(|(sort, _)| *sort != b'(') {
@@ -140,25 +129,25 @@ impl Shell<'_> {
         f.out
     }
 
-    fn next_word(&mut self, f: &mut Frame<'_>, rest: &mut &str) {
-        let assigns = f.words.last().is_none_or(|w| assignment(w).is_some());
+    fn next_word<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str) {
+        let assigns = f.line.words.last().is_none_or(|w| assignment(w).is_some());
         let before = rest.len();
-        let Some(mut word) = self.word(rest, assigns) else {
+        let Some(mut next) = self.word(rest, assigns) else {
             // An empty expansion is no word. Where nothing was read at all, go on behind the character.
             if rest.len() == before {
                 take_char(rest);
             }
             return;
         };
-        if let ([one], false) = (&word.values[..], word.quoted) {
+        if let ([one], false) = (&next.values[..], next.quoted) {
             if matches!(peek(rest), b'<' | b'>') && !one.is_empty() && only(one, DIGITS) {
                 // The redirection is read when its operator comes.
-                return self.redirection_of(f, rest, one == "1");
+                return self.redirection_of(f, rest, listed("1", one));
             }
-            let function = f.words.len() == 2 && any(&f.words[..1], "function");
-            if function || f.words.is_empty() && f.redirections.is_empty() {
+            let function = f.line.words.len() == 2 && listed("function", word(&f.line.words, 0));
+            if function || f.line.words.is_empty() && f.redirections.is_empty() {
                 if listed("{ if while until", one) {
-                    f.words.clear();
+                    f.line.words.clear();
                     return open(f, b'{');
                 }
                 if listed("then else elif do !", one) {
@@ -167,10 +156,10 @@ impl Shell<'_> {
                 if listed("} fi done", one) {
                     return close(f, b'{');
                 }
-                if one == "esac" {
+                if listed("esac", one) {
                     return close(f, b'c');
                 }
-                if one == "case" {
+                if listed("case", one) {
                     open(f, b'c');
                 }
                 if listed("for select", one) {
@@ -178,38 +167,41 @@ impl Shell<'_> {
                 }
             }
         }
-        f.words.append(&mut word.values);
+        f.line.words.append(&mut next.values);
     }
 
     /// Ends a command: runs what has been gathered and hands its output on.
     fn end(&mut self, f: &mut Frame<'_>, piped: bool) {
-        let mut words = core::mem::take(&mut f.words);
         let redirections = core::mem::take(&mut f.redirections);
         let closed = f.closed.take();
+        let words = &mut f.line.words;
         if words.is_empty() && redirections.is_empty() && closed.is_none() {
             return;
         }
         let output = redirections.iter().any(|r| r.output);
         let mut out = String::new();
+        let first = word(words, 0);
         if words.is_empty() {
             if let (Some(start), true) = (closed, piped || output) {
                 out = self.copy(behind(&f.out, start));
                 shorten(&mut f.out, start);
             }
-        } else if any(&words[..1], "for select") {
-            if word(&words, 2) == "in" {
-                let name = word(&words, 1).to_owned();
-                skip(&mut words, 3);
-                self.set(&name, words);
+        } else if listed("for select", first) {
+            if listed("in", word(words, 2)) {
+                let name = word(words, 1).to_owned();
+                skip(words, 3);
+                self.set(&name, core::mem::take(words));
             }
-        } else if !any(&words[..1], "case function") {
-            let count = assigned(&words);
+        } else if !listed("case function", first) {
+            let count = assigned(words);
             self.assignments(words.get(..count).unwrap_or_default());
-            skip(&mut words, count);
+            skip(words, count);
             if !words.is_empty() {
-                out = self.command(words, f.input.take());
+                out = self.command(&mut f.line);
+                f.line.input = None;
             }
         }
+        f.line.words.clear();
         let mut changes = Vec::new();
         for r in &redirections {
             let path = self.resolve(&r.path);
@@ -227,7 +219,7 @@ impl Shell<'_> {
             out.clear();
         }
         if piped {
-            f.input = Some(out);
+            f.line.input = Some(out);
         } else {
             f.out.push_str(&out);
         }

@@ -90,6 +90,13 @@ impl<'s> Shell<'s> {
         self.set("@", args.get(1..).unwrap_or_default().to_vec());
     }
 
+    /// Goes to a directory, seen from the root. They are hardly deeper than this, and a longer path would make every
+    /// path after it costly.
+    #[inline(never)]
+    pub(super) fn go(&mut self, dir: &str) {
+        self.cwd = (if dir.len() <= 256 { dir } else { "/" }).to_owned();
+    }
+
     /// Absolute form of a path as the script means it.
     #[inline(never)]
     pub(super) fn resolve(&self, file: &str) -> String {

@@ -1,8 +1,7 @@
 //! Escapes, braces and base64: text that stands for other text.
 
-use crate::strings::{behind, concat, eat, peek, piece, replace, take, take_until};
+use crate::strings::{behind, concat, eat, peek, piece, push, replace, take, take_until};
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// Most alternatives that one word may come to.
@@ -101,14 +100,16 @@ pub(super) fn printf(format: &str, args: &[String]) -> String {
 
 /// The alternatives of a word: `{a,b}` opened, and what only looked like that put back.
 #[inline(never)]
-pub(super) fn braces(word: String) -> Vec<String> {
+pub(super) fn braces(word: &str) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
-    let mut open = vec![word];
+    let mut open = Vec::new();
+    push(&mut open, word);
     while let Some(word) = open.pop() {
         let mut more = alternatives(&word);
         if !more.is_empty() && done.len() + open.len() + more.len() <= ALTERNATIVES {
-            more.reverse();
-            open.append(&mut more);
+            while let Some(last) = more.pop() {
+                open.push(last);
+            }
             continue;
         }
         let marked = word.as_bytes().contains(&MARK);
@@ -148,21 +149,20 @@ fn alternatives(word: &str) -> Vec<String> {
     out
 }
 
+/// The digits of base64; those of its other form are known besides.
+const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 /// Decodes base64 text, white space and missing padding tolerated; `None` when it is none, or not UTF-8.
 pub fn decode_base64(text: &str) -> Option<String> {
     let (mut bits, mut count, mut out) = (0u32, 0, Vec::new());
     for byte in text.bytes() {
         let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => continue,
-            c if c.is_ascii_whitespace() => continue,
-            _ => return None,
+            b'=' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => continue,
+            b'-' => 62,
+            b'_' => 63,
+            byte => BASE64.bytes().position(|b| b == byte)? as u32,
         };
-        bits = bits << 6 | u32::from(value);
+        bits = bits << 6 | value;
         count += 6;
         if count >= 8 {
             count -= 8;
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn brace_alternatives() {
-        let word = |s: &str| braces(s.replace('{', "\u{E000}").replace('}', "\u{E001}"));
+        let word = |s: &str| braces(&s.replace('{', "\u{E000}").replace('}', "\u{E001}"));
         assert_eq!(word("/{a,b}/c"), ["/a/c", "/b/c"]);
         assert_eq!(word("{a,{b,c}}"), ["a", "b", "c"]);
         assert_eq!(word("{}"), ["{}"]);

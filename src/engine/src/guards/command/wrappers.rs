@@ -1,11 +1,11 @@
 //! Commands that run another command: peeled off until the one is left that does something.
 
-use super::UNKNOWN;
 use super::lexer::assigned;
 use super::options::{Parsed, parse};
 use super::shell::{is_shell, skip};
 use super::state::Shell;
 use super::text::base_name;
+use super::{Simple, UNKNOWN};
 use crate::guards::path;
 use crate::strings::{behind, concat, contains, join, listed, piece, push, replace, word, words};
 use alloc::borrow::ToOwned;
@@ -76,20 +76,20 @@ const WRAPPERS: &[(&str, &str, usize, Sort)] = &[
 impl Shell<'_> {
     /// Runs a command. Out: what it prints.
     #[inline(never)]
-    pub(super) fn command(&mut self, words: Vec<String>, input: Option<String>) -> String {
+    pub(super) fn command(&mut self, line: &mut Simple) -> String {
         if self.deep() {
             let mut script = String::new();
-            for (i, word) in words.iter().enumerate() {
+            for (i, word) in line.words.iter().enumerate() {
                 quote(&mut script, if i > 0 { " " } else { "" }, word);
             }
-            if let Some(text) = input {
-                quote(&mut script, " <<<", &text);
+            if let Some(text) = &line.input {
+                quote(&mut script, " <<<", text);
             }
             return self.script(&script);
         }
         let (place, cwd) = (self.place.clone(), self.cwd.clone());
         self.depth += 1;
-        let out = self.peel(words, input);
+        let out = self.peel(line);
         self.depth -= 1;
         if self.place != place {
             (self.place, self.cwd) = (place, cwd);
@@ -97,19 +97,16 @@ impl Shell<'_> {
         out
     }
 
-    fn peel(&mut self, mut words: Vec<String>, mut input: Option<String>) -> String {
+    fn peel(&mut self, line: &mut Simple) -> String {
         // Where the command begins behind the wrappers seen so far; every round moves it.
         let mut at = 0;
         loop {
-            let layer = words.get(at..).unwrap_or_default();
+            let layer = line.words.get(at..).unwrap_or_default();
             let name = base_name(word(layer, 0));
             let Some((_, valued, operands, sort)) = WRAPPERS.iter().find(|(names, ..)| listed(names, name)) else {
-                skip(&mut words, at);
-                return if is_shell(base_name(word(&words, 0))) {
-                    self.shell(words, input)
-                } else {
-                    self.plain(words, input)
-                };
+                let shell = is_shell(name);
+                skip(&mut line.words, at);
+                return if shell { self.shell(line) } else { self.plain(line) };
             };
             let parsed = parse(layer, valued, *sort != Sort::Su);
             let mut script = None;
@@ -120,36 +117,37 @@ impl Shell<'_> {
                 Sort::Sudo => self.change_root(parsed.value("R chroot")),
                 Sort::Su | Sort::Runuser => script = parsed.value("c command"),
                 Sort::Env => script = parsed.value("S split-string"),
-                Sort::Flock if parsed.operand(1) == "-c" => script = parsed.operands.get(2).copied(),
+                Sort::Flock if listed("-c", parsed.operand(1)) => script = parsed.operands.get(2).copied(),
                 _ => {}
             }
             if let Some(script) = script {
                 return self.script(script);
             }
-            let mut next = if *sort == Sort::Su { words.len() } else { at + parsed.first + operands };
-            let rest = words.get(next..).unwrap_or_default();
+            let mut next = if *sort == Sort::Su { line.words.len() } else { at + parsed.first + operands };
+            let rest = line.words.get(next..).unwrap_or_default();
             let count = assigned(rest);
             self.assignments(rest.get(..count).unwrap_or_default());
             next += count;
             // Operands may be set off with a second `--`, as in `timeout 5 -- cmd`.
-            next += usize::from(word(&words, next) == "--");
-            let rest = words.get(next..).unwrap_or_default();
-            match (sort, &input) {
+            next += usize::from(listed("--", word(&line.words, next)));
+            let rest = line.words.get(next..).unwrap_or_default();
+            match (sort, &line.input) {
                 (Sort::Xargs, Some(text)) => {
                     let text = self.copy(text);
-                    words = append(rest, &parsed, &text);
-                    input = None;
+                    line.words = append(rest, &parsed, &text);
+                    line.input = None;
                     next = 0;
                 }
                 (Sort::Watch, _) if !parsed.has("x exec") => return self.script(&join(rest, " ")),
                 _ => {}
             }
-            if next >= words.len() {
-                return if *sort as u8 >= Sort::Unshare as u8 {
-                    self.shell(vec!["sh".to_owned()], input)
-                } else {
-                    String::new()
-                };
+            if next >= line.words.len() {
+                if (*sort as u8) < Sort::Unshare as u8 {
+                    return String::new();
+                }
+                line.words.clear();
+                push(&mut line.words, "sh");
+                return self.shell(line);
             }
             at = next;
         }
@@ -158,19 +156,21 @@ impl Shell<'_> {
     /// `nsenter`: which namespaces, and whose.
     fn enter(&mut self, parsed: &Parsed<'_>) {
         let target = parsed.has("t target");
-        // For one namespace: whether it is another process's, and whether a file outside `/proc` says so.
-        let enters = |names: &str| match parsed.value(names) {
-            Some("") => (target, false),
-            Some(file) => (contains(file, "/1/ns/"), !file.starts_with("/proc/")),
-            None => (target && parsed.has("a all"), false),
-        };
-        let ((mount, mount_file), (net, net_file)) = (enters("m mount"), enters("n net"));
-        self.place.by_file |= mount && mount_file || net && net_file;
-        self.place.net |= net;
-        if mount {
-            self.place.mount = true;
-            self.place.chroot.clear();
-            self.cwd = "/".to_owned();
+        for (names, network) in [("m mount", false), ("n net", true)] {
+            // Whether it is another process's, and whether a file outside `/proc` says so.
+            let (enters, by_file) = match parsed.value(names) {
+                Some("") => (target, false),
+                Some(file) => (contains(file, "/1/ns/"), !file.starts_with("/proc/")),
+                None => (target && parsed.has("a all"), false),
+            };
+            self.place.by_file |= enters && by_file;
+            if enters && network {
+                self.place.net = true;
+            } else if enters {
+                self.place.mount = true;
+                self.place.chroot.clear();
+                self.go("/");
+            }
         }
         self.change_root(parsed.value("r root").filter(|dir| !dir.is_empty()));
     }
@@ -181,25 +181,25 @@ impl Shell<'_> {
         let Some(dir) = dir else { return };
         let dir = self.resolve(dir);
         let chroot = path::clean(&concat(&[&self.place.chroot, &dir]));
-        self.place.chroot = if chroot == "/" { String::new() } else { chroot };
-        self.cwd = "/".to_owned();
+        self.place.chroot = if listed("/", &chroot) { String::new() } else { chroot };
+        self.go("/");
     }
 
     /// A shell: its script, the file it reads, or its standard input.
     #[inline(never)]
-    fn shell(&mut self, words: Vec<String>, mut input: Option<String>) -> String {
-        let parsed = parse(&words, "o O rcfile init-file", true);
-        let rest = words.get(parsed.first..).unwrap_or_default();
+    fn shell(&mut self, line: &mut Simple) -> String {
+        let parsed = parse(&line.words, "o O rcfile init-file", true);
+        let rest = line.words.get(parsed.first..).unwrap_or_default();
         let file = rest.iter().find(|w| !w.starts_with('+') && !listed("- /dev/stdin", w));
         let (script, args) = if parsed.has("c") {
             (rest.first().cloned(), rest.get(1..))
         } else {
             match file.filter(|_| !parsed.has("s")) {
                 Some(file) => (self.script_in(file), Some(rest)),
-                None => (input.take(), None),
+                None => (line.input.take(), None),
             }
         };
-        let Some(script) = script else { return self.leaf(words, input) };
+        let Some(script) = script else { return self.leaf(line) };
         if let Some(args) = args {
             self.set_positional(args);
         }
