@@ -172,6 +172,27 @@ pub fn join(words: &[String], separator: &str) -> String {
     out
 }
 
+/// Whether a character (or nothing) is white space.
+#[inline(never)]
+pub fn blank(c: &str) -> bool {
+    c.chars().next().is_none_or(char::is_whitespace)
+}
+
+/// The text without white space around it.
+#[inline(never)]
+pub fn trim(text: &str) -> &str {
+    let (mut rest, mut start, mut end) = (text, text.len(), 0);
+    while !rest.is_empty() {
+        let at = text.len() - rest.len();
+        let c = take_char(&mut rest);
+        if !blank(c) {
+            start = start.min(at);
+            end = at + c.len();
+        }
+    }
+    piece(text, start, end)
+}
+
 /// Takes the next word between white space (and `NUL`, where that separates as well); empty where there is none.
 #[inline(never)]
 pub fn next_word<'t>(rest: &mut &'t str, nul: bool) -> &'t str {
@@ -179,7 +200,7 @@ pub fn next_word<'t>(rest: &mut &'t str, nul: bool) -> &'t str {
     loop {
         let count = start.len() - rest.len();
         let next = take_char(rest);
-        if next.trim().is_empty() || nul && next == "\0" {
+        if blank(next) || nul && next == "\0" {
             if count > 0 || next.is_empty() {
                 return piece(start, 0, count);
             }
@@ -286,6 +307,7 @@ mod tests {
         assert_eq!(words(" a\u{a0}b\n\0c ", true), ["a", "b", "c"]);
         assert_eq!(words("a\0b", false), ["a\0b"]);
         assert!(words(" \n", false).is_empty());
+        assert_eq!((trim(" a b\n"), trim("é"), trim("\u{3000}"), trim("")), ("a b", "é", "", ""));
         assert!(listed("a bc", "bc") && !listed("a bc", "b") && !listed("a bc", "") && listed("", ""));
         assert!(begins("x -s", "-st") && !begins("x -s", "-") && !begins("x", ""));
         let list = ["a".to_owned(), "b".to_owned()];

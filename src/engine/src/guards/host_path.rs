@@ -109,24 +109,21 @@ impl<'g> Guard<'g> {
                 let hit = if mount.writable { self.hit(&mount.host) } else { None };
                 let Some(hit) = hit else { continue };
                 let (name, host, at) = (shown(&container.name), shown(&mount.host), shown(&mount.at));
-                let (level, text) = match hit {
+                let (level, inner, en, zh) = match hit {
                     Hit::Inside(_) => (
                         Level::Deny,
-                        say(
-                            "container `{0}` can write to `{1}` on the node (mounted at `{2}`)",
-                            "容器 `{0}` 可写节点路径 `{1}`（挂载于 `{2}`）",
-                            &[&name, &host, &at],
-                        ),
+                        "",
+                        "container `{0}` can write to `{1}` on the node (mounted at `{2}`)",
+                        "容器 `{0}` 可写节点路径 `{1}`（挂载于 `{2}`）",
                     ),
                     Hit::Above(inner) => (
                         self.ancestor,
-                        say(
-                            "container `{0}` can write to `{1}` on the node, which holds `{2}` (mounted at `{3}`)",
-                            "容器 `{0}` 可写节点路径 `{1}`，其中包含 `{2}`（挂载于 `{3}`）",
-                            &[&name, &host, inner, &at],
-                        ),
+                        inner,
+                        "container `{0}` can write to `{1}` on the node, which holds `{3}` (mounted at `{2}`)",
+                        "容器 `{0}` 可写节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
                     ),
                 };
+                let text = say(en, zh, &[&name, &host, &at, inner]);
                 add(out, level, path(pod.path, mount.volume), text, mount.host);
             }
         });

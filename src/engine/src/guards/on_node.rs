@@ -132,7 +132,14 @@ pub fn pods(
 /// Hands `seen` the containers of a pod, each with the path of its fields, such as `spec.containers[0].`.
 #[inline(never)]
 pub fn containers(pod: &Pod<'_, '_>, seen: &mut dyn FnMut(&str, &Container<'_>)) {
-    for (list, i, container) in pod.spec.all_containers() {
+    each(pod, "containers", &pod.spec.containers, seen);
+    each(pod, "initContainers", &pod.spec.init_containers, seen);
+    each(pod, "ephemeralContainers", &pod.spec.ephemeral_containers, seen);
+}
+
+#[inline(never)]
+fn each(pod: &Pod<'_, '_>, list: &str, containers: &[Container<'_>], seen: &mut dyn FnMut(&str, &Container<'_>)) {
+    for (i, container) in containers.iter().enumerate() {
         seen(&format!("{}.{list}[{i}].", pod.path), container);
     }
 }

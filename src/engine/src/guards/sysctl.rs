@@ -13,7 +13,7 @@ use crate::finding::{Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::strings::{
     NAME, after_last, any, behind, concat, contains, cut, eat, find, has, listed, next_word, peek, piece, replace,
-    span, take, take_char, take_until, trim_start, until, word,
+    span, take, take_char, take_until, trim, trim_start, until, word,
 };
 use crate::workload::{CONFIG_MAPS, EXEC, Pod, WORKLOADS, Workload};
 use alloc::borrow::ToOwned;
@@ -40,7 +40,7 @@ pub struct Parameter {
 impl Parameter {
     /// Whether this assignment is one of the parameter to a bad value.
     fn is_set(&self, name: &str, value: &str) -> bool {
-        let value = value.trim();
+        let value = trim(value);
         self.is_named(name) && (unknown(value) || (self.bad)(value))
     }
 
@@ -77,7 +77,7 @@ fn last(name: &str) -> &str {
 /// (kubernetes/kubernetes, pkg/kubelet/sysctl). `sysctl` and paths below `/proc/sys` follow the same rule.
 #[inline(never)]
 pub fn normalise(name: &str) -> String {
-    let name = trim_start(name.trim(), "/");
+    let name = trim_start(trim(name), "/");
     if peek(behind(name, until(name, "./"))) != b'/' {
         return name.to_owned();
     }
@@ -221,7 +221,7 @@ enum Reached {
 
 #[inline(never)]
 fn push(out: &mut Findings, level: Level, path: &[&str], who: &Text, reached: Reached, name: &str, value: &str) {
-    let value = value.trim();
+    let value = trim(value);
     let seen = if contains(value, UNKNOWN) { "?".to_owned() } else { shown(value) };
     let (en, zh) = match reached {
         Reached::Node => (" on the node", "，作用于节点"),
@@ -291,10 +291,10 @@ fn tool(command: &Simple, set: &mut dyn FnMut(&str, &str)) {
         }
         let Some((mut name, mut value)) = cut(text, "=") else { continue };
         // `k = v` in three words, or in two.
-        if name.trim().is_empty() {
+        if trim(name).is_empty() {
             name = if i > 0 { word(args, i - 1) } else { "" };
         }
-        if value.trim().is_empty() {
+        if trim(value).is_empty() {
             value = word(args, i + 1);
             if has(value, "=") {
                 value = "";
@@ -342,14 +342,14 @@ fn is_configuration(path: &str) -> bool {
 fn lines(text: &str, set: &mut dyn FnMut(&str, &str)) {
     let mut rest = text;
     while !rest.is_empty() {
-        let line = take_until(&mut rest, "\n").trim();
+        let line = trim(take_until(&mut rest, "\n"));
         take(&mut rest, 1);
         if line.starts_with(['#', ';']) {
             continue;
         }
         if let Some((name, value)) = cut(line, "=") {
             // A leading dash ignores errors.
-            set(&normalise(trim_start(name, "-")), value.trim());
+            set(&normalise(trim_start(name, "-")), trim(value));
         }
     }
 }
@@ -375,8 +375,8 @@ fn edited(parameter: &Parameter, program: &str) -> Option<String> {
     // Between name and sign may stand a pattern for white space.
     let sign = trim_start(rest, " \t*+?\\s");
     if let Some(value) = sign.strip_prefix('=') {
-        let value = value.trim_start();
-        let value = piece(value, 0, span(value, "0123456789abcdefABCDEF \tx")).trim();
+        let value = trim(value);
+        let value = trim(piece(value, 0, span(value, "0123456789abcdefABCDEF \tx")));
         return Some(if value.is_empty() { UNKNOWN.to_owned() } else { value.to_owned() });
     }
     // `/name/s/old/new/`: the new text, or what it assigns.
@@ -387,7 +387,7 @@ fn edited(parameter: &Parameter, program: &str) -> Option<String> {
     }
     let new = behind(substitution, find(substitution, delimiter)? + delimiter.len());
     let new = piece(new, 0, find(new, delimiter).unwrap_or(new.len()));
-    Some(after_last(new, b'=').trim().to_owned())
+    Some(trim(after_last(new, b'=')).to_owned())
 }
 
 #[cfg(test)]

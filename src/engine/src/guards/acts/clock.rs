@@ -25,26 +25,24 @@ pub static ZONE: Node = Node {
 };
 
 fn sets_time(command: &Simple) -> bool {
-    let args = command.args();
-    match command.name() {
-        "date" => args.iter().enumerate().any(|(i, arg)| {
+    let (name, args) = (command.name(), command.args());
+    if listed("date", name) {
+        return args.iter().enumerate().any(|(i, arg)| {
             // The word after `-d` is a time to print.
             let shown = i > 0 && listed("-d -r", word(args, i - 1));
             !shown && (begins("--set -s", arg) || is_stamp(arg))
-        }),
-        "timedatectl" => args.iter().any(|arg| arg.starts_with("set-")),
-        "hwclock" => {
-            let short = |arg: &String| arg.starts_with('-') && !arg.starts_with("--") && has(arg, "ws");
-            any(args, "--systohc --hctosys --set --adjust") || args.iter().any(short)
-        }
-        "adjtimex" => !args.is_empty(),
-        "chronyc" => any(args, "makestep settime"),
-        name if listed("ntpdate sntp rdate", name) => !any(args, "-q -d -p"),
-        name => {
-            listed("chronyd ntpd", name)
-                || on_node::units(command, "stop disable mask", "chronyd chrony ntpd ntp systemd-timesyncd")
-        }
+        });
     }
+    if listed("hwclock", name) {
+        let short = |arg: &String| arg.starts_with('-') && !begins("--", arg) && has(arg, "ws");
+        return any(args, "--systohc --hctosys --set --adjust") || args.iter().any(short);
+    }
+    listed("timedatectl", name) && args.iter().any(|arg| begins("set-", arg))
+        || listed("adjtimex", name) && !args.is_empty()
+        || listed("chronyc", name) && any(args, "makestep settime")
+        || listed("ntpdate sntp rdate", name) && !any(args, "-q -d -p")
+        || listed("chronyd ntpd", name)
+        || on_node::units(command, "stop disable mask", "chronyd chrony ntpd ntp systemd-timesyncd")
 }
 
 /// `MMDDhhmm`, with or without a year and seconds.

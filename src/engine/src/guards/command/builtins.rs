@@ -8,7 +8,7 @@ use super::text::{base_name, decode_base64, printf, unescape};
 use super::wrappers::fill;
 use super::{Act, Simple, UNKNOWN};
 use crate::strings::{
-    after_last, any, eat, has, join, listed, only, piece, position, push, take, take_until, word, words,
+    after_last, any, eat, has, join, listed, only, piece, position, push, take, take_until, trim, word, words,
 };
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -156,7 +156,7 @@ impl Shell<'_> {
         while !rest.is_empty() && lines.len() < 64 {
             let line = take_until(&mut rest, "\n");
             take(&mut rest, 1);
-            lines.push(if names.len() == 1 { vec![line.trim()] } else { words(line, false) });
+            lines.push(if names.len() == 1 { vec![trim(line)] } else { words(line, false) });
         }
         for (i, name) in names.iter().enumerate() {
             let mut values = Vec::new();

@@ -96,31 +96,43 @@ pub(super) fn changes(shell: &mut Shell<'_>, line: &Simple) -> Vec<Change> {
     };
     let parsed = parse(&line.words, valued, false);
     let operands = &parsed.operands[..];
-    let from = |count: usize| operands.get(count..).unwrap_or_default();
     let mut found = Found { shell, changes: Vec::new() };
+    // What is changed: the operands from this one on, or one path; and how.
+    let (mut first, mut path, mut act, mut content) = (0, None, Act::Write, None);
+    let mut program = String::new();
     match does {
-        Does::Write => found.each(operands, Act::Write, None),
-        Does::Pour => found.each(operands, Act::Write, input),
-        Does::Remove => found.each(operands, Act::Remove, None),
+        Does::Write => {}
+        Does::Pour => content = input,
+        Does::Remove => act = Act::Remove,
         Does::Attributes => {
-            let act = if parsed.has("R recursive") { Act::Remove } else { Act::Write };
-            found.each(from(usize::from(!parsed.has("reference"))), act, None);
+            first = usize::from(!parsed.has("reference"));
+            if parsed.has("R recursive") {
+                act = Act::Remove;
+            }
         }
-        Does::Transfer if listed("install", name) && parsed.has("d directory") => {
-            found.each(operands, Act::Write, None)
+        Does::Mount => {
+            first = operands.len().saturating_sub(1).max(1);
+            act = Act::Remove;
         }
-        Does::Transfer => transfer(&mut found, name, &parsed),
+        Does::Transfer if listed("install", name) && parsed.has("d directory") => {}
+        Does::Transfer => {
+            first = NONE;
+            transfer(&mut found, name, &parsed);
+        }
         Does::Copy => {
-            let named = |key: &str| operands.iter().find(|word| word.starts_with(key));
-            let content = input.filter(|_| named("if=").is_none());
-            if let Some(path) = named("of=") {
-                found.add(behind(path, "of=".len()), Act::Write, content);
+            first = NONE;
+            content = input;
+            for operand in operands.iter().rev() {
+                if operand.starts_with("if=") {
+                    content = None;
+                } else if operand.starts_with("of=") {
+                    path = Some(behind(operand, "of=".len()));
+                }
             }
         }
         Does::Edit => {
-            let first = !parsed.has("e expression f file");
+            first = usize::from(!parsed.has("e expression f file"));
             let mut in_place = false;
-            let mut program = String::new();
             for (option, value) in &parsed.options {
                 in_place |= listed("i", option) || option.starts_with("in-place");
                 if listed("e expression", option) {
@@ -128,29 +140,35 @@ pub(super) fn changes(shell: &mut Shell<'_>, line: &Simple) -> Vec<Change> {
                     program.push_str(value);
                 }
             }
-            let program = if first { parsed.operand(0) } else { behind(&program, 1) };
-            if in_place {
-                found.each(from(usize::from(first)), Act::Edit, Some(program));
+            act = Act::Edit;
+            content = Some(if first > 0 { parsed.operand(0) } else { behind(&program, 1) });
+            if !in_place {
+                first = NONE;
             }
         }
         Does::Unpack => {
+            first = NONE;
             // The old style leaves the dash away: `tar xzf archive`.
             let old = parsed.operand(0);
             let old = has(old, "x") && old.bytes().all(|b| b.is_ascii_alphabetic());
             if old || listed("unzip", name) || parsed.has("x extract get") {
-                found.add(parsed.value("C d directory").unwrap_or("."), Act::Write, None);
+                path = Some(parsed.value("C d directory").unwrap_or("."));
             }
         }
-        Does::Mount => found.each(from(operands.len().saturating_sub(1).max(1)), Act::Remove, None),
         Does::Fetch => {
-            let option = if listed("curl", name) { "o output" } else { "O output-document" };
-            if let Some(path) = parsed.value(option) {
-                found.add(path, Act::Write, None);
-            }
+            first = NONE;
+            path = parsed.value(if listed("curl", name) { "o output" } else { "O output-document" });
         }
+    }
+    found.each(operands.get(first..).unwrap_or_default(), act, content);
+    if let Some(path) = path {
+        found.add(path, act, content);
     }
     found.changes
 }
+
+/// None of the operands.
+const NONE: usize = usize::MAX;
 
 /// `cp`, `mv` and their kin: the target is written, or a file of the source's name in it; a moved source goes.
 fn transfer(found: &mut Found<'_, '_>, name: &str, parsed: &Parsed<'_>) {

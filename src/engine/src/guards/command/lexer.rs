@@ -5,8 +5,8 @@ use super::shell::without_newlines;
 use super::state::Shell;
 use super::text::{ALTERNATIVES, CLOSE, MARK, OPEN, SPLIT, braces, unescape};
 use crate::strings::{
-    END, NAME, behind, concat, cut, eat, find, has, join, only, peek, piece, push, replace, span, take, take_char,
-    take_until,
+    END, NAME, behind, blank, concat, cut, eat, find, has, join, only, peek, piece, push, replace, span, take,
+    take_char, take_until,
 };
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -226,7 +226,9 @@ impl Shell<'_> {
         if self.deep() {
             return word.push(UNKNOWN);
         }
-        let defaults = eat(rest, ":-") || eat(rest, ":=") || eat(rest, "-") || eat(rest, "=");
+        eat(rest, ":");
+        let defaults = has(piece(rest, 0, 1), "-=");
+        take(rest, usize::from(defaults));
         let mut default = Word::new();
         self.depth += 1;
         self.quoted(rest, &mut default, b'}');
@@ -311,7 +313,7 @@ fn split(value: &str, quoted: bool) -> String {
     let mut rest = value;
     while !rest.is_empty() {
         let c = take_char(&mut rest);
-        out.push_str(if c.trim().is_empty() { SPLIT } else { c });
+        out.push_str(if blank(c) { SPLIT } else { c });
     }
     out
 }
