@@ -12,8 +12,8 @@ use crate::declare::On;
 use crate::finding::{Findings, Level, Text};
 use crate::request::{Operation, Request};
 use crate::strings::{
-    NAME, after_last, any, behind, concat, contains, cut, eat, find, has, listed, next_word, peek, piece, replace,
-    span, take, take_char, take_until, trim, trim_start, until, word,
+    NAME, after_last, any, begins, behind, concat, contains, cut, eat, find, has, listed, next_word, peek, piece,
+    replace, span, take, take_char, take_until, trim, trim_start, until, word,
 };
 use crate::workload::{CONFIG_MAPS, EXEC, Pod, WORKLOADS, Workload};
 use alloc::borrow::ToOwned;
@@ -39,6 +39,7 @@ pub struct Parameter {
 
 impl Parameter {
     /// Whether this assignment is one of the parameter to a bad value.
+    #[inline(never)]
     fn is_set(&self, name: &str, value: &str) -> bool {
         let value = trim(value);
         self.is_named(name) && (unknown(value) || (self.bad)(value))
@@ -255,7 +256,7 @@ fn assignments(
             found(name, value, on_node);
         }
     };
-    if command.name() == "sysctl" && !any(command.args(), "--dry-run") {
+    if listed("sysctl", command.name()) && !any(command.args(), "--dry-run") {
         tool(command, &mut |name, value| set(name, value, kernel(name)));
     }
     for change in command.changes.iter().filter(|c| c.act != Act::Remove) {
@@ -286,7 +287,7 @@ fn tool(command: &Simple, set: &mut dyn FnMut(&str, &str)) {
     let mut loads = false;
     for (i, text) in args.iter().enumerate() {
         if text.starts_with('-') {
-            loads |= ["-p", "-f", "--load"].iter().any(|option| text.starts_with(option));
+            loads |= begins("-p -f --load", text);
             continue;
         }
         let Some((mut name, mut value)) = cut(text, "=") else { continue };
