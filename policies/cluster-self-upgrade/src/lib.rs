@@ -8,6 +8,7 @@ use guards::image::from_ack;
 use guards::on_node::{self, Node};
 use guards::path::shown;
 use redline_engine::prelude::*;
+use redline_engine::strings::listed;
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -68,9 +69,9 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
 }
 
 fn kubeadm(command: &Simple) -> bool {
-    let verb = command.args().iter().find(|arg| !arg.starts_with('-'));
+    let args = command.args();
     let runs = command.name() == "kubeadm"
-        && verb.is_some_and(|verb| ["upgrade", "init", "join", "reset"].contains(&&**verb))
-        && !command.args().iter().any(|arg| arg == "plan" || arg == "diff" || arg.starts_with("--dry-run"));
-    runs || on_node::packages(command, &["install", "upgrade", "update", "downgrade", "reinstall"], &["kubeadm"])
+        && command.operands().first().is_some_and(|verb| listed("upgrade init join reset", verb))
+        && !args.iter().any(|arg| listed("plan diff", arg) || arg.starts_with("--dry-run"));
+    runs || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
 }

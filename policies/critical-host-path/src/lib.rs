@@ -5,7 +5,10 @@ mod rows;
 
 use guards::command::{self, Act, Reach, Simple};
 use guards::host_path::{Guard, Hit};
-use guards::path::{below, clean, names, shown};
+use guards::on_node;
+use guards::path::{below, clean, names, segment, shown};
+use guards::say::say;
+use redline_engine::Text;
 use redline_engine::prelude::*;
 use redline_engine::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload, is_mirror};
 
@@ -88,15 +91,10 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings
     if req.operation == Operation::Connect {
         return connect(ctx, req, &guard, out);
     }
-    ctx.newly(req, out, |object, out| {
+    on_node::newly(ctx, req, out, &|object, out| {
         guard.persistent_volume(object, out);
-        if is_mirror(req, object) {
-            return;
-        }
-        for pod in object.pods() {
-            if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
-                guard.pod(&pod, out);
-            }
+        if !is_mirror(req, object) {
+            on_node::pods(ctx, req, object, &mut |pod| guard.pod(pod, out));
         }
     });
 }
@@ -104,8 +102,8 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings
 fn is_allowed(pattern: &str, host: &str) -> bool {
     match pattern.strip_suffix("/*") {
         Some(parent) => {
-            let rest = below(host, &clean(parent)).unwrap_or_default();
-            rest.first().is_some_and(|driver| *driver != "kubernetes.io")
+            let mut rest = below(host, &clean(parent)).unwrap_or_default();
+            !matches!(segment(&mut rest), "" | "kubernetes.io")
         }
         None => below(host, &clean(pattern)).is_some(),
     }
@@ -125,7 +123,8 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
         return;
     }
     let id = shown(&req.object_id());
-    let mut add = |finding: Finding| {
+    let mut push = |level: Level, path: &str, text: Text| {
+        let finding = Finding { level, path: path.to_owned(), value: String::new(), text, row: "" };
         if !out.contains(&finding) {
             out.push(finding);
         }
@@ -134,25 +133,21 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
         let terminal = commands.iter().find(|command| command.interactive());
         let on_host = terminal.is_some_and(|command| reach.in_host_mounts(&command.place));
         if (attach || terminal.is_some()) && (on_host || guard.writable(reach.spec, reach.container)) {
-            let container = shown(&reach.container.name);
-            add(Finding::warn(
-                "",
-                redline_engine::text!(
-                    "a terminal in container `{container}` of pod `{id}` can change critical directories of the node",
-                    "在 Pod `{id}` 的容器 `{container}` 中打开终端，可改动节点关键目录"
-                ),
-            ));
+            let text = say(
+                "a terminal in container `{0}` of pod `{1}` can change critical directories of the node",
+                "在 Pod `{1}` 的容器 `{0}` 中打开终端，可改动节点关键目录",
+                &[&shown(&reach.container.name), &id],
+            );
+            push(Level::Warn, "", text);
         }
         for command in &commands {
-            for path in changed(guard, reach, command) {
-                let (name, path) = (shown(verb(command)), shown(&path));
-                add(Finding::deny(
-                    "command",
-                    redline_engine::text!(
-                        "`{name}` run in pod `{id}` changes `{path}` on the node",
-                        "在 Pod `{id}` 中执行 `{name}` 会改动节点上的 `{path}`"
-                    ),
-                ));
+            for path in &changed(guard, reach, command) {
+                let text = say(
+                    "`{0}` run in pod `{1}` changes `{2}` on the node",
+                    "在 Pod `{1}` 中执行 `{0}` 会改动节点上的 `{2}`",
+                    &[&shown(verb(command)), &id, &shown(path)],
+                );
+                push(Level::Deny, "command", text);
             }
         }
     });
@@ -161,14 +156,12 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
     }
     for command in &commands {
         for change in command.changes.iter().filter(|c| CRITICAL.iter().any(|p| names(&c.path, p))) {
-            let (name, path) = (shown(verb(command)), shown(&change.path));
-            add(Finding::warn(
-                "command",
-                redline_engine::text!(
-                    "`{name}` run in pod `{id}` changes `{path}`, on the node if it is mounted there",
-                    "在 Pod `{id}` 中执行 `{name}` 会改动 `{path}`，若其挂载自节点则影响节点"
-                ),
-            ));
+            let text = say(
+                "`{0}` run in pod `{1}` changes `{2}`, on the node if it is mounted there",
+                "在 Pod `{1}` 中执行 `{0}` 会改动 `{2}`，若其挂载自节点则影响节点",
+                &[&shown(verb(command)), &id, &shown(&change.path)],
+            );
+            push(Level::Warn, "command", text);
         }
     }
 }

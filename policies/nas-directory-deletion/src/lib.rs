@@ -8,6 +8,7 @@ use guards::command::{self, Act};
 use guards::on_node;
 use guards::path::{below, clean, shown};
 use redline_engine::prelude::*;
+use redline_engine::strings::{concat, has};
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -124,17 +125,17 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
 
 /// Commands that delete an NFS share which their own pod mounts.
 fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
-    ctx.newly(req, out, |object, out| {
-        for pod in object.pods() {
-            for (list, i, container) in pod.spec.all_containers() {
+    on_node::newly(ctx, req, out, &|object, out| {
+        for pod in &object.pods() {
+            on_node::containers(pod, &mut |at, container| {
                 let whole = |path: &str| {
                     container.volume_mounts.iter().filter(|mount| mount.read_only != Some(true)).find_map(|mount| {
                         let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
                         let nfs = volume.nfs.as_ref()?;
                         let rest = below(path, &clean(&mount.mount_path))?;
                         let root = mount.sub_path.is_empty() && ["/", "/share"].contains(&&*clean(&nfs.path));
-                        let deep = if root { 1 } else { 0 };
-                        (rest.len() <= deep).then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
+                        let whole = rest.is_empty() || root && !has(rest, "/");
+                        whole.then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
                     })
                 };
                 command::of_container(container, &mut |field, command| {
@@ -146,10 +147,10 @@ fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings
                             "container `{name}` deletes `{path}`, which lies on `{share}` and may be mounted elsewhere",
                             "容器 `{name}` 会删除 `{path}`，该目录位于 `{share}`，可能被其他 Pod 挂载"
                         );
-                        out.push(Finding::deny(format!("{}.{list}[{i}].{field}", pod.path), text));
+                        out.push(Finding::deny(concat(&[at, field]), text));
                     }
                 });
-            }
+            });
         }
     });
 }

@@ -5,7 +5,9 @@ mod rows;
 
 use guards::acts::clock;
 use guards::on_node;
+use guards::say::{add, say};
 use redline_engine::prelude::*;
+use redline_engine::strings::concat;
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -42,25 +44,21 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
 }
 
 fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
-    ctx.newly(req, out, |object, out| {
-        for pod in object.pods() {
-            if ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
-                continue;
-            }
-            for (list, i, container) in pod.spec.all_containers() {
+    on_node::newly(ctx, req, out, &|object, out| {
+        on_node::pods(ctx, req, object, &mut |pod| {
+            on_node::containers(pod, &mut |at, container| {
                 // A privileged container has every capability; that says nothing about time.
                 let added = &container.security_context.capabilities.add;
                 if added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
-                    let name = guards::path::shown(&container.name);
-                    out.push(Finding::warn(
-                        format!("{}.{list}[{i}].securityContext.capabilities.add", pod.path),
-                        text!(
-                            "container `{name}` may set the clock of the node (SYS_TIME)",
-                            "容器 `{name}` 有权修改节点时间（SYS_TIME）"
-                        ),
-                    ));
+                    let text = say(
+                        "container `{0}` may set the clock of the node (SYS_TIME)",
+                        "容器 `{0}` 有权修改节点时间（SYS_TIME）",
+                        &[&guards::path::shown(&container.name)],
+                    );
+                    let path = concat(&[at, "securityContext.capabilities.add"]);
+                    add(out, Level::Warn, path, text, String::new());
                 }
-            }
-        }
+            });
+        });
     });
 }

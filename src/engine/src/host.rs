@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::json::{List, read};
 use crate::meta::MetaOnly;
+use crate::strings::concat;
 
 /// Answers a Kubewarden host call of the `kubernetes` namespace: operation and JSON message in, JSON out.
 pub type Call<'h> = &'h dyn Fn(&str, &[u8]) -> Result<Vec<u8>, String>;
@@ -20,15 +21,6 @@ pub struct Host<'h> {
     pub now: &'h dyn Fn() -> Option<i64>,
     /// Cluster look-ups, where the rule asks for them.
     pub call: Option<Call<'h>>,
-}
-
-#[derive(Serialize)]
-struct GetResource<'q> {
-    api_version: &'q str,
-    kind: &'q str,
-    name: &'q str,
-    namespace: Option<&'q str>,
-    disable_cache: bool,
 }
 
 #[derive(Serialize)]
@@ -54,9 +46,14 @@ impl Host<'_> {
     /// The JSON text of one object, or `None` when it does not exist, the look-up is not granted, or the host
     /// cannot answer: a rule then decides without it. An empty namespace means a cluster-scoped object.
     pub fn get(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Option<Vec<u8>> {
-        let namespace = (!namespace.is_empty()).then_some(namespace);
-        let query = GetResource { api_version, kind, name, namespace, disable_cache: false };
-        (self.call?)("get_resource", &serde_json::to_vec(&query).ok()?).ok()
+        let mut query = String::from("{");
+        for (key, value) in [("api_version", api_version), ("kind", kind), ("name", name), ("namespace", namespace)] {
+            let json = serde_json::to_string(value).ok()?;
+            let json = if key == "namespace" && value.is_empty() { "null" } else { &json };
+            query.push_str(&concat(&["\"", key, "\":", json, ","]));
+        }
+        query.push_str("\"disable_cache\":false}");
+        (self.call?)("get_resource", query.as_bytes()).ok()
     }
 
     /// How many objects of a kind there are, in one namespace or (empty) everywhere; `None` as in [`Host::get`].

@@ -25,6 +25,7 @@ pub mod request;
 pub mod response;
 pub mod scratch;
 pub mod settings;
+pub mod strings;
 mod time;
 mod unreadable;
 pub mod workload;

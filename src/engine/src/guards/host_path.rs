@@ -5,10 +5,14 @@
 //! not matter. Paths are compared by whole segments in both directions: a mount of a parent directory holds
 //! everything below it.
 
+use super::command::Act;
+use super::on_node::containers;
 use super::path::{below, clean, shown};
-use crate::finding::{Finding, Findings, Level};
-use crate::text;
+use super::say::{add, say};
+use crate::finding::{Findings, Level};
+use crate::strings::concat;
 use crate::workload::{Container, Pod, Spec, VolumeMount, Workload};
+use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,6 +33,7 @@ pub struct Mount<'r> {
 }
 
 /// Every mount of a host path in a container.
+#[inline(never)]
 pub fn mounts<'r>(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Vec<Mount<'r>> {
     let mut out = Vec::new();
     for mount in &container.volume_mounts {
@@ -42,7 +47,7 @@ pub fn mounts<'r>(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Vec<Mount
         out.push(Mount {
             volume,
             at: clean(&mount.mount_path),
-            host: clean(&[&*host.path, &*sub].concat()),
+            host: clean(&concat(&[&host.path, &sub])),
             writable: mount.read_only != Some(true) || propagates,
             mount,
         });
@@ -71,6 +76,7 @@ pub enum Hit<'g> {
 
 impl<'g> Guard<'g> {
     /// Which protected path a clean host path touches, if any.
+    #[inline(never)]
     pub fn hit(&self, host: &str) -> Option<Hit<'g>> {
         if let Some(path) = self.protected.iter().find(|p| below(host, p).is_some()) {
             return (!(self.allowed)(host)).then_some(Hit::Inside(path));
@@ -83,53 +89,61 @@ impl<'g> Guard<'g> {
         mounts(spec, container).iter().any(|m| m.writable && self.hit(&m.host).is_some())
     }
 
+    /// Whether a change of a host path changes a protected one. Removing a directory removes what it holds.
+    #[inline(never)]
+    pub fn changed(&self, host: &str, act: Act) -> bool {
+        match self.hit(host) {
+            Some(Hit::Inside(_)) => true,
+            Some(Hit::Above(_)) => act == Act::Remove,
+            None => false,
+        }
+    }
+
     /// Judges the volumes of a pod.
+    #[inline(never)]
     pub fn pod(&self, pod: &Pod<'_, '_>, out: &mut Findings) {
         let mut used = Vec::new();
-        for (_, _, container) in pod.spec.all_containers() {
+        containers(pod, &mut |_, container| {
             for mount in mounts(pod.spec, container) {
                 used.push(mount.volume);
-                if !mount.writable {
-                    continue;
-                }
+                let hit = if mount.writable { self.hit(&mount.host) } else { None };
+                let Some(hit) = hit else { continue };
                 let (name, host, at) = (shown(&container.name), shown(&mount.host), shown(&mount.at));
-                let finding = match self.hit(&mount.host) {
-                    None => continue,
-                    Some(Hit::Inside(_)) => Finding::deny(
-                        path(pod.path, mount.volume),
-                        text!(
-                            "container `{name}` can write to `{host}` on the node (mounted at `{at}`)",
-                            "容器 `{name}` 可写节点路径 `{host}`（挂载于 `{at}`）"
-                        ),
+                let (level, inner, en, zh) = match hit {
+                    Hit::Inside(_) => (
+                        Level::Deny,
+                        "",
+                        "container `{0}` can write to `{1}` on the node (mounted at `{2}`)",
+                        "容器 `{0}` 可写节点路径 `{1}`（挂载于 `{2}`）",
                     ),
-                    Some(Hit::Above(inner)) => Finding::deny(
-                        path(pod.path, mount.volume),
-                        text!(
-                            "container `{name}` can write to `{host}` on the node, which holds `{inner}` (mounted at `{at}`)",
-                            "容器 `{name}` 可写节点路径 `{host}`，其中包含 `{inner}`（挂载于 `{at}`）"
-                        ),
-                    )
-                    .at(self.ancestor),
+                    Hit::Above(inner) => (
+                        self.ancestor,
+                        inner,
+                        "container `{0}` can write to `{1}` on the node, which holds `{3}` (mounted at `{2}`)",
+                        "容器 `{0}` 可写节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
+                    ),
                 };
-                out.push(finding.value(mount.host));
+                let text = say(en, zh, &[&name, &host, &at, inner]);
+                add(out, level, path(pod.path, mount.volume), text, mount.host);
             }
-        }
+        });
         for (i, volume) in pod.spec.volumes.iter().enumerate() {
             let Some(host_path) = &volume.host_path else { continue };
             let host = clean(&host_path.path);
             if used.contains(&i) || self.hit(&host).is_none() {
                 continue;
             }
-            let (name, shown) = (shown(&volume.name), shown(&host));
-            let text = text!(
-                "volume `{name}` declares `{shown}` of the node, and no container mounts it",
-                "卷 `{name}` 声明了节点路径 `{shown}`，但没有容器挂载"
+            let text = say(
+                "volume `{0}` declares `{1}` of the node, and no container mounts it",
+                "卷 `{0}` 声明了节点路径 `{1}`，但没有容器挂载",
+                &[&shown(&volume.name), &shown(&host)],
             );
-            out.push(Finding::warn(path(pod.path, i), text).value(host));
+            add(out, Level::Warn, path(pod.path, i), text, host);
         }
     }
 
     /// Judges a PersistentVolume: whoever claims it writes there, and nobody sees then that it is the node.
+    #[inline(never)]
     pub fn persistent_volume(&self, object: &Workload<'_>, out: &mut Findings) {
         for (source, field) in [(&object.spec.host_path, "spec.hostPath.path"), (&object.spec.local, "spec.local.path")]
         {
@@ -140,16 +154,17 @@ impl<'g> Guard<'g> {
                 Some(Hit::Inside(_)) => Level::Deny,
                 Some(Hit::Above(_)) => Level::Warn,
             };
-            let (name, shown) = (shown(&object.metadata.name), shown(&host));
-            let text = text!(
-                "PersistentVolume `{name}` hands out `{shown}` of the node",
-                "PersistentVolume `{name}` 提供节点路径 `{shown}`"
+            let text = say(
+                "PersistentVolume `{0}` hands out `{1}` of the node",
+                "PersistentVolume `{0}` 提供节点路径 `{1}`",
+                &[&shown(&object.metadata.name), &shown(&host)],
             );
-            out.push(Finding::deny(field, text).at(level).value(host));
+            add(out, level, field.to_owned(), text, host);
         }
     }
 }
 
+#[inline(never)]
 fn path(pod: &str, volume: usize) -> String {
     format!("{pod}.volumes[{volume}].hostPath.path")
 }

@@ -12,5 +12,6 @@ pub mod node;
 pub mod object;
 pub mod on_node;
 pub mod path;
+pub mod say;
 pub mod sysctl;
 pub mod volumes;

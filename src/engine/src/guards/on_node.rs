@@ -6,13 +6,13 @@
 use super::command::{self, Place, Reach, Simple};
 use super::host_path::{Guard, Hit};
 use super::path::{names, shown};
+use super::say::{about, say};
 use crate::admission::Context;
 use crate::declare::On;
 use crate::finding::{Finding, Findings, Level, Text};
 use crate::request::{Operation, Request};
-use crate::text;
-use crate::workload::{EXEC, PERSISTENT_VOLUMES, WORKLOADS, Workload, is_mirror};
-use alloc::borrow::ToOwned;
+use crate::strings::{after_last, begins, concat, has, join, listed, piece, take, take_until};
+use crate::workload::{Container, EXEC, PERSISTENT_VOLUMES, Pod, WORKLOADS, Workload, is_mirror};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,7 +31,7 @@ pub const AGENTS: &[&str] = &[
 ];
 
 /// Directories that agents of all kinds mount for sockets and locks; that says nothing about what else is in them.
-const ORDINARY: &[&str] = &["/run", "/var/run"];
+const ORDINARY: &str = "/run /var/run";
 
 /// Most findings of one request: nobody reads more, and a script may hold thousands.
 const MOST: usize = 64;
@@ -66,6 +66,7 @@ impl Node {
         owners: &[],
     };
 
+    #[inline(never)]
     fn guard(&self) -> Guard<'_> {
         Guard { protected: self.paths, allowed: &|_| false, ancestor: Level::Warn }
     }
@@ -76,6 +77,7 @@ impl Node {
 }
 
 /// Judges everything in a request that acts on a node.
+#[inline(never)]
 pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, out: &mut Findings) {
     if req.operation == Operation::Connect {
         return exec(ctx, req, node, out);
@@ -83,42 +85,80 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, ou
     if node.owned(req) {
         return;
     }
-    ctx.newly(req, out, |object, out| {
+    newly(ctx, req, out, &|object, out| {
         node.guard().persistent_volume(object, out);
         if is_mirror(req, object) {
             return;
         }
-        for pod in object.pods() {
-            if ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
-                continue;
-            }
-            let mut mounted = Findings::new();
-            node.guard().pod(&pod, &mut mounted);
-            mounted.retain(|finding| {
-                let says = node.ancestor.is_some() && !ORDINARY.contains(&&*finding.value);
-                says || !above(node, &finding.value)
-            });
-            for finding in &mut mounted {
-                let level = if above(node, &finding.value) { node.ancestor } else { Some(node.mount) };
-                // A volume that nobody mounts only ever warns.
-                finding.level = finding.level.min(level.unwrap_or(Level::Warn));
-            }
-            out.append(&mut mounted);
-            for (list, i, container) in pod.spec.all_containers() {
+        pods(ctx, req, object, &mut |pod| {
+            mounts(node, pod, out);
+            containers(pod, &mut |at, container| {
                 let reach = Reach::new(pod.spec, container);
-                let name = shown(&container.name);
-                let subject = text!("container `{name}`", "容器 `{name}` ");
+                let subject = say("container `{0}`", "容器 `{0}` ", &[&shown(&container.name)]);
                 command::of_container(container, &mut |field, command| {
-                    let path = || format!("{}.{list}[{i}].{field}", pod.path);
-                    judge(node, &subject, command, Some(&reach), &path, out);
+                    judge(node, &subject, command, Some(&reach), &[at, field], out);
                 });
-            }
-        }
+            });
+        });
     });
 }
 
-fn above(node: &Node, host: &str) -> bool {
-    matches!(node.guard().hit(host), Some(Hit::Above(_)))
+/// [`Context::newly`] for workloads: one for all that a rule looks for.
+#[inline(never)]
+pub fn newly(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    out: &mut Findings,
+    look: &dyn Fn(&Workload<'_>, &mut Findings),
+) {
+    ctx.newly(req, out, look);
+}
+
+/// Hands `seen` the pods of an object whose accounts are not exempt.
+#[inline(never)]
+pub fn pods(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    object: &Workload<'_>,
+    seen: &mut dyn FnMut(&Pod<'_, '_>),
+) {
+    for pod in &object.pods() {
+        if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
+            seen(pod);
+        }
+    }
+}
+
+/// Hands `seen` the containers of a pod, each with the path of its fields, such as `spec.containers[0].`.
+#[inline(never)]
+pub fn containers(pod: &Pod<'_, '_>, seen: &mut dyn FnMut(&str, &Container<'_>)) {
+    each(pod, "containers", &pod.spec.containers, seen);
+    each(pod, "initContainers", &pod.spec.init_containers, seen);
+    each(pod, "ephemeralContainers", &pod.spec.ephemeral_containers, seen);
+}
+
+#[inline(never)]
+fn each(pod: &Pod<'_, '_>, list: &str, containers: &[Container<'_>], seen: &mut dyn FnMut(&str, &Container<'_>)) {
+    for (i, container) in containers.iter().enumerate() {
+        seen(&format!("{}.{list}[{i}].", pod.path), container);
+    }
+}
+
+/// Judges the volumes of a pod.
+fn mounts(node: &Node, pod: &Pod<'_, '_>, out: &mut Findings) {
+    let mut mounted = Findings::new();
+    node.guard().pod(pod, &mut mounted);
+    for mut finding in mounted {
+        let mut level = Some(node.mount);
+        if let Some(Hit::Above(_)) = node.guard().hit(&finding.value) {
+            level = node.ancestor.filter(|_| !listed(ORDINARY, &finding.value));
+        }
+        if let Some(level) = level {
+            // A volume that nobody mounts only ever warns.
+            finding.level = finding.level.min(level);
+            out.push(finding);
+        }
+    }
 }
 
 /// `kubectl exec`. Exempt workloads are no excuse here: somebody else is at the keyboard.
@@ -133,121 +173,104 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, out: &m
     if found.is_empty() {
         return;
     }
-    let id = shown(&req.object_id());
-    let subject = text!("a command in pod `{id}`", "在 Pod `{id}` 中执行的命令");
-    let path = || "command".to_owned();
-    let looked = command::in_target(ctx, req, &mut |reach| {
-        found.iter().for_each(|command| judge(node, &subject, command, Some(reach), &path, out));
-    });
-    if !looked {
-        found.iter().for_each(|command| judge(node, &subject, command, None, &path, out));
+    let subject = say("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&shown(&req.object_id())]);
+    let mut each = |reach: Option<&Reach<'_>>| {
+        for command in &found {
+            judge(node, &subject, command, reach, &["command"], out);
+        }
+    };
+    if !command::in_target(ctx, req, &mut |reach| each(Some(reach))) {
+        each(None);
     }
 }
 
-fn judge(
-    node: &Node,
-    subject: &Text,
-    command: &Simple,
-    reach: Option<&Reach<'_>>,
-    path: &dyn Fn() -> String,
-    out: &mut Findings,
-) {
-    let mut push = |finding: Finding| {
+#[inline(never)]
+fn judge(node: &Node, subject: &Text, command: &Simple, reach: Option<&Reach<'_>>, path: &[&str], out: &mut Findings) {
+    let mut push = |level: Level, en: &str, zh: &str, what: &str| {
+        let text = about(subject, en, zh, &[&shown(what)]);
+        let finding = Finding { level, path: concat(path), value: String::new(), text, row: "" };
         if out.len() < MOST && !out.contains(&finding) {
             out.push(finding);
         }
     };
     if (node.program)(command) {
-        let (line, Text { en, zh }) = (shown(&command.words.join(" ")), subject);
-        let reached = reach.map(|reach| (node.reaches)(reach, &command.place));
-        let quiet = reached == Some(false) && node.contained.is_none();
-        let finding = match reached {
-            Some(true) => Finding::deny(path(), text!("{en} runs `{line}` on the node", "{zh}在节点上运行 `{line}`")),
-            Some(false) => Finding::deny(
-                path(),
-                text!(
-                    "{en} runs `{line}`, not on the node as far as can be seen",
-                    "{zh}运行 `{line}`，目前看不会作用到节点"
-                ),
-            )
-            .at(node.contained.unwrap_or(Level::Warn)),
-            None => Finding::warn(
-                path(),
-                text!("{en} runs `{line}`, which may reach the node", "{zh}运行 `{line}`，可能作用到节点"),
+        let (level, en, zh) = match reach.map(|reach| (node.reaches)(reach, &command.place)) {
+            Some(true) => (Some(Level::Deny), " runs `{0}` on the node", "在节点上运行 `{0}`"),
+            Some(false) => (
+                node.contained,
+                " runs `{0}`, not on the node as far as can be seen",
+                "运行 `{0}`，目前看不会作用到节点",
             ),
+            None => (Some(Level::Warn), " runs `{0}`, which may reach the node", "运行 `{0}`，可能作用到节点"),
         };
-        if !quiet {
-            push(finding);
+        if let Some(level) = level {
+            push(level, en, zh, &join(&command.words, " "));
         }
     }
     for change in &command.changes {
-        let Text { en, zh } = subject;
         let Some(reach) = reach else {
             if node.paths.iter().any(|guarded| names(&change.path, guarded)) {
-                let file = shown(&change.path);
-                push(Finding::warn(
-                    path(),
-                    text!(
-                        "{en} changes `{file}`, on the node if it is mounted there",
-                        "{zh}会改动 `{file}`，若其挂载自节点则影响节点"
-                    ),
-                ));
+                push(
+                    Level::Warn,
+                    " changes `{0}`, on the node if it is mounted there",
+                    "会改动 `{0}`，若其挂载自节点则影响节点",
+                    &change.path,
+                );
             }
             continue;
         };
-        for host in reach.host_paths(&command.place, &change.path, change.act) {
-            let hit = match node.guard().hit(&host) {
-                Some(Hit::Inside(_)) => true,
-                Some(Hit::Above(_)) => change.act == command::Act::Remove,
-                None => false,
-            };
-            if hit {
-                let file = shown(&host);
-                push(Finding::deny(path(), text!("{en} changes `{file}` on the node", "{zh}会改动节点上的 `{file}`")));
+        for host in &reach.host_paths(&command.place, &change.path, change.act) {
+            if node.guard().changed(host, change.act) {
+                push(Level::Deny, " changes `{0}` on the node", "会改动节点上的 `{0}`", host);
             }
         }
     }
 }
 
-/// Whether a command installs, upgrades or removes one of these packages with a package manager, or (an empty word in
-/// `packages`) everything there is. Names may carry a version, as in `kubelet-1.30.1` or `kubelet=1.30.1`.
-pub fn packages(command: &Simple, verbs: &[&str], packages: &[&str]) -> bool {
-    const MANAGERS: &[&str] =
-        &["yum", "dnf", "microdnf", "tdnf", "apt", "apt-get", "aptitude", "zypper", "apk", "rpm", "dpkg"];
-    if !MANAGERS.contains(&command.name()) {
-        return false;
-    }
-    let mut words = command.args().iter().map(String::as_str).filter(|word| !word.starts_with('-'));
+/// Whether a command installs, upgrades or removes one of these packages with a package manager, or (where `all` says
+/// that this counts) everything there is. Names may carry a version, as in `kubelet-1.30.1` or `kubelet=1.30.1`. Verbs
+/// and packages are separated by blanks.
+#[inline(never)]
+pub fn packages(command: &Simple, verbs: &str, packages: &str, all: bool) -> bool {
+    let words = command.operands();
+    let mut named = &words[..];
     // `rpm -Uvh` and `dpkg -i` have their verb among the options.
-    let archive = matches!(command.name(), "rpm" | "dpkg");
-    if !archive && !words.next().is_some_and(|verb| verbs.contains(&verb)) {
+    let known = if listed("rpm dpkg", command.name()) {
+        command.args().iter().any(|arg| begins(ARCHIVE_VERBS, arg))
+    } else if listed("yum dnf microdnf tdnf apt apt-get aptitude zypper apk", command.name()) {
+        named = named.get(1..).unwrap_or_default();
+        words.first().is_some_and(|verb| listed(verbs, verb))
+    } else {
+        false
+    };
+    if !known {
         return false;
     }
-    if archive && !command.args().iter().any(|arg| ARCHIVE_VERBS.iter().any(|verb| arg.starts_with(verb))) {
-        return false;
-    }
-    let mut named = words.map(|word| word.rsplit('/').next().unwrap_or(word)).peekable();
-    if named.peek().is_none() {
-        return packages.contains(&"");
-    }
-    named.any(|word| {
-        packages.iter().filter(|p| !p.is_empty()).any(|package| {
-            let rest = word.strip_prefix(package);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '=', '_', '.', '*', ':']))
-        })
-    })
+    all && named.is_empty() || named.iter().any(|word| is_package(packages, after_last(word, b'/')))
 }
 
-const ARCHIVE_VERBS: &[&str] =
-    &["-U", "-i", "-F", "-e", "--install", "--upgrade", "--erase", "--unpack", "-r", "-P", "--purge", "--remove"];
+fn is_package(packages: &str, word: &str) -> bool {
+    let mut rest = packages;
+    while !rest.is_empty() {
+        let version = word.strip_prefix(take_until(&mut rest, " "));
+        if version.is_some_and(|version| version.is_empty() || has(piece(version, 0, 1), "-=_.*:")) {
+            return true;
+        }
+        take(&mut rest, 1);
+    }
+    false
+}
 
-/// Whether `systemctl` or `service` does one of these verbs to one of these units.
-pub fn units(command: &Simple, verbs: &[&str], units: &[&str]) -> bool {
-    let words: Vec<&str> = command.args().iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
-    let is_unit = |word: &str| units.contains(&word.strip_suffix(".service").unwrap_or(word));
+const ARCHIVE_VERBS: &str = "-U -i -F -e --install --upgrade --erase --unpack -r -P --purge --remove";
+
+/// Whether `systemctl` or `service` does one of these verbs to one of these units, both separated by blanks.
+#[inline(never)]
+pub fn units(command: &Simple, verbs: &str, units: &str) -> bool {
+    let words = command.operands();
+    let is_unit = |word: &&str| listed(units, word.strip_suffix(".service").unwrap_or(word));
     match (command.name(), words.as_slice()) {
-        ("systemctl", [verb, rest @ ..]) => verbs.contains(verb) && rest.iter().any(|word| is_unit(word)),
-        ("service", [unit, verb, ..]) => verbs.contains(verb) && is_unit(unit),
+        ("systemctl", [verb, rest @ ..]) => listed(verbs, verb) && rest.iter().any(is_unit),
+        ("service", [unit, verb, ..]) => listed(verbs, verb) && is_unit(unit),
         _ => false,
     }
 }
@@ -262,7 +285,7 @@ mod tests {
 
     #[test]
     fn packages_are_known_with_and_without_versions() {
-        let (verbs, wanted) = (&["install", "upgrade", "update"], &["kubelet", ""]);
+        let (verbs, wanted) = ("install upgrade update", "kubelet");
         for line in [
             "yum install -y kubelet-1.30.1",
             "apt-get -y install kubelet=1.30.1-1",
@@ -270,24 +293,24 @@ mod tests {
             "rpm -Uvh /tmp/kubelet-1.30.1.x86_64.rpm",
             "dpkg -i kubelet_1.30_amd64.deb",
         ] {
-            assert!(packages(&simple(line), verbs, wanted), "{line}");
+            assert!(packages(&simple(line), verbs, wanted, true), "{line}");
         }
         for line in ["yum info kubelet", "yum install nginx", "rpm -q kubelet", "apt list", "kubelet --version"] {
-            assert!(!packages(&simple(line), verbs, wanted), "{line}");
+            assert!(!packages(&simple(line), verbs, wanted, true), "{line}");
         }
-        assert!(!packages(&simple("yum update"), verbs, &["kubelet"]));
+        assert!(!packages(&simple("yum update"), verbs, wanted, false));
     }
 
     #[test]
     fn units_are_known_in_both_dialects() {
         for line in ["systemctl start firewalld", "systemctl enable --now firewalld.service", "service firewalld start"]
         {
-            assert!(units(&simple(line), &["start", "enable"], &["firewalld"]), "{line}");
+            assert!(units(&simple(line), "start enable", "firewalld"), "{line}");
         }
         for line in
             ["systemctl stop firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
         {
-            assert!(!units(&simple(line), &["start", "enable"], &["firewalld"]), "{line}");
+            assert!(!units(&simple(line), "start enable", "firewalld"), "{line}");
         }
     }
 }

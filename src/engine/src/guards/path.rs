@@ -1,30 +1,36 @@
 //! Paths, compared by whole segments, and the globs that scripts write into them.
 
+use crate::strings::{behind, concat, has, take_until, trim_start, until};
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// The longest piece of user input that a message repeats, in characters.
 const SHOWN: usize = 80;
 
 /// User input as a message may show it: cut where it is long, and in one line.
+#[inline(never)]
 pub fn shown(text: &str) -> String {
-    let mut out: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(SHOWN).is_some() {
-        out.push('…');
+    let mut out = String::new();
+    for (i, c) in text.chars().enumerate() {
+        if i == SHOWN {
+            out.push('…');
+            break;
+        }
+        out.push(if c.is_control() { ' ' } else { c });
     }
     out
 }
 
 /// An absolute path without `//`, `.`, `..` and trailing slash. `..` stops at the root, as it does in a kernel.
+#[inline(never)]
 pub fn clean(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
+    let mut rest = path;
+    loop {
+        match segment(&mut rest) {
+            "" => break,
+            "." => {}
+            ".." => drop(segments.pop()),
             other => segments.push(other),
         }
     }
@@ -40,82 +46,114 @@ pub fn clean(path: &str) -> String {
 }
 
 /// `path` as seen from the directory `base`, cleaned.
+#[inline(never)]
 pub fn join(base: &str, path: &str) -> String {
-    if path.starts_with('/') { clean(path) } else { clean(&[base, "/", path].concat()) }
+    if path.starts_with('/') { clean(path) } else { clean(&concat(&[base, "/", path])) }
 }
 
-/// The segments of a clean path; none for `/`.
-pub fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|s| !s.is_empty())
+/// Takes the next segment of a path; empty at its end.
+#[inline(never)]
+pub fn segment<'p>(rest: &mut &'p str) -> &'p str {
+    *rest = trim_start(rest, "/");
+    take_until(rest, "/")
 }
 
 /// What is left of `path` below `root`: empty when they are equal, `None` when `path` is elsewhere. Either may
 /// hold globs; both are clean.
-pub fn below<'p>(path: &'p str, root: &str) -> Option<Vec<&'p str>> {
-    let mut rest = segments(path);
-    for wanted in segments(root) {
-        if !meets(rest.next()?, wanted) {
+#[inline(never)]
+pub fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
+    let (mut rest, mut root) = (path, root);
+    loop {
+        let wanted = segment(&mut root);
+        if wanted.is_empty() {
+            return Some(trim_start(rest, "/"));
+        }
+        let found = segment(&mut rest);
+        if found.is_empty() || !meets(found, wanted) {
             return None;
         }
     }
-    Some(rest.collect())
 }
 
 /// Whether `path` names `inner` from some directory on, such as `/host/var/lib/kubelet/pods` for
 /// `/var/lib/kubelet`: the node's file system may be mounted anywhere. Below some other directory globs alone name
 /// nothing: `/tmp/cache/*` is not `/boot`.
+#[inline(never)]
 pub fn names(path: &str, inner: &str) -> bool {
-    let path: Vec<&str> = segments(path).collect();
-    let inner: Vec<&str> = segments(inner).collect();
-    path.windows(inner.len().max(1)).enumerate().any(|(at, window)| {
-        let mut pairs = window.iter().zip(&inner);
-        let literal = at == 0 || pairs.clone().any(|(a, b)| a == b);
-        literal && pairs.all(|(a, b)| meets(a, b))
-    })
+    let (mut start, mut literal) = (path, true);
+    loop {
+        let mut next = start;
+        if segment(&mut next).is_empty() {
+            return false;
+        }
+        if below(start, inner).is_some() && (literal || shares(start, inner)) {
+            return true;
+        }
+        (start, literal) = (next, false);
+    }
+}
+
+/// Whether two paths have the same segment in the same place.
+fn shares(mut a: &str, mut b: &str) -> bool {
+    loop {
+        let (a, b) = (segment(&mut a), segment(&mut b));
+        if b.is_empty() || a == b {
+            return !b.is_empty();
+        }
+    }
 }
 
 /// Whether some name fits both `a` and `b`, each of which may hold `*`, `?` and `[...]`.
+#[inline(never)]
 pub fn meets(a: &str, b: &str) -> bool {
-    const GLOB: [char; 3] = ['*', '?', '['];
-    if !a.contains(GLOB) && !b.contains(GLOB) {
+    if !has(a, GLOB) && !has(b, GLOB) {
         return a == b;
     }
     let (a, b) = (pattern(a), pattern(b));
-    // row[j]: whether what is read of `a` and the first j pieces of `b` have a name in common.
-    let any = Some('*');
-    let mut row = vec![true];
-    for (j, piece) in b.iter().enumerate() {
-        row.push(row.get(j) == Some(&true) && *piece == any);
+    // Whether what is read of `a` has a name in common with nothing of `b` (`start`), and with the first j + 1 pieces
+    // of it (row[j]).
+    let mut start = true;
+    let mut row = Vec::new();
+    let mut all = true;
+    for piece in &b {
+        all &= *piece == ANY;
+        row.push(all);
     }
     for x in &a {
-        let mut next = vec![row.first() == Some(&true) && *x == any];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[bool], j: usize| row.get(j) == Some(&true);
+        let mut before = start;
+        start &= *x == ANY;
+        let mut left = start;
+        for (y, here) in b.iter().zip(&mut row) {
             let same = x.is_none() || y.is_none() || x == y;
-            let fits = at(&row, j) && same
-                || *x == any && (at(&row, j + 1) || at(&next, j))
-                || *y == any && (at(&row, j + 1) || at(&next, j));
-            next.push(fits);
+            let any = *x == ANY || *y == ANY;
+            left = before && same || any && (*here || left);
+            before = *here;
+            *here = left;
         }
-        row = next;
     }
-    row.last() == Some(&true)
+    *row.last().unwrap_or(&start)
 }
 
+/// What makes a name a glob.
+const GLOB: &str = "*?[";
+
+/// Any number of characters in a glob.
+const ANY: Option<char> = Some('*');
+
 /// A glob as characters, `None` standing for any one of them.
+#[inline(never)]
 fn pattern(glob: &str) -> Vec<Option<char>> {
     let mut out = Vec::new();
     let mut chars = glob.chars();
     // Names have at most 255 bytes; longer ones match nothing and need not cost anything.
     while let (Some(c), true) = (chars.next(), out.len() < 256) {
-        match c {
-            '?' => out.push(None),
-            '[' if chars.as_str().contains(']') => {
-                out.push(None);
-                chars.by_ref().find(|c| *c == ']');
-            }
-            c => out.push(Some(c)),
+        let rest = chars.as_str();
+        let end = until(rest, "]");
+        let set = c == '[' && end < rest.len();
+        if set {
+            chars = behind(rest, end + 1).chars();
         }
+        out.push(if set || c == '?' { None } else { Some(c) });
     }
     out
 }
@@ -141,10 +179,10 @@ mod tests {
 
     #[test]
     fn comparison_by_segments() {
-        assert_eq!(below("/var/lib/kubelet/pods", "/var/lib/kubelet"), Some(vec!["pods"]));
-        assert_eq!(below("/var/lib/kubelet", "/var/lib/kubelet"), Some(vec![]));
+        assert_eq!(below("/var/lib/kubelet/pods", "/var/lib/kubelet"), Some("pods"));
+        assert_eq!(below("/var/lib/kubelet", "/var/lib/kubelet"), Some(""));
         assert_eq!(below("/var/lib/kubelet2", "/var/lib/kubelet"), None);
-        assert_eq!(below("/var", "/").map(|r| r.len()), Some(1));
+        assert_eq!(below("/var", "/"), Some("var"));
         assert!(below("/var/lib/kube*", "/var/lib/kubelet").is_some());
         assert!(names("/host/var/lib/kubelet/x", "/var/lib/kubelet") && !names("/host/var/lib", "/var/lib/kubelet"));
         assert!(names("/host/etc/kubernetes/*", "/etc/kubernetes/pki") && names("/*", "/boot"));

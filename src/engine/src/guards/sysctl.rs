@@ -4,12 +4,17 @@
 //! the request does not show counts as the bad one.
 
 use super::command::{self, Act, Reach, Simple, UNKNOWN, unknown};
-use super::path::{meets, segments, shown};
+use super::on_node::{containers, newly, pods};
+use super::path::{meets, segment, shown};
+use super::say::{about, add, say};
 use crate::admission::Context;
 use crate::declare::On;
-use crate::finding::{Finding, Findings, Level, Text};
+use crate::finding::{Findings, Level, Text};
 use crate::request::{Operation, Request};
-use crate::text;
+use crate::strings::{
+    NAME, after_last, any, begins, behind, concat, contains, cut, eat, find, has, listed, next_word, peek, piece,
+    replace, span, take, take_char, take_until, trim, trim_start, until, word,
+};
 use crate::workload::{CONFIG_MAPS, EXEC, Pod, WORKLOADS, Workload};
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -34,59 +39,82 @@ pub struct Parameter {
 
 impl Parameter {
     /// Whether this assignment is one of the parameter to a bad value.
+    #[inline(never)]
     fn is_set(&self, name: &str, value: &str) -> bool {
-        let value = value.trim();
+        let value = trim(value);
         self.is_named(name) && (unknown(value) || (self.bad)(value))
     }
 
-    /// Whether a normalised name is the parameter's. A script may leave the interface open.
+    /// Whether a normalised name is the parameter's.
     fn is_named(&self, name: &str) -> bool {
-        let same = |a: &str, b: &str, last: bool| meets(a, b) || unknown(a) && !last;
-        self.names.iter().any(|wanted| {
-            let count = wanted.split('.').count();
-            name.split('.').count() == count
-                && name.split('.').zip(wanted.split('.')).enumerate().all(|(i, (a, b))| same(a, b, i + 1 == count))
-        })
+        self.names.iter().any(|wanted| same(name, wanted))
     }
 
     /// Whether text may hold the parameter at all.
     fn may_be_in(&self, text: &str) -> bool {
-        self.names.iter().any(|name| text.contains(last(name)))
+        self.names.iter().any(|name| contains(text, last(name)))
+    }
+}
+
+/// Whether two names are the same part by part. A script may leave the interface open.
+fn same(mut name: &str, mut wanted: &str) -> bool {
+    loop {
+        let (a, b) = (take_until(&mut name, "."), take_until(&mut wanted, "."));
+        let (more, wants) = (eat(&mut name, "."), eat(&mut wanted, "."));
+        if more != wants || !(meets(a, b) || wants && unknown(a)) {
+            return false;
+        }
+        if !wants {
+            return true;
+        }
     }
 }
 
 fn last(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    after_last(name, b'.')
 }
 
 /// A parameter's name with dots: when its first separator is a slash, dots and slashes change places
 /// (kubernetes/kubernetes, pkg/kubelet/sysctl). `sysctl` and paths below `/proc/sys` follow the same rule.
+#[inline(never)]
 pub fn normalise(name: &str) -> String {
-    let name = name.trim().trim_start_matches('/');
-    if !name.trim_start_matches(|c| c != '.' && c != '/').starts_with('/') {
+    let name = trim_start(trim(name), "/");
+    if peek(behind(name, until(name, "./"))) != b'/' {
         return name.to_owned();
     }
-    let swap = |c| match c {
-        '.' => '/',
-        '/' => '.',
-        c => c,
-    };
-    name.chars().map(swap).collect()
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    loop {
+        out.push_str(take_until(&mut rest, "./"));
+        match peek(take(&mut rest, 1)) {
+            b'.' => out.push('/'),
+            b'/' => out.push('.'),
+            _ => return out,
+        }
+    }
 }
 
 /// A number as the kernel reads it: the first word, decimal, `0x` or octal. `None` where the kernel refuses.
+#[inline(never)]
 pub fn number(value: &str) -> Option<i64> {
-    let word = value.split_whitespace().next()?;
-    let (sign, digits) = word.strip_prefix('-').map_or((1, word), |rest| (-1, rest));
-    let hex = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
-    let octal = digits.strip_prefix('0').filter(|rest| !rest.is_empty());
-    let (radix, digits) = hex.map(|d| (16, d)).or(octal.map(|d| (8, d))).unwrap_or((10, digits));
-    let mut number: Option<i64> = None;
-    for c in digits.chars() {
-        let digit = i64::from(c.to_digit(radix)?);
-        number = Some(number.unwrap_or(0).checked_mul(i64::from(radix))?.checked_add(digit)?);
+    let mut digits = next_word(&mut &*value, false);
+    let sign = if eat(&mut digits, "-") { -1 } else { 1 };
+    let radix = if eat(&mut digits, "0x") || eat(&mut digits, "0X") {
+        16
+    } else if digits.len() > 1 && eat(&mut digits, "0") {
+        8
+    } else {
+        10
+    };
+    let mut number = 0;
+    for b in digits.bytes() {
+        let digit = i64::from(char::from(b).to_digit(radix)?);
+        if number > (i64::MAX - digit) / i64::from(radix) {
+            return None;
+        }
+        number = number * i64::from(radix) + digit;
     }
-    number.map(|n| sign * n)
+    (!digits.is_empty()).then_some(sign * number)
 }
 
 /// Judges everything in a request that assigns the parameter.
@@ -95,15 +123,11 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Par
         return exec(ctx, req, parameter, out);
     }
     let config_map = req.kind_name() == "ConfigMap" || req.resource.resource == "configmaps";
-    ctx.newly(req, out, |object, out| {
+    newly(ctx, req, out, &|object, out| {
         if config_map {
             return data(object, parameter, out);
         }
-        for pod in object.pods() {
-            if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
-                judge_pod(&pod, parameter, out);
-            }
-        }
+        pods(ctx, req, object, &mut |pod| judge_pod(pod, parameter, out));
     });
 }
 
@@ -112,22 +136,37 @@ fn judge_pod(pod: &Pod<'_, '_>, parameter: &Parameter, out: &mut Findings) {
         let name = normalise(&sysctl.name);
         if parameter.is_set(&name, &sysctl.value) {
             let path = format!("{}.securityContext.sysctls[{i}]", pod.path);
-            let subject = text!("the pod", "Pod ");
-            push(out, parameter.pod, path, &subject, Reached::Unsaid, &name, &sysctl.value);
+            let subject = say("the pod", "Pod ", &[]);
+            push(out, parameter.pod, &[&path], &subject, Reached::Unsaid, &name, &sysctl.value);
         }
     }
-    for (list, i, container) in pod.spec.all_containers() {
+    containers(pod, &mut |at, container| {
         let reach = Reach::new(pod.spec, container);
-        let shown = shown(&container.name);
-        let subject = text!("container `{shown}`", "容器 `{shown}` ");
+        let subject = say("container `{0}`", "容器 `{0}` ", &[&shown(&container.name)]);
         command::of_container(container, &mut |field, command| {
-            assignments(command, Some(&reach), parameter, &mut |name, value, on_node| {
-                let path = format!("{}.{list}[{i}].{field}", pod.path);
-                let (level, reached) = if on_node { (Level::Deny, Reached::Node) } else { (Level::Warn, Reached::Pod) };
-                push(out, level, path, &subject, reached, name, value);
-            });
+            judge(command, Some(&reach), parameter, &subject, &[at, field], out);
         });
-    }
+    });
+}
+
+/// Judges a command, where it is known where it runs.
+#[inline(never)]
+fn judge(
+    command: &Simple,
+    reach: Option<&Reach<'_>>,
+    parameter: &Parameter,
+    subject: &Text,
+    path: &[&str],
+    out: &mut Findings,
+) {
+    assignments(command, reach, parameter, &mut |name, value, on_node| {
+        let (level, reached) = match (reach, on_node) {
+            (None, _) => (Level::Warn, Reached::Unsaid),
+            (_, true) => (Level::Deny, Reached::Node),
+            (_, false) => (Level::Warn, Reached::Pod),
+        };
+        push(out, level, path, subject, reached, name, value);
+    });
 }
 
 /// A command run in a running container: denied when a look-up shows that it gets through to the node.
@@ -143,37 +182,28 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Paramete
     if found.is_empty() {
         return;
     }
-    let id = shown(&req.object_id());
-    let subject = text!("a command run in pod `{id}`", "在 Pod `{id}` 中执行的命令");
-    let judge = |reach: Option<&Reach<'_>>, out: &mut Findings| {
+    let subject = say("a command run in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&shown(&req.object_id())]);
+    let mut each = |reach: Option<&Reach<'_>>| {
         for command in &found {
-            assignments(command, reach, parameter, &mut |name, value, on_node| {
-                let (level, reached) = match (reach, on_node) {
-                    (None, _) => (Level::Warn, Reached::Unsaid),
-                    (_, true) => (Level::Deny, Reached::Node),
-                    (_, false) => (Level::Warn, Reached::Pod),
-                };
-                push(out, level, "command".to_owned(), &subject, reached, name, value);
-            });
+            judge(command, reach, parameter, &subject, &["command"], out);
         }
     };
-    if !command::in_target(ctx, req, &mut |reach| judge(Some(reach), out)) {
-        judge(None, out);
+    if !command::in_target(ctx, req, &mut |reach| each(Some(reach))) {
+        each(None);
     }
 }
 
 /// ConfigMap data: files for `sysctl.d`, and scripts that are mounted somewhere.
 fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
     for (key, text) in object.data.iter().filter(|(_, text)| parameter.may_be_in(text)) {
-        let (map, shown) = (shown(&object.metadata.name), shown(key));
-        let subject = text!("key `{shown}` of ConfigMap `{map}`", "ConfigMap `{map}` 的键 `{shown}` ");
+        let names = [&*shown(key), &shown(&object.metadata.name)];
+        let subject = say("key `{0}` of ConfigMap `{1}`", "ConfigMap `{1}` 的键 `{0}` ", &names);
         let mut found = |name: &str, value: &str| {
-            let path = ["data.", key].concat();
-            push(out, Level::Warn, path, &subject, Reached::Unsaid, name, value);
+            push(out, Level::Warn, &["data.", key], &subject, Reached::Unsaid, name, value);
         };
         lines(text, &mut |name, value| {
-            if parameter.is_set(&name, value) {
-                found(&name, value);
+            if parameter.is_set(name, value) {
+                found(name, value);
             }
         });
         command::of_script(text, &mut |command| {
@@ -190,21 +220,20 @@ enum Reached {
     Unsaid,
 }
 
-fn push(out: &mut Findings, level: Level, path: String, who: &Text, reached: Reached, name: &str, value: &str) {
-    let value = value.trim();
-    let name = shown(name);
-    let seen = if value.contains(UNKNOWN) { "?".to_owned() } else { shown(value) };
+#[inline(never)]
+fn push(out: &mut Findings, level: Level, path: &[&str], who: &Text, reached: Reached, name: &str, value: &str) {
+    let value = trim(value);
+    let seen = if contains(value, UNKNOWN) { "?".to_owned() } else { shown(value) };
     let (en, zh) = match reached {
         Reached::Node => (" on the node", "，作用于节点"),
         Reached::Pod => (", not on the node as far as can be seen", "，从配置看不影响节点"),
         Reached::Unsaid => ("", ""),
     };
-    let text = Text {
-        en: format!("{} sets `{name}` to `{seen}`{en}", who.en),
-        zh: format!("{}将 `{name}` 设为 `{seen}`{zh}", who.zh),
-    };
+    let mut text = about(who, " sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &[&shown(name), &seen]);
+    text.en.push_str(en);
+    text.zh.push_str(zh);
     if out.len() < MOST && !out.iter().any(|f| f.text == text && f.level == level) {
-        out.push(Finding::deny(path, text).at(level).value(seen));
+        add(out, level, concat(path), text, seen);
     }
 }
 
@@ -227,7 +256,7 @@ fn assignments(
             found(name, value, on_node);
         }
     };
-    if command.name() == "sysctl" && !command.args().iter().any(|w| w == "--dry-run") {
+    if listed("sysctl", command.name()) && !any(command.args(), "--dry-run") {
         tool(command, &mut |name, value| set(name, value, kernel(name)));
     }
     for change in command.changes.iter().filter(|c| c.act != Act::Remove) {
@@ -240,7 +269,7 @@ fn assignments(
         } else if is_configuration(&change.path) || hosts.iter().any(|host| is_configuration(host)) {
             let on_node = !hosts.is_empty();
             match (change.act, content) {
-                (Act::Write, Some(text)) => lines(text, &mut |name, value| set(&name, value, on_node)),
+                (Act::Write, Some(text)) => lines(text, &mut |name, value| set(name, value, on_node)),
                 (Act::Edit, Some(program)) => {
                     if let Some(value) = edited(parameter, program) {
                         set(parameter.names.first().unwrap_or(&""), &value, on_node);
@@ -255,67 +284,111 @@ fn assignments(
 /// The assignments of a `sysctl` command line, and of the file it loads if the script made it.
 fn tool(command: &Simple, set: &mut dyn FnMut(&str, &str)) {
     let args = command.args();
-    for (i, word) in args.iter().enumerate().filter(|(_, w)| !w.starts_with('-')) {
-        let Some((name, value)) = word.split_once('=') else { continue };
+    let mut loads = false;
+    for (i, text) in args.iter().enumerate() {
+        if text.starts_with('-') {
+            loads |= begins("-p -f --load", text);
+            continue;
+        }
+        let Some((mut name, mut value)) = cut(text, "=") else { continue };
         // `k = v` in three words, or in two.
-        let before = || i.checked_sub(1).and_then(|i| args.get(i)).map_or("", String::as_str);
-        let name = if name.trim().is_empty() { before() } else { name };
-        let after = || args.get(i + 1).filter(|w| !w.contains('=')).map_or("", String::as_str);
-        let value = if value.trim().is_empty() { after() } else { value };
+        if trim(name).is_empty() {
+            name = if i > 0 { word(args, i - 1) } else { "" };
+        }
+        if trim(value).is_empty() {
+            value = word(args, i + 1);
+            if has(value, "=") {
+                value = "";
+            }
+        }
         set(&normalise(name), value);
     }
-    let loads = |w: &String| ["-p", "-f", "--load"].iter().any(|option| w.starts_with(option));
-    if let Some(text) = command.input.as_deref().filter(|_| args.iter().any(loads)) {
-        lines(text, &mut |name, value| set(&name, value));
+    if let (Some(text), true) = (&command.input, loads) {
+        lines(text, set);
     }
 }
 
 /// The parameter that a file below `/proc/sys` is, wherever `/proc` is mounted.
+#[inline(never)]
 fn kernel_name(path: &str) -> Option<String> {
-    let all: Vec<&str> = segments(path).collect();
-    let at = all.windows(2).position(|w| w == ["proc", "sys"])?;
-    let rest = all.get(at + 2..).filter(|rest| !rest.is_empty())?;
-    Some(normalise(&rest.join("/")))
+    let mut rest = path;
+    let mut before = "";
+    loop {
+        let name = segment(&mut rest);
+        if name.is_empty() {
+            return None;
+        }
+        if name == "sys" && before == "proc" {
+            let rest = trim_start(rest, "/");
+            return (!rest.is_empty()).then(|| normalise(rest));
+        }
+        before = name;
+    }
 }
 
 /// Whether a file is one that `sysctl --system` or an administrator loads.
+#[inline(never)]
 fn is_configuration(path: &str) -> bool {
-    segments(path).any(|s| s == "sysctl.conf" || s == "sysctl.d")
+    let mut rest = path;
+    loop {
+        let name = segment(&mut rest);
+        if name.is_empty() || listed("sysctl.conf sysctl.d", name) {
+            return !name.is_empty();
+        }
+    }
 }
 
 /// The assignments in the text of a `sysctl.conf`.
-fn lines(text: &str, set: &mut dyn FnMut(String, &str)) {
-    for line in text.lines().map(str::trim).filter(|l| !l.starts_with(['#', ';'])) {
-        if let Some((name, value)) = line.split_once('=') {
+#[inline(never)]
+fn lines(text: &str, set: &mut dyn FnMut(&str, &str)) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let line = trim(take_until(&mut rest, "\n"));
+        take(&mut rest, 1);
+        if line.starts_with(['#', ';']) {
+            continue;
+        }
+        if let Some((name, value)) = cut(line, "=") {
             // A leading dash ignores errors.
-            set(normalise(name.trim_start_matches('-')), value.trim());
+            set(&normalise(trim_start(name, "-")), trim(value));
         }
     }
 }
 
 /// The value that a `sed` program gives the parameter, read off its last mention.
 fn edited(parameter: &Parameter, program: &str) -> Option<String> {
-    let program = program.replace("\\.", ".").replace("\\/", "/");
-    let short = parameter.names.first().map(|name| last(name));
-    let keys = short.into_iter().chain(parameter.names.iter().skip(1).copied());
-    let rest = keys.filter_map(|key| {
-        let (_, rest) = program.rsplit_once(key)?;
-        (!rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')).then_some(rest)
-    });
-    let rest = rest.min_by_key(|rest| rest.len())?;
+    let program = replace(&replace(program, "\\.", "."), "\\/", "/");
+    let mut found: Option<&str> = None;
+    for (i, name) in parameter.names.iter().enumerate() {
+        // The short form of the first name is clear enough.
+        let key = if i == 0 { last(name) } else { name };
+        let mut rest = &*program;
+        let mut mentioned = false;
+        while let Some(at) = find(rest, key) {
+            rest = behind(rest, at + key.len());
+            mentioned = true;
+        }
+        if mentioned && !has(piece(rest, 0, 1), NAME) && found.is_none_or(|found| rest.len() < found.len()) {
+            found = Some(rest);
+        }
+    }
+    let rest = found?;
     // Between name and sign may stand a pattern for white space.
-    let sign = rest.trim_start_matches([' ', '\t', '*', '+', '?', '\\', 's']);
+    let sign = trim_start(rest, " \t*+?\\s");
     if let Some(value) = sign.strip_prefix('=') {
-        let value = value.trim_start();
-        let end = value.find(|c: char| !c.is_ascii_hexdigit() && !" \tx".contains(c)).unwrap_or(value.len());
-        let value = value.get(..end).unwrap_or("").trim();
+        let value = trim(value);
+        let value = trim(piece(value, 0, span(value, "0123456789abcdefABCDEF \tx")));
         return Some(if value.is_empty() { UNKNOWN.to_owned() } else { value.to_owned() });
     }
     // `/name/s/old/new/`: the new text, or what it assigns.
-    let substitution = rest.strip_prefix('/')?.trim_start().strip_prefix('s')?;
-    let delimiter = substitution.chars().next()?;
-    let new = substitution.split(delimiter).nth(2)?;
-    Some(new.rsplit('=').next().unwrap_or(new).trim().to_owned())
+    let mut substitution = rest.strip_prefix('/')?.trim_start().strip_prefix('s')?;
+    let delimiter = take_char(&mut substitution);
+    if delimiter.is_empty() {
+        return None;
+    }
+    let new = behind(substitution, find(substitution, delimiter)? + delimiter.len());
+    let new = piece(new, 0, find(new, delimiter).unwrap_or(new.len()));
+    Some(trim(after_last(new, b'=')).to_owned())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::finding::Level;
 use crate::guards::command::Simple;
 use crate::guards::on_node::{self, Node};
+use crate::strings::{DIGITS, any, begins, has, listed, only, piece, until, word};
 use alloc::string::String;
 
 /// Setting the time.
@@ -24,35 +25,28 @@ pub static ZONE: Node = Node {
 };
 
 fn sets_time(command: &Simple) -> bool {
-    let args = command.args();
-    let has = |words: &[&str]| args.iter().any(|arg| words.iter().any(|word| arg == word));
-    match command.name() {
-        "date" => {
-            let sets = |arg: &String| arg.starts_with("--set") || arg.starts_with("-s") || is_stamp(arg);
+    let (name, args) = (command.name(), command.args());
+    if listed("date", name) {
+        return args.iter().enumerate().any(|(i, arg)| {
             // The word after `-d` is a time to print.
-            args.iter().enumerate().any(|(i, arg)| {
-                let shown = i.checked_sub(1).and_then(|i| args.get(i)).is_some_and(|a| a == "-d" || a == "-r");
-                sets(arg) && !shown
-            })
-        }
-        "timedatectl" => args.iter().any(|arg| arg.starts_with("set-")),
-        "hwclock" => {
-            let short = |arg: &str| !arg.starts_with("--") && arg.starts_with('-') && arg.contains(['w', 's']);
-            has(&["--systohc", "--hctosys", "--set", "--adjust"]) || args.iter().any(|arg| short(arg))
-        }
-        "ntpdate" | "sntp" | "rdate" => !has(&["-q", "-d", "-p"]),
-        "chronyd" | "ntpd" | "adjtimex" => !args.is_empty() || command.name() != "adjtimex",
-        "chronyc" => has(&["makestep", "settime"]),
-        _ => on_node::units(
-            command,
-            &["stop", "disable", "mask"],
-            &["chronyd", "chrony", "ntpd", "ntp", "systemd-timesyncd"],
-        ),
+            let shown = i > 0 && listed("-d -r", word(args, i - 1));
+            !shown && (begins("--set -s", arg) || is_stamp(arg))
+        });
     }
+    if listed("hwclock", name) {
+        let short = |arg: &String| arg.starts_with('-') && !begins("--", arg) && has(arg, "ws");
+        return any(args, "--systohc --hctosys --set --adjust") || args.iter().any(short);
+    }
+    listed("timedatectl", name) && args.iter().any(|arg| begins("set-", arg))
+        || listed("adjtimex", name) && !args.is_empty()
+        || listed("chronyc", name) && any(args, "makestep settime")
+        || listed("ntpdate sntp rdate", name) && !any(args, "-q -d -p")
+        || listed("chronyd ntpd", name)
+        || on_node::units(command, "stop disable mask", "chronyd chrony ntpd ntp systemd-timesyncd")
 }
 
 /// `MMDDhhmm`, with or without a year and seconds.
 fn is_stamp(arg: &str) -> bool {
-    let digits = arg.split('.').next().unwrap_or(arg);
-    (8..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    let digits = piece(arg, 0, until(arg, "."));
+    (8..=12).contains(&digits.len()) && only(digits, DIGITS)
 }

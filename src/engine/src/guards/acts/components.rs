@@ -2,6 +2,7 @@
 
 use crate::guards::command::Simple;
 use crate::guards::on_node::{self, Node};
+use crate::strings::{any, listed, word};
 
 /// Installing, upgrading or removing components.
 pub static UPGRADE: Node = Node {
@@ -24,36 +25,17 @@ pub static UPGRADE: Node = Node {
     ..Node::NEW
 };
 
-/// The empty word stands for all packages at once.
-const COMPONENTS: &[&str] =
-    &["kubelet", "kubeadm", "kubectl", "kubernetes-cni", "containerd", "docker", "runc", "etcd", "cri-tools", ""];
+const COMPONENTS: &str = "kubelet kubeadm kubectl kubernetes-cni containerd docker runc etcd cri-tools";
 
-const VERBS: &[&str] = &[
-    "install",
-    "reinstall",
-    "update",
-    "upgrade",
-    "downgrade",
-    "remove",
-    "erase",
-    "purge",
-    "autoremove",
-    "dist-upgrade",
-    "full-upgrade",
-    "distro-sync",
-    "add",
-    "del",
-];
+const VERBS: &str = "install reinstall update upgrade downgrade remove erase purge autoremove dist-upgrade full-upgrade \
+                     distro-sync add del";
 
 fn upgrades(command: &Simple) -> bool {
     let args = command.args();
     // `apt-get update` only fetches lists, where `yum update` upgrades.
-    let lists =
-        matches!(command.name(), "apt" | "apt-get" | "aptitude" | "apk") && args.iter().any(|arg| arg == "update");
-    command.name() == "kubeadm"
-        && args.first().is_some_and(|arg| arg == "upgrade")
-        && !args.iter().any(|arg| arg == "plan")
-        || !lists && on_node::packages(command, VERBS, COMPONENTS)
+    let lists = listed("apt apt-get aptitude apk", command.name()) && any(args, "update");
+    command.name() == "kubeadm" && word(args, 0) == "upgrade" && !any(args, "plan")
+        || !lists && on_node::packages(command, VERBS, COMPONENTS, true)
 }
 
 /// Parameters and unit files of components.

@@ -2,8 +2,7 @@
 
 use crate::guards::command::Simple;
 use crate::guards::on_node::Node;
-use alloc::string::String;
-use alloc::vec::Vec;
+use crate::strings::contains;
 
 /// Deleting or formatting core directories.
 pub static DIRECTORY: Node = Node {
@@ -14,7 +13,7 @@ pub static DIRECTORY: Node = Node {
 
 /// Formatting what is mounted there shows only the device, so every device counts that the script calls etcd's.
 fn formats(command: &Simple) -> bool {
-    command.name().starts_with("mkfs") && command.args().iter().any(|arg| arg.contains("etcd"))
+    command.name().starts_with("mkfs") && command.args().iter().any(|arg| contains(arg, "etcd"))
 }
 
 /// Replacing certificates.
@@ -22,10 +21,9 @@ pub static CERTIFICATE: Node =
     Node { paths: &["/etc/kubernetes/pki", "/var/lib/etcd/cert"], program: renews, ..Node::NEW };
 
 fn renews(command: &Simple) -> bool {
-    let words: Vec<&str> = command.args().iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
     command.name() == "kubeadm"
         && matches!(
-            words.as_slice(),
+            command.operands().as_slice(),
             ["certs", "renew", ..] | ["alpha", "certs", "renew", ..] | ["init", "phase", "certs", ..]
         )
 }

@@ -2,21 +2,24 @@
 
 use crate::finding::Level;
 use crate::guards::command::Simple;
+use crate::guards::command::unknown;
 use crate::guards::on_node::Node;
-use alloc::string::String;
+use crate::guards::path::{clean, names};
+use crate::strings::{any, contains, has, listed};
 
 /// Unmounting volumes of pods.
 pub static UMOUNT: Node = Node { program: unmounts, ..Node::NEW };
 
 fn unmounts(command: &Simple) -> bool {
-    let volume = |arg: &String| {
-        let path = crate::guards::path::clean(arg);
-        ["/var/lib/kubelet", "/var/lib/container/kubelet"].iter().any(|root| crate::guards::path::names(&path, root))
-            || crate::guards::command::unknown(arg)
-            || arg.contains("kubernetes.io~csi")
-            || arg.contains("kubernetes.io/csi")
+    let volume = |arg: &str| {
+        let path = clean(arg);
+        names(&path, "/var/lib/kubelet")
+            || names(&path, "/var/lib/container/kubelet")
+            || unknown(arg)
+            || contains(arg, "kubernetes.io~csi")
+            || contains(arg, "kubernetes.io/csi")
     };
-    let all = |arg: &String| arg == "--all" || arg.starts_with('-') && !arg.starts_with("--") && arg.contains('a');
+    let all = |arg: &str| arg == "--all" || arg.starts_with('-') && !arg.starts_with("--") && has(arg, "a");
     command.name() == "umount" && command.args().iter().any(|arg| volume(arg) || all(arg))
 }
 
@@ -26,22 +29,19 @@ pub static DEVICE: Node =
 
 fn on_device(command: &Simple) -> bool {
     let args = command.args();
-    let device = |arg: &str| arg.starts_with("/dev/") && !HARMLESS.contains(&crate::guards::path::clean(arg).as_str());
-    let named = || args.iter().any(|arg| device(arg) || crate::guards::command::unknown(arg));
-    let lists = || {
-        args.iter().any(|arg| matches!(arg.as_str(), "-l" | "--list" | "-p" | "--print" | "print" | "-n" | "--no-act"))
-    };
-    match command.name() {
-        "dd" => args.iter().filter_map(|arg| arg.strip_prefix("of=")).any(device),
-        "fdisk" | "sfdisk" | "gdisk" | "sgdisk" | "cfdisk" | "parted" | "wipefs" | "tune2fs" | "xfs_admin" => {
-            named() && !lists()
-        }
-        "blkdiscard" | "shred" | "resize2fs" | "e2fsck" | "xfs_repair" | "badblocks" | "growpart" => named(),
-        "pvcreate" | "pvremove" | "vgcreate" | "vgextend" | "lvcreate" | "lvremove" | "mkswap" | "cryptsetup" => {
-            named()
-        }
-        name => name == "mkfs" && named() || name.starts_with("mkfs.") && named() || name == "mke2fs" && named(),
+    let device = |arg: &str| arg.starts_with("/dev/") && !listed(HARMLESS, &clean(arg));
+    if command.name() == "dd" {
+        return args.iter().filter_map(|arg| arg.strip_prefix("of=")).any(device);
     }
+    let asks = listed(TOOLS, command.name());
+    (asks || listed(WRITERS, command.name()) || command.name().starts_with("mkfs."))
+        && args.iter().any(|arg| device(arg) || unknown(arg))
+        && !(asks && any(args, "-l --list -p --print print -n --no-act"))
 }
 
-const HARMLESS: &[&str] = &["/dev/null", "/dev/zero", "/dev/full", "/dev/stdout", "/dev/stderr", "/dev/tty"];
+/// What changes devices, and what else only asks about them when it is told to.
+const WRITERS: &str = "blkdiscard shred resize2fs e2fsck xfs_repair badblocks growpart pvcreate pvremove vgcreate vgextend \
+                       lvcreate lvremove mkswap cryptsetup mkfs mke2fs";
+const TOOLS: &str = "fdisk sfdisk gdisk sgdisk cfdisk parted wipefs tune2fs xfs_admin";
+
+const HARMLESS: &str = "/dev/null /dev/zero /dev/full /dev/stdout /dev/stderr /dev/tty";

@@ -2,7 +2,7 @@
 
 use crate::guards::command::Simple;
 use crate::guards::on_node::{self, Node};
-use alloc::string::String;
+use crate::strings::{any, begins};
 
 /// Switching a firewall on, installing or changing one.
 pub static FIREWALL: Node = Node {
@@ -13,30 +13,21 @@ pub static FIREWALL: Node = Node {
     ..Node::NEW
 };
 
-const SOFTWARE: &[&str] =
-    &["firewalld", "ufw", "nftables", "iptables-services", "iptables-persistent", "csf", "fail2ban"];
+const SOFTWARE: &str = "firewalld ufw nftables iptables-services iptables-persistent csf fail2ban";
+
+/// What only asks, of `firewall-cmd`.
+const QUESTIONS: &str = "--state --version --help --list --get --query --info --zone --permanent";
 
 fn firewall(command: &Simple) -> bool {
-    let says = |words: &[&str]| command.args().iter().any(|arg| words.contains(&arg.as_str()));
+    let args = command.args();
     match command.name() {
-        "ufw" => says(&["enable", "allow", "deny", "reject", "limit", "default", "reload", "insert", "route"]),
+        "ufw" => any(args, "enable allow deny reject limit default reload insert route"),
         "firewalld" => true,
         // Everything but questions.
-        "firewall-cmd" | "firewall-offline-cmd" => {
-            let asks = |arg: &String| {
-                ["--state", "--version", "--help", "--list", "--get", "--query", "--info", "--zone", "--permanent"]
-                    .iter()
-                    .any(|question| arg.starts_with(question))
-            };
-            !command.args().is_empty() && !command.args().iter().all(asks)
-        }
+        "firewall-cmd" | "firewall-offline-cmd" => !args.iter().all(|arg| begins(QUESTIONS, arg)),
         _ => {
-            on_node::packages(command, &["install", "reinstall", "add", "in"], SOFTWARE)
-                || on_node::units(
-                    command,
-                    &["start", "restart", "enable", "reenable", "unmask", "try-restart"],
-                    SOFTWARE,
-                )
+            on_node::packages(command, "install reinstall add in", SOFTWARE, false)
+                || on_node::units(command, "start restart enable reenable unmask try-restart", SOFTWARE)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::Level;
 use crate::guards::sysctl::{Parameter, number};
+use crate::strings::words;
 
 /// Forwarding off.
 pub const IP_FORWARD: Parameter = Parameter {
@@ -31,6 +32,6 @@ pub const TCP_TW_RECYCLE: Parameter = Parameter {
 /// Another range of local ports.
 pub const IP_LOCAL_PORT_RANGE: Parameter = Parameter {
     names: &["net.ipv4.ip_local_port_range"],
-    bad: |value| !value.split_whitespace().eq(["32768", "60999"]),
+    bad: |value| words(value, false) != ["32768", "60999"],
     pod: Level::Warn,
 };

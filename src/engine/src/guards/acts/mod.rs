@@ -12,13 +12,14 @@ pub mod kernel;
 pub mod storage;
 pub mod system;
 
-use super::command::{Act, Simple, of_script};
-use super::host_path::{Guard, Hit};
+use super::command::{Simple, of_script};
+use super::host_path::Guard;
 use super::on_node::Node;
 use super::path::shown;
+use super::say::say;
 use super::sysctl::{self, Parameter};
 use crate::finding::{Level, Text};
-use crate::text;
+use crate::strings::join;
 
 /// An act on a node, and the rows of the catalogue that it is: of worker nodes, of control-plane nodes.
 pub struct OnNode {
@@ -52,8 +53,7 @@ pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<([&'static str; 2], Text)
             match act.what {
                 What::Node(node) => on_node(node, command, &mut add),
                 What::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
-                    let (name, value) = (shown(name), shown(value));
-                    add(text!("sets `{name}` to `{value}`", "将 `{name}` 设为 `{value}`"));
+                    add(say("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &[&shown(name), &shown(value)]));
                 }),
             }
         }
@@ -63,19 +63,12 @@ pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<([&'static str; 2], Text)
 
 fn on_node(node: &Node, command: &Simple, add: &mut dyn FnMut(Text)) {
     if (node.program)(command) {
-        let line = shown(&command.words.join(" "));
-        return add(text!("runs `{line}`", "运行 `{line}`"));
+        return add(say("runs `{0}`", "运行 `{0}`", &[&shown(&join(&command.words, " "))]));
     }
     let guard = Guard { protected: node.paths, allowed: &|_| false, ancestor: Level::Warn };
     for change in &command.changes {
-        let hit = match guard.hit(&change.path) {
-            Some(Hit::Inside(_)) => true,
-            Some(Hit::Above(_)) => change.act == Act::Remove,
-            None => false,
-        };
-        if hit {
-            let file = shown(&change.path);
-            add(text!("changes `{file}`", "改动 `{file}`"));
+        if guard.changed(&change.path, change.act) {
+            add(say("changes `{0}`", "改动 `{0}`", &[&shown(&change.path)]));
         }
     }
 }

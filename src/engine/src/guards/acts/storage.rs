@@ -3,6 +3,7 @@
 use crate::guards::command::{Act, Place, Reach, Simple};
 use crate::guards::on_node::Node;
 use crate::guards::path::{below, names};
+use crate::strings::{concat, contains};
 use alloc::string::String;
 
 /// Deleting what the kubelet has mounted.
@@ -15,9 +16,9 @@ fn removes_mounted(command: &Simple) -> bool {
     // Unmounting deletes nothing.
     command.name() != "umount"
         && command.changes.iter().filter(|change| change.act == Act::Remove).any(|change| {
-            change.path.contains("kubernetes.io~csi")
-                || change.path.contains("kubernetes.io~nfs")
-                || KUBELET.iter().any(|root| names(&change.path, &[root, "/pods"].concat()))
+            contains(&change.path, "kubernetes.io~csi")
+                || contains(&change.path, "kubernetes.io~nfs")
+                || KUBELET.iter().any(|root| names(&change.path, &concat(&[root, "/pods"])))
         })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::guards::command::Simple;
 use crate::guards::on_node::Node;
+use crate::strings::{any, listed};
 
 /// Configuration of the operating system.
 pub static SYSTEM: Node = Node {
@@ -23,15 +24,13 @@ pub static SYSTEM: Node = Node {
 
 fn configures(command: &Simple) -> bool {
     let args = command.args();
-    let asks = |words: &[&str]| args.iter().any(|arg| words.contains(&arg.as_str()));
     match command.name() {
-        "swapon" => !args.is_empty() && !asks(&["-s", "--show", "--summary"]),
-        "modprobe" => asks(&["-r", "--remove"]),
-        "rmmod" | "setenforce" | "grub2-mkconfig" | "update-grub" | "grubby" | "grub2-install" | "dracut" => {
+        "swapon" => !args.is_empty() && !any(args, "-s --show --summary"),
+        "modprobe" => any(args, "-r --remove"),
+        name if listed("rmmod setenforce grub2-mkconfig update-grub grubby grub2-install dracut", name) => {
             !args.is_empty()
         }
-        "useradd" | "usermod" | "userdel" | "groupadd" | "groupdel" | "chpasswd" | "visudo" => true,
-        _ => false,
+        name => listed("useradd usermod userdel groupadd groupdel chpasswd visudo", name),
     }
 }
 

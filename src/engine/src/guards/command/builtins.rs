@@ -2,89 +2,169 @@
 
 use super::files;
 use super::options::parse;
+use super::shell::skip;
 use super::state::Shell;
-use super::text::{decode_base64, printf, unescape};
+use super::text::{base_name, decode_base64, printf, unescape};
 use super::wrappers::fill;
 use super::{Act, Simple, UNKNOWN};
+use crate::strings::{
+    after_last, any, eat, has, join, listed, only, piece, position, push, take, take_until, trim, word, words,
+};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+/// What the reader does about a command, or makes of what it prints.
+#[derive(Clone, Copy, PartialEq)]
+enum Does {
+    /// Goes to a directory.
+    Directory,
+    /// Assigns variables.
+    Assign,
+    /// Sets the positional parameters.
+    Set,
+    /// Reads its input into variables.
+    Read,
+    /// Runs its words as a script.
+    Eval,
+    /// Runs its first word as a script.
+    Trap,
+    /// Runs a file.
+    Source,
+    /// Runs its words elsewhere.
+    Remote,
+    /// Hands its last words to a shell.
+    Capsh,
+    /// Runs a command in a network namespace.
+    Ip,
+    /// Runs commands on what it finds.
+    Find,
+    // From here on: runs nothing else.
+    /// Prints its words.
+    Echo,
+    /// Prints its words in a format.
+    Printf,
+    /// Prints files.
+    Cat,
+    /// Prints its input.
+    Tee,
+    /// Prints what its input stands for.
+    Base64,
+    /// Prints nothing.
+    Nothing,
+    /// Prints what nobody knows.
+    Unknown,
+}
+
+const COMMANDS: &[(&str, Does)] = &[
+    ("cd pushd", Does::Directory),
+    ("export local declare readonly typeset", Does::Assign),
+    ("set", Does::Set),
+    ("read", Does::Read),
+    ("eval", Does::Eval),
+    ("trap", Does::Trap),
+    (". source", Does::Source),
+    ("ssh", Does::Remote),
+    ("capsh", Does::Capsh),
+    ("ip", Does::Ip),
+    ("find", Does::Find),
+    ("echo", Does::Echo),
+    ("printf", Does::Printf),
+    ("cat", Does::Cat),
+    ("tee", Does::Tee),
+    ("base64", Does::Base64),
+    ("true : test [ sleep rm mkdir touch chmod chown", Does::Nothing),
+];
+
+#[inline(never)]
+fn does(words: &[String]) -> Does {
+    let name = base_name(word(words, 0));
+    COMMANDS.iter().find(|(names, _)| listed(names, name)).map_or(Does::Unknown, |(_, does)| *does)
+}
+
+/// The first argument that is no option.
+#[inline(never)]
+fn operand(args: &[String]) -> Option<&String> {
+    args.iter().find(|w| !w.starts_with('-'))
+}
+
 impl Shell<'_> {
     /// Runs a command that is neither shell nor wrapper. Out: what it prints.
-    pub(super) fn plain(&mut self, name: &str, words: Vec<String>, input: Option<String>) -> String {
+    pub(super) fn plain(&mut self, line: &mut Simple) -> String {
+        let words = &mut line.words;
         let args = words.get(1..).unwrap_or_default();
-        match name {
-            "cd" | "pushd" => {
-                if let Some(dir) = args.iter().find(|w| !w.starts_with('-')) {
-                    let dir = self.resolve(dir);
-                    // Directories are hardly deeper, and a longer one would make every path after it costly.
-                    self.cwd = if dir.len() <= 256 { dir } else { "/".to_owned() };
+        let script = match does(words) {
+            Does::Directory => {
+                if let Some(dir) = operand(args) {
+                    self.go(&self.resolve(dir));
                 }
-                String::new()
+                return String::new();
             }
-            "export" | "local" | "declare" | "readonly" | "typeset" => {
+            Does::Assign => {
                 self.assignments(args);
-                String::new()
+                return String::new();
             }
-            "set" => {
-                if let Some(at) = args.iter().position(|w| w == "--") {
+            Does::Set => {
+                if let Some(at) = position(args, "--") {
                     self.set_positional(args.get(at..).unwrap_or_default());
                 }
-                String::new()
+                return String::new();
             }
-            "read" => {
-                self.read(args, &input.unwrap_or_default());
-                String::new()
+            Does::Read => {
+                self.read(line);
+                return String::new();
             }
-            "eval" => {
-                let script = args.join(" ");
-                self.script(&script)
+            Does::Trap if args.is_empty() => return String::new(),
+            Does::Trap => return self.script(word(args, 0)),
+            Does::Eval => Some(join(args, " ")),
+            Does::Source => args.first().and_then(|file| self.script_in(file)),
+            Does::Remote => {
+                let parsed = parse(words, "b c D E e F I i J L l m O o p Q R S W w", true);
+                Some(join(words.get(parsed.first + 1..).unwrap_or_default(), " "))
             }
-            "trap" => match args.first() {
-                Some(script) => self.script(script),
-                None => String::new(),
-            },
-            "." | "source" => match args.first().and_then(|file| self.file(file)).map(str::to_owned) {
-                Some(script) => {
-                    let script = self.copy(&script);
-                    self.script(&script)
+            Does::Capsh => {
+                let Some(at) = position(args, "--") else { return UNKNOWN.to_owned() };
+                skip(words, at + 1);
+                // What stood before the arguments is now the name.
+                if let Some(name) = words.first_mut() {
+                    *name = "bash".to_owned();
                 }
-                None => self.leaf(words, input),
-            },
-            "ssh" => {
-                let parsed = parse(&words, "b c D E e F I i J L l m O o p Q R S W w", true);
-                let script = words.get(parsed.first + 1..).unwrap_or_default().join(" ");
-                self.script(&script)
+                return self.command(line);
             }
-            // `capsh -- -c script` hands its last arguments to bash.
-            "capsh" => match args.iter().position(|w| w == "--") {
-                Some(at) => {
-                    let mut shell = vec!["bash".to_owned()];
-                    shell.extend_from_slice(args.get(at + 1..).unwrap_or_default());
-                    self.command(shell, input)
+            Does::Ip => {
+                if let Some(at) = position(args, "exec").filter(|at| *at < 4) {
+                    skip(words, at + 3);
+                    return self.command(line);
                 }
-                None => UNKNOWN.to_owned(),
-            },
-            "ip" => match args.iter().position(|w| w == "exec").filter(|at| *at < 4) {
-                Some(at) => self.command(args.get(at + 2..).unwrap_or_default().to_vec(), input),
-                None => self.leaf(words, input),
-            },
-            "find" => self.find(words),
-            _ => self.leaf(words, input),
+                None
+            }
+            Does::Find => return self.find(line),
+            _ => None,
+        };
+        match script {
+            Some(script) => self.script(&script),
+            None => self.leaf(line),
         }
     }
 
     /// `read`: the variable has each line of the input, the way a loop over it goes.
-    fn read(&mut self, args: &[String], input: &str) {
-        let names: Vec<&String> = args.iter().filter(|w| !w.starts_with('-')).collect();
+    fn read(&mut self, line: &Simple) {
+        let names = line.operands();
+        let mut lines: Vec<Vec<&str>> = Vec::new();
+        let mut rest = line.input.as_deref().unwrap_or("");
+        while !rest.is_empty() && lines.len() < 64 {
+            let line = take_until(&mut rest, "\n");
+            take(&mut rest, 1);
+            lines.push(if names.len() == 1 { vec![trim(line)] } else { words(line, false) });
+        }
         for (i, name) in names.iter().enumerate() {
-            let field = |line: &str| match names.len() {
-                1 => Some(line.trim().to_owned()),
-                _ => line.split_whitespace().nth(i).map(str::to_owned),
-            };
-            let values: Vec<String> = input.lines().take(64).filter_map(field).collect();
+            let mut values = Vec::new();
+            for line in &lines {
+                if let Some(field) = line.get(i) {
+                    push(&mut values, field);
+                }
+            }
             if !values.is_empty() {
                 self.set(name, values);
             }
@@ -92,93 +172,119 @@ impl Shell<'_> {
     }
 
     /// `find`: what it deletes and runs, with the directories that it starts from for the files that it finds.
-    fn find(&mut self, words: Vec<String>) -> String {
-        let links = |w: &&String| matches!(w.as_str(), "-H" | "-L" | "-P");
-        let is_start = |w: &&String| !w.starts_with(['-', '(', '!']);
-        let starts: Vec<String> = words.iter().skip(1).skip_while(links).take_while(is_start).cloned().collect();
-        if words.iter().any(|w| w == "-delete") {
-            let mut remove = vec!["rm".to_owned(), "-r".to_owned()];
-            remove.extend(starts.iter().cloned());
-            self.leaf(remove, None);
+    fn find(&mut self, line: &mut Simple) -> String {
+        let mut other = Simple::default();
+        let mut starts = Vec::new();
+        push(&mut other.words, "rm");
+        push(&mut other.words, "-r");
+        for word in line.words.iter().skip(1) {
+            if starts.is_empty() && listed("-H -L -P", word) {
+                continue;
+            }
+            if has(piece(word, 0, 1), "-(!") {
+                break;
+            }
+            starts.push(word.as_str());
+            push(&mut other.words, word);
         }
-        let items: Vec<&str> = starts.iter().map(String::as_str).collect();
-        let runs = |w: &String| matches!(w.as_str(), "-exec" | "-execdir" | "-ok" | "-okdir");
-        let mut rest = &words[..];
-        while let Some(at) = rest.iter().position(runs) {
-            let command = rest.get(at + 1..).unwrap_or_default();
-            let end = command.iter().position(|w| w == ";" || w == "+").unwrap_or(command.len());
-            let (command, after) = command.split_at(end);
-            rest = after;
-            let command = fill(command, "{}", &items);
-            self.command(command, None);
+        let out = join(other.words.get(2..).unwrap_or_default(), "\n");
+        if any(&line.words, "-delete") {
+            self.leaf(&mut other);
         }
-        let out = starts.join("\n");
-        self.leaf(words, None);
+        let mut rest = &line.words[..];
+        while let Some(at) = position(rest, "-exec -execdir -ok -okdir") {
+            rest = rest.get(at + 1..).unwrap_or_default();
+            let end = position(rest, "; +").unwrap_or(rest.len());
+            other.words = fill(rest.get(..end).unwrap_or_default(), "{}", &starts);
+            other.input = None;
+            rest = rest.get(end..).unwrap_or_default();
+            self.command(&mut other);
+        }
+        line.input = None;
+        self.leaf(line);
         out
     }
 
     /// Notes a command that does something itself.
-    pub(super) fn leaf(&mut self, words: Vec<String>, input: Option<String>) -> String {
-        if words.is_empty() {
+    #[inline(never)]
+    pub(super) fn leaf(&mut self, line: &mut Simple) -> String {
+        if line.words.is_empty() {
             return String::new();
         }
-        let changes = files::changes(self, &words, input.as_deref());
-        let append = words.iter().any(|w| w == "-a" || w == "--append");
-        for change in changes.iter().filter(|c| c.act == Act::Write) {
-            if let Some(content) = &change.content {
+        line.changes = files::changes(self, line);
+        let append = any(&line.words, "-a --append");
+        for change in &line.changes {
+            if let (Act::Write, Some(content)) = (change.act, &change.content) {
                 self.write(&change.path, content, append);
             }
         }
-        let out = self.output(&words, input.as_deref());
-        let input = self.loaded(&words).or(input);
-        (self.seen)(&Simple { words, input, changes, place: self.place.clone() });
+        let out = self.output(line);
+        if let Some(text) = self.loaded(&line.words) {
+            line.input = Some(text);
+        }
+        line.place = self.place.clone();
+        (self.seen)(line);
         out
     }
 
     /// The text of a file that the script made and `sysctl -p FILE` loads.
     fn loaded(&mut self, words: &[String]) -> Option<String> {
-        if super::text::base_name(words.first()?) != "sysctl" {
+        if !listed("sysctl", base_name(word(words, 0))) {
             return None;
         }
-        let named = |w: &String| {
-            w.rsplit('=').next().and_then(|file| file.strip_prefix("-p").or(Some(file))).map(str::to_owned)
-        };
-        let files: Vec<String> = words.iter().skip(1).filter_map(named).collect();
-        let text = files.iter().find_map(|file| self.file(file)).map(str::to_owned)?;
-        Some(self.copy(&text))
+        words.iter().skip(1).find_map(|word| {
+            let file = after_last(word, b'=');
+            self.script_in(file.strip_prefix("-p").unwrap_or(file))
+        })
     }
 
     /// What a command prints, as far as that can be told.
-    fn output(&mut self, words: &[String], input: Option<&str>) -> String {
-        let args = words.get(1..).unwrap_or_default();
-        match super::text::base_name(words.first().map_or("", String::as_str)) {
-            "echo" => {
-                let flags =
-                    |w: &&String| w.len() > 1 && w.starts_with('-') && w.chars().skip(1).all(|c| "neE".contains(c));
-                let count = args.iter().take_while(flags).count();
-                let (flags, args) = args.split_at(count);
-                let newline = if flags.iter().any(|f| f.contains('n')) { "" } else { "\n" };
-                unescape(&args.join(" ")) + newline
+    fn output(&mut self, line: &Simple) -> String {
+        let (args, input) = (line.args(), line.input.as_deref());
+        match does(&line.words) {
+            Does::Echo => {
+                let mut newline = "\n";
+                let mut count = 0;
+                for flags in args {
+                    let mut letters = flags.as_str();
+                    if flags.len() < 2 || !eat(&mut letters, "-") || !only(letters, "neE") {
+                        break;
+                    }
+                    if has(letters, "n") {
+                        newline = "";
+                    }
+                    count += 1;
+                }
+                unescape(&join(args.get(count..).unwrap_or_default(), " ")) + newline
             }
-            "printf" => args.split_first().map_or_else(String::new, |(format, args)| printf(format, args)),
-            "cat" => {
+            Does::Printf => args.split_first().map_or_else(String::new, |(format, args)| printf(format, args)),
+            Does::Cat => {
                 let mut out = String::new();
-                let files: Vec<&String> = args.iter().filter(|w| !w.starts_with('-') || *w == "-").collect();
-                for file in files.iter().map(|f| f.as_str()).chain(files.is_empty().then_some("-")) {
-                    let text = if file == "-" { input } else { self.file(file) };
-                    let text = text.unwrap_or(UNKNOWN).to_owned();
-                    out.push_str(&self.copy(&text));
+                let mut none = true;
+                for file in args {
+                    if !file.starts_with('-') || file.len() == 1 {
+                        self.print(file, input, &mut out);
+                        none = false;
+                    }
+                }
+                if none {
+                    self.print("-", input, &mut out);
                 }
                 out
             }
-            "tee" => self.copy(input.unwrap_or(UNKNOWN)),
-            "base64" if args.iter().any(|w| w == "-d" || w == "-D" || w == "--decode") => {
-                let file = args.iter().find(|w| !w.starts_with('-'));
-                let text = file.map_or(input, |file| self.file(file));
+            Does::Tee => self.copy(input.unwrap_or(UNKNOWN)),
+            Does::Base64 if any(args, "-d -D --decode") => {
+                let text = operand(args).map_or(input, |file| self.file(file));
                 text.and_then(decode_base64).unwrap_or_else(|| UNKNOWN.to_owned())
             }
-            "true" | ":" | "test" | "[" | "sleep" | "rm" | "mkdir" | "touch" | "chmod" | "chown" => String::new(),
+            Does::Nothing => String::new(),
             _ => UNKNOWN.to_owned() + "\n",
         }
+    }
+
+    /// Prints a file, or (`-`) the input.
+    fn print(&mut self, file: &str, input: Option<&str>, out: &mut String) {
+        let text = if listed("-", file) { Some(self.copy(input.unwrap_or(UNKNOWN))) } else { self.script_in(file) };
+        out.push_str(&text.unwrap_or_else(|| self.copy(UNKNOWN)));
     }
 }

@@ -3,7 +3,8 @@
 use super::options::{Parsed, parse};
 use super::state::Shell;
 use super::text::base_name;
-use super::{Act, Change};
+use super::{Act, Change, Simple};
+use crate::strings::{behind, concat, has, listed};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -55,8 +56,9 @@ const COMMANDS: &[(&str, &str, Does)] = &[
 ];
 
 /// Writing there changes no file.
+#[inline(never)]
 pub(super) fn is_device_of_nothing(path: &str) -> bool {
-    matches!(path, "/dev/null" | "/dev/stdout" | "/dev/stderr" | "/dev/tty") || path.starts_with("/dev/fd/")
+    listed("/dev/null /dev/stdout /dev/stderr /dev/tty", path) || path.starts_with("/dev/fd/")
 }
 
 /// The changes that are found, in order.
@@ -85,62 +87,88 @@ impl Found<'_, '_> {
 
 /// The files that a command changes by itself, redirections aside.
 #[inline(never)]
-pub(super) fn changes(shell: &mut Shell<'_>, words: &[String], input: Option<&str>) -> Vec<Change> {
-    let name = base_name(words.first().map_or("", String::as_str));
-    let listed = COMMANDS.iter().find(|(names, _, _)| names.split(' ').any(|n| n == name));
-    let (valued, does) = match listed {
+pub(super) fn changes(shell: &mut Shell<'_>, line: &Simple) -> Vec<Change> {
+    let (name, input) = (line.name(), line.input.as_deref());
+    let (valued, does) = match COMMANDS.iter().find(|(names, _, _)| listed(names, name)) {
         Some((_, valued, does)) => (*valued, *does),
         None if name.starts_with("mkfs") => ("", Does::Remove),
         None => return Vec::new(),
     };
-    let parsed = parse(words, valued, false);
+    let parsed = parse(&line.words, valued, false);
     let operands = &parsed.operands[..];
-    let behind = |count: usize| operands.get(count..).unwrap_or_default();
     let mut found = Found { shell, changes: Vec::new() };
+    // What is changed: the operands from this one on, or one path; and how.
+    let (mut first, mut path, mut act, mut content) = (0, None, Act::Write, None);
+    let mut program = String::new();
     match does {
-        Does::Write => found.each(operands, Act::Write, None),
-        Does::Pour => found.each(operands, Act::Write, input),
-        Does::Remove => found.each(operands, Act::Remove, None),
+        Does::Write => {}
+        Does::Pour => content = input,
+        Does::Remove => act = Act::Remove,
         Does::Attributes => {
-            let act = if parsed.has("R recursive") { Act::Remove } else { Act::Write };
-            found.each(behind(usize::from(!parsed.has("reference"))), act, None);
+            first = usize::from(!parsed.has("reference"));
+            if parsed.has("R recursive") {
+                act = Act::Remove;
+            }
         }
-        Does::Transfer if name == "install" && parsed.has("d directory") => found.each(operands, Act::Write, None),
-        Does::Transfer => transfer(&mut found, name, &parsed),
+        Does::Mount => {
+            first = operands.len().saturating_sub(1).max(1);
+            act = Act::Remove;
+        }
+        Does::Transfer if listed("install", name) && parsed.has("d directory") => {}
+        Does::Transfer => {
+            first = NONE;
+            transfer(&mut found, name, &parsed);
+        }
         Does::Copy => {
-            let named = |key: &str| operands.iter().find_map(|word| word.strip_prefix(key));
-            let content = input.filter(|_| named("if=").is_none());
-            if let Some(path) = named("of=") {
-                found.add(path, Act::Write, content);
+            first = NONE;
+            content = input;
+            for operand in operands.iter().rev() {
+                if operand.starts_with("if=") {
+                    content = None;
+                } else if operand.starts_with("of=") {
+                    path = Some(behind(operand, "of=".len()));
+                }
             }
         }
         Does::Edit => {
-            let in_place = parsed.options.iter().any(|(o, _)| *o == "i" || o.starts_with("in-place"));
-            let scripts = parsed.options.iter().filter(|(o, _)| matches!(*o, "e" | "expression"));
-            let scripts: Vec<&str> = scripts.map(|(_, script)| *script).collect();
-            let first = scripts.is_empty() && !parsed.has("f file");
-            let program = if first { operands.first().copied().unwrap_or("").to_owned() } else { scripts.join("\n") };
-            if in_place {
-                found.each(behind(usize::from(first)), Act::Edit, Some(&program));
+            first = usize::from(!parsed.has("e expression f file"));
+            let mut in_place = false;
+            for (option, value) in &parsed.options {
+                in_place |= listed("i", option) || option.starts_with("in-place");
+                if listed("e expression", option) {
+                    program.push('\n');
+                    program.push_str(value);
+                }
+            }
+            act = Act::Edit;
+            content = Some(if first > 0 { parsed.operand(0) } else { behind(&program, 1) });
+            if !in_place {
+                first = NONE;
             }
         }
         Does::Unpack => {
+            first = NONE;
             // The old style leaves the dash away: `tar xzf archive`.
-            let old = |w: &&str| w.contains('x') && w.bytes().all(|b| b.is_ascii_alphabetic());
-            if name == "unzip" || operands.first().is_some_and(old) || parsed.has("x extract get") {
-                found.add(parsed.value("C d directory").unwrap_or("."), Act::Write, None);
+            let old = parsed.operand(0);
+            let old = has(old, "x") && old.bytes().all(|b| b.is_ascii_alphabetic());
+            if old || listed("unzip", name) || parsed.has("x extract get") {
+                path = Some(parsed.value("C d directory").unwrap_or("."));
             }
         }
-        Does::Mount => found.each(behind(operands.len().saturating_sub(1).max(1)), Act::Remove, None),
         Does::Fetch => {
-            let option = if name == "curl" { "o output" } else { "O output-document" };
-            if let Some(path) = parsed.value(option) {
-                found.add(path, Act::Write, None);
-            }
+            first = NONE;
+            path = parsed.value(if listed("curl", name) { "o output" } else { "O output-document" });
         }
+    }
+    found.each(operands.get(first..).unwrap_or_default(), act, content);
+    if let Some(path) = path {
+        found.add(path, act, content);
     }
     found.changes
 }
+
+/// None of the operands.
+const NONE: usize = usize::MAX;
 
 /// `cp`, `mv` and their kin: the target is written, or a file of the source's name in it; a moved source goes.
 fn transfer(found: &mut Found<'_, '_>, name: &str, parsed: &Parsed<'_>) {
@@ -150,7 +178,7 @@ fn transfer(found: &mut Found<'_, '_>, name: &str, parsed: &Parsed<'_>) {
         (None, Some((target, sources))) if !sources.is_empty() => (sources, *target),
         _ => return,
     };
-    if name == "mv" {
+    if listed("mv", name) {
         found.each(sources, Act::Remove, None);
     }
     let mut known = false;
@@ -158,7 +186,7 @@ fn transfer(found: &mut Found<'_, '_>, name: &str, parsed: &Parsed<'_>) {
         let Some(text) = found.shell.file(source).map(str::to_owned) else { continue };
         // Whether the target is a directory cannot be seen, so both names count.
         found.add(target, Act::Write, Some(&text));
-        found.add(&[target, "/", base_name(source)].concat(), Act::Write, Some(&text));
+        found.add(&concat(&[target, "/", base_name(source)]), Act::Write, Some(&text));
         known = true;
     }
     if !known {

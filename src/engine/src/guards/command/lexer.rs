@@ -1,53 +1,36 @@
 //! Words of the shell language: quoting, escapes and expansions.
 
 use super::UNKNOWN;
+use super::shell::without_newlines;
 use super::state::Shell;
-use super::text::{ALTERNATIVES, CLOSE, OPEN, SPLIT, braces, unescape};
+use super::text::{ALTERNATIVES, CLOSE, MARK, OPEN, SPLIT, braces, unescape};
+use crate::strings::{
+    END, NAME, behind, blank, concat, cut, eat, find, has, join, only, peek, piece, push, replace, span, take,
+    take_char, take_until,
+};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Takes the next character.
-pub(super) fn bump(rest: &mut &str) -> Option<char> {
-    let mut chars = rest.chars();
-    let c = chars.next();
-    *rest = chars.as_str();
-    c
-}
+/// What ends a word.
+const ENDS: &str = ";&|()<> \t\n\x0c\r";
 
-/// Takes `text` if it comes next.
-pub(super) fn eat(rest: &mut &str, text: &str) -> bool {
-    let after = rest.strip_prefix(text);
-    *rest = after.unwrap_or(rest);
-    after.is_some()
-}
-
-/// Takes everything before `end`, and `end`.
-pub(super) fn until<'t>(rest: &mut &'t str, end: char) -> &'t str {
-    let (taken, after) = rest.split_once(end).unwrap_or((rest, ""));
-    *rest = after;
-    taken
-}
-
-/// Takes characters while they fit.
-fn take_while<'t>(rest: &mut &'t str, fits: impl Fn(char) -> bool) -> &'t str {
-    let end = rest.find(|c| !fits(c)).unwrap_or(rest.len());
-    let (taken, after) = rest.split_at(end);
-    *rest = after;
-    taken
-}
-
-fn in_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
-}
+/// What ends a word or means something in it.
+const SPECIAL: &str = ";&|()<> \t\n\x0c\r'\"\\$`{}";
 
 /// Name and value of an assignment `NAME=value` or `NAME+=value`.
+#[inline(never)]
 pub(super) fn assignment(word: &str) -> Option<(&str, &str)> {
-    let (name, value) = word.split_once('=')?;
+    let (name, value) = cut(word, "=")?;
     let name = name.strip_suffix('+').unwrap_or(name);
-    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(in_name))
-        .then_some((name, value))
+    (only(name, NAME) && !name.is_empty() && !peek(name).is_ascii_digit()).then_some((name, value))
+}
+
+/// How many of the first words are assignments.
+#[inline(never)]
+pub(super) fn assigned(words: &[String]) -> usize {
+    words.iter().position(|w| assignment(w).is_none()).unwrap_or(words.len())
 }
 
 /// A word under construction: all the words that it may come to.
@@ -63,65 +46,80 @@ impl Word {
         Word { values: vec![String::new()], quoted: false, some: false }
     }
 
-    fn push(&mut self, c: char) {
-        self.some = true;
-        self.values.iter_mut().for_each(|v| v.push(c));
-    }
-
-    fn push_str(&mut self, text: &str) {
+    #[inline(never)]
+    fn push(&mut self, text: &str) {
         self.some = true;
         self.values.iter_mut().for_each(|v| v.push_str(text));
+    }
+
+    /// Takes everything up to the next byte of `set`. Nothing at all makes no word.
+    #[inline(never)]
+    fn take_until(&mut self, rest: &mut &str, set: &str) {
+        let text = take_until(rest, set);
+        if !text.is_empty() {
+            self.push(text);
+        }
+    }
+
+    /// Takes the next byte, which is ASCII, as it is.
+    #[inline(never)]
+    fn take(&mut self, rest: &mut &str) {
+        self.push(take(rest, 1));
     }
 }
 
 impl Shell<'_> {
     /// Reads one word; `None` where none begins. `assigns`: at the start of a command, where the value of an
     /// assignment is not split.
+    #[inline(never)]
     pub(super) fn word(&mut self, rest: &mut &str, assigns: bool) -> Option<Word> {
         let mut word = Word::new();
-        while let Some(c) = rest.chars().next() {
-            match c {
-                ';' | '&' | '|' | '(' | ')' | '<' | '>' => break,
-                c if c.is_ascii_whitespace() => break,
-                _ => drop(bump(rest)),
+        loop {
+            word.take_until(rest, SPECIAL);
+            if rest.is_empty() || has(piece(rest, 0, 1), ENDS) {
+                break;
             }
-            match c {
-                '\'' => {
+            match peek(take(rest, 1)) {
+                b'\'' => {
                     word.quoted = true;
-                    word.push_str(until(rest, '\''));
+                    word.push(take_until(rest, "'"));
+                    take(rest, 1);
                 }
-                '"' => {
+                b'"' => {
                     word.quoted = true;
                     word.some = true;
-                    self.quoted(rest, &mut word, Some('"'));
+                    self.quoted(rest, &mut word, b'"');
                 }
-                '\\' => match bump(rest) {
-                    Some('\n') => {}
-                    other => {
+                b'\\' => {
+                    if !eat(rest, "\n") {
                         word.quoted = true;
-                        word.push(other.unwrap_or('\\'));
+                        word.push(if rest.is_empty() { "\\" } else { take_char(rest) });
                     }
-                },
-                '$' => self.dollar(rest, &mut word, false),
-                '`' => self.backticks(rest, &mut word, false),
-                '{' => word.push(OPEN),
-                '}' => word.push(CLOSE),
-                c => word.push(c),
+                }
+                b'$' => self.dollar(rest, &mut word, false),
+                b'`' => self.backticks(rest, &mut word, false),
+                b'{' => word.push(OPEN),
+                _ => word.push(CLOSE),
             }
         }
         if !word.some {
             return None;
         }
-        if word.values.len() > 1 || word.values.iter().any(|v| v.contains([OPEN, CLOSE, SPLIT])) {
+        if word.values.len() > 1 || word.values.iter().any(|v| v.as_bytes().contains(&MARK)) {
             let keep = assigns && word.values.first().is_some_and(|w| assignment(w).is_some());
-            for value in core::mem::take(&mut word.values) {
-                for value in braces(value) {
+            for value in &core::mem::take(&mut word.values) {
+                for value in &braces(value) {
                     if keep {
-                        word.values.push(value.replace(SPLIT, " "));
+                        word.values.push(replace(value, SPLIT, " "));
                         continue;
                     }
-                    for part in value.split(SPLIT).filter(|part| !part.is_empty()) {
-                        word.values.push(part.to_owned());
+                    let mut rest = value.as_str();
+                    while !rest.is_empty() {
+                        let end = find(rest, SPLIT).unwrap_or(rest.len());
+                        if end > 0 {
+                            push(&mut word.values, piece(rest, 0, end));
+                        }
+                        rest = behind(rest, end + SPLIT.len());
                     }
                 }
             }
@@ -129,24 +127,38 @@ impl Shell<'_> {
         Some(word)
     }
 
-    /// Reads what stands between double quotes, or (without an end) in a here-document.
-    pub(super) fn quoted(&mut self, rest: &mut &str, word: &mut Word, end: Option<char>) {
-        while let Some(c) = bump(rest) {
-            match c {
-                c if Some(c) == end => return,
-                '\\' => match rest.chars().next() {
-                    Some('\n') => drop(bump(rest)),
-                    Some(c @ ('$' | '`' | '"' | '\\')) => {
-                        bump(rest);
-                        word.push(c);
+    /// Reads what stands between double quotes or braces, or (with `END` for its end) in a here-document.
+    #[inline(never)]
+    pub(super) fn quoted(&mut self, rest: &mut &str, word: &mut Word, end: u8) {
+        loop {
+            word.take_until(rest, "\"}\\$`");
+            match peek(rest) {
+                c if c == end => {
+                    take(rest, 1);
+                    return;
+                }
+                END => return,
+                b'\\' => {
+                    take(rest, 1);
+                    match peek(rest) {
+                        b'\n' => drop(take(rest, 1)),
+                        b'$' | b'`' | b'"' | b'\\' => word.take(rest),
+                        _ => word.push("\\"),
                     }
-                    _ => word.push('\\'),
-                },
-                // Too deep to go on nesting: the word ends here, and the rest is read as commands.
-                '$' if rest.starts_with('(') && self.deep() => return word.push_str(UNKNOWN),
-                '$' => self.dollar(rest, word, true),
-                '`' => self.backticks(rest, word, true),
-                c => word.push(c),
+                }
+                b'$' => {
+                    take(rest, 1);
+                    // Too deep to go on nesting: the word ends here, and the rest is read as commands.
+                    if peek(rest) == b'(' && self.deep() {
+                        return word.push(UNKNOWN);
+                    }
+                    self.dollar(rest, word, true);
+                }
+                b'`' => {
+                    take(rest, 1);
+                    self.backticks(rest, word, true);
+                }
+                _ => word.take(rest),
             }
         }
     }
@@ -154,113 +166,111 @@ impl Shell<'_> {
     /// A here-document's text with its expansions done.
     pub(super) fn expand(&mut self, text: &str) -> String {
         let mut word = Word::new();
-        self.quoted(&mut &*text, &mut word, None);
-        word.values.join("\n")
+        self.quoted(&mut &*text, &mut word, END);
+        join(&word.values, "\n")
     }
 
     /// Reads an expansion whose `$` has been taken.
+    #[inline(never)]
     fn dollar(&mut self, rest: &mut &str, word: &mut Word, quoted: bool) {
-        let Some(c) = rest.chars().next() else { return word.push('$') };
-        match c {
-            '(' if self.deep() => word.push_str(UNKNOWN),
-            '(' => {
-                bump(rest);
+        let count = match peek(rest) {
+            b'(' if self.deep() => return word.push(UNKNOWN),
+            b'(' => {
+                take(rest, 1);
                 // Arithmetic, unless its end is far: then it is a subshell in a substitution.
-                let close = rest.bytes().zip(rest.bytes().skip(1)).take(256).position(|pair| pair == (b')', b')'));
-                if let (true, Some(end)) = (rest.starts_with('('), close) {
-                    *rest = rest.get(end + 2..).unwrap_or("");
-                    return word.push_str(UNKNOWN);
+                let near = rest.as_bytes().get(..257).unwrap_or(rest.as_bytes());
+                let close = near.windows(2).position(|pair| pair == b"))");
+                if let (b'(', Some(end)) = (peek(rest), close) {
+                    *rest = behind(rest, end + 2);
+                    return word.push(UNKNOWN);
                 }
                 let text = self.capture(rest);
-                self.push_values(word, &[text], quoted);
+                return self.push_values(word, &[text], quoted);
             }
-            '{' => {
-                bump(rest);
-                self.parameter(rest, word, quoted);
+            b'{' => {
+                take(rest, 1);
+                return self.parameter(rest, word, quoted);
             }
-            '\'' if !quoted => {
-                bump(rest);
+            b'\'' if !quoted => {
+                take(rest, 1);
                 word.quoted = true;
                 let mut end = 0;
                 let mut escaped = false;
-                for c in rest.chars() {
-                    if c == '\'' && !escaped {
+                for c in rest.bytes() {
+                    if c == b'\'' && !escaped {
                         break;
                     }
-                    escaped = c == '\\' && !escaped;
-                    end += c.len_utf8();
+                    escaped = c == b'\\' && !escaped;
+                    end += 1;
                 }
-                let (text, after) = rest.split_at(end);
-                *rest = after;
-                bump(rest);
-                word.push_str(&unescape(text));
+                word.push(&unescape(take(rest, end)));
+                take(rest, 1);
+                return;
             }
-            '"' if !quoted => {}
-            c if c.is_ascii_alphabetic() || c == '_' => {
-                let name = take_while(rest, in_name);
-                self.push_variable(word, name, quoted);
-            }
-            c if c.is_ascii_digit() || "@*#?!-$".contains(c) => {
-                let (name, after) = rest.split_at(1);
-                *rest = after;
-                self.push_variable(word, name, quoted);
-            }
-            _ => word.push('$'),
-        }
+            b'"' if !quoted => return,
+            c if c.is_ascii_alphabetic() || c == b'_' => span(rest, NAME),
+            _ if has(piece(rest, 0, 1), "0123456789@*#?!-$") => 1,
+            _ => return word.push("$"),
+        };
+        let name = take(rest, count);
+        self.push_variable(word, name, quoted);
     }
 
     /// Reads `${...}` behind the brace: the value, the default of an unset one, or nothing that can be known.
     fn parameter(&mut self, rest: &mut &str, word: &mut Word, quoted: bool) {
-        let name = take_while(rest, in_name);
+        let end = span(rest, NAME);
+        let name = take(rest, end);
         if eat(rest, "}") {
             return self.push_variable(word, name, quoted);
         }
         if self.deep() {
-            return word.push_str(UNKNOWN);
+            return word.push(UNKNOWN);
         }
-        let defaults = eat(rest, ":-") || eat(rest, ":=") || eat(rest, "-") || eat(rest, "=");
+        eat(rest, ":");
+        let defaults = has(piece(rest, 0, 1), "-=");
+        take(rest, usize::from(defaults));
         let mut default = Word::new();
         self.depth += 1;
-        self.quoted(rest, &mut default, Some('}'));
+        self.quoted(rest, &mut default, b'}');
         self.depth -= 1;
-        match self.lookup(name) {
-            Some(values) if defaults => self.push_values(word, &values, quoted),
-            None if defaults => self.push_values(word, &default.values, quoted),
-            _ => word.push_str(UNKNOWN),
+        let values = self.lookup(name);
+        if !defaults {
+            return word.push(UNKNOWN);
         }
+        self.push_values(word, &values.unwrap_or(default.values), quoted);
     }
 
+    #[inline(never)]
     fn push_variable(&mut self, word: &mut Word, name: &str, quoted: bool) {
         match self.lookup(name) {
             Some(values) => self.push_values(word, &values, quoted),
             None => {
-                word.push('$');
-                word.push_str(name);
+                word.push("$");
+                word.push(name);
             }
         }
     }
 
     /// Adds a value, or one of several: then the word becomes as many words.
+    #[inline(never)]
     fn push_values(&mut self, word: &mut Word, values: &[String], quoted: bool) {
-        word.some |= quoted || values.iter().any(|v| !v.is_empty());
-        let size: usize = values.iter().map(String::len).sum();
-        let held: usize = word.values.iter().map(String::len).sum();
+        let (size, held) = (length(values), length(&word.values));
+        word.some |= quoted || size > 0;
         if !self.charge(size * word.values.len() + held * values.len().saturating_sub(1)) {
-            return word.push_str(UNKNOWN);
+            return word.push(UNKNOWN);
         }
-        let split = |text: &str| if quoted { text.to_owned() } else { text.replace(char::is_whitespace, "\u{E002}") };
         if values.len() == 1 || values.len() * word.values.len() > ALTERNATIVES {
             for (i, value) in values.iter().enumerate() {
                 if i > 0 {
                     word.push(SPLIT);
                 }
-                word.push_str(&split(value));
+                word.push(&split(value, quoted));
             }
             return;
         }
-        for head in core::mem::take(&mut word.values) {
+        for head in &core::mem::take(&mut word.values) {
             for value in values {
-                word.values.push([&*head, &*split(value)].concat());
+                word.values.push(concat(&[head, &split(value, quoted)]));
             }
         }
         if word.values.is_empty() {
@@ -269,16 +279,41 @@ impl Shell<'_> {
     }
 
     /// Reads a substitution in backticks, behind the first one.
+    #[inline(never)]
     fn backticks(&mut self, rest: &mut &str, word: &mut Word, quoted: bool) {
         let mut script = String::new();
-        while let Some(c) = bump(rest) {
-            match c {
-                '`' => break,
-                '\\' if rest.starts_with(['`', '\\', '$']) => script.extend(bump(rest)),
-                c => script.push(c),
+        loop {
+            script.push_str(take_until(rest, "`\\"));
+            if !eat(rest, "\\") {
+                break;
             }
+            let escaped = has(piece(rest, 0, 1), "`\\$");
+            script.push_str(if escaped { take(rest, 1) } else { "\\" });
         }
-        let text = self.script(&script).trim_end_matches('\n').to_owned();
+        take(rest, 1);
+        let mut text = self.script(&script);
+        without_newlines(&mut text);
         self.push_values(word, &[text], quoted);
     }
+}
+
+/// The length of all texts together.
+#[inline(never)]
+pub(super) fn length(texts: &[String]) -> usize {
+    texts.iter().map(String::len).sum()
+}
+
+/// A value as it goes into a word: white space outside quotes splits.
+#[inline(never)]
+fn split(value: &str, quoted: bool) -> String {
+    if quoted {
+        return value.to_owned();
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while !rest.is_empty() {
+        let c = take_char(&mut rest);
+        out.push_str(if blank(c) { SPLIT } else { c });
+    }
+    out
 }

@@ -9,7 +9,7 @@
 //! longer maintained, and `brush-parser` (PEG tables, full syntax tree) would take several times the budget of a
 //! module. Rules need no tree: groups and keywords only separate, and one pass over the text yields the list.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 mod builtins;
@@ -30,14 +30,16 @@ pub use reach::{Reach, in_target};
 pub use text::decode_base64;
 
 use crate::json::Str;
+use crate::strings::{has, push, word};
 use crate::workload::Container;
 
 /// What stands for output that cannot be known. Like every other unknown it holds a `$`.
 pub const UNKNOWN: &str = "$()";
 
 /// Whether part of a word depends on what is not in the script.
+#[inline(never)]
 pub fn unknown(word: &str) -> bool {
-    word.contains(['$', '`'])
+    has(word, "$`")
 }
 
 /// One command without operators, keywords and wrappers.
@@ -55,13 +57,26 @@ pub struct Simple {
 
 impl Simple {
     /// The command's name without its directory; empty for a redirection.
+    #[inline(never)]
     pub fn name(&self) -> &str {
-        self.words.first().map_or("", |w| text::base_name(w))
+        text::base_name(word(&self.words, 0))
     }
 
     /// The arguments.
     pub fn args(&self) -> &[String] {
         self.words.get(1..).unwrap_or_default()
+    }
+
+    /// The arguments that are no options.
+    #[inline(never)]
+    pub fn operands(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        for arg in self.args() {
+            if !arg.starts_with('-') {
+                out.push(arg.as_str());
+            }
+        }
+        out
     }
 
     /// Whether it is a shell that waits for somebody to type.
@@ -107,9 +122,27 @@ pub struct Change {
 
 /// Hands `seen` the simple commands of an argument vector, in order.
 pub fn of_words(words: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
-    let words: Vec<String> = words.iter().map(|w| w.to_string()).collect();
-    let mut shell = state::Shell::new(words.iter().map(String::len).sum(), seen);
-    shell.start(words);
+    of_both(words, &[], seen);
+}
+
+/// Hands `seen` the simple commands of an argument vector in two parts, in order.
+#[inline(never)]
+fn of_both(first: &[Str<'_>], second: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
+    let mut size = 0;
+    let mut line = Simple::default();
+    for part in [first, second] {
+        for word in part {
+            // An image's entry point is often a shell, and then the arguments alone are its `-c script`.
+            let option = word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
+            if option && line.words.is_empty() {
+                push(&mut line.words, "sh");
+            }
+            size += word.len();
+            push(&mut line.words, word);
+        }
+    }
+    let mut shell = state::Shell::new(size, seen);
+    shell.command(&mut line);
     shell.finish();
 }
 
@@ -122,14 +155,28 @@ pub fn of_script(script: &str, seen: &mut dyn FnMut(&Simple)) {
 
 /// Hands `seen` the simple commands of everything a container runs: entry point, hooks and probes, each with the
 /// path of its field below the container, such as `livenessProbe.exec.command`.
+#[inline(never)]
 pub fn of_container(container: &Container<'_>, seen: &mut dyn FnMut(&str, &Simple)) {
-    let mut each = |field: &str, words: &[Str<'_>]| of_words(words, &mut |command| seen(field, command));
+    let handlers = [
+        &container.lifecycle.post_start,
+        &container.lifecycle.pre_stop,
+        &container.liveness_probe,
+        &container.readiness_probe,
+        &container.startup_probe,
+    ];
     // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
-    let words = [&container.command[..], &container.args[..]].concat();
-    each(if container.command.is_empty() { "args" } else { "command" }, &words);
-    each("lifecycle.postStart.exec.command", &container.lifecycle.post_start.exec.command);
-    each("lifecycle.preStop.exec.command", &container.lifecycle.pre_stop.exec.command);
-    each("livenessProbe.exec.command", &container.liveness_probe.exec.command);
-    each("readinessProbe.exec.command", &container.readiness_probe.exec.command);
-    each("startupProbe.exec.command", &container.startup_probe.exec.command);
+    let field = if container.command.is_empty() { "args" } else { "command" };
+    of_both(&container.command, &container.args, &mut |command| seen(field, command));
+    for (field, handler) in HOOKS.iter().zip(handlers) {
+        of_words(&handler.exec.command, &mut |command| seen(field, command));
+    }
 }
+
+/// Where hooks and probes stand in a container.
+const HOOKS: [&str; 5] = [
+    "lifecycle.postStart.exec.command",
+    "lifecycle.preStop.exec.command",
+    "livenessProbe.exec.command",
+    "readinessProbe.exec.command",
+    "startupProbe.exec.command",
+];

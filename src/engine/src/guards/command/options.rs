@@ -1,5 +1,6 @@
 //! Options and operands of a command line, read as `getopt` reads them.
 
+use crate::strings::{behind, cut, has, listed, piece, take_char, trim_start, word};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -16,22 +17,27 @@ pub(super) struct Parsed<'w> {
 
 impl<'w> Parsed<'w> {
     /// Whether one of these options (separated by blanks) was given.
+    #[inline(never)]
     pub(super) fn has(&self, names: &str) -> bool {
         self.value(names).is_some()
     }
 
     /// The value of the last of these options that was given.
+    #[inline(never)]
     pub(super) fn value(&self, names: &str) -> Option<&'w str> {
         self.options.iter().rev().find(|(name, _)| listed(names, name)).map(|(_, value)| *value)
     }
-}
 
-fn listed(names: &str, name: &str) -> bool {
-    names.split(' ').any(|n| n == name)
+    /// The operand at an index; empty where there is none.
+    #[inline(never)]
+    pub(super) fn operand(&self, at: usize) -> &'w str {
+        self.operands.get(at).copied().unwrap_or("")
+    }
 }
 
 /// Takes `words` (name first) apart. `valued` lists the options that take a value, short and long, separated by
 /// blanks; `stop` says that options end at the first operand, as they do for commands that run another one.
+#[inline(never)]
 pub(super) fn parse<'w>(words: &'w [String], valued: &str, stop: bool) -> Parsed<'w> {
     let mut out = Parsed { first: words.len(), ..Parsed::default() };
     let mut i = 1;
@@ -50,35 +56,36 @@ pub(super) fn parse<'w>(words: &'w [String], valued: &str, stop: bool) -> Parsed
             }
         } else if word == "--" {
             only_operands = true;
-        } else if let Some(long) = word.strip_prefix("--") {
-            let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
-            let next = || words.get(i).map_or("", String::as_str);
-            let separate = value.is_none() && listed(valued, name);
-            out.options.push((name, value.unwrap_or_else(|| if separate { next() } else { "" })));
-            i += usize::from(separate);
-        } else {
-            i += short(word, words.get(i), valued, &mut out.options);
+        } else if option(word, words, i, valued, &mut out) {
+            i += 1;
         }
     }
     out
 }
 
-/// Reads a cluster such as `-xvf`; returns how many further words it takes.
-fn short<'w>(word: &'w str, next: Option<&'w String>, valued: &str, options: &mut Vec<(&'w str, &'w str)>) -> usize {
-    let mut rest = word.get(1..).unwrap_or("");
-    while let Some(c) = rest.chars().next() {
-        let (name, after) = rest.split_at(c.len_utf8());
+/// Reads a long option, or a cluster such as `-xvf`. Out: whether the word at `next` is its value.
+fn option<'w>(text: &'w str, words: &'w [String], next: usize, valued: &str, out: &mut Parsed<'w>) -> bool {
+    if text.starts_with("--") {
+        let long = behind(text, 2);
+        let separate = !has(long, "=") && listed(valued, long);
+        let (name, value) = cut(long, "=").unwrap_or((long, if separate { word(words, next) } else { "" }));
+        out.options.push((name, value));
+        return separate;
+    }
+    let mut rest = behind(text, 1);
+    while !rest.is_empty() {
+        let name = take_char(&mut rest);
         if listed(valued, name) {
-            options.push((name, if after.is_empty() { next.map_or("", String::as_str) } else { after }));
-            return usize::from(after.is_empty());
+            let separate = rest.is_empty();
+            out.options.push((name, if separate { word(words, next) } else { rest }));
+            return separate;
         }
         // An optional value is glued to its option: `-n/host/proc/1/ns/net`.
-        let glued = after.starts_with(['/', '$', '=', '.']);
-        options.push((name, if glued { after.trim_start_matches('=') } else { "" }));
+        let glued = has(piece(rest, 0, 1), "/$=.");
+        out.options.push((name, if glued { trim_start(rest, "=") } else { "" }));
         if glued {
             break;
         }
-        rest = after;
     }
-    0
+    false
 }

@@ -3,9 +3,12 @@
 use super::{Act, Place};
 use crate::admission::Context;
 use crate::guards::host_path::{Mount, mounts};
-use crate::guards::path::{below, clean, segments};
+use crate::guards::on_node::containers;
+use crate::guards::path::{below, clean, join, segment};
+use crate::json::read_into;
 use crate::request::Request;
-use crate::workload::{Container, Spec, Workload};
+use crate::strings::{DIGITS, concat, has, only};
+use crate::workload::{Container, Pod, Spec, Workload};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -28,7 +31,10 @@ impl<'r> Reach<'r> {
     pub fn new(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Self {
         let mut writable = mounts(spec, container);
         writable.retain(|mount| mount.writable);
-        let points = container.volume_mounts.iter().map(|mount| clean(&mount.mount_path)).collect();
+        let mut points = Vec::new();
+        for mount in &container.volume_mounts {
+            points.push(clean(&mount.mount_path));
+        }
         Reach { spec, container, writable, points }
     }
 
@@ -68,8 +74,9 @@ impl<'r> Reach<'r> {
 
     /// Where on the node a path of the command leads, if the command can write there. Removing a directory also
     /// removes what is mounted below it.
+    #[inline(never)]
     pub fn host_paths(&self, place: &Place, path: &str, act: Act) -> Vec<String> {
-        let path = clean(&[&*place.chroot, path].concat());
+        let path = clean(&concat(&[&place.chroot, path]));
         if self.in_host_mounts(place) {
             return vec![path];
         }
@@ -79,13 +86,18 @@ impl<'r> Reach<'r> {
         {
             return vec![path];
         }
-        // The deepest mount point is the one that the container sees.
-        let nearest = self.points.iter().filter(|at| below(&path, at).is_some()).max_by_key(|at| at.len());
+        // The deepest mount point is the one that the container sees; of two that are equally deep the last.
+        let mut nearest = "";
+        for at in &self.points {
+            if at.len() >= nearest.len() && below(&path, at).is_some() {
+                nearest = at;
+            }
+        }
         let mut out = Vec::new();
         for mount in &self.writable {
             if let Some(rest) = below(&path, &mount.at) {
-                if nearest == Some(&mount.at) {
-                    out.push(clean(&[&*mount.host, "/", &rest.join("/")].concat()));
+                if nearest == mount.at {
+                    out.push(join(&mount.host, rest));
                 }
             } else if act == Act::Remove && below(&mount.at, &path).is_some() {
                 out.push(mount.host.clone());
@@ -102,25 +114,28 @@ fn over_proc_sys(host: &str) -> bool {
 
 /// What follows `/proc/<pid>/root`, the root directory of another process.
 fn behind_process_root(path: &str) -> Option<String> {
-    let mut rest = segments(path);
-    let process = |s: &str| s.contains('$') || s.bytes().all(|b| b.is_ascii_digit());
-    let found = rest.next() == Some("proc") && rest.next().is_some_and(process) && rest.next() == Some("root");
-    found.then(|| clean(&rest.collect::<Vec<_>>().join("/")))
+    let mut rest = path;
+    let found = segment(&mut rest) == "proc";
+    let process = segment(&mut rest);
+    let process = has(process, "$") || !process.is_empty() && only(process, DIGITS);
+    (found && process && segment(&mut rest) == "root").then(|| clean(rest))
 }
 
 /// Looks up the pod that a CONNECT request goes to and hands `seen` its container, or all of them when the request
 /// names none. Out: false when there was nothing to look at.
 pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, seen: &mut dyn FnMut(&Reach<'_>)) -> bool {
     let json = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
-    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-    let Some(pod) = text.and_then(|text| crate::json::read::<Workload<'_>>(text).ok()) else { return false };
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok()).unwrap_or("");
+    let mut object = None::<Workload<'_>>;
+    let (Ok(()), Some(object)) = (read_into(text, &mut object), &object) else { return false };
+    let pod = Pod { path: "", metadata: &object.metadata, spec: &object.spec };
     let wanted = req.object.as_ref().map_or("", |o| &o.container);
     let mut any = false;
-    for (_, _, container) in pod.spec.all_containers() {
+    containers(&pod, &mut |_, container| {
         if wanted.is_empty() || container.name == wanted {
             any = true;
-            seen(&Reach::new(&pod.spec, container));
+            seen(&Reach::new(pod.spec, container));
         }
-    }
+    });
     any
 }

@@ -1,9 +1,9 @@
 //! Redirections, here-documents and process substitutions.
 
 use super::UNKNOWN;
-use super::lexer::{bump, eat, until};
 use super::shell::{Frame, Redirection};
 use super::state::Shell;
+use crate::strings::{behind, eat, join, only, take, take_until, trim_end, trim_start, until};
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
@@ -11,47 +11,50 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 impl Shell<'_> {
-    /// Reads a redirection behind the number of its descriptor.
-    pub(super) fn redirection_of(&mut self, f: &mut Frame<'_>, rest: &mut &str, fd: &str) {
+    /// Reads a redirection behind the number of its descriptor. `output`: that of what the command prints.
+    pub(super) fn redirection_of<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, output: bool) {
+        let count = f.line.words.len();
+        let (input, after) = (f.line.input.take(), f.after_documents.take());
+        self.redirection(f, rest, output);
+        f.line.words.truncate(count);
+        f.line.input = f.line.input.take().or(input);
         // Here-documents of a numbered descriptor are rare; their text is then read as commands.
-        let mut frame = Frame { redirections: core::mem::take(&mut f.redirections), ..Frame::default() };
-        self.redirection(&mut frame, rest, fd);
-        f.redirections = frame.redirections;
-        f.input = frame.input.or(f.input.take());
+        f.after_documents = after;
     }
 
-    /// Reads a redirection from its operator on.
-    pub(super) fn redirection<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, fd: &str) {
+    /// Reads a redirection from its operator on. `output`: whether one that writes takes what the command prints.
+    #[inline(never)]
+    pub(super) fn redirection<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, output: bool) {
         if eat(rest, "<<<") {
-            let word = self.target(rest);
-            f.input = Some(word.join(" ") + "\n");
+            let words = self.target(rest);
+            f.line.input = Some(join(&words, " ") + "\n");
         } else if eat(rest, "<<") {
             self.document(f, rest);
         } else if rest.starts_with("<(") || rest.starts_with(">(") {
-            let file = self.target(rest);
-            f.words.extend(file);
+            let mut file = self.target(rest);
+            f.line.words.append(&mut file);
         } else if eat(rest, "<&") {
             self.target(rest);
         } else if eat(rest, "<>") || eat(rest, ">") {
             let append = eat(rest, ">");
             let _ = eat(rest, "|");
             let duplicate = eat(rest, "&");
-            let output = matches!(fd, "" | "1");
-            for path in self.target(rest) {
-                if !(duplicate && path.bytes().all(|b| b.is_ascii_digit() || b == b'-')) {
+            for path in &mut self.target(rest) {
+                let path = core::mem::take(path);
+                if !(duplicate && only(&path, "0123456789-")) {
                     f.redirections.push(Redirection { output, append, path });
                 }
             }
         } else {
-            bump(rest);
+            take(rest, 1);
             let target = self.target(rest);
-            let held = target.first().and_then(|file| self.file(file)).map(str::to_owned);
-            f.input = Some(held.unwrap_or_else(|| UNKNOWN.to_owned()));
+            let held = target.first().and_then(|file| self.file(file));
+            f.line.input = Some(held.unwrap_or(UNKNOWN).to_owned());
         }
     }
 
     fn target(&mut self, rest: &mut &str) -> Vec<String> {
-        *rest = rest.trim_start_matches([' ', '\t']);
+        *rest = trim_start(rest, " \t");
         if !self.deep() && (eat(rest, "<(") || eat(rest, ">(")) {
             // A process substitution is a file that holds what the command prints.
             let text = self.capture(rest);
@@ -66,22 +69,22 @@ impl Shell<'_> {
 
     /// Reads a here-document from behind its `<<` on.
     fn document<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str) {
-        let tabs = eat(rest, "-");
-        *rest = rest.trim_start_matches([' ', '\t']);
+        let tabs = if eat(rest, "-") { "\t" } else { "" };
+        *rest = trim_start(rest, " \t");
         let Some(word) = self.word(rest, false) else { return };
-        let end = word.values.concat();
-        let mut from = f.after_documents.unwrap_or_else(|| rest.split_once('\n').map_or("", |(_, after)| after));
+        let end = join(&word.values, "");
+        let mut from = f.after_documents.unwrap_or_else(|| behind(rest, until(rest, "\n") + 1));
         let mut text = String::new();
         while !from.is_empty() {
-            let line = until(&mut from, '\n');
-            let line = if tabs { line.trim_start_matches('\t') } else { line };
-            if line.trim_end_matches('\r') == end {
+            let line = trim_start(take_until(&mut from, "\n"), tabs);
+            take(&mut from, 1);
+            if trim_end(line, "\r") == end {
                 break;
             }
             text.push_str(line);
             text.push('\n');
         }
         f.after_documents = Some(from);
-        f.input = Some(if word.quoted { text } else { self.expand(&text) });
+        f.line.input = Some(if word.quoted { text } else { self.expand(&text) });
     }
 }

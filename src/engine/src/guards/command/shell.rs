@@ -3,9 +3,10 @@
 //! Groups and keywords only separate commands, but their output is kept, so that `(echo a; echo b) > file` writes
 //! what it says. Variables, the working directory and files written earlier in the script are followed.
 
-use super::lexer::{assignment, bump, eat};
+use super::lexer::{assigned, assignment};
 use super::state::{MOST, Shell};
 use super::{Act, Change, Simple, UNKNOWN};
+use crate::strings::{DIGITS, behind, eat, listed, only, peek, shorten, take, take_char, trim_end, until, word};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,20 +16,19 @@ const CHEAP: usize = 12;
 
 /// Whether a command is a shell.
 pub(super) fn is_shell(name: &str) -> bool {
-    matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "rbash" | "hush")
+    listed("sh bash ash dash zsh ksh mksh rbash hush", name)
 }
 
 /// One script being read.
 #[derive(Default)]
 pub(super) struct Frame<'t> {
-    pub(super) words: Vec<String>,
+    /// The next command: its words so far, and what it reads.
+    pub(super) line: Simple,
     pub(super) redirections: Vec<Redirection>,
-    /// What the next command reads.
-    pub(super) input: Option<String>,
     /// What the script has printed.
     pub(super) out: String,
     /// Open groups: their sort, and where their output begins.
-    pub(super) groups: Vec<(char, usize)>,
+    pub(super) groups: Vec<(u8, usize)>,
     /// Where the output begins of a group that has just closed.
     pub(super) closed: Option<usize>,
     /// Where the text goes on after this line's here-documents.
@@ -43,16 +43,6 @@ pub(super) struct Redirection {
 }
 
 impl Shell<'_> {
-    /// Runs an argument vector as a container's entry point.
-    pub(super) fn start(&mut self, mut words: Vec<String>) {
-        // An image's entry point is often a shell, and then the arguments alone are its `-c script`.
-        let c = |w: &String| w.starts_with('-') && !w.starts_with("--") && w.ends_with('c');
-        if words.first().is_some_and(c) {
-            words.insert(0, "sh".to_owned());
-        }
-        self.command(words, None);
-    }
-
     /// Reads a script that stands in a word. Out: what it prints.
     pub(super) fn script(&mut self, text: &str) -> String {
         // Reading the same text again and again at every depth must not take long.
@@ -77,7 +67,7 @@ impl Shell<'_> {
     /// Reads a substitution up to its `)`. Out: what it prints, without trailing newlines.
     pub(super) fn capture(&mut self, rest: &mut &str) -> String {
         let mut out = self.nested(rest, true);
-        out.truncate(out.trim_end_matches('\n').len());
+        without_newlines(&mut out);
         out
     }
 
@@ -90,120 +80,128 @@ impl Shell<'_> {
 
     fn run(&mut self, rest: &mut &str, substitution: bool) -> String {
         let mut f = Frame::default();
-        while let Some(c) = rest.chars().next() {
+        while !rest.is_empty() {
+            let c = peek(rest);
             match c {
-                '\n' => {
-                    bump(rest);
-                    self.end(&mut f, false);
-                    *rest = f.after_documents.take().unwrap_or(rest);
+                b'<' | b'>' => {
+                    self.redirection(&mut f, rest, true);
+                    continue;
                 }
-                c if c.is_ascii_whitespace() => drop(bump(rest)),
-                '#' => *rest = rest.find('\n').and_then(|i| rest.get(i..)).unwrap_or(""),
-                ';' => {
-                    bump(rest);
-                    self.end(&mut f, false);
+                b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b' ' | b'\t' | b'\r' | b'\x0c' => {}
+                b'#' => {
+                    *rest = behind(rest, until(rest, "\n"));
+                    continue;
                 }
-                '&' if rest.starts_with("&>") => {
-                    bump(rest);
-                    self.redirection(&mut f, rest, "1");
+                _ => {
+                    if !eat(rest, "\\\n") {
+                        self.next_word(&mut f, rest);
+                    }
+                    continue;
                 }
-                '&' | '|' => {
-                    bump(rest);
-                    let piped = c == '|' && !eat(rest, "|");
+            }
+            take(rest, 1);
+            match c {
+                b'\n' | b';' | b'(' => self.end(&mut f, false),
+                b'&' if peek(rest) == b'>' => self.redirection(&mut f, rest, true),
+                b'&' | b'|' => {
+                    let piped = c == b'|' && !eat(rest, "|");
                     eat(rest, "&");
                     self.end(&mut f, piped);
                 }
-                '(' => {
-                    bump(rest);
+                // The patterns of a case are no command.
+                b')' if f.groups.last().is_some_and(|(sort, _)| *sort == b'c') => f.line.words.clear(),
+                b')' => {
                     self.end(&mut f, false);
-                    open(&mut f, '(');
-                }
-                ')' => {
-                    bump(rest);
-                    if let Some(('c', _)) = f.groups.last() {
-                        // The patterns of a case are no command.
-                        f.words.clear();
-                        continue;
-                    }
-                    self.end(&mut f, false);
-                    if substitution && f.groups.iter().all(|(sort, _)| *sort != '(') {
+                    if substitution && f.groups.iter().all(|(sort, _)| *sort != b'(') {
                         return f.out;
                     }
-                    close(&mut f, '(');
+                    close(&mut f, b'(');
                 }
-                '<' | '>' => self.redirection(&mut f, rest, ""),
-                _ if eat(rest, "\\\n") => {}
-                _ => self.next_word(&mut f, rest),
+                _ => {}
+            }
+            match c {
+                b'\n' => *rest = f.after_documents.take().unwrap_or(rest),
+                b'(' => open(&mut f, b'('),
+                _ => {}
             }
         }
         self.end(&mut f, false);
         f.out
     }
 
-    fn next_word(&mut self, f: &mut Frame<'_>, rest: &mut &str) {
-        let assigns = f.words.last().is_none_or(|w| assignment(w).is_some());
+    fn next_word<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str) {
+        let assigns = f.line.words.last().is_none_or(|w| assignment(w).is_some());
         let before = rest.len();
-        let Some(word) = self.word(rest, assigns) else {
+        let Some(mut next) = self.word(rest, assigns) else {
             // An empty expansion is no word. Where nothing was read at all, go on behind the character.
             if rest.len() == before {
-                bump(rest);
+                take_char(rest);
             }
             return;
         };
-        if let ([one], false) = (&word.values[..], word.quoted) {
-            if rest.starts_with(['<', '>']) && !one.is_empty() && one.bytes().all(|b| b.is_ascii_digit()) {
+        if let ([one], false) = (&next.values[..], next.quoted) {
+            if matches!(peek(rest), b'<' | b'>') && !one.is_empty() && only(one, DIGITS) {
                 // The redirection is read when its operator comes.
-                let fd = one.clone();
-                return self.redirection_of(f, rest, &fd);
+                return self.redirection_of(f, rest, listed("1", one));
             }
-            let function = f.words.len() == 2 && f.words.first().is_some_and(|w| w == "function");
-            if function || f.words.is_empty() && f.redirections.is_empty() {
-                match one.as_str() {
-                    "{" | "if" | "while" | "until" => {
-                        f.words.clear();
-                        return open(f, '{');
-                    }
-                    "for" | "select" => open(f, '{'),
-                    "case" => open(f, 'c'),
-                    "then" | "else" | "elif" | "do" | "!" => return,
-                    "}" | "fi" | "done" => return close(f, '{'),
-                    "esac" => return close(f, 'c'),
-                    _ => {}
+            let function = f.line.words.len() == 2 && listed("function", word(&f.line.words, 0));
+            if function || f.line.words.is_empty() && f.redirections.is_empty() {
+                if listed("{ if while until", one) {
+                    f.line.words.clear();
+                    return open(f, b'{');
+                }
+                if listed("then else elif do !", one) {
+                    return;
+                }
+                if listed("} fi done", one) {
+                    return close(f, b'{');
+                }
+                if listed("esac", one) {
+                    return close(f, b'c');
+                }
+                if listed("case", one) {
+                    open(f, b'c');
+                }
+                if listed("for select", one) {
+                    open(f, b'{');
                 }
             }
         }
-        f.words.extend(word.values);
+        f.line.words.append(&mut next.values);
     }
 
     /// Ends a command: runs what has been gathered and hands its output on.
     fn end(&mut self, f: &mut Frame<'_>, piped: bool) {
-        let mut words = core::mem::take(&mut f.words);
         let redirections = core::mem::take(&mut f.redirections);
         let closed = f.closed.take();
+        let words = &mut f.line.words;
         if words.is_empty() && redirections.is_empty() && closed.is_none() {
             return;
         }
+        let output = redirections.iter().any(|r| r.output);
         let mut out = String::new();
-        match words.first().map(String::as_str) {
-            None => {
-                if let Some(start) = closed.filter(|_| piped || redirections.iter().any(|r| r.output)) {
-                    out = self.copy(f.out.get(start..).unwrap_or(""));
-                    f.out.truncate(start.min(f.out.len()));
-                }
+        let first = word(words, 0);
+        if words.is_empty() {
+            if let (Some(start), true) = (closed, piped || output) {
+                out = self.copy(behind(&f.out, start));
+                shorten(&mut f.out, start);
             }
-            Some("for" | "select") => {
-                if let (Some(name), Some("in")) = (words.get(1), words.get(2).map(String::as_str)) {
-                    self.set(&name.clone(), words.split_off(3));
-                }
+        } else if listed("for select", first) {
+            if listed("in", word(words, 2)) {
+                let name = word(words, 1).to_owned();
+                skip(words, 3);
+                self.set(&name, core::mem::take(words));
             }
-            Some("case" | "function") => {}
-            Some(_) => {
-                words = self.assign(words);
-                if !words.is_empty() {
-                    out = self.command(words, f.input.take());
-                }
+        } else if !listed("case function", first) {
+            let count = assigned(words);
+            self.assignments(words.get(..count).unwrap_or_default());
+            skip(words, count);
+            if !words.is_empty() {
+                out = self.command(&mut f.line);
+                f.line.input = None;
             }
         }
+        f.line.words.clear();
         let mut changes = Vec::new();
         for r in &redirections {
             let path = self.resolve(&r.path);
@@ -217,33 +215,39 @@ impl Shell<'_> {
         if !changes.is_empty() {
             (self.seen)(&Simple { changes, place: self.place.clone(), ..Simple::default() });
         }
-        if redirections.iter().any(|r| r.output) {
+        if output {
             out.clear();
         }
         if piped {
-            f.input = Some(out);
+            f.line.input = Some(out);
         } else {
             f.out.push_str(&out);
         }
     }
-
-    /// Takes leading assignments off a command.
-    fn assign(&mut self, mut words: Vec<String>) -> Vec<String> {
-        let count = words.iter().take_while(|w| assignment(w).is_some()).count();
-        let rest = words.split_off(count);
-        self.assignments(&words);
-        rest
-    }
 }
 
-fn open(f: &mut Frame<'_>, sort: char) {
+/// Takes newlines off the end.
+pub(super) fn without_newlines(out: &mut String) {
+    let len = trim_end(out, "\n").len();
+    shorten(out, len);
+}
+
+/// Takes the first words away.
+#[inline(never)]
+pub(super) fn skip(words: &mut Vec<String>, count: usize) {
+    words.drain(..count.min(words.len()));
+}
+
+#[inline(never)]
+fn open(f: &mut Frame<'_>, sort: u8) {
     if f.groups.len() < MOST {
         f.groups.push((sort, f.out.len()));
     }
 }
 
 /// Closes the innermost group of a sort, and those left open in it.
-fn close(f: &mut Frame<'_>, sort: char) {
+#[inline(never)]
+fn close(f: &mut Frame<'_>, sort: u8) {
     if let Some(at) = f.groups.iter().rposition(|(s, _)| *s == sort) {
         f.closed = f.groups.get(at).map(|(_, start)| *start);
         f.groups.truncate(at);

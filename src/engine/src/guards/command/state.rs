@@ -1,10 +1,11 @@
 //! What a script knows while it is read: variables, files it has written, where it is, and how much it may grow.
 
-use super::lexer::assignment;
+use super::lexer::{assignment, length};
 use super::{Place, Simple, UNKNOWN};
 use crate::guards::path;
+use crate::strings::{DIGITS, push, take};
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -51,53 +52,73 @@ impl<'s> Shell<'s> {
     }
 
     /// Whether `size` more characters may be made.
+    #[inline(never)]
     pub(super) fn charge(&mut self, size: usize) -> bool {
         spend(&mut self.budget, size)
     }
 
     /// A copy, or the unknown when there have been too many.
+    #[inline(never)]
     pub(super) fn copy(&mut self, text: &str) -> String {
         if self.charge(text.len()) { text.to_owned() } else { UNKNOWN.to_owned() }
     }
 
     /// The values that a variable may have; `None` when it comes from outside.
+    #[inline(never)]
     pub(super) fn lookup(&mut self, name: &str) -> Option<Vec<String>> {
         let wanted = if name == "*" { "@" } else { name };
         let (_, values) = self.variables.iter().find(|(n, _)| n == wanted)?;
-        let size = values.iter().map(|v| v.len() + 1).sum();
+        let size = length(values) + values.len();
         let enough = spend(&mut self.budget, size);
         Some(if enough { values.clone() } else { vec![UNKNOWN.to_owned()] })
     }
 
+    #[inline(never)]
     pub(super) fn set(&mut self, name: &str, values: Vec<String>) {
-        let room = self.variables.len() < MOST;
-        match self.variables.iter_mut().find(|(n, _)| n == name) {
-            Some((_, held)) => *held = values,
-            None if room => self.variables.push((name.to_owned(), values)),
-            None => {}
+        if let Some(held) = entry(&mut self.variables, name) {
+            *held = values;
         }
     }
 
     /// Sets `$0`, `$1` and so on; `$@` are all but the first.
+    #[inline(never)]
     pub(super) fn set_positional(&mut self, args: &[String]) {
-        for (i, arg) in args.iter().take(10).enumerate() {
-            self.set(&i.to_string(), vec![arg.clone()]);
+        let mut names = DIGITS;
+        for arg in args.iter().take(DIGITS.len()) {
+            self.set(take(&mut names, 1), vec![arg.clone()]);
         }
         self.set("@", args.get(1..).unwrap_or_default().to_vec());
     }
 
+    /// Goes to a directory, seen from the root. They are hardly deeper than this, and a longer path would make every
+    /// path after it costly.
+    #[inline(never)]
+    pub(super) fn go(&mut self, dir: &str) {
+        self.cwd = (if dir.len() <= 256 { dir } else { "/" }).to_owned();
+    }
+
     /// Absolute form of a path as the script means it.
+    #[inline(never)]
     pub(super) fn resolve(&self, file: &str) -> String {
         path::join(&self.cwd, file)
     }
 
     /// What an earlier command wrote to a file.
+    #[inline(never)]
     pub(super) fn file(&self, file: &str) -> Option<&str> {
         let file = self.resolve(file);
         self.files.iter().find(|(path, _)| *path == file).map(|(_, content)| content.as_str())
     }
 
+    /// A copy of what an earlier command wrote to a file.
+    #[inline(never)]
+    pub(super) fn script_in(&mut self, file: &str) -> Option<String> {
+        let text = self.file(file)?.to_owned();
+        Some(if self.charge(text.len()) { text } else { UNKNOWN.to_owned() })
+    }
+
     /// Remembers what a file holds.
+    #[inline(never)]
     pub(super) fn write(&mut self, path: &str, content: &str, append: bool) {
         if !self.charge(content.len()) {
             return;
@@ -117,16 +138,30 @@ impl<'s> Shell<'s> {
     }
 
     /// Does the assignments among these words. A name that comes twice has alternatives.
+    #[inline(never)]
     pub(super) fn assignments(&mut self, words: &[String]) {
-        let mut done: Vec<(&str, Vec<String>)> = Vec::new();
-        for (name, value) in words.iter().take(MOST).filter_map(|w| assignment(w)) {
-            match done.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, values)) => values.push(value.to_owned()),
-                None => done.push((name, vec![value.to_owned()])),
+        let mut done = Vec::new();
+        for word in words.iter().take(MOST) {
+            if let Some((name, value)) = assignment(word)
+                && let Some(values) = entry(&mut done, name)
+            {
+                push(values, value);
             }
         }
-        done.into_iter().for_each(|(name, values)| self.set(name, values));
+        for (name, values) in done {
+            self.set(&name, values);
+        }
     }
+}
+
+/// The values of a variable, which has none yet where it is new; `None` where there are too many variables.
+#[inline(never)]
+fn entry<'v>(variables: &'v mut Vec<(String, Vec<String>)>, name: &str) -> Option<&'v mut Vec<String>> {
+    let at = variables.iter().position(|(n, _)| n == name).unwrap_or(variables.len());
+    if at == variables.len() && at < MOST {
+        variables.push((name.to_owned(), Vec::new()));
+    }
+    variables.get_mut(at).map(|(_, values)| values)
 }
 
 fn spend(budget: &mut usize, size: usize) -> bool {

@@ -1,53 +1,58 @@
 //! Escapes, braces and base64: text that stands for other text.
 
+use crate::strings::{behind, concat, eat, peek, piece, push, replace, take, take_until};
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// Most alternatives that one word may come to.
 pub(super) const ALTERNATIVES: usize = 64;
 
 /// Unquoted braces, until it is known whether they mean alternatives.
-pub(super) const OPEN: char = '\u{E000}';
+pub(super) const OPEN: &str = "\u{E000}";
 /// See [`OPEN`].
-pub(super) const CLOSE: char = '\u{E001}';
+pub(super) const CLOSE: &str = "\u{E001}";
 /// White space from an unquoted expansion, where the shell splits words.
-pub(super) const SPLIT: char = '\u{E002}';
+pub(super) const SPLIT: &str = "\u{E002}";
+/// The byte that each of the three begins with; few other characters do.
+pub(super) const MARK: u8 = 0xee;
 
 /// A path's last segment.
 pub(super) fn base_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    crate::strings::after_last(path, b'/')
 }
 
 /// Reads the escapes of `echo -e`, `printf` and `$'...'`.
+#[inline(never)]
 pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
+    let mut rest = text;
+    loop {
+        out.push_str(take_until(&mut rest, "\\"));
+        if !eat(&mut rest, "\\") {
+            return out;
         }
-        let rest = chars.as_str();
-        let (radix, skip, most) = match rest.chars().next() {
-            Some('x') => (16, 1, 2),
-            Some('0') => (8, 0, 4),
-            Some('1'..='7') => (8, 0, 3),
-            other => {
-                chars.next();
-                match other {
-                    Some('n') => out.push('\n'),
-                    Some('t') => out.push('\t'),
-                    Some('r') => out.push('\r'),
-                    Some(c @ ('\\' | '\'' | '"')) => out.push(c),
-                    Some(c) => out.extend(['\\', c]),
-                    None => out.push('\\'),
-                }
+        let (radix, skip, most) = match peek(rest) {
+            b'x' => (16, 1, 2),
+            b'0' => (8, 0, 4),
+            b'1'..=b'7' => (8, 0, 3),
+            c => {
+                out.push_str(match c {
+                    b'n' => "\n",
+                    b't' => "\t",
+                    b'r' => "\r",
+                    b'\\' | b'\'' | b'"' => piece(rest, 0, 1),
+                    // No escape: the backslash stays, and so does what follows it.
+                    _ => {
+                        out.push('\\');
+                        continue;
+                    }
+                });
+                take(&mut rest, 1);
                 continue;
             }
         };
         let (mut byte, mut taken) = (0, skip);
-        for digit in rest.chars().skip(skip).take(most).map_while(|c| c.to_digit(radix)) {
+        for digit in behind(rest, skip).bytes().take(most).map_while(|b| char::from(b).to_digit(radix)) {
             byte = byte * radix + digit;
             taken += 1;
         }
@@ -56,9 +61,8 @@ pub(super) fn unescape(text: &str) -> String {
             continue;
         }
         out.push(char::from(byte as u8));
-        chars.nth(taken - 1);
+        take(&mut rest, taken);
     }
-    out
 }
 
 /// What `printf` makes of its format and arguments.
@@ -68,23 +72,24 @@ pub(super) fn printf(format: &str, args: &[String]) -> String {
     let mut out = String::new();
     loop {
         let before = args.len();
-        let mut chars = format.chars();
-        while let Some(c) = chars.next() {
-            match c {
-                '%' if chars.as_str().starts_with('%') => {
-                    chars.next();
-                    out.push('%');
-                }
-                '%' => {
-                    let kind = chars.find(|c| c.is_ascii_alphabetic());
-                    match (kind, args.next()) {
-                        (Some('b'), Some(arg)) => out.push_str(&unescape(arg)),
-                        (_, Some(arg)) => out.push_str(arg),
-                        (Some('s' | 'b' | 'c'), None) => {}
-                        (_, None) => out.push('0'),
-                    }
-                }
-                c => out.push(c),
+        let mut rest = &*format;
+        loop {
+            out.push_str(take_until(&mut rest, "%"));
+            if rest.is_empty() {
+                break;
+            }
+            if eat(&mut rest, "%%") {
+                out.push('%');
+                continue;
+            }
+            let end = rest.bytes().position(|b| b.is_ascii_alphabetic()).unwrap_or(rest.len());
+            let kind = peek(behind(rest, end));
+            rest = behind(rest, end + 1);
+            match (kind, args.next()) {
+                (b'b', Some(arg)) => out.push_str(&unescape(arg)),
+                (_, Some(arg)) => out.push_str(arg),
+                (b's' | b'b' | b'c', None) => {}
+                (_, None) => out.push('0'),
             }
         }
         if args.len() == 0 || args.len() == before {
@@ -94,60 +99,70 @@ pub(super) fn printf(format: &str, args: &[String]) -> String {
 }
 
 /// The alternatives of a word: `{a,b}` opened, and what only looked like that put back.
-pub(super) fn braces(word: String) -> Vec<String> {
+#[inline(never)]
+pub(super) fn braces(word: &str) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
-    let mut open = vec![word];
+    let mut open = Vec::new();
+    push(&mut open, word);
     while let Some(word) = open.pop() {
-        match alternatives(&word) {
-            Some(more) if done.len() + open.len() + more.len() <= ALTERNATIVES => open.extend(more.into_iter().rev()),
-            _ => {
-                let word =
-                    if word.contains([OPEN, CLOSE]) { word.replace(OPEN, "{").replace(CLOSE, "}") } else { word };
-                // Opened from the inside, `{a,{b,c}}` gives `a` twice.
-                if !done.contains(&word) {
-                    done.push(word);
-                }
+        let mut more = alternatives(&word);
+        if !more.is_empty() && done.len() + open.len() + more.len() <= ALTERNATIVES {
+            while let Some(last) = more.pop() {
+                open.push(last);
             }
+            continue;
+        }
+        let marked = word.as_bytes().contains(&MARK);
+        let word = if marked { replace(&replace(&word, OPEN, "{"), CLOSE, "}") } else { word };
+        // Opened from the inside, `{a,{b,c}}` gives `a` twice.
+        if !done.contains(&word) {
+            done.push(word);
         }
     }
     done
 }
 
-/// Opens the innermost `{a,b}` that ends first.
-fn alternatives(word: &str) -> Option<Vec<String>> {
+/// Opens the innermost `{a,b}` that ends first; nothing where there is none.
+fn alternatives(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
     let mut open: Vec<(usize, bool)> = Vec::new();
-    for (i, c) in word.char_indices() {
-        match c {
-            OPEN => open.push((i, false)),
-            ',' => open.iter_mut().last().into_iter().for_each(|(_, comma)| *comma = true),
-            CLOSE => {
-                if let Some((start, true)) = open.pop() {
-                    let inner = word.get(start + OPEN.len_utf8()..i)?;
-                    let (head, tail) = (word.get(..start)?, word.get(i + CLOSE.len_utf8()..)?);
-                    return Some(inner.split(',').map(|part| [head, part, tail].concat()).collect());
+    for i in 0..word.len() {
+        let mut here = behind(word, i);
+        if eat(&mut here, OPEN) {
+            open.push((i, false));
+        } else if eat(&mut here, ",") {
+            if let Some((_, comma)) = open.last_mut() {
+                *comma = true;
+            }
+        } else if eat(&mut here, CLOSE)
+            && let Some((start, true)) = open.pop()
+        {
+            let mut inner = piece(word, start + OPEN.len(), i);
+            loop {
+                out.push(concat(&[piece(word, 0, start), take_until(&mut inner, ","), here]));
+                if !eat(&mut inner, ",") {
+                    return out;
                 }
             }
-            _ => {}
         }
     }
-    None
+    out
 }
+
+/// The digits of base64; those of its other form are known besides.
+const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Decodes base64 text, white space and missing padding tolerated; `None` when it is none, or not UTF-8.
 pub fn decode_base64(text: &str) -> Option<String> {
     let (mut bits, mut count, mut out) = (0u32, 0, Vec::new());
     for byte in text.bytes() {
         let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => continue,
-            c if c.is_ascii_whitespace() => continue,
-            _ => return None,
+            b'=' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => continue,
+            b'-' => 62,
+            b'_' => 63,
+            byte => BASE64.bytes().position(|b| b == byte)? as u32,
         };
-        bits = bits << 6 | u32::from(value);
+        bits = bits << 6 | value;
         count += 6;
         if count >= 8 {
             count -= 8;
@@ -171,7 +186,7 @@ mod tests {
 
     #[test]
     fn brace_alternatives() {
-        let word = |s: &str| braces(s.replace('{', "\u{E000}").replace('}', "\u{E001}"));
+        let word = |s: &str| braces(&s.replace('{', "\u{E000}").replace('}', "\u{E001}"));
         assert_eq!(word("/{a,b}/c"), ["/a/c", "/b/c"]);
         assert_eq!(word("{a,{b,c}}"), ["a", "b", "c"]);
         assert_eq!(word("{}"), ["{}"]);

@@ -1,68 +1,95 @@
 //! Commands that run another command: peeled off until the one is left that does something.
 
-use super::lexer::assignment;
+use super::lexer::assigned;
 use super::options::{Parsed, parse};
-use super::shell::is_shell;
+use super::shell::{is_shell, skip};
 use super::state::Shell;
 use super::text::base_name;
-use super::{Place, UNKNOWN};
+use super::{Simple, UNKNOWN};
 use crate::guards::path;
+use crate::strings::{behind, concat, contains, join, listed, piece, push, replace, word, words};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Wrappers: their options that take a value, and how many operands stand before the command.
-const WRAPPERS: &[(&str, &str, usize)] = &[
-    ("builtin", "", 0),
-    ("busybox", "", 0),
-    ("catatonit", "", 0),
-    ("chroot", "", 1),
-    ("chrt", "T P D", 1),
-    ("command", "", 0),
-    ("coproc", "", 0),
-    ("doas", "u C", 0),
-    ("dumb-init", "r rewrite", 0),
-    ("env", "u C S unset chdir split-string", 0),
-    ("exec", "a", 0),
-    ("flock", "w E timeout conflict-exit-code", 1),
-    ("gosu", "", 1),
-    ("ionice", "c n p P u class classdata", 0),
-    ("ltrace", "e o p u", 0),
-    ("nice", "n adjustment", 0),
-    ("nohup", "", 0),
-    ("nsenter", "t S G W target setuid setgid wdns", 0),
-    ("runuser", "c g G s u w command group shell user", 0),
-    ("script", "c I O B T command", 1),
-    ("setpriv", "reuid regid groups clear-groups inh-caps ambient-caps bounding-set securebits pdeathsig", 0),
-    ("setsid", "", 0),
-    ("stdbuf", "i o e input output error", 0),
-    ("strace", "e o p u s S P E O a b I X", 0),
-    ("su", "c g G s w command group shell", 0),
-    ("su-exec", "", 1),
-    ("sudo", "u g p C c h r t T U D R user group prompt chdir host close-from role type", 0),
-    ("systemd-run", "p u M H E t unit property machine host setenv slice description", 0),
-    ("taskset", "", 1),
-    ("time", "f o format output", 0),
-    ("timeout", "k s kill-after signal", 1),
-    ("tini", "p e", 0),
-    ("toybox", "", 0),
-    ("unshare", "S G R w setuid setgid root wd", 0),
-    ("watch", "n interval", 0),
-    ("xargs", "I E d L n P s a max-args max-procs max-lines delimiter arg-file replace", 0),
+/// What is particular about a wrapper.
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    /// Nothing.
+    Plain,
+    /// Asks where a command is when it is told to, and runs nothing then.
+    Command,
+    /// Makes a script of its words when they are an option's value.
+    Env,
+    Flock,
+    Watch,
+    /// Takes words from its input.
+    Xargs,
+    // From here on: starts a shell when it is given no command.
+    Unshare,
+    Runuser,
+    Nsenter,
+    Chroot,
+    Sudo,
+    /// Takes its command as an option, which may stand behind an operand.
+    Su,
+}
+
+/// Wrappers: their options that take a value, how many operands stand before the command, and their sort.
+const WRAPPERS: &[(&str, &str, usize, Sort)] = &[
+    ("builtin busybox catatonit coproc nohup setsid toybox", "", 0, Sort::Plain),
+    ("chroot", "", 1, Sort::Chroot),
+    ("chrt", "T P D", 1, Sort::Plain),
+    ("command", "", 0, Sort::Command),
+    ("doas", "u C", 0, Sort::Plain),
+    ("dumb-init", "r rewrite", 0, Sort::Plain),
+    ("env", "u C S unset chdir split-string", 0, Sort::Env),
+    ("exec", "a", 0, Sort::Plain),
+    ("flock", "w E timeout conflict-exit-code", 1, Sort::Flock),
+    ("gosu su-exec taskset", "", 1, Sort::Plain),
+    ("ionice", "c n p P u class classdata", 0, Sort::Plain),
+    ("ltrace", "e o p u", 0, Sort::Plain),
+    ("nice", "n adjustment", 0, Sort::Plain),
+    ("nsenter", "t S G W target setuid setgid wdns", 0, Sort::Nsenter),
+    ("runuser", "c g G s u w command group shell user", 0, Sort::Runuser),
+    ("script", "c I O B T command", 1, Sort::Su),
+    (
+        "setpriv",
+        "reuid regid groups clear-groups inh-caps ambient-caps bounding-set securebits pdeathsig",
+        0,
+        Sort::Plain,
+    ),
+    ("stdbuf", "i o e input output error", 0, Sort::Plain),
+    ("strace", "e o p u s S P E O a b I X", 0, Sort::Plain),
+    ("su", "c g G s w command group shell", 0, Sort::Su),
+    ("sudo", "u g p C c h r t T U D R user group prompt chdir host close-from role type", 0, Sort::Sudo),
+    ("systemd-run", "p u M H E t unit property machine host setenv slice description", 0, Sort::Plain),
+    ("time", "f o format output", 0, Sort::Plain),
+    ("timeout", "k s kill-after signal", 1, Sort::Plain),
+    ("tini", "p e", 0, Sort::Plain),
+    ("unshare", "S G R w setuid setgid root wd", 0, Sort::Unshare),
+    ("watch", "n interval", 0, Sort::Watch),
+    ("xargs", "I E d L n P s a max-args max-procs max-lines delimiter arg-file replace", 0, Sort::Xargs),
 ];
 
 impl Shell<'_> {
     /// Runs a command. Out: what it prints.
-    pub(super) fn command(&mut self, words: Vec<String>, input: Option<String>) -> String {
+    #[inline(never)]
+    pub(super) fn command(&mut self, line: &mut Simple) -> String {
         if self.deep() {
-            let mut script: Vec<String> = words.iter().map(|word| quote(word)).collect();
-            script.extend(input.map(|text| ["<<<", &quote(&text)].concat()));
-            return self.script(&script.join(" "));
+            let mut script = String::new();
+            for (i, word) in line.words.iter().enumerate() {
+                quote(&mut script, if i > 0 { " " } else { "" }, word);
+            }
+            if let Some(text) = &line.input {
+                quote(&mut script, " <<<", text);
+            }
+            return self.script(&script);
         }
         let (place, cwd) = (self.place.clone(), self.cwd.clone());
         self.depth += 1;
-        let out = self.peel(words, input);
+        let out = self.peel(line);
         self.depth -= 1;
         if self.place != place {
             (self.place, self.cwd) = (place, cwd);
@@ -70,59 +97,57 @@ impl Shell<'_> {
         out
     }
 
-    fn peel(&mut self, mut words: Vec<String>, mut input: Option<String>) -> String {
+    fn peel(&mut self, line: &mut Simple) -> String {
         // Where the command begins behind the wrappers seen so far; every round moves it.
         let mut at = 0;
         loop {
-            let layer = words.get(at..).unwrap_or_default();
-            let name = layer.first().map_or("", |w| base_name(w)).to_owned();
-            let wrapper = WRAPPERS.iter().find(|(wrapper, _, _)| *wrapper == name);
-            let Some((_, valued, operands)) = wrapper.filter(|_| !is_shell(&name)) else {
-                words.drain(..at);
-                return if is_shell(&name) { self.shell(words, input) } else { self.plain(&name, words, input) };
+            let layer = line.words.get(at..).unwrap_or_default();
+            let name = base_name(word(layer, 0));
+            let Some((_, valued, operands, sort)) = WRAPPERS.iter().find(|(names, ..)| listed(names, name)) else {
+                let shell = is_shell(name);
+                skip(&mut line.words, at);
+                return if shell { self.shell(line) } else { self.plain(line) };
             };
-            // These two take their command as an option, which may stand behind an operand.
-            let option = matches!(name.as_str(), "su" | "script");
-            let parsed = parse(layer, valued, !option);
-            match name.as_str() {
-                "nsenter" => self.enter(&parsed),
-                "chroot" => self.change_root(parsed.operands.first().unwrap_or(&"/")),
-                "sudo" => parsed.value("R chroot").into_iter().for_each(|dir| self.change_root(dir)),
-                // Asks where a command is, and runs nothing.
-                "command" if parsed.has("v V") => return UNKNOWN.to_owned(),
+            let parsed = parse(layer, valued, *sort != Sort::Su);
+            let mut script = None;
+            match sort {
+                Sort::Command if parsed.has("v V") => return UNKNOWN.to_owned(),
+                Sort::Nsenter => self.enter(&parsed),
+                Sort::Chroot => self.change_root(Some(parsed.operands.first().copied().unwrap_or("/"))),
+                Sort::Sudo => self.change_root(parsed.value("R chroot")),
+                Sort::Su | Sort::Runuser => script = parsed.value("c command"),
+                Sort::Env => script = parsed.value("S split-string"),
+                Sort::Flock if listed("-c", parsed.operand(1)) => script = parsed.operands.get(2).copied(),
                 _ => {}
             }
-            let script = match name.as_str() {
-                "su" | "runuser" | "script" => parsed.value("c command"),
-                "env" => parsed.value("S split-string"),
-                "flock" if parsed.operands.get(1) == Some(&"-c") => parsed.operands.get(2).copied(),
-                _ => None,
-            };
             if let Some(script) = script {
                 return self.script(script);
             }
-            let mut next = if option { words.len() } else { at + parsed.first + operands };
-            let assigned = words.get(next..).unwrap_or_default().iter().take_while(|w| assignment(w).is_some()).count();
-            self.assignments(words.get(next..next + assigned).unwrap_or_default());
-            next += assigned;
+            let mut next = if *sort == Sort::Su { line.words.len() } else { at + parsed.first + operands };
+            let rest = line.words.get(next..).unwrap_or_default();
+            let count = assigned(rest);
+            self.assignments(rest.get(..count).unwrap_or_default());
+            next += count;
             // Operands may be set off with a second `--`, as in `timeout 5 -- cmd`.
-            next += usize::from(words.get(next).is_some_and(|w| w == "--"));
-            match name.as_str() {
-                "xargs" if input.is_some() => {
-                    let command = words.get(next..).unwrap_or_default().to_vec();
-                    words = self.append(command, &parsed, input.take());
+            next += usize::from(listed("--", word(&line.words, next)));
+            let rest = line.words.get(next..).unwrap_or_default();
+            match (sort, &line.input) {
+                (Sort::Xargs, Some(text)) => {
+                    let text = self.copy(text);
+                    line.words = append(rest, &parsed, &text);
+                    line.input = None;
                     next = 0;
                 }
-                "watch" if !parsed.has("x exec") => {
-                    let script = words.get(next..).unwrap_or_default().join(" ");
-                    return self.script(&script);
-                }
+                (Sort::Watch, _) if !parsed.has("x exec") => return self.script(&join(rest, " ")),
                 _ => {}
             }
-            if next >= words.len() {
-                // These start a shell when they are given no command.
-                let starts = matches!(&*name, "nsenter" | "chroot" | "su" | "sudo" | "runuser" | "unshare" | "script");
-                return if starts { self.shell(vec!["sh".to_owned()], input) } else { String::new() };
+            if next >= line.words.len() {
+                if (*sort as u8) < Sort::Unshare as u8 {
+                    return String::new();
+                }
+                line.words.clear();
+                push(&mut line.words, "sh");
+                return self.shell(line);
             }
             at = next;
         }
@@ -131,91 +156,137 @@ impl Shell<'_> {
     /// `nsenter`: which namespaces, and whose.
     fn enter(&mut self, parsed: &Parsed<'_>) {
         let target = parsed.has("t target");
-        let enters = |names: &str| match parsed.value(names) {
-            Some(file) if !file.is_empty() => file.contains("/1/ns/"),
-            Some(_) => target,
-            None => target && parsed.has("a all"),
-        };
-        let (mount, net) = (enters("m mount"), enters("n net"));
-        let outside = |names: &str| parsed.value(names).is_some_and(|f| !f.is_empty() && !f.starts_with("/proc/"));
-        self.place.by_file |= mount && outside("m mount") || net && outside("n net");
-        self.place.net |= net;
-        if mount {
-            self.place.mount = true;
-            self.place.chroot.clear();
-            self.cwd = "/".to_owned();
+        for (names, network) in [("m mount", false), ("n net", true)] {
+            // Whether it is another process's, and whether a file outside `/proc` says so.
+            let (enters, by_file) = match parsed.value(names) {
+                Some("") => (target, false),
+                Some(file) => (contains(file, "/1/ns/"), !file.starts_with("/proc/")),
+                None => (target && parsed.has("a all"), false),
+            };
+            self.place.by_file |= enters && by_file;
+            if enters && network {
+                self.place.net = true;
+            } else if enters {
+                self.place.mount = true;
+                self.place.chroot.clear();
+                self.go("/");
+            }
         }
-        if let Some(root) = parsed.value("r root").filter(|dir| !dir.is_empty()) {
-            self.change_root(root);
-        }
+        self.change_root(parsed.value("r root").filter(|dir| !dir.is_empty()));
     }
 
-    fn change_root(&mut self, dir: &str) {
+    /// Moves into another root directory, where one is given.
+    #[inline(never)]
+    fn change_root(&mut self, dir: Option<&str>) {
+        let Some(dir) = dir else { return };
         let dir = self.resolve(dir);
-        self.place = Place { chroot: path::clean(&[&*self.place.chroot, &*dir].concat()), ..self.place.clone() };
-        if self.place.chroot == "/" {
-            self.place.chroot.clear();
-        }
-        self.cwd = "/".to_owned();
-    }
-
-    /// `xargs`: the command with the words of its input.
-    fn append(&mut self, mut command: Vec<String>, parsed: &Parsed<'_>, input: Option<String>) -> Vec<String> {
-        let text = self.copy(&input.unwrap_or_default());
-        let items = text.split(|c: char| c.is_whitespace() || c == '\0').filter(|w| !w.is_empty());
-        match parsed.value("I replace i") {
-            Some(mark) => {
-                let mark = if mark.is_empty() { "{}" } else { mark };
-                // One item at a time; one command with all of them says the same about paths and names.
-                let items: Vec<&str> = items.collect();
-                fill(&command, mark, &items)
-            }
-            None => {
-                command.extend(items.map(str::to_owned));
-                command
-            }
-        }
+        let chroot = path::clean(&concat(&[&self.place.chroot, &dir]));
+        self.place.chroot = if listed("/", &chroot) { String::new() } else { chroot };
+        self.go("/");
     }
 
     /// A shell: its script, the file it reads, or its standard input.
-    fn shell(&mut self, words: Vec<String>, input: Option<String>) -> String {
-        let parsed = parse(&words, "o O rcfile init-file", true);
-        let rest: Vec<String> = words.get(parsed.first..).unwrap_or_default().to_vec();
-        if parsed.has("c") {
-            let Some((script, args)) = rest.split_first() else { return self.leaf(words, input) };
+    #[inline(never)]
+    fn shell(&mut self, line: &mut Simple) -> String {
+        let parsed = parse(&line.words, "o O rcfile init-file", true);
+        let rest = line.words.get(parsed.first..).unwrap_or_default();
+        let file = rest.iter().find(|w| !w.starts_with('+') && !listed("- /dev/stdin", w));
+        let (script, args) = if parsed.has("c") {
+            (rest.first().cloned(), rest.get(1..))
+        } else {
+            match file.filter(|_| !parsed.has("s")) {
+                Some(file) => (self.script_in(file), Some(rest)),
+                None => (line.input.take(), None),
+            }
+        };
+        let Some(script) = script else { return self.leaf(line) };
+        if let Some(args) = args {
             self.set_positional(args);
-            return self.script(script);
         }
-        let file = rest.iter().find(|w| !w.starts_with('+') && *w != "-" && *w != "/dev/stdin");
-        if let Some(file) = file.filter(|_| !parsed.has("s")) {
-            let Some(script) = self.file(file).map(str::to_owned) else { return self.leaf(words, input) };
-            self.set_positional(&rest);
-            let script = self.copy(&script);
-            return self.script(&script);
-        }
-        match input {
-            Some(script) => self.script(&script),
-            None => self.leaf(words, None),
+        self.script(&script)
+    }
+}
+
+/// `xargs`: the command with the words of its input.
+fn append(command: &[String], parsed: &Parsed<'_>, input: &str) -> Vec<String> {
+    let items = words(input, true);
+    match parsed.value("I replace i") {
+        // One item at a time; one command with all of them says the same about paths and names.
+        Some(mark) => fill(command, if mark.is_empty() { "{}" } else { mark }, &items),
+        None => {
+            let mut out = command.to_vec();
+            items.iter().for_each(|item| push(&mut out, item));
+            out
         }
     }
 }
 
 /// A command with each item in the place of the mark.
+#[inline(never)]
 pub(super) fn fill(command: &[String], mark: &str, items: &[&str]) -> Vec<String> {
+    let table = table(mark.as_bytes());
     let mut out = Vec::new();
     for word in command {
-        if !word.contains(mark) {
-            out.push(word.clone());
+        let parts = parts(word, mark, &table);
+        if parts.len() == 1 {
+            push(&mut out, word);
             continue;
         }
         for item in items.iter().take(super::text::ALTERNATIVES) {
-            out.push(word.replace(mark, item));
+            let mut filled = String::new();
+            for (i, part) in parts.iter().enumerate() {
+                filled.push_str(if i > 0 { item } else { "" });
+                filled.push_str(part);
+            }
+            out.push(filled);
         }
     }
     out
 }
 
-/// A word as the shell reads it back.
-fn quote(word: &str) -> String {
-    ["'", &word.replace('\'', "'\\''"), "'"].concat()
+/// What stands around the marks in a word. Both may be long and made to be slow, so this is the search of Knuth, Morris
+/// and Pratt.
+fn parts<'w>(word: &'w str, mark: &str, table: &[usize]) -> Vec<&'w str> {
+    let (mut parts, mut start, mut matched) = (Vec::new(), 0, 0);
+    for (i, byte) in word.bytes().enumerate() {
+        matched = advance(mark.as_bytes(), table, matched, byte);
+        if matched == mark.len() {
+            parts.push(piece(word, start, i + 1 - matched));
+            (start, matched) = (i + 1, 0);
+        }
+    }
+    parts.push(behind(word, start));
+    parts
+}
+
+/// For every beginning of the mark: the length of the longest other one that it ends with.
+fn table(mark: &[u8]) -> Vec<usize> {
+    let mut table = vec![0];
+    for byte in mark.iter().skip(1) {
+        let matched = table.last().copied().unwrap_or(0);
+        let matched = advance(mark, &table, matched, *byte);
+        table.push(matched);
+    }
+    table
+}
+
+/// How much of the mark has been read after one more byte.
+#[inline(never)]
+fn advance(mark: &[u8], table: &[usize], mut matched: usize, byte: u8) -> usize {
+    while mark.get(matched) != Some(&byte) {
+        match matched.checked_sub(1).and_then(|before| table.get(before)) {
+            Some(shorter) => matched = *shorter,
+            None => return 0,
+        }
+    }
+    matched + 1
+}
+
+/// Adds a word as the shell reads it back, and what stands before it.
+#[inline(never)]
+fn quote(script: &mut String, before: &str, word: &str) {
+    script.push_str(before);
+    script.push('\'');
+    script.push_str(&replace(word, "'", "'\\''"));
+    script.push('\'');
 }
