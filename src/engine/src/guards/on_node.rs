@@ -11,6 +11,7 @@ use crate::admission::Context;
 use crate::declare::On;
 use crate::finding::{Finding, Findings, Level, Text};
 use crate::request::{Operation, Request};
+use crate::scratch;
 use crate::strings::{after_last, begins, concat, has, join, listed, piece, take, take_until};
 use crate::workload::{Container, EXEC, PERSISTENT_VOLUMES, Pod, WORKLOADS, Workload, is_mirror};
 use alloc::format;
@@ -184,15 +185,27 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &Node, out: &m
     }
 }
 
-#[inline(never)]
+/// Judges a command. A script may have many, most of which are nobody's business and leave nothing behind.
 fn judge(node: &Node, subject: &Text, command: &Simple, reach: Option<&Reach<'_>>, path: &[&str], out: &mut Findings) {
-    let mut push = |level: Level, en: &str, zh: &str, what: &str| {
-        let text = about(subject, en, zh, &[&shown(what)]);
-        let finding = Finding { level, path: concat(path), value: String::new(), text, row: "" };
-        if out.len() < MOST && !out.contains(&finding) {
-            out.push(finding);
-        }
-    };
+    scratch::within(|outside| {
+        look(node, command, reach, &mut |level, en, zh, what| {
+            let text = about(subject, en, zh, &[&shown(what)]);
+            let finding = Finding { level, path: concat(path), value: String::new(), text, row: "" };
+            if out.len() < MOST && !out.contains(&finding) {
+                outside.then(|| out.push(finding.clone()));
+            }
+        });
+    });
+}
+
+/// Hands `push` what there is to say of a command: a sentence in both languages, and what it is about.
+#[inline(never)]
+fn look(
+    node: &Node,
+    command: &Simple,
+    reach: Option<&Reach<'_>>,
+    push: &mut dyn FnMut(Level, &'static str, &'static str, &str),
+) {
     if (node.program)(command) {
         let (level, en, zh) = match reach.map(|reach| (node.reaches)(reach, &command.place)) {
             Some(true) => (Some(Level::Deny), " runs `{0}` on the node", "在节点上运行 `{0}`"),

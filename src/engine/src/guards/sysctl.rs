@@ -11,6 +11,7 @@ use crate::admission::Context;
 use crate::declare::On;
 use crate::finding::{Findings, Level, Text};
 use crate::request::{Operation, Request};
+use crate::scratch;
 use crate::strings::{
     NAME, after_last, any, begins, behind, concat, contains, cut, eat, find, has, listed, next_word, peek, piece,
     replace, span, take, take_char, take_until, trim, trim_start, until, word,
@@ -159,13 +160,15 @@ fn judge(
     path: &[&str],
     out: &mut Findings,
 ) {
-    assignments(command, reach, parameter, &mut |name, value, on_node| {
-        let (level, reached) = match (reach, on_node) {
-            (None, _) => (Level::Warn, Reached::Unsaid),
-            (_, true) => (Level::Deny, Reached::Node),
-            (_, false) => (Level::Warn, Reached::Pod),
-        };
-        push(out, level, path, subject, reached, name, value);
+    scratch::within(|outside| {
+        assignments(command, reach, parameter, &mut |name, value, on_node| {
+            let (level, reached) = match (reach, on_node) {
+                (None, _) => (Level::Warn, Reached::Unsaid),
+                (_, true) => (Level::Deny, Reached::Node),
+                (_, false) => (Level::Warn, Reached::Pod),
+            };
+            outside.then(|| push(out, level, path, subject, reached, name, value));
+        });
     });
 }
 
@@ -207,7 +210,9 @@ fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
             }
         });
         command::of_script(text, &mut |command| {
-            assignments(command, None, parameter, &mut |name, value, _| found(name, value));
+            scratch::within(|outside| {
+                assignments(command, None, parameter, &mut |name, value, _| outside.then(|| found(name, value)));
+            });
         });
     }
 }

@@ -30,6 +30,7 @@ pub use reach::{Reach, in_target};
 pub use text::decode_base64;
 
 use crate::json::Str;
+use crate::scratch;
 use crate::strings::{has, push, word};
 use crate::workload::Container;
 
@@ -128,6 +129,14 @@ pub fn of_words(words: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
 /// Hands `seen` the simple commands of an argument vector in two parts, in order.
 #[inline(never)]
 fn of_both(first: &[Str<'_>], second: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
+    if first.is_empty() && second.is_empty() {
+        return;
+    }
+    scratch::within(|outside| read(first, second, &mut |command| outside.then(|| seen(command))));
+}
+
+#[inline(never)]
+fn read(first: &[Str<'_>], second: &[Str<'_>], seen: &mut dyn FnMut(&Simple)) {
     let mut size = 0;
     let mut line = Simple::default();
     for part in [first, second] {
@@ -148,9 +157,12 @@ fn of_both(first: &[Str<'_>], second: &[Str<'_>], seen: &mut dyn FnMut(&Simple))
 
 /// Hands `seen` the simple commands of a script, in order.
 pub fn of_script(script: &str, seen: &mut dyn FnMut(&Simple)) {
-    let mut shell = state::Shell::new(script.len(), seen);
-    shell.script(script);
-    shell.finish();
+    scratch::within(|outside| {
+        let mut lasting = |command: &Simple| outside.then(|| seen(command));
+        let mut shell = state::Shell::new(script.len(), &mut lasting);
+        shell.script(script);
+        shell.finish();
+    });
 }
 
 /// Hands `seen` the simple commands of everything a container runs: entry point, hooks and probes, each with the
