@@ -10,7 +10,8 @@ redline_engine::rule! {
     /// ## What it stops
     /// Deleting the DaemonSets, Deployments and the ConfigMap of ACK's log collection in kube-system (`logtail-ds`,
     /// `logtail-windows`, `loongcollector-ds`, `alibaba-log-controller`, `loongcollector-operator`, `alibaba-log-
-    /// configuration`), scaling them to zero, and (as a warning) giving them another nodeSelector.
+    /// configuration`), scaling them to zero, giving a DaemonSet or Deployment an owner, with which the garbage
+    /// collector would delete it, and (as a warning) giving them another nodeSelector.
     /// ## Why it is high-risk
     /// Collection stops at once. Logs that containers write until it is back may be rotated away before anybody
     /// reads them.
@@ -19,7 +20,7 @@ redline_engine::rule! {
     /// configurations.
     docs: {
         title: Bilingual { en: "Removing log collectors", zh: "删除日志采集组件" },
-        text_zh: "拦截删除 kube-system 中 ACK 日志采集的 DaemonSet、Deployment 和 ConfigMap（`logtail-ds`、`logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、`loongcollector-operator`、`alibaba-log-configuration`），以及将其缩容到 0；修改其 nodeSelector 仅警告。采集会立即停止，期间的日志可能被轮转丢失。请在 ACK 控制台的组件管理页面卸载或升级。",
+        text_zh: "拦截删除 kube-system 中 ACK 日志采集的 DaemonSet、Deployment 和 ConfigMap（`logtail-ds`、`logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、`loongcollector-operator`、`alibaba-log-configuration`），将其缩容到 0，以及为 DaemonSet、Deployment 设置会使其被垃圾回收的 owner；修改其 nodeSelector 仅警告。采集会立即停止，期间的日志可能被轮转丢失。请在 ACK 控制台的组件管理页面卸载或升级。",
         severity: Severity::High,
         context: &[],
         background_audit: false,
@@ -76,6 +77,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             text!("{kind} `kube-system/{name}` is deleted", "删除 {kind} `kube-system/{name}`"),
         )),
         (Operation::Update, Some(old), Some(new)) => {
+            out.extend(object::owned(req));
             for stop in object::stops(old, new) {
                 out.push(match stop {
                     Stop::ScaledToZero => Finding::deny(

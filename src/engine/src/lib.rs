@@ -24,7 +24,7 @@ pub mod outcome;
 pub mod request;
 pub mod response;
 pub mod settings;
-mod time;
+pub mod time;
 mod unreadable;
 pub mod workload;
 

@@ -5,9 +5,12 @@
 //! because the API server encodes them alike; a definition of several hundred kilobytes is never built.
 
 use super::members::{pairs, same, same_value};
+use super::path::shown;
+use crate::finding::Finding;
 use crate::json::{Fields, Kind, Map, Raw, Slot, Str, read};
 use crate::meta::{Meta, Object};
-use crate::request::Request;
+use crate::request::{Operation, Request};
+use crate::text;
 use alloc::vec::Vec;
 
 /// Any object: its metadata, and its other members as text. `apiVersion` and `kind` cannot change and `status`
@@ -128,6 +131,26 @@ pub fn lost_finalizers<'r>(old: &'r Meta<'_>, new: &Meta<'_>) -> Vec<&'r str> {
 pub fn same_owners(old: &Meta<'_>, new: &Meta<'_>) -> bool {
     let (old, new) = (old.owner_references.map_or("[]", Raw::get), new.owner_references.map_or("[]", Raw::get));
     same(old, new)
+}
+
+/// An update that gives an object an owner: a way to delete it, for the garbage collector does when it finds no such
+/// owner.
+pub fn owned<'a, O: Object<'a>>(req: &Request<'a, O>) -> Option<Finding> {
+    let (Operation::Update, Some(old), Some(new)) = (req.operation, &req.old_object, &req.object) else { return None };
+    let (old, new) = (old.meta(), new.meta());
+    if new.owner_references.is_none_or(|owners| owners.get() == "[]") || same_owners(old, new) {
+        return None;
+    }
+    Some(given_owner(req.kind_name(), &req.object_id()))
+}
+
+fn given_owner(kind: &str, id: &str) -> Finding {
+    let (kind, id) = (shown(kind), shown(id));
+    let text = text!(
+        "{kind} `{id}` is given an owner, with which the garbage collector would delete it",
+        "{kind} `{id}` 被设置了 owner，可能被垃圾回收器删除"
+    );
+    Finding::deny("metadata.ownerReferences", text)
 }
 
 /// A way to take a workload out of service without deleting it.
