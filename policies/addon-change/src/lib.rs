@@ -11,15 +11,15 @@ use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK's add-ons in kube-system, scaling them
-    /// to zero and changing their specification or, for ConfigMaps, their data. Another image of ACK's own
-    /// registries looks like an upgrade, which ACK may do under a user name that cannot be told from others, so it
-    /// warns with all that changes along with it. Another nodeSelector, other replicas, the data of `kube-proxy-
-    /// worker` and `kubelet-config`, and deleting the record of an add-on's Helm release warn too. Giving such an
-    /// object an owner counts as deleting it, because the garbage collector deletes what has no owner left. Rollout restarts, labels, the data of
-    /// `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid` and `log-machine-group` of
-    /// `alibaba-log-configuration` are documented ways to configure and pass; so do ServiceAccounts of kube-system.
-    /// `eni-config` has a rule of its own, `terway-config`.
+    /// Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK's add-ons in kube-system, scaling them to
+    /// zero and changing their specification or, for ConfigMaps, their data. Another image of ACK's own registries
+    /// looks like an upgrade, which ACK may do under a user name that cannot be told from others, so it warns with all
+    /// that changes along with it. Another nodeSelector, other replicas, the data of `kube-proxy-worker` and
+    /// `kubelet-config`, and deleting the record of an add-on's Helm release warn too. Giving such an object an owner
+    /// counts as deleting it, because the garbage collector deletes what has no owner left. Rollout restarts, labels,
+    /// the data of `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid` and
+    /// `log-machine-group` of `alibaba-log-configuration` are documented ways to configure and pass; so do
+    /// ServiceAccounts of kube-system. `eni-config` has a rule of its own, `terway-config`.
     /// ## Why it is high-risk
     /// ACK does not know of such a change. The add-on may stop working, and its next upgrade fails on the change or
     /// undoes it.

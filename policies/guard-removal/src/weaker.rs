@@ -59,6 +59,11 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
         let text = text!("{what} moves to another policy server", "{what} 改用其他 PolicyServer");
         out.push(Finding::warn("spec.policyServer", text));
     }
+    let kept = |had: &Raw<'_>| is.look_ups.iter().any(|has| guards::members::same(had.get(), has.get()));
+    if !was.look_ups.iter().all(kept) {
+        let text = text!("{what} may look up less than before", "{what} 可查询的资源减少");
+        out.push(Finding::warn("spec.contextAwareResources", text));
+    }
     settings(what, "spec.settings", &was.settings, &is.settings, out);
     for (name, member) in was.policies.iter() {
         let path = format!("spec.policies.{name}");

@@ -10,8 +10,8 @@ use redline_engine::prelude::*;
 redline_engine::rule! {
     /// ## What it stops
     /// Deleting Service `kube-system/nginx-ingress-lb`, and taking it out of use: another type than LoadBalancer,
-    /// another selector, ports 80 or 443 gone, an owner with which the garbage collector would delete it. Once the look-up of Ingresses is granted, the message says how many there
-    /// are, and without any the deletion only warns.
+    /// another selector, ports 80 or 443 gone, an owner with which the garbage collector would delete it. Once the
+    /// look-up of Ingresses is granted, the message says how many there are, and without any the deletion only warns.
     /// ## Why it is high-risk
     /// Every Ingress of the cluster is served through it. Its load balancer goes with it, and the controller, which
     /// looks the Service up, fails.

@@ -9,9 +9,9 @@ use redline_engine::prelude::*;
 redline_engine::rule! {
     /// ## What it stops
     /// Deleting the DaemonSets, Deployments and the ConfigMap of ACK's log collection in kube-system (`logtail-ds`,
-    /// `logtail-windows`, `loongcollector-ds`, `alibaba-log-controller`, `loongcollector-operator`, `alibaba-log-
-    /// configuration`), scaling them to zero, giving a DaemonSet or Deployment an owner, with which the garbage
-    /// collector would delete it, and (as a warning) giving them another nodeSelector.
+    /// `logtail-windows`, `loongcollector-ds`, `alibaba-log-controller`, `loongcollector-operator`,
+    /// `alibaba-log-configuration`), scaling them to zero, giving a DaemonSet or Deployment an owner, with which the
+    /// garbage collector would delete it, and (as a warning) giving them another nodeSelector.
     /// ## Why it is high-risk
     /// Collection stops at once. Logs that containers write until it is back may be rotated away before anybody
     /// reads them.
