@@ -200,11 +200,11 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &
                 );
                 weighed(ctx, None, Finding::deny("spec.replicas", text))
             }
-            Stop::NodeSelector => Finding::warn(
-                "spec.template.spec.nodeSelector",
+            Stop::Nodes(field) => Finding::warn(
+                ["spec.template.spec.", field].concat(),
                 text!(
-                    "{kind} `{id}` of the virtual node component is given another nodeSelector",
-                    "虚拟节点组件的 {kind} `{id}` 的 nodeSelector 被修改"
+                    "{kind} `{id}` of the virtual node component is given another {field}",
+                    "虚拟节点组件的 {kind} `{id}` 的 {field} 被修改"
                 ),
             ),
         });
