@@ -93,6 +93,26 @@ fn approvals_are_watched_wherever_they_count() {
             .flat_map(|on| on.resources)
             .any(|(p, _)| *p == plural || *p == "*")
     };
+    // A write to these keeps the annotations that the client sends.
+    for (group, kept) in [
+        ("", "namespaces/finalize"),
+        ("", "namespaces/status"),
+        ("", "nodes/status"),
+        ("", "persistentvolumeclaims/status"),
+        ("", "persistentvolumes/status"),
+        ("", "pods/status"),
+        ("", "replicationcontrollers/status"),
+        ("", "services/status"),
+        ("apps", "daemonsets/status"),
+        ("apps", "deployments/status"),
+        ("apps", "replicasets/status"),
+        ("apps", "statefulsets/status"),
+        ("batch", "cronjobs/status"),
+        ("batch", "jobs/status"),
+        ("networking.k8s.io", "ingresses/status"),
+    ] {
+        assert!(sees(group, kept), "approval-grant does not see {kept} of `{group}`");
+    }
     let own = ["approval-grant"];
     for rule in RULES.iter().filter(|rule| !own.contains(&rule.id())) {
         for on in rule.documentation.declaration.on {

@@ -11,14 +11,15 @@ use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK's add-ons in kube-system, scaling them
-    /// to zero and changing their specification or, for ConfigMaps, their data. Another image of ACK's own
-    /// registries looks like an upgrade, which ACK may do under a user name that cannot be told from others, so it
-    /// warns with all that changes along with it. Another nodeSelector, other replicas, the data of `kube-proxy-
-    /// worker`, and deleting the record of an add-on's Helm release warn too. Rollout restarts, labels, the data of
-    /// `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid` and `log-machine-group` of
-    /// `alibaba-log-configuration` are documented ways to configure and pass; so do ServiceAccounts of kube-system.
-    /// `eni-config` has a rule of its own, `terway-config`.
+    /// Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK's add-ons in kube-system, scaling them to
+    /// zero and changing their specification or, for ConfigMaps, their data. Another image of ACK's own registries
+    /// looks like an upgrade, which ACK may do under a user name that cannot be told from others, so it warns with all
+    /// that changes along with it. Another nodeSelector, other replicas, the data of `kube-proxy-worker` and
+    /// `kubelet-config`, and deleting the record of an add-on's Helm release warn too. Giving such an object an owner
+    /// counts as deleting it, because the garbage collector deletes what has no owner left. Rollout restarts, labels,
+    /// the data of `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid` and
+    /// `log-machine-group` of `alibaba-log-configuration` are documented ways to configure and pass; so do
+    /// ServiceAccounts of kube-system. `eni-config` has a rule of its own, `terway-config`.
     /// ## Why it is high-risk
     /// ACK does not know of such a change. The add-on may stop working, and its next upgrade fails on the change or
     /// undoes it.
@@ -27,7 +28,7 @@ redline_engine::rule! {
     /// ACK's own writes under a user name of its own, put that name into `exempt.users`.
     docs: {
         title: Bilingual { en: "Changing ACK add-ons around ACK", zh: "绕过 ACK 修改系统组件" },
-        text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service，将其缩容到 0，以及修改其 spec 或 ConfigMap 的 data。更换为其他 ACK 镜像（可能是 ACK 自身的升级，无法从用户名区分）、修改 nodeSelector、副本数、`kube-proxy-worker` 的 data，删除组件的 Helm 发布记录只告警。滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group` 属文档支持的配置方式，放行；kube-system 的 ServiceAccount 放行。`eni-config` 由 `terway-config` 负责。绕过 ACK 的改动可能使组件异常，升级时失败或被覆盖。请在控制台组件管理页面或通过 `cs:ModifyClusterAddon` 修改；若集群审计中 ACK 使用特定用户名，请加入 `exempt.users`。",
+        text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service，将其缩容到 0，以及修改其 spec 或 ConfigMap 的 data。更换为其他 ACK 镜像（可能是 ACK 自身的升级，无法从用户名区分）、修改 nodeSelector、副本数、`kube-proxy-worker` 和 `kubelet-config` 的 data，删除组件的 Helm 发布记录只告警；为这些对象设置 owner 视同删除（垃圾回收器会将其回收）。滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group` 属文档支持的配置方式，放行；kube-system 的 ServiceAccount 放行。`eni-config` 由 `terway-config` 负责。绕过 ACK 的改动可能使组件异常，升级时失败或被覆盖。请在控制台组件管理页面或通过 `cs:ModifyClusterAddon` 修改；若集群审计中 ACK 使用特定用户名，请加入 `exempt.users`。",
         severity: Severity::High,
         context: &[],
         background_audit: false,
@@ -87,11 +88,13 @@ const WORKLOADS: &[Target] = &[
         namespace: "kube-system",
         names: &[
             "ack-node-problem-detector-daemonset",
+            "cloud-controller-manager",
             "csi-plugin",
             "kube-flannel-ds",
             "kube-proxy-master",
             "kube-proxy-worker",
             "logtail-ds",
+            "logtail-windows",
             "loongcollector-ds",
             "node-local-dns",
             "terway-eni",
@@ -124,6 +127,8 @@ const CONFIGS: &[Config] = &[
     Config { name: "kube-flannel-cfg", data: Some(Level::Deny), keys: &[] },
     Config { name: "kube-proxy-master", data: Some(Level::Warn), keys: &[] },
     Config { name: "kube-proxy-worker", data: Some(Level::Warn), keys: &[] },
+    // What kubeadm hands to kubelets that join or are upgraded.
+    Config { name: "kubelet-config", data: Some(Level::Warn), keys: &[] },
     Config { name: "nginx-configuration", data: None, keys: &[] },
     Config { name: "terway-controlplane", data: Some(Level::Deny), keys: &[] },
 ];
@@ -153,6 +158,9 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             out.push(Finding::deny("", text));
         }
         (Operation::Update, Some(old), Some(new)) => {
+            if workload.is_some() || config.is_some() {
+                out.extend(object::owned(req));
+            }
             if let Some(target) = workload {
                 changed_workload(target.kind, name, old, new, out);
             } else if let Some(config) = config {
@@ -182,28 +190,28 @@ fn differing<'r>(old: &'r Fields<'_>, new: &'r Fields<'_>) -> Vec<&'r str> {
 }
 
 fn changed_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
-    let stops = object::stops(old, new);
-    for stop in &stops {
-        out.push(match stop {
-            Stop::ScaledToZero => Finding::deny(
-                "spec.replicas",
-                text!("{kind} `kube-system/{name}` is scaled to zero", "将 {kind} `kube-system/{name}` 缩容到 0"),
-            ),
-            Stop::NodeSelector => Finding::warn(
-                "spec.template.spec.nodeSelector",
-                text!(
-                    "the nodeSelector of {kind} `kube-system/{name}` changes",
-                    "修改 {kind} `kube-system/{name}` 的 nodeSelector"
-                ),
-            ),
-        });
+    let stopped = object::stops(old, new).contains(&Stop::ScaledToZero);
+    if stopped {
+        out.push(Finding::deny(
+            "spec.replicas",
+            text!("{kind} `kube-system/{name}` is scaled to zero", "将 {kind} `kube-system/{name}` 缩容到 0"),
+        ));
     }
     let (old, new) = (members(&old.fields, "spec"), members(&new.fields, "spec"));
     for key in differing(&old, &new) {
         let template = [members(&old, key), members(&new, key)];
         let [old, new] = template.each_ref().map(|template| members(template, "spec"));
+        if key == "template" && !same_value(old.get("nodeSelector"), new.get("nodeSelector")) {
+            out.push(Finding::warn(
+                "spec.template.spec.nodeSelector",
+                text!(
+                    "the nodeSelector of {kind} `kube-system/{name}` changes",
+                    "修改 {kind} `kube-system/{name}` 的 nodeSelector"
+                ),
+            ));
+        }
         match key {
-            "replicas" if !stops.contains(&Stop::ScaledToZero) => out.push(Finding::warn(
+            "replicas" if !stopped => out.push(Finding::warn(
                 "spec.replicas",
                 text!(
                     "the replicas of {kind} `kube-system/{name}` change",

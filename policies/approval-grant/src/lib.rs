@@ -45,7 +45,8 @@ redline_engine::rule! {
 
 const WRITES: &[Operation] = &[Operation::Create, Operation::Update];
 
-/// Everything that another rule judges, since an approval can stand on any of it.
+/// Everything that another rule judges, since an approval can stand on any of it, and the sub-resources whose writes keep
+/// the annotations that the client sends.
 const ON: &[On] = &[
     On {
         operations: WRITES,
@@ -54,6 +55,8 @@ const ON: &[On] = &[
         resources: &[
             ("configmaps", "ConfigMap"),
             ("namespaces", "Namespace"),
+            ("namespaces/finalize", "Namespace"),
+            ("namespaces/status", "Namespace"),
             ("nodes", "Node"),
             ("nodes/status", "Node"),
             ("persistentvolumeclaims", "PersistentVolumeClaim"),
@@ -64,6 +67,7 @@ const ON: &[On] = &[
             ("pods/status", "Pod"),
             ("podtemplates", "PodTemplate"),
             ("replicationcontrollers", "ReplicationController"),
+            ("replicationcontrollers/status", "ReplicationController"),
             ("secrets", "Secret"),
             ("serviceaccounts", "ServiceAccount"),
             ("services", "Service"),
@@ -102,6 +106,7 @@ const ON: &[On] = &[
             ("deployments", "Deployment"),
             ("deployments/status", "Deployment"),
             ("replicasets", "ReplicaSet"),
+            ("replicasets/status", "ReplicaSet"),
             ("statefulsets", "StatefulSet"),
             ("statefulsets/status", "StatefulSet"),
         ],
@@ -111,7 +116,7 @@ const ON: &[On] = &[
         operations: WRITES,
         group: "batch",
         versions: &["v1"],
-        resources: &[("cronjobs", "CronJob"), ("jobs", "Job")],
+        resources: &[("cronjobs", "CronJob"), ("cronjobs/status", "CronJob"), ("jobs", "Job"), ("jobs/status", "Job")],
     },
     On { operations: WRITES, group: "cilium.io", versions: &["*"], resources: &[("*", "")] },
     On { operations: WRITES, group: "crd.projectcalico.org", versions: &["*"], resources: &[("*", "")] },
@@ -140,6 +145,7 @@ const ON: &[On] = &[
         resources: &[
             ("ingressclasses", "IngressClass"),
             ("ingresses", "Ingress"),
+            ("ingresses/status", "Ingress"),
             ("networkpolicies", "NetworkPolicy"),
         ],
     },

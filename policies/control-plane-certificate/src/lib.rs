@@ -70,6 +70,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
         );
         out.push(Finding::deny("", text).at(*level));
     } else if let (Some(old), Some(new)) = (&req.old_object, &req.object) {
+        out.extend(guards::object::owned(req).map(|finding| finding.at(*level)));
         let changed = guards::members::pairs(&old.data, &new.data).into_iter().find(|(_, old, new)| old != new);
         if let Some((key, ..)) = changed {
             let text = text!(

@@ -10,7 +10,8 @@ use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// In a dedicated cluster: deleting the Node of a master, creating a Node that is marked as a master, and
+    /// In a dedicated cluster: deleting the Node of a master or giving it an owner, with which the garbage
+    /// collector would delete it, creating a Node that is marked as a master, and
     /// adding, changing or removing the labels and taints `node-role.kubernetes.io/master` and
     /// `node-role.kubernetes.io/control-plane`. Adding the missing one of them to a node that is a master anyway
     /// only warns. Cordoning and draining a master are not touched.
@@ -24,7 +25,7 @@ redline_engine::rule! {
     /// it takes.
     docs: {
         title: Bilingual { en: "Adding or removing control-plane nodes", zh: "增加或减少 Master 节点" },
-        text_zh: "专有集群中，拦截删除 Master 节点的 Node、创建带 Master 标记的 Node，以及添加、修改、删除标签和污点 \
+        text_zh: "专有集群中，拦截删除 Master 节点的 Node（包括设置会使其被垃圾回收的 owner）、创建带 Master 标记的 Node，以及添加、修改、删除标签和污点 \
                   `node-role.kubernetes.io/master`、`node-role.kubernetes.io/control-plane`；为已是 Master 的节点补上缺少的\
                   标记只告警，cordon 和 drain 不受影响。Master 同时是 etcd 成员和 API Server 负载均衡的后端，这些不会随 \
                   Node 对象变化。请保持创建集群时的 3 个或 5 个 Master，或迁移到 ACK Pro 集群；迁移完成后需要删除旧 Master 时，\
@@ -79,6 +80,9 @@ fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, own: &Settings, out: &mut
             }
         }
         (Operation::Update, Some(old), _) => {
+            if old.is_control_plane() && !own.migrated_from_dedicated {
+                out.extend(guards::object::owned(req));
+            }
             for edit in node::edits(req) {
                 if edit.part == node::Part::Annotation || !ROLES.contains(&&*edit.key) {
                     continue;

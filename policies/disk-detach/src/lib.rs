@@ -9,7 +9,8 @@ use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Deleting a VolumeAttachment of the cloud disk driver, stripping its finalizer or those that protect
+    /// Deleting a VolumeAttachment of the cloud disk driver, or giving it an owner with which the garbage collector would
+    /// delete it, stripping its finalizer or those that protect
     /// PersistentVolumes and claims in use, and putting the taint `node.kubernetes.io/out-of-service` on a node,
     /// which detaches its volumes by force (a warning). Once the look-ups of Nodes and Pods are granted, what is left of
     /// a node that is gone, and a claim that no pod uses, only warn.
@@ -21,7 +22,7 @@ redline_engine::rule! {
     /// a node that is shut down.
     docs: {
         title: Bilingual { en: "Detaching cloud disks in use", zh: "卸载使用中的云盘" },
-        text_zh: "拦截删除云盘驱动的 VolumeAttachment、移除其 finalizer，以及移除使用中 PV、PVC 的保护 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点（会强制卸载存储卷）时警告。授予查询 Node、Pod 的权限后，节点已不存在的挂载、没有 Pod 使用的 PVC 只告警。云盘在使用中被卸载，Pod 会出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容，由控制器卸载云盘。",
+        text_zh: "拦截删除云盘驱动的 VolumeAttachment（包括设置会使其被垃圾回收的 owner）、移除其 finalizer，以及移除使用中 PV、PVC 的保护 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点（会强制卸载存储卷）时警告。授予查询 Node、Pod 的权限后，节点已不存在的挂载、没有 Pod 使用的 PVC 只告警。云盘在使用中被卸载，Pod 会出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容，由控制器卸载云盘。",
         severity: Severity::High,
         context: &[("v1", "Node"), ("v1", "Pod")],
         background_audit: false,
@@ -36,7 +37,14 @@ redline_engine::rule! {
             operations: &[Operation::Update],
             group: "",
             versions: &["v1"],
-            resources: &[("nodes", "Node"), ("persistentvolumes", "PersistentVolume"), ("persistentvolumeclaims", "PersistentVolumeClaim")],
+            // A write to `status` of a volume or a claim keeps the finalizers that the client sends.
+            resources: &[
+                ("nodes", "Node"),
+                ("persistentvolumeclaims", "PersistentVolumeClaim"),
+                ("persistentvolumeclaims/status", "PersistentVolumeClaim"),
+                ("persistentvolumes", "PersistentVolume"),
+                ("persistentvolumes/status", "PersistentVolume"),
+            ],
         }],
         rows: rows::ROWS,
         // kubernetes-sigs/alibaba-cloud-csi-driver: the controller with external-attacher and external-provisioner.
@@ -105,6 +113,9 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &m
             out.push(finding);
         }
         (Operation::Update, Some(old), Some(new)) => {
+            if old.spec.attacher == DRIVER {
+                out.extend(guards::object::owned(req));
+            }
             let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
             for finalizer in lost.into_iter().filter(|f| PROTECTIONS.contains(f)) {
                 let text = text!(

@@ -15,6 +15,19 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
         out.push(Finding::deny("metadata.labels[app.kubernetes.io/part-of]", text));
     }
     swapped(what, "spec.module", &was.module, &is.module, out);
+    if repository(&was.image) != repository(&is.image) {
+        let image = shown(&is.image);
+        let text = text!("{what} runs another image, `{image}`", "{what} 改用其他镜像 `{image}`");
+        let level = if same_name(&was.image, &is.image) { Level::Warn } else { Level::Deny };
+        out.push(Finding::deny("spec.image", text).at(level));
+    }
+    if was.match_policy != "Exact" && is.match_policy == "Exact" {
+        let text = text!(
+            "{what} sees requests through one version of an API only",
+            "{what} 只检查通过特定 API 版本发出的请求"
+        );
+        out.push(Finding::deny("spec.matchPolicy", text));
+    }
     if was.mode != "monitor" && is.mode == "monitor" {
         let text = text!("{what} only monitors from now on", "{what} 改为仅监控");
         out.push(Finding::deny("spec.mode", text));
@@ -46,6 +59,11 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
         let text = text!("{what} moves to another policy server", "{what} 改用其他 PolicyServer");
         out.push(Finding::warn("spec.policyServer", text));
     }
+    let kept = |had: &Raw<'_>| is.look_ups.iter().any(|has| guards::members::same(had.get(), has.get()));
+    if !was.look_ups.iter().all(kept) {
+        let text = text!("{what} may look up less than before", "{what} 可查询的资源减少");
+        out.push(Finding::warn("spec.contextAwareResources", text));
+    }
     settings(what, "spec.settings", &was.settings, &is.settings, out);
     for (name, member) in was.policies.iter() {
         let path = format!("spec.policies.{name}");
@@ -74,7 +92,7 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
 fn swapped(what: &str, path: &str, old: &str, new: &str, out: &mut Findings) {
     if repository(old) != repository(new) {
         let (before, after) = (shown(old), shown(new));
-        let moved = is_redline(new) && repository(old).rsplit('/').next() == repository(new).rsplit('/').next();
+        let moved = is_redline(new) && same_name(old, new);
         let text = text!(
             "the module of {what} becomes `{after}` (was `{before}`)",
             "{what} 的模块由 `{before}` 换成 `{after}`"
@@ -83,7 +101,12 @@ fn swapped(what: &str, path: &str, old: &str, new: &str, out: &mut Findings) {
     }
 }
 
-/// A module's address without tag and digest.
+/// Whether two addresses end in the same name, and so one may be a mirror of the other.
+fn same_name(old: &str, new: &str) -> bool {
+    repository(old).rsplit('/').next() == repository(new).rsplit('/').next()
+}
+
+/// The address of a module or an image without tag and digest.
 fn repository(module: &str) -> &str {
     let name = module.split('@').next().unwrap_or(module);
     match name.rsplit_once(':') {
@@ -128,6 +151,9 @@ fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
         })
     })
 }
+
+/// Settings of single rules, beside those that start with `allow`, by which a rule lets more through.
+const OPENING: &[&str] = &["dataDiskPaths", "migratedFromDedicated"];
 
 /// `enforcement` from the weakest to the strictest.
 const ENFORCEMENT: &[&str] = &["audit", "warn", "deny", "strict"];
@@ -185,28 +211,62 @@ fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut 
     if text_of(old.get("exemptDefaults")) == "false" && text_of(new.get("exemptDefaults")) != "false" {
         weaker("exemptDefaults", text!("{what} exempts by default again", "{what} 重新启用默认豁免"));
     }
-    let approves = |fields: &Fields<'_>| text_of(object(fields, "approval").get("enabled")) == "true";
-    if approves(new) && !approves(old) {
-        weaker("approval", text!("{what} takes approvals from now on", "{what} 开始接受批准注解"));
-    }
-    let (was, is) = (object(old, "exempt"), object(new, "exempt"));
-    for (key, before, after) in pairs(&was, &is) {
-        if same_value(before, after) {
-            continue;
+    let approvals = |fields: &Fields<'_>| {
+        let approval = object(fields, "approval");
+        let longest = redline_engine::time::seconds(text_of(approval.get("maxDuration")));
+        let enabled = text_of(approval.get("enabled")) == "true";
+        (enabled, longest.unwrap_or(24 * 3600), text_of(approval.get("requireReason")) == "false")
+    };
+    match (approvals(old), approvals(new)) {
+        ((false, ..), (true, ..)) => {
+            weaker("approval", text!("{what} takes approvals from now on", "{what} 开始接受批准注解"));
         }
-        let list = |raw: Option<&Raw<'_>>| -> Vec<String> {
-            let items: Option<List<Str<'_>>> = raw.and_then(|raw| read(raw.get()).ok());
-            items.map(|items| items.iter().map(|item| (**item).to_owned()).collect()).unwrap_or_default()
+        ((_, was_long, free), (true, long, now_free)) if long > was_long || (now_free && !free) => {
+            weaker("approval", text!("{what} takes approvals more easily than before", "{what} 放宽了批准条件"));
+        }
+        _ => {}
+    }
+    for whole in ["approvers", "exempt"] {
+        let (was, is) = (object(old, whole), object(new, whole));
+        for (key, before, after) in pairs(&was, &is) {
+            if let Some(added) = gained(before, after) {
+                let text = if whole == "exempt" {
+                    text!("{what} exempts `{added}` (`exempt.{key}`)", "{what} 新增豁免 `{added}`（`exempt.{key}`）")
+                } else {
+                    text!("{what} lets `{added}` approve", "{what} 允许 `{added}` 批准")
+                };
+                weaker(whole, text);
+            }
+        }
+    }
+    for (key, before, after) in pairs(old, new) {
+        let opens = key.starts_with("allow") || OPENING.contains(&key);
+        let found = if opens && text_of(after) == "true" && text_of(before) != "true" {
+            Some("true".to_owned())
+        } else if opens {
+            gained(before, after)
+        } else {
+            gained(after, before)
         };
-        let before = list(before);
-        if let Some(added) = list(after).into_iter().find(|item| !before.contains(item)) {
-            let added = shown(&added);
-            weaker(
-                "exempt",
-                text!("{what} exempts `{added}` (`exempt.{key}`)", "{what} 新增豁免 `{added}`（`exempt.{key}`）"),
-            );
+        if let Some(item) = found {
+            let text = if opens {
+                text!("`{key}` of {what} gains `{item}`", "{what} 的 `{key}` 增加了 `{item}`")
+            } else {
+                text!("`{key}` of {what} loses `{item}`", "{what} 的 `{key}` 减少了 `{item}`")
+            };
+            out.push(Finding::warn(format!("{path}.{key}"), text));
         }
     }
+}
+
+/// The first item that a list has and had not, as a message shows it; nothing for what is no list of texts.
+fn gained(had: Option<&Raw<'_>>, has: Option<&Raw<'_>>) -> Option<String> {
+    let (had, has) = (list(had), list(has));
+    has.iter().find(|item| !had.contains(item)).map(|item| shown(item))
+}
+
+fn list<'a>(raw: Option<&Raw<'a>>) -> List<Str<'a>> {
+    raw.and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
 }
 
 fn object<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {

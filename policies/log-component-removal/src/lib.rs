@@ -9,8 +9,10 @@ use redline_engine::prelude::*;
 redline_engine::rule! {
     /// ## What it stops
     /// Deleting the DaemonSets, Deployments and the ConfigMap of ACK's log collection in kube-system (`logtail-ds`,
-    /// `logtail-windows`, `loongcollector-ds`, `alibaba-log-controller`, `loongcollector-operator`, `alibaba-log-
-    /// configuration`), scaling them to zero, and (as a warning) giving them another nodeSelector.
+    /// `logtail-windows`, `loongcollector-ds`, `alibaba-log-controller`, `loongcollector-operator`,
+    /// `alibaba-log-configuration`), scaling them to zero, giving a DaemonSet or Deployment an owner, with which the
+    /// garbage collector would delete it, and (as a warning) giving them another nodeSelector
+    /// or node affinity.
     /// ## Why it is high-risk
     /// Collection stops at once. Logs that containers write until it is back may be rotated away before anybody
     /// reads them.
@@ -19,7 +21,7 @@ redline_engine::rule! {
     /// configurations.
     docs: {
         title: Bilingual { en: "Removing log collectors", zh: "删除日志采集组件" },
-        text_zh: "拦截删除 kube-system 中 ACK 日志采集的 DaemonSet、Deployment 和 ConfigMap（`logtail-ds`、`logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、`loongcollector-operator`、`alibaba-log-configuration`），以及将其缩容到 0；修改其 nodeSelector 仅警告。采集会立即停止，期间的日志可能被轮转丢失。请在 ACK 控制台的组件管理页面卸载或升级。",
+        text_zh: "拦截删除 kube-system 中 ACK 日志采集的 DaemonSet、Deployment 和 ConfigMap（`logtail-ds`、`logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、`loongcollector-operator`、`alibaba-log-configuration`），将其缩容到 0，以及为 DaemonSet、Deployment 设置会使其被垃圾回收的 owner；修改其 nodeSelector 或节点亲和性仅警告。采集会立即停止，期间的日志可能被轮转丢失。请在 ACK 控制台的组件管理页面卸载或升级。",
         severity: Severity::High,
         context: &[],
         background_audit: false,
@@ -76,6 +78,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             text!("{kind} `kube-system/{name}` is deleted", "删除 {kind} `kube-system/{name}`"),
         )),
         (Operation::Update, Some(old), Some(new)) => {
+            out.extend(object::owned(req));
             for stop in object::stops(old, new) {
                 out.push(match stop {
                     Stop::ScaledToZero => Finding::deny(
@@ -85,11 +88,11 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
                             "将 {kind} `kube-system/{name}` 缩容到 0"
                         ),
                     ),
-                    Stop::NodeSelector => Finding::warn(
-                        "spec.template.spec.nodeSelector",
+                    Stop::Nodes(field) => Finding::warn(
+                        ["spec.template.spec.", field].concat(),
                         text!(
-                            "{kind} `kube-system/{name}` is kept from nodes by a nodeSelector",
-                            "修改 {kind} `kube-system/{name}` 的 nodeSelector 会使其离开部分节点"
+                            "{kind} `kube-system/{name}` is kept from nodes by its {field}",
+                            "修改 {kind} `kube-system/{name}` 的 {field} 会使其离开部分节点"
                         ),
                     ),
                 });

@@ -41,7 +41,11 @@ redline_engine::rule! {
                 operations: &[Operation::Create, Operation::Update, Operation::Delete],
                 group: "",
                 versions: &["v1"],
-                resources: &[("persistentvolumes", "PersistentVolume")],
+                // A write to `status` keeps the finalizers that the client sends.
+                resources: &[
+                    ("persistentvolumes", "PersistentVolume"),
+                    ("persistentvolumes/status", "PersistentVolume"),
+                ],
             },
             On {
                 operations: &[Operation::Create],

@@ -11,9 +11,10 @@ use redline_engine::prelude::*;
 redline_engine::rule! {
     /// ## What it stops
     /// Deleting a ContainerNetworkFileSystem (CNFS): it denies when its reclaim policy is Delete or, once the look-
-    /// up of PersistentVolumes is granted, when volumes use it, and warns otherwise. It warns when a CNFS gets the
+    /// up of PersistentVolumes is granted, when volumes use it, and warns otherwise; so it does for the definition of
+    /// all CNFS, and for an owner with which the garbage collector would delete one. It warns when a CNFS gets the
     /// reclaim policy Delete, loses its finalizer or its recycle bin, when a StorageClass of the NAS driver has
-    /// `deleteVolume: "true"`, and when such a volume is deleted.
+    /// `deleteVolume: "true"`, and when such a volume or, where it can be looked up, its claim is deleted.
     /// ## Why it is high-risk
     /// Every pod that has the file system mounted hangs, and with it the tools that look at its mount points; some
     /// nodes have to be restarted. What was stored is gone.
@@ -22,7 +23,7 @@ redline_engine::rule! {
     /// file system in the NAS console once nobody has it mounted.
     docs: {
         title: Bilingual { en: "Deleting NAS file systems through Kubernetes", zh: "通过 Kubernetes 删除 NAS 文件系统" },
-        text_zh: "删除 ContainerNetworkFileSystem（CNFS）时，回收策略为 Delete，或（授予查询 PersistentVolume 的权限后）仍有存储卷使用的予以拦截，否则告警。CNFS 的回收策略改为 Delete、移除其 finalizer、关闭回收站，NAS 驱动的 StorageClass 设置 `deleteVolume: \"true\"`，以及删除此类存储卷时告警。文件系统被删除后，挂载它的 Pod 会卡住，部分节点需要重启，数据丢失。请先停止 Pod、删除 PVC，再删除 CNFS，并保持回收策略为 Retain。",
+        text_zh: "删除 ContainerNetworkFileSystem（CNFS）时，回收策略为 Delete，或（授予查询 PersistentVolume 的权限后）仍有存储卷使用的予以拦截，否则告警；删除 CNFS 的 CRD 同样处理，为 CNFS 设置会被垃圾回收的 owner 告警。CNFS 的回收策略改为 Delete、移除其 finalizer、关闭回收站，NAS 驱动的 StorageClass 设置 `deleteVolume: \"true\"`，以及删除此类存储卷或（可查询时）其 PVC时告警。文件系统被删除后，挂载它的 Pod 会卡住，部分节点需要重启，数据丢失。请先停止 Pod、删除 PVC，再删除 CNFS，并保持回收策略为 Retain。",
         severity: Severity::Critical,
         context: &[("v1", "PersistentVolume")],
         background_audit: false,
@@ -34,6 +35,11 @@ redline_engine::rule! {
             versions: &["v1beta1"],
             resources: &[("containernetworkfilesystems", "ContainerNetworkFileSystem")],
         }, On {
+            operations: &[Operation::Delete],
+            group: "apiextensions.k8s.io",
+            versions: &["v1"],
+            resources: &[("customresourcedefinitions", "CustomResourceDefinition")],
+        }, On {
             operations: &[Operation::Create],
             group: "storage.k8s.io",
             versions: &["v1"],
@@ -42,7 +48,7 @@ redline_engine::rule! {
             operations: &[Operation::Delete],
             group: "",
             versions: &["v1"],
-            resources: &[("persistentvolumes", "PersistentVolume")],
+            resources: &[("persistentvolumeclaims", "PersistentVolumeClaim"), ("persistentvolumes", "PersistentVolume")],
         }],
         rows: rows::ROWS,
         // The driver's controllers finish what deleting a claim began.
@@ -65,6 +71,7 @@ redline_engine::view! {
     }
     struct Spec<'a> {
         reclaim_policy = "reclaimPolicy": Str<'a>,
+ volume_name = "volumeName": Str<'a>,
         volume_reclaim_policy = "persistentVolumeReclaimPolicy": Str<'a>,
         parameters: Parameters<'a>,
         csi: Csi<'a>,
@@ -84,14 +91,29 @@ redline_engine::objects!(Store);
 
 /// The NAS driver (alibaba-cloud-csi-driver, `pkg/nas`), and the CNFS finalizer of its operator.
 const DRIVER: &str = "nasplugin.csi.alibabacloud.com";
+const DEFINITION: &str = "containernetworkfilesystems.storage.alibabacloud.com";
 const FINALIZER: &str = "protection.alibabacloud.com/cnfs";
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Store<'_>>, _: &Settings, out: &mut Findings) {
     let id = shown(&req.object_id());
     match (req.kind_name(), req.operation) {
+        ("CustomResourceDefinition", _) if id == DEFINITION => {
+            let users = users(ctx, None);
+            let mut finding = Finding::warn(
+                "",
+                text!("CRD `{id}` is deleted, and every CNFS with it", "删除 CRD `{id}` 及全部 CNFS"),
+            );
+            if users > 0 {
+                finding.level = Level::Deny;
+                finding
+                    .text
+                    .append(&text!("{users} PersistentVolumes use one", "仍有 {users} 个 PersistentVolume 使用"));
+            }
+            out.push(finding);
+        }
         ("ContainerNetworkFileSystem", Operation::Delete) => {
             let object = req.old_object.as_ref().or(req.object.as_ref());
-            let users = users(ctx, req.object_name());
+            let users = users(ctx, Some(req.object_name()));
             out.push(if users > 0 {
                 Finding::deny(
                     "",
@@ -114,6 +136,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Store<'_>>, _: &Settings, out: &mu
         ("ContainerNetworkFileSystem", _) => {
             if let Some(new) = &req.object {
                 cnfs(&id, req.old_object.as_ref(), new, out);
+                out.extend(object::owned(req).map(|finding| finding.at(Level::Warn)));
             }
         }
         ("StorageClass", _) => {
@@ -126,20 +149,25 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Store<'_>>, _: &Settings, out: &mu
                 out.push(Finding::warn("parameters.deleteVolume", text));
             }
         }
-        (_, Operation::Delete) => {
-            let volume = req.old_object.as_ref().or(req.object.as_ref());
-            let gone = volume.is_some_and(|Store { spec, .. }| {
-                spec.csi.driver == DRIVER
-                    && spec.volume_reclaim_policy == "Delete"
-                    && yes(spec.csi.attributes.get("deleteVolume"))
-            });
-            if gone {
+        ("PersistentVolumeClaim", Operation::Delete) => {
+            let claim = req.old_object.as_ref().or(req.object.as_ref());
+            let name = claim.map_or("", |claim| &*claim.spec.volume_name);
+            let json = if name.is_empty() { None } else { ctx.host.get("v1", "PersistentVolume", "", name) };
+            let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
+            if text.and_then(|text| read::<Store<'_>>(text).ok()).is_some_and(|volume| takes_along(&volume)) {
                 let text = text!(
-                    "PersistentVolume `{id}` is deleted, and its file system with it",
-                    "删除 PersistentVolume `{id}` 并连带删除文件系统"
+                    "PersistentVolumeClaim `{id}` is deleted, and with its volume the file system",
+                    "删除 PersistentVolumeClaim `{id}`，文件系统随其存储卷一并删除"
                 );
                 out.push(Finding::warn("", text));
             }
+        }
+        (_, Operation::Delete) if req.old_object.as_ref().or(req.object.as_ref()).is_some_and(takes_along) => {
+            let text = text!(
+                "PersistentVolume `{id}` is deleted, and its file system with it",
+                "删除 PersistentVolume `{id}` 并连带删除文件系统"
+            );
+            out.push(Finding::warn("", text));
         }
         _ => {}
     }
@@ -167,6 +195,11 @@ fn cnfs(id: &str, old: Option<&Store<'_>>, new: &Store<'_>, out: &mut Findings) 
     }
 }
 
+/// Whether a volume of the NAS driver deletes its file system when it is deleted.
+fn takes_along(Store { spec, .. }: &Store<'_>) -> bool {
+    spec.csi.driver == DRIVER && spec.volume_reclaim_policy == "Delete" && yes(spec.csi.attributes.get("deleteVolume"))
+}
+
 fn deletes(policy: &str) -> bool {
     policy.eq_ignore_ascii_case("delete")
 }
@@ -176,14 +209,16 @@ fn yes(value: Option<&Str<'_>>) -> bool {
     value.is_some_and(|v| ["1", "t", "T", "TRUE", "true", "True"].contains(&&**v))
 }
 
-/// How many PersistentVolumes use a CNFS, as far as may be looked up.
-fn users(ctx: &Context<'_>, cnfs: &str) -> usize {
+/// How many PersistentVolumes use a CNFS, or any where none is named, as far as may be looked up.
+fn users(ctx: &Context<'_>, cnfs: Option<&str>) -> usize {
     let json = ctx.host.list("v1", "PersistentVolume", "");
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let volumes: Option<Volumes<'_>> = text.and_then(|text| read(text).ok());
     let named = |volume: &&Store<'_>| {
         let mut attributes = volume.spec.csi.attributes.iter();
-        attributes.any(|(key, value)| key.eq_ignore_ascii_case("containerNetworkFileSystem") && value == cnfs)
+        attributes.any(|(key, value)| {
+            key.eq_ignore_ascii_case("containerNetworkFileSystem") && cnfs.is_none_or(|cnfs| value == cnfs)
+        })
     };
     volumes.map_or(0, |volumes| volumes.items.iter().filter(named).count())
 }

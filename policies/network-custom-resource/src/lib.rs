@@ -9,7 +9,8 @@ use redline_engine::prelude::*;
 redline_engine::rule! {
     /// ## What it stops
     /// Creating, changing or deleting PodENI, NetworkInterface, Node and NodeRuntime objects of
-    /// `network.alibabacloud.com`, and any object of `cilium.io` or `crd.projectcalico.org`, by hand.
+    /// `network.alibabacloud.com`, and any object of `cilium.io` or `crd.projectcalico.org`, by hand, their status
+    /// included.
     /// PodNetworking, which is made for people, passes.
     /// ## Why it is high-risk
     /// Terway reads from these objects which interface and address belong to which pod. A wrong one takes pods off
@@ -19,7 +20,7 @@ redline_engine::rule! {
     /// left. Policies of Cilium and Calico are allowed with `allowUserPolicies`.
     docs: {
         title: Bilingual { en: "Writing the network's own objects", zh: "手工改动容器网络的自定义资源" },
-        text_zh: "拦截手工创建、修改、删除 `network.alibabacloud.com` 的 PodENI、NetworkInterface、Node、NodeRuntime，以及 `cilium.io`、`crd.projectcalico.org` 的对象；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，改动会使 Pod 断网。请通过 PodNetworking 和 `eni-config` 配置；Cilium、Calico 的策略对象可用 `allowUserPolicies` 放行。",
+        text_zh: "拦截手工创建、修改、删除 `network.alibabacloud.com` 的 PodENI、NetworkInterface、Node、NodeRuntime，以及 `cilium.io`、`crd.projectcalico.org` 的对象，包括其 status；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，改动会使 Pod 断网。请通过 PodNetworking 和 `eni-config` 配置；Cilium、Calico 的策略对象可用 `allowUserPolicies` 放行。",
         severity: Severity::Critical,
         context: &[],
         background_audit: false,
@@ -29,17 +30,27 @@ redline_engine::rule! {
             operations: &[Operation::Create, Operation::Update, Operation::Delete],
             group: "network.alibabacloud.com",
             versions: &["v1beta1"],
-            resources: &[("podenis", "PodENI"), ("networkinterfaces", "NetworkInterface"), ("nodes", "Node"), ("noderuntimes", "NodeRuntime")],
+            // Terway keeps what it did, such as the interface of a pod, in the status.
+            resources: &[
+                ("networkinterfaces", "NetworkInterface"),
+                ("networkinterfaces/status", "NetworkInterface"),
+                ("noderuntimes", "NodeRuntime"),
+                ("noderuntimes/status", "NodeRuntime"),
+                ("nodes", "Node"),
+                ("nodes/status", "Node"),
+                ("podenis", "PodENI"),
+                ("podenis/status", "PodENI"),
+            ],
         }, On {
             operations: &[Operation::Create, Operation::Update, Operation::Delete],
             group: "cilium.io",
             versions: &["*"],
-            resources: &[("*", "")],
+            resources: &[("*", ""), ("*/status", "")],
         }, On {
             operations: &[Operation::Create, Operation::Update, Operation::Delete],
             group: "crd.projectcalico.org",
             versions: &["*"],
-            resources: &[("*", "")],
+            resources: &[("*", ""), ("*/status", "")],
         }],
         rows: rows::ROWS,
         // Terway and, inside it, Cilium.
@@ -82,7 +93,8 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out
             Finding::deny("", text!("{kind} `{id}` is created by hand", "手工创建 {kind} `{id}`"))
         }
         (Operation::Update, Some(old), Some(new)) => {
-            let changes: Vec<String> = object::changes(old, new).iter().map(|path| guards::path::shown(path)).collect();
+            let changes = if req.sub_resource == "status" { vec!["status"] } else { object::changes(old, new) };
+            let changes: Vec<String> = changes.into_iter().map(guards::path::shown).collect();
             let Some(first) = changes.first() else { return };
             let list = changes.join("`, `");
             Finding::deny(

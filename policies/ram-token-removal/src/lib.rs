@@ -10,7 +10,8 @@ use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Deleting a Secret `addon.*.token` in kube-system, through which an add-on calls Alibaba Cloud. Removing or
+    /// Deleting a Secret `addon.*.token` in kube-system, through which an add-on calls Alibaba Cloud, or giving it an
+    /// owner with which the garbage collector would delete it. Removing or
     /// emptying what it holds warns.
     /// ## Why it is high-risk
     /// The component behind the Secret loses its permissions: no load balancers, disks, logs or nodes, depending on
@@ -20,7 +21,7 @@ redline_engine::rule! {
     /// and restart the component.
     docs: {
         title: Bilingual { en: "Removing RAM tokens of add-ons", zh: "删除组件的 RAM Token" },
-        text_zh: "拦截删除 kube-system 中组件访问阿里云所用的 Secret `addon.*.token`，移除或清空其中的内容只告警。对应组件会失去权限，无法创建负载均衡、云盘，无法采集日志或伸缩节点。这些 Secret 由 ACK 维护和轮换；如已丢失，请在 ACK 控制台重新授权并重启组件。",
+        text_zh: "拦截删除 kube-system 中组件访问阿里云所用的 Secret `addon.*.token`，或为其设置会被垃圾回收的 owner；移除或清空其中的内容只告警。对应组件会失去权限，无法创建负载均衡、云盘，无法采集日志或伸缩节点。这些 Secret 由 ACK 维护和轮换；如已丢失，请在 ACK 控制台重新授权并重启组件。",
         severity: Severity::Critical,
         context: &[],
         background_audit: false,
@@ -53,6 +54,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             text!("Secret `kube-system/{name}` is deleted", "删除 Secret `kube-system/{name}`"),
         )),
         (Operation::Update, Some(old), Some(new)) => {
+            out.extend(guards::object::owned(req));
             // ACK renews tokens in place. Only that something is gone is said, never what it was.
             let (old, new) = (data(old), data(new));
             let lost = pairs(&old, &new).into_iter().find(|(_, old, new)| !is_empty(*old) && is_empty(*new));

@@ -12,7 +12,7 @@ use redline_engine::workload::WORKLOADS;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// A claim or a volume of a cloud disk that asks for ReadWriteMany or ReadOnlyMany with a file system;
+    /// A claim, a claim template or a volume of a cloud disk that asks for ReadWriteMany or ReadOnlyMany with a file system;
     /// workloads that run several pods (a DaemonSet, more than one replica, a parallel Job) on one disk named in
     /// the pod itself. Once look-ups of claims, volumes, Deployments, StatefulSets and Pods are granted it also
     /// warns about several pods on one claim of a disk, also when they come by `kubectl scale`, about a pod on a
@@ -26,7 +26,7 @@ redline_engine::rule! {
     /// OSS. Access mode ReadWriteOncePod keeps a second pod out for good.
     docs: {
         title: Bilingual { en: "Sharing one cloud disk between pods", zh: "多个 Pod 共用一块云盘" },
-        text_zh: "拦截：云盘 PVC 或 PV 以文件系统方式使用 ReadWriteMany、ReadOnlyMany；以多个 Pod 运行的工作负载（DaemonSet、多副本、并行 Job）在 Pod 中直接引用同一块云盘。授予查询 PVC、PV、Deployment、StatefulSet、Pod 的权限后，多个 Pod 使用同一云盘 PVC（包括 `kubectl scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV 时告警。多重挂载的裸块设备放行。名称匹配 `diskStorageClasses` 的 StorageClass 视为云盘。云盘的文件系统只支持一个写入方，第二个 Pod 会等待、写到本地盘或损坏文件系统。请用 StatefulSet 的 `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS。",
+        text_zh: "拦截：云盘 PVC、PVC 模板或 PV 以文件系统方式使用 ReadWriteMany、ReadOnlyMany；以多个 Pod 运行的工作负载（DaemonSet、多副本、并行 Job）在 Pod 中直接引用同一块云盘。授予查询 PVC、PV、Deployment、StatefulSet、Pod 的权限后，多个 Pod 使用同一云盘 PVC（包括 `kubectl scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV 时告警。多重挂载的裸块设备放行。名称匹配 `diskStorageClasses` 的 StorageClass 视为云盘。云盘的文件系统只支持一个写入方，第二个 Pod 会等待、写到本地盘或损坏文件系统。请用 StatefulSet 的 `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS。",
         severity: Severity::High,
         context: &[("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"), ("v1", "PersistentVolume"), ("v1", "PersistentVolumeClaim"), ("v1", "Pod")],
         background_audit: false,
@@ -79,15 +79,23 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: 
         return scaled(ctx, req, own, out);
     }
     ctx.newly(req, out, |object, out| match kind {
-        "PersistentVolumeClaim" if is_disk_claim(own, object) => shared(kind, &id, object, out),
+        "PersistentVolumeClaim" if is_disk_claim(own, &object.metadata, &object.spec) => {
+            shared(kind, &id, "spec", &object.spec, out);
+        }
         "PersistentVolume" => {
             let drivers = [&object.spec.csi, &object.spec.flex_volume];
             if let Some(driver) = drivers.into_iter().flatten().find(|driver| driver.is_disk()) {
-                shared(kind, &id, object, out);
+                shared(kind, &id, "spec", &object.spec, out);
                 twin(ctx, req, driver.disk(), out);
             }
         }
         _ => {
+            // The controller makes these claims, and a controller is let through.
+            for (i, claim) in object.spec.claims.iter().enumerate() {
+                if is_disk_claim(own, &claim.metadata, &claim.spec) {
+                    shared(kind, &id, &format!("spec.volumeClaimTemplates[{i}].spec"), &claim.spec, out);
+                }
+            }
             let Some((path, _, pod)) = object.pod() else { return };
             let several = several(kind, object, None);
             workload(ctx, own, &Pods { kind, id: &id, namespace, path, several, name: req.object_name() }, pod, out);
@@ -96,14 +104,14 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: 
 }
 
 /// A claim or a volume for a file system that several nodes shall mount.
-fn shared(kind: &str, id: &str, object: &Stored<'_>, out: &mut Findings) {
-    let mode = object.spec.access_modes.iter().find(|mode| matches!(&***mode, "ReadWriteMany" | "ReadOnlyMany"));
-    if let Some(mode) = mode.filter(|_| object.spec.volume_mode != "Block") {
+fn shared(kind: &str, id: &str, path: &str, spec: &Spec<'_>, out: &mut Findings) {
+    let mode = spec.access_modes.iter().find(|mode| matches!(&***mode, "ReadWriteMany" | "ReadOnlyMany"));
+    if let Some(mode) = mode.filter(|_| spec.volume_mode != "Block") {
         let text = text!(
             "{kind} `{id}` asks for {mode}, which a disk with a file system cannot give",
             "{kind} `{id}` 要求 {mode}，带文件系统的云盘不支持"
         );
-        out.push(Finding::deny("spec.accessModes", text).value(&**mode));
+        out.push(Finding::deny(format!("{path}.accessModes"), text).value(&**mode));
     }
 }
 
@@ -201,16 +209,17 @@ fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out:
 }
 
 /// Whether a claim is for a disk with a file system, by its class.
-fn is_disk_claim(own: &Settings, claim: &Stored<'_>) -> bool {
-    let beta = claim.metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
-    let class = if claim.spec.storage_class_name.is_empty() { beta } else { &claim.spec.storage_class_name };
-    claim.spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))
+fn is_disk_claim(own: &Settings, metadata: &Meta<'_>, spec: &Spec<'_>) -> bool {
+    let beta = metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
+    let class = if spec.storage_class_name.is_empty() { beta } else { &spec.storage_class_name };
+    spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))
 }
 
 fn looked_up(ctx: &Context<'_>, own: &Settings, namespace: &str, claim: &str) -> bool {
     let json = ctx.host.get("v1", "PersistentVolumeClaim", namespace, claim);
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-    text.and_then(|text| read::<Stored<'_>>(text).ok()).is_some_and(|claim| is_disk_claim(own, &claim))
+    text.and_then(|text| read::<Stored<'_>>(text).ok())
+        .is_some_and(|claim| is_disk_claim(own, &claim.metadata, &claim.spec))
 }
 
 /// Another pod that uses the claim.

@@ -74,7 +74,10 @@ fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &m
     if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
         alb_config(&id, old, new, out);
     } else if let Some(old) = old {
-        if old.is_load_balancer() && (!old.left_alone() || old.marked()) {
+        if !old.is_load_balancer() {
+            // The type was changed before, and CCM may still be taking the load balancer down.
+            finalizers(&id, old, new, out);
+        } else if !old.left_alone() || old.marked() {
             service(&id, old, new, out);
         }
     } else if new.is_load_balancer() && !new.left_alone() && new.reused().is_empty() {
@@ -113,15 +116,7 @@ fn service(id: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings)
         };
         out.push(Finding::deny("spec.type", text).at(level));
     }
-    for finalizer in object::lost_finalizers(&old.metadata, &new.metadata) {
-        if load_balancer::FINALIZERS.contains(&finalizer) {
-            let text = text!(
-                "finalizer `{finalizer}` of Service `{id}` is removed",
-                "移除 Service `{id}` 的 finalizer `{finalizer}`"
-            );
-            out.push(Finding::deny("metadata.finalizers", text));
-        }
-    }
+    finalizers(id, old, new, out);
     for label in MARKS {
         let had = old.metadata.labels.get(label);
         if had.is_some_and(|had| !had.is_empty()) && had != new.metadata.labels.get(label) {
@@ -156,6 +151,18 @@ fn service(id: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings)
                 "Service `{id}` 被交给其他控制器，其负载均衡不再同步"
             ),
         ));
+    }
+}
+
+fn finalizers(id: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
+    for finalizer in object::lost_finalizers(&old.metadata, &new.metadata) {
+        if load_balancer::FINALIZERS.contains(&finalizer) {
+            let text = text!(
+                "finalizer `{finalizer}` of Service `{id}` is removed",
+                "移除 Service `{id}` 的 finalizer `{finalizer}`"
+            );
+            out.push(Finding::deny("metadata.finalizers", text));
+        }
     }
 }
 

@@ -77,7 +77,10 @@ fn check(_: &Context<'_>, req: &Request<'_, ConfigMap<'_>>, settings: &Settings,
         }
         // Putting it back is the way back: only what Terway could not use counts.
         ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
-        ("eni-config", Operation::Update, Some(new)) => judge.main(new, out),
+        ("eni-config", Operation::Update, Some(new)) => {
+            judge.main(new, out);
+            out.extend(guards::object::owned(req));
+        }
         (_, Operation::Create | Operation::Update, Some(new)) => judge.node_level(new, out),
         _ => {}
     }
@@ -106,14 +109,6 @@ impl Judge<'_, '_> {
                 );
                 out.push(Finding::deny(["binaryData.", key].concat(), text));
             }
-        }
-        let owned = new.metadata.owner_references.is_some_and(|owners| owners.get() != "[]");
-        if owned && !guards::object::same_owners(&old.metadata, &new.metadata) {
-            let text = text!(
-                "ConfigMap `{id}` is given an owner, with which the garbage collector would delete it",
-                "ConfigMap `{id}` 被设置了 owner，可能被垃圾回收器删除"
-            );
-            out.push(Finding::deny("metadata.ownerReferences", text));
         }
         if new.immutable == Some(true) && old.immutable != Some(true) {
             let text = text!(

@@ -116,7 +116,8 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Joining<'_>>, own: &Settings, out:
             Some(_) => {}
         }
     } else if ADMITTING.contains(&&*new.role.name) {
-        if old.is_none_or(|old| !same_value(old.subjects.as_ref(), new.subjects.as_ref())) {
+        let anybody = new.subjects.is_some_and(|subjects| subjects.get() != "[]");
+        if anybody && old.is_none_or(|old| !same_value(old.subjects.as_ref(), new.subjects.as_ref())) {
             let (id, role) = (shown(&req.object_id()), &new.role.name);
             let text = text!(
                 "ClusterRoleBinding `{id}` lets its subjects join as nodes, through `{role}`",

@@ -14,8 +14,9 @@ redline_engine::rule! {
     /// Taking the virtual node component `ack-virtual-node` apart: deleting its Deployment or scaling it to zero,
     /// deleting the Service `vk-webhook`, the ServiceAccount and ClusterRoleBinding `virtual-kubelet`, the
     /// MutatingWebhookConfiguration that calls `vk-webhook`, the ConfigMap `eci-profile`, or a virtual node; also
-    /// taking the account out of the binding or the Service out of the webhook. With the look-up of Pods granted it
-    /// says how many ECI and ACS pods are left, and only warns when there are none.
+    /// taking the account out of the binding or the Service out of the webhook, and an owner with which the garbage
+    /// collector would delete the Deployment or the binding. With the look-up of Pods granted it says how many ECI and
+    /// ACS pods are left, and only warns when there are none.
     /// ## Why it is high-risk
     /// Pods on ECI and ACS live outside the cluster's nodes. Without the component they can be neither deleted nor
     /// created, while they run on and cost money.
@@ -27,7 +28,7 @@ redline_engine::rule! {
         title: Bilingual { en: "Removing the virtual node component or its objects", zh: "卸载虚拟节点组件或删除其相关对象" },
         text_zh: "拦截拆除虚拟节点组件 `ack-virtual-node`：删除其 Deployment 或缩容到 0，删除 Service `vk-webhook`、\
                   ServiceAccount 和 ClusterRoleBinding `virtual-kubelet`、调用 `vk-webhook` 的 MutatingWebhookConfiguration、\
-                  ConfigMap `eci-profile` 或虚拟节点，以及从绑定中移除该账号、从 webhook 中移除该 Service。授予查询 Pod 的权限后，\
+                  ConfigMap `eci-profile` 或虚拟节点，以及从绑定中移除该账号、从 webhook 中移除该 Service、为 Deployment 或绑定设置会使其被垃圾回收的 owner。授予查询 Pod 的权限后，\
                   会提示剩余的 ECI、ACS Pod 数量，没有剩余时只告警。组件缺失后，ECI、ACS Pod 无法创建也无法删除，并继续计费。\
                   请先删除这些 Pod，再到组件管理页面卸载。由专有版迁移到托管版后清理旧组件时，可临时开启 `migratedFromDedicated`。",
         severity: Severity::High,
@@ -184,6 +185,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &
         return;
     }
     let (Some(old), Some(new)) = (old, new) else { return };
+    out.extend(object::owned(req).map(|finding| weighed(ctx, None, finding)));
     if serves(old) && !serves(new) {
         let text =
             text!("{kind} `{id}` no longer serves the virtual node component", "{kind} `{id}` 不再服务于虚拟节点组件");
@@ -198,11 +200,11 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &
                 );
                 weighed(ctx, None, Finding::deny("spec.replicas", text))
             }
-            Stop::NodeSelector => Finding::warn(
-                "spec.template.spec.nodeSelector",
+            Stop::Nodes(field) => Finding::warn(
+                ["spec.template.spec.", field].concat(),
                 text!(
-                    "{kind} `{id}` of the virtual node component is given another nodeSelector",
-                    "虚拟节点组件的 {kind} `{id}` 的 nodeSelector 被修改"
+                    "{kind} `{id}` of the virtual node component is given another {field}",
+                    "虚拟节点组件的 {kind} `{id}` 的 {field} 被修改"
                 ),
             ),
         });

@@ -26,7 +26,7 @@ pub mod response;
 pub mod scratch;
 pub mod settings;
 pub mod strings;
-mod time;
+pub mod time;
 mod unreadable;
 pub mod workload;
 

@@ -52,7 +52,7 @@ pub(crate) fn rfc3339(text: &str) -> Option<i64> {
 }
 
 /// Seconds of a duration such as `90s`, `30m`, `1h30m` or `7d`. `None` for anything else.
-pub(crate) fn seconds(text: &str) -> Option<i64> {
+pub fn seconds(text: &str) -> Option<i64> {
     let (mut total, mut number) = (0i64, None::<i64>);
     for c in text.bytes() {
         let unit = match c {

@@ -5,9 +5,12 @@
 //! because the API server encodes them alike; a definition of several hundred kilobytes is never built.
 
 use super::members::{pairs, same, same_value};
+use super::path::shown;
+use crate::finding::Finding;
 use crate::json::{Fields, Kind, Map, Raw, Slot, Str, read};
 use crate::meta::{Meta, Object};
-use crate::request::Request;
+use crate::request::{Operation, Request};
+use crate::text;
 use alloc::vec::Vec;
 
 /// Any object: its metadata, and its other members as text. `apiVersion` and `kind` cannot change and `status`
@@ -130,13 +133,33 @@ pub fn same_owners(old: &Meta<'_>, new: &Meta<'_>) -> bool {
     same(old, new)
 }
 
+/// An update that gives an object an owner: a way to delete it, for the garbage collector does when it finds no such
+/// owner.
+pub fn owned<'a, O: Object<'a>>(req: &Request<'a, O>) -> Option<Finding> {
+    let (Operation::Update, Some(old), Some(new)) = (req.operation, &req.old_object, &req.object) else { return None };
+    let (old, new) = (old.meta(), new.meta());
+    if new.owner_references.is_none_or(|owners| owners.get() == "[]") || same_owners(old, new) {
+        return None;
+    }
+    Some(given_owner(req.kind_name(), &req.object_id()))
+}
+
+fn given_owner(kind: &str, id: &str) -> Finding {
+    let (kind, id) = (shown(kind), shown(id));
+    let text = text!(
+        "{kind} `{id}` is given an owner, with which the garbage collector would delete it",
+        "{kind} `{id}` 被设置了 owner，可能被垃圾回收器删除"
+    );
+    Finding::deny("metadata.ownerReferences", text)
+}
+
 /// A way to take a workload out of service without deleting it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {
     /// Its replicas go to zero.
     ScaledToZero,
-    /// Its pods ask for labels of nodes that they did not ask for before.
-    NodeSelector,
+    /// Its pods ask for other nodes than before, by this field of theirs: `nodeSelector` or `affinity`.
+    Nodes(&'static str),
 }
 
 crate::view! {
@@ -149,6 +172,13 @@ crate::view! {
     }
     struct PodSpec<'a> {
         node_selector = "nodeSelector": Map<'a>,
+        affinity: Affinity<'a>,
+    }
+    struct Affinity<'a> {
+        nodes = "nodeAffinity": NodeAffinity<'a>,
+    }
+    struct NodeAffinity<'a> {
+        required = "requiredDuringSchedulingIgnoredDuringExecution": Option<Raw<'a>>,
     }
 }
 
@@ -164,9 +194,13 @@ pub fn stops(old: &Whole<'_>, new: &Whole<'_>) -> Vec<Stop> {
     if before.replicas != Some(0) && after.replicas == Some(0) {
         stops.push(Stop::ScaledToZero);
     }
-    let (before, after) = (&before.template.spec.node_selector, &after.template.spec.node_selector);
-    if pairs(before, after).iter().any(|(_, old, new)| new.is_some() && old != new) {
-        stops.push(Stop::NodeSelector);
+    let (before, after) = (&before.template.spec, &after.template.spec);
+    if pairs(&before.node_selector, &after.node_selector).iter().any(|(_, old, new)| new.is_some() && old != new) {
+        stops.push(Stop::Nodes("nodeSelector"));
+    }
+    let (before, after) = (before.affinity.nodes.required.as_ref(), after.affinity.nodes.required.as_ref());
+    if after.is_some() && !same_value(before, after) {
+        stops.push(Stop::Nodes("affinity"));
     }
     stops
 }
@@ -242,7 +276,11 @@ mod tests {
         let check = |old, new| stops(&whole(old), &whole(new));
         assert_eq!(check(running, zero), [Stop::ScaledToZero]);
         assert_eq!(check(silent, zero), [Stop::ScaledToZero]);
-        assert_eq!(check(running, moved), [Stop::NodeSelector]);
+        assert_eq!(check(running, moved), [Stop::Nodes("nodeSelector")]);
+        let picky = r#"{"spec":{"replicas":2,"template":{"spec":{"nodeSelector":{"a":"b"},"affinity":{"nodeAffinity":{
+            "requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[]}}}}}}}"#;
+        assert_eq!(check(running, picky), [Stop::Nodes("affinity")]);
+        assert!(check(picky, picky).is_empty() && check(picky, running).is_empty());
         assert!(check(running, wider).is_empty() && check(zero, zero).is_empty() && check(running, running).is_empty());
         assert!(check(running, r#"{"spec":7}"#).is_empty());
         assert_eq!(check(r#"{"spec":{"replicas":1}}"#, r#"{"spec":{"replicas":0}}"#), [Stop::ScaledToZero]);
