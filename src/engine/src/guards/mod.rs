@@ -13,4 +13,5 @@ pub mod object;
 pub mod on_node;
 pub mod path;
 pub mod sysctl;
+pub mod user_data;
 pub mod volumes;
