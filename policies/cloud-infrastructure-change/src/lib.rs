@@ -43,6 +43,7 @@ const SUSPENDED: Bilingual =
 
 const ROUTE: Bilingual = Bilingual { en: "a route of {} is deleted or changed", zh: "删除或修改 {} 的路由" };
 const SWITCH: Bilingual = Bilingual { en: "vSwitch {} is deleted", zh: "删除交换机 {}" };
+const IPV6: Bilingual = Bilingual { en: "IPv6 of vSwitch {} is switched off", zh: "关闭交换机 {} 的 IPv6" };
 const EIP: Bilingual =
     Bilingual { en: "elastic IP {} is taken away or released", zh: "解绑或释放弹性公网 IP {}" };
 
@@ -59,12 +60,20 @@ static ACTIONS: &[Action] = &[
     Action::call("vpc", "ModifyRouteEntry", Class::Other, ROUTE).ids(&["RouteTableId", "RouteEntryId"]).warns(),
     Action::call("vpc", "UnassociateRouteTable", Class::Other, ROUTE).ids(&["RouteTableId"]),
     Action::call("vpc", "DeleteVSwitch", Class::Other, SWITCH).ids(&["VSwitchId"]),
+    Action::call("vpc", "ModifyVSwitchAttribute", Class::Other, IPV6)
+        .ids(&["VSwitchId"])
+        .when(When::Is(&["EnableIPv6"], &["false"])),
+    Action::call("ecs", "UnassociateEipAddress", Class::ApiServerLoadBalancer, EIP).ids(&["InstanceId"]),
     Action::call("vpc", "UnassociateEipAddress", Class::ApiServerLoadBalancer, EIP).ids(&["InstanceId"]),
     Action::terraform("alicloud_route_entry", Change::Delete, Class::Other, ROUTE).ids(&["route_table_id"]),
     Action::terraform("alicloud_vswitch", Change::Delete, Class::Other, SWITCH),
     Action::terraform("alicloud_eip_association", Change::Delete, Class::ApiServerLoadBalancer, EIP)
         .ids(&["instance_id"]),
     Action::call("ess", "SuspendProcesses", Class::ScalingGroup, SUSPENDED),
+    Action::terraform("alicloud_ess_suspend_process", Change::Create, Class::ScalingGroup, SUSPENDED)
+        .ids(&["scaling_group_id"]),
+    Action::terraform("alicloud_vswitch", Change::Update, Class::Other, IPV6)
+        .when(When::Leaves("enable_ipv6", &["true"])),
     Action::terraform("alicloud_instance", Change::Update, NODE, STOPPED).when(When::Becomes("status", &["Stopped"])),
     Action::terraform("alicloud_instance", Change::Update, NODE, RESIZED).when(When::Changes(&["instance_type"])),
 ];

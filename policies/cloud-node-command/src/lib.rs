@@ -128,10 +128,9 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
                 finding.level = Level::Warn;
             }
             let place = &hit.finding.text;
-            let room = if place.zh.ends_with('`') { " " } else { "" };
             finding.text = Text {
                 en: format!("a script {} (row {row}) on {}", act.en, place.en),
-                zh: format!("脚本会在{}{room}上{}（条目 {row}）", place.zh, act.zh),
+                zh: format!("脚本会在{}{}上{}（条目 {row}）", place.zh, room(&place.zh), act.zh),
             };
             if out.len() < MOST && !out.contains(&finding) {
                 out.push(finding);
@@ -156,14 +155,18 @@ fn cannot_read(op: &Operation<'_>, hit: Hit) -> Finding {
         Source::Call(call) => call.parameters.text("CommandId"),
         Source::Plan(plan) => plan.after.text("command_id"),
     };
-    // With a space before it, as text follows that has one after it.
-    let id = id.map(|id| [" ", &quoted(&id)].concat()).unwrap_or_default();
+    let named = |a: &str, the: &str| id.as_ref().map_or(a.to_owned(), |id| [the, &quoted(id)].concat());
     let place = &hit.finding.text;
     let text = Text {
-        en: format!("command{id}, whose text is not shown here, runs on {}", place.en),
-        zh: format!("命令{id}（此处未给出内容）会运行在{}", place.zh),
+        en: format!("{} runs on {} (its text is not shown)", named("a command", "command "), place.en),
+        zh: format!("在{}{}上运行{}（未给出命令内容）", place.zh, room(&place.zh), named("命令", "命令 ")),
     };
     Finding { text, ..hit.finding }.at(Level::Warn).row("10")
+}
+
+/// Between code and Chinese there is a space.
+fn room(before: &str) -> &'static str {
+    if before.ends_with('`') { " " } else { "" }
 }
 
 /// Most findings of one operation.

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::cloud::{Action, Change, Class, Holds, Operation, When};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -30,7 +30,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: by_table, of cloud operations
+    check: check, of cloud operations
 }
 
 const GROUP: Class = Class::SecurityGroup;
@@ -47,6 +47,14 @@ const ADDED: Bilingual = Bilingual { en: "a rule is added to security group {}",
 const ISOLATED: Bilingual = Bilingual {
     en: "instances in security group {} no longer reach each other",
     zh: "关闭安全组 {} 的组内互通",
+};
+const STARTED: Bilingual = Bilingual {
+    en: "new instances of scaling group {} get other security groups",
+    zh: "伸缩组 {} 的新实例使用其他安全组",
+};
+const REPLACED: Bilingual = Bilingual {
+    en: "node pool {} is made anew to get other security groups",
+    zh: "为更换安全组而重建节点池 {}",
 };
 const DELETED: Bilingual = Bilingual { en: "security group {} is deleted", zh: "删除安全组 {}" };
 
@@ -71,4 +79,19 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
     Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),
+    Action::call("ess", "ModifyScalingConfiguration", Class::ScalingGroup, STARTED)
+        .when(When::Given(&["SecurityGroupId", "SecurityGroupIds"])),
+    Action::terraform("alicloud_ess_scaling_configuration", Change::Update, Class::ScalingGroup, STARTED)
+        .ids(&["scaling_group_id"])
+        .when(When::Changes(&["security_group_id", "security_group_ids"])),
+    Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Replace, Class::NodePool, REPLACED)
+        .ids(&["node_pool_id"])
+        .when(When::Changes(&["security_group_ids"]))
+        .warns(),
 ];
+
+fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    // A pool that is made anew for another reason gets its groups from ACK, after apply.
+    let chosen = |says: Bilingual, holds: Holds| says != REPLACED || holds == Holds::Yes;
+    out.extend(op.hits(ctx).into_iter().filter(|hit| chosen(hit.action.says, hit.holds)).map(|hit| hit.finding));
+}

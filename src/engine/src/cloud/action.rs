@@ -46,6 +46,8 @@ pub enum Change {
     Update,
     /// It is deleted; in a replacement too.
     Delete,
+    /// It is deleted to be made anew.
+    Replace,
     /// Any of these.
     Any,
 }
@@ -160,6 +162,7 @@ impl Action {
                         Change::Create => plan.creates,
                         Change::Update => plan.updates,
                         Change::Delete => plan.deletes,
+                        Change::Replace => plan.replaces(),
                         Change::Any => true,
                     }
             }
