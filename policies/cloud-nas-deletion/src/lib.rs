@@ -47,6 +47,7 @@ const CUT_OFF: Bilingual = Bilingual {
     en: "a client of NAS file system {} is blocked",
     zh: "将 NAS 文件系统 {} 的客户端加入黑名单",
 };
+const FILE_SYSTEM: &[(Class, &[&str])] = &[(NAS, &["FileSystemId"])];
 const RULE: Bilingual = Bilingual {
     en: "a permission rule of NAS file system {} is deleted or changed",
     zh: "删除或修改 NAS 文件系统 {} 的权限规则",
@@ -68,9 +69,9 @@ static ACTIONS: &[Action] = &[
     Action::call("nas", "DeleteFileset", NAS, FILESET),
     Action::call("nas", "AddClientToBlackList", NAS, CUT_OFF),
     // Which file systems a permission group is of, the call does not say.
-    Action::call("nas", "DeleteAccessRule", NAS, RULE),
-    Action::call("nas", "ModifyAccessRule", NAS, RULE).warns(),
-    Action::call("nas", "DeleteAccessGroup", NAS, RULE),
+    Action::call("nas", "DeleteAccessRule", Class::Other, RULE).also(FILE_SYSTEM),
+    Action::call("nas", "ModifyAccessRule", Class::Other, RULE).also(FILE_SYSTEM).warns(),
+    Action::call("nas", "DeleteAccessGroup", Class::Other, RULE).also(FILE_SYSTEM),
     Action::terraform("alicloud_nas_file_system", Change::Delete, NAS, DELETED),
     Action::terraform("alicloud_nas_mount_target", Change::Delete, NAS, TARGET_DELETED).ids(&["file_system_id"]),
     Action::terraform("alicloud_nas_mount_target", Change::Update, NAS, TARGET_OFF)

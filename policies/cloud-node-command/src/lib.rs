@@ -157,10 +157,14 @@ fn cannot_read(op: &Operation<'_>, hit: Hit) -> Finding {
     };
     let named = |a: &str, the: &str| id.as_ref().map_or(a.to_owned(), |id| [the, &quoted(id)].concat());
     let place = &hit.finding.text;
-    let text = Text {
-        en: format!("{} runs on {} (its text is not shown)", named("a command", "command "), place.en),
-        zh: format!("在{}{}上运行{}（未给出命令内容）", place.zh, room(&place.zh), named("命令", "命令 ")),
+    let mut text = Text {
+        en: format!("{} runs on {}", named("a command", "command "), place.en),
+        zh: format!("在{}{}上运行{}", place.zh, room(&place.zh), named("命令", "命令 ")),
     };
+    // What is known only after apply says so itself.
+    if hit.holds == Holds::Yes {
+        text.append(&text!("its text is not shown", "未给出命令内容"));
+    }
     Finding { text, ..hit.finding }.at(Level::Warn).row("10")
 }
 

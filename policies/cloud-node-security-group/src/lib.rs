@@ -8,9 +8,10 @@ use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Moving a node, worker or control plane, to another security group, and taking rules from the cluster's
-    /// group: revoking or changing them, isolating the group, deleting it. Adding a rule only warns. As an OpenAPI
-    /// call, in the event log, or planned by Terraform.
+    /// Moving a node, worker or control plane, to another security group, giving a scaling configuration of a node
+    /// pool others, and taking rules from the cluster's group: revoking or changing them, isolating the group,
+    /// deleting it. Adding a rule only warns, and so does a node pool that Terraform makes anew for other groups. As
+    /// an OpenAPI call, in the event log, or planned by Terraform.
     /// ## Why it is high-risk
     /// Nodes reach the API server, each other and the DNS through this group. A missing rule cuts nodes and pods
     /// off, and the control plane's own interfaces stand in the same group.
@@ -19,7 +20,7 @@ redline_engine::rule! {
     /// pool's settings.
     docs: {
         title: Bilingual { en: "Changing the security group of nodes", zh: "更换节点安全组或修改安全组规则" },
-        text_zh: "拦截更换节点（含 Master）所属的安全组，以及撤销、修改集群安全组的规则、修改组内互通策略、删除安全组；新增规则仅警告。涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。规则缺失会使节点与 API Server、节点之间或 DNS 不通。请保留 ACK 创建的安全组。",
+        text_zh: "拦截更换节点（含 Master）所属的安全组、修改节点池伸缩配置的安全组，以及撤销、修改集群安全组的规则、修改组内互通策略、删除安全组；新增规则，或 Terraform 为更换安全组而重建节点池，仅警告。涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。规则缺失会使节点与 API Server、节点之间或 DNS 不通。请保留 ACK 创建的安全组。",
         severity: Severity::High,
         context: &[],
         background_audit: false,

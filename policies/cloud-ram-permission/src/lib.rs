@@ -101,7 +101,7 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
         if [DETACHED, POLICY].contains(&hit.action.says) && WORKERS.iter().any(|start| name.starts_with(start)) {
             finding.level = Level::Warn;
             finding.text.append(&text!(
-                "ACK documents how to reduce it on managed clusters",
+                "ACK documents how to reduce its permissions on managed clusters",
                 "托管集群可按 ACK 文档缩减其权限"
             ));
         }
