@@ -3,7 +3,7 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::cloud::{Action, Change, Class, Json, Operation, When};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -29,7 +29,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: by_table, of cloud operations
+    check: check, of cloud operations
 }
 
 const LB: Class = Class::ApiServerLoadBalancer;
@@ -46,6 +46,8 @@ const ATTACHED: Bilingual = Bilingual {
     en: "a scaling group is attached to the API server's load balancer {}",
     zh: "伸缩组挂载到 API Server 的负载均衡 {}",
 };
+
+const SCALING_GROUP: &str = "alicloud_ess_scaling_group";
 
 /// What the rule judges.
 static ACTIONS: &[Action] = &[
@@ -68,9 +70,22 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_slb_master_slave_server_group", Change::Create, LB, BACKENDS).ids(PARENT),
     Action::terraform("alicloud_slb_backend_server", Change::Create, LB, BACKENDS).ids(PARENT),
     Action::terraform("alicloud_slb_attachment", Change::Create, LB, BACKENDS).ids(PARENT),
-    Action::terraform("alicloud_ess_scaling_group", Change::Any, LB, ATTACHED)
+    Action::terraform(SCALING_GROUP, Change::Any, LB, ATTACHED)
         .ids(&["loadbalancer_ids"])
         .when(When::Changes(&["loadbalancer_ids"])),
     Action::terraform("alicloud_ess_scalinggroup_vserver_groups", Change::Create, LB, ATTACHED)
         .ids(&["vserver_groups.loadbalancer_id"]),
 ];
+
+fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    for hit in op.hits(ctx) {
+        // A group that has had the load balancer all along, or loses it, is not attached now.
+        let stays = op.plan().is_some_and(|plan| {
+            let has = |side: &Json<'_>| side.list("loadbalancer_ids").contains(&hit.id);
+            plan.kind == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
+        });
+        if !stays {
+            out.push(hit.finding);
+        }
+    }
+}

@@ -60,6 +60,9 @@ static ACTIONS: &[Action] = &[
     Action::call("ess", "ModifyScalingGroup", GROUP, GROUP_SCALED).when(When::Given(&["DesiredCapacity"])).warns(),
     Action::call("ess", "ExecuteScalingRule", GROUP, GROUP_SCALED).warns(),
     Action::call("ess", "ScaleWithAdjustment", GROUP, GROUP_SCALED).warns(),
+    Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, GROUP_SCALED)
+        .when(When::Changes(&["desired_capacity"]))
+        .warns(),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Update, POOL, SCALED)
         .ids(&["node_pool_id"])
         .when(When::Changes(&["desired_size", "node_count", "instances"]))

@@ -37,6 +37,8 @@ const REMOVED: Bilingual =
     Bilingual { en: "control-plane instance {} is released", zh: "释放控制面节点实例 {}" };
 const CHANGED: Bilingual = Bilingual { en: "the control-plane nodes of {} change", zh: "修改 {} 的控制面节点" };
 
+const CLUSTER: &str = "alicloud_cs_kubernetes";
+
 /// What the rule judges.
 static ACTIONS: &[Action] = &[
     Action::call("ecs", "DeleteInstance", MASTER, REMOVED),
@@ -44,7 +46,7 @@ static ACTIONS: &[Action] = &[
     Action::event("ecs", &["release", "expire"], MASTER, REMOVED),
     Action::terraform("alicloud_instance", Change::Delete, MASTER, REMOVED),
     Action::terraform("alicloud_ecs_instance", Change::Delete, MASTER, REMOVED),
-    Action::terraform("alicloud_cs_kubernetes", Change::Any, Class::Cluster, CHANGED).when(When::Changes(&[
+    Action::terraform(CLUSTER, Change::Any, Class::Cluster, CHANGED).when(When::Changes(&[
         "master_auto_renew_period",
         "master_disk_category",
         "master_disk_performance_level",
@@ -58,6 +60,10 @@ static ACTIONS: &[Action] = &[
 ];
 
 fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    // A cluster that is made, or deleted with all it has, is no change of its nodes.
+    if op.plan().is_some_and(|plan| plan.kind == CLUSTER && plan.creates != plan.deletes) {
+        return;
+    }
     // An instance of which nothing is known may be anybody's; `cloud-node-release` warns about those.
     out.extend(op.hits(ctx).into_iter().filter(|hit| hit.owner == Ownership::Ours).map(|hit| hit.finding));
 }

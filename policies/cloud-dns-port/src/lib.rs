@@ -50,7 +50,8 @@ const ISOLATED: Bilingual = Bilingual {
     zh: "关闭安全组 {} 的组内互通，Pod 无法访问 DNS",
 };
 
-const DROPS: When = When::Is(&["Policy", "Permissions.Policy"], &["drop"]);
+const POLICY: &[&str] = &["Policy", "Permissions.Policy"];
+const DROPS: When = When::Is(POLICY, &["drop"]);
 const CANNOT_TELL: Bilingual = Bilingual {
     en: "cannot tell whether it covers the pods, setting `{}` or the rule's ports and range would",
     zh: "无法判断是否涉及 Pod，可设置 `{}` 或提供规则的端口和网段",
@@ -79,6 +80,10 @@ static ACTIONS: &[Action] = &[
 fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
     for hit in op.hits(ctx) {
         let mut finding = hit.finding;
+        // What held packets back does no harm when it goes.
+        if hit.action.says == REVOKED && all_drop(op) {
+            continue;
+        }
         if hit.action.says != ISOLATED {
             match dns(op) {
                 Some(true) => {}
@@ -91,6 +96,15 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
         }
         out.push(finding);
     }
+}
+
+/// Whether the rules that an operation is about drop what they match.
+fn all_drop(op: &Operation<'_>) -> bool {
+    let policies = match &op.source {
+        Source::Call(call) => POLICY.iter().flat_map(|path| call.parameters.list(path)).collect(),
+        Source::Plan(plan) => plan.before.list("policy"),
+    };
+    !policies.is_empty() && policies.iter().all(|policy| policy.eq_ignore_ascii_case("drop"))
 }
 
 /// Whether the rule of a security group that an operation is about covers DNS of the pods; `None` where nobody can tell.

@@ -63,6 +63,8 @@ static ACTIONS: &[Action] = &[
     Action::call("eflo", "DetachElasticNetworkInterface", ENI, DETACHED).ids(LINGJUN),
     Action::call("eflo", "DeleteElasticNetworkInterface", ENI, DELETED).ids(LINGJUN),
     Action::call("eflo", "UnassignLeniPrivateIpAddress", ENI, EMPTIED).ids(LINGJUN),
+    Action::call("eflo", "DetachHighDensityElasticNetworkInterface", ENI, DETACHED).ids(LINGJUN),
+    Action::call("eflo", "DeleteHighDensityElasticNetworkInterface", ENI, DELETED).ids(LINGJUN),
     Action::terraform("alicloud_ecs_network_interface", Change::Delete, ENI, DELETED),
     Action::terraform("alicloud_network_interface", Change::Delete, ENI, DELETED),
     Action::terraform("alicloud_ecs_network_interface", Change::Update, ENI, CHANGED).when(CHANGES),

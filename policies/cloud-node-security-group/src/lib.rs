@@ -3,14 +3,15 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, When, by_table};
+use redline_engine::cloud::{Action, Change, Class, Holds, Operation, When};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
     /// ## What it stops
-    /// Moving a node, worker or control plane, to another security group, and taking rules from the cluster's
-    /// group: revoking or changing them, isolating the group, deleting it. Adding a rule only warns. As an OpenAPI
-    /// call, in the event log, or planned by Terraform.
+    /// Moving a node, worker or control plane, to another security group, giving a scaling configuration of a node
+    /// pool others, and taking rules from the cluster's group: revoking or changing them, isolating the group,
+    /// deleting it. Adding a rule only warns, and so does a node pool that Terraform makes anew for other groups. As
+    /// an OpenAPI call, in the event log, or planned by Terraform.
     /// ## Why it is high-risk
     /// Nodes reach the API server, each other and the DNS through this group. A missing rule cuts nodes and pods
     /// off, and the control plane's own interfaces stand in the same group.
@@ -19,7 +20,7 @@ redline_engine::rule! {
     /// pool's settings.
     docs: {
         title: Bilingual { en: "Changing the security group of nodes", zh: "更换节点安全组或修改安全组规则" },
-        text_zh: "拦截更换节点（含 Master）所属的安全组，以及撤销、修改集群安全组的规则、修改组内互通策略、删除安全组；新增规则仅警告。涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。规则缺失会使节点与 API Server、节点之间或 DNS 不通。请保留 ACK 创建的安全组。",
+        text_zh: "拦截更换节点（含 Master）所属的安全组、修改节点池伸缩配置的安全组，以及撤销、修改集群安全组的规则、修改组内互通策略、删除安全组；新增规则，或 Terraform 为更换安全组而重建节点池，仅警告。涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。规则缺失会使节点与 API Server、节点之间或 DNS 不通。请保留 ACK 创建的安全组。",
         severity: Severity::High,
         context: &[],
         background_audit: false,
@@ -30,7 +31,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: by_table, of cloud operations
+    check: check, of cloud operations
 }
 
 const GROUP: Class = Class::SecurityGroup;
@@ -47,6 +48,14 @@ const ADDED: Bilingual = Bilingual { en: "a rule is added to security group {}",
 const ISOLATED: Bilingual = Bilingual {
     en: "instances in security group {} no longer reach each other",
     zh: "关闭安全组 {} 的组内互通",
+};
+const STARTED: Bilingual = Bilingual {
+    en: "new instances of scaling group {} get other security groups",
+    zh: "伸缩组 {} 的新实例使用其他安全组",
+};
+const REPLACED: Bilingual = Bilingual {
+    en: "node pool {} is made anew to get other security groups",
+    zh: "为更换安全组而重建节点池 {}",
 };
 const DELETED: Bilingual = Bilingual { en: "security group {} is deleted", zh: "删除安全组 {}" };
 
@@ -71,4 +80,19 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
     Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),
+    Action::call("ess", "ModifyScalingConfiguration", Class::ScalingGroup, STARTED)
+        .when(When::Given(&["SecurityGroupId", "SecurityGroupIds"])),
+    Action::terraform("alicloud_ess_scaling_configuration", Change::Update, Class::ScalingGroup, STARTED)
+        .ids(&["scaling_group_id"])
+        .when(When::Changes(&["security_group_id", "security_group_ids"])),
+    Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Replace, Class::NodePool, REPLACED)
+        .ids(&["node_pool_id"])
+        .when(When::Changes(&["security_group_ids"]))
+        .warns(),
 ];
+
+fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
+    // A pool that is made anew for another reason gets its groups from ACK, after apply.
+    let chosen = |says: Bilingual, holds: Holds| says != REPLACED || holds == Holds::Yes;
+    out.extend(op.hits(ctx).into_iter().filter(|hit| chosen(hit.action.says, hit.holds)).map(|hit| hit.finding));
+}

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, by_table};
+use redline_engine::cloud::{Action, Class, by_table};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -34,4 +34,41 @@ redline_engine::rule! {
 }
 
 /// What the rule judges.
-static ACTIONS: &[Action] = redline_engine::load_balancer_changes!(Class::LoadBalancer);
+static ACTIONS: &[Action] = redline_engine::load_balancer_changes!(
+    LB,
+    // An ALB instance serves Ingresses, never the API server.
+    changed("alb", "UpdateLoadBalancerAttribute", LB),
+    changed("alb", "UpdateLoadBalancerZones", LB),
+    changed("alb", "UpdateLoadBalancerEdition", LB),
+    unprotected("alb", "DisableDeletionProtection", LB).ids(&["ResourceId"]),
+    listener("alb", "CreateListener", LB),
+    listener("alb", "UpdateListenerAttribute", Class::Other).ids(LISTENER_ID).also(PARENTS),
+    listener("alb", "StartListener", Class::Other).ids(LISTENER_ID).also(PARENTS),
+    listener("alb", "StopListener", Class::Other).ids(LISTENER_ID).also(PARENTS),
+    listener("alb", "DeleteListener", Class::Other).ids(LISTENER_ID).also(PARENTS),
+    listener("alb", "AssociateAclsWithListener", Class::Other).ids(LISTENER_ID),
+    listener("alb", "DissociateAclsFromListener", Class::Other).ids(LISTENER_ID),
+    listener("alb", "CreateRule", Class::Other).ids(LISTENER_ID),
+    listener("alb", "CreateRules", Class::Other).ids(LISTENER_ID),
+    listener("alb", "UpdateRuleAttribute", Class::Other).ids(RULE_ID),
+    listener("alb", "UpdateRulesAttribute", Class::Other).ids(RULE_ID),
+    listener("alb", "DeleteRule", Class::Other).ids(RULE_ID),
+    listener("alb", "DeleteRules", Class::Other).ids(RULE_ID),
+    backends("alb", "UpdateServerGroupAttribute", Class::Other).ids(GROUP_ID),
+    backends("alb", "AddServersToServerGroup", Class::Other).ids(GROUP_ID),
+    backends("alb", "RemoveServersFromServerGroup", Class::Other).ids(GROUP_ID),
+    backends("alb", "ReplaceServersInServerGroup", Class::Other).ids(GROUP_ID),
+    backends("alb", "DeleteServerGroup", Class::Other).ids(GROUP_ID),
+    planned("alicloud_alb_load_balancer", Change::Update, LB, CHANGED).when(SETTINGS),
+    planned("alicloud_alb_load_balancer", Change::Update, LB, UNPROTECTED)
+        .when(When::Leaves("deletion_protection_enabled", &["on", "true"])),
+    planned("alicloud_alb_listener", Change::Any, LB, LISTENER).ids(PARENT),
+    planned("alicloud_alb_server_group", Change::Update, Class::Other, BACKENDS),
+    planned("alicloud_alb_server_group", Change::Delete, Class::Other, BACKENDS),
+);
+
+const LB: Class = Class::LoadBalancer;
+const PARENTS: &[(Class, &[&str])] = &[(LB, &["LoadBalancerId"])];
+const LISTENER_ID: &[&str] = &["ListenerId"];
+const RULE_ID: &[&str] = &["RuleId", "Rules.RuleId"];
+const GROUP_ID: &[&str] = &["ServerGroupId"];

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Changed, Class, Operation, Ownership, Source, When, is_ack_key};
+use redline_engine::cloud::{Action, Change, Changed, Class, Operation, Ownership, Source, When};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -117,7 +117,7 @@ fn touches(op: &Operation<'_>) -> bool {
         Source::Call(_) => true,
         Source::Plan(plan) => {
             let changed = plan.changed_tags();
-            changed.iter().any(|(key, change)| is_ack_key(key) && *change != Changed::Same)
+            changed.iter().any(|(key, change)| KEYS.contains(&&**key) && *change != Changed::Same)
                 || (changed.is_empty() && plan.unknown("tags"))
         }
     }

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use redline_engine::cloud::{Action, Change, Class, Operation, Source, When, quoted};
+use redline_engine::cloud::{Action, Change, Changed, Class, Operation, Source, When, quoted};
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -67,8 +67,13 @@ static ACTIONS: &[Action] = &[
 
 fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
     let script = script(op);
+    // An attachment that only shrinks puts nothing in.
+    let shrinks = op.plan().filter(|plan| plan.updates).is_some_and(|plan| match plan.changed("instance_ids") {
+        Changed::To(old, new) => new.iter().all(|id| old.contains(id)),
+        _ => false,
+    });
     for hit in op.hits(ctx) {
-        if hit.action.class == GROUP {
+        if hit.action.class == GROUP && !shrinks {
             out.push(hit.finding);
         }
     }

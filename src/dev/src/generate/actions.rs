@@ -45,8 +45,10 @@ pub(super) fn actions() -> Result<File> {
             let (On::Call { product, .. }, Some(name)) = (action.on, action.permission()) else { continue };
             let mut call = json!({ "action": name });
             // CLB authorises what is done to parts of a load balancer on the load balancer.
-            let class = if product == "slb" && action.class == Class::Other { first } else { action.class };
-            if let Some((resource, list)) = resource(product, class) {
+            let part = product == "slb" && action.class == Class::Other && !action.ids.contains(&"AclId");
+            let class = if part { first } else { action.class };
+            let named = resource(product, class).filter(|_| !action.ids.contains(&"PolicyName"));
+            if let Some((resource, list)) = named {
                 call["resource"] = json!(resource);
                 call["list"] = json!(list);
             }

@@ -46,6 +46,8 @@ pub enum Change {
     Update,
     /// It is deleted; in a replacement too.
     Delete,
+    /// It is deleted to be made anew.
+    Replace,
     /// Any of these.
     Any,
 }
@@ -160,6 +162,7 @@ impl Action {
                         Change::Create => plan.creates,
                         Change::Update => plan.updates,
                         Change::Delete => plan.deletes,
+                        Change::Replace => plan.replaces(),
                         Change::Any => true,
                     }
             }
@@ -187,8 +190,9 @@ impl When {
             (When::Given(paths), Source::Call(call)) => {
                 yes(paths.iter().any(|path| !call.parameters.list(path).is_empty()))
             }
+            (When::Is(paths, values), Source::Plan(plan)) if plan.deletes => yes(plan.before.is(paths, values)),
             (When::Is(paths, values), Source::Plan(plan)) => {
-                let side = if plan.deletes || plan.updates { &plan.before } else { &plan.after };
+                let side = if plan.updates { &plan.before } else { &plan.after };
                 either(side.is(paths, values), plan, paths)
             }
             (When::Given(paths), Source::Plan(plan)) => {
@@ -212,7 +216,7 @@ fn yes(holds: bool) -> Holds {
 /// Yes, or else unknown when one of the paths is not known before apply.
 fn either(holds: bool, plan: &Plan<'_>, paths: &'static [&'static str]) -> Holds {
     match paths.iter().find(|path| plan.unknown(path)) {
-        Some(path) if !holds && !plan.deletes => Holds::Unknown(path),
+        Some(path) if !holds => Holds::Unknown(path),
         _ => yes(holds),
     }
 }

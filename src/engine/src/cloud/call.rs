@@ -39,7 +39,7 @@ pub struct Call<'a> {
     pub resource_name: Str<'a>,
     /// Resources that the event refers to: type and ids.
     referenced: Json<'a>,
-    /// Type and id of the one resource that the event is about, where it has one.
+    /// Types and ids of the resources that the event is about, as two texts.
     subject: [Str<'a>; 2],
 }
 
@@ -52,7 +52,7 @@ crate::view! {
 }
 
 /// Products that go by two codes.
-const ALIASES: &[(&str, &str)] = &[("sls", "log"), ("clb", "slb")];
+const ALIASES: &[(&str, &str)] = &[("sls", "log"), ("clb", "slb"), ("ack", "cs")];
 
 impl<'a> Call<'a> {
     /// Reads an OpenAPI call, and the tags of its resource.
@@ -128,10 +128,10 @@ impl<'a> Call<'a> {
         for (key, _) in self.referenced.members().iter().filter(|(key, _)| fits(key)) {
             ids.extend(self.referenced.list(key));
         }
-        // Where there is one resource, these two say the same.
-        let [kind, id] = &self.subject;
-        if fits(kind) && !id.is_empty() {
-            ids.push(id.to_string());
+        // These two say the same: `ACS::ECS::Instance;ACS::ECS::Disk` and `i-1,i-2;d-1`.
+        let [kinds, names] = &self.subject;
+        for (_, names) in kinds.split(';').zip(names.split(';')).filter(|(kind, _)| fits(kind.trim_ascii())) {
+            ids.extend(names.split(',').map(str::trim_ascii).filter(|id| !id.is_empty()).map(ToString::to_string));
         }
         ids
     }

@@ -225,10 +225,13 @@ impl Operation<'_> {
     /// and not one that it refers to.
     pub fn owner(&self, class: Class, id: &str, is_self: bool) -> Ownership {
         // By kind: ACK's own API and resources, of this cluster or, where nothing says so, of any.
-        if self.product().eq_ignore_ascii_case("cs") {
-            let cluster = self.attribute(&["ClusterId"], &["cluster_id"]);
+        if self.of_ack() {
+            let clusters = match class {
+                Class::Cluster => Vec::from([id.to_owned()]),
+                _ => self.targets(Class::Cluster, &["ClusterId", "cluster_id"]).into_iter().map(|t| t.id).collect(),
+            };
             let other_pool = class == Class::NodePool && self.inventory.has(List::NodePools, id) == Some(false);
-            let other = self.inventory.is_other_cluster(cluster.as_deref().unwrap_or_default()) || other_pool;
+            let other = clusters.iter().any(|cluster| self.inventory.is_other_cluster(cluster)) || other_pool;
             return if other { Ownership::NotOurs } else { Ownership::Ours };
         }
         let mut evidence = Evidence { product: self.product(), id, ..Evidence::default() };
@@ -253,12 +256,10 @@ impl Operation<'_> {
         evidence.judge(class, &self.inventory)
     }
 
-    fn attribute(&self, parameters: &[&str], attributes: &[&str]) -> Option<String> {
+    fn of_ack(&self) -> bool {
         match &self.source {
-            Source::Call(call) => parameters.iter().find_map(|path| call.parameters.text(path)),
-            Source::Plan(plan) => {
-                attributes.iter().find_map(|path| plan.before.text(path).or_else(|| plan.after.text(path)))
-            }
+            Source::Call(call) => call.of("cs"),
+            Source::Plan(plan) => plan.product() == "cs",
         }
     }
 }
@@ -271,4 +272,6 @@ const NAMES: &[&str] = &[
     "network_interface_name",
     "server_group_name",
     "scaling_configuration_name",
+    // Of a listener.
+    "description",
 ];

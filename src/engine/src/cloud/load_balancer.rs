@@ -79,10 +79,10 @@ pub const fn planned(kind: &'static str, change: Change, class: Class, says: Bil
     Action::terraform(kind, change, class, says)
 }
 
-/// The table for load balancers of one class, as a static slice.
+/// The table for load balancers of one class, and `more` rows of the rule, as a static slice.
 #[macro_export]
 macro_rules! load_balancer_changes {
-    ($class:expr) => {{
+    ($class:expr $(, $more:expr)* $(,)?) => {{
         use $crate::cloud::load_balancer::*;
         &[
             changed("slb", "SetLoadBalancerName", $class),
@@ -108,6 +108,9 @@ macro_rules! load_balancer_changes {
             listener("slb", "AddListenerWhiteListItem", $class),
             listener("slb", "RemoveListenerWhiteListItem", $class),
             listener("slb", "CreateRules", $class),
+            listener("slb", "CreateDomainExtension", $class),
+            listener("slb", "SetDomainExtensionAttribute", Class::Other).ids(&["DomainExtensionId"]),
+            listener("slb", "DeleteDomainExtension", Class::Other).ids(&["DomainExtensionId"]),
             backends("slb", "CreateVServerGroup", $class),
             backends("slb", "CreateMasterSlaveServerGroup", $class),
             backends("slb", "AddBackendServers", $class),
@@ -140,15 +143,11 @@ macro_rules! load_balancer_changes {
             listener("nlb", "StartListener", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
             listener("nlb", "StopListener", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
             listener("nlb", "DeleteListener", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
-            changed("alb", "UpdateLoadBalancerAttribute", $class),
-            changed("alb", "UpdateLoadBalancerZones", $class),
-            changed("alb", "UpdateLoadBalancerEdition", $class),
-            unprotected("alb", "DisableDeletionProtection", $class).ids(&["ResourceId"]),
-            listener("alb", "CreateListener", $class),
-            listener("alb", "UpdateListenerAttribute", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
-            listener("alb", "StartListener", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
-            listener("alb", "StopListener", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
-            listener("alb", "DeleteListener", Class::Other).ids(&["ListenerId"]).also(&[($class, ID)]),
+            backends("nlb", "UpdateServerGroupAttribute", Class::Other).ids(&["ServerGroupId"]),
+            backends("nlb", "AddServersToServerGroup", Class::Other).ids(&["ServerGroupId"]),
+            backends("nlb", "RemoveServersFromServerGroup", Class::Other).ids(&["ServerGroupId"]),
+            backends("nlb", "UpdateServerGroupServersAttribute", Class::Other).ids(&["ServerGroupId"]),
+            backends("nlb", "DeleteServerGroup", Class::Other).ids(&["ServerGroupId"]),
             planned("alicloud_slb_load_balancer", Change::Update, $class, CHANGED).when(SETTINGS),
             planned("alicloud_slb_load_balancer", Change::Update, $class, UNPROTECTED)
                 .when(When::Leaves("delete_protection", &["on", "true"])),
@@ -158,17 +157,18 @@ macro_rules! load_balancer_changes {
             planned("alicloud_nlb_load_balancer", Change::Update, $class, CHANGED).when(SETTINGS),
             planned("alicloud_nlb_load_balancer", Change::Update, $class, UNPROTECTED)
                 .when(When::Leaves("deletion_protection_enabled", &["on", "true"])),
-            planned("alicloud_alb_load_balancer", Change::Update, $class, CHANGED).when(SETTINGS),
-            planned("alicloud_alb_load_balancer", Change::Update, $class, UNPROTECTED)
-                .when(When::Leaves("deletion_protection_enabled", &["on", "true"])),
             planned("alicloud_slb_listener", Change::Any, $class, LISTENER).ids(PARENT),
             planned("alicloud_slb_rule", Change::Any, $class, LISTENER).ids(PARENT),
             planned("alicloud_nlb_listener", Change::Any, $class, LISTENER).ids(PARENT),
-            planned("alicloud_alb_listener", Change::Any, $class, LISTENER).ids(PARENT),
             planned("alicloud_slb_server_group", Change::Any, $class, BACKENDS).ids(PARENT),
             planned("alicloud_slb_master_slave_server_group", Change::Any, $class, BACKENDS).ids(PARENT),
             planned("alicloud_slb_backend_server", Change::Any, $class, BACKENDS).ids(PARENT),
             planned("alicloud_slb_attachment", Change::Any, $class, BACKENDS).ids(PARENT),
+            planned("alicloud_slb_domain_extension", Change::Any, $class, LISTENER).ids(PARENT),
+            planned("alicloud_nlb_load_balancer_security_group_attachment", Change::Any, $class, CHANGED).ids(PARENT),
+            planned("alicloud_nlb_server_group", Change::Update, Class::Other, BACKENDS),
+            planned("alicloud_nlb_server_group", Change::Delete, Class::Other, BACKENDS),
+            $($more,)*
         ]
     }};
 }

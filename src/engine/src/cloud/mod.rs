@@ -32,7 +32,6 @@ pub use identity::{ACK_ROLES, Identity, ack_role};
 pub use inventory::{INVENTORY_FIELDS, Inventory, KEYS as INVENTORY_KEYS, List};
 pub use owner::{Class, Ownership};
 pub use plan::{Changed, Plan};
-pub use tags::is_ack_key;
 pub use value::Json;
 
 use crate::admission::Context;

@@ -49,7 +49,7 @@ pub enum Class {
     FileSystem,
     /// A log project; its id is its name.
     LogProject,
-    /// A RAM role; its id is its name.
+    /// A RAM role, or one of its policies; its id is its name.
     Role,
     /// Anything else: only tags tell.
     Other,
@@ -181,9 +181,13 @@ impl Evidence<'_> {
             }),
             Class::Role if self.id.is_empty() => None,
             Class::Role => {
-                let of_nodes = ["KubernetesWorkerRole-", "KubernetesMasterRole-"];
-                let prefixed = |p: &&str| self.id.get(..p.len()).is_some_and(|start| start.eq_ignore_ascii_case(p));
-                let ours = ack_role(self.id).is_some() || of_nodes.iter().any(prefixed);
+                // Resource Management writes `role@role.<account>.onaliyunservice.com`.
+                let name = self.id.split('@').next().unwrap_or_default();
+                let policy = name.len().saturating_sub("Policy".len());
+                let of = |name: Option<&str>| name.and_then(ack_role).is_some();
+                let is_policy = name.get(policy..).is_some_and(|end| end.eq_ignore_ascii_case("Policy"));
+                let prefixed = |p: &&str| name.get(..p.len()).is_some_and(|start| start.eq_ignore_ascii_case(p));
+                let ours = of(Some(name)) || is_policy && of(name.get(..policy)) || OF_NODES.iter().any(prefixed);
                 Some(if ours { Ours } else { NotOurs })
             }
             Class::NetworkInterface if self.name.starts_with("k8s-eni-") => Some(Ours),
@@ -238,6 +242,10 @@ impl Evidence<'_> {
         if elsewhere || (self.own_tags && self.tags.is_some()) { NotOurs } else { Unknown }
     }
 }
+
+/// How the names of the roles of nodes start, and of their policies; the id of a ROS stack follows.
+const OF_NODES: &[&str] =
+    &["KubernetesWorkerRole-", "KubernetesMasterRole-", "k8sWorkerRolePolicy-", "k8sMasterRolePolicy-"];
 
 /// Cluster ids are a `c` and 32 hexadecimal digits.
 fn is_cluster_id(text: &str) -> bool {

@@ -99,7 +99,12 @@ fn names_that_only_ack_gives() {
     let role = |id: &str| judge(Class::Role, id, "", None, "{}");
     assert_eq!(role("aliyuncsmanagednetworkrole"), Ours);
     assert_eq!(role("KubernetesWorkerRole-5e2"), Ours);
+    assert_eq!(role("AliyunCSManagedNetworkRole@role.1234.onaliyunservice.com"), Ours);
+    assert_eq!(role("AliyunCSManagedNetworkRolePolicy"), Ours);
+    assert_eq!(role("k8sMasterRolePolicy-5e2"), Ours);
     assert_eq!(role("web"), NotOurs);
+    assert_eq!(role("Policy"), NotOurs);
+    assert_eq!(role("角色Policy"), NotOurs);
     assert_eq!(role(""), Unknown);
     let name = "alicloud-cs-auto-created-security-group-c1";
     assert_eq!(judge(Class::SecurityGroup, "sg-1", name, NONE, r#"{"clusterId":"c1"}"#), Ours);

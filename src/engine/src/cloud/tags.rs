@@ -85,13 +85,6 @@ pub(crate) fn of_component(tags: &[(String, String)]) -> bool {
     any_of(tags, COMPONENTS)
 }
 
-/// Whether a tag key is one of those by which ACK finds its resources again.
-pub fn is_ack_key(key: &str) -> bool {
-    [CLUSTER, NODE_POOL, SCALING_GROUP].contains(&key)
-        || key.starts_with(INGRESS_PREFIX)
-        || SERVICE.iter().chain(COMPONENTS).any(|(known, _)| *known == key)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -105,6 +105,9 @@ fn resources_that_an_event_refers_to() {
     assert_eq!(ids(r#""referencedResources":{"ACS::ECS::Instance":"i-1"}"#), ["i-1"]);
     assert_eq!(ids(r#""referencedResources":{"ACS::RDS::Instance":["rm-1"]}"#), [""; 0]);
     assert_eq!(ids(r#""resourceType":"ACS::ECS::Instance","resourceName":"i-1"}"#.trim_end_matches('}')), ["i-1"]);
+    let several = r#""resourceType":"ACS::ECS::Disk;ACS::ECS::Instance","resourceName":"d-1,d-2;i-1,i-2""#;
+    assert_eq!(ids(several), ["i-1", "i-2"]);
+    assert_eq!(ids(r#""resourceType":"ACS::ECS::Disk;ACS::ECS::Instance","resourceName":"d-1""#), [""; 0]);
 }
 
 #[test]
@@ -142,6 +145,10 @@ fn acks_own_api_is_ours_by_kind() {
     assert_eq!(verdict(call, r#"{"enforcement":"strict"}"#), "deny");
     assert_eq!(verdict(call, r#"{"clusterId":"c2"}"#), "allow");
     assert_eq!(verdict(call, r#"{"nodePools":["np2"]}"#), "allow");
+    // An event may name the cluster among its resources only.
+    let event = r#"{"eventName":"ScaleClusterNodePool","serviceName":"Ack","referencedResources":{"ACS::ACK::Cluster":["c1"]}}"#;
+    assert_eq!(verdict(event, r#"{"clusterId":"c1"}"#), "warn");
+    assert_eq!(verdict(event, r#"{"clusterId":"c2"}"#), "allow");
 }
 
 fn plan(actions: &str, before: &str, after: &str, unknown: &str) -> String {

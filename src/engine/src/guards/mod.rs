@@ -14,4 +14,5 @@ pub mod on_node;
 pub mod path;
 pub mod say;
 pub mod sysctl;
+pub mod user_data;
 pub mod volumes;

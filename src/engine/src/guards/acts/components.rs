@@ -38,12 +38,15 @@ fn upgrades(command: &Simple) -> bool {
         || !lists && on_node::packages(command, VERBS, COMPONENTS, true)
 }
 
+/// Where ACK documents that user data of a node pool may add flags of the kubelet: still a risk, and no place for a pod.
+pub const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
+
 /// Parameters and unit files of components.
 pub static CONFIGURATION: Node = Node {
     paths: &[
         "/var/lib/kubelet/config.yaml",
         "/var/lib/kubelet/kubeadm-flags.env",
-        "/etc/kubernetes/kubelet-customized-args.conf",
+        CUSTOMIZED_ARGS,
         "/etc/kubernetes/manifests",
         "/etc/sysconfig/kubelet",
         "/etc/default/kubelet",

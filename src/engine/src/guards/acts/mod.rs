@@ -40,20 +40,33 @@ pub enum What {
 /// Most acts that one script is told about.
 const MOST: usize = 16;
 
-/// What a script does that runs on a node as root: the rows of each act and a text that says what it does.
-pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<([&'static str; 2], Text)> {
-    let mut found: Vec<([&'static str; 2], Text)> = Vec::new();
+/// What a script does.
+#[derive(Debug, PartialEq)]
+pub struct Found {
+    /// The rows of the act.
+    pub rows: [&'static str; 2],
+    /// How sure it is that this is one of the acts that the catalogue means.
+    pub level: Level,
+    /// What it does.
+    pub text: Text,
+}
+
+/// What a script does that runs on a node as root.
+pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
     of_script(script, &mut |command| {
         for act in acts {
-            let mut add = |text: Text| {
-                if found.len() < MOST && !found.iter().any(|(rows, said)| *rows == act.rows && *said == text) {
-                    found.push((act.rows, text));
+            let mut add = |level: Level, text: Text| {
+                let new = Found { rows: act.rows, level, text };
+                if found.len() < MOST && !found.contains(&new) {
+                    found.push(new);
                 }
             };
             match act.what {
                 What::Node(node) => on_node(node, command, &mut add),
                 What::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
-                    add(say("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &[&shown(name), &shown(value)]));
+                    let args = [&*shown(name), &shown(value)];
+                    add(Level::Deny, say("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &args));
                 }),
             }
         }
@@ -61,14 +74,15 @@ pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<([&'static str; 2], Text)
     found
 }
 
-fn on_node(node: &Node, command: &Simple, add: &mut dyn FnMut(Text)) {
+fn on_node(node: &Node, command: &Simple, add: &mut dyn FnMut(Level, Text)) {
     if (node.program)(command) {
-        return add(say("runs `{0}`", "运行 `{0}`", &[&shown(&join(&command.words, " "))]));
+        return add(Level::Deny, say("runs `{0}`", "运行 `{0}`", &[&shown(&join(&command.words, " "))]));
     }
     let guard = Guard { protected: node.paths, allowed: &|_| false, ancestor: Level::Warn };
     for change in &command.changes {
         if guard.changed(&change.path, change.act) {
-            add(say("changes `{0}`", "改动 `{0}`", &[&shown(&change.path)]));
+            let level = if change.path == components::CUSTOMIZED_ARGS { Level::Warn } else { Level::Deny };
+            add(level, say("changes `{0}`", "改动 `{0}`", &[&shown(&change.path)]));
         }
     }
 }
@@ -84,12 +98,20 @@ mod tests {
             OnNode { rows: ["17", "17"], what: What::Node(&control_plane::DIRECTORY) },
             OnNode { rows: ["33", "33"], what: What::Parameter(&kernel::IP_FORWARD) },
         ];
-        let rows = |script: &str| in_script(script, &acts).iter().map(|(rows, _)| rows[0]).collect::<Vec<_>>();
+        let rows = |script: &str| in_script(script, &acts).iter().map(|found| found.rows[0]).collect::<Vec<_>>();
         assert_eq!(
             rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes"),
             ["11", "33", "17"]
         );
         assert_eq!(rows("echo 0 > /proc/sys/net/ipv4/ip_forward"), ["33"]);
         assert!(rows("date; sysctl net.ipv4.ip_forward; ls /etc/kubernetes # rm -rf /etc/kubernetes").is_empty());
+    }
+
+    #[test]
+    fn a_documented_place_is_a_risk_only() {
+        let acts = [OnNode { rows: ["9", "19"], what: What::Node(&components::CONFIGURATION) }];
+        let levels = |script: &str| in_script(script, &acts).iter().map(|found| found.level).collect::<Vec<_>>();
+        assert_eq!(levels("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [Level::Warn]);
+        assert_eq!(levels("echo x > /var/lib/kubelet/config.yaml"), [Level::Deny]);
     }
 }
