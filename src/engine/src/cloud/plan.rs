@@ -37,6 +37,8 @@ pub struct Plan<'a> {
     /// Attributes as they will be; empty when the resource is only deleted.
     pub after: Json<'a>,
     unknown: Json<'a>,
+    /// Instances of which the same plan takes snapshots, where somebody who sees the whole plan says so.
+    pub snapshots: List<Str<'a>>,
 }
 
 /// What a plan does to an attribute.
@@ -89,6 +91,7 @@ impl<'a> Plan<'a> {
             address: input.address.clone(),
             kind: input.kind.clone(),
             deposed: input.deposed.clone(),
+            snapshots: input.snapshots.clone(),
         }))
     }
 

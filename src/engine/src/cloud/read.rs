@@ -8,7 +8,7 @@ use super::identity::{Caller, Identity};
 use super::value::unquote;
 use super::{Inventory, Operation, Plan, Source};
 use crate::Unreadable;
-use crate::json::{self, Raw, Slot, Str};
+use crate::json::{self, List, Raw, Slot, Str};
 
 crate::view! {
     /// Members of all shapes; which of them are there tells the shape.
@@ -39,6 +39,8 @@ crate::view! {
         pub(crate) kind = "type": Str<'a>,
         pub(crate) deposed: Str<'a>,
         pub(crate) change: Option<Raw<'a>>,
+        /// What `redline plan` adds: instances of which the same plan takes snapshots.
+        pub(crate) snapshots: List<Str<'a>>,
         // Envelopes: CloudEvents from EventBridge, and records of the log service.
         data: Option<Raw<'a>>,
         event: Option<Raw<'a>>,

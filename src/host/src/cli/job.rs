@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::baseline::LetBe;
 use super::found::{self, Said};
 use super::inputs::{self, File, Input};
+use super::snapshots::Snapshots;
 use super::stream::{self, Element, Opened};
 use super::{Outcome, Stop, modules, modules::Rules, read, report::Report};
 
@@ -145,9 +146,19 @@ impl Job<'_> {
         report: &mut Report,
     ) -> Result<(), Stop> {
         let name: Arc<str> = if file == "-" { "stdin" } else { file }.into();
+        let (mut snapshots, mut waiting) = (Snapshots::default(), Some(Vec::new()));
         loop {
-            let batch: Vec<Element> = elements.iter().take(BATCH).collect();
-            if batch.is_empty() {
+            let mut batch: Vec<Element> = elements.iter().take(BATCH).collect();
+            for value in batch.iter().filter_map(|element| element.value.as_ref().ok()) {
+                snapshots.note(value);
+            }
+            if let (false, Some(waiting)) = (batch.is_empty(), &mut waiting) {
+                waiting.extend(batch.extract_if(.., |element| element.value.as_ref().is_ok_and(Snapshots::concern)));
+            } else if let Some(last) = waiting.take() {
+                // Changes that attach instances come last: only then it is known what the plan saves.
+                batch = last;
+                batch.iter_mut().filter_map(|element| element.value.as_mut().ok()).for_each(|v| snapshots.tell(v));
+            } else {
                 return Ok(());
             }
             let things: Vec<Vec<Thing>> = batch.into_par_iter().map(|element| self.element(&name, element)).collect();

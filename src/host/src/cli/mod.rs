@@ -23,6 +23,7 @@ mod replay;
 mod report;
 mod rules;
 mod shell;
+mod snapshots;
 mod stream;
 mod test;
 

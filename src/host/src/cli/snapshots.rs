@@ -1,0 +1,90 @@
+//! Which instances a plan takes snapshots of before it attaches them. Rules judge one change at a time, and this is what
+//! only the whole plan tells: a change that attaches instances gets a member `snapshots` with their ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+/// What has been seen of a plan.
+#[derive(Default)]
+pub(crate) struct Snapshots {
+    /// Instances of which all disks are saved at once.
+    groups: BTreeSet<String>,
+    /// Disks that are saved.
+    saved: BTreeSet<String>,
+    /// The disks of each instance, as far as the plan knows them.
+    disks: BTreeMap<String, BTreeSet<String>>,
+}
+
+fn id<'v>(state: &'v Value, name: &str) -> Option<&'v str> {
+    state[name].as_str().filter(|id| !id.is_empty())
+}
+
+impl Snapshots {
+    /// Whether a change may attach instances, so that it waits for the end of the plan.
+    pub(crate) fn concern(change: &Value) -> bool {
+        change["type"].as_str().is_some_and(|kind| kind.starts_with("alicloud_cs_kubernetes_node_pool"))
+    }
+
+    /// Notes what a change tells, also one that changes nothing.
+    pub(crate) fn note(&mut self, change: &Value) {
+        let creates = change["change"]["actions"].as_array().is_some_and(|all| all.contains(&json!("create")));
+        for state in [&change["change"]["before"], &change["change"]["after"]] {
+            let mut held = |instance: Option<&str>, disk: Option<&str>| {
+                if let (Some(instance), Some(disk)) = (instance, disk) {
+                    self.disks.entry(instance.to_owned()).or_default().insert(disk.to_owned());
+                }
+            };
+            match change["type"].as_str().unwrap_or_default() {
+                "alicloud_instance" => held(id(state, "id"), id(state, "system_disk_id")),
+                "alicloud_ecs_disk_attachment" | "alicloud_disk_attachment" => {
+                    held(id(state, "instance_id"), id(state, "disk_id"));
+                }
+                "alicloud_ecs_snapshot" | "alicloud_snapshot" if creates => {
+                    self.saved.extend(id(state, "disk_id").map(str::to_owned));
+                }
+                "alicloud_ecs_snapshot_group" if creates => {
+                    self.groups.extend(id(state, "instance_id").map(str::to_owned));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Tells a change which instances are saved: by a group, or all of whose disks are.
+    pub(crate) fn tell(&self, change: &mut Value) {
+        let whole = self.disks.iter().filter(|(_, disks)| disks.is_subset(&self.saved)).map(|(instance, _)| instance);
+        let saved: BTreeSet<&String> = self.groups.iter().chain(whole).collect();
+        if let (Some(members), false) = (change.as_object_mut(), saved.is_empty()) {
+            members.insert("snapshots".to_owned(), json!(saved));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(changes: &[(&str, &str, Value)]) -> Value {
+        let mut snapshots = Snapshots::default();
+        for (kind, action, after) in changes {
+            snapshots.note(&json!({"type": kind, "change": {"actions": [action], "before": null, "after": after}}));
+        }
+        let mut change = json!({"type": "alicloud_cs_kubernetes_node_pool"});
+        assert!(Snapshots::concern(&change));
+        snapshots.tell(&mut change);
+        change["snapshots"].take()
+    }
+
+    #[test]
+    fn an_instance_is_saved_with_all_its_disks() {
+        let system = ("alicloud_instance", "no-op", json!({"id": "i-1", "system_disk_id": "d-1"}));
+        let data = ("alicloud_ecs_disk_attachment", "no-op", json!({"instance_id": "i-1", "disk_id": "d-2"}));
+        let of = |disk| ("alicloud_ecs_snapshot", "create", json!({"disk_id": disk}));
+        assert_eq!(told(&[system.clone(), data.clone(), of("d-1"), of("d-2")]), json!(["i-1"]));
+        assert!(told(&[system.clone(), data, of("d-1")]).is_null(), "its data disk is not saved");
+        assert!(told(&[of("d-1")]).is_null());
+        assert!(told(&[system, ("alicloud_ecs_snapshot", "no-op", json!({"disk_id": "d-1"}))]).is_null(), "too old");
+        assert_eq!(told(&[("alicloud_ecs_snapshot_group", "create", json!({"instance_id": "i-2"}))]), json!(["i-2"]));
+    }
+}
