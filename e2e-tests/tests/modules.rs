@@ -12,10 +12,10 @@ const BUDGET: (usize, usize) = (100_000, 45_000);
 const BUNDLE_BUDGET: usize = 600_000;
 
 /// The same for modules that read shell scripts. A reader that understands what it reads takes 50,000 bytes.
-const READER_BUDGET: (usize, usize) = (130_000, 61_000);
+const READER_BUDGET: (usize, usize) = (135_000, 62_500);
 
 /// The same for the one that also knows every act of all these rules, cloud-config and the shapes of cloud operations.
-const COMMAND_BUDGET: (usize, usize) = (163_000, 76_000);
+const COMMAND_BUDGET: (usize, usize) = (168_000, 78_000);
 
 fn budget(rule: &Documentation) -> (usize, usize) {
     let declared = rule.declaration;

@@ -1,5 +1,6 @@
 //! From a payload to an answer, for rules over Kubernetes admission requests.
 
+use crate::Unreadable;
 use crate::approval::{self, Verdict};
 use crate::declare::Declaration;
 use crate::finding::{Findings, subtract};
@@ -10,7 +11,6 @@ use crate::meta::{Meta, Object};
 use crate::outcome::{Approved, Outcome};
 use crate::request::{self, Head, Operation, Request, Subject};
 use crate::settings::{self, Common, RuleSettings};
-use crate::unreadable::Unreadable;
 use alloc::string::ToString;
 
 /// What a check may know beside the request and its own settings.

@@ -18,7 +18,6 @@ pub mod finding;
 pub mod guards;
 pub mod host;
 pub mod identity;
-pub mod json;
 pub mod meta;
 pub mod outcome;
 pub mod request;
@@ -27,16 +26,15 @@ pub mod scratch;
 pub mod settings;
 pub mod strings;
 pub mod time;
-mod unreadable;
 pub mod workload;
 
 pub use declare::{Bilingual, Declaration, Documentation, On, Row, RuleKind, SettingField, Severity};
 pub use finding::{Finding, Findings, Level, Text};
 pub use host::Host;
 pub use outcome::Outcome;
+pub use redline_json::{self as json, Unreadable, view};
 pub use request::{Operation, Request};
 pub use response::{Response, SettingsResponse};
-pub use unreadable::Unreadable;
 
 /// What a rule's source file wants in scope.
 pub mod prelude {

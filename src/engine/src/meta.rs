@@ -54,3 +54,24 @@ macro_rules! objects {
         }
     )+};
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Unreadable, json::read};
+
+    fn problem(text: &str) -> Unreadable {
+        read::<MetaOnly<'_>>(text).unwrap_err().at("request.object")
+    }
+
+    #[test]
+    fn problems_name_the_path_and_keep_the_content() {
+        let e = problem(r#"{"data":{"p":"s3cret"},"metadata":{"labels":{"a":["s3cret"]}}}"#);
+        assert_eq!(e.to_string(), "cannot read `request.object.metadata.labels.a`: expected a string");
+        let e = problem("{\"metadata\":{\"finalizers\":[\"a\",\n 7]}}");
+        assert_eq!(e.path, "request.object.metadata.finalizers[1]");
+        let e = problem(r#"{"metadata":{"name":"s3cr"#);
+        assert!(!e.to_string().contains("s3cr"), "{e}");
+        assert_eq!(e.problem, "the JSON ends too early");
+    }
+}

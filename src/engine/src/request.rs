@@ -6,10 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
+use crate::Unreadable;
 use crate::declare::Declaration;
 use crate::json::{self, Fields, Kind, List, Raw, Slot, Str};
 use crate::meta::{Meta, Object};
-use crate::unreadable::Unreadable;
 
 /// The verb of an admission request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,6 +34,7 @@ pub use owner::{Class, Ownership};
 pub use plan::{Changed, Plan};
 pub use value::Json;
 
+use crate::Unreadable;
 use crate::admission::Context;
 use crate::declare::Declaration;
 use crate::finding::Findings;
@@ -43,7 +44,6 @@ use crate::json::{self, Raw};
 use crate::outcome::Outcome;
 use crate::response::SettingsResponse;
 use crate::settings::{self, Common, RuleSettings};
-use crate::unreadable::Unreadable;
 use inventory::WithInventory;
 use read::{Input, read_at};
 

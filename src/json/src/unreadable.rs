@@ -28,7 +28,7 @@ impl Unreadable {
     }
 
     /// The same about a text that stands at `base` in the input.
-    pub(crate) fn at(self, base: &str) -> Unreadable {
+    pub fn at(self, base: &str) -> Unreadable {
         Unreadable { path: join(base, &self.path), ..self }
     }
 }
@@ -37,25 +37,4 @@ impl Unreadable {
 pub(crate) fn join(outer: &str, inner: &str) -> String {
     let dot = if outer.is_empty() || inner.is_empty() || inner.starts_with('[') { "" } else { "." };
     [outer, dot, inner].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::meta::MetaOnly;
-
-    fn problem(text: &str) -> Unreadable {
-        crate::json::read::<MetaOnly<'_>>(text).unwrap_err().at("request.object")
-    }
-
-    #[test]
-    fn names_the_path_and_keeps_the_content() {
-        let e = problem(r#"{"data":{"p":"s3cret"},"metadata":{"labels":{"a":["s3cret"]}}}"#);
-        assert_eq!(e.to_string(), "cannot read `request.object.metadata.labels.a`: expected a string");
-        let e = problem("{\"metadata\":{\"finalizers\":[\"a\",\n 7]}}");
-        assert_eq!(e.path, "request.object.metadata.finalizers[1]");
-        let e = problem(r#"{"metadata":{"name":"s3cr"#);
-        assert!(!e.to_string().contains("s3cr"), "{e}");
-        assert_eq!(e.problem, "the JSON ends too early");
-    }
 }
