@@ -259,7 +259,7 @@ fn upgrades(old: &Fields<'_>, new: &Fields<'_>) -> bool {
 }
 
 fn respecified(kind: &str, name: &str, path: &str) -> Finding {
-    let field = guards::path::shown(path);
+    let field = guards::path::truncate_for_display(path);
     Finding::deny(
         path,
         text!("`{field}` of {kind} `kube-system/{name}` changes", "修改 {kind} `kube-system/{name}` 的 `{field}`"),
@@ -274,7 +274,7 @@ fn changed_config(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut F
             if config.keys.contains(&key) {
                 continue;
             }
-            let (name, shown) = (config.name, guards::path::shown(key));
+            let (name, truncate_for_display) = (config.name, guards::path::truncate_for_display(key));
             let text = text!(
                 "`{shown}` of ConfigMap `kube-system/{name}` changes",
                 "修改 ConfigMap `kube-system/{name}` 的 `{shown}`"

@@ -68,7 +68,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, own: &Settings, out
     if lb.is_empty() || old.map(taken) == Some((lb.clone(), by_force)) {
         return;
     }
-    let (id, shown) = (guards::path::shown(&req.object_id()), guards::path::shown(&lb));
+    let (id, truncate_for_display) = (guards::path::truncate_for_display(&req.object_id()), guards::path::truncate_for_display(&lb));
     let kind = if alb { "AlbConfig" } else { "Service" };
     let path = if alb {
         "spec.config.id".to_owned()
@@ -82,7 +82,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, own: &Settings, out
         );
         out.push(Finding::deny(path, text).value(&*lb));
     } else if let Some(owner) = owner(ctx, req, &lb, alb) {
-        let owner = guards::path::shown(&owner);
+        let owner = guards::path::truncate_for_display(&owner);
         let text = text!(
             "{kind} `{id}` takes over `{shown}`, which the controller made for {kind} `{owner}`",
             "{kind} `{id}` 占用了控制器为 {kind} `{owner}` 创建的负载均衡 `{shown}`"

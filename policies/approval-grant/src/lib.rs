@@ -4,7 +4,7 @@
 mod rows;
 
 use guards::annotations::{self, Annotated, Change};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::prelude::*;
 use redline_engine::settings::Identities;
 
@@ -208,7 +208,7 @@ const KEYS: &[&str] = &["redline.dev/approve", "redline.dev/approved-until", "re
 fn check(_: &Context<'_>, req: &Request<'_, Annotated<'_>>, own: &Settings, out: &mut Findings) {
     let Some(new) = &req.object else { return };
     let old = req.old_object.as_ref().filter(|_| req.operation == Operation::Update);
-    let (kind, id) = (shown(req.kind_name()), shown(&req.object_id()));
+    let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
     let approver = own.approvers.contain(&req.user);
     for edit in annotations::edits(old, new) {
         if edit.change == Change::Removed || !KEYS.contains(&edit.key) {
@@ -226,7 +226,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Annotated<'_>>, own: &Settings, out:
                 "{kind} `{id}` 在创建时自带批准注解 `{key}`"
             )
         } else if !approver {
-            let user = shown(&req.user.username);
+            let user = truncate_for_display(&req.user.username);
             text!(
                 "`{user}` sets `{key}` on {kind} `{id}`, but is not among `approvers`",
                 "`{user}` 在 {kind} `{id}` 上设置 `{key}`，但不在 `approvers` 中"

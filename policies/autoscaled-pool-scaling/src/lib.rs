@@ -7,7 +7,7 @@ use redline_engine::alloc::collections::BinaryHeap;
 
 use guards::node::{self, Part};
 use guards::object::{self, Stop, Target, Whole};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
 
@@ -137,7 +137,7 @@ fn nodes(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
             labels.and_then(|labels| labels.get(key)).is_some_and(|value| value == "true")
         };
         if SCALED.iter().any(scaled) {
-            let name = shown(name);
+            let name = truncate_for_display(name);
             let text = text!(
                 "node `{name}`, which an autoscaler manages, is deleted by hand",
                 "手动删除由自动伸缩组件管理的节点 `{name}`"
@@ -171,7 +171,7 @@ fn spec<'a>(node: &Whole<'a>) -> node::Spec<'a> {
 }
 
 fn autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     if req.operation == Operation::Delete {
         out.push(Finding::warn("", text!("Deployment `{id}` is deleted by hand", "手动删除 Deployment `{id}`")));
         return;
@@ -185,7 +185,7 @@ fn autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     if req.sub_resource.is_empty() {
         let (before, after) = (groups(old), groups(new));
         if before != after {
-            let (from, to) = (shown(&before.join(" ")), shown(&after.join(" ")));
+            let (from, to) = (truncate_for_display(&before.join(" ")), truncate_for_display(&after.join(" ")));
             let text = text!(
                 "the node groups of Deployment `{id}` are changed by hand from `{from}` to `{to}`",
                 "手动将 Deployment `{id}` 的节点组由 `{from}` 改为 `{to}`"
@@ -221,7 +221,7 @@ fn config_map(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     // The community autoscaler keeps one status, ACK's own one for each pool.
     let status = req.object_namespace() == "kube-system"
         && (name == "cluster-autoscaler-status" || (name.starts_with("np") && name.ends_with("-inventory-status")));
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) if meta || status => {
             let text = text!("ConfigMap `{id}` of an autoscaler is deleted", "删除自动伸缩组件的 ConfigMap `{id}`");

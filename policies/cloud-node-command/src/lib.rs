@@ -143,7 +143,7 @@ fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings
 }
 
 /// Whether there is a script that the operation does not show.
-fn unread(op: &Operation<'_>, hit: &Hit, shown: bool) -> bool {
+fn unread(op: &Operation<'_>, hit: &Hit, truncate_for_display: bool) -> bool {
     match &op.source {
         Source::Call(_) => !shown && hit.action.says != STARTED,
         Source::Plan(plan) => hit.holds != Holds::Yes || plan.kind == INVOCATION,

@@ -3,12 +3,12 @@
 
 mod rows;
 
-use guards::command::Simple;
+use guards::command::SimpleCommand;
 use guards::image::from_ack;
 use guards::on_node::{self, Node};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::prelude::*;
-use redline_engine::strings::listed;
+use redline_engine::strings::word_in;
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -51,11 +51,11 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
     on_node::check(ctx, req, &NODE, out);
     let part = PARTS.iter().find(|(_, name, _)| *name == req.object_name() && req.object_namespace() == "kube-system");
     let Some((kind, name, level)) = part.filter(|(kind, ..)| req.kind_name() == *kind) else { return };
-    ctx.newly(req, out, |object, out| {
+    ctx.added_by_update(req, out, |object, out| {
         for pod in object.pods() {
             for (list, i, container) in pod.spec.all_containers() {
                 if !container.image.is_empty() && !from_ack(&container.image) {
-                    let image = shown(&container.image);
+                    let image = truncate_for_display(&container.image);
                     let text = text!(
                         "{kind} `kube-system/{name}` gets image `{image}`, which is not one of ACK's",
                         "{kind} `kube-system/{name}` 使用了非 ACK 镜像 `{image}`"
@@ -68,10 +68,10 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
     });
 }
 
-fn kubeadm(command: &Simple) -> bool {
+fn kubeadm(command: &SimpleCommand) -> bool {
     let args = command.args();
     let runs = command.name() == "kubeadm"
-        && command.operands().first().is_some_and(|verb| listed("upgrade init join reset", verb))
-        && !args.iter().any(|arg| listed("plan diff", arg) || arg.starts_with("--dry-run"));
+        && command.operands().first().is_some_and(|verb| word_in("upgrade init join reset", verb))
+        && !args.iter().any(|arg| word_in("plan diff", arg) || arg.starts_with("--dry-run"));
     runs || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
 }

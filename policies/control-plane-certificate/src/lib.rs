@@ -5,7 +5,7 @@ mod rows;
 
 use guards::acts::control_plane;
 use guards::on_node;
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::prelude::*;
 use redline_engine::workload::Workload;
 
@@ -62,7 +62,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
     let (namespace, name) = (req.object_namespace(), req.object_name());
     let copy = PUBLISHED.iter().find(|(ns, n, _)| *n == name && (ns.is_empty() || *ns == namespace));
     let Some((_, _, level)) = copy else { return };
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     if req.operation == Operation::Delete {
         let text = text!(
             "ConfigMap `{id}`, a published copy of the cluster's certificates, is deleted",

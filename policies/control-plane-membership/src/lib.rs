@@ -5,7 +5,7 @@ mod rows;
 
 use guards::annotations::Change;
 use guards::node::{self, Node, ROLES};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -65,14 +65,14 @@ fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, own: &Settings, out: &mut
     let name = req.object_name();
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Create, _, Some(node)) if node.is_control_plane() => {
-            let name = shown(name);
+            let name = truncate_for_display(name);
             let text = text!("node `{name}` is created as a control-plane node", "创建了 Master 节点 `{name}`");
             out.push(Finding::deny("", text).row("21"));
         }
         (Operation::Delete, old, new) => {
             let master = old.as_ref().or(new.as_ref()).is_some_and(Node::is_control_plane);
             if master && !own.migrated_from_dedicated {
-                let name = shown(name);
+                let name = truncate_for_display(name);
                 out.push(Finding::deny(
                     "",
                     text!("control-plane node `{name}` is deleted", "删除 Master 节点 `{name}`"),

@@ -3,10 +3,10 @@
 
 mod rows;
 
-use guards::command::{self, Act, Reach, Simple};
+use guards::command::{self, FileOp, Reach, SimpleCommand};
 use guards::host_path::{Guard, Hit};
 use guards::on_node;
-use guards::path::{below, clean, names, segment, shown};
+use guards::path::{below, clean, names, segment, truncate_for_display};
 use guards::say::say;
 use redline_engine::Text;
 use redline_engine::prelude::*;
@@ -91,7 +91,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings
     if req.operation == Operation::Connect {
         return connect(ctx, req, &guard, out);
     }
-    on_node::newly(ctx, req, out, &|object, out| {
+    on_node::added_by_update(ctx, req, out, &|object, out| {
         guard.persistent_volume(object, out);
         if !is_mirror(req, object) {
             on_node::pods(ctx, req, object, &mut |pod| guard.pod(pod, out));
@@ -113,7 +113,7 @@ fn is_allowed(pattern: &str, host: &str) -> bool {
 fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>, out: &mut Findings) {
     let Some(options) = &req.object else { return };
     let attach = req.sub_resource == "attach";
-    let mut commands: Vec<Simple> = Vec::new();
+    let mut commands: Vec<SimpleCommand> = Vec::new();
     command::of_words(&options.command, &mut |command| {
         if command.interactive() || !command.changes.is_empty() {
             commands.push(command.clone());
@@ -122,7 +122,7 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
     if commands.is_empty() && !attach {
         return;
     }
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     let mut push = |level: Level, path: &str, text: Text| {
         let finding = Finding { level, path: path.to_owned(), value: String::new(), text, row: "" };
         if !out.contains(&finding) {
@@ -133,19 +133,19 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
         let terminal = commands.iter().find(|command| command.interactive());
         let on_host = terminal.is_some_and(|command| reach.in_host_mounts(&command.place));
         if (attach || terminal.is_some()) && (on_host || guard.writable(reach.spec, reach.container)) {
-            let text = say(
+            let text = message(
                 "a terminal in container `{0}` of pod `{1}` can change critical directories of the node",
                 "在 Pod `{1}` 的容器 `{0}` 中打开终端，可改动节点关键目录",
-                &[&shown(&reach.container.name), &id],
+                &[&truncate_for_display(&reach.container.name), &id],
             );
             push(Level::Warn, "", text);
         }
         for command in &commands {
             for path in &changed(guard, reach, command) {
-                let text = say(
+                let text = message(
                     "`{0}` run in pod `{1}` changes `{2}` on the node",
                     "在 Pod `{1}` 中执行 `{0}` 会改动节点上的 `{2}`",
-                    &[&shown(verb(command)), &id, &shown(path)],
+                    &[&truncate_for_display(verb(command)), &id, &truncate_for_display(path)],
                 );
                 push(Level::Deny, "command", text);
             }
@@ -156,10 +156,10 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
     }
     for command in &commands {
         for change in command.changes.iter().filter(|c| CRITICAL.iter().any(|p| names(&c.path, p))) {
-            let text = say(
+            let text = message(
                 "`{0}` run in pod `{1}` changes `{2}`, on the node if it is mounted there",
                 "在 Pod `{1}` 中执行 `{0}` 会改动 `{2}`，若其挂载自节点则影响节点",
-                &[&shown(verb(command)), &id, &shown(&change.path)],
+                &[&truncate_for_display(verb(command)), &id, &truncate_for_display(&change.path)],
             );
             push(Level::Warn, "command", text);
         }
@@ -167,18 +167,18 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
 }
 
 /// What to call a command in a message; a redirection has no name.
-fn verb(command: &Simple) -> &str {
+fn verb(command: &SimpleCommand) -> &str {
     if command.words.is_empty() { ">" } else { command.name() }
 }
 
 /// The guarded paths of the node that a command changes.
-fn changed(guard: &Guard<'_>, reach: &Reach<'_>, command: &Simple) -> Vec<String> {
+fn changed(guard: &Guard<'_>, reach: &Reach<'_>, command: &SimpleCommand) -> Vec<String> {
     let mut out = Vec::new();
     for change in &command.changes {
         for host in reach.host_paths(&command.place, &change.path, change.act) {
             match guard.hit(&host) {
                 Some(Hit::Inside(_)) => out.push(host),
-                Some(Hit::Above(_)) if change.act == Act::Remove => out.push(host),
+                Some(Hit::Above(_)) if change.act == FileOp::Remove => out.push(host),
                 _ => {}
             }
         }

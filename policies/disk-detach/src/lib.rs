@@ -4,7 +4,7 @@
 mod rows;
 
 use redline_engine::json::{List, Str, read};
-use redline_engine::meta::Meta;
+use redline_engine::meta::ObjectMeta;
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -71,7 +71,7 @@ const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
 redline_engine::view! {
     /// What the rule reads of attachments, volumes, claims and nodes.
     struct Stored<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
     }
     struct Spec<'a> {
@@ -97,10 +97,10 @@ redline_engine::view! {
 redline_engine::objects!(Stored);
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut Findings) {
-    let (kind, id) = (guards::path::shown(req.kind_name()), guards::path::shown(&req.object_id()));
+    let (kind, id) = (guards::path::truncate_for_display(req.kind_name()), guards::path::truncate_for_display(&req.object_id()));
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
-            let node = guards::path::shown(&old.spec.node_name);
+            let node = guards::path::truncate_for_display(&old.spec.node_name);
             let text = text!(
                 "{kind} `{id}` is deleted, which detaches its disk from node `{node}`",
                 "删除 {kind} `{id}` 会将云盘从节点 `{node}` 卸载"
@@ -131,7 +131,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &m
                             finding.text.append(&text!("no pod uses it", "没有 Pod 使用"));
                         }
                         Some(Some(pod)) => {
-                            let pod = guards::path::shown(&pod);
+                            let pod = guards::path::truncate_for_display(&pod);
                             finding.text.append(&text!("pod `{pod}` uses it", "Pod `{pod}` 正在使用"));
                         }
                     }

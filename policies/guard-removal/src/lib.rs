@@ -4,7 +4,7 @@
 mod rows;
 mod weaker;
 
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::json::{Fields, List, Raw};
 use redline_engine::prelude::*;
 
@@ -55,7 +55,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// A policy, a policy group or a PolicyServer.
     struct Guard<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
     }
     struct Spec<'a> {
@@ -112,8 +112,8 @@ fn is_redline(module: &str) -> bool {
 }
 
 fn check(_: &Context<'_>, req: &Request<'_, Guard<'_>>, own: &Settings, out: &mut Findings) {
-    let (kind, name) = (shown(req.kind_name()), req.object_name());
-    let id = shown(&req.object_id());
+    let (kind, name) = (truncate_for_display(req.kind_name()), req.object_name());
+    let id = truncate_for_display(&req.object_id());
     if req.kind_name() == "CustomResourceDefinition" {
         if name.ends_with(DEFINITIONS) {
             let text =

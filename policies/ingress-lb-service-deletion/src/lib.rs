@@ -4,7 +4,7 @@
 mod rows;
 
 use redline_engine::json::{List, Map, Str};
-use redline_engine::meta::Meta;
+use redline_engine::meta::ObjectMeta;
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -41,7 +41,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// What the rule reads of a Service.
     struct Service<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
     }
     struct Spec<'a> {

@@ -67,7 +67,7 @@ const KINDS: [(&str, &str); 2] = [
 ];
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut Findings) {
-    let id = guards::path::shown(&req.object_id());
+    let id = guards::path::truncate_for_display(&req.object_id());
     let definition = ["customresourcedefinitions", "CustomResourceDefinition"].contains(&&*req.resource.resource)
         || req.kind.kind == "CustomResourceDefinition";
     if definition && !DEFINITIONS.contains(&req.object_name()) {

@@ -4,11 +4,11 @@
 mod rows;
 
 use guards::acts::storage;
-use guards::command::{self, Act};
+use guards::command::{self, FileOp};
 use guards::on_node;
-use guards::path::{below, clean, shown};
+use guards::path::{below, clean, truncate_for_display};
 use redline_engine::prelude::*;
-use redline_engine::strings::{concat, has};
+use redline_engine::strings::{concat, contains_any};
 use redline_engine::workload::Workload;
 
 redline_engine::rule! {
@@ -69,7 +69,7 @@ redline_engine::rule! {
 const DRIVER: &str = "nasplugin.csi.alibabacloud.com";
 const FINALIZERS: &[&str] = &["csi.alibabacloud.com/nas-subpath-archive", "csi.alibabacloud.com/nas-subpath-deletion"];
 fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     match req.kind_name() {
         "PersistentVolume" => volume(&id, req, out),
         "StorageClass" => {
@@ -117,7 +117,7 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
     for finalizer in FINALIZERS {
         let has = |volume: &Workload<'_>| volume.metadata.finalizers.iter().any(|f| f == finalizer);
-        if has(old) != has(new) {
+        if contains_any(old) != contains_any(new) {
             let text = text!(
                 "finalizer `{finalizer}` of PersistentVolume `{id}` is set or removed by hand",
                 "手动设置或移除 PersistentVolume `{id}` 的 finalizer `{finalizer}`"
@@ -129,7 +129,7 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
 
 /// Commands that delete an NFS share which their own pod mounts.
 fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
-    on_node::newly(ctx, req, out, &|object, out| {
+    on_node::added_by_update(ctx, req, out, &|object, out| {
         for pod in &object.pods() {
             on_node::containers(pod, &mut |at, container| {
                 let whole = |path: &str| {
@@ -138,15 +138,15 @@ fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings
                         let nfs = volume.nfs.as_ref()?;
                         let rest = below(path, &clean(&mount.mount_path))?;
                         let root = mount.sub_path.is_empty() && ["/", "/share"].contains(&&*clean(&nfs.path));
-                        let whole = rest.is_empty() || root && !has(rest, "/");
+                        let whole = rest.is_empty() || root && !contains_any(rest, "/");
                         whole.then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
                     })
                 };
                 command::of_container(container, &mut |field, command| {
-                    let removed = command.changes.iter().filter(|change| change.act == Act::Remove);
+                    let removed = command.changes.iter().filter(|change| change.act == FileOp::Remove);
                     for change in removed.filter(|_| command.name().starts_with("rm")) {
                         let Some(share) = whole(&change.path) else { continue };
-                        let (name, path, share) = (shown(&container.name), shown(&change.path), shown(&share));
+                        let (name, path, share) = (truncate_for_display(&container.name), truncate_for_display(&change.path), truncate_for_display(&share));
                         let text = text!(
                             "container `{name}` deletes `{path}`, which lies on `{share}` and may be mounted elsewhere",
                             "容器 `{name}` 会删除 `{path}`，该目录位于 `{share}`，可能被其他 Pod 挂载"

@@ -4,7 +4,7 @@
 mod rows;
 
 use guards::object;
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::json::{List, Raw, read};
 use redline_engine::prelude::*;
 
@@ -64,7 +64,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// A CNFS, a StorageClass or a PersistentVolume, whose fields never clash.
     struct Store<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
         provisioner: Str<'a>,
         parameters: Map<'a>,
@@ -95,7 +95,7 @@ const DEFINITION: &str = "containernetworkfilesystems.storage.alibabacloud.com";
 const FINALIZER: &str = "protection.alibabacloud.com/cnfs";
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Store<'_>>, _: &Settings, out: &mut Findings) {
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     match (req.kind_name(), req.operation) {
         ("CustomResourceDefinition", _) if id == DEFINITION => {
             let users = users(ctx, None);

@@ -67,7 +67,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
     if !object::named(DEFINITIONS, name) {
         return;
     }
-    let name = guards::path::shown(name);
+    let name = guards::path::truncate_for_display(name);
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) => out.push(Finding::deny(
             "",
@@ -81,7 +81,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             ),
         )),
         (Operation::Update, Some(old), Some(new)) => {
-            let changes: Vec<String> = object::changes(old, new).iter().map(|path| guards::path::shown(path)).collect();
+            let changes: Vec<String> = object::changes(old, new).iter().map(|path| guards::path::truncate_for_display(path)).collect();
             if let Some(first) = changes.first() {
                 let list = changes.join("`, `");
                 let text = text!("CRD `{name}` is changed in `{list}`", "CRD `{name}` 的 `{list}` 被修改");

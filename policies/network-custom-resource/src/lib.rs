@@ -80,11 +80,11 @@ const POLICIES: &[&str] = &[
 ];
 
 fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out: &mut Findings) {
-    let kind = guards::path::shown(req.kind_name());
+    let kind = guards::path::truncate_for_display(req.kind_name());
     if settings.allow_user_policies && POLICIES.contains(&&*kind) {
         return;
     }
-    let id = guards::path::shown(&req.object_id());
+    let id = guards::path::truncate_for_display(&req.object_id());
     out.push(match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) => {
             Finding::deny("", text!("{kind} `{id}` is deleted by hand", "手工删除 {kind} `{id}`"))
@@ -94,7 +94,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out
         }
         (Operation::Update, Some(old), Some(new)) => {
             let changes = if req.sub_resource == "status" { vec!["status"] } else { object::changes(old, new) };
-            let changes: Vec<String> = changes.into_iter().map(guards::path::shown).collect();
+            let changes: Vec<String> = changes.into_iter().map(guards::path::truncate_for_display).collect();
             let Some(first) = changes.first() else { return };
             let list = changes.join("`, `");
             Finding::deny(

@@ -5,7 +5,7 @@ mod rows;
 
 use guards::annotations::Change;
 use guards::node::{self, Part};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::json::List;
 use redline_engine::prelude::*;
 
@@ -52,7 +52,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// What the rule reads of a Node.
     struct Node<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         status: Status<'a>,
     }
     struct Status<'a> {
@@ -91,7 +91,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, _: &Settings, out: &mut F
                     text.append(&text!(
                         "to `{}`, which the node does not report",
                         "值为 `{}`，节点未上报该地址",
-                        shown(now)
+                        truncate_for_display(now)
                     ));
                     Level::Deny
                 };
@@ -119,10 +119,10 @@ fn listed(node: &Node<'_>, internal: bool) -> String {
 }
 
 fn addresses(name: &str, old: &Node<'_>, new: &Node<'_>, out: &mut Findings) {
-    let name = shown(name);
+    let name = truncate_for_display(name);
     let (before, after) = (listed(old, true), listed(new, true));
     if before != after {
-        let (from, to) = (shown(&before), shown(&after));
+        let (from, to) = (truncate_for_display(&before), truncate_for_display(&after));
         let text = match (&*before, &*after) {
             ("", _) => text!("node `{name}` is given the address `{to}`", "为节点 `{name}` 设置地址 `{to}`"),
             (_, "") => text!("node `{name}` loses its address `{from}`", "删除节点 `{name}` 的地址 `{from}`"),
@@ -138,8 +138,8 @@ fn addresses(name: &str, old: &Node<'_>, new: &Node<'_>, out: &mut Findings) {
         let text = text!(
             "names or external addresses of node `{name}` are changed from `{}` to `{}`",
             "节点 `{name}` 的主机名或公网地址由 `{}` 改为 `{}`",
-            shown(&before),
-            shown(&after),
+            truncate_for_display(&before),
+            truncate_for_display(&after),
         );
         out.push(Finding::warn("status.addresses", text).value(after));
     }

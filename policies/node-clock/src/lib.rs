@@ -44,16 +44,16 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: 
 }
 
 fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
-    on_node::newly(ctx, req, out, &|object, out| {
+    on_node::added_by_update(ctx, req, out, &|object, out| {
         on_node::pods(ctx, req, object, &mut |pod| {
             on_node::containers(pod, &mut |at, container| {
                 // A privileged container has every capability; that says nothing about time.
                 let added = &container.security_context.capabilities.add;
                 if added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
-                    let text = say(
+                    let text = message(
                         "container `{0}` may set the clock of the node (SYS_TIME)",
                         "容器 `{0}` 有权修改节点时间（SYS_TIME）",
-                        &[&guards::path::shown(&container.name)],
+                        &[&guards::path::truncate_for_display(&container.name)],
                     );
                     let path = concat(&[at, "securityContext.capabilities.add"]);
                     add(out, Level::Warn, path, text, String::new());

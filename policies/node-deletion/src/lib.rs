@@ -36,7 +36,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// What the rule reads of a Node.
     struct Node<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
         status: Status<'a>,
     }

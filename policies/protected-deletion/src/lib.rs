@@ -3,7 +3,7 @@
 
 mod rows;
 
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -90,7 +90,7 @@ redline_engine::rule! {
         #[zh("额外的删除保护标签，值不为 `false` 即生效。")]
         labels = "labels": Vec<String> = Vec::new();
     }
-    check: check, of MetaOnly
+    check: check, of PartialObjectMetadata
 }
 
 /// Labels that protect, and the value that they need; empty for any value but `false`.
@@ -100,7 +100,7 @@ const LABELS: &[(&str, &str)] = &[
     ("policy.kruise.io/delete-protection", ""),
 ];
 
-fn check(_: &Context<'_>, req: &Request<'_, MetaOnly<'_>>, own: &Settings, out: &mut Findings) {
+fn check(_: &Context<'_>, req: &Request<'_, PartialObjectMetadata<'_>>, own: &Settings, out: &mut Findings) {
     let Some(meta) = req.meta() else { return };
     let label = meta.labels.iter().find(|(key, value)| {
         let known = LABELS.iter().any(|(label, wanted)| {
@@ -109,7 +109,7 @@ fn check(_: &Context<'_>, req: &Request<'_, MetaOnly<'_>>, own: &Settings, out: 
         known || own.labels.iter().any(|label| **key == **label && !off(value))
     });
     if let Some((key, _)) = label {
-        let (kind, id) = (shown(req.kind_name()), shown(&req.object_id()));
+        let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
         let text =
             text!("{kind} `{id}` is deleted, which label `{key}` protects", "删除受标签 `{key}` 保护的 {kind} `{id}`");
         out.push(Finding::deny(format!("metadata.labels[{key}]"), text));

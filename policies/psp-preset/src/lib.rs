@@ -58,7 +58,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out
         return;
     }
     let kind = req.kind_name();
-    let id = guards::path::shown(&req.object_id());
+    let id = guards::path::truncate_for_display(&req.object_id());
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) => {
             if name == BINDING && settings.allow_authenticated_binding_deletion {
@@ -67,7 +67,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out
             out.push(Finding::deny("", text!("{kind} `{id}` is deleted", "删除 {kind} `{id}`")));
         }
         (Operation::Update, Some(old), Some(new)) => {
-            let changes: Vec<String> = object::changes(old, new).iter().map(|path| guards::path::shown(path)).collect();
+            let changes: Vec<String> = object::changes(old, new).iter().map(|path| guards::path::truncate_for_display(path)).collect();
             if let Some(first) = changes.first() {
                 let list = changes.join("`, `");
                 let text = text!("{kind} `{id}` is changed in `{list}`", "{kind} `{id}` 的 `{list}` 被修改");

@@ -47,7 +47,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
     if !token || req.object_namespace() != "kube-system" {
         return;
     }
-    let name = guards::path::shown(name);
+    let name = guards::path::truncate_for_display(name);
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) => out.push(Finding::deny(
             "",
@@ -59,7 +59,7 @@ fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut 
             let (old, new) = (data(old), data(new));
             let lost = pairs(&old, &new).into_iter().find(|(_, old, new)| !is_empty(*old) && is_empty(*new));
             if let Some((key, ..)) = lost {
-                let key = guards::path::shown(key);
+                let key = guards::path::truncate_for_display(key);
                 let text = text!(
                     "`{key}` of Secret `kube-system/{name}` is removed or emptied",
                     "移除或清空 Secret `kube-system/{name}` 的 `{key}`"

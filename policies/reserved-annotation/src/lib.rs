@@ -5,7 +5,7 @@ mod keys;
 mod rows;
 
 use guards::annotations::{self, Annotated, Change, Edit};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use keys::{Known, Writer};
 use redline_engine::identity::{matches, service_account};
 use redline_engine::prelude::*;
@@ -141,12 +141,12 @@ fn judge(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit<'_>)
             Known::Unknown => (Level::Warn, "is in a name reserved for Kubernetes", "使用了 Kubernetes 保留的域名前缀"),
         }
     };
-    let (kind, id, key) = (shown(req.kind_name()), shown(&req.object_id()), shown(edit.key));
+    let (kind, id, key) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()), truncate_for_display(edit.key));
     if edit.holder.is_empty() {
         let text = text!("annotation `{key}` of {kind} `{id}` {en}", "{kind} `{id}` 的注解 `{key}` {zh}");
         return Some(Finding::deny(["metadata.annotations[", edit.key, "]"].concat(), text).at(level));
     }
-    let holder = shown(&edit.holder);
+    let holder = truncate_for_display(&edit.holder);
     let text = text!(
         "annotation `{key}` in `{holder}` of {kind} `{id}` {en}",
         "{kind} `{id}` 中 `{holder}` 的注解 `{key}` {zh}"

@@ -49,7 +49,7 @@ redline_engine::rule! {
         rows: rows::ROWS,
     }
     settings: {}
-    check: check, of MetaOnly
+    check: check, of PartialObjectMetadata
 }
 
 /// From ACK's documentation of the add-ons and public installations of their manifests.
@@ -111,10 +111,10 @@ const NEEDED: &[Target] = &[
 const TOKENS: Target =
     Target { group: "", resource: "secrets", kind: "Secret", namespace: "kube-system", names: &["addon.*"] };
 
-fn check(_: &Context<'_>, req: &Request<'_, MetaOnly<'_>>, _: &Settings, out: &mut Findings) {
+fn check(_: &Context<'_>, req: &Request<'_, PartialObjectMetadata<'_>>, _: &Settings, out: &mut Findings) {
     let token = TOKENS.matches(req) && req.object_name().ends_with(".token");
     if token || object::target(NEEDED, req).is_some() {
-        let (kind, id) = (guards::path::shown(req.kind_name()), guards::path::shown(&req.object_id()));
+        let (kind, id) = (guards::path::truncate_for_display(req.kind_name()), guards::path::truncate_for_display(&req.object_id()));
         let text =
             text!("{kind} `{id}`, which a hosted component depends on, is deleted", "删除托管组件依赖的 {kind} `{id}`");
         out.push(Finding::deny("", text));

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use guards::volumes::{Spec, Stored};
 use redline_engine::identity::matches;
 use redline_engine::json::{List, read};
@@ -73,12 +73,12 @@ redline_engine::view! {
 const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     let (kind, namespace) = (req.kind_name(), req.object_namespace());
     if req.sub_resource == "scale" {
         return scaled(ctx, req, own, out);
     }
-    ctx.newly(req, out, |object, out| match kind {
+    ctx.added_by_update(req, out, |object, out| match kind {
         "PersistentVolumeClaim" if is_disk_claim(own, &object.metadata, &object.spec) => {
             shared(kind, &id, "spec", &object.spec, out);
         }
@@ -125,7 +125,7 @@ fn twin(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut 
             && drivers.any(|d| d.is_disk() && !disk.is_empty() && d.disk() == disk)
     });
     if let Some(other) = same {
-        let (id, disk, other) = (shown(req.object_name()), shown(disk), shown(&other.metadata.name));
+        let (id, disk, other) = (truncate_for_display(req.object_name()), truncate_for_display(disk), truncate_for_display(&other.metadata.name));
         let text = text!(
             "PersistentVolume `{id}` is for disk `{disk}`, as `{other}` is already",
             "PersistentVolume `{id}` 与 `{other}` 指向同一块云盘 `{disk}`"
@@ -160,7 +160,7 @@ fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>,
     for (i, volume) in spec.volumes.iter().enumerate() {
         let inline = [&volume.csi, &volume.flex_volume].into_iter().flatten().find(|driver| driver.is_disk());
         if let (true, Some(driver)) = (several, inline) {
-            let disk = shown(if driver.disk().is_empty() { &volume.name } else { driver.disk() });
+            let disk = truncate_for_display(if driver.disk().is_empty() { &volume.name } else { driver.disk() });
             let text = text!(
                 "{kind} `{id}` runs several pods on one disk, `{disk}`",
                 "{kind} `{id}` 的多个 Pod 共用一块云盘 `{disk}`"
@@ -171,14 +171,14 @@ fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>,
         if (!several && kind != "Pod") || !looked_up(ctx, own, namespace, &claim.name) {
             continue;
         }
-        let claimed = shown(&claim.name);
+        let claimed = truncate_for_display(&claim.name);
         let text = if several {
             text!(
                 "{kind} `{id}` runs several pods on one disk, that of claim `{claimed}`",
                 "{kind} `{id}` 的多个 Pod 共用 PVC `{claimed}` 的云盘"
             )
         } else if let Some(other) = user(ctx, namespace, &claim.name, name) {
-            let other = shown(&other);
+            let other = truncate_for_display(&other);
             text!(
                 "pod `{id}` uses the disk of claim `{claimed}`, as pod `{other}` does already",
                 "Pod `{id}` 与 Pod `{other}` 共用 PVC `{claimed}` 的云盘"
@@ -203,13 +203,13 @@ fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out:
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) else { return };
     let Some((path, _, pod)) = object.pod() else { return };
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     let pods = Pods { kind, id: &id, namespace, path, several: several(kind, &object, wanted), name };
     workload(ctx, own, &pods, pod, out);
 }
 
 /// Whether a claim is for a disk with a file system, by its class.
-fn is_disk_claim(own: &Settings, metadata: &Meta<'_>, spec: &Spec<'_>) -> bool {
+fn is_disk_claim(own: &Settings, metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> bool {
     let beta = metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
     let class = if spec.storage_class_name.is_empty() { beta } else { &spec.storage_class_name };
     spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))

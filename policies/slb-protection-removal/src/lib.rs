@@ -69,7 +69,7 @@ const ALB_FINALIZER: &str = "ingress.k8s.alibaba/resources";
 
 fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &mut Findings) {
     let Some(new) = &req.object else { return };
-    let id = guards::path::shown(&req.object_id());
+    let id = guards::path::truncate_for_display(&req.object_id());
     let old = if req.operation == Operation::Update { req.old_object.as_ref() } else { None };
     if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
         alb_config(&id, old, new, out);
@@ -102,7 +102,7 @@ fn service(id: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings)
     let provisioned = old.provisioned();
     let level = if kept || !provisioned { Level::Warn } else { Level::Deny };
     if !new.is_load_balancer() {
-        let after = guards::path::shown(&new.spec.kind);
+        let after = guards::path::truncate_for_display(&new.spec.kind);
         let text = if kept {
             text!(
                 "Service `{id}` becomes `{after}`, and its load balancer is synced no more",

@@ -57,7 +57,7 @@ redline_engine::rule! {
 
 fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &mut Findings) {
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
-    let name = guards::path::shown(&req.object_id());
+    let name = guards::path::truncate_for_display(&req.object_id());
     if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
         alb_config(&name, old, new, out);
     } else if old.is_load_balancer() && new.is_load_balancer() {
@@ -84,7 +84,7 @@ fn service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Finding
         }
         return;
     }
-    let (before, after) = (guards::path::shown(had), guards::path::shown(has));
+    let (before, after) = (guards::path::truncate_for_display(had), guards::path::truncate_for_display(has));
     let text = match (had, has) {
         (_, "") => text!(
             "Service `{name}` no longer names the load balancer it reuses, `{before}`",
@@ -148,7 +148,7 @@ fn alb_config(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Find
     if had == has {
         return;
     }
-    let (before, after) = (guards::path::shown(had), guards::path::shown(has));
+    let (before, after) = (guards::path::truncate_for_display(had), guards::path::truncate_for_display(has));
     let finding = match (had, has) {
         (_, "") => Finding::deny(
             "spec.config.id",

@@ -42,8 +42,8 @@ const OURS: &[&str] = &["ack.aliyun.com", "kubernetes.do.not.delete", "kubernete
 const TAGS: &str = "loadbalancer-additional-resource-tags";
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &mut Findings) {
-    let id = guards::path::shown(&req.object_id());
-    ctx.newly(req, out, |service, out| {
+    let id = guards::path::truncate_for_display(&req.object_id());
+    ctx.added_by_update(req, out, |service, out| {
         let tags = load_balancer::annotation(&service.metadata.annotations, TAGS).unwrap_or_default();
         for tag in tags.split(',') {
             let (key, value) = tag.split_once('=').unwrap_or((tag, ""));

@@ -3,7 +3,7 @@
 
 mod rows;
 
-use guards::path::{below, clean, shown};
+use guards::path::{below, clean, truncate_for_display};
 use guards::volumes::Stored;
 use redline_engine::prelude::*;
 use redline_engine::workload::WORKLOADS;
@@ -86,8 +86,8 @@ const STATEFUL: &str = "redline.dev/stateful";
 
 fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
     let kind = req.kind_name();
-    let id = shown(&req.object_id());
-    ctx.newly(req, out, |object, out| {
+    let id = truncate_for_display(&req.object_id());
+    ctx.added_by_update(req, out, |object, out| {
         if LOCAL.contains(&&*object.provisioner) {
             let text = text!(
                 "StorageClass `{id}` keeps volumes on the disks of nodes",
@@ -99,7 +99,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: 
             if let Some(directory) = directory
                 && !on_data_disk(own, &directory.path)
             {
-                let path = shown(&directory.path);
+                let path = truncate_for_display(&directory.path);
                 let text = text!(
                     "PersistentVolume `{id}` keeps data in `{path}` of a node, not below `dataDiskPaths`",
                     "PersistentVolume `{id}` 的数据位于节点的 `{path}`，不在 `dataDiskPaths` 之下"
@@ -108,18 +108,18 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: 
             }
         }
         let Some((path, metadata, pod)) = object.pod() else { return };
-        let says = |metadata: &Meta<'_>| metadata.annotations.get(STATEFUL).is_some_and(|v| v == "true");
+        let says = |metadata: &ObjectMeta<'_>| metadata.annotations.get(STATEFUL).is_some_and(|v| v == "true");
         let said = says(&object.metadata) || says(metadata);
         if !said && kind != "StatefulSet" {
             return;
         }
         let claims = !object.spec.claims.is_empty() || pod.volumes.iter().any(|volume| volume.claim.is_some());
         for (i, volume) in pod.volumes.iter().enumerate().filter(|(_, volume)| pod.writes(&volume.name)) {
-            let name = shown(&volume.name);
+            let name = truncate_for_display(&volume.name);
             if let Some(directory) = &volume.host_path {
                 let clean = clean(&directory.path);
                 if !on_data_disk(own, &clean) && !SYSTEM.iter().any(|system| below(&clean, system).is_some()) {
-                    let host = shown(&clean);
+                    let host = truncate_for_display(&clean);
                     let text = text!(
                         "volume `{name}` keeps data in `{host}` of the node, not below `dataDiskPaths`",
                         "存储卷 `{name}` 的数据位于节点的 `{host}`，不在 `dataDiskPaths` 之下"

@@ -8,7 +8,7 @@ mod values;
 use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
 use guards::config_json::{self, Change, Edit};
 use guards::members::pairs;
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::prelude::*;
 
 redline_engine::rule! {
@@ -57,7 +57,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// What the rule reads of a ConfigMap.
     struct ConfigMap<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         data: Map<'a>,
         binary_data = "binaryData": Map<'a>,
         immutable: Option<bool>,
@@ -69,7 +69,7 @@ fn check(_: &Context<'_>, req: &Request<'_, ConfigMap<'_>>, settings: &Settings,
     if req.object_namespace() != "kube-system" {
         return;
     }
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     let judge = Judge { id: &id, settings, old: req.old_object.as_ref() };
     match (req.object_name(), req.operation, &req.object) {
         ("eni-config", Operation::Delete, _) => {
@@ -168,14 +168,14 @@ impl Judge<'_, '_> {
     fn edits(&self, document: &Document, edits: &[Edit], out: &mut Findings) {
         for Edit { member, change } in edits {
             if !document.is_open(member) && !self.allows(document.key, member) {
-                let path = [document.key, ".", &shown(member)].concat();
+                let path = [document.key, ".", &truncate_for_display(member)].concat();
                 out.push(self.touched(&path, "fixed member", "固定字段", *change));
             }
         }
     }
 
     fn touched(&self, path: &str, kind: &str, kind_zh: &str, change: Change) -> Finding {
-        let (id, path) = (self.id, shown(path));
+        let (id, path) = (self.id, truncate_for_display(path));
         let (done, done_zh) = match change {
             Change::Added => ("added", "新增"),
             Change::Changed => ("changed", "修改"),

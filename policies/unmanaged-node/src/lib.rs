@@ -5,7 +5,7 @@ mod rows;
 
 use guards::members::same_value;
 use guards::node;
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::json::{Fields, Raw};
 use redline_engine::prelude::*;
 
@@ -70,7 +70,7 @@ redline_engine::rule! {
 redline_engine::view! {
     /// A Node, a Secret or a ClusterRoleBinding.
     struct Joining<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: node::Spec<'a>,
         kind = "type": Str<'a>,
         data: Fields<'a>,
@@ -100,7 +100,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Joining<'_>>, own: &Settings, out:
     let Some(new) = &req.object else { return };
     let old = req.old_object.as_ref();
     if new.kind == TOKEN && req.object_namespace() == "kube-system" {
-        let id = shown(&req.object_id());
+        let id = truncate_for_display(&req.object_id());
         match old {
             None => out.push(Finding::warn(
                 "",
@@ -118,7 +118,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Joining<'_>>, own: &Settings, out:
     } else if ADMITTING.contains(&&*new.role.name) {
         let anybody = new.subjects.is_some_and(|subjects| subjects.get() != "[]");
         if anybody && old.is_none_or(|old| !same_value(old.subjects.as_ref(), new.subjects.as_ref())) {
-            let (id, role) = (shown(&req.object_id()), &new.role.name);
+            let (id, role) = (truncate_for_display(&req.object_id()), &new.role.name);
             let text = text!(
                 "ClusterRoleBinding `{id}` lets its subjects join as nodes, through `{role}`",
                 "ClusterRoleBinding `{id}` 通过 `{role}` 允许其主体加入为节点"
@@ -150,7 +150,7 @@ fn joins(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
     {
         return;
     }
-    let name = shown(name);
+    let name = truncate_for_display(name);
     let (pool, cluster) = (label(POOL), label(CLUSTER));
     let missing: Vec<&str> =
         [(POOL, pool), (CLUSTER, cluster)].iter().filter(|(_, value)| value.is_empty()).map(|(key, _)| *key).collect();
@@ -176,7 +176,7 @@ fn joins(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
         let text = text!(
             "node `{name}` carries the label of another cluster, `{}`",
             "节点 `{name}` 的标签属于其他集群 `{}`",
-            shown(cluster),
+            truncate_for_display(cluster),
         );
         out.push(Finding::deny("metadata.labels[ack.aliyun.com]", text).value(cluster));
     }
@@ -184,7 +184,7 @@ fn joins(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
         let text = text!(
             "`{}`, the instance behind node `{name}`, is not one of ECS",
             "节点 `{name}` 的实例 `{}` 不是 ECS 实例",
-            shown(provider),
+            truncate_for_display(provider),
         );
         out.push(Finding::deny("spec.providerID", text).value(provider));
     }

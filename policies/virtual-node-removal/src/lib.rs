@@ -5,7 +5,7 @@ mod rows;
 
 use guards::node;
 use guards::object::{self, Stop, Target, Whole};
-use guards::path::shown;
+use guards::path::truncate_for_display;
 use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
 
@@ -134,7 +134,7 @@ redline_engine::view! {
         items: List<Pod<'a>>,
     }
     struct Pod<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: PodSpec<'a>,
     }
     struct PodSpec<'a> {
@@ -162,7 +162,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &
     let deleted = req.operation == Operation::Delete;
     if NODES.matches(req) {
         if node::virtual_marks(name, &object.metadata, &member(object, "spec")) > 0 {
-            let text = text!("virtual node `{}` is deleted", "删除虚拟节点 `{}`", shown(name));
+            let text = text!("virtual node `{}` is deleted", "删除虚拟节点 `{}`", truncate_for_display(name));
             out.push(weighed(ctx, Some(name), Finding::deny("", text)));
         }
         return;
@@ -178,7 +178,7 @@ fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &
     } else {
         return;
     };
-    let (kind, id) = (target.kind, shown(&req.object_id()));
+    let (kind, id) = (target.kind, truncate_for_display(&req.object_id()));
     if deleted {
         let text = text!("{kind} `{id}` of the virtual node component is deleted", "删除虚拟节点组件的 {kind} `{id}`");
         out.push(weighed(ctx, None, Finding::deny("", text)));
