@@ -1,9 +1,9 @@
 //! What makes a policy stop less than before.
 
 use guards::members::{pairs, same_value};
-use guards::path::truncate_for_display;
 use redline_engine::json::{Fields, List, Raw, Str, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
 use super::{Guard, MatchRule, is_redline};
 
@@ -204,7 +204,7 @@ fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut 
         let value = text_of(fields.get("enforcement"));
         ENFORCEMENT.iter().position(|level| *level == value).unwrap_or(2)
     };
-    let mut weaker = |key: &str, text: redline_engine::Text| out.push(Finding::deny(format!("{path}.{key}"), text));
+    let mut weaker = |key: &str, text: Text| out.push(Finding::deny(format!("{path}.{key}"), text));
     if strictness(new) < strictness(old) {
         weaker("enforcement", text!("{what} enforces less than before", "{what} 的 `enforcement` 被降低"));
     }
@@ -213,7 +213,7 @@ fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut 
     }
     let approvals = |fields: &Fields<'_>| {
         let approval = object(fields, "approval");
-        let longest = redline_engine::time::seconds(text_of(approval.get("maxDuration")));
+        let longest = redline_engine::core::time::seconds(text_of(approval.get("maxDuration")));
         let enabled = text_of(approval.get("enabled")) == "true";
         (enabled, longest.unwrap_or(24 * 3600), text_of(approval.get("requireReason")) == "false")
     };

@@ -50,7 +50,9 @@ impl When {
             (When::Given(paths), Source::Call(call)) => {
                 yes(paths.iter().any(|path| !call.parameters.list(path).is_empty()))
             }
-            (When::Is(paths, values), Source::PlannedChange(plan)) if plan.deletes => yes(plan.before.is(paths, values)),
+            (When::Is(paths, values), Source::PlannedChange(plan)) if plan.deletes => {
+                yes(plan.before.is(paths, values))
+            }
             (When::Is(paths, values), Source::PlannedChange(plan)) => {
                 let side = if plan.updates { &plan.before } else { &plan.after };
                 either(side.is(paths, values), plan, paths)
@@ -62,8 +64,12 @@ impl When {
                 let changed = |path: &&'static str| matches!(plan.changed(path), Changed::To(..));
                 either(paths.iter().any(changed), plan, paths)
             }
-            (When::Becomes(path, values), Source::PlannedChange(plan)) => turns(plan, path, |old, new| !old && new, values),
-            (When::Leaves(path, values), Source::PlannedChange(plan)) => turns(plan, path, |old, new| old && !new, values),
+            (When::Becomes(path, values), Source::PlannedChange(plan)) => {
+                turns(plan, path, |old, new| !old && new, values)
+            }
+            (When::Leaves(path, values), Source::PlannedChange(plan)) => {
+                turns(plan, path, |old, new| old && !new, values)
+            }
             (When::Changes(_) | When::Becomes(..) | When::Leaves(..), Source::Call(_)) => Holds::No,
         }
     }
@@ -81,7 +87,12 @@ fn either(holds: bool, plan: &PlannedChange<'_>, paths: &'static [&'static str])
     }
 }
 
-fn turns(plan: &PlannedChange<'_>, path: &'static str, when: fn(bool, bool) -> bool, values: &'static [&'static str]) -> Holds {
+fn turns(
+    plan: &PlannedChange<'_>,
+    path: &'static str,
+    when: fn(bool, bool) -> bool,
+    values: &'static [&'static str],
+) -> Holds {
     let old = plan.before.is(&[path], values);
     match plan.changed(path) {
         Changed::Same => Holds::No,

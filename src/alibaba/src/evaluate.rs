@@ -37,7 +37,7 @@ impl<S: RuleSettings, F: Fn(&CloudContext<'_>, &CloudOperation<'_>, &S, &mut Fin
 
 /// Evaluates one payload, with the settings `given` or, where there are none, those in the payload. Needs no host: nothing
 /// in the cloud can be looked up, and there are no approvals that could expire.
-pub fn evaluate<S: RuleSettings + Default>(
+pub(crate) fn evaluate<S: RuleSettings + Default>(
     rule: &RuleMetadata,
     actions: &'static [Action],
     payload: &[u8],
@@ -50,7 +50,7 @@ pub fn evaluate<S: RuleSettings + Default>(
 }
 
 /// [`evaluate`] for an operation that has been read already.
-pub fn evaluate_operation<S: RuleSettings + Default>(
+pub(crate) fn evaluate_operation<S: RuleSettings + Default>(
     rule: &RuleMetadata,
     actions: &'static [Action],
     op: &CloudOperation<'_>,
@@ -84,10 +84,7 @@ fn decide(
     Outcome::of_findings(&common, findings, None)
 }
 
-fn read_settings(
-    json: Option<&str>,
-    own: &mut dyn RuleSettings,
-) -> Result<(CommonSettings, Inventory), String> {
+fn read_settings(json: Option<&str>, own: &mut dyn RuleSettings) -> Result<(CommonSettings, Inventory), String> {
     let mut both = WithInventory { inventory: Inventory::default(), own };
     let common = settings::read(json, &mut both)?;
     if common.approval.enabled {
@@ -99,6 +96,6 @@ fn read_settings(
 }
 
 /// Answers a settings validation request.
-pub fn validate_settings(rule: &str, json: &[u8], own: &mut dyn RuleSettings) -> SettingsResponse {
+pub(crate) fn validate_settings(rule: &str, json: &[u8], own: &mut dyn RuleSettings) -> SettingsResponse {
     settings::validate_with(rule, json, &mut |json| read_settings(Some(json), own).map(|_| ()))
 }

@@ -1,10 +1,10 @@
 //! Who calls Alibaba Cloud.
 
-use redline_core::pattern::first_match;
-use redline_json::Str;
-use redline_core::settings::CommonSettings;
 use alloc::format;
 use alloc::string::{String, ToString};
+use redline_core::pattern::first_match;
+use redline_core::settings::CommonSettings;
+use redline_json::Str;
 
 /// Roles under which ACK itself acts, in ACK's own account of them; the event log writes them in lower case.
 /// The roles of a cluster's own nodes (`KubernetesWorkerRole-...`) are not among them: whoever reaches a node

@@ -1,14 +1,14 @@
 //! What belongs to the cluster, as far as the settings say: the same settings for every cloud rule, so that one
 //! block serves all of them.
 
-use redline_core::language::Bilingual;
-use redline_core::settings::SettingField;
-use redline_core::pattern::first_match;
-use redline_core::settings::{RuleSettings, Setting, SettingType, patterns};
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_core::language::Bilingual;
+use redline_core::pattern::first_match;
+use redline_core::settings::SettingField;
+use redline_core::settings::{RuleSettings, Setting, SettingType, patterns};
 
 macro_rules! inventory {
     ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $list:ident = $key:literal; )*) => {

@@ -83,7 +83,7 @@ pub const fn planned(kind: &'static str, change: Change, class: Class, says: Bil
 #[macro_export]
 macro_rules! load_balancer_changes {
     ($class:expr $(, $more:expr)* $(,)?) => {{
-        use $crate::cloud::load_balancer::*;
+        use $crate::load_balancer::*;
         &[
             changed("slb", "SetLoadBalancerName", $class),
             changed("slb", "ModifyLoadBalancerInternetSpec", $class),

@@ -68,9 +68,14 @@ impl CloudOperation<'_> {
     }
 
     /// Why everything that the rule would judge here is exempt, if it is.
-    pub(crate) fn exempt_objects(&self, actions: &'static [Action], common: &redline_core::settings::CommonSettings) -> Option<String> {
+    pub(crate) fn exempt_objects(
+        &self,
+        actions: &'static [Action],
+        common: &redline_core::settings::CommonSettings,
+    ) -> Option<String> {
         let objects = &common.exempt.objects;
-        let by = |id: &str| first_match(objects, id).filter(|_| !id.is_empty()).map(|p| ["exempt.objects ", p].concat());
+        let by =
+            |id: &str| first_match(objects, id).filter(|_| !id.is_empty()).map(|p| ["exempt.objects ", p].concat());
         match &self.source {
             _ if objects.is_empty() => None,
             Source::PlannedChange(plan) => by(&plan.address).or_else(|| self.all_exempt(actions, &by)),

@@ -71,7 +71,8 @@ impl PlannedChange<'_> {
 
     /// The tags that this change adds, removes or gives another value, key by key.
     pub fn changed_tags(&self) -> Vec<(String, Changed)> {
-        let side = |json: &Attributes<'_>| json.member("tags").and_then(|t| tags::read(t, "").ok()?).unwrap_or_default();
+        let side =
+            |json: &Attributes<'_>| json.member("tags").and_then(|t| tags::read(t, "").ok()?).unwrap_or_default();
         let (old, new) = (side(&self.before), side(&self.after));
         let value = |tags: &[(String, String)], key: &str| {
             tags.iter().filter(|(k, _)| k == key).map(|(_, v)| v.clone()).collect::<Vec<_>>()

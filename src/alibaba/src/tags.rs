@@ -1,10 +1,10 @@
 //! Tags of a cloud resource, and which of them ACK sets.
 
 use crate::attributes::{Attributes, unquote};
-use redline_json::Unreadable;
-use redline_json::{self as json, Fields, List, Raw};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use redline_json::Unreadable;
+use redline_json::{self as json, Fields, List, Raw};
 
 /// Keys and values; `None` when the input does not say which tags there are.
 pub(crate) type Tags = Option<Vec<(String, String)>>;

@@ -1,8 +1,8 @@
 use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
 
 use super::*;
-use redline_core::language::Bilingual;
 use redline_core::finding::Level;
+use redline_core::language::Bilingual;
 use redline_core::response::Response;
 
 const SAYS: Bilingual = Bilingual { en: "{} goes", zh: "{} 没了" };

@@ -4,14 +4,15 @@
 //! that a rule needs to know none of them.
 #![cfg_attr(not(test), no_std)]
 
-extern crate alloc;
+#[doc(hidden)]
+pub extern crate alloc;
 
 pub mod bundle;
 pub mod prelude;
 pub mod registry;
 pub mod rows;
 
-pub use redline_alibaba::{self as alibaba, CloudRule};
+pub use redline_alibaba::{self as alibaba, CloudRule, load_balancer_changes};
 pub use redline_core::{self as core, settings, text};
 pub use redline_guards as guards;
 pub use redline_json::{self as json, view};

@@ -64,11 +64,8 @@ pub(super) fn tags(plan: &PlannedChange<'_>) -> Result<Tags, Unreadable> {
     if made && plan.unknown("tags") {
         return Ok(None);
     }
-    let (side, path) = if made {
-        (&plan.after, "request.change.after.tags")
-    } else {
-        (&plan.before, "request.change.before.tags")
-    };
+    let (side, path) =
+        if made { (&plan.after, "request.change.after.tags") } else { (&plan.before, "request.change.before.tags") };
     // `null` is how Terraform writes that there are none.
     let Some(json) = side.member("tags") else { return Ok(None) };
     tags::read(json, path).map(|tags| Some(tags.unwrap_or_default()))

@@ -44,6 +44,13 @@ pub trait Setting: Sized {
     fn read(json: &str) -> Result<Self, String>;
     /// Writes the value as JSON.
     fn to_json(&self) -> String;
+    /// Reads a value in the place of this one; the error says what was expected.
+    ///
+    /// # Errors
+    /// As those of [`Setting::read`].
+    fn assign(&mut self, json: &str) -> Result<(), String> {
+        Self::read(json).map(|value| *self = value)
+    }
 }
 
 fn read_as<'a, T: Slot<'a>>(json: &'a str) -> Result<T, String> {

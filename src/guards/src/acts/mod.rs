@@ -19,6 +19,7 @@ use crate::on_node::NodeGuard;
 use crate::sysctl::{self, Parameter};
 use redline_core::finding::Level;
 use redline_core::language::Text;
+use redline_core::row::Row;
 use redline_shell::SimpleCommand;
 use redline_text::join;
 use redline_text::truncate_for_display;
@@ -26,7 +27,7 @@ use redline_text::truncate_for_display;
 /// An act on a node, and the rows of the catalogue that it is: of worker nodes, of control-plane nodes.
 pub struct OnNode {
     /// The rows; the same one twice where the catalogue makes no difference.
-    pub rows: [&'static str; 2],
+    pub rows: [&'static Row; 2],
     /// What it is.
     pub what: What,
 }
@@ -44,9 +45,9 @@ const MOST: usize = 16;
 
 /// What a script does.
 #[derive(Debug, PartialEq)]
-pub struct Found {
+pub struct DetectedAct {
     /// The rows of the act.
-    pub rows: [&'static str; 2],
+    pub rows: [&'static Row; 2],
     /// How sure it is that this is one of the acts that the catalogue means.
     pub level: Level,
     /// What it does.
@@ -54,12 +55,12 @@ pub struct Found {
 }
 
 /// What a script does that runs on a node as root.
-pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
+pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<DetectedAct> {
+    let mut found: Vec<DetectedAct> = Vec::new();
     of_script(script, &mut |command| {
         for act in acts {
             let mut add = |level: Level, text: Text| {
-                let new = Found { rows: act.rows, level, text };
+                let new = DetectedAct { rows: act.rows, level, text };
                 if found.len() < MOST && !found.contains(&new) {
                     found.push(new);
                 }
