@@ -253,4 +253,4 @@ fn is_cluster_id(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod ownership_tests;
+mod tests;

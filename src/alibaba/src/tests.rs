@@ -1,13 +1,18 @@
+//! Operations end to end: input, ownership, conditions, answers.
+
 use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
 
 use super::*;
 use redline_core::finding::Level;
 use redline_core::language::Bilingual;
+use redline_core::outcome::Outcome;
 use redline_core::response::Response;
+use redline_core::rule::{RuleDocs, RuleMetadata, Severity};
+use redline_core::settings::RuleSettings;
 
 const SAYS: Bilingual = Bilingual { en: "{} goes", zh: "{} 没了" };
 
-static ACTIONS: &[Action] = &[
+const ACTIONS: &[Action] = &[
     Action::call("ess", "DeleteScalingGroup", Class::ScalingGroup, SAYS),
     Action::call("ecs", "DeleteInstances", Class::Instance, SAYS),
     Action::call("ess", "RemoveInstances", Class::Instance, SAYS).also(&[(Class::ScalingGroup, &["ScalingGroupId"])]),
@@ -20,12 +25,30 @@ static ACTIONS: &[Action] = &[
         .when(When::Becomes("renewal_status", &["NotRenewal"])),
     Action::terraform("alicloud_slb_listener", Change::Any, Class::LoadBalancer, SAYS).ids(&["load_balancer_id"]),
 ];
-static RULE: RuleMetadata =
-    RuleMetadata { id: "rule", kind: RuleKind::Cloud, actions: ACTIONS, settings: &["own"], ..RuleMetadata::NEW };
+
+struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = Own;
+    const METADATA: &'static RuleMetadata = &RuleMetadata::new("rule");
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &RuleDocs {
+        title: SAYS,
+        text: "",
+        text_zh: "",
+        severity: Severity::High,
+        settings: &[],
+        context: &[],
+        background_audit: false,
+    };
+}
 
 #[derive(Default)]
 struct Own;
 impl RuleSettings for Own {
+    fn keys(&self) -> &'static [&'static str] {
+        &["own"]
+    }
     fn set(&mut self, key: &str, _: &str) -> Option<Result<(), String>> {
         (key == "own").then_some(Ok(()))
     }
@@ -33,7 +56,7 @@ impl RuleSettings for Own {
 
 fn answer(request: &str, settings: &str) -> Response {
     let payload = format!(r#"{{"settings":{settings},"request":{request}}}"#);
-    run::<Own>(&RULE, payload.as_bytes(), None, by_table).response(&RULE)
+    Rule::validate(payload.as_bytes())
 }
 
 fn verdict(request: &str, settings: &str) -> &'static str {
@@ -49,8 +72,14 @@ fn verdict(request: &str, settings: &str) -> &'static str {
 
 /// Reads an operation that is one.
 fn with<T>(json: &str, look: impl Fn(&CloudOperation<'_>) -> T) -> T {
-    let input: Input<'_> = json::read(json).unwrap();
-    look(&input.operation(false).unwrap().unwrap())
+    let payload = format!(r#"{{"request":{json}}}"#);
+    let mut found = None;
+    input::read(payload.as_bytes(), &mut |operation, _| {
+        found = Some(look(operation));
+        Outcome::Allow
+    })
+    .unwrap();
+    found.unwrap()
 }
 
 #[test]
@@ -259,13 +288,13 @@ fn inputs_of_no_shape() {
         assert_eq!(verdict(request, "{}"), "invalid", "{request}");
     }
     for payload in [&b"\xff"[..], b"{"] {
-        assert!(matches!(run::<Own>(&RULE, payload, None, by_table), Outcome::Invalid(_)));
+        assert!(matches!(Rule::evaluate(payload, None), Outcome::Invalid(_)));
     }
 }
 
 #[test]
 fn settings_are_shared_by_all_cloud_rules() {
-    let says = |json: &str| validate_settings(&RULE, json.as_bytes(), &mut Own).message.unwrap_or_default();
+    let says = |json: &str| Rule::validate_settings(json.as_bytes()).message.unwrap_or_default();
     assert_eq!(says(r#"{"clusterId":"c1","scalingGroups":["asg-1"],"own":1,"instances":null}"#), "");
     assert_eq!(
         says(r#"{"scalingGroup":["asg-1"]}"#),
@@ -281,7 +310,6 @@ fn levels_rows_and_permissions() {
     let table: Vec<_> = ACTIONS.iter().filter_map(Action::permission).collect();
     assert_eq!(table[0], "ess:DeleteScalingGroup");
     assert_eq!(ACTIONS[3].level, Level::Warn);
-    assert_eq!(ACTIONS[0].row("25").row, "25");
     assert_eq!(quoted(&"`".repeat(100)), format!("`{}...`", "'".repeat(80)));
 }
 
@@ -344,9 +372,9 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
 proptest! {
     #[test]
     fn any_bytes_get_an_answer(bytes in prop::collection::vec(proptest::arbitrary::any::<u8>(), 0..200), text in ".*") {
-        run::<Own>(&RULE, &bytes, None, by_table);
-        run::<Own>(&RULE, text.as_bytes(), None, by_table);
-        validate_settings(&RULE, &bytes, &mut Own);
+        Rule::evaluate(&bytes, None);
+        Rule::evaluate(text.as_bytes(), None);
+        Rule::validate_settings(&bytes);
     }
 
     #[test]

@@ -96,15 +96,24 @@ fn on_node(node: &NodeGuard, command: &SimpleCommand, add: &mut dyn FnMut(Level,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use redline_core::language::Bilingual;
+
+    const NOTHING: Bilingual = Bilingual { en: "", zh: "" };
+
+    macro_rules! row {
+        ($id:literal) => {
+            Row { id: $id, impact: NOTHING, recovery: NOTHING, instead: NOTHING }
+        };
+    }
 
     #[test]
     fn a_script_is_told_by_its_acts() {
         let acts = [
-            OnNode { rows: ["11", "22"], what: What::Node(&clock::CLOCK) },
-            OnNode { rows: ["17", "17"], what: What::Node(&control_plane::DIRECTORY) },
-            OnNode { rows: ["33", "33"], what: What::Parameter(&kernel::IP_FORWARD) },
+            OnNode { rows: [&row!("11"), &row!("22")], what: What::Node(&clock::CLOCK) },
+            OnNode { rows: [&row!("17"), &row!("17")], what: What::Node(&control_plane::DIRECTORY) },
+            OnNode { rows: [&row!("33"), &row!("33")], what: What::Parameter(&kernel::IP_FORWARD) },
         ];
-        let rows = |script: &str| in_script(script, &acts).iter().map(|found| found.rows[0]).collect::<Vec<_>>();
+        let rows = |script: &str| in_script(script, &acts).iter().map(|found| found.rows[0].id).collect::<Vec<_>>();
         assert_eq!(
             rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes"),
             ["11", "33", "17"]
@@ -115,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_documented_place_is_a_risk_only() {
-        let acts = [OnNode { rows: ["9", "19"], what: What::Node(&components::CONFIGURATION) }];
+        let acts = [OnNode { rows: [&row!("9"), &row!("19")], what: What::Node(&components::CONFIGURATION) }];
         let levels = |script: &str| in_script(script, &acts).iter().map(|found| found.level).collect::<Vec<_>>();
         assert_eq!(levels("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [Level::Warn]);
         assert_eq!(levels("echo x > /var/lib/kubelet/config.yaml"), [Level::Deny]);

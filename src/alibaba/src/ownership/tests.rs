@@ -1,7 +1,7 @@
 use super::*;
 
 fn inventory(json: &str) -> Inventory {
-    use super::crate::inventory::WithInventory;
+    use crate::inventory::WithInventory;
     use redline_core::settings::RuleSettings;
     struct Nothing;
     impl RuleSettings for Nothing {
