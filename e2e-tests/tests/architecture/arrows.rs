@@ -31,7 +31,7 @@ host       | core input                                                   |
 cli        | core host input                                              |
 dev        | bundles engine policies                                      |
 web        | bundles engine input policies                                |
-e2e        | dev engine host                                              |
+e2e        | dev engine host input                                        |
 ";
 
 /// What one kind of crate depends on.
