@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check modules cli bless everyday new eval bench e2e web web-test playground
+.PHONY: help run test check lint unit doc msrv modules cli bless everyday new eval bench e2e web web-test playground
 
 RULE ?=
 ROW ?=
@@ -14,13 +14,24 @@ run: cli ## Build what is needed and judge the examples
 
 test: check modules e2e web-test ## Everything: format, lints, unit tests, every case natively and as a module
 
-check: ## Format, lints and unit tests
-	e2e-tests/prepare.sh
+check: lint unit ## Format, lints and unit tests
+
+lint: ## Format and lints
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+unit: ## Unit tests
+	e2e-tests/prepare.sh
 	cargo test --locked --workspace --exclude redline-e2e
 
+doc: ## Documentation of the crates, without warnings, into target/doc
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps
+
+msrv: ## Whether the workspace compiles with the Rust at hand; CI runs it with the oldest one allowed
+	cargo check --locked --workspace --all-targets
+
 e2e: ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
+	e2e-tests/prepare.sh
 	e2e-tests/hosts/prepare.sh
 	cargo test --locked --package redline-e2e
 	bats e2e-tests/kwctl.bats
