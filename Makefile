@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv modules cli bless everyday new eval bench e2e web web-test playground
+.PHONY: help run test check lint unit doc msrv modules cli bless everyday messages new eval bench e2e web web-test playground
 
 RULE ?=
 ROW ?=
@@ -48,6 +48,9 @@ bless: ## Rewrite every generated file
 
 everyday: ## Rewrite the table of everyday requests and show what changed in it
 	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test everyday -- --nocapture
+
+messages: ## Rewrite the table of messages in both languages and show what changed in it
+	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test messages -- --nocapture
 
 new: ## Make the folder of a new rule: make new ROW=38 [RULE=host-firewall]
 	cargo run --quiet --package redline-dev -- new $(ROW) $(RULE)
