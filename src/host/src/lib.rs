@@ -5,7 +5,7 @@
 //! the very file that a cluster loads.
 //!
 //! ```no_run
-//! # //! # fn main() -> Result<(), redline_host::Error> {
+//! # fn main() -> Result<(), redline_host::Error> {
 //! let host = redline_host::Host::new(redline_host::Limits::default())?;
 //! let module = host.load("target/modules/node-deletion.wasm".as_ref())?;
 //! let response = module.validate(br#"{"request": {}, "settings": {}}"#, None)?;
