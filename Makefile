@@ -40,7 +40,7 @@ modules: ## Build the modules into target/modules (RULE=<id> for one)
 	cargo run --locked --quiet --package redline-dev -- modules $(RULE)
 
 cli: modules ## Build the command line, with the modules in it, into target/release/redline
-	REDLINE_EMBED=$(CURDIR)/target/modules cargo build --locked --release --package redline-host
+	REDLINE_EMBED=$(CURDIR)/target/modules cargo build --locked --release --package redline-cli
 
 bless: ## Rewrite every generated file
 	cargo run --quiet --package redline-dev -- link

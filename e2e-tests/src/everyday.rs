@@ -10,7 +10,8 @@ use std::path::Path;
 
 use redline_dev::{Entry, RULES};
 use redline_engine::declare::RuleKind;
-use redline_host::{Case, Requester, Verdict, cases_in, yaml};
+use redline_host::{Case, Verdict, cases_in};
+use redline_input::{Requester, yaml};
 use serde_json::{Map, Value, json};
 
 use crate::native;

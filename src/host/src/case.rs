@@ -13,7 +13,9 @@ use serde_json::{Map, Value, json};
 
 use parts::{ManifestPart, RequestPart};
 
-use crate::{Cluster, Error, Response, SettingsResponse, Verdict, clock, error::Place, yaml};
+use redline_input::{Position, SyntaxError, yaml};
+
+use crate::{Cluster, Error, Response, SettingsResponse, Verdict, clock};
 
 /// A test case as loaded, with its times filled in.
 #[derive(Debug, Clone)]
@@ -82,12 +84,12 @@ impl Case {
     /// Reads a case from text. In: the path for errors and for [`Case::path`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         let name = path.to_string_lossy();
-        let text = clock::expand(text, clock::now()).map_err(|(line, message)| Error::Syntax {
-            place: Place { file: name.to_string(), line, column: 0 },
+        let text = clock::expand(text, clock::now()).map_err(|(line, message)| SyntaxError {
+            position: Position { file: name.to_string(), line, column: 0 },
             message,
         })?;
         let file: CaseFile = yaml::single(&text, &name)?;
-        Self::from_file(file, path).map_err(|message| Error::in_file(&name, message))
+        Self::from_file(file, path).map_err(|message| SyntaxError::in_file(&name, message).into())
     }
 
     fn from_file(file: CaseFile, path: &Path) -> Result<Self, String> {
@@ -149,9 +151,11 @@ impl Case {
                 Ok(json!({"request": request, "settings": self.settings}).to_string().into_bytes())
             }
             Payload::Text(text) => Ok(text.clone().into_bytes()),
-            Payload::None => {
-                Err(Error::in_file(&self.path.to_string_lossy(), "this case has settings only, nothing to validate"))
-            }
+            Payload::None => Err(SyntaxError::in_file(
+                &self.path.to_string_lossy(),
+                "this case has settings only, nothing to validate",
+            )
+            .into()),
         }
     }
 

@@ -5,7 +5,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::{ContextAwareResource, kinds};
+use redline_input::kinds;
+
+use crate::ContextAwareResource;
 
 /// Objects that look-ups are answered from. Clones share them.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -15,13 +15,8 @@ pub enum Error {
         source: io::Error,
     },
     /// Text is not what its format asks for.
-    #[error("{place}: {message}")]
-    Syntax {
-        /// The place, as `file:line:column` with as much of it as is known.
-        place: Place,
-        /// What is wrong there.
-        message: String,
-    },
+    #[error(transparent)]
+    Syntax(#[from] redline_input::SyntaxError),
     /// The runtime itself cannot start.
     #[error("cannot start the wasm runtime: {0}")]
     Runtime(String),
@@ -71,37 +66,8 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// A [`Error::Syntax`] about a whole file.
-    pub(crate) fn in_file(file: &str, message: impl Into<String>) -> Self {
-        Error::Syntax { place: Place { file: file.to_owned(), ..Place::default() }, message: message.into() }
-    }
-}
-
-/// A place in a file. Lines and columns count from 1; 0 means unknown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The file as the user named it; empty when the text had no file.
-    pub file: String,
-    /// Line in the file.
-    pub line: usize,
-    /// Column in characters.
-    pub column: usize,
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let file = if self.file.is_empty() { "input" } else { &self.file };
-        match (self.line, self.column) {
-            (0, _) => f.write_str(file),
-            (line, 0) => write!(f, "{file}:{line}"),
-            (line, column) => write!(f, "{file}:{line}:{column}"),
-        }
-    }
-}
-
 /// The system's reason without its error number where we have plain words for it.
-pub(crate) fn reason(error: &io::Error) -> String {
+fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -114,17 +80,6 @@ pub(crate) fn reason(error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_leave_out_what_is_unknown() {
-        let mut place = Place { file: "a.yaml".to_owned(), line: 3, column: 7 };
-        assert_eq!(place.to_string(), "a.yaml:3:7");
-        place.column = 0;
-        assert_eq!(place.to_string(), "a.yaml:3");
-        place.line = 0;
-        assert_eq!(place.to_string(), "a.yaml");
-        assert_eq!(Place::default().to_string(), "input");
-    }
 
     #[test]
     fn a_missing_file_is_named() {

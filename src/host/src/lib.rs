@@ -4,10 +4,7 @@
 //! an admission request and the format of a test case, and not one rule. So the module that is judged here is
 //! the very file that a cluster loads.
 //!
-//! Without the feature `run` no module is loaded: what is left reads input and builds requests, on any target.
-//!
 //! ```no_run
-//! # #[cfg(feature = "run")]
 //! # fn main() -> Result<(), redline_host::Error> {
 //! let host = redline_host::Host::new(redline_host::Limits::default())?;
 //! let module = host.load("target/modules/node-deletion.wasm".as_ref())?;
@@ -17,46 +14,21 @@
 //! # }
 //! ```
 
-#[cfg(feature = "run")]
-pub mod audit;
-pub mod book;
-#[cfg(feature = "run")]
 mod callback;
-#[cfg(feature = "run")]
 mod case;
-#[cfg(feature = "run")]
 mod clock;
-#[cfg(feature = "run")]
 mod cluster;
 mod error;
-#[cfg(feature = "run")]
 mod evaluate;
-mod input;
-pub mod inventory;
-pub mod kinds;
-#[cfg(feature = "run")]
 mod metadata;
-#[cfg(feature = "run")]
 mod module;
-#[cfg(feature = "run")]
 pub mod oci;
-pub mod ram;
 mod response;
-mod review;
-pub mod spans;
-pub mod yaml;
 
-#[cfg(feature = "run")]
 pub use case::{Case, Expectation, cases_in};
-#[cfg(feature = "run")]
 pub use cluster::Cluster;
-pub use error::{Error, Place};
-#[cfg(feature = "run")]
+pub use error::Error;
 pub use evaluate::{Host, Limits, cache_folder};
-pub use input::{Item, RawShape, Subject, subjects};
-#[cfg(feature = "run")]
 pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType, Target};
-#[cfg(feature = "run")]
 pub use module::Module;
 pub use response::{Response, SettingsResponse, Verdict};
-pub use review::{Act, Operation, Requester, Review};

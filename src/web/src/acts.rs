@@ -1,6 +1,6 @@
 //! What is done to plain objects: the operation asked for, or what two texts differ in.
 
-use redline_host::{Act, Operation, Review, Subject, kinds};
+use redline_input::{Act, Operation, Review, Subject, kinds};
 use serde_json::Value;
 
 use crate::choice::Input;

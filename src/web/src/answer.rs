@@ -38,13 +38,15 @@ pub enum Verdict {
     Deny,
 }
 
-impl From<redline_host::Verdict> for Verdict {
-    fn from(verdict: redline_host::Verdict) -> Self {
-        match verdict {
-            redline_host::Verdict::Allow => Verdict::Allow,
-            redline_host::Verdict::Warn => Verdict::Warn,
-            redline_host::Verdict::Invalid => Verdict::Invalid,
-            redline_host::Verdict::Deny => Verdict::Deny,
+impl Verdict {
+    /// What an answer means: 403 is a denial, any other refusal means that the request could not be judged.
+    pub(crate) fn of(response: &redline_engine::Response) -> Verdict {
+        let warns = response.warnings.as_ref().is_some_and(|warnings| !warnings.is_empty());
+        match (response.accepted, response.code) {
+            (true, _) if warns => Verdict::Warn,
+            (true, _) => Verdict::Allow,
+            (false, Some(403)) => Verdict::Deny,
+            (false, _) => Verdict::Invalid,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redline_engine::RuleKind;
-use redline_host::{Operation, Requester, yaml};
+use redline_input::{Operation, Requester, yaml};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tsify::Tsify;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redline_host::{Error, Subject, subjects, yaml};
+use redline_input::{Subject, subjects, yaml};
 
 use crate::answer::{Place, Problem, TextName};
 use crate::spans::Spans;
@@ -49,12 +49,9 @@ pub(crate) fn read(text: &str, name: TextName) -> Vec<Thing<'_>> {
                     }
                 }
                 Err(error) => {
-                    let (message, line, column) = match error {
-                        Error::Syntax { place, message } => (message, place.line, place.column),
-                        other => (other.to_string(), line, 0),
-                    };
-                    let at = Place { text: name, line, column, exact: true };
-                    let problem = Problem { message, at: at.clone() };
+                    let at =
+                        Place { text: name, line: error.position.line, column: error.position.column, exact: true };
+                    let problem = Problem { message: error.message, at: at.clone() };
                     things.push(thing(String::new(), String::new(), at, Err(problem)));
                 }
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use redline_engine::{Declaration, Host, Level, Outcome, Row, RuleKind};
-use redline_host::{Response, Subject};
+use redline_input::Subject;
 use serde_json::Value;
 
 use crate::acts::Acts;
@@ -171,13 +171,13 @@ impl<'t> Request<'t> {
             _ => Vec::new(),
         };
         let answer = serde_json::to_string(&response).ok()?;
-        let read: Response = serde_json::from_str(&answer).ok()?;
+        let notes = response.audit_annotations.iter().flat_map(|notes| &notes.0);
         Some(Ruling {
             rule: asked.entry.id().to_owned(),
-            verdict: read.verdict().into(),
-            warnings: read.warnings().to_vec(),
-            exempt: read.audit_annotations.as_ref().and_then(|notes| notes.get("redline-reason").cloned()),
-            message: read.message,
+            verdict: Verdict::of(&response),
+            exempt: notes.filter(|(key, _)| *key == "redline-reason").map(|(_, why)| why.clone()).next(),
+            warnings: response.warnings.unwrap_or_default(),
+            message: response.message,
             findings: findings.into_iter().map(|finding| self.place(declaration, finding)).collect(),
             answer,
         })

@@ -1,4 +1,4 @@
-//! `src/host/src/actions.json`: the calls that the cloud rules judge, as RAM policies name them. `redline ram-policy`
+//! `src/cli/src/actions.json`: the calls that the cloud rules judge, as RAM policies name them. `redline ram-policy`
 //! is written from the same tables as the rules' verdicts.
 
 use redline_engine::RuleKind;
@@ -60,5 +60,5 @@ pub(super) fn actions() -> Result<File> {
     }
     let value = json!({ "roles": ACK_ROLES, "rules": rules });
     let text = serde_json::to_string_pretty(&value).map_err(|e| e.to_string())?;
-    Ok(("src/host/src/actions.json".into(), format!("{text}\n")))
+    Ok(("src/cli/src/actions.json".into(), format!("{text}\n")))
 }

@@ -1,5 +1,5 @@
-//! `src/host/src/book.json`: declarations and catalogue as the command line needs them for `explain`, `coverage`,
-//! `config` and `manifest`. To the host a rule is a file; this is what it knows of the rules beside their files.
+//! `src/cli/src/rule_docs.json`: declarations and catalogue as the command line needs them for `explain`, `coverage`,
+//! `config` and `manifest`. To the command line a rule is a file; this is what it knows of the rules beside their files.
 
 use redline_engine::cloud::INVENTORY_FIELDS;
 use redline_engine::identity::{CONTROL_PLANE, CONTROLLERS};
@@ -91,5 +91,5 @@ pub(super) fn book(source: &Source) -> Result<File> {
         "bundles": bundles,
     });
     let text = serde_json::to_string_pretty(&value).map_err(|e| e.to_string())?;
-    Ok(("src/host/src/book.json".into(), format!("{text}\n")))
+    Ok(("src/cli/src/rule_docs.json".into(), format!("{text}\n")))
 }

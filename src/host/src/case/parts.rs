@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::{Act, Operation, Requester, Review, kinds, review};
+use redline_input::{Act, Operation, Requester, Review, fill_type, kinds};
 
 /// Who asks in cases that do not say.
 const USER: &str = "alice";
@@ -63,11 +63,14 @@ impl RequestPart {
             self.old_object = Some(json!({"metadata": metadata}));
         }
         for object in [&mut self.object, &mut self.old_object].into_iter().flatten() {
-            review::fill_type(object, &kind);
+            fill_type(object, &kind);
         }
         let own = |member: &str| {
             let objects = [&self.object, &self.old_object].into_iter().flatten();
-            objects.map(|object| review::text(object, member)).find(|text| !text.is_empty()).map(str::to_owned)
+            objects
+                .map(|object| object["metadata"][member].as_str().unwrap_or_default())
+                .find(|text| !text.is_empty())
+                .map(str::to_owned)
         };
         let name = self.name.or_else(|| own("name")).unwrap_or_default();
         let namespace = self.namespace.or_else(|| own("namespace"));

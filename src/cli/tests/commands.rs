@@ -1,0 +1,256 @@
+//! The commands around `check`, as scripts see them.
+
+#[path = "../../host/tests/common/mod.rs"]
+mod common;
+
+use std::process::Command;
+
+use common::{ANY_REQUEST, guest};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const DENY: &str = r#"{"accepted":false,"code":403,"message":"stop: it goes; impact: it is gone","warnings":["stop: it goes","stop: impact: it is gone"],"audit_annotations":{"redline-findings":"deny: metadata.labels[a/b]: it goes"}}"#;
+const NODE: &str = "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n  labels: {a/b: c}\n";
+
+struct Bench(TempDir);
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Bench(TempDir::new().unwrap());
+        std::fs::create_dir(bench.0.path().join("m")).unwrap();
+        let wasm = guest("(call $answer)", DENY, Some(ANY_REQUEST));
+        std::fs::write(bench.0.path().join("m/stop.wasm"), wasm).unwrap();
+        bench
+    }
+
+    fn file(self, name: &str, text: &str) -> Self {
+        let path = self.0.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    fn run(&self, args: &str) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redline"));
+        command.current_dir(self.0.path()).args(args.split_whitespace());
+        command.env("REDLINE_CACHE_DIR", self.0.path().join("cache")).env_remove("LANG").env_remove("LC_ALL");
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    fn git(&self, args: &str) {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"];
+        let status = Command::new("git").args(who).args(args.split_whitespace()).current_dir(self.0.path()).output();
+        assert!(status.unwrap().status.success(), "git {args}");
+    }
+}
+
+#[test]
+fn explain_speaks_of_rules_and_rows_in_both_languages() {
+    let bench = Bench::new();
+    let (code, out, _) = bench.run("explain node-deletion");
+    assert_eq!(code, 0);
+    for part in ["What it stops", "way back: ", "Settings", "system:apiserver", "Examples"] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    assert!(bench.run("explain 26 --lang zh").1.contains("影响: "));
+    let (code, _, err) = bench.run("explain node-deletoin");
+    assert_eq!(code, 2);
+    assert!(err.contains("did you mean `node-deletion`?"), "{err}");
+}
+
+#[test]
+fn rules_and_coverage_come_as_tables_and_as_json() {
+    let bench = Bench::new();
+    let (_, out, _) = bench.run("rules --row 42 --json");
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap()[0]["id"], "slb-reuse-removal");
+    assert_eq!(bench.run("rules --kind cloud").1.lines().count(), 26, "a heading and 25 rules");
+    assert_eq!(bench.run("rules --row 60").0, 2);
+    let (_, out, _) = bench.run("coverage --json");
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap().as_array().unwrap().len(), 70);
+    assert!(bench.run("coverage").1.ends_with("66 are covered, 1 cannot be checked\n"));
+}
+
+#[test]
+fn findings_point_into_the_file() {
+    let bench = Bench::new().file("dir/node.yaml", NODE).file("dir/values.yaml", "a: 1\n").file("dir/x.txt", "x");
+    let (code, out, _) = bench.run("check --modules m dir");
+    assert!(out.contains("--> dir/node.yaml:5:17"), "{out}");
+    assert!(out.contains("5 |   labels: {a/b: c}\n"), "{out}");
+    assert!(out.ends_with("1 object: 1 denied, 0 warned, 0 allowed\n"), "what is no manifest is passed over: {out}");
+    assert_eq!(code, 1);
+    assert_eq!(bench.run("check --modules m dir/*.yaml --fail-on never").0, 0);
+    let (code, out, _) = bench.run("check --modules m nothing/*.yaml");
+    assert_eq!(code, 2);
+    assert!(out.contains("no file is of this name"), "{out}");
+}
+
+#[test]
+fn every_format_says_the_same() {
+    let bench = Bench::new().file("node.yaml", NODE);
+    let outputs = "--output sarif=a.sarif --output junit=a.xml --output jsonl=a.jsonl --output markdown=a.md";
+    let (code, out, _) = bench.run(&format!("check --modules m node.yaml --format github {outputs}"));
+    assert_eq!(code, 1);
+    assert!(
+        out.starts_with(
+            "::error file=node.yaml,line=5,col=17,title=stop::Node/worker-1%0Ait goes%0Aimpact: it is gone\n"
+        ),
+        "{out}"
+    );
+    // Reads back as what the format's own types say.
+    let sarif: serde_sarif::sarif::Sarif = serde_json::from_str(&bench.text("a.sarif")).unwrap();
+    let result = &sarif.runs[0].results.as_ref().unwrap()[0];
+    assert_eq!(result.rule_id.as_deref(), Some("stop"));
+    let junit = quick_junit::Report::deserialize_from_str(&bench.text("a.xml")).unwrap();
+    assert_eq!((junit.tests, junit.failures), (1, 1));
+    let lines: Vec<Value> = bench.text("a.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["rules"][0]["findings"][0]["line"], 5);
+    assert_eq!(lines[1]["summary"]["denied"], 1);
+    assert!(bench.text("a.md").contains("| 🛑 deny | Node/worker-1 CREATE | `stop` |"));
+    assert!(!bench.text("a.md").contains('\u{1b}'));
+    let (_, out, _) = bench.run("check --modules m node.yaml --output sarif");
+    assert_eq!(out, "");
+}
+
+#[test]
+fn a_diff_judges_what_changes_and_nothing_else() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n";
+    let bench = Bench::new()
+        .file("old/a.yaml", NODE)
+        .file("old/b.yaml", pod)
+        .file("new/b.yaml", &format!("# moved\n{pod}"))
+        .file("new/c.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: q}\n");
+    let (code, out, _) = bench.run("diff --modules m old new");
+    assert_eq!(code, 1);
+    assert!(out.contains("DENY  Pod/default/q (CREATE, new/c.yaml)\n"), "{out}");
+    assert!(out.contains("DENY  Node/worker-1 (DELETE, old/a.yaml)\n"), "{out}");
+    assert!(out.contains("--> old/a.yaml:5:17"), "{out}");
+    assert!(
+        out.ends_with("2 objects: 2 denied, 0 warned, 0 allowed\n"),
+        "the same object elsewhere is the same: {out}"
+    );
+    assert_eq!(bench.run("diff --modules m old").0, 2);
+}
+
+#[test]
+fn a_diff_reads_revisions_of_git() {
+    let bench = Bench::new().file("k/node.yaml", NODE);
+    bench.git("init -q .");
+    bench.git("add k");
+    bench.git("commit -q -m one");
+    let bench = bench.file("k/node.yaml", &NODE.replace("a/b: c", "a/b: d"));
+    let (code, out, _) = bench.run("diff --modules m --git HEAD -- k");
+    assert_eq!(code, 1);
+    assert!(out.contains("DENY  Node/worker-1 (UPDATE, k/node.yaml)\n"), "{out}");
+    std::fs::remove_file(bench.0.path().join("k/node.yaml")).unwrap();
+    bench.git("commit -q -a -m two");
+    let (_, out, _) = bench.run("diff --modules m --git HEAD~1..HEAD -- k");
+    assert!(out.contains("DENY  Node/worker-1 (DELETE, HEAD~1:k/node.yaml)\n"), "{out}");
+    assert_eq!(bench.run("diff --modules m --git HEAD~1...HEAD -- k").0, 1);
+    let (code, _, err) = bench.run("diff --modules m --git nowhere..HEAD -- k");
+    assert_eq!(code, 2);
+    assert!(err.contains("nowhere"), "{err}");
+}
+
+#[test]
+fn an_audit_log_is_replayed() {
+    let event = json!({
+        "kind": "Event", "apiVersion": "audit.k8s.io/v1", "auditID": "1", "stage": "ResponseComplete", "verb": "delete",
+        "user": {"username": "alice"}, "objectRef": {"resource": "nodes", "name": "n", "apiVersion": "v1"},
+        "requestReceivedTimestamp": "2026-11-24T00:00:00Z", "requestURI": "/api/v1/nodes/n",
+    });
+    let mut update = event.clone();
+    update["verb"] = "update".into();
+    let bench = Bench::new().file("audit.log", &format!("{event}\n{update}\n{{\"a\":1}}\n"));
+    let (code, out, _) = bench.run("replay --modules m audit.log");
+    assert_eq!(code, 2, "a line that is no event is not passed over in silence");
+    assert!(out.contains("DENY  Node/n (DELETE by alice, 2026-11-24T00:00:00Z, audit.log, line 1)\n"), "{out}");
+    assert!(out.contains("by user:\n  alice  1 denied, 0 warned\n"), "{out}");
+    assert!(
+        out.contains("1 changes could not be judged:\n  1 updated, and the audit level dropped the object\n"),
+        "{out}"
+    );
+    let (_, out, _) = bench.run("replay --modules m audit.log --format json");
+    let summary = serde_json::from_str::<Value>(&out).unwrap()["summary"].clone();
+    assert_eq!(summary["users"]["alice"]["denied"], 1);
+    assert_eq!(summary["nameOnly"], 1);
+}
+
+#[test]
+fn a_configuration_is_written_found_and_checked() {
+    let bench = Bench::new().file("deep/node.yaml", NODE);
+    assert_eq!(bench.run("config init --kind registered").0, 0);
+    let (code, _, err) = bench.run("config init");
+    assert_eq!((code, err.contains("is there already")), (2, true), "{err}");
+    let text = bench.text("redline.yaml");
+    assert!(text.contains("kind: registered"));
+    let (_, out, _) = bench.run("manifest --registry registry.example.com/ops");
+    assert!(out.contains("name: registered-node-metadata") && !out.contains("name: node-deletion"), "{out}");
+    assert!(out.contains("registry://registry.example.com/ops/"), "{out}");
+    let (_, out, _) = bench.run("manifest --bundle --mode protect");
+    assert!(out.contains("name: redline-admission") && out.contains("node-deletion: false"), "{out}");
+
+    let bench = bench.file("redline.yaml", "rules: {node-deletoin: false}\n");
+    let (code, _, err) = bench.run("config check --modules m");
+    assert_eq!(code, 2);
+    assert!(err.contains("redline.yaml: there is no rule `node-deletoin`, did you mean `node-deletion`?"), "{err}");
+    let bench = bench.file("redline.yaml", "ruels: {}\n");
+    let (_, _, err) = bench.run("config check --modules m");
+    assert!(err.contains("redline.yaml:1:1: unknown field `ruels`"), "{err}");
+
+    let waiver = "waivers:\n- {rule: stop, object: Node/worker-*, reason: ticket 1, until: 2999-01-31}\n";
+    let bench = bench.file("redline.yaml", &format!("modules: m\nfailOn: warn\n{waiver}"));
+    let (code, out, err) = bench.run("check deep/node.yaml");
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.ends_with("1 object: 0 denied, 0 warned, 1 allowed; 1 known finding left out\n"), "{out}");
+    let bench = bench.file("redline.yaml", &format!("modules: m\n{}", waiver.replace("2999", "2020")));
+    assert_eq!(bench.run("check deep/node.yaml").0, 1, "a waiver ends");
+    assert!(bench.run("config check").1.contains("waiver expired until 2020-01-31"));
+    assert!(!bench.run("check deep/node.yaml --no-config").1.contains("stop:"), "its modules are not asked without it");
+}
+
+#[test]
+fn a_baseline_leaves_only_what_is_new() {
+    let bench = Bench::new().file("node.yaml", NODE);
+    let (code, out, _) = bench.run("baseline --modules m node.yaml");
+    assert_eq!((code, out.as_str()), (0, "1 findings of 1 objects recorded in redline-baseline.json\n"));
+    let bench = bench.file("node.yaml", &format!("# a line more\n{NODE}"));
+    assert_eq!(bench.run("check --modules m node.yaml --baseline redline-baseline.json").0, 0, "lines do not count");
+    let bench = bench.file("node.yaml", &NODE.replace("worker-1", "worker-2"));
+    assert_eq!(bench.run("check --modules m node.yaml --baseline redline-baseline.json").0, 1);
+    let bench = bench.file("other.json", "{}");
+    assert!(bench.run("check --modules m node.yaml --baseline other.json").2.contains("this is no baseline"));
+}
+
+#[test]
+fn cases_of_anybody_are_run() {
+    let case =
+        "why: it goes\nmanifest: {operation: DELETE, object: {apiVersion: v1, kind: Node, metadata: {name: n}}}\n";
+    let bench = Bench::new().file("cases/deny.yaml", &format!("{case}expect: {{verdict: deny}}\n"));
+    let (code, out, err) = bench.run("test --modules m cases");
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "1 cases: 1 passed, 0 failed\n", ""));
+    let bench = bench.file("cases/stop/allow.yaml", &format!("{case}expect: {{verdict: allow}}\n"));
+    let (code, out, _) = bench.run("test --modules m cases");
+    assert_eq!(code, 1);
+    assert!(out.contains("FAIL  cases/stop/allow.yaml: it goes\n      verdict\n        want allow\n"), "{out}");
+    assert_eq!(bench.run("test --modules m m").0, 2);
+}
+
+#[test]
+fn approvals_completions_and_manual_pages_are_printed() {
+    let bench = Bench::new();
+    let (code, out, _) = bench.run("approve service/web -n shop --rule slb-reuse-removal --for 1h --reason moved");
+    assert_eq!(code, 0);
+    assert!(out.starts_with("kubectl annotate --overwrite --namespace shop service/web "), "{out}");
+    assert_eq!(bench.run("approve node n --rule cloud-slb-tag --reason x").0, 2);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(bench.run(&format!("completions {shell}")).1.contains("replay"), "{shell}");
+    }
+    assert!(bench.run("man").1.starts_with(".ie") && bench.run("man replay").1.contains("audit log"));
+    assert_eq!(bench.run("man nothing").0, 2);
+}

@@ -1,9 +1,0 @@
-//! The command line `redline`.
-
-mod cli;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::run()
-}
