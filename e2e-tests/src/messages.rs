@@ -45,7 +45,9 @@ fn levels(base: &Base) -> Vec<&'static str> {
     let mut rest = base.findings();
     let mut levels = Vec::new();
     for line in &base.lines[0] {
-        let Some(level) = ["deny", "warn"].into_iter().find(|level| rest.starts_with(&format!("{level}: "))) else { break };
+        let Some(level) = ["deny", "warn"].into_iter().find(|level| rest.starts_with(&format!("{level}: "))) else {
+            break;
+        };
         let end = format!(": {line}");
         let at = rest.find(&end).unwrap_or_else(|| panic!("{} {}: `{line}` is not in `{rest}`", base.id(), base.case));
         levels.push(level);

@@ -14,9 +14,6 @@ const PAST: &str = "2020-01-01T00:00:00Z";
 const AHEAD: &str = "2199-01-01T00:00:00Z";
 
 pub(super) fn variants(base: &Base) -> Vec<Variant> {
-    if base.is_cloud() || !base.rule.documentation.declaration.ignore_approval_edits {
-        return Vec::new();
-    }
     let id = base.id();
     let long = json!({"approval": {"enabled": true, "maxDuration": "9999999h"}});
     let without_reason = json!({"approval": {"enabled": true, "maxDuration": "9999999h", "requireReason": false}});

@@ -175,13 +175,7 @@ impl Base {
     }
 
     /// The case with another request and settings on top of its own.
-    pub fn variant(
-        &self,
-        name: impl Into<String>,
-        request: &Value,
-        settings: Value,
-        expected: Expected,
-    ) -> Variant {
+    pub fn variant(&self, name: impl Into<String>, request: &Value, settings: Value, expected: Expected) -> Variant {
         Variant { name: name.into(), payload: self.with(request, settings), expected }
     }
 

@@ -10,9 +10,6 @@ const EXPECTED: &str = "expected an OpenAPI call (`product`, `action`), an Actio
                         element of Terraform's `resource_changes` (`change`)";
 
 pub(super) fn variants(base: &Base) -> Vec<Variant> {
-    if !base.is_cloud() {
-        return Vec::new();
-    }
     let mut variants = exempt_objects(base);
     variants.extend(match base.operation() {
         "call" => call(base),
@@ -73,9 +70,9 @@ fn plan(base: &Base) -> Vec<Variant> {
 /// Who acts: the roles of ACK are let through, and who only resembles them is not.
 pub(super) fn roles(base: &Base) -> Vec<Variant> {
     // A plan does not say who will apply it.
-    let (member, name) = match (base.is_cloud(), base.operation()) {
-        (true, "call") => ("identity", "name"),
-        (true, "event") => ("userIdentity", "userName"),
+    let (member, name) = match base.operation() {
+        "call" => ("identity", "name"),
+        "event" => ("userIdentity", "userName"),
         _ => return Vec::new(),
     };
     let with = |identity: Value| base.changed(|request| _ = request.insert(member.to_owned(), identity));
@@ -129,17 +126,44 @@ fn in_other_case(base: &Base, members: [&str; 2], name: &str, change: fn(&str) -
     base.variant(name, &request, json!({}), expected.into())
 }
 
-/// A planned resource is exempt by its address, any other by the ids that the operation names.
+/// A planned resource is exempt by its address, and any by the ids that the operation names.
 fn exempt_objects(base: &Base) -> Vec<Variant> {
-    let exempt = |entries: Vec<String>| json!({"exempt": {"objects": entries}});
+    let exempt = |entries: &[String]| json!({"exempt": {"objects": entries}});
     let mut variants = Vec::new();
     let address = base.text("/address");
     if !address.is_empty() {
         for entry in [address.to_owned(), format!("{}*", address.split('.').next().unwrap_or_default())] {
             let expected = Expected::exempt(format!("exempt.objects {entry}"));
-            variants.push(base.setting(exempt(vec![entry]), expected));
+            variants.push(base.setting(exempt(&[entry]), expected));
         }
-        variants.push(base.setting(exempt(vec![format!("{address}2"), format!("x{address}")]), base.same()));
+        variants.push(base.setting(exempt(&[format!("{address}2"), format!("x{address}")]), base.same()));
     }
+    let mut words = Vec::new();
+    texts(&base.request, &mut |text| words.extend(ids(text)));
+    // What the call does not name cannot be on a list.
+    let named = !base.lines[0].iter().any(|line| line.contains("(no id given)"));
+    if address.is_empty() && named {
+        variants.push(base.setting(exempt(&words), Expected::ExemptBy("exempt.objects ")));
+        let stars: Vec<String> = words.iter().map(|word| format!("{word}*")).collect();
+        variants.push(base.setting(exempt(&stars), Expected::ExemptBy("exempt.objects ")));
+    }
+    let near: Vec<String> = words.iter().flat_map(|word| [format!("{word}2"), format!("x{word}*")]).collect();
+    variants.push(base.setting(exempt(&near), base.same()));
     variants
+}
+
+/// Every text of a value.
+fn texts(value: &Value, visit: &mut dyn FnMut(&str)) {
+    match value {
+        Value::String(text) => visit(text),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, visit)),
+        Value::Object(members) => members.values().for_each(|item| texts(item, visit)),
+        _ => {}
+    }
+}
+
+/// Whatever may be an id: the text itself, and the items of a list in a text.
+fn ids(text: &str) -> Vec<String> {
+    let items = text.split([',', ';', '[', ']', '"', ' ']).chain([text]).filter(|item| !item.is_empty());
+    items.map(|item| item.trim_end_matches('*').to_owned()).filter(|item| !item.contains('*')).collect()
 }

@@ -1,4 +1,5 @@
-//! Who is let through without a setting: Kubernetes' own controllers and the control plane, by exact names.
+//! Who is let through without a setting: Kubernetes' own controllers, the control plane and whom the rule names, by exact
+//! names.
 
 use redline_engine::identity::{CONTROL_PLANE, CONTROLLERS};
 use serde_json::{Value, json};
@@ -10,9 +11,6 @@ use super::{Base, Expected, Variant};
 const SHOWN: usize = 80;
 
 pub(super) fn variants(base: &Base) -> Vec<Variant> {
-    if base.is_cloud() {
-        return Vec::new();
-    }
     let mut variants = Vec::new();
     for controller in CONTROLLERS {
         let user = format!("system:serviceaccount:kube-system:{controller}");
@@ -26,7 +24,8 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
             variants.push(by(base, &lookalike, as_anybody(base, &lookalike)));
         }
     }
-    for user in CONTROL_PLANE {
+    let own = base.rule.documentation.declaration.exempt_users.iter().map(|user| user.trim_end_matches('*'));
+    for user in CONTROL_PLANE.iter().copied().chain(own) {
         variants.push(by(base, user, Expected::exempt(format!("user {user}"))));
         let lookalike = format!("x{user}");
         variants.push(by(base, &lookalike, as_anybody(base, &lookalike)));
@@ -60,15 +59,15 @@ fn as_anybody(base: &Base, user: &str) -> Expected {
 /// With `exemptDefaults: false` a controller is anybody.
 fn without_defaults(base: &Base) -> Vec<Variant> {
     let off = json!({"exemptDefaults": false});
-    let own = base.rule.documentation.declaration.exempt_users.iter().map(|user| user.trim_end_matches('*').to_owned());
-    let users = CONTROL_PLANE.iter().map(|user| (*user).to_owned()).chain(own).chain([
-        "system:serviceaccount:kube-system:generic-garbage-collector".to_owned(),
-        "system:serviceaccount:kube-system:namespace-controller".to_owned(),
+    let own = base.rule.documentation.declaration.exempt_users.iter().map(|user| user.trim_end_matches('*'));
+    let users = CONTROL_PLANE.iter().copied().chain(own).chain([
+        "system:serviceaccount:kube-system:generic-garbage-collector",
+        "system:serviceaccount:kube-system:namespace-controller",
     ]);
     let mut variants: Vec<Variant> = users
         .map(|user| {
             let name = format!("by {user}, without the defaults");
-            base.variant(name, &request_by(base, &user), off.clone(), as_anybody(base, &user))
+            base.variant(name, &request_by(base, user), off.clone(), as_anybody(base, user))
         })
         .collect();
     variants.push(base.setting(off, base.same()));
@@ -83,8 +82,5 @@ fn kubelets(base: &Base) -> Vec<Variant> {
         return Vec::new();
     }
     let (own, other) = (format!("system:node:{node}"), format!("system:node:{node}2"));
-    vec![
-        by(base, &own, Expected::exempt(format!("kubelet of {node}"))),
-        by(base, &other, as_anybody(base, &other)),
-    ]
+    vec![by(base, &own, Expected::exempt(format!("kubelet of {node}"))), by(base, &other, as_anybody(base, &other))]
 }

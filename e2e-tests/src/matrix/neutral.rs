@@ -6,22 +6,19 @@ use serde_json::{Map, Value, json};
 use super::{Base, Expected, Variant};
 
 pub(super) fn variants(base: &Base) -> Vec<Variant> {
-    let mut variants = vec![reversed(base)];
-    let mut add = |name: &str, request: Value| {
-        if request != base.request {
-            variants.push(base.variant(name, &request, json!({}), base.same()));
+    let request = base.changed(|request| {
+        unknown(base, request);
+        if !base.is_cloud() && !request.is_empty() {
+            request.insert("dryRun".to_owned(), json!(true));
+            nulls(request);
         }
-    };
-    add("unknown members", base.changed(|request| unknown(base, request)));
-    if !base.is_cloud() && !base.operation().is_empty() {
-        add("a dry run", base.changed(|request| _ = request.insert("dryRun".to_owned(), json!(true))));
-        add("null for what is not there", base.changed(nulls));
-    }
+    });
     let mut settings = json!({});
     for setting in COMMON.iter().filter(|setting| !base.settings.contains_key(**setting)) {
         settings[*setting] = Value::Null;
     }
-    variants.push(base.setting(settings, base.same()));
+    let mut variants =
+        vec![base.variant("a dry run, null and unknown members", &request, settings, base.same()), reversed(base)];
     if base.settings.is_empty() {
         let payload = json!({"request": base.request, "settings": null}).to_string().into_bytes();
         variants.push(Variant { name: "settings: null".to_owned(), payload, expected: base.same() });

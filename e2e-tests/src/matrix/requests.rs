@@ -25,6 +25,17 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
         let request = base.changed(|request| request["resource"]["resource"] = kind.into());
         add("kind in place of the plural", request, base.same());
     }
+    // Kubernetes always sends the object. A request without it is no request, and no reason to let it through.
+    if base.operation() != "CONNECT" {
+        let request = base.changed(|request| {
+            request.insert("object".to_owned(), Value::Null);
+            request.insert("oldObject".to_owned(), Value::Null);
+        });
+        add("without an object", request, Expected::Unreadable("expected the object, found nothing"));
+    }
+    if let Some(request) = labels_in_a_list(base) {
+        add("labels in a list", request, Expected::Unreadable("Object.metadata.labels`: expected an object"));
+    }
     let unnamed = base.by(&Value::Null);
     let as_nobody = base.by(&json!({"username": "", "groups": []}));
     add("without `userInfo`", unnamed, base.native(&base.with(&as_nobody, json!({}))).into());
@@ -41,6 +52,19 @@ fn terminating(base: &Base) -> Option<Value> {
                 metadata.insert("deletionTimestamp".to_owned(), DELETED_AT.into());
                 changed = true;
             }
+        }
+    });
+    changed.then_some(request)
+}
+
+/// The request about an object that no view can read.
+fn labels_in_a_list(base: &Base) -> Option<Value> {
+    let mut changed = false;
+    let request = base.changed(|request| {
+        let metadata = request.get_mut("oldObject").and_then(|object| object.get_mut("metadata"));
+        if let Some(metadata) = metadata.and_then(Value::as_object_mut) {
+            metadata.insert("labels".to_owned(), json!(["s3cret"]));
+            changed = true;
         }
     });
     changed.then_some(request)

@@ -20,14 +20,23 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
         (json!({"exempt": []}), "`exempt`: expected an object".to_owned()),
         (json!({"exempt": {"user": []}}), "unknown setting `exempt.user`, did you mean `users`?".to_owned()),
         (json!({"exempt": {"users": "alice"}}), "`exempt.users`: expected a list of strings".to_owned()),
-        (json!({"exempt": {"groups": ["a*b"]}}), "`exempt.groups[0]`: `a*b` has a `*` that is not at the end".to_owned()),
-        (json!({"exempt": {"namespaces": ["a", " "]}}), "`exempt.namespaces[1]`: is empty; expected a namespace".to_owned()),
+        (
+            json!({"exempt": {"groups": ["a*b"]}}),
+            "`exempt.groups[0]`: `a*b` has a `*` that is not at the end".to_owned(),
+        ),
+        (
+            json!({"exempt": {"namespaces": ["a", " "]}}),
+            "`exempt.namespaces[1]`: is empty; expected a namespace".to_owned(),
+        ),
         (
             json!({"exempt": {"serviceAccounts": ["deployer"]}}),
             "`exempt.serviceAccounts[0]`: `deployer` is not of the form namespace/name or namespace/*".to_owned(),
         ),
         (json!({"approval": true}), "`approval`: expected an object".to_owned()),
-        (json!({"approval": {"enable": true}}), "unknown setting `approval.enable`, did you mean `enabled`?".to_owned()),
+        (
+            json!({"approval": {"enable": true}}),
+            "unknown setting `approval.enable`, did you mean `enabled`?".to_owned(),
+        ),
         (
             json!({"approval": {"maxDuration": "a day"}}),
             "`approval.maxDuration`: `a day` is not a duration such as 30m or 24h".to_owned(),
