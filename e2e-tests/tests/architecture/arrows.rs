@@ -23,7 +23,7 @@ alibaba    | core json text                                               |
 shell      | text                                                         |
 guards     | core json kubernetes shell text                              |
 engine     | alibaba core guards json kubernetes shell text               |
-guest      | engine                                                       |
+guest      | engine@wasm32                                                |
 policies   | engine guest@wasm32                                          |
 bundles    | engine guest@wasm32 policies                                 |
 input      | core                                                         |
