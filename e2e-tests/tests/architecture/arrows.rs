@@ -30,7 +30,7 @@ input      | core                                                         |
 host       | core input                                                   |
 cli        | core host input                                              |
 dev        | bundles engine policies                                      |
-web        | bundles engine input policies                                |
+web        | engine input policies                                        |
 e2e        | dev engine host input                                        |
 ";
 
