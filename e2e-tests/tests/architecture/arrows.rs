@@ -23,14 +23,14 @@ alibaba    | core json text                                               |
 shell      | text                                                         |
 guards     | core json kubernetes shell text                              |
 engine     | alibaba core guards json kubernetes shell text               |
-guest      | engine                                                       |
+guest      | engine@wasm32                                                |
 policies   | engine guest@wasm32                                          |
 bundles    | engine guest@wasm32 policies                                 |
 input      | core                                                         |
 host       | core input                                                   |
 cli        | core host input                                              |
 dev        | bundles engine policies                                      |
-web        | bundles engine input policies                                |
+web        | engine input policies                                        |
 e2e        | dev engine host input                                        |
 ";
 

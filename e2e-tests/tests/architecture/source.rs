@@ -52,7 +52,7 @@ pub(crate) struct Contents {
 pub(crate) fn read(tokens: TokenStream) -> Contents {
     let mut contents = Contents::default();
     if !is_test_only(&tokens) {
-        Reader { contents: &mut contents }.read(tokens, true);
+        Reader { contents: &mut contents }.read(tokens, true, false);
     }
     contents
 }
@@ -115,11 +115,13 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    /// `top`: items belong to the module, not to a function or an `impl`.
-    fn read(&mut self, tokens: TokenStream, top: bool) {
+    /// `top`: items belong to the module, not to a function or an `impl`. `variants`: it is the body of an `enum`.
+    fn read(&mut self, tokens: TokenStream, top: bool, variants: bool) {
         let mut tokens = tokens.into_iter().peekable();
         // What stands before the token at hand.
         let (mut public, mut after_dot, mut after_bang, mut path) = (false, false, false, None);
+        // The body of an `enum` comes; the name of a variant comes.
+        let (mut of_enum, mut variant) = (false, variants);
         while let Some(token) = tokens.next() {
             let (was_public, was_after_dot) = (std::mem::take(&mut public), std::mem::take(&mut after_dot));
             let was_after_bang = std::mem::take(&mut after_bang);
@@ -141,6 +143,8 @@ impl Reader<'_> {
                     }
                     // `..` is no dot before a member.
                     '.' => after_dot = !was_after_dot,
+                    ',' => variant = variants,
+                    ';' => of_enum = false,
                     // The name of a lifetime, which may be `static`.
                     '\'' => drop(tokens.next()),
                     '!' => after_bang = true,
@@ -155,7 +159,8 @@ impl Reader<'_> {
                     // `pub(crate)`: still public. Inside a macro call, items may be the module's.
                     public = was_public && group.delimiter() == Delimiter::Parenthesis;
                     if !public {
-                        self.read(group.stream(), top && was_after_bang);
+                        let body = group.delimiter() == Delimiter::Brace && std::mem::take(&mut of_enum);
+                        self.read(group.stream(), top && was_after_bang, body);
                     }
                 }
                 TokenTree::Ident(ident) => match name(&ident).as_str() {
@@ -167,6 +172,7 @@ impl Reader<'_> {
                         self.contents.macros.extend(next_ident(&mut tokens));
                     }
                     "struct" | "enum" | "union" | "trait" | "type" | "fn" | "const" | "static" => {
+                        of_enum = ident == "enum";
                         let word = tokens.next_if(|next| matches!(next, TokenTree::Ident(_)));
                         match word {
                             // `const fn`, `static mut`: the name comes later.
@@ -178,7 +184,7 @@ impl Reader<'_> {
                             _ => {}
                         }
                     }
-                    _ if was_after_dot => {}
+                    _ if was_after_dot || std::mem::take(&mut variant) => {}
                     _ => self.mention(ident, &mut tokens),
                 },
                 TokenTree::Literal(_) => {}
@@ -194,6 +200,10 @@ impl Reader<'_> {
                 Some(segment) => segments.push(segment),
                 None => break,
             }
+        }
+        // The name of a field or a parameter.
+        if segments.len() == 1 && is_punct(tokens.peek(), ':') {
+            return;
         }
         let is_macro = is_punct(tokens.peek(), '!');
         self.contents.mentions.push(Mention { segments, line, is_macro });
@@ -307,59 +317,4 @@ fn skip_item(tokens: &mut Tokens) {
 }
 
 #[cfg(test)]
-mod of_the_reader {
-    use super::*;
-
-    fn read_text(text: &str) -> Contents {
-        read(text.parse().expect("these are tokens"))
-    }
-
-    fn paths(contents: &Contents) -> Vec<String> {
-        let longer = contents.mentions.iter().filter(|mention| mention.segments.len() > 1);
-        longer.map(|mention| mention.segments.join("::")).collect()
-    }
-
-    #[test]
-    fn imports_come_apart() {
-        let read = read_text("use a::{self, b::{c, d as e}, f::*}; pub(crate) use super::g as h; use i::J as _;");
-        let of = |name: &str| read.imports[name].path.segments.join("::");
-        assert_eq!([of("a"), of("c"), of("e"), of("h")], ["a", "a::b::c", "a::b::d", "super::g"]);
-        assert!(read.imports["h"].passed_on && !read.imports["c"].passed_on);
-        assert_eq!(read.globs[0].segments, ["a", "f"]);
-        assert_eq!(paths(&read), ["i::J"]);
-    }
-
-    #[test]
-    fn paths_are_found_everywhere() {
-        let read = read_text(
-            "fn f(x: &'static crate::a::B<crate::c::D>) { x.e::<f::G>(); g!(h::i(), $crate::j::k); <T as l::M>::n(); \
-             ::o::p(); q { ..r::s() } }",
-        );
-        assert_eq!(paths(&read), ["crate::a::B", "crate::c::D", "f::G", "h::i", "crate::j::k", "l::M", "r::s"]);
-    }
-
-    #[test]
-    fn items_and_modules_are_the_module_s_own() {
-        let read = read_text(
-            "#[path = \"z.rs\"] mod a; mod b { pub(crate) const fn inner() {} } view! { pub struct C<'a> {} } \
-             impl D { fn method() {} } const fn e() { struct Local; } static mut F: u8 = 0; macro_rules! g { () => {} }",
-        );
-        assert_eq!(read.items, ["C", "e", "F"]);
-        assert_eq!(read.macros, ["g"]);
-        assert!(matches!(&read.modules["a"], Declared::File(Some(path)) if path == "z.rs"));
-        assert!(matches!(&read.modules["b"], Declared::Inline(inner) if inner.items == ["inner"]));
-    }
-
-    #[test]
-    fn tests_are_left_out() {
-        let read = read_text(
-            "#[cfg(test)] #[path = \"x.rs\"] mod tests; #[cfg(test)] use crate::{a, b}; use crate::c; \
-             #[cfg(test)] fn f() -> crate::d { crate::e::g() } #[cfg(not(test))] fn h() { crate::i::j() }",
-        );
-        assert!(read.modules.is_empty());
-        assert_eq!(read.imports.keys().collect::<Vec<_>>(), ["c"]);
-        assert_eq!(paths(&read), ["crate::i::j"]);
-        assert!(read_text("#![cfg(test)] use crate::a;").imports.is_empty());
-        assert_eq!(read_text("#![allow(x)] use crate::a;").imports.len(), 1);
-    }
-}
+mod tests;
