@@ -33,6 +33,7 @@ impl<'a, B: Block> Scanner<'a, B> {
                 if !complete || self.another(closing(curly))? {
                     if curly {
                         self.key()?;
+                        self.colon()?;
                     }
                     break;
                 }

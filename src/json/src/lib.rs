@@ -48,7 +48,6 @@ mod view;
 pub mod write;
 
 #[cfg(test)]
-#[cfg(any())]
 mod tests;
 
 pub use reader::{read, read_into};

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use crate::block::{Block, Fastest};
 use crate::scan::{Fault, Leaf, Scanner, decode};
 use crate::unreadable::join;
-use crate::{Kind, Scalar, Slot, Unreadable};
+use crate::{Kind, Scalar, Slot, Str, Unreadable};
 
 /// How deep views may be nested: what serde_json allows. Only this bounds the recursion of [`Reader::fill`]; values that
 /// are skipped or kept as text may be nested to any depth, and take no stack.
@@ -95,40 +95,52 @@ impl<'a, B: Block> Reader<'a, B> {
         let mut another = self.scanner.open(b'}')?;
         while another {
             let key = decode::<B>(self.scanner.key()?)?;
-            let read = match slot.part(Some(&key)) {
-                Some(part) => self.fill(part),
-                None => self.scanner.skip(),
-            };
-            if let Err(fault) = read {
-                return Err(self.failed_in(key.to_string(), fault));
+            if let Err(fault) = self.member(slot, &key) {
+                return Err(self.failed_in(&key, fault));
             }
             another = self.scanner.another(b'}')?;
         }
         Ok(())
     }
 
-    fn list(&mut self, slot: &mut dyn Slot<'a>) -> Result<(), Fault> {
-        let mut another = self.scanner.open(b']')?;
-        let mut index = 0usize;
-        while another {
-            let read = match slot.part(None) {
-                Some(part) => self.fill(part),
-                None => self.scanner.skip(),
-            };
-            if let Err(fault) = read {
-                return Err(self.failed_in(["[", &index.to_string(), "]"].concat(), fault));
-            }
-            index += 1;
-            another = self.scanner.another(b']')?;
+    #[inline(always)]
+    fn member(&mut self, slot: &mut dyn Slot<'a>, key: &Str<'a>) -> Result<(), Fault> {
+        self.scanner.colon()?;
+        match slot.part(Some(key)) {
+            Some(part) => self.fill(part),
+            None => self.scanner.skip(),
         }
-        Ok(())
+    }
+
+    fn list(&mut self, slot: &mut dyn Slot<'a>) -> Result<(), Fault> {
+        let mut index = 0usize;
+        loop {
+            match self.item(slot, index) {
+                Ok(true) => index += 1,
+                Ok(false) => return Ok(()),
+                Err(fault) => return Err(self.failed_in(&["[", &index.to_string(), "]"].concat(), fault)),
+            }
+        }
+    }
+
+    /// Reads the item with this number. Returns false when the list ends before it.
+    #[inline(always)]
+    fn item(&mut self, slot: &mut dyn Slot<'a>, index: usize) -> Result<bool, Fault> {
+        if !(if index == 0 { self.scanner.open(b']') } else { self.scanner.another(b']') })? {
+            return Ok(false);
+        }
+        match slot.part(None) {
+            Some(part) => self.fill(part)?,
+            None => self.scanner.skip()?,
+        }
+        Ok(true)
     }
 
     /// Extends the path of a fault by the part of a value that it was found in.
     #[cold]
     #[inline(never)]
-    fn failed_in(&mut self, part: String, fault: Fault) -> Fault {
-        self.path = join(&part, &self.path);
+    fn failed_in(&mut self, part: &str, fault: Fault) -> Fault {
+        self.path = join(part, &self.path);
         fault
     }
 }

@@ -103,17 +103,23 @@ impl<'a, B: Block> Scanner<'a, B> {
         Ok(!empty)
     }
 
-    /// Passes a key and its colon. Returns the content of the key and whether it has escapes.
+    /// Passes a key. Returns its content and whether it has escapes.
+    #[inline(always)]
     pub(crate) fn key(&mut self) -> Result<(&'a str, bool), Fault> {
-        if self.token()? != b'"' {
-            return Err(Fault::Syntax);
+        match self.token()? {
+            b'"' => self.string(),
+            _ => Err(Fault::Syntax),
         }
-        let key = self.string()?;
+    }
+
+    /// Passes the colon behind a key.
+    #[inline(always)]
+    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
         if self.token()? != b':' {
             return Err(Fault::Syntax);
         }
         self.at += 1;
-        Ok(key)
+        Ok(())
     }
 
     /// Passes the string that begins here. Returns its content and whether it has escapes.

@@ -30,20 +30,17 @@ impl<B: Block> Scanner<'_, B> {
         let (mut in_string, mut escaping) = (0, 0);
         loop {
             let rest = self.bytes().get(start..).unwrap_or_default();
-            let mut padded = [b' '; SIZE];
             let block = match rest.first_chunk() {
                 Some(block) => B::load(block),
-                None if rest.is_empty() => return Err(Fault::End),
-                None => {
-                    padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    B::load(&padded)
-                }
+                None => last_block(rest)?,
             };
-            let (backslashes, mut escaped) = (block.equal(b'\\'), 0);
-            if (backslashes | escaping) != 0 {
+            let quotes = block.equal(b'"');
+            let (mut backslashes, mut escaped) = (0, 0);
+            let special = escaping != 0 || block.has_backslash_or_control();
+            if special {
+                backslashes = block.equal(b'\\');
                 (escaped, escaping) = find_escaped(backslashes, escaping);
             }
-            let quotes = block.equal(b'"');
             // From each opening quote to the byte before the closing one.
             let strings = match quotes & !escaped {
                 0 => in_string,
@@ -58,16 +55,18 @@ impl<B: Block> Scanner<'_, B> {
                     end = find_end(&mut nesting, opening, closing, block.bit_5())?;
                 }
             }
-            let before = end.map_or(u64::MAX, |end| (1 << end) - 1);
-            let faults = (block.control() & strings) | (backslashes & !strings);
-            if faults & before != 0 {
-                return Err(Fault::Syntax);
-            }
-            // Quotes and backslashes may be escaped, other bytes only some.
-            let mut unknown = escaped & before & !(quotes | backslashes);
-            while unknown != 0 {
-                escape::read(rest.get(unknown.trailing_zeros() as usize..).unwrap_or_default())?;
-                unknown &= unknown - 1;
+            if special {
+                let before = end.map_or(u64::MAX, |end| (1 << end) - 1);
+                let faults = (block.control() & strings) | (backslashes & !strings);
+                if faults & before != 0 {
+                    return Err(Fault::Syntax);
+                }
+                // Quotes and backslashes may be escaped, other bytes only some.
+                let mut unknown = escaped & before & !(quotes | backslashes);
+                while unknown != 0 {
+                    escape::read(rest.get(unknown.trailing_zeros() as usize..).unwrap_or_default())?;
+                    unknown &= unknown - 1;
+                }
             }
             if let Some(end) = end {
                 self.at = start + end as usize + 1;
@@ -76,6 +75,18 @@ impl<B: Block> Scanner<'_, B> {
             start += SIZE;
         }
     }
+}
+
+/// The bytes before the end of the text, as a block that is filled up with spaces.
+#[cold]
+#[inline(never)]
+fn last_block<B: Block>(rest: &[u8]) -> Result<B, Fault> {
+    if rest.is_empty() {
+        return Err(Fault::End);
+    }
+    let mut bytes = [b' '; SIZE];
+    bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    Ok(B::load(&bytes))
 }
 
 /// For each bit the exclusive or of it and all lower ones.

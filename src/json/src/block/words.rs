@@ -58,6 +58,10 @@ impl Block for Words {
         self.each(control)
     }
 
+    fn has_backslash_or_control(&self) -> bool {
+        self.0.iter().fold(0, |any, word| any | zeros(word ^ all(b'\\')) | control(*word)) != 0
+    }
+
     fn special(bytes: &[u8; 16]) -> u32 {
         let word = u128::from_le_bytes(*bytes);
         let special = |word: u64| gather(zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\')) | control(word));

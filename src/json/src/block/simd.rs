@@ -1,9 +1,8 @@
 //! Blocks as four vectors of WebAssembly.
 
-use core::arch::wasm32::{
-    i8x16_bitmask, i8x16_eq, i8x16_shl, i8x16_splat, u8x16_lt, u8x16_splat, u64x2, v128, v128_or,
+use super::vectors::{
+    i8x16_bitmask, i8x16_eq, i8x16_shl, i8x16_splat, u8x16_lt, u8x16_splat, u64x2, v128, v128_any_true, v128_or,
 };
-
 use super::{Block, SIZE};
 
 /// A block as vectors.
@@ -59,6 +58,12 @@ impl Block for Simd {
     #[inline(always)]
     fn control(&self) -> u64 {
         self.each(control)
+    }
+
+    #[inline(always)]
+    fn has_backslash_or_control(&self) -> bool {
+        let [a, b, c, d] = self.0.map(|v| v128_or(i8x16_eq(v, u8x16_splat(b'\\')), control(v)));
+        v128_any_true(v128_or(v128_or(a, b), v128_or(c, d)))
     }
 
     #[inline(always)]
