@@ -24,6 +24,7 @@ pub mod request;
 pub mod response;
 pub mod scratch;
 pub mod settings;
+pub mod settings_docs;
 pub mod strings;
 pub mod time;
 pub mod workload;
