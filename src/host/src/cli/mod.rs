@@ -36,6 +36,7 @@ use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 use redline_host::RawShape;
+use redline_host::book::BOOK;
 
 /// What a command came to. The worst of several counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,11 +79,16 @@ impl From<io::Error> for Stop {
     }
 }
 
+/// What a program says that was built before `make dist` ever ran. Without knowing the rules it would be wrong about their
+/// settings and profiles.
+const NO_RULE_DOCS: &str = "this build of redline carries no documentation of the rules; build it with `make cli`, or run `make dist` before `cargo build`";
+
 /// Runs the command line of this process.
 pub(crate) fn run() -> ExitCode {
     let args = Args::parse();
     logger::start(args.verbose);
     let result = match args.command {
+        _ if BOOK.rules.is_empty() => Err(Stop::Failed(NO_RULE_DOCS.to_owned())),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
