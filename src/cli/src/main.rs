@@ -38,11 +38,16 @@ use args::{Args, Command};
 use error::{CliError, Outcome};
 use redline_input::RawShape;
 
+/// What a program says that was built before `make dist` ever ran. Without knowing the rules it would be wrong about their
+/// settings and profiles.
+const NO_RULE_DOCS: &str = "this build of redline carries no documentation of the rules; build it with `make cli`, or run `make dist` before `cargo build`";
+
 /// Runs the command line of this process.
 fn main() -> ExitCode {
     let args = Args::parse();
     logger::start(args.verbose);
     let result = match args.command {
+        _ if BOOK.rules.is_empty() => Err(CliError::Failed(NO_RULE_DOCS.to_owned())),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 /// The calls that the cloud rules judge, generated from their tables.
-const ACTIONS: &str = include_str!("actions.json");
+const ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud-actions.json"));
 
 /// Which kind of policy is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

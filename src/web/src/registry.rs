@@ -8,7 +8,6 @@ macro_rules! entry {
             documentation: &$rule::DOCUMENTATION,
             outcome: $rule::outcome,
             validate_settings: $rule::validate_settings,
-            schema: include_str!(concat!("../../../policies/", $id, "/settings.schema.json")),
             manifest: include_str!(concat!("../../../policies/", $id, "/policy.yaml")),
         }
     };

@@ -20,8 +20,6 @@ pub(crate) struct Entry {
     pub(crate) outcome: fn(&[u8], Option<&str>, &Host<'_>) -> Outcome,
     /// Judges settings.
     pub(crate) validate_settings: fn(&[u8]) -> SettingsResponse,
-    /// JSON Schema of the settings.
-    pub(crate) schema: &'static str,
     /// The generated manifest.
     pub(crate) manifest: &'static str,
 }
@@ -80,7 +78,7 @@ pub fn rules() -> Rules {
             title: docs.title.into(),
             severity: docs.severity.as_str(),
             rows: docs.declaration.rows.iter().map(|row| row.id.to_owned()).collect(),
-            schema: serde_json::from_str(entry.schema).unwrap_or_default(),
+            schema: redline_engine::settings_docs::schema(docs),
             settings: docs.settings.iter().chain(inventory).map(|field| (field.name, field.doc.into())).collect(),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
