@@ -20,7 +20,7 @@ pub const FOLDER: &str = "target/modules";
 /// # Errors
 /// One sentence, after the output of the tools.
 pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
-    let all = RULES.iter().map(|rule| (rule.id(), Metadata::of(rule.documentation)));
+    let all = RULES.iter().map(|rule| (rule.id(), Metadata::of(rule)));
     let all = all.chain(BUNDLES.iter().map(|bundle| (bundle.id, Metadata::of_bundle(bundle)))).collect::<Vec<_>>();
     if let Some(id) = ids.iter().find(|id| !all.iter().any(|(known, _)| known == id)) {
         return Err(format!("no rule `{id}`; `cargo dev rules` lists them"));

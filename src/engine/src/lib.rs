@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod prelude;
 pub mod registry;
 pub mod rows;
+pub mod settings_docs;
 
 pub use redline_alibaba::{self as alibaba, CloudRule, load_balancer_changes};
 pub use redline_core::{self as core, settings, text};

@@ -1,6 +1,7 @@
 //! A rule as a value, for whoever handles all of them: generators, tests, the page.
 
 use redline_alibaba::{Action, CloudRule};
+use redline_core::outcome::Outcome;
 use redline_core::response::{Response, SettingsResponse};
 use redline_core::rule::{RuleDocs, RuleKind, RuleMetadata};
 use redline_kubernetes::lookup::Host;
@@ -17,6 +18,8 @@ pub struct RegisteredRule {
     pub docs: &'static RuleDocs,
     /// The calls and changes that it evaluates; empty for admission rules.
     pub actions: &'static [Action],
+    /// Evaluates a payload, with these settings or else those in it.
+    pub evaluate: fn(&[u8], Option<&str>, &Host<'_>) -> Outcome,
     /// Answers a validation call.
     pub validate: fn(&[u8], &Host<'_>) -> Response,
     /// Answers a settings validation call.
@@ -31,6 +34,7 @@ impl RegisteredRule {
             metadata: R::METADATA,
             docs: R::DOCS,
             actions: &[],
+            evaluate: R::evaluate,
             validate: R::validate,
             validate_settings: R::validate_settings,
         }
@@ -43,6 +47,7 @@ impl RegisteredRule {
             metadata: R::METADATA,
             docs: R::DOCS,
             actions: R::ACTIONS,
+            evaluate: |payload, settings, _| R::evaluate(payload, settings),
             validate: |payload, _| R::validate(payload),
             validate_settings: R::validate_settings,
         }

@@ -2,11 +2,14 @@
 //! and the JSON Schema of a rule's settings.
 //!
 //! Schemas, forms, READMEs, `docs/settings.md` and the page derive from here. No module refers to anything in this file,
-//! so none carries it; what modules read settings with is [`settings`](crate::settings).
+//! so none carries it; what modules read settings with is [`redline_core::settings`].
 
-use crate::cloud::INVENTORY_FIELDS;
-use crate::declare::{Bilingual, Documentation, RuleKind, SettingField};
-use crate::settings::SettingType;
+use redline_alibaba::INVENTORY_FIELDS;
+use redline_core::language::Bilingual;
+use redline_core::rule::RuleKind;
+use redline_core::settings::{SettingField, SettingType};
+
+use crate::registry::RegisteredRule;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -136,7 +139,7 @@ static APPROVALS: &[CommonSetting] = &[
     },
 ];
 
-/// The members of a rule's own setting of the type [`Identities`](crate::settings::Identities).
+/// The members of a rule's own setting of the type [`Identities`](redline_core::settings::Identities).
 pub static IDENTITIES: &[CommonSetting] = &[
     patterns("users", "user names; exact, or with one trailing `*`", "用户名，可以一个 `*` 结尾"),
     patterns("groups", "groups", "组"),
@@ -194,10 +197,10 @@ pub fn common_properties(kind: RuleKind) -> Map<String, Value> {
 }
 
 /// The rule's settings beside the common ones; for cloud rules the inventory, which they share.
-pub fn own_fields(docs: &Documentation) -> Vec<&SettingField> {
-    let cloud = docs.declaration.kind == RuleKind::Cloud;
+pub fn own_fields(rule: &RegisteredRule) -> Vec<&'static SettingField> {
+    let cloud = rule.kind == RuleKind::Cloud;
     let inventory = cloud.then_some(INVENTORY_FIELDS).into_iter().flatten();
-    docs.settings.iter().chain(inventory).collect()
+    rule.docs.settings.iter().chain(inventory).collect()
 }
 
 /// The JSON Schema of a rule's own setting.
@@ -227,24 +230,16 @@ pub fn document(id: &str, properties: Map<String, Value>) -> Value {
 }
 
 /// The JSON Schema of a rule's settings.
-pub fn schema(docs: &Documentation) -> Value {
-    let mut properties = common_properties(docs.declaration.kind);
-    properties.extend(own_fields(docs).into_iter().map(|field| (field.name.to_string(), own_schema(field))));
-    document(docs.declaration.id, properties)
+pub fn schema(rule: &RegisteredRule) -> Value {
+    let mut properties = common_properties(rule.kind);
+    properties.extend(own_fields(rule).into_iter().map(|field| (field.name.to_string(), own_schema(field))));
+    document(rule.id(), properties)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declare::Declaration;
-    use crate::settings::{self, Common, RuleSettings};
-
-    struct Nothing;
-    impl RuleSettings for Nothing {
-        fn set(&mut self, _: &str, _: &str) -> Option<Result<(), String>> {
-            None
-        }
-    }
+    use redline_core::settings::{self, CommonSettings, NoSettings};
 
     /// A settings object as the table has it, members of objects included.
     fn defaults(settings: &[CommonSetting]) -> Value {
@@ -255,13 +250,13 @@ mod tests {
         settings.iter().map(|setting| (setting.name.to_string(), value(setting))).collect()
     }
 
-    fn read(settings: &Value) -> Result<Common, String> {
-        settings::read(&Declaration::NEW, Some(&settings.to_string()), &mut Nothing)
+    fn read(settings: &Value) -> Result<CommonSettings, String> {
+        settings::read(Some(&settings.to_string()), &mut NoSettings)
     }
 
     #[test]
     fn the_defaults_are_those_that_modules_use() {
-        assert_eq!(read(&defaults(COMMON_SETTINGS)), Ok(Common::default()));
+        assert_eq!(read(&defaults(COMMON_SETTINGS)), Ok(CommonSettings::default()));
     }
 
     /// The names of all settings stand in the message about one that does not exist.

@@ -12,14 +12,14 @@ pub struct Text {
     pub zh: String,
 }
 
-impl From<redline_engine::Bilingual> for Text {
-    fn from(text: redline_engine::Bilingual) -> Self {
+impl From<redline_engine::core::language::Bilingual> for Text {
+    fn from(text: redline_engine::core::language::Bilingual) -> Self {
         Text { en: text.en.trim().to_owned(), zh: text.zh.trim().to_owned() }
     }
 }
 
-impl From<redline_engine::Text> for Text {
-    fn from(text: redline_engine::Text) -> Self {
+impl From<redline_engine::core::language::Text> for Text {
+    fn from(text: redline_engine::core::language::Text) -> Self {
         Text { en: text.en, zh: text.zh }
     }
 }
@@ -40,7 +40,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// What an answer means: 403 is a denial, any other refusal means that the request could not be judged.
-    pub(crate) fn of(response: &redline_engine::Response) -> Verdict {
+    pub(crate) fn of(response: &redline_engine::core::response::Response) -> Verdict {
         let warns = response.warnings.as_ref().is_some_and(|warnings| !warnings.is_empty());
         match (response.accepted, response.code) {
             (true, _) if warns => Verdict::Warn,

@@ -1,6 +1,6 @@
 //! ACK's list of high-risk operations, row by row, and what covers it.
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -66,9 +66,9 @@ pub struct Catalogue(pub Vec<Row>);
 pub fn catalogue() -> Result<Catalogue> {
     let mut rows: Vec<Row> = serde_saphyr::from_str(SOURCE).map_err(|error| error.to_string())?;
     for row in &mut rows {
-        let declares = |entry: &&Entry| entry.documentation.declaration.rows.iter().any(|own| own.id == row.row);
+        let declares = |entry: &&Entry| entry.metadata.rows.iter().any(|own| own.id == row.row);
         let mut declaring: Vec<&Entry> = RULES.iter().filter(declares).collect();
-        declaring.sort_by_key(|entry| entry.documentation.declaration.kind == RuleKind::Cloud);
+        declaring.sort_by_key(|entry| entry.kind == RuleKind::Cloud);
         row.rules = declaring.into_iter().map(|entry| entry.id().to_owned()).collect();
         row.status = if row.rules.is_empty() { Status::Impossible } else { Status::Covered };
     }

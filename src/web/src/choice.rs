@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use redline_input::{Operation, Requester, yaml};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -83,7 +83,7 @@ pub(crate) fn rules(input: &Input) -> Result<Vec<Asked>> {
         if let Some(language) = &input.language {
             own.insert("language".to_owned(), language.as_str().into());
         }
-        if entry.documentation.declaration.kind == RuleKind::Cloud {
+        if entry.kind == RuleKind::Cloud {
             // A rule's own settings are nearer than the inventory of all.
             inventory.iter().for_each(|(key, ids)| {
                 own.entry(key).or_insert_with(|| ids.clone());

@@ -2,7 +2,12 @@
 
 use std::rc::Rc;
 
-use redline_engine::{Declaration, Host, Level, Outcome, Row, RuleKind};
+use redline_engine::core::finding::Level;
+use redline_engine::core::outcome::Outcome;
+use redline_engine::core::row::Row;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::RuleMetadata;
+use redline_engine::kubernetes::lookup::Host;
 use redline_input::Subject;
 use serde_json::Value;
 
@@ -146,7 +151,7 @@ impl<'t> Request<'t> {
         let (mut rulings, mut count, mut problem) = (Vec::new(), 0, None);
         match &self.request {
             Ok((kind, request)) => {
-                for asked in asked.iter().filter(|asked| asked.entry.documentation.declaration.kind == *kind) {
+                for asked in asked.iter().filter(|asked| asked.entry.kind == *kind) {
                     count += 1;
                     rulings.extend(self.ask(asked, request).filter(|ruling| all || ruling.answer != ALLOW));
                 }
@@ -163,7 +168,7 @@ impl<'t> Request<'t> {
     fn ask(&self, asked: &Asked, request: &str) -> Option<Ruling> {
         let now = || Some(edge::now());
         let host = Host { now: &now, call: None };
-        let declaration = asked.entry.documentation.declaration;
+        let declaration = asked.entry.metadata;
         let outcome = (asked.entry.outcome)(together(request, &asked.settings).as_bytes(), None, &host);
         let response = outcome.response(declaration);
         let findings = match outcome {
@@ -183,11 +188,13 @@ impl<'t> Request<'t> {
         })
     }
 
-    fn place(&self, rule: &Declaration, finding: redline_engine::Finding) -> Finding {
+    fn place(&self, rule: &Declaration, finding: redline_engine::core::finding::Finding) -> Finding {
         let at = self.find(&finding.path);
         let nothing = Text { en: String::new(), zh: String::new() };
         let row = rule.rows.iter().find(|row| finding.row.is_empty() || row.id == finding.row);
-        let of = |text: fn(&Row) -> redline_engine::Bilingual| row.map_or(nothing.clone(), |row| text(row).into());
+        let of = |text: fn(&Row) -> redline_engine::core::language::Bilingual| {
+            row.map_or(nothing.clone(), |row| text(row).into())
+        };
         Finding {
             level: if finding.level == Level::Deny { "deny" } else { "warn" },
             path: finding.path,

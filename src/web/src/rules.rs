@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use redline_engine::cloud::INVENTORY_FIELDS;
-use redline_engine::{Documentation, Host, Outcome, RuleKind, SettingsResponse};
+use redline_engine::alibaba::INVENTORY_FIELDS;
+use redline_engine::core::outcome::Outcome;
+use redline_engine::core::response::SettingsResponse;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::kubernetes::lookup::Host;
+use redline_engine::registry::RegisteredRule;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsify::Tsify;
@@ -70,7 +74,7 @@ pub struct Rules(pub Vec<Rule>);
 /// Every rule, by id.
 pub fn rules() -> Rules {
     let rule = |entry: &Entry| {
-        let docs = entry.documentation;
+        let docs = entry.docs;
         let inventory = if docs.declaration.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
         Rule {
             id: entry.id().to_owned(),
@@ -165,7 +169,7 @@ mod tests {
         for entry in RULES {
             let text = manifest(entry.id(), &settings, Mode::Protect).unwrap();
             let value: Value = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
-            let (spec, mode) = match entry.documentation.declaration.kind {
+            let (spec, mode) = match entry.kind {
                 RuleKind::Admission => (&value["spec"], "mode"),
                 RuleKind::Cloud => (&value[entry.id()], "policyMode"),
             };
