@@ -3,34 +3,15 @@
 use std::collections::BTreeMap;
 
 use redline_engine::cloud::INVENTORY_FIELDS;
-use redline_engine::{Documentation, Host, Outcome, RuleKind, SettingsResponse};
+use redline_engine::{RuleKind, SettingsResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
+use crate::entry::Entry;
 use crate::registry::RULES;
-
-/// One rule, linked in.
-pub(crate) struct Entry {
-    /// Its declaration and documentation.
-    pub(crate) documentation: &'static Documentation,
-    /// Judges a payload.
-    pub(crate) outcome: fn(&[u8], Option<&str>, &Host<'_>) -> Outcome,
-    /// Judges settings.
-    pub(crate) validate_settings: fn(&[u8]) -> SettingsResponse,
-    /// JSON Schema of the settings.
-    pub(crate) schema: &'static str,
-    /// The generated manifest.
-    pub(crate) manifest: &'static str,
-}
-
-impl Entry {
-    pub(crate) fn id(&self) -> &'static str {
-        self.documentation.declaration.id
-    }
-}
 
 /// The rule of this id. Errors: there is none.
 pub(crate) fn entry(id: &str) -> Result<&'static Entry> {
@@ -42,10 +23,10 @@ pub(crate) fn entry(id: &str) -> Result<&'static Entry> {
 pub struct Rule {
     /// Its id: folder, module and message prefix.
     pub id: String,
-    /// Whether it judges Kubernetes requests or cloud operations.
+    /// Whether it checks Kubernetes requests or cloud operations.
     #[tsify(type = "\"admission\" | \"cloud\"")]
     pub kind: &'static str,
-    /// What it stops, in a line.
+    /// What it stops, on one line.
     pub title: Text,
     /// How much harm the operation does.
     #[tsify(type = "\"medium\" | \"high\" | \"critical\"")]
@@ -60,7 +41,7 @@ pub struct Rule {
     pub settings: BTreeMap<&'static str, Text>,
     /// Markdown: what it stops, why, and what to do instead.
     pub docs: Text,
-    /// Kinds that it looks up in the cluster when it may; here it never may.
+    /// Kinds that it looks up in the cluster if permitted, which is never the case here.
     pub lookups: Vec<String>,
 }
 
@@ -105,10 +86,10 @@ pub enum Mode {
     Protect,
 }
 
-/// Whether settings can be used.
+/// Whether settings are valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct SettingsAnswer {
-    /// Whether the rule takes them.
+    /// Whether they are valid.
     pub valid: bool,
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,7 +97,7 @@ pub struct SettingsAnswer {
     pub message: Option<String>,
 }
 
-/// Asks a rule whether it can use settings.
+/// Validates the settings of a rule.
 ///
 /// # Errors
 /// No such rule.
@@ -133,14 +114,14 @@ const MODES: [&str; 2] = ["  mode: monitor # watch first, then `protect`\n", "  
 /// policy-server's `policies.yml`.
 ///
 /// # Errors
-/// No such rule, or settings that it refuses.
+/// No such rule, or invalid settings.
 pub fn manifest(rule: &str, settings: &Value, mode: Mode) -> Result<String> {
     let entry = entry(rule)?;
     let answer = validate_settings(rule, settings)?;
     if !answer.valid {
-        return Err(format!("rule `{rule}` refuses these settings: {}", answer.message.unwrap_or_default()));
+        return Err(format!("invalid settings for rule `{rule}`: {}", answer.message.unwrap_or_default()));
     }
-    // The first line says where the file comes from, and this one comes from somewhere else.
+    // The first line says that the file is generated, which is not true of this text.
     let mut text = entry.manifest.split_once('\n').map_or("", |(_, rest)| rest).to_owned();
     if mode == Mode::Protect {
         for line in MODES {
@@ -180,7 +161,7 @@ mod tests {
     #[test]
     fn refused_settings_make_no_manifest() {
         let error = manifest("node-deletion", &json!({"enforce": "warn"}), Mode::Monitor).unwrap_err();
-        assert!(error.starts_with("rule `node-deletion` refuses these settings: "), "{error}");
+        assert!(error.starts_with("invalid settings for rule `node-deletion`: "), "{error}");
         assert!(manifest("nothing", &json!({}), Mode::Monitor).unwrap_err().contains("`nothing`"));
     }
 

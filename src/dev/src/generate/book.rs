@@ -38,7 +38,7 @@ fn row(row: &Row, source: &Source) -> Value {
     let text = |text: &crate::catalogue::Text| json!({"en": text.en, "zh": text.zh});
     json!({
         "row": row.row, "table": row.table, "operation": text(&row.operation), "impact": text(&row.impact),
-        "wayBack": text(&row.way_back), "instead": text(&row.instead), "rules": row.rules,
+        "recovery": text(&row.way_back), "instead": text(&row.instead), "rules": row.rules,
         "reason": row.reason.as_ref().map(text), "status": status,
     })
 }
@@ -84,7 +84,7 @@ pub(super) fn book(source: &Source) -> Result<File> {
     let value = json!({
         "common": common,
         "inventory": INVENTORY_FIELDS.iter().map(setting).collect::<Vec<_>>(),
-        "letBe": CONTROL_PLANE.iter().map(|name| (*name).to_owned()).chain(
+        "exemptUsers": CONTROL_PLANE.iter().map(|name| (*name).to_owned()).chain(
             CONTROLLERS.iter().map(|name| format!("system:serviceaccount:kube-system:{name}"))).collect::<Vec<_>>(),
         "rows": source.rows.iter().map(|each| row(each, source)).collect::<Vec<_>>(),
         "rules": rules,
