@@ -321,19 +321,23 @@ fn note(notes: &[(&'static str, Notes)]) -> Notes {
     let verdict = each(VERDICT).into_iter().max_by_key(|(_, v)| VERDICTS.iter().position(|known| known == v));
     let mut all = Vec::new();
     all.extend(verdict.map(|(_, verdict)| (VERDICT, verdict)));
-    for key in [FINDINGS, REASON] {
-        // What several rules note in the same words stands there once, such as a controller that all of them let be.
-        let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
-        for (id, text) in each(key) {
-            match lines.iter_mut().find(|(_, same)| *same == text) {
-                Some((ids, _)) => ids.push(id),
-                None => lines.push((vec![id], text)),
-            }
+    // Each rule has recorded an array; theirs together are one.
+    let arrays: Vec<String> = each(FINDINGS).into_iter().map(|(_, array)| array).collect();
+    let elements = arrays.iter().map(|array| array.trim_matches(['[', ']'])).filter(|elements| !elements.is_empty());
+    if !arrays.is_empty() {
+        all.push((FINDINGS, format!("[{}]", elements.collect::<Vec<_>>().join(","))));
+    }
+    // What several rules note in the same words stands there once, such as a controller that all of them let be.
+    let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
+    for (id, text) in each(REASON) {
+        match lines.iter_mut().find(|(_, same)| *same == text) {
+            Some((ids, _)) => ids.push(id),
+            None => lines.push((vec![id], text)),
         }
-        if !lines.is_empty() {
-            let lines: Vec<String> = lines.iter().map(|(ids, text)| format!("{}: {text}", ids.join(", "))).collect();
-            all.push((key, lines.join(" | ")));
-        }
+    }
+    if !lines.is_empty() {
+        let lines: Vec<String> = lines.iter().map(|(ids, text)| format!("{}: {text}", ids.join(", "))).collect();
+        all.push((REASON, lines.join(" | ")));
     }
     Notes(all)
 }

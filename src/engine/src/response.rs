@@ -46,6 +46,7 @@ enum Member<'r> {
     Text(&'r str),
     Texts(&'r [String]),
     Notes(&'r Notes),
+    Object(&'r [(&'static str, Option<Member<'r>>)]),
 }
 
 impl Serialize for Member<'_> {
@@ -56,6 +57,7 @@ impl Serialize for Member<'_> {
             Member::Text(text) => s.serialize_str(text),
             Member::Texts(texts) => s.collect_seq(texts.iter().map(|text| Member::Text(text))),
             Member::Notes(Notes(notes)) => s.collect_map(notes.iter().map(|(key, text)| (*key, Member::Text(text)))),
+            Member::Object(members) => object(members, s),
         }
     }
 }
@@ -133,7 +135,7 @@ impl Response {
             warnings: Some(say(found.language, &text).map(in_one_line).collect()),
             audit_annotations: note([
                 (VERDICT, "approved".to_owned()),
-                (FINDINGS, summary(&found.findings)),
+                (FINDINGS, record(rule, found)),
                 (REASON, format!("{by} acts on an approval until {until}: {reason_shown}")),
             ]),
             ..Response::default()
@@ -150,7 +152,7 @@ impl Response {
             (_, true) => "deny",
             (_, false) => "warn",
         };
-        let audit_annotations = note([(VERDICT, verdict.to_owned()), (FINDINGS, summary(findings))]);
+        let audit_annotations = note([(VERDICT, verdict.to_owned()), (FINDINGS, record(rule, found))]);
         let lines = lines(rule, findings);
         let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, &lines));
         Response {
@@ -169,18 +171,42 @@ fn say(language: Language, text: &Text) -> impl Iterator<Item = &str> {
     en.into_iter().chain((language != Language::En).then_some(&*text.zh))
 }
 
-/// The findings in English, for the audit log: level, path, text.
-fn summary(findings: &[Finding]) -> String {
-    let mut all = String::new();
-    for finding in findings {
-        let level = if finding.level == Level::Deny { "deny" } else { "warn" };
-        let between = if all.is_empty() { "" } else { "; " };
-        let colon = if finding.path.is_empty() { "" } else { ": " };
-        for part in [between, level, colon, &finding.path, ": ", &finding.text.en] {
-            all.push_str(part);
+/// The findings as JSON, for the audit log and for programs: an array of objects with `rule`, `level`, `path`, `value`, `row`
+/// and `text`, which has a member for each language asked for. `level` is `deny` where the finding rejects the request under
+/// the rule's enforcement; where enforcement is `audit`, it is the level of the finding itself.
+fn record(rule: &Declaration, found: &Found) -> String {
+    let mut all = String::from("[");
+    for finding in &found.findings {
+        let denies = match found.enforcement {
+            Enforcement::Audit => finding.level == Level::Deny,
+            enforcement => enforcement.denies(finding.level),
+        };
+        let row = row_of(rule, finding).map_or("", |row| row.id);
+        let text = [
+            ("en", (found.language != Language::Zh).then_some(Member::Text(&finding.text.en))),
+            ("zh", (found.language != Language::En).then_some(Member::Text(&finding.text.zh))),
+        ];
+        let members = [
+            ("rule", Some(Member::Text(rule.id))),
+            ("level", Some(Member::Text(if denies { "deny" } else { "warn" }))),
+            ("path", Some(Member::Text(&finding.path))),
+            ("value", Some(Member::Text(&finding.value))),
+            ("row", Some(Member::Text(row))),
+            ("text", Some(Member::Object(&text))),
+        ];
+        if all.len() > 1 {
+            all.push(',');
         }
+        // Texts can always be written.
+        all.push_str(&serde_json::to_string(&Member::Object(&members)).unwrap_or_default());
     }
+    all.push(']');
     all
+}
+
+/// The row of the catalogue that a finding belongs to.
+fn row_of<'r>(rule: &'r Declaration, finding: &Finding) -> Option<&'r Row> {
+    rule.rows.iter().find(|row| finding.row.is_empty() || row.id == finding.row)
 }
 
 /// Everything that is said: the findings, then what the catalogue says to their rows, in order and once each: the
@@ -190,7 +216,7 @@ fn lines(rule: &Declaration, findings: &[Finding]) -> Vec<Text> {
     let mut rows: Vec<&Row> = Vec::new();
     for finding in findings {
         lines.push(finding.text.clone());
-        let row = rule.rows.iter().find(|row| finding.row.is_empty() || row.id == finding.row);
+        let row = row_of(rule, finding);
         if let Some(row) = row.filter(|row| !rows.iter().any(|seen| seen.id == row.id)) {
             rows.push(row);
         }
