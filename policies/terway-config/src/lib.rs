@@ -35,7 +35,7 @@ impl AdmissionRule for Rule {
             ("eni-config", Operation::Delete, _) => {
                 out.push(Finding::deny("", text!("ConfigMap `{id}` is deleted", "删除 ConfigMap `{id}`")));
             }
-            // Putting it back is the way back: only what Terway could not use counts.
+            // Putting it back is the recovery: only what Terway could not use counts.
             ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
             ("eni-config", Operation::Update, Some(new)) => {
                 judge.main(new, out);

@@ -1,17 +1,17 @@
-//! The language to speak: what was asked for, else what the locale says.
+//! The language of the output: the one that was requested for, or else that of the locale.
 
 use crate::args::Language;
 
-/// Whether to speak Chinese. Both languages at once is for messages only, so it counts as Chinese.
-pub(crate) fn chinese(asked: Option<Language>) -> bool {
-    match asked {
+/// Whether the output is Chinese. Only messages can have both languages, so `both` counts as Chinese here.
+pub(crate) fn chinese(requested: Option<Language>) -> bool {
+    match requested {
         Some(Language::En) => false,
         Some(Language::Zh | Language::Both) => true,
         None => locale() == Some(Language::Zh),
     }
 }
 
-/// The language of this process's locale, in the order that the C library looks; `None` where it says nothing.
+/// The language of the locale, from the variables in the order of the C library; `None` unless it is Chinese.
 pub(crate) fn locale() -> Option<Language> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"))?;

@@ -6,7 +6,7 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 
 struct Logger;
 
-/// Starts logging: nothing without `-v`, what modules say with it, everything with `-vv`.
+/// Starts logging: nothing without `-v`, the messages of modules with `-v`, everything with `-vv`.
 pub(crate) fn start(verbose: u8) {
     let level = match verbose {
         0 => return,
@@ -20,7 +20,7 @@ pub(crate) fn start(verbose: u8) {
 
 impl Log for Logger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        // The compiler is chatty below warnings.
+        // Below warnings, the wasm compiler logs too much.
         let ours = ["policy", "wapc", "wasmtime_provider", "redline"];
         metadata.level() <= Level::Warn || ours.iter().any(|target| metadata.target().starts_with(target))
     }
@@ -28,8 +28,8 @@ impl Log for Logger {
     fn log(&self, record: &Record<'_>) {
         if self.enabled(record.metadata()) {
             let level = record.level().as_str().to_lowercase();
-            let line = crate::report::plain(&record.args().to_string()).into_owned();
-            // A log that cannot be written is not worth stopping for.
+            let line = crate::terminal::escape(&record.args().to_string()).into_owned();
+            // A failure to log is no reason to stop.
             let _ = writeln!(std::io::stderr().lock(), "{level}: {line}");
         }
     }

@@ -1,83 +1,88 @@
 //! The command line `redline`: arguments in, a report out, and an exit code that scripts can rely on.
 
-mod approve;
+mod answer;
 mod args;
-mod baseline;
-mod check;
+mod checker;
+mod commands;
 mod config;
-mod diff;
+mod documents;
 mod error;
-mod eval;
-mod explain;
-mod found;
-mod inputs;
-mod inventory;
-mod job;
+mod evaluation;
+mod files;
+mod finding;
 mod language;
+mod locate;
 mod logger;
-mod manifest;
 mod modules;
+mod planned_requests;
 mod progress;
 mod ram;
-mod ram_policy;
 mod registry;
-mod replay;
+mod replay_summary;
 mod report;
 mod rule_docs;
-mod rules;
-mod shell;
 mod snapshots;
+mod states;
 mod stream;
-mod test;
+mod suppressions;
+mod terminal;
 
 use std::{io::Write, process::ExitCode};
 
 use clap::{CommandFactory, Parser};
-
-use args::{Args, Command};
-use error::{CliError, Outcome};
 use redline_input::RawShape;
 
-/// What a program says that was built before `make dist` ever ran. Without knowing the rules it would be wrong about their
-/// settings and profiles.
-const NO_RULE_DOCS: &str = "this build of redline carries no documentation of the rules; build it with `make cli`, or run `make dist` before `cargo build`";
+use crate::args::{Args, Command};
+use crate::commands::{
+    approve, baseline, check, config as configuration, coverage, diff, eval, explain, inventory, manifest, module_list,
+    pull, push, ram_policy, replay, shell, test,
+};
+use crate::error::{CliError, Outcome};
+use crate::rule_docs::RULE_DOCS;
 
-/// Runs the command line of this process.
+/// The error of a program that was built before `make dist` ever ran. Without knowing the rules it would be wrong about
+/// their settings and profiles.
+const NO_RULE_DOCS: &str = "this build of redline carries no documentation of the rules; build it with `make cli`, or \
+                            run `make dist` before `cargo build`";
+
 fn main() -> ExitCode {
     let args = Args::parse();
     logger::start(args.verbose);
-    let result = match args.command {
-        _ if BOOK.rules.is_empty() => Err(CliError::Failed(NO_RULE_DOCS.to_owned())),
+    let outcome = match run(args.command) {
+        Ok(outcome) | Err(CliError::OutputClosed(outcome)) => outcome,
+        Err(CliError::Failed(message)) => {
+            // If standard error is closed, too, there is nobody left to inform.
+            let _ = writeln!(anstream::stderr(), "{}: {}", terminal::red("error"), terminal::escape(&message));
+            Outcome::Failed
+        }
+    };
+    ExitCode::from(outcome as u8)
+}
+
+fn run(command: Option<Command>) -> Result<Outcome, CliError> {
+    match command {
+        _ if RULE_DOCS.rules.is_empty() => Err(CliError::Failed(NO_RULE_DOCS.to_owned())),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
-        Some(Command::Baseline(args)) => check::record(&args),
-        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Baseline(args)) => baseline::run(&args),
+        Some(Command::Config(args)) => configuration::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
         Some(Command::Inventory(args)) => inventory::run(&args),
         Some(Command::RamPolicy(args)) => ram_policy::run(&args),
-        Some(Command::Rules(args)) if args.modules.modules.is_some() => rules::run(&args),
-        Some(Command::Rules(args)) => explain::rules(&args),
-        Some(Command::Explain(args)) => explain::explain(&args),
-        Some(Command::Coverage(args)) => explain::coverage(&args),
+        Some(Command::Rules(args)) if args.modules.modules.is_some() => module_list::run(&args),
+        Some(Command::Rules(args)) => coverage::rules(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Coverage(args)) => coverage::coverage(&args),
         Some(Command::Manifest(args)) => manifest::run(&args),
         Some(Command::Approve(args)) => approve::run(&args),
-        Some(Command::Push(args)) => registry::push(&args),
-        Some(Command::Pull(args)) => registry::pull(&args),
+        Some(Command::Push(args)) => push::run(&args),
+        Some(Command::Pull(args)) => pull::run(&args),
         Some(Command::Test(args)) => test::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Completions(args)) => shell::completions(&args),
         Some(Command::Man(args)) => shell::man(&args),
         None => Args::command().print_help().map(|()| Outcome::Clean).map_err(CliError::from),
-    };
-    let outcome = match result {
-        Ok(outcome) | Err(CliError::OutputClosed(outcome)) => outcome,
-        Err(CliError::Failed(message)) => {
-            // Nobody is left to tell when this fails too.
-            let _ = writeln!(anstream::stderr(), "{}: {}", report::bad("error"), report::plain(&message));
-            Outcome::Failed
-        }
-    };
-    ExitCode::from(outcome as u8)
+    }
 }

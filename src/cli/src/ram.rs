@@ -1,25 +1,25 @@
-//! RAM policies that deny what the cloud rules judge, written from the same tables.
+//! Writes RAM policies that deny the calls that the cloud rules check, from the same tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// The calls that the cloud rules judge, generated from their tables.
+/// The calls that the cloud rules check, generated from their tables.
 const ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud-actions.json"));
 
-/// Which kind of policy is written.
+/// The kind of policy to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A custom RAM policy, attached to users, groups and roles. It does not touch ACK's service roles.
     Ram,
-    /// A control policy of a Resource Directory, which holds for everybody in an account and so has to spare them.
+    /// A control policy of a Resource Directory. It applies to everybody in an account, so it exempts those roles.
     Control,
 }
 
 impl Kind {
     /// The most characters that a document may have (RAM documentation, "Limits"; Resource Management documentation,
     /// "Limits on control policies").
-    pub fn limit(self) -> usize {
+    pub(crate) fn limit(self) -> usize {
         match self {
             Kind::Ram => 6144,
             Kind::Control => 4096,
@@ -30,7 +30,7 @@ impl Kind {
 /// A policy document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Document {
+pub(crate) struct Document {
     version: &'static str,
     statement: Vec<Statement>,
 }
@@ -45,23 +45,23 @@ struct Statement {
     condition: Option<BTreeMap<&'static str, BTreeMap<&'static str, Vec<String>>>>,
 }
 
-/// What came of it.
+/// The policies, and what they leave out.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Policies {
+pub(crate) struct Policies {
     /// The documents, each within the limit.
     pub documents: Vec<Document>,
-    /// Actions that no document denies, and the list of the inventory that would help; empty where none would, because
-    /// the call names no resource that RAM knows.
+    /// Actions that no document denies, each with the list of the inventory that it needs; the empty string where the call
+    /// names no resource that RAM knows.
     pub left_out: BTreeMap<String, String>,
 }
 
-/// Why no policy could be written.
+/// Why the policies cannot be written.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum Refused {
+pub(crate) enum PolicyError {
     /// There is no such cloud rule.
     #[error("no cloud rule `{0}`; there are {1}")]
     NoSuchRule(String, String),
-    /// An id that is too long or no id at all.
+    /// An id that RAM does not accept.
     #[error("`{list}`: `{id}` is not an id that a RAM policy can name")]
     Id {
         /// List of the inventory.
@@ -89,11 +89,15 @@ struct Call {
 ///
 /// # Errors
 /// A rule that is not there, or an item of the inventory that is no id.
-pub fn policies(rules: &[String], inventory: &BTreeMap<String, Vec<String>>, kind: Kind) -> Result<Policies, Refused> {
+pub(crate) fn policies(
+    rules: &[String],
+    inventory: &BTreeMap<String, Vec<String>>,
+    kind: Kind,
+) -> Result<Policies, PolicyError> {
     let table: Table = serde_json::from_str(ACTIONS).expect("generated and tested");
     if let Some(unknown) = rules.iter().find(|rule| !table.rules.contains_key(*rule)) {
         let known: Vec<&str> = table.rules.keys().map(String::as_str).collect();
-        return Err(Refused::NoSuchRule(unknown.clone(), known.join(", ")));
+        return Err(PolicyError::NoSuchRule(unknown.clone(), known.join(", ")));
     }
     // Actions by the resources that they are denied on.
     let mut denied: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
@@ -123,7 +127,7 @@ pub fn policies(rules: &[String], inventory: &BTreeMap<String, Vec<String>>, kin
         let ids = if list == "roles" { &table.roles } else { &inventory[&list] };
         let ids: BTreeSet<&String> = ids.iter().collect();
         if let Some(id) = ids.iter().find(|id| id.len() > 128 || id.is_empty() || id.contains(['"', '\\', '/', ' '])) {
-            return Err(Refused::Id { list, id: (*id).clone() });
+            return Err(PolicyError::Id { list, id: (*id).clone() });
         }
         let statement = Statement {
             effect: "Deny",
@@ -136,7 +140,7 @@ pub fn policies(rules: &[String], inventory: &BTreeMap<String, Vec<String>>, kin
     Ok(Policies { documents: packed(statements, kind), left_out })
 }
 
-/// Halves a statement until each part fits into a document of its own.
+/// Splits a statement in halves until each part fits into a document.
 fn split(statement: Statement, kind: Kind, out: &mut Vec<Statement>) {
     let fits = length(&Document { version: "1", statement: vec![statement.clone()] }) <= kind.limit();
     let half = |items: &[String]| {
@@ -156,7 +160,7 @@ fn split(statement: Statement, kind: Kind, out: &mut Vec<Statement>) {
     }
 }
 
-/// As few documents as first-fit gives.
+/// Packs statements into documents, first fit.
 fn packed(statements: Vec<Statement>, kind: Kind) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
     for statement in statements {
@@ -180,7 +184,7 @@ fn length(document: &Document) -> usize {
 
 impl Document {
     /// The document as JSON in one line.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         serde_json::to_string(self).expect("plain text")
     }
 }
@@ -224,11 +228,11 @@ mod tests {
         assert!(statements[0].action.contains(&"ess:DeleteScalingGroup".to_owned()));
         assert_eq!(statements[0].resource, ["acs:ess:*:*:scalinggroup/asg-1"]);
         assert_eq!(statements[0].condition, None);
-        assert!(matches!(policies(&["x".to_owned()], &inventory, Kind::Ram), Err(Refused::NoSuchRule(..))));
+        assert!(matches!(policies(&["x".to_owned()], &inventory, Kind::Ram), Err(PolicyError::NoSuchRule(..))));
     }
 
     #[test]
-    fn control_policies_spare_the_roles_of_ack() {
+    fn control_policies_exempt_the_roles_of_ack() {
         let found = policies(&[], &inventory(1), Kind::Control).unwrap();
         for statement in found.documents.iter().flat_map(|d| &d.statement) {
             let text = serde_json::to_string(statement).unwrap();
@@ -239,6 +243,6 @@ mod tests {
     #[test]
     fn what_is_no_id_is_refused() {
         let inventory = BTreeMap::from([("scalingGroups".to_owned(), vec!["asg 1".to_owned()])]);
-        assert!(matches!(policies(&[], &inventory, Kind::Ram), Err(Refused::Id { .. })));
+        assert!(matches!(policies(&[], &inventory, Kind::Ram), Err(PolicyError::Id { .. })));
     }
 }

@@ -1,27 +1,27 @@
-//! What is written about the rules: their declarations and the catalogue, as data. Generated with everything else that
-//! derives from the declarations, so that it never says anything else than the modules do.
+//! The documentation of the rules and the catalogue, as data. It is generated from the declarations that the modules are
+//! built from.
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The book that this build carries.
-pub static BOOK: LazyLock<Book> = LazyLock::new(|| {
-    // Generated and tested with the rest; a broken one cannot be built. Empty where `build.rs` found none.
+/// The documentation in this program.
+pub(crate) static RULE_DOCS: LazyLock<RuleDocs> = LazyLock::new(|| {
+    // A generated file, which the tests below read. Empty where `build.rs` found none.
     serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/rule-docs.json"))).unwrap_or_default()
 });
 
-/// Everything that is written.
+/// Everything there is to read about the rules.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Book {
+pub(crate) struct RuleDocs {
     /// Settings that every rule has.
     pub common: Vec<Setting>,
     /// Settings that every cloud rule has: the cluster's resources.
     pub inventory: Vec<Setting>,
-    /// User names that every admission rule lets be.
-    pub let_be: Vec<String>,
+    /// User names that every admission rule exempts.
+    pub exempt_users: Vec<String>,
     /// The catalogue.
     pub rows: Vec<Row>,
     /// The rules, by id.
@@ -32,7 +32,7 @@ pub struct Book {
 
 /// A text in both languages.
 #[derive(Debug, Default, Deserialize)]
-pub struct Text {
+pub(crate) struct Text {
     /// English.
     pub en: String,
     /// Simplified Chinese.
@@ -41,20 +41,17 @@ pub struct Text {
 
 impl Text {
     /// The text in one of the languages.
-    pub fn of(&self, chinese: bool) -> &str {
+    pub(crate) fn of(&self, chinese: bool) -> &str {
         if chinese { &self.zh } else { &self.en }
     }
 }
 
 /// One setting.
 #[derive(Debug, Deserialize)]
-pub struct Setting {
+pub(crate) struct Setting {
     /// Its key.
     pub name: String,
-    /// What it takes.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// What holds when it is not given.
+    /// Its default.
     pub default: Value,
     /// What it does.
     pub doc: Text,
@@ -63,22 +60,22 @@ pub struct Setting {
 /// A row of the catalogue.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub(crate) struct Row {
     /// `N1` to `N8`, `1` to `59`, `B1` to `B3`.
     pub row: String,
-    /// Which table of ACK's list it stands in; `beyond` where it stands in none.
+    /// The table of ACK's list that it is from; `beyond` where it is from none.
     pub table: String,
-    /// What somebody does.
+    /// What the operator does.
     pub operation: Text,
     /// What breaks.
     pub impact: Text,
     /// How to recover.
-    pub way_back: Text,
-    /// The proper way.
+    pub recovery: Text,
+    /// How to do it properly.
     pub instead: Text,
     /// The rules that cover it.
     pub rules: Vec<String>,
-    /// Why no rule does.
+    /// Why no rule covers it.
     pub reason: Option<Text>,
     /// `covered`, `partly`, `planned`, `nothing to check`.
     pub status: String,
@@ -87,47 +84,47 @@ pub struct Row {
 /// A rule.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Rule {
+pub(crate) struct Rule {
     /// Its id.
     pub id: String,
     /// `admission` or `cloud`.
     pub kind: String,
-    /// What it stops, in a line.
+    /// What it stops, on one line.
     pub title: Text,
     /// `medium`, `high`, `critical`.
     pub severity: String,
     /// Markdown: what it stops, why, and how to get it done anyway.
     pub text: Text,
-    /// The kinds of cluster that want it: `managed`, `dedicated`, `serverless`, `registered`.
+    /// The kinds of cluster that it applies to: `managed`, `dedicated`, `serverless`, `registered`.
     pub profiles: Vec<String>,
     /// The rows it covers.
     pub rows: Vec<String>,
     /// Its own settings.
     pub settings: Vec<Setting>,
-    /// Users, and accounts of workloads, that it lets be.
+    /// Users and service accounts of workloads that it exempts.
     pub exempt: Vec<String>,
-    /// Kinds that it looks up where that is granted.
+    /// Kinds that it looks up in the cluster where that is permitted.
     pub looks_up: Vec<String>,
-    /// Cases that show what it does.
+    /// Cases that its README shows.
     pub examples: Vec<Example>,
     /// Its `policy.yaml`.
     pub manifest: String,
 }
 
-/// A case that is shown.
+/// A case that the README of a rule shows.
 #[derive(Debug, Deserialize)]
-pub struct Example {
-    /// What it is about.
+pub(crate) struct Example {
+    /// Why it has this verdict.
     pub why: String,
-    /// What comes of it.
+    /// Its verdict.
     pub verdict: String,
-    /// What is said, where it is refused.
+    /// The message of a rejection.
     pub message: Option<String>,
 }
 
 /// A module that holds all rules of a kind.
 #[derive(Debug, Deserialize)]
-pub struct Bundle {
+pub(crate) struct Bundle {
     /// Its id.
     pub id: String,
     /// Ids of its rules.
@@ -136,22 +133,28 @@ pub struct Bundle {
     pub manifest: String,
 }
 
-impl Book {
+impl RuleDocs {
     /// The rule of this id.
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
+    pub(crate) fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
     /// The row of this number, in any case.
-    pub fn row(&self, number: &str) -> Option<&Row> {
+    pub(crate) fn row(&self, number: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.row.eq_ignore_ascii_case(number))
     }
 
-    /// The rule whose id is nearest to what somebody wrote, if it is near at all.
-    pub fn nearest(&self, id: &str) -> Option<&str> {
+    /// The rule with the most similar id, if there is one that is similar enough.
+    fn nearest(&self, id: &str) -> Option<&str> {
         let distance = |rule: &Rule| strsim::damerau_levenshtein(&rule.id, id);
         let best = self.rules.iter().min_by_key(|rule| distance(rule))?;
         (distance(best) <= id.len() / 3).then_some(&*best.id)
+    }
+
+    /// The error for an id that no rule has, with a suggestion.
+    pub(crate) fn no_such_rule(&self, id: &str) -> String {
+        let hint = self.nearest(id).map(|id| format!(", did you mean `{id}`?")).unwrap_or_default();
+        format!("there is no rule `{id}`{hint}")
     }
 }
 
@@ -160,18 +163,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_book_can_be_read() {
-        assert!(BOOK.rules.len() > 70 && BOOK.rows.len() == 70 && BOOK.bundles.len() == 2);
-        assert_eq!(BOOK.row("n1").map(|row| &*row.row), Some("N1"));
-        assert_eq!(BOOK.nearest("node-deletoin"), Some("node-deletion"));
-        assert_eq!(BOOK.nearest("quux"), None);
+    fn the_documentation_can_be_read() {
+        assert!(RULE_DOCS.rules.len() > 70 && RULE_DOCS.rows.len() == 70 && RULE_DOCS.bundles.len() == 2);
+        assert_eq!(RULE_DOCS.row("n1").map(|row| &*row.row), Some("N1"));
+        assert_eq!(RULE_DOCS.nearest("node-deletoin"), Some("node-deletion"));
+        assert_eq!(RULE_DOCS.nearest("quux"), None);
     }
 
     #[test]
     fn rules_and_rows_name_each_other() {
-        for rule in &BOOK.rules {
+        for rule in &RULE_DOCS.rules {
             for row in &rule.rows {
-                assert!(BOOK.row(row).is_some_and(|row| row.rules.contains(&rule.id)), "{} {row}", rule.id);
+                assert!(RULE_DOCS.row(row).is_some_and(|row| row.rules.contains(&rule.id)), "{} {row}", rule.id);
             }
         }
     }

@@ -1,18 +1,20 @@
-//! Which instances a plan takes snapshots of before it attaches them. Rules judge one change at a time, and this is what
-//! only the whole plan tells: a change that attaches instances gets a member `snapshots` with their ids.
+//! Finds the instances of which a plan takes snapshots before it attaches them.
+//!
+//! Rules evaluate one change at a time, but this needs the whole plan. So a change that attaches instances gets a member
+//! `snapshots` with the ids of instances that are saved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-/// What has been seen of a plan.
+/// The snapshots in the changes of a plan so far.
 #[derive(Default)]
 pub(crate) struct Snapshots {
-    /// Instances of which all disks are saved at once.
+    /// Instances of which a snapshot group saves all disks.
     groups: BTreeSet<String>,
-    /// Disks that are saved.
+    /// Disks of which a snapshot is taken.
     saved: BTreeSet<String>,
-    /// The disks of each instance, as far as the plan knows them.
+    /// The known disks of each instance.
     disks: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -21,12 +23,12 @@ fn id<'v>(state: &'v Value, name: &str) -> Option<&'v str> {
 }
 
 impl Snapshots {
-    /// Whether a change may attach instances, so that it waits for the end of the plan.
+    /// Whether a change may attach instances, so that it has to wait for the end of the plan.
     pub(crate) fn concern(change: &Value) -> bool {
         change["type"].as_str().is_some_and(|kind| kind.starts_with("alicloud_cs_kubernetes_node_pool"))
     }
 
-    /// Notes what a change tells, also one that changes nothing.
+    /// Takes note of a change, also of one without actions.
     pub(crate) fn note(&mut self, change: &Value) {
         let creates = change["change"]["actions"].as_array().is_some_and(|all| all.contains(&json!("create")));
         for state in [&change["change"]["before"], &change["change"]["after"]] {
@@ -51,8 +53,8 @@ impl Snapshots {
         }
     }
 
-    /// Tells a change which instances are saved: by a group, or all of whose disks are.
-    pub(crate) fn tell(&self, change: &mut Value) {
+    /// Adds to a change the instances that are saved: by a group, or disk by disk.
+    pub(crate) fn add_to(&self, change: &mut Value) {
         let whole = self.disks.iter().filter(|(_, disks)| disks.is_subset(&self.saved)).map(|(instance, _)| instance);
         let saved: BTreeSet<&String> = self.groups.iter().chain(whole).collect();
         if let (Some(members), false) = (change.as_object_mut(), saved.is_empty()) {
@@ -72,7 +74,7 @@ mod tests {
         }
         let mut change = json!({"type": "alicloud_cs_kubernetes_node_pool"});
         assert!(Snapshots::concern(&change));
-        snapshots.tell(&mut change);
+        snapshots.add_to(&mut change);
         change["snapshots"].take()
     }
 

@@ -1,4 +1,4 @@
-//! Plans and trails as they come: one change or event at a time, so that memory stays flat however long the file is.
+//! Reads plans, trails and audit logs one change or event at a time, so that memory does not grow with the file.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,11 +10,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Elements that wait to be judged.
+/// Elements that may wait to be evaluated.
 const WAITING: usize = 1024;
-/// Files shorter than this are done before anybody looks at a progress bar.
+/// Shorter files are done before anybody looks at a progress bar.
 const LONG: u64 = 4 << 20;
-/// Members of a plan that repeat what `resource_changes` says, at length.
+/// Members of a plan that repeat `resource_changes` at length.
 const LENGTHY: &[&str] =
     &["configuration", "planned_values", "prior_state", "relevant_attributes", "resource_drift", "values"];
 
@@ -24,24 +24,24 @@ pub(crate) struct Element {
     pub document: Option<usize>,
     /// The line on which that value starts.
     pub line: usize,
-    /// Which part of it, such as `change 3`; empty when it is the value itself.
-    pub within: String,
+    /// Which part of the value, such as `change 3`; empty when it is the value itself.
+    pub label: String,
     /// The element.
     pub value: Result<Value, String>,
 }
 
 /// A file, opened.
 pub(crate) enum Opened {
-    /// JSON, whose elements arrive one by one.
+    /// JSON, whose elements arrive one after the other.
     Elements(Receiver<Element>),
-    /// Something else, as text.
+    /// Any other text.
     Text(String),
 }
 
-/// Opens a file, or standard input for `-`, and starts to read it. `bar` moves as the file is read.
+/// Opens a file, or standard input for `-`, and starts to read it. `bar` shows how much of it was read.
 ///
 /// # Errors
-/// Those of reading.
+/// The file cannot be opened or read.
 pub(crate) fn open(path: &str, bar: &ProgressBar) -> io::Result<Opened> {
     let (input, length): (Box<dyn Read + Send>, _) = match path {
         "-" => (Box::new(io::stdin()), None),
@@ -69,19 +69,19 @@ pub(crate) fn open(path: &str, bar: &ProgressBar) -> io::Result<Opened> {
     Ok(Opened::Elements(receiver))
 }
 
-/// Counts lines as they are read.
+/// A reader that counts lines.
 struct Lines<R> {
     inner: BufReader<R>,
     line: usize,
 }
 
 impl<R: Read> Lines<R> {
-    /// The next byte that is no white space, still to be read; `None` at the end.
+    /// The next byte that is not white space, without consuming it; `None` at the end.
     fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
             let buffer = self.inner.fill_buf()?;
             let Some(first) = buffer.first().copied() else { return Ok(None) };
-            // The byte order mark that some editors put first.
+            // Some editors write a byte order mark.
             let skip = if buffer.starts_with(b"\xef\xbb\xbf") { 3 } else { usize::from(first.is_ascii_whitespace()) };
             if skip == 0 {
                 return Ok(Some(first));
@@ -100,7 +100,7 @@ impl<R: Read> Read for Lines<R> {
     }
 }
 
-/// Reads one value after the other and sends what is in them. Ends when nobody listens any more.
+/// Reads one value after the other and sends their elements, until the receiver is gone.
 fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
     let mut number = 0;
     loop {
@@ -108,7 +108,7 @@ fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
         let line = reader.line;
         let failed = |number: usize, why: String| {
             let document = (number > 1).then_some(number);
-            let _ = sender.send(Element { document, line, within: String::new(), value: Err(why) });
+            let _ = sender.send(Element { document, line, label: String::new(), value: Err(why) });
         };
         match more {
             Ok(Some(_)) => {}
@@ -117,9 +117,9 @@ fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
         }
         number += 1;
         let alone = Cell::new(None);
-        let send = |within: String, value: Value| {
+        let send = |label: String, value: Value| {
             let document = (number > 1).then_some(number);
-            sender.send(Element { document, line, within, value: Ok(value) }).is_ok()
+            sender.send(Element { document, line, label, value: Ok(value) }).is_ok()
         };
         let mut json = serde_json::Deserializer::from_reader(&mut reader);
         let result = Top { send: &send, alone: &alone }.deserialize(&mut json);
@@ -127,11 +127,11 @@ fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
             let why = format!("line {}, column {}: {}", line + error.line().max(1) - 1, error.column(), plain(&error));
             return failed(number, why);
         }
-        // A value that is one element is sent when it is known whether it is the only one.
+        // A value that is a single element is sent once it is known whether another value follows.
         if let Some(value) = alone.take() {
             let several = number > 1 || matches!(reader.peek(), Ok(Some(_)));
             let document = several.then_some(number);
-            if sender.send(Element { document, line, within: String::new(), value: Ok(value) }).is_err() {
+            if sender.send(Element { document, line, label: String::new(), value: Ok(value) }).is_err() {
                 return;
             }
         }
@@ -144,7 +144,7 @@ fn plain(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
 }
 
-/// A value at the top of a file: a list, an envelope of a list, or one element.
+/// A value at the top level: a list, an object around a list, or a single element.
 struct Top<'t> {
     send: &'t dyn Fn(String, Value) -> bool,
     alone: &'t Cell<Option<Value>>,
@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 }
 
-/// The items of a list, each sent on.
+/// Sends each item of a list.
 struct Each<'t> {
     name: &'static str,
     send: &'t dyn Fn(String, Value) -> bool,
@@ -219,7 +219,7 @@ impl<'de> Visitor<'de> for Each<'_> {
         while let Some(value) = seq.next_element::<Value>()? {
             number += 1;
             if !(self.send)(format!("{} {number}", self.name), value) {
-                return Err(A::Error::custom("nobody listens"));
+                return Err(A::Error::custom("the receiver is gone"));
             }
         }
         Ok(())
@@ -237,7 +237,7 @@ mod tests {
         let (sender, receiver) = sync_channel(WAITING);
         read(Lines { inner: BufReader::new(text.as_bytes()), line: 1 }, &sender);
         drop(sender);
-        receiver.iter().map(|e| (e.document, e.line, e.within, e.value.map(|v| v.to_string()))).collect()
+        receiver.iter().map(|e| (e.document, e.line, e.label, e.value.map(|v| v.to_string()))).collect()
     }
 
     #[test]

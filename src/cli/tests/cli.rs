@@ -13,8 +13,8 @@ use common::{ANY_REQUEST, RAW, guest};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const DENY: &str = r#"{"accepted":false,"code":403,"message":"stop: it goes; impact: it is gone; instead: drain it"}"#;
-const WARN: &str = r#"{"accepted":true,"warnings":["hint: beware","hint: impact: it may go"]}"#;
+const DENY: &str = r#"{"accepted":false,"code":403,"message":"stop: it goes (row 26); impact: not shown","audit_annotations":{"redline-verdict":"deny","redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"\",\"value\":\"\",\"row\":\"26\",\"text\":{\"en\":\"it goes\"}}]"}}"#;
+const WARN: &str = r#"{"accepted":true,"warnings":["hint: beware; impact: part of the text"]}"#;
 const ALLOW: &str = r#"{"accepted":true}"#;
 const INVALID: &str = r#"{"accepted":false,"code":400,"message":"odd: invalid: no kind"}"#;
 
@@ -60,19 +60,19 @@ fn told(output: Output) -> (i32, String, String) {
 }
 
 #[test]
-fn a_denial_is_printed_in_parts_and_exits_1() {
+fn a_denial_is_printed_with_its_row_and_exits_1() {
     let bench = Bench::new(&[("stop", DENY, ANY_REQUEST)]).file("node.yaml", NODE);
     let (code, out, err) = bench.run("check --operation delete node.yaml");
-    assert_eq!(
-        out,
-        "DENY  Node/worker-1 (DELETE, node.yaml)\n      stop: it goes\n        impact: it is gone\n        \
-         instead: drain it\n1 object: 1 denied, 0 warned, 0 allowed\n"
-    );
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[..2], ["DENY  Node/worker-1 (DELETE, node.yaml)", "      stop: it goes"]);
+    assert!(lines[2].starts_with("        impact: ") && lines[2].contains(" (recovery: "), "{out}");
+    assert!(lines[3].starts_with("        instead: "), "{out}");
+    assert_eq!(lines[4..], ["1 object: 1 denied, 0 warned, 0 allowed"]);
     assert_eq!((code, err.as_str()), (1, ""));
 }
 
 #[test]
-fn lists_and_documents_are_each_judged_and_exit_0() {
+fn each_item_and_document_is_evaluated_and_warnings_exit_0() {
     let bench = Bench::new(&[("fine", ALLOW, ANY_REQUEST), ("hint", WARN, ANY_REQUEST)]).file("pods.yaml", PODS);
     let (code, out, _) = bench.run("check pods.yaml --rule fine");
     assert_eq!(
@@ -84,7 +84,7 @@ fn lists_and_documents_are_each_judged_and_exit_0() {
     let (code, out, _) = bench.run("check pods.yaml");
     assert!(
         out.starts_with(
-            "WARN  Pod/default/a (CREATE, pods.yaml:doc 1)\n      hint: beware\n        impact: it may go\n"
+            "WARN  Pod/default/a (CREATE, pods.yaml:doc 1)\n      hint: beware; impact: part of the text\n"
         ),
         "{out}"
     );
@@ -101,20 +101,20 @@ fn what_cannot_be_read_is_reported_and_the_rest_goes_on() {
     assert!(out.contains("ERROR mixed.yaml:doc 2 (line 5)\n      mixed.yaml:"), "{out}");
     assert!(out.contains("ERROR mixed.yaml:doc 4 (line 11)\n      `apiVersion` is missing\n"), "{out}");
     assert!(out.contains("ERROR missing.yaml\n      cannot read `missing.yaml`: no such file\n"), "{out}");
-    assert!(out.contains("ERROR empty.yaml\n      there is nothing in it to judge\n"), "{out}");
+    assert!(out.contains("ERROR empty.yaml\n      the file has nothing to check\n"), "{out}");
     assert!(out.ends_with("2 objects: 2 denied, 0 warned, 0 allowed; 4 documents could not be read\n"), "{out}");
 }
 
 #[test]
-fn a_request_that_no_rule_could_judge_exits_2() {
+fn a_request_that_no_rule_could_evaluate_exits_2() {
     let bench = Bench::new(&[("odd", INVALID, ANY_REQUEST)]).file("node.yaml", NODE);
     let (code, out, _) = bench.run("check node.yaml");
     assert!(out.contains("ERROR Node/worker-1 (CREATE, node.yaml)\n      odd: invalid: no kind\n"), "{out}");
-    assert!(out.ends_with("1 object: 0 denied, 0 warned, 0 allowed, 1 not judged\n"), "{out}");
+    assert!(out.ends_with("1 object: 0 denied, 0 warned, 0 allowed, 1 not evaluated\n"), "{out}");
     assert_eq!(code, 2);
     let bench = Bench::new(&[("odd", INVALID, ANY_REQUEST), ("stop", DENY, ANY_REQUEST)]).file("node.yaml", NODE);
     let (code, out, _) = bench.run("check node.yaml");
-    assert!(out.contains("      not judged: odd: invalid: no kind\n      stop: it goes\n"), "{out}");
+    assert!(out.contains("      not evaluated: odd: invalid: no kind\n      stop: it goes\n"), "{out}");
     assert_eq!(code, 2, "a denial does not hide a rule that failed");
 }
 
@@ -161,7 +161,7 @@ fn plans_and_trails_show_what_matters_and_sum_up_by_rule() {
     let (code, out, _) = bench.run("plan plan.json");
     assert_eq!(code, 1);
     assert!(
-        out.ends_with("stop  2 denied, 0 warned\nhint  0 denied, 2 warned\n2 objects: 2 denied, 0 warned, 0 allowed\n"),
+        out.ends_with("stop  2 denied, 0 warned\nhint  0 denied, 2 warned\n2 changes: 2 denied, 0 warned, 0 allowed\n"),
         "{out}"
     );
     let (code, out, _) = bench.run("trail trail.jsonl");
@@ -169,12 +169,12 @@ fn plans_and_trails_show_what_matters_and_sum_up_by_rule() {
     assert!(out.contains(":A (event e-1, trail.jsonl:doc 1)"), "{out}");
     let (code, out, _) = bench.run("trail plan.json");
     assert_eq!(code, 2);
-    assert!(out.contains("no ActionTrail event"), "{out}");
+    assert!(out.contains("not an ActionTrail event"), "{out}");
 
     let bench = Bench::new(&[("fine", ALLOW, RAW)]).file("plan.json", &plan);
     assert_eq!(
         bench.run("plan plan.json"),
-        (0, "2 objects: 0 denied, 0 warned, 2 allowed\n".to_owned(), String::new())
+        (0, "2 changes: 0 denied, 0 warned, 2 allowed\n".to_owned(), String::new())
     );
     assert!(bench.run("plan plan.json --all").1.starts_with("ALLOW a.b"));
 }
@@ -187,7 +187,7 @@ fn reviews_bring_their_own_operation() {
     let bench = Bench::new(&[("stop", DENY, &only)]).file("review.json", review).file("node.yaml", NODE);
     let (code, out, _) = bench.run("check review.json node.yaml");
     assert!(out.contains("DENY  Node/n (DELETE, review.json)\n"), "{out}");
-    assert!(out.contains("ALLOW Node/worker-1 (CREATE, node.yaml)\n"), "a rule is asked about its own only: {out}");
+    assert!(out.contains("ALLOW Node/worker-1 (CREATE, node.yaml)\n"), "a rule evaluates only what it matches: {out}");
     assert_eq!(code, 1);
 }
 
@@ -198,16 +198,16 @@ fn settings_are_checked_before_anything_else() {
     assert_eq!(bench.run("check node.yaml --settings good.yaml --lang zh").0, 1);
     let (code, out, err) = bench.run("check node.yaml --settings bad.yaml");
     assert_eq!((code, out.as_str()), (2, ""));
-    assert_eq!(err, "error: rule `stop` refuses its settings: the key `x` is unknown\n");
+    assert_eq!(err, "error: invalid settings for rule `stop`: the key `x` is unknown\n");
     let (code, _, err) = bench.run("check node.yaml --settings other.yaml");
     assert_eq!(code, 2);
-    assert!(err.starts_with("error: the settings are for `sotp`, and there is no such rule"), "{err}");
+    assert!(err.starts_with("error: settings for `sotp`, but there is no such rule"), "{err}");
     let (code, _, err) = bench.run("check node.yaml --rule sotp");
     assert_eq!((code, err.as_str()), (2, "error: there is no rule `sotp`; `redline rules` lists them\n"));
 }
 
 #[test]
-fn bundles_are_asked_by_name_only() {
+fn bundles_run_only_by_name() {
     let bench = Bench::new(&[("redline-admission", DENY, ANY_REQUEST), ("fine", ALLOW, ANY_REQUEST)]);
     let bench = bench.file("node.yaml", NODE);
     assert_eq!(bench.run("check node.yaml").0, 0);
@@ -272,7 +272,7 @@ fn eval_prints_the_raw_answer() {
     assert_eq!(bench.run("eval --module m/stop.wasm --request r.json"), (1, format!("{DENY}\n"), String::new()));
     assert_eq!(bench.run("eval --module m/fine.wasm --request raw.json --settings s.yaml").0, 0);
     let (code, _, err) = bench.run("eval --module m/fine.wasm --request r.json --settings s.yaml");
-    assert_eq!((code, err.as_str()), (2, "error: the payload has settings already; leave `--settings` out\n"));
+    assert_eq!((code, err.as_str()), (2, "error: the payload already has settings; omit `--settings`\n"));
     assert_eq!(bench.run("eval --module m/nothing.wasm --request r.json").0, 2);
 }
 
@@ -322,12 +322,12 @@ fn modules_are_found_upwards_from_here() {
         told(command.output().unwrap())
     };
     let (code, out, err) = run(&root.join("deep/er"));
-    assert!(out.starts_with("DENY  Node/worker-1 (CREATE, ") && out.ends_with("        instead: drain it\n"), "{out}");
+    assert!(out.starts_with("DENY  Node/worker-1 (CREATE, ") && out.contains("        instead: "), "{out}");
     assert_eq!((code, err.as_str()), (0, ""));
     std::fs::rename(root.join("target/modules"), root.join("gone")).unwrap();
     let (code, _, err) = run(root);
     assert_eq!(code, 2);
-    assert!(err.starts_with("error: no modules here: build them with `make modules`"), "{err}");
+    assert!(err.starts_with("error: found no modules: build them with `make modules`"), "{err}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn other_files_are_refused_by_name() {
     assert!(err.contains("node-delete.review.json: expected the output of `terraform show -json`"), "{err}");
     let (code, _, err) = redline(&["inventory", "--cluster", "c-other", "state.json"]);
     assert_eq!(code, 2);
-    assert!(err.contains("nothing there belongs to an ACK cluster"), "{err}");
+    assert!(err.contains("found no resource of an ACK cluster"), "{err}");
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn commands_take_their_modules_from_a_registry() {
     assert_eq!(code, 0, "{out}{err}");
     let (code, _, err) = registry.run("check --modules oci://HOST/team/ node.yaml");
     assert_eq!(code, 2);
-    assert!(err.contains("/team/addon-change:v") && err.contains("holds no such module"), "{err}");
+    assert!(err.contains("/team/addon-change:v") && err.contains("has no such module"), "{err}");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn several_modules_go_to_a_folder() {
     }
     let (code, _, err) = registry.run("push m HOST/team");
     assert_eq!(code, 2);
-    assert!(err.contains("2 modules cannot go to one reference; end it with `/`"), "{err}");
+    assert!(err.contains("cannot push 2 modules to one reference; end it with `/`"), "{err}");
     let (code, out, err) = registry.run("push m stop.wasm HOST/team/");
     assert_eq!((code, out.lines().count()), (0, 3), "{err}");
     for name in ["one", "two", "stop"] {
@@ -212,11 +212,11 @@ fn a_login_comes_from_the_docker_configuration_and_is_never_shown() {
         }
         assert!(!err.contains("sesame") && !err.contains(LOGIN), "{err}");
     };
-    refused("config.json` is not there");
+    refused("config.json` does not exist");
     std::fs::write(&config, r#"{"auths":{"ghcr.io":{"auth":"YTpi"}}}"#).unwrap();
-    refused(&format!("holds no login for `{host}`"));
+    refused(&format!("has no login for `{host}`"));
     std::fs::write(&config, json!({"auths": {&host: {"auth": "b3BzOndyb25n"}}}).to_string()).unwrap();
-    refused("was shown");
+    refused("used the login in");
     std::fs::write(&config, json!({"auths": {&host: {"identitytoken": "open sesame"}}}).to_string()).unwrap();
     refused("identity token");
 
@@ -245,7 +245,7 @@ fn nothing_is_written_when_the_content_is_not_what_its_digest_says() {
     std::fs::write(registry.path("kept.wasm"), "as it was").unwrap();
     let (code, out, err) = registry.run("pull HOST/team/stop:v1 -o kept.wasm");
     assert_eq!((code, out.as_str()), (2, ""));
-    assert!(err.contains("not what its digest says"), "{err}");
+    assert!(err.contains("does not match its digest"), "{err}");
     assert_eq!(bytes(registry.path("kept.wasm")), b"as it was");
     assert_eq!(std::fs::read_dir(registry.folder.path()).unwrap().count(), 6, "no half file is left");
 }
@@ -259,19 +259,19 @@ fn each_failure_says_what_to_do() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let port = registry.port;
     for (args, parts) in [
-        ("pull HOST/team/stop", vec!["holds no such module; there is v1"]),
-        ("pull HOST/team/other:v1", vec!["holds no such module"]),
-        ("pull registry.invalid/team/stop:v1", vec!["cannot reach `registry.invalid`", "no such host"]),
+        ("pull HOST/team/stop", vec!["has no such module; existing tags: v1"]),
+        ("pull HOST/team/other:v1", vec!["has no such module"]),
+        ("pull registry.invalid/team/stop:v1", vec!["cannot reach `registry.invalid`", "the host may not exist"]),
         (&format!("pull {closed}/team/stop:v1"), vec!["cannot reach", "refused"]),
         (&format!("pull 0.0.0.0:{port}/team/stop:v1"), vec!["plain HTTP", "`--insecure`"]),
-        ("pull stop", vec!["names no registry", "ghcr.io/"]),
-        ("pull HOST/Team/stop:v1", vec!["no reference"]),
+        ("pull stop", vec!["has no registry", "ghcr.io/"]),
+        ("pull HOST/Team/stop:v1", vec!["invalid reference"]),
         ("pull HOST/team/stop:v1 --ca-cert none.pem", vec!["cannot read `none.pem`"]),
         ("push bare.wasm HOST/team/bare:v1", vec!["no metadata", "kwctl annotate"]),
         ("push text.wasm HOST/team/text:v1", vec!["not a wasm module"]),
         ("push none.wasm HOST/team/none:v1", vec!["cannot read `none.wasm`"]),
         ("push stop.wasm", vec!["`stop.wasm` is a file", "reference"]),
-        ("push stop.wasm stop", vec!["names no registry"]),
+        ("push stop.wasm stop", vec!["has no registry"]),
     ] {
         let (code, out, err) = registry.run(args);
         assert_eq!((code, out.as_str()), (2, ""), "{args}: {err}");

@@ -1,17 +1,18 @@
-//! What a guest may ask of its host: to log a line and, when the cluster is there, to look something up.
+//! The calls that a guest may make to its host: logging and, if a cluster is attached, look-ups.
 
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use wapc::HostCallback;
 
-use crate::{Cluster, Metadata};
+use crate::cluster::Cluster;
+use crate::metadata::Metadata;
 
-/// Whom the host answers, and with what.
+/// The guest that calls, and what it may see.
 pub(crate) struct Call {
     policy: Arc<str>,
     metadata: Option<Arc<Metadata>>,
-    /// The objects of the call under way.
+    /// The objects that look-ups of the present call find.
     pub(crate) cluster: Option<Cluster>,
 }
 
@@ -20,7 +21,7 @@ impl Call {
         Call { policy, metadata, cluster: None }
     }
 
-    /// Errors reach the guest as text.
+    /// Answers a call. The guest gets errors as text.
     fn answer(&self, binding: &str, namespace: &str, operation: &str, payload: &[u8]) -> Result<Vec<u8>, String> {
         match (binding, namespace, operation) {
             ("kubewarden", "tracing", "log") => {
@@ -40,15 +41,15 @@ impl Call {
     }
 }
 
-/// The callback that a waPC host is made with.
-pub(crate) fn answering(call: Arc<Mutex<Call>>) -> Box<HostCallback> {
+/// The callback of a waPC host.
+pub(crate) fn callback(call: Arc<Mutex<Call>>) -> Box<HostCallback> {
     Box::new(move |_, binding, namespace, operation, payload| {
         let call = call.lock().unwrap_or_else(|e| e.into_inner());
         call.answer(binding, namespace, operation, payload).map_err(Into::into)
     })
 }
 
-/// Passes a policy's log entry on: `{"level": ..., "message": ..., ...}`, or whatever text it sent.
+/// Logs an entry of a policy: `{"level": ..., "message": ..., ...}`, or any other text.
 fn write_log(policy: &str, payload: &[u8]) {
     let entry: Value = serde_json::from_slice(payload).unwrap_or_default();
     let level = match entry["level"].as_str().unwrap_or_default().to_ascii_lowercase().as_str() {

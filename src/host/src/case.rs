@@ -1,5 +1,5 @@
-//! Test cases: one YAML file each, with a request, settings and what is expected. Unknown keys are refused, so a
-//! slip of the pen cannot weaken a test.
+//! Test cases: a YAML file each, with a request, settings and the expected answer. Unknown keys are an error, so that a typing
+//! error cannot weaken a test.
 
 mod parts;
 
@@ -8,27 +8,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use parts::{ManifestPart, RequestPart};
+use redline_input::{Position, SyntaxError, yaml};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use parts::{ManifestPart, RequestPart};
+use crate::clock;
+use crate::cluster::Cluster;
+use crate::error::Error;
+use crate::finding::ExpectedFinding;
+use crate::pattern::ExpectedText;
+use crate::response::{Response, SettingsResponse, Verdict};
 
-use redline_input::{Position, SyntaxError, yaml};
-
-use crate::{Cluster, Error, Response, SettingsResponse, Verdict, clock};
-
-/// A test case as loaded, with its times filled in.
+/// A loaded test case, with its times filled in.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The file.
     pub path: PathBuf,
-    /// One sentence: why this verdict.
+    /// Why this is the verdict, in one sentence.
     pub why: String,
-    /// Whether the rule's README shows the case.
+    /// Whether the README of the rule shows the case.
     pub example: bool,
-    /// The settings of the rule; `{}` when the case gives none.
+    /// The settings; `{}` when the case has none.
     pub settings: Value,
-    /// What must come of it.
+    /// The expected answer.
     pub expect: Expectation,
     cluster: Option<Cluster>,
     payload: Payload,
@@ -38,24 +41,26 @@ pub struct Case {
 enum Payload {
     Request(Value),
     Text(String),
-    /// The case is about settings alone.
+    /// The case is only about settings.
     None,
 }
 
-/// What a case expects. Members that are absent are not compared.
+/// The expected answer. Missing members are not compared. Texts are exact, or a regular expression between slashes.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Expectation {
-    /// The verdict; absent only where `settings_error` is expected.
+    /// The verdict; missing only where `settings_error` is expected.
     pub verdict: Option<Verdict>,
-    /// The message, exactly.
-    pub message: Option<String>,
-    /// All warnings, exactly and in order.
-    pub warnings: Option<Vec<String>>,
-    /// Audit annotations that must be there; others may be.
-    pub audit: Option<BTreeMap<String, String>>,
-    /// The message with which `validate_settings` refuses the settings, exactly.
-    pub settings_error: Option<String>,
+    /// The message.
+    pub message: Option<ExpectedText>,
+    /// All warnings, in order.
+    pub warnings: Option<Vec<ExpectedText>>,
+    /// Audit annotations; the answer may have others, too.
+    pub audit: Option<BTreeMap<String, ExpectedText>>,
+    /// All findings, in order.
+    pub findings: Option<Vec<ExpectedFinding>>,
+    /// The message with which `validate_settings` refuses the settings.
+    pub settings_error: Option<ExpectedText>,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +86,7 @@ impl Case {
         Self::parse(&text, path)
     }
 
-    /// Reads a case from text. In: the path for errors and for [`Case::path`].
+    /// Parses a case. In: the path for errors and for [`Case::path`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         let name = path.to_string_lossy();
         let text = clock::expand(text, clock::now()).map_err(|(line, message)| SyntaxError {
@@ -95,7 +100,7 @@ impl Case {
     fn from_file(file: CaseFile, path: &Path) -> Result<Self, String> {
         let CaseFile { why, example, settings, request, manifest, review, raw, raw_text, cluster, expect } = file;
         if why.trim().is_empty() {
-            return Err("`why` is empty; say in one sentence what the case shows".to_owned());
+            return Err("`why` is empty; explain the verdict in one sentence".to_owned());
         }
         let given = [request.is_some(), manifest.is_some(), review.is_some(), raw.is_some(), raw_text.is_some()];
         let given = given.into_iter().filter(|given| *given).count();
@@ -105,7 +110,7 @@ impl Case {
         }
         if given > 1 || given == 0 && !settings_only {
             return Err(format!(
-                "exactly one of `request`, `manifest`, `review`, `raw` and `rawText` is needed, and there are {given}"
+                "expected exactly one of `request`, `manifest`, `review`, `raw` and `rawText`, found {given}"
             ));
         }
         let payload = if let Some(part) = request {
@@ -130,12 +135,12 @@ impl Case {
         })
     }
 
-    /// The name of the case: its file's stem.
+    /// The name of the case: that of its file, without the extension.
     pub fn name(&self) -> String {
         self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// The request as JSON; `None` for malformed payloads and for cases about settings alone.
+    /// The request as JSON; `None` for malformed payloads and for cases that are only about settings.
     pub fn request(&self) -> Option<&Value> {
         match &self.payload {
             Payload::Request(request) => Some(request),
@@ -143,8 +148,7 @@ impl Case {
         }
     }
 
-    /// The bytes to validate: `{"request": ..., "settings": ...}`, or `rawText` as it stands.
-    /// Errors: the case is about settings alone and has nothing to validate.
+    /// The payload: `{"request": ..., "settings": ...}`, or `rawText` unchanged. Errors: the case is only about settings.
     pub fn payload(&self) -> Result<Vec<u8>, Error> {
         match &self.payload {
             Payload::Request(request) => {
@@ -153,23 +157,23 @@ impl Case {
             Payload::Text(text) => Ok(text.clone().into_bytes()),
             Payload::None => Err(SyntaxError::in_file(
                 &self.path.to_string_lossy(),
-                "this case has settings only, nothing to validate",
+                "the case is only about settings and has no request",
             )
             .into()),
         }
     }
 
-    /// The objects that look-ups find; without them look-ups are refused.
+    /// The objects that look-ups find; without them, look-ups are refused.
     pub fn cluster(&self) -> Option<Cluster> {
         self.cluster.clone()
     }
 
-    /// Compares an answer with what the case expects. Errors: what differs, a line each.
+    /// Compares an answer with the expected one. Errors: the differences.
     pub fn check(&self, response: &Response) -> Result<(), String> {
         let expect = &self.expect;
-        let mut wrong = Vec::new();
+        let mut differences = Vec::new();
         let mut differ =
-            |what: &str, want: String, got: String| wrong.push(format!("{what}\n  want {want}\n  got  {got}"));
+            |what: &str, want: String, got: String| differences.push(format!("{what}\n  want {want}\n  got  {got}"));
         let verdict = response.verdict();
         if let Some(want) = expect.verdict.filter(|want| *want != verdict) {
             let because = response.message.clone().or_else(|| response.warnings().first().cloned());
@@ -179,34 +183,52 @@ impl Case {
                 format!("{verdict}{}", because.map_or(String::new(), |b| format!(": {b}"))),
             );
         }
-        if expect.message.is_some() && expect.message != response.message {
-            differ("message", shown(&expect.message), shown(&response.message));
+        let differs = |want: &ExpectedText, got: Option<&String>| !got.is_some_and(|got| want.matches(got));
+        if let Some(want) = expect.message.as_ref().filter(|want| differs(want, response.message.as_ref())) {
+            differ("message", json_text(want), json_text(&response.message));
         }
-        if let Some(want) = expect.warnings.as_ref().filter(|want| **want != response.warnings()) {
-            differ("warnings", shown(want), shown(response.warnings()));
+        let warnings = response.warnings();
+        let same = |want: &[ExpectedText]| {
+            want.len() == warnings.len() && want.iter().zip(warnings).all(|(want, got)| want.matches(got))
+        };
+        if let Some(want) = expect.warnings.as_ref().filter(|want| !same(want)) {
+            differ("warnings", json_text(want), json_text(warnings));
+        }
+        if let Some(want) = &expect.findings {
+            let got = response.findings().unwrap_or_default();
+            if want.len() != got.len() || !want.iter().zip(&got).all(|(want, got)| want.matches(got)) {
+                differ("findings", json_text(want), json_text(&got));
+            }
         }
         for (key, want) in expect.audit.iter().flatten() {
             let got = response.audit_annotations.as_ref().and_then(|notes| notes.get(key));
-            if got != Some(want) {
-                differ(&format!("audit annotation `{key}`"), shown(want), shown(&got));
+            if differs(want, got) {
+                differ(&format!("audit annotation `{key}`"), json_text(want), json_text(&got));
             }
         }
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+        if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
     }
 
-    /// Compares the answer to `validate_settings`: refused with exactly `settingsError`, or valid where none is
-    /// expected. Errors: what differs.
+    /// Compares the answer to `validate_settings`: refused with `settingsError`, or valid where none is expected.
+    /// Errors: the difference.
     pub fn check_settings(&self, response: &SettingsResponse) -> Result<(), String> {
-        let want = SettingsResponse {
-            valid: self.expect.settings_error.is_none(),
-            message: self.expect.settings_error.clone(),
+        let want = self.expect.settings_error.as_ref();
+        let same = match want {
+            None => response.valid,
+            Some(want) => !response.valid && response.message.as_ref().is_some_and(|got| want.matches(got)),
         };
-        let same = response.valid == want.valid && (want.valid || response.message == want.message);
-        if same { Ok(()) } else { Err(format!("settings\n  want {}\n  got  {}", shown(&want), shown(response))) }
+        if same {
+            return Ok(());
+        }
+        let want = match want {
+            None => json!({"valid": true}),
+            Some(message) => json!({"valid": false, "message": message}),
+        };
+        Err(format!("settings\n  want {want}\n  got  {}", json_text(response)))
     }
 }
 
-/// The case files of a directory, sorted: `*.yaml` and `*.yml`, not below it. Errors: the directory cannot be read.
+/// The case files in a directory, sorted: `*.yaml` and `*.yml`, without subdirectories. Errors: the directory cannot be read.
 pub fn cases_in(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let failed = |source| Error::Read { path: dir.to_owned(), source };
     let mut paths = Vec::new();
@@ -229,7 +251,7 @@ fn inner_request(mut review: Value) -> Result<Value, String> {
     }
 }
 
-fn shown(value: &(impl serde::Serialize + ?Sized)) -> String {
+fn json_text(value: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_else(|e| e.to_string())
 }
 

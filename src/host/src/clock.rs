@@ -1,15 +1,15 @@
 //! Times in test cases.
 //!
-//! A module reads the time through WASI, and the runtime gives it the real one: neither waPC's parameters nor the
-//! provider let a host set it. So a case does not move the clock; it writes its times relative to it. `${now}`,
-//! `${now+30m}` and `${now-2h}` stand for RFC 3339 times in UTC, counted from the moment the case is loaded.
+//! A module gets the real time through WASI: neither the parameters of waPC nor the provider let a host set it. So a case
+//! writes its times relative to the present: `${now}`, `${now+30m}` and `${now-2h}` stand for RFC 3339 times in UTC, counted
+//! from the moment at which the case is loaded.
 
 use jiff::{SignedDuration, Timestamp};
 
 /// Replaces every placeholder in a text.
 ///
-/// In: the text and the present, in seconds since 1970. Errors: the placeholder that cannot be read and its line,
-/// counted from 1.
+/// In: the text and the present time in seconds since 1970. Errors: the line of an invalid placeholder, from 1, and a
+/// message.
 pub(crate) fn expand(text: &str, now: i64) -> Result<String, (usize, String)> {
     const OPEN: &str = "${now";
     let mut out = String::with_capacity(text.len());
@@ -21,7 +21,12 @@ pub(crate) fn expand(text: &str, now: i64) -> Result<String, (usize, String)> {
         let time = offset.and_then(|offset| time(offset, now)).ok_or_else(|| {
             let line = out.matches('\n').count() + 1;
             let seen: String = from.chars().take(20).take_while(|c| *c != '\n').collect();
-            (line, format!("`{seen}` is no time; write `${{now}}`, `${{now+30m}}` or `${{now-2h}}` with s, m, h or d"))
+            (
+                line,
+                format!(
+                    "invalid time `{seen}`; expected `${{now}}`, `${{now+30m}}` or `${{now-2h}}`, with s, m, h or d"
+                ),
+            )
         })?;
         out.push_str(&time);
         rest = from.split_once('}').map_or("", |(_, after)| after);
@@ -58,7 +63,7 @@ fn time(offset: &str, now: i64) -> Option<String> {
     Some(time.to_string())
 }
 
-/// The present, in whole seconds since 1970.
+/// The present time in seconds since 1970.
 pub(crate) fn now() -> i64 {
     Timestamp::now().as_second()
 }
@@ -84,7 +89,7 @@ mod tests {
         {
             let (line, message) = expand(&format!("x\ny: {bad}"), NOW).unwrap_err();
             assert_eq!(line, 2, "{bad}");
-            assert!(message.starts_with('`'), "{message}");
+            assert!(message.starts_with("invalid time `"), "{message}");
         }
     }
 }

@@ -1,21 +1,20 @@
-//! A cluster in memory: the objects that a context-aware policy finds when it looks something up.
+//! A cluster in memory: the objects that look-ups of a context-aware policy find.
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use redline_input::kinds;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use redline_input::kinds;
+use crate::metadata::ContextAwareResource;
 
-use crate::ContextAwareResource;
-
-/// Objects that look-ups are answered from. Clones share them.
+/// The objects that look-ups find. Clones share them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cluster {
     objects: Arc<[Value]>,
 }
 
-/// The members of all three look-ups; which of them count depends on the operation.
+/// The members of all three look-ups. Each operation uses some of them.
 #[derive(Deserialize)]
 struct Lookup {
     api_version: String,
@@ -40,69 +39,72 @@ impl Cluster {
 
     /// Answers a look-up as a Kubewarden host does.
     ///
-    /// In: the kinds the policy was granted (none without metadata), the operation (`get_resource`,
+    /// In: the kinds that the policy may look up (none without metadata), the operation (`get_resource`,
     /// `list_resources_by_namespace`, `list_resources_all`) and its request. Out: the object or the list as JSON.
-    /// Errors, as text for the guest: a kind that was not granted, an object that is not there, a selector that
-    /// this host cannot read.
+    /// Errors, as text for the guest: a kind that it may not look up, a missing object, an unsupported selector.
     pub fn answer(
         &self,
         granted: Option<&BTreeSet<ContextAwareResource>>,
         operation: &str,
         payload: &[u8],
     ) -> Result<Vec<u8>, String> {
-        let ask: Lookup = serde_json::from_slice(payload)
-            .map_err(|e| format!("the request of `kubernetes/{operation}` cannot be read: {e}"))?;
-        let wanted = ContextAwareResource { api_version: ask.api_version.clone(), kind: ask.kind.clone() };
+        let lookup: Lookup = serde_json::from_slice(payload)
+            .map_err(|e| format!("the request of `kubernetes/{operation}` is invalid: {e}"))?;
+        let wanted = ContextAwareResource { api_version: lookup.api_version.clone(), kind: lookup.kind.clone() };
         if !granted.is_some_and(|granted| granted.contains(&wanted)) {
-            return Err(format!("policy has not been granted access to {}", ask.what()));
+            return Err(format!("policy has not been granted access to {}", lookup.what()));
         }
         let answer = match operation {
-            "get_resource" => self.get(&ask)?,
+            "get_resource" => self.get(&lookup)?,
             "list_resources_by_namespace" => {
-                ask.namespaced()?;
-                self.list(&ask)?
+                lookup.namespaced()?;
+                self.list(&lookup)?
             }
-            "list_resources_all" => self.list(&Lookup { namespace: None, ..ask })?,
+            "list_resources_all" => self.list(&Lookup { namespace: None, ..lookup })?,
             _ => return Err(format!("this host has no capability `kubernetes/{operation}`")),
         };
         Ok(answer.to_string().into_bytes())
     }
 
-    fn get(&self, ask: &Lookup) -> Result<Value, String> {
-        let name = ask.name.as_deref().unwrap_or_default();
-        let namespace = match ask.namespace.as_deref().filter(|n| !n.is_empty()) {
+    fn get(&self, lookup: &Lookup) -> Result<Value, String> {
+        let name = lookup.name.as_deref().unwrap_or_default();
+        let namespace = match lookup.namespace.as_deref().filter(|n| !n.is_empty()) {
             Some(namespace) => Some(namespace),
-            None if ask.scope() == Some(true) => {
-                return Err(format!("{} is namespaced, but no namespace was given", ask.what()));
+            None if lookup.scope() == Some(true) => {
+                return Err(format!("{} is namespaced, but no namespace was given", lookup.what()));
             }
             None => None,
         };
-        let found = self.of(ask).find(|object| {
+        let found = self.matching(lookup).find(|object| {
             text(object, "name") == name
-                && (ask.scope() == Some(false) || text(object, "namespace") == namespace.unwrap_or_default())
+                && (lookup.scope() == Some(false) || text(object, "namespace") == namespace.unwrap_or_default())
         });
         match found {
-            Some(object) => Ok(ask.masked(object)),
-            None => Err(format!("cannot find {} named `{name}`", ask.what())),
+            Some(object) => Ok(lookup.masked(object)),
+            None => Err(format!("cannot find {} named `{name}`", lookup.what())),
         }
     }
 
-    fn list(&self, ask: &Lookup) -> Result<Value, String> {
+    fn list(&self, lookup: &Lookup) -> Result<Value, String> {
         let mut items = Vec::new();
-        for object in self.of(ask) {
-            let here = ask.namespace.as_ref().is_none_or(|n| text(object, "namespace") == n);
+        for object in self.matching(lookup) {
+            let here = lookup.namespace.as_ref().is_none_or(|n| text(object, "namespace") == n);
             if here
-                && labels_match(object, ask.label_selector.as_deref())?
-                && fields_match(object, ask.field_selector.as_deref())?
+                && labels_match(object, lookup.label_selector.as_deref())?
+                && fields_match(object, lookup.field_selector.as_deref())?
             {
-                items.push(ask.masked(object));
+                items.push(lookup.masked(object));
             }
         }
-        Ok(json!({"apiVersion": ask.api_version, "kind": format!("{}List", ask.kind), "metadata": {}, "items": items}))
+        Ok(
+            json!({"apiVersion": lookup.api_version, "kind": format!("{}List", lookup.kind), "metadata": {}, "items": items}),
+        )
     }
 
-    fn of(&self, ask: &Lookup) -> impl Iterator<Item = &Value> {
-        self.objects.iter().filter(|o| o["apiVersion"] == ask.api_version.as_str() && o["kind"] == ask.kind.as_str())
+    fn matching(&self, lookup: &Lookup) -> impl Iterator<Item = &Value> {
+        self.objects
+            .iter()
+            .filter(|o| o["apiVersion"] == lookup.api_version.as_str() && o["kind"] == lookup.kind.as_str())
     }
 }
 
@@ -111,7 +113,7 @@ impl Lookup {
         format!("kubernetes {}/{} objects", self.api_version, self.kind)
     }
 
-    /// Whether the kind lives in namespaces; `None` when that is not known.
+    /// Whether the kind is namespaced; `None` when that is not known.
     fn scope(&self) -> Option<bool> {
         let (group, _) = kinds::split_api_version(&self.api_version);
         kinds::by_kind(group, &self.kind).map(|kind| kind.namespaced)
@@ -134,7 +136,7 @@ impl Lookup {
     }
 }
 
-/// The parts of a value that the paths lead to. Arrays are passed through; a path that ends keeps all below it.
+/// The parts of a value at these paths. A path goes through arrays, and keeps everything below its end.
 fn prune(value: &Value, paths: &[Vec<&str>]) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|item| prune(item, paths)).collect(),
@@ -191,7 +193,7 @@ fn every(selector: Option<&str>, what: &str, holds: impl Fn(Term<'_>) -> Result<
     let selector = selector.unwrap_or_default();
     if selector.contains(['(', ')', ' ']) {
         return Err(format!(
-            "{what} selector `{selector}` is not supported: this host knows `=`, `==`, `!=`, `key` and `!key`"
+            "{what} selector `{selector}` is not supported: this host supports `=`, `==`, `!=`, `key` and `!key`"
         ));
     }
     for term in selector.split(',').filter(|term| !term.is_empty()) {

@@ -1,4 +1,4 @@
-//! What can go wrong on the host side. Messages are lower case without a final stop, and say how to go on.
+//! The errors of this crate. Messages are lower case, have no final stop, and say what to do.
 
 use std::{io, path::PathBuf, time::Duration};
 
@@ -11,32 +11,32 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The reason.
         source: io::Error,
     },
     /// Text is not what its format asks for.
     #[error(transparent)]
     Syntax(#[from] redline_input::SyntaxError),
-    /// The runtime itself cannot start.
+    /// The runtime cannot start.
     #[error("cannot start the wasm runtime: {0}")]
     Runtime(String),
-    /// A file is no usable policy module.
+    /// A file is not a usable policy module.
     #[error("module `{module}` cannot be used: {message}")]
     Module {
         /// The module's id.
         module: String,
-        /// Why not, and what to do.
+        /// The reason, and what to do.
         message: String,
     },
-    /// A registry, or the way to it, refused.
+    /// A registry refuses, or cannot be reached.
     #[error("`{reference}`: {message}")]
     Registry {
-        /// What was asked for.
+        /// The reference.
         reference: String,
-        /// Why not, and what to do.
+        /// The reason, and what to do.
         message: String,
     },
-    /// A call ran longer than the limit.
+    /// A call reached the time limit.
     #[error("module `{module}` ran longer than {} ms and was stopped", limit.as_millis())]
     Timeout {
         /// The module's id.
@@ -44,35 +44,35 @@ pub enum Error {
         /// The limit per call.
         limit: Duration,
     },
-    /// A call ended in a trap or in an error that the guest reported.
+    /// A call ended in a trap or in an error of the guest.
     #[error("module `{module}` failed in `{operation}`: {message}")]
     Call {
         /// The module's id.
         module: String,
         /// The waPC operation.
         operation: String,
-        /// What the guest or the runtime said, one line.
+        /// The message of the guest or the runtime, on one line.
         message: String,
     },
-    /// The module answered something that is no answer to this operation.
-    #[error("module `{module}` answered `{operation}` with something unreadable: {source}")]
+    /// The answer of a module is invalid.
+    #[error("invalid answer of module `{module}` to `{operation}`: {source}")]
     Answer {
         /// The module's id.
         module: String,
         /// The waPC operation.
         operation: String,
-        /// Where the answer stops making sense.
+        /// What is wrong with the answer.
         source: serde_json::Error,
     },
 }
 
-/// The system's reason without its error number where we have plain words for it.
+/// The reason in plain words where there are any, without the error number of the system.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory; name the files in it".to_owned(),
-        io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory; name the files in it".to_owned(),
+        io::ErrorKind::InvalidData => "not UTF-8 text".to_owned(),
         _ => error.to_string(),
     }
 }

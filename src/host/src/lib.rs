@@ -1,8 +1,7 @@
-//! The host side of Redline: loads policy modules, shows them requests, and reports what they say.
+//! Runs policy modules: loads them, evaluates requests with them, and decodes their answers.
 //!
-//! To this crate a rule is a file. It knows the calling convention (waPC, as Kubewarden speaks it), the shape of
-//! an admission request and the format of a test case, and not one rule. So the module that is judged here is
-//! the very file that a cluster loads.
+//! To this crate a rule is a file. It knows the calling convention (waPC, as in Kubewarden), the format of test cases and
+//! OCI registries, but no rule. So the module that is evaluated here is the very file that a cluster loads.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), redline_host::Error> {
@@ -19,16 +18,22 @@ mod case;
 mod clock;
 mod cluster;
 mod error;
-mod evaluate;
+mod finding;
+mod host;
 mod metadata;
 mod module;
 pub mod oci;
+mod pattern;
 mod response;
+mod runtime;
 
 pub use case::{Case, Expectation, cases_in};
 pub use cluster::Cluster;
 pub use error::Error;
-pub use evaluate::{Host, Limits, cache_folder};
+pub use finding::{ExpectedFinding, Finding, Level, Texts};
+pub use host::Host;
 pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType, Target};
 pub use module::Module;
+pub use pattern::{ExpectedText, Pattern};
 pub use response::{Response, SettingsResponse, Verdict};
+pub use runtime::{Limits, cache_folder};

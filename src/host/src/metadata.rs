@@ -1,4 +1,4 @@
-//! The metadata that `kwctl annotate` leaves in a module: what the policy judges and what it may look up.
+//! The metadata that `kwctl annotate` adds to a module: the requests that the policy is for, and what it may look up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ const SECTION: &str = "io.kubewarden.metadata";
 pub struct Metadata {
     /// Protocol of the module, `v1`.
     pub protocol_version: Option<String>,
-    /// The requests the policy is for; a request that matches any of them is shown to it.
+    /// The requests that the policy is for; one that matches is enough.
     pub rules: Vec<MatchRule>,
     /// Annotations such as `io.kubewarden.policy.title`.
     pub annotations: BTreeMap<String, String>,
@@ -22,17 +22,17 @@ pub struct Metadata {
     pub mutating: bool,
     /// Whether the audit scanner runs the policy.
     pub background_audit: Option<bool>,
-    /// What kind of request the policy takes.
+    /// The type of requests that the policy takes.
     pub policy_type: PolicyType,
     /// The kinds that the policy may look up.
     pub context_aware_resources: BTreeSet<ContextAwareResource>,
-    /// Host capabilities that the policy asks for.
+    /// Host capabilities that the policy needs.
     pub host_capabilities: Option<BTreeSet<String>>,
     /// The oldest Kubewarden that can run the policy.
     pub minimum_kubewarden_version: Option<String>,
 }
 
-/// What kind of request a policy takes.
+/// The type of requests that a policy takes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PolicyType {
@@ -67,7 +67,7 @@ pub struct ContextAwareResource {
     pub kind: String,
 }
 
-/// What a request is sent to: all that match rules look at.
+/// What a request is sent to, which is what match rules look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'r> {
     operation: &'r str,
@@ -95,15 +95,15 @@ impl<'r> Target<'r> {
 impl Metadata {
     /// Reads the metadata out of a module.
     ///
-    /// In: the bytes of a wasm module. Out: `None` when it carries no metadata.
-    /// Errors: a sentence without the module's name, when the bytes are no wasm or the section is no metadata.
+    /// In: the bytes of a wasm module. Out: `None` when it has no metadata.
+    /// Errors: a message without the name of the module, when the bytes are not a module or the metadata is invalid.
     pub fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
         for payload in Parser::new(0).parse_all(wasm) {
-            match payload.map_err(|e| format!("it is not a wasm module: {}", e.message()))? {
+            match payload.map_err(|e| format!("not a wasm module: {}", e.message()))? {
                 Payload::CustomSection(section) if section.name() == SECTION => {
                     return serde_json::from_slice(section.data())
                         .map(Some)
-                        .map_err(|e| format!("its section `{SECTION}` cannot be read: {e}"));
+                        .map_err(|e| format!("its section `{SECTION}` is invalid: {e}"));
                 }
                 _ => {}
             }
@@ -111,7 +111,7 @@ impl Metadata {
         Ok(None)
     }
 
-    /// Whether this policy wants to see an admission request. In: the request as JSON, without its review.
+    /// Whether the policy is for this AdmissionRequest. In: the request as JSON, without its review.
     pub fn matches(&self, request: &serde_json::Value) -> bool {
         self.is_about(&Target::of(request))
     }
@@ -186,6 +186,6 @@ mod tests {
     #[test]
     fn bytes_that_are_no_wasm_are_refused() {
         let error = Metadata::from_wasm(b"hello, world").unwrap_err();
-        assert!(error.starts_with("it is not a wasm module: "), "{error}");
+        assert!(error.starts_with("not a wasm module: "), "{error}");
     }
 }

@@ -1,46 +1,43 @@
-//! A loaded policy module and the calls it answers.
+//! A loaded policy module and the calls that it answers.
 //!
-//! A waPC host may not leave its thread and is not cheap to make, so each thread keeps one per module and uses it
-//! again for the next call. After a call that failed, the instance is thrown away: a guest that was stopped in the
-//! middle of something leaves its memory in any state.
+//! A waPC host must stay on its thread and takes time to create, so each thread keeps one for each module and uses it again.
+//! After a call that failed, the instance is dropped, because a guest that was stopped may leave its memory in any state.
 
 use std::{
     cell::RefCell,
     sync::{
-        Arc, Mutex, OnceLock, Weak,
+        Arc, Mutex, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
 
+use once_cell::sync::OnceCell;
 use serde::de::DeserializeOwned;
 use wapc::WapcHost;
-use wasmtime_provider::{
-    ResourceLimits, WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre,
-    wasmtime::{self, Engine},
-};
+use wasmtime_provider::{ResourceLimits, WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre, wasmtime};
 
-use crate::{
-    Cluster, Error, Host, Limits, Metadata, Response, SettingsResponse,
-    callback::{self, Call},
-    evaluate::one_line,
-};
+use crate::callback::{self, Call};
+use crate::cluster::Cluster;
+use crate::error::Error;
+use crate::metadata::Metadata;
+use crate::response::{Response, SettingsResponse};
+use crate::runtime::{Runtime, one_line};
 
-/// What the runtime says when a call was stopped by the clock. It has no type of its own.
+/// The message of the runtime for a call that reached its time limit. There is no error type for it.
 const INTERRUPTED: &str = "execution deadline exceeded";
 
-/// A policy module. Cheap to clone; may be called from many threads at once.
+/// A policy module. It is cheap to clone, and many threads may call it at once.
 #[derive(Clone)]
 pub struct Module(Arc<Inner>);
 
 struct Inner {
-    /// Tells the instances of this module from those of others that share its id.
+    /// Distinguishes the instances of this module from those of another module with the same id.
     key: u64,
     id: Arc<str>,
     wasm: Vec<u8>,
     metadata: Option<Arc<Metadata>>,
-    engine: Engine,
-    limits: Limits,
-    prepared: OnceLock<Result<WasmtimeEngineProviderPre, String>>,
+    runtime: Runtime,
+    compiled: OnceCell<WasmtimeEngineProviderPre>,
 }
 
 struct Worker {
@@ -53,7 +50,7 @@ thread_local! {
 }
 
 impl Module {
-    pub(crate) fn new(host: &Host, id: &str, wasm: Vec<u8>) -> Result<Self, Error> {
+    pub(crate) fn new(runtime: &Runtime, id: &str, wasm: Vec<u8>) -> Result<Self, Error> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let metadata =
             Metadata::from_wasm(&wasm).map_err(|message| Error::Module { module: id.to_owned(), message })?;
@@ -62,46 +59,45 @@ impl Module {
             id: id.into(),
             wasm,
             metadata: metadata.map(Arc::new),
-            engine: host.engine.clone(),
-            limits: host.limits,
-            prepared: OnceLock::new(),
+            runtime: runtime.clone(),
+            compiled: OnceCell::new(),
         })))
     }
 
-    /// The module's id: the stem of its file's name.
+    /// The id of the module: the name of its file without the extension.
     pub fn id(&self) -> &str {
         &self.0.id
     }
 
-    /// The metadata, when the module was annotated.
+    /// The metadata, if the module is annotated.
     pub fn metadata(&self) -> Option<&Metadata> {
         self.0.metadata.as_deref()
     }
 
-    /// Compiles the module, or finds it in the cache. The first call does it otherwise.
+    /// Compiles the module or loads it from the cache, which the first call does otherwise.
     pub fn prepare(&self) -> Result<(), Error> {
-        self.prepared().map(drop)
+        self.compiled().map(drop)
     }
 
-    /// Judges one request.
+    /// Evaluates one request.
     ///
-    /// In: the payload `{"request": ..., "settings": ...}` and the objects that look-ups find; without a cluster
-    /// every look-up is refused. Errors: a trap, an error of the guest, a call that ran too long, an unreadable answer.
+    /// In: the payload `{"request": ..., "settings": ...}` and the objects that look-ups find. Without a cluster all look-ups
+    /// are refused. Errors: a trap, an error of the guest, a call that took too long, an invalid answer.
     pub fn validate(&self, payload: &[u8], cluster: Option<&Cluster>) -> Result<Response, Error> {
-        self.ask("validate", payload, cluster)
+        self.call_typed("validate", payload, cluster)
     }
 
-    /// Asks whether settings are usable. In: the settings alone, as JSON.
+    /// Validates settings. In: the settings alone, as JSON.
     pub fn validate_settings(&self, settings: &[u8]) -> Result<SettingsResponse, Error> {
-        self.ask("validate_settings", settings, None)
+        self.call_typed("validate_settings", settings, None)
     }
 
-    /// The protocol the module speaks; `v1` for everything that Kubewarden runs.
+    /// The version of the protocol between module and host; `v1` in all versions of Kubewarden.
     pub fn protocol_version(&self) -> Result<String, Error> {
-        self.ask("protocol_version", b"", None)
+        self.call_typed("protocol_version", b"", None)
     }
 
-    /// Calls a waPC operation and returns the answer as it came. Errors: as for [`Module::validate`].
+    /// Calls a waPC operation. Out: the raw answer. Errors: as for [`Module::validate`].
     pub fn call(&self, operation: &str, payload: &[u8], cluster: Option<&Cluster>) -> Result<Vec<u8>, Error> {
         let worker = match self.take_worker() {
             Some(worker) => worker,
@@ -114,7 +110,12 @@ impl Module {
         Ok(answer)
     }
 
-    fn ask<T: DeserializeOwned>(&self, operation: &str, payload: &[u8], cluster: Option<&Cluster>) -> Result<T, Error> {
+    fn call_typed<T: DeserializeOwned>(
+        &self,
+        operation: &str,
+        payload: &[u8],
+        cluster: Option<&Cluster>,
+    ) -> Result<T, Error> {
         let answer = self.call(operation, payload, cluster)?;
         serde_json::from_slice(&answer).map_err(|source| Error::Answer {
             module: self.id().to_owned(),
@@ -138,27 +139,31 @@ impl Module {
     }
 
     fn new_worker(&self, operation: &str) -> Result<Worker, Error> {
-        let pre = self.prepared()?;
+        let pre = self.compiled()?;
         let call = Arc::new(Mutex::new(Call::new(self.0.id.clone(), self.0.metadata.clone())));
-        let provider = pre.rehydrate(Some(self.0.limits.deadlines())).map_err(|e| self.unusable(e.to_string()))?;
-        let host = WapcHost::new(Box::new(provider), Some(callback::answering(call.clone())))
+        let provider =
+            pre.rehydrate(Some(self.0.runtime.limits.deadlines())).map_err(|e| self.unusable(e.to_string()))?;
+        let host = WapcHost::new(Box::new(provider), Some(callback::callback(call.clone())))
             .map_err(|e| self.failed(operation, e))?;
         Ok(Worker { host, call })
     }
 
-    fn prepared(&self) -> Result<&WasmtimeEngineProviderPre, Error> {
+    fn compiled(&self) -> Result<&WasmtimeEngineProviderPre, Error> {
         let compile = || {
-            let module = wasmtime::Module::new(&self.0.engine, &self.0.wasm).map_err(|e| one_line(&e))?;
-            let limits =
-                ResourceLimits { max_memory_size: Some(self.0.limits.memory), max_table_elements: Some(100_000) };
+            let module =
+                wasmtime::Module::new(&self.0.runtime.engine, &self.0.wasm).map_err(|e| self.unusable(one_line(&e)))?;
+            let limits = ResourceLimits {
+                max_memory_size: Some(self.0.runtime.limits.memory),
+                max_table_elements: Some(100_000),
+            };
             WasmtimeEngineProviderBuilder::new()
-                .engine(self.0.engine.clone())
+                .engine(self.0.runtime.engine.clone())
                 .module(module)
                 .enable_resource_limits(limits)
                 .build_pre()
-                .map_err(|e| e.to_string())
+                .map_err(|e| self.unusable(e.to_string()))
         };
-        self.0.prepared.get_or_init(compile).as_ref().map_err(|e| self.unusable(e.clone()))
+        self.0.compiled.get_or_try_init(compile)
     }
 
     fn unusable(&self, message: String) -> Error {
@@ -172,7 +177,7 @@ impl Module {
             other => other.to_string(),
         };
         if message.contains(INTERRUPTED) {
-            return Error::Timeout { module, limit: self.0.limits.time };
+            return Error::Timeout { module, limit: self.0.runtime.limits.time };
         }
         let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
         Error::Call { module, operation: operation.to_owned(), message }

@@ -1,33 +1,46 @@
-//! What a module answers, and the verdict that follows from it.
+//! The answers of modules, and the verdict that follows from them.
+//!
+//! Answers are decoded as the types of Kubewarden's SDK, so that whatever a Kubewarden host understands is understood here.
+//! Ours can be compared and keep annotations in order.
 
 use std::{collections::BTreeMap, fmt};
 
+use kubewarden_policy_sdk::{response::ValidationResponse, settings::SettingsValidationResponse};
 use serde::{Deserialize, Serialize};
 
-/// The answer to `validate`. Two answers are equal when every member is; `null` and an absent member are the same.
+/// The answer to `validate`. A member that is `null` and one that is missing are the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "ValidationResponse")]
 pub struct Response {
-    /// Whether the request may go on.
+    /// Whether the request is accepted.
     pub accepted: bool,
-    /// Why not; shown to the requester.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Why it is rejected; shown to the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// HTTP status of a refusal: 403 is a denial, anything else means that the request could not be judged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// HTTP status of a rejection: 403 is a denial; with any other the request could not be evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u16>,
-    /// Warnings shown to the requester whatever the verdict.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Warnings, which are shown to the user whether the request is accepted or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub warnings: Option<Vec<String>>,
     /// Annotations for the audit log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub audit_annotations: Option<BTreeMap<String, String>>,
-    /// The object as a mutating policy would have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The object as a mutating policy changes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mutated_object: Option<serde_json::Value>,
 }
 
+impl From<ValidationResponse> for Response {
+    fn from(response: ValidationResponse) -> Self {
+        let ValidationResponse { accepted, message, code, mutated_object, audit_annotations, warnings } = response;
+        let audit_annotations = audit_annotations.map(|annotations| annotations.into_iter().collect());
+        Response { accepted, message, code, warnings, audit_annotations, mutated_object }
+    }
+}
+
 impl Response {
-    /// The verdict of this answer. Audit annotations alone do not make a warning.
+    /// The verdict. Audit annotations alone are not a warning.
     pub fn verdict(&self) -> Verdict {
         match (self.accepted, self.code) {
             (true, _) if self.warnings().is_empty() => Verdict::Allow,
@@ -37,7 +50,7 @@ impl Response {
         }
     }
 
-    /// The warnings, empty when the answer has none.
+    /// The warnings; empty when there are none.
     pub fn warnings(&self) -> &[String] {
         self.warnings.as_deref().unwrap_or_default()
     }
@@ -45,25 +58,32 @@ impl Response {
 
 /// The answer to `validate_settings`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "SettingsValidationResponse")]
 pub struct SettingsResponse {
-    /// Whether the policy can work with these settings.
+    /// Whether the settings are valid.
     pub valid: bool,
-    /// Why not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Why they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
-/// The outcome of one request, mildest first, so that the greatest of several is the outcome of them together.
+impl From<SettingsValidationResponse> for SettingsResponse {
+    fn from(SettingsValidationResponse { valid, message }: SettingsValidationResponse) -> Self {
+        SettingsResponse { valid, message }
+    }
+}
+
+/// The result of one request. The order is from mild to severe, so that the greatest of several is their common verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Nothing found.
+    /// No findings.
     Allow,
-    /// Let through with warnings.
+    /// Accepted with warnings.
     Warn,
-    /// The request could not be judged, and is refused for that.
+    /// The request could not be evaluated and is rejected for that reason.
     Invalid,
-    /// A rule said no.
+    /// Rejected by a rule.
     Deny,
 }
 

@@ -1,15 +1,15 @@
-//! Telling apart what people feed to `redline check`: reviews, plain objects, lists of them, cloud operations.
+//! Recognises what a document contains: admission reviews, plain objects, lists of them, operations on Alibaba Cloud.
 
 use serde_json::Value;
 
-/// Something that can be judged.
+/// Something that rules can check.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
-    /// An AdmissionRequest, out of its review.
+    /// An AdmissionRequest, taken out of its review.
     Request(Value),
-    /// A plain Kubernetes object; what is done to it has to be said.
+    /// A plain Kubernetes object. The operation on it has to come from elsewhere.
     Object(Value),
-    /// An operation on Alibaba Cloud, for raw policies.
+    /// An operation on Alibaba Cloud, for policies of type `raw`.
     Raw(RawShape, Value),
 }
 
@@ -24,34 +24,34 @@ pub enum RawShape {
     Change,
 }
 
-/// One part of a document.
+/// One item of a document; the only one unless the document is a list, a plan or a trail.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
-    /// Which part, `item 3`; empty when the document is not a list.
-    pub within: String,
-    /// Where it stands in the document: `resource_changes[2]`, `request`; empty for the document itself.
+pub struct DocumentItem {
+    /// Which item, for people: `item 3`, `change 2`; empty when there is only one.
+    pub label: String,
+    /// Its path in the document: `resource_changes[2]`, `request`; empty for the document itself.
     pub path: String,
-    /// What it is, or why it cannot be judged.
+    /// The item, or why it cannot be checked.
     pub subject: Result<Subject, String>,
 }
 
-/// Takes a document apart into what can be judged. Lists, whole plans and whole trails become many items.
-pub fn subjects(document: Value) -> Vec<Item> {
+/// The items of a document. Lists, plans and trails have many.
+pub fn items_in(document: Value) -> Vec<DocumentItem> {
     let mut items = Vec::new();
     collect(document, String::new(), String::new(), &mut items);
     items
 }
 
-fn collect(value: Value, within: String, path: String, items: &mut Vec<Item>) {
+fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentItem>) {
     let below = |member: &str| if path.is_empty() { member.to_owned() } else { format!("{path}.{member}") };
-    let each = |list: Value, name: &str, member: &str, items: &mut Vec<Item>| {
+    let each = |list: Value, name: &str, member: &str, items: &mut Vec<DocumentItem>| {
         let path = if member.is_empty() { path.clone() } else { below(member) };
         let Value::Array(list) = list else {
-            let subject = Err(format!("the {name}s are not in a list"));
-            return items.push(Item { within: within.clone(), path, subject });
+            let subject = Err(format!("expected a list of {name}s"));
+            return items.push(DocumentItem { label: label.clone(), path, subject });
         };
         for (index, value) in list.into_iter().enumerate() {
-            let outer = if within.is_empty() { String::new() } else { format!("{within}, ") };
+            let outer = if label.is_empty() { String::new() } else { format!("{label}, ") };
             collect(value, format!("{outer}{name} {}", index + 1), format!("{path}[{index}]"), items);
         }
     };
@@ -78,28 +78,28 @@ fn collect(value: Value, within: String, path: String, items: &mut Vec<Item>) {
         if value["Events"].is_array() {
             return each(value["Events"].take(), "event", "Events", items);
         }
-        // Log service and EventBridge wrap each event.
+        // Simple Log Service and EventBridge wrap each event.
         if let Some(wrapper) = ["event", "data"].into_iter().find(|w| value[*w]["eventName"].is_string()) {
-            return collect(value[wrapper].take(), within, below(wrapper), items);
+            return collect(value[wrapper].take(), label, below(wrapper), items);
         }
     }
     let review = kind == "AdmissionReview" && has("request");
     let path = if review { below("request") } else { path };
     let subject = recognise(value);
-    items.push(Item { within, path, subject });
+    items.push(DocumentItem { label, path, subject });
 }
 
 fn recognise(mut value: Value) -> Result<Subject, String> {
     if !value.is_object() {
-        return Err("this is not an object".to_owned());
+        return Err("expected an object".to_owned());
     }
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     let has = |name: &str| value.get(name).is_some_and(|member| !member.is_null());
     match text("kind") {
         "AdmissionReview" if value["request"].is_object() => return Ok(Subject::Request(value["request"].take())),
-        "AdmissionReview" => return Err("this review has no `request`".to_owned()),
+        "AdmissionReview" => return Err("the AdmissionReview has no `request`".to_owned()),
         "Event" | "EventList" if text("apiVersion").starts_with("audit.k8s.io/") => {
-            return Err("audit events are not read; give the reviews or the objects themselves".to_owned());
+            return Err("this is an event of a Kubernetes audit log; use `redline replay`".to_owned());
         }
         "" => {}
         _ if text("apiVersion").is_empty() => return Err("`apiVersion` is missing".to_owned()),
@@ -118,18 +118,19 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         return Ok(Subject::Raw(RawShape::Change, value));
     }
     if has("terraform_version") && has("values") {
-        return Err("this is a Terraform state; give a plan: `terraform show -json PLANFILE`".to_owned());
+        return Err(
+            "this is a Terraform state; expected a plan, as `terraform show -json PLANFILE` prints it".to_owned()
+        );
     }
     Err(if text("apiVersion").is_empty() {
-        "this is no Kubernetes object (`apiVersion`, `kind`), no AdmissionReview, no OpenAPI call (`product`, `action`), \
-         no ActionTrail event (`eventName`) and no Terraform plan (`resource_changes`)"
+        "not recognised; expected a manifest, an AdmissionReview, an OpenAPI call, an ActionTrail event or a Terraform plan"
     } else {
         "`kind` is missing"
     }
     .to_owned())
 }
 
-/// Items of a typed list carry no type of their own.
+/// The items of a typed list, such as a PodList, have no `apiVersion` and `kind` of their own.
 fn fill_types(list: &mut Value, kind: &str, api_version: &str) {
     if kind.is_empty() {
         return;
@@ -157,7 +158,7 @@ impl Subject {
                 } else {
                     format!("{}/{sub}", text("/resource/resource"))
                 };
-                // A namespace is inside itself, which need not be said.
+                // The API server says that a Namespace is in itself; its name is enough.
                 let namespace = if what == "Namespace" { "" } else { text("/namespace") };
                 join([&what, namespace, &name])
             }
@@ -183,8 +184,8 @@ impl Subject {
         }
     }
 
-    /// What is done, for a report: `DELETE`, `call`, `event` with its id and time, or a Terraform plan's actions.
-    pub fn doing(&self) -> String {
+    /// The operation, for a report: `DELETE`, `call`, `event` with its id and time, or the actions of a Terraform change.
+    pub fn operation(&self) -> String {
         match self {
             Subject::Request(request) => request["operation"].as_str().unwrap_or_default().to_owned(),
             Subject::Object(_) => String::new(),
@@ -213,7 +214,7 @@ mod tests {
             Ok(Subject::Raw(shape, _)) => format!("{shape:?}"),
             Err(error) => error,
         };
-        subjects(document).into_iter().map(|item| format!("{}|{}", item.within, name(item.subject))).collect()
+        items_in(document).into_iter().map(|item| format!("{}|{}", item.label, name(item.subject))).collect()
     }
 
     #[test]
@@ -223,7 +224,7 @@ mod tests {
         for (document, want) in [
             (json!({"apiVersion": "v1", "kind": "Pod"}), "|object Pod"),
             (json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}), "|request"),
-            (json!({"kind": "AdmissionReview"}), "|this review has no `request`"),
+            (json!({"kind": "AdmissionReview"}), "|the AdmissionReview has no `request`"),
             (request, "|request"),
             (json!({"product": "slb", "action": "DeleteLoadBalancer"}), "|Call"),
             (json!({"eventName": "DeleteInstance", "apiVersion": "2014-05-26"}), "|Event"),
@@ -231,12 +232,12 @@ mod tests {
             (json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}}), "|Change"),
             (json!({"kind": "Pod"}), "|`apiVersion` is missing"),
             (json!({"apiVersion": "v1"}), "|`kind` is missing"),
-            (json!("text"), "|this is not an object"),
+            (json!("text"), "|expected an object"),
         ] {
             assert_eq!(kinds(document.clone()), [want], "{document}");
         }
-        assert!(kinds(json!({"kind": "Event", "apiVersion": "audit.k8s.io/v1"}))[0].contains("audit events"));
-        assert!(kinds(json!({"a": 1}))[0].contains("no Kubernetes object"));
+        assert!(kinds(json!({"kind": "Event", "apiVersion": "audit.k8s.io/v1"}))[0].contains("redline replay"));
+        assert!(kinds(json!({"a": 1}))[0].starts_with("|not recognised"));
         assert!(kinds(json!({"format_version": "1.0", "terraform_version": "1", "values": {}}))[0].contains("state"));
     }
 
@@ -264,7 +265,7 @@ mod tests {
 
     #[test]
     fn paths_lead_to_the_parts() {
-        let paths = |document| subjects(document).into_iter().map(|item| item.path).collect::<Vec<_>>();
+        let paths = |document| items_in(document).into_iter().map(|item| item.path).collect::<Vec<_>>();
         let pod = json!({"apiVersion": "v1", "kind": "Pod"});
         let list = json!({"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "List", "items": [pod]}]});
         assert_eq!(paths(list), ["items[0].items[0]"]);
@@ -285,9 +286,9 @@ mod tests {
         let call = json!({"product": "slb", "action": "DeleteLoadBalancer", "resource": {"id": "lb-1"}});
         assert_eq!(Subject::Raw(RawShape::Call, call).title(), "slb:DeleteLoadBalancer/lb-1");
         let event = Subject::Raw(RawShape::Event, json!({"eventName": "DeleteInstance", "serviceName": "Ecs"}));
-        assert_eq!((event.title(), event.doing()), ("ecs:DeleteInstance".to_owned(), "event".to_owned()));
+        assert_eq!((event.title(), event.operation()), ("ecs:DeleteInstance".to_owned(), "event".to_owned()));
         let change =
             Subject::Raw(RawShape::Change, json!({"address": "a.b", "change": {"actions": ["delete", "create"]}}));
-        assert_eq!((change.title(), change.doing()), ("a.b".to_owned(), "delete, create".to_owned()));
+        assert_eq!((change.title(), change.operation()), ("a.b".to_owned(), "delete, create".to_owned()));
     }
 }

@@ -1,5 +1,5 @@
-//! Kinds and their plurals, groups and scopes: those of Kubernetes from its own API types, those of ACK and its
-//! add-ons from a table, everything else by the rule that most authors of custom resources follow.
+//! Kinds and their plurals, groups and scopes: those of Kubernetes from its own API types, those of ACK and its add-ons
+//! from a table, all others by the convention that most custom resources follow.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub struct Kind {
     pub namespaced: bool,
 }
 
-/// A sub-resource whose object is of a kind of its own.
+/// A sub-resource that takes objects of another kind than its resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SubResource {
     /// Plural of the main resource, in the core group; `*` for any resource.
@@ -36,12 +36,12 @@ pub fn split_api_version(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }
 
-/// Puts group and version together again.
+/// Joins group and version to `apps/v1`.
 pub fn api_version(group: &str, version: &str) -> String {
     if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") }
 }
 
-/// A known kind by group and name; its version is the one that clusters serve today.
+/// A known kind by group and name, in the version that current clusters serve.
 pub fn by_kind(group: &str, kind: &str) -> Option<&'static Kind> {
     all().find(|k| k.group == group && k.kind == kind)
 }
@@ -51,7 +51,7 @@ pub fn by_plural(group: &str, plural: &str) -> Option<&'static Kind> {
     all().find(|k| k.group == group && k.plural == plural)
 }
 
-/// The kind of an object, guessed where it is not known: unknown kinds count as namespaced.
+/// The kind of an object. Unknown kinds count as namespaced, with a plural by convention.
 pub fn of_object(api_version: &str, kind: &str) -> Kind {
     let (group, version) = split_api_version(api_version);
     let known = by_kind(group, kind);
@@ -64,17 +64,17 @@ pub fn of_object(api_version: &str, kind: &str) -> Kind {
     }
 }
 
-/// The sub-resource that a kind of object belongs to when it is no resource of its own.
+/// The sub-resource that takes this kind of object, where the kind is not a resource itself.
 pub fn sub_resource_of(group: &str, kind: &str) -> Option<&'static SubResource> {
     SUB_RESOURCES.iter().find(|s| s.resource != "*" && s.object.0 == group && s.object.2 == kind)
 }
 
-/// The sub-resource of a resource, when its object is of a kind of its own.
+/// The sub-resource of a resource, where it takes objects of another kind.
 pub fn sub_resource(plural: &str, name: &str) -> Option<&'static SubResource> {
     SUB_RESOURCES.iter().find(|s| (s.resource == plural || s.resource == "*") && s.name == name)
 }
 
-/// The plural that a custom resource most likely has.
+/// The plural by convention.
 fn plural(kind: &str) -> String {
     let lower = kind.to_lowercase();
     if let Some(stem) = lower.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {

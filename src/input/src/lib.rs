@@ -3,15 +3,15 @@
 //!
 //! The crate runs no rule. It builds for wasm32 too, so the command line and the browser read input in the same way.
 
-pub mod audit;
+pub mod audit_log;
 mod document;
 mod error;
 pub mod inventory;
 pub mod kinds;
-mod review;
+mod request;
 pub mod spans;
 pub mod yaml;
 
-pub use document::{Item, RawShape, Subject, subjects};
+pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};
-pub use review::{Act, Operation, Requester, Review, fill_type};
+pub use request::{AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, fill_type};

@@ -1,13 +1,13 @@
-//! Reading YAML and JSON the way kubectl does: many documents in a file, each for itself.
+//! Reads YAML and JSON as kubectl does: many documents in a file, each on its own.
 //!
-//! A line that starts with `---` ends a document wherever it stands, so files are cut there first. A document that
-//! cannot be read then does not hide the ones behind it, and documents can be read in parallel.
+//! A line that starts with `---` always ends a document, so a file is split there first. One unreadable document then does
+//! not hide those after it, and documents can be parsed in parallel.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_saphyr::{Error as YamlError, Location, Options};
 
-use crate::{Position, SyntaxError};
+use crate::error::{Position, SyntaxError};
 
 /// The text of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Chunk<'a> {
     pub text: &'a str,
 }
 
-/// Cuts a file into documents. Text of nothing but comments and directives is no document.
+/// Splits a file into documents. Text that has only comments and directives is not a document.
 pub fn chunks(file: &str) -> Vec<Chunk<'_>> {
     let file = file.strip_prefix('\u{feff}').unwrap_or(file);
     let mut chunks = Vec::new();
@@ -37,7 +37,7 @@ pub fn chunks(file: &str) -> Vec<Chunk<'_>> {
     let ends: Vec<_> = ends.collect();
     for (end, line, next) in ends.into_iter().chain([(file.len(), 0, file.len())]) {
         let text = &file[start..end];
-        if !text.lines().all(says_nothing) {
+        if !text.lines().all(is_blank) {
             chunks.push(Chunk { number: chunks.len() + 1, line: start_line, text });
         }
         (start, start_line) = (next, line);
@@ -48,10 +48,10 @@ pub fn chunks(file: &str) -> Vec<Chunk<'_>> {
 impl Chunk<'_> {
     /// The values in this document: one, or several JSON values one after the other.
     ///
-    /// In: the file's name for errors. Each value comes with the line it starts on; after an error in JSON nothing
-    /// more is read.
+    /// In: the name of the file, for errors. Out: each value with the line on which it starts. An error in JSON ends the
+    /// document.
     pub fn values(&self, file: &str) -> Vec<(usize, Result<Value, SyntaxError>)> {
-        let head: usize = self.text.split_inclusive('\n').take_while(|l| says_nothing(l)).map(str::len).sum();
+        let head: usize = self.text.split_inclusive('\n').take_while(|l| is_blank(l)).map(str::len).sum();
         let text = self.text[head..].trim_start();
         let first = self.line + lines(&self.text[..head]);
         if !text.starts_with(['{', '[']) {
@@ -63,7 +63,7 @@ impl Chunk<'_> {
         while let Some(next) = stream.next() {
             match next {
                 Ok(value) => values.push((line, Ok(value))),
-                // Flow style also starts with a brace. Of the two complaints, JSON's is the one to show.
+                // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser is shown.
                 Err(_) if values.is_empty() && self.parse::<Value>(Booleans::Kubectl).is_ok() => {
                     return vec![(first, self.read(file, Booleans::Kubectl))];
                 }
@@ -72,7 +72,7 @@ impl Chunk<'_> {
                         Position { file: file.to_owned(), line: first + error.line() - 1, column: error.column() };
                     let message = error.to_string();
                     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(m, _)| m);
-                    values.push((line, Err(SyntaxError { position, message: format!("this is not JSON: {message}") })));
+                    values.push((line, Err(SyntaxError { position, message: format!("invalid JSON: {message}") })));
                 }
             }
             let rest = &text[stream.byte_offset()..];
@@ -98,28 +98,28 @@ impl Chunk<'_> {
     }
 }
 
-/// Reads a whole file of ours, which must be one document. Here only `true` and `false` are booleans: `name: n` is a
-/// name. Errors name file, line and column.
+/// Reads a file that must be one document, such as settings or a case. Only `true` and `false` are booleans here, so that
+/// `name: n` is a name. Errors name file, line and column.
 pub fn single<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, SyntaxError> {
     match chunks(text).as_slice() {
         [chunk] => chunk.read(file, Booleans::Plain),
-        [] => Err(SyntaxError::in_file(file, "this file is empty")),
+        [] => Err(SyntaxError::in_file(file, "the file is empty")),
         [_, second, ..] => Err(SyntaxError {
             position: Position { file: file.to_owned(), line: second.line, column: 0 },
-            message: "one document is expected, and a second starts here".to_owned(),
+            message: "expected one document, but a second one starts here".to_owned(),
         }),
     }
 }
 
 #[derive(Clone, Copy)]
 enum Booleans {
-    /// `yes` and `on` are true.
+    /// `yes` and `on` are true, too.
     Kubectl,
-    /// `true` is.
+    /// Only `true` and `false`.
     Plain,
 }
 
-/// As kubectl reads it: `0644` is octal and merge keys work. Keys that stand twice are refused.
+/// As kubectl: `0644` is octal, and merge keys work. Duplicate keys are an error.
 fn options(booleans: Booleans) -> Options {
     serde_saphyr::options! {
         legacy_octal_numbers: true,
@@ -134,7 +134,7 @@ fn options(booleans: Booleans) -> Options {
     }
 }
 
-/// The parser's message without the place that it appends.
+/// The parser's message without the position at its end.
 fn message(error: &YamlError) -> String {
     let full = error.without_snippet().to_string();
     let text = match full.rfind(" at line ") {
@@ -144,8 +144,8 @@ fn message(error: &YamlError) -> String {
     text.lines().next().unwrap_or_default().trim_end_matches([',', '.', ' ']).to_owned()
 }
 
-/// Whether a line holds no more than blanks, a comment or a directive.
-fn says_nothing(line: &str) -> bool {
+/// Whether a line has nothing but spaces, a comment or a directive.
+fn is_blank(line: &str) -> bool {
     matches!(line.trim_start().bytes().next(), None | Some(b'#' | b'%'))
 }
 
@@ -188,7 +188,7 @@ mod tests {
         let values: Vec<_> = found.iter().map(|(_, line, v)| (*line, v.clone().ok())).collect();
         assert_eq!(values, [(1, Some(json!({"a": 1}))), (2, Some(json!({"b": 2}))), (4, Some(json!([3]))), (5, None)]);
         let error = found[3].2.as_ref().unwrap_err();
-        assert_eq!(error, "f:5:1: this is not JSON: EOF while parsing an object");
+        assert_eq!(error, "f:5:1: invalid JSON: EOF while parsing an object");
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
     fn a_single_document_is_single() {
         assert_eq!(single::<Value>("a: n", "f").unwrap(), json!({"a": "n"}));
         let error = single::<Value>("a: 1\n---\nb: 1\n", "f").unwrap_err().to_string();
-        assert_eq!(error, "f:2: one document is expected, and a second starts here");
-        assert_eq!(single::<Value>("# x\n", "f").unwrap_err().to_string(), "f: this file is empty");
+        assert_eq!(error, "f:2: expected one document, but a second one starts here");
+        assert_eq!(single::<Value>("# x\n", "f").unwrap_err().to_string(), "f: the file is empty");
     }
 }

@@ -29,7 +29,7 @@
 //! is kept as text; `reader` fills the slots of a view. A view is only a table from keys to slots,
 //! because derived deserialisers cost one to two kilobytes for each struct.
 //!
-//! [`write`](mod@write) is the way back: it writes strings, lists and objects.
+//! [`write`](mod@write) is the recovery: it writes strings, lists and objects.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;

@@ -1,4 +1,4 @@
-//! What an evaluation comes to, as JavaScript sees it.
+//! The result of an evaluation, as JavaScript gets it.
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -24,22 +24,22 @@ impl From<redline_engine::core::language::Text> for Text {
     }
 }
 
-/// The outcome of one request, mildest first: `invalid` could not be judged and is refused for that.
+/// The result of one request, from mild to severe. `invalid` requests could not be evaluated and are rejected for that reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Tsify)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Nothing found.
+    /// No findings.
     Allow,
-    /// Let through with warnings.
+    /// Accepted with warnings.
     Warn,
-    /// Could not be judged, and is refused for that.
+    /// Could not be evaluated and is rejected for that reason.
     Invalid,
-    /// A rule said no.
+    /// Rejected by a rule.
     Deny,
 }
 
 impl Verdict {
-    /// What an answer means: 403 is a denial, any other refusal means that the request could not be judged.
+    /// The verdict of an answer: 403 is a denial; with any other code the request could not be evaluated.
     pub(crate) fn of(response: &redline_engine::core::response::Response) -> Verdict {
         let warns = response.warnings.as_ref().is_some_and(|warnings| !warnings.is_empty());
         match (response.accepted, response.code) {
@@ -55,9 +55,9 @@ impl Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "lowercase")]
 pub enum TextName {
-    /// The text to judge.
+    /// The text to evaluate.
     Text,
-    /// The objects as they stand.
+    /// The objects before the change.
     Old,
 }
 
@@ -70,11 +70,11 @@ pub struct Place {
     pub line: usize,
     /// Column; 0 when only the line is known.
     pub column: usize,
-    /// False when the field itself is not in the text, and this is what should hold it.
+    /// Whether this is the field itself; otherwise it is missing, and this is the part that should have it.
     pub exact: bool,
 }
 
-/// What kept something from being judged.
+/// Why something could not be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct Problem {
     /// One sentence.
@@ -83,7 +83,7 @@ pub struct Problem {
     pub at: Place,
 }
 
-/// One thing a rule has to say.
+/// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
@@ -92,51 +92,51 @@ pub struct Finding {
     pub level: &'static str,
     /// Where in the object, such as `spec.volumes[2].hostPath.path`; empty for the object as a whole.
     pub path: String,
-    /// What was seen there; empty where the text says it.
+    /// The value there; empty where the text has it.
     pub value: String,
-    /// What it means.
+    /// What was found.
     pub text: Text,
     /// The row of ACK's list that it belongs to.
     pub row: String,
     /// What breaks.
     pub impact: Text,
     /// How to recover.
-    pub way_back: Text,
-    /// The proper way.
+    pub recovery: Text,
+    /// How to do it properly.
     pub instead: Text,
-    /// Where that stands in the text.
+    /// Where it is in the text.
     pub at: Place,
 }
 
-/// What one rule said.
+/// What one rule reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
-pub struct Ruling {
+pub struct RuleResult {
     /// The rule's id.
     pub rule: String,
-    /// What its answer means.
+    /// The verdict of its answer.
     pub verdict: Verdict,
-    /// The answer to the byte as the rule's module gives it: JSON.
+    /// The answer as JSON, byte for byte as the module of the rule gives it.
     pub answer: String,
-    /// Why the request is refused.
+    /// Why the request is rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub message: Option<String>,
-    /// Warnings for whoever asks.
+    /// Warnings for the user.
     pub warnings: Vec<String>,
-    /// Why nothing is refused although there would be reason to: an exemption or an approval.
+    /// Why findings do not count: an exemption or an approval.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub exempt: Option<String>,
-    /// What the answer was made from.
+    /// The findings behind the answer.
     pub findings: Vec<Finding>,
 }
 
-/// One thing that was judged.
+/// One item and its results.
 #[derive(Debug, Clone, PartialEq, Serialize, Tsify)]
-pub struct Judged {
+pub struct ItemEvaluation {
     /// Which document of the text, from 1.
     pub document: usize,
-    /// Which part of the document, such as `item 3`; empty when the document is not a list.
+    /// Which item of the document, such as `item 3`; empty when it is the only one.
     pub within: String,
     /// Where it starts.
     pub at: Place,
@@ -144,23 +144,23 @@ pub struct Judged {
     pub title: String,
     /// `DELETE`, `call`, `event`, or a Terraform plan's actions.
     pub operation: String,
-    /// The worst of the rulings.
+    /// The worst verdict of the results.
     pub verdict: Verdict,
-    /// Why it could not be judged at all.
+    /// Why it could not be evaluated.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub problem: Option<Problem>,
-    /// What the rules said, by rule; those with nothing to say only where the input asks for all.
-    pub rulings: Vec<Ruling>,
-    /// How many rules were asked.
+    /// What the rules reported. Rules that found nothing are listed only if the input asks for them.
+    pub rulings: Vec<RuleResult>,
+    /// How many rules ran.
     pub asked: usize,
 }
 
-/// What came of a text.
+/// The result for a text.
 #[derive(Debug, Clone, PartialEq, Serialize, Tsify)]
 pub struct Evaluation {
     /// The worst verdict.
     pub verdict: Verdict,
-    /// Everything that was judged, in the order of the text; deletions last.
-    pub judged: Vec<Judged>,
+    /// The items, in the order of the text, with deletions at the end.
+    pub judged: Vec<ItemEvaluation>,
 }

@@ -6,8 +6,8 @@ use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
+use crate::entry::LinkedRule;
 use crate::registry::RULES;
-use crate::rules::Entry;
 
 const SOURCE: &str = include_str!("../../../policies/catalogue.yaml");
 
@@ -37,7 +37,7 @@ pub struct Row {
     /// What breaks.
     pub impact: Text,
     /// How to recover.
-    pub way_back: Text,
+    pub recovery: Text,
     /// The proper way.
     pub instead: Text,
     /// `K`: Kubernetes sees the operation; `k`: something that can cause it; `C`, `c`: likewise for the cloud's API.
@@ -66,9 +66,9 @@ pub struct Catalogue(pub Vec<Row>);
 pub fn catalogue() -> Result<Catalogue> {
     let mut rows: Vec<Row> = serde_saphyr::from_str(SOURCE).map_err(|error| error.to_string())?;
     for row in &mut rows {
-        let declares = |entry: &&Entry| entry.metadata.rows.iter().any(|own| own.id == row.row);
-        let mut declaring: Vec<&Entry> = RULES.iter().filter(declares).collect();
-        declaring.sort_by_key(|entry| entry.kind == RuleKind::Cloud);
+        let declares = |entry: &&LinkedRule| entry.rule.metadata.rows.iter().any(|own| own.id == row.row);
+        let mut declaring: Vec<&LinkedRule> = RULES.iter().filter(declares).collect();
+        declaring.sort_by_key(|entry| entry.rule.kind == RuleKind::Cloud);
         row.rules = declaring.into_iter().map(|entry| entry.id().to_owned()).collect();
         row.status = if row.rules.is_empty() { Status::Impossible } else { Status::Covered };
     }

@@ -1,4 +1,4 @@
-//! What is asked for: the texts, who does what, which rules, and how they are set.
+//! The input of an evaluation: the texts, the user and operation, the rules and their settings.
 
 use std::collections::BTreeMap;
 
@@ -9,30 +9,31 @@ use serde_json::{Map, Value};
 use tsify::Tsify;
 
 use crate::Result;
+use crate::entry::LinkedRule;
 use crate::registry::RULES;
-use crate::rules::{self, Entry};
+use crate::rules;
 
-/// What to judge, and how.
+/// What to evaluate, and how.
 #[derive(Debug, Clone, Default, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Input {
     /// YAML or JSON: objects, lists, AdmissionReviews, AdmissionRequests, OpenAPI calls, ActionTrail events, Terraform
     /// plans; any number of documents.
     pub text: String,
-    /// The objects as they stand. Each object of `text` is then an UPDATE of its namesake here, or a CREATE when it
-    /// has none, and what is missing from `text` is a DELETE.
+    /// The objects before the change. Each object of `text` is then an UPDATE of the same object here, or a CREATE if there
+    /// is none, and an object that `text` lacks is a DELETE.
     #[tsify(optional)]
     pub old: Option<String>,
-    /// What is done to plain objects when there is no `old`; CREATE unless said.
+    /// The operation on plain objects if there is no `old`; by default CREATE.
     #[tsify(optional, type = "\"CREATE\" | \"UPDATE\" | \"DELETE\" | \"CONNECT\"")]
     pub operation: Option<Operation>,
-    /// Who does it; `someone` unless said.
+    /// The user who makes the requests; by default `someone`.
     #[tsify(optional)]
     pub user: Option<String>,
-    /// Groups of that user; `system:authenticated` is always there.
+    /// Groups of the user, besides `system:authenticated`.
     #[tsify(optional)]
     pub groups: Option<Vec<String>>,
-    /// Ask only these rules; all unless said.
+    /// The rules to run; by default all.
     #[tsify(optional)]
     pub rules: Option<Vec<String>>,
     /// Settings by rule id, as an object or as YAML.
@@ -41,16 +42,16 @@ pub struct Input {
     /// The cluster's resources (`clusterId`, `scalingGroups`, ...), for every cloud rule; as an object or as YAML.
     #[tsify(optional, type = "string | Record<string, unknown>")]
     pub inventory: Option<Value>,
-    /// Language of the answers.
+    /// Language of the messages.
     #[tsify(optional, type = "\"en\" | \"zh\" | \"both\"")]
     pub language: Option<String>,
-    /// List the rulings of rules that simply allow, too.
+    /// Whether the results of rules that found nothing are listed, too.
     #[tsify(optional)]
     pub all_rulings: Option<bool>,
 }
 
 impl Input {
-    /// Who asks.
+    /// The user who makes the requests.
     pub(crate) fn requester(&self) -> Requester {
         let user = self.user.as_deref().map(str::trim).filter(|user| !user.is_empty()).unwrap_or("someone");
         let mut requester = Requester::new(user);
@@ -60,15 +61,15 @@ impl Input {
     }
 }
 
-/// A rule to ask, with its settings.
-pub(crate) struct Asked {
-    pub(crate) entry: &'static Entry,
+/// A rule and its settings.
+pub(crate) struct ConfiguredRule {
+    pub(crate) entry: &'static LinkedRule,
     /// JSON.
     pub(crate) settings: String,
 }
 
-/// The rules to ask. Errors: a rule that is not there, settings that cannot be read or that their rule refuses.
-pub(crate) fn rules(input: &Input) -> Result<Vec<Asked>> {
+/// The rules to run. Errors: a rule that does not exist, invalid settings.
+pub(crate) fn rules(input: &Input) -> Result<Vec<ConfiguredRule>> {
     for id in input.rules.iter().flatten() {
         rules::entry(id)?;
     }
@@ -77,38 +78,38 @@ pub(crate) fn rules(input: &Input) -> Result<Vec<Asked>> {
         rules::entry(id)?;
     }
     let inventory = members(input.inventory.as_ref(), "inventory")?;
-    let wanted = |entry: &&Entry| input.rules.as_ref().is_none_or(|ids| ids.iter().any(|id| id == entry.id()));
-    let ask = |entry: &'static Entry| {
+    let wanted = |entry: &&LinkedRule| input.rules.as_ref().is_none_or(|ids| ids.iter().any(|id| id == entry.id()));
+    let configure = |entry: &'static LinkedRule| {
         let mut own = members(settings.get(entry.id()), entry.id())?;
         if let Some(language) = &input.language {
             own.insert("language".to_owned(), language.as_str().into());
         }
-        if entry.kind == RuleKind::Cloud {
-            // A rule's own settings are nearer than the inventory of all.
+        if entry.rule.kind == RuleKind::Cloud {
+            // The settings of the rule win over the inventory.
             inventory.iter().for_each(|(key, ids)| {
                 own.entry(key).or_insert_with(|| ids.clone());
             });
         }
-        let asked = Asked { entry, settings: Value::Object(own).to_string() };
-        asked.check().map(|()| asked)
+        let rule = ConfiguredRule { entry, settings: Value::Object(own).to_string() };
+        rule.validate_settings().map(|()| rule)
     };
-    RULES.iter().filter(wanted).map(ask).collect()
+    RULES.iter().filter(wanted).map(configure).collect()
 }
 
-impl Asked {
-    fn check(&self) -> Result<()> {
+impl ConfiguredRule {
+    fn validate_settings(&self) -> Result<()> {
         if self.settings == "{}" {
             return Ok(());
         }
-        let answer = (self.entry.validate_settings)(self.settings.as_bytes());
+        let answer = (self.entry.rule.validate_settings)(self.settings.as_bytes());
         if answer.valid {
             return Ok(());
         }
-        Err(format!("rule `{}` refuses its settings: {}", self.entry.id(), answer.message.unwrap_or_default()))
+        Err(format!("invalid settings for rule `{}`: {}", self.entry.id(), answer.message.unwrap_or_default()))
     }
 }
 
-/// The members of an object that may have come as YAML text; nothing has none.
+/// The members of an object, which may also be YAML text; none where there is no value.
 fn members(value: Option<&Value>, name: &str) -> Result<Map<String, Value>> {
     match value {
         None | Some(Value::Null) => Ok(Map::new()),

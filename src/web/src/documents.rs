@@ -1,83 +1,79 @@
-//! Takes a text apart into the things in it, and keeps where each stands.
+//! Splits a text into items and finds where their fields are.
 
 use std::rc::Rc;
 
-use redline_input::{Subject, subjects, yaml};
+use redline_input::spans::{Lines, Spans};
+use redline_input::{Subject, SyntaxError, items_in, yaml};
 
 use crate::answer::{Place, Problem, TextName};
-use crate::spans::Spans;
 
-/// Something that can be judged, or why it cannot.
-pub(crate) struct Thing<'t> {
-    /// Which document, from 1.
+/// Something to evaluate, or why it cannot be evaluated.
+pub(crate) struct Item<'t> {
+    /// Which document of the text, from 1.
     pub(crate) document: usize,
-    /// Which part of the document.
-    pub(crate) within: String,
-    /// Path of that part in the document.
+    /// Which item of the document, for people.
+    pub(crate) label: String,
+    /// Path of the item in the document.
     pub(crate) path: String,
     /// Where it starts.
     pub(crate) at: Place,
     /// What it is.
     pub(crate) subject: Result<Subject, Problem>,
-    /// Where everything in the document stands.
-    pub(crate) spans: Rc<Spans<'t>>,
+    /// Where the fields of the document are.
+    pub(crate) fields: Rc<Fields<'t>>,
 }
 
-/// Everything in a text.
-pub(crate) fn read(text: &str, name: TextName) -> Vec<Thing<'_>> {
-    let lines = Rc::new(Lines::of(text, name));
-    let mut things = Vec::new();
+/// Where the fields of one document are in the whole text.
+pub(crate) struct Fields<'t> {
+    name: TextName,
+    lines: Rc<Lines<'t>>,
+    /// Where the document starts.
+    start: usize,
+    spans: Spans<'t>,
+}
+
+impl Fields<'_> {
+    /// The place of a field, or of the innermost part of its path that is there.
+    pub(crate) fn find(&self, path: &str) -> Place {
+        let span = self.spans.find(path);
+        let (line, column) = self.lines.position(self.start + span.start());
+        Place { text: self.name, line, column, exact: span.exact }
+    }
+}
+
+/// The items of a text.
+pub(crate) fn read(text: &str, name: TextName) -> Vec<Item<'_>> {
+    let lines = Rc::new(Lines::new(text));
+    let mut items = Vec::new();
     let mut document = 0;
     for chunk in yaml::chunks(text) {
         let start = chunk.text.as_ptr() as usize - text.as_ptr() as usize;
         for (index, (line, value)) in chunk.values("").into_iter().enumerate() {
             document += 1;
-            let spans = Rc::new(Spans::new(lines.clone(), chunk.text, start, index));
-            let thing = |within: String, path: String, at: Place, subject| {
-                let spans = spans.clone();
-                Thing { document, within, path, at, subject, spans }
+            let spans = Spans::new(chunk.text, index);
+            let fields = Rc::new(Fields { name, lines: lines.clone(), start, spans });
+            let item = |label: String, path: String, at: Place, subject| {
+                let fields = fields.clone();
+                Item { document, label, path, at, subject, fields }
             };
             match value {
                 Ok(value) => {
-                    for item in subjects(value) {
+                    for found in items_in(value) {
                         let mut at = Place { text: name, line, column: 1, exact: true };
-                        if !item.path.is_empty() {
-                            at = spans.find(&item.path);
+                        if !found.path.is_empty() {
+                            at = fields.find(&found.path);
                         }
-                        let subject = item.subject.map_err(|message| Problem { message, at: at.clone() });
-                        things.push(thing(item.within, item.path, at, subject));
+                        let subject = found.subject.map_err(|message| Problem { message, at: at.clone() });
+                        items.push(item(found.label, found.path, at, subject));
                     }
                 }
-                Err(error) => {
-                    let at =
-                        Place { text: name, line: error.position.line, column: error.position.column, exact: true };
-                    let problem = Problem { message: error.message, at: at.clone() };
-                    things.push(thing(String::new(), String::new(), at, Err(problem)));
+                Err(SyntaxError { position, message }) => {
+                    let at = Place { text: name, line: position.line, column: position.column, exact: true };
+                    let problem = Problem { message, at: at.clone() };
+                    items.push(item(String::new(), String::new(), at, Err(problem)));
                 }
             }
         }
     }
-    things
-}
-
-/// Finds line and column of an offset.
-pub(crate) struct Lines<'t> {
-    text: &'t str,
-    name: TextName,
-    /// Offsets at which lines start.
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    fn of(text: &'t str, name: TextName) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Lines { text, name, starts }
-    }
-
-    pub(crate) fn place(&self, offset: usize, exact: bool) -> Place {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts[line - 1];
-        let column = self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1);
-        Place { text: self.name, line, column, exact }
-    }
+    items
 }

@@ -25,7 +25,7 @@ fn error(message: String) -> JsError {
     JsError::new(&message)
 }
 
-/// Takes over what JavaScript gave. Errors: what is wrong with it, without Rust's name for it.
+/// Converts a value from JavaScript. Errors: what is wrong with it, without the name of the Rust type.
 fn given<T>(value: Ts<T>) -> Result<T, JsError>
 where
     T: Tsify<JsType: Clone> + DeserializeOwned,
@@ -37,14 +37,14 @@ where
     })
 }
 
-/// Judges a text. Throws when the input itself makes no sense: a rule that is not there, settings that a rule
-/// refuses. What is wrong in the text is part of the evaluation.
+/// Evaluates a text. Throws if the input itself is wrong: a rule that does not exist, invalid settings. Errors in the text are
+/// part of the evaluation.
 #[wasm_bindgen]
 pub fn evaluate(input: Ts<Input>) -> Result<Ts<Evaluation>, JsError> {
     Ok(crate::evaluate(&given(input)?).map_err(error)?.into_ts()?)
 }
 
-/// The payload that a rule's module gets for the thing at `index` of `judged`: `{"request":...,"settings":...}`.
+/// The payload that the module of a rule gets for the item at `index` of `judged`: `{"request":...,"settings":...}`.
 #[wasm_bindgen]
 pub fn payload(input: Ts<Input>, index: usize, rule: &str) -> Result<String, JsError> {
     crate::payload(&given(input)?, index, rule).map_err(error)
@@ -62,7 +62,7 @@ pub fn catalogue() -> Result<Ts<Catalogue>, JsError> {
     Ok(crate::catalogue().map_err(error)?.into_ts()?)
 }
 
-/// Asks a rule whether it can use settings.
+/// Validates the settings of a rule.
 #[wasm_bindgen(js_name = validateSettings)]
 pub fn validate_settings(rule: &str, settings: Ts<Settings>) -> Result<Ts<SettingsAnswer>, JsError> {
     Ok(crate::validate_settings(rule, &given(settings)?.0).map_err(error)?.into_ts()?)
@@ -78,17 +78,4 @@ pub fn manifest(rule: &str, settings: Ts<Settings>, mode: Ts<Mode>) -> Result<St
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
-}
-
-/// Seconds since the Unix epoch.
-#[cfg(target_arch = "wasm32")]
-pub(crate) fn now() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
-}
-
-/// Seconds since the Unix epoch.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs() as i64)
 }

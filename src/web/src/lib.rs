@@ -1,23 +1,23 @@
 //! Redline for JavaScript: every rule linked into one WebAssembly module that a page or Node calls.
 //!
-//! [`evaluate()`] takes text as somebody pastes it and says what the rules make of it and where the offending fields
-//! stand. The rules are the ones that the policy modules are built from, and each [`Ruling`] carries the answer to the
-//! byte as the module gives it. [`edge`] is the only place that knows JavaScript; everything else is plain Rust.
+//! [`evaluate()`] takes any text and returns what the rules find in it and where the fields are. The rules are those that the
+//! policy modules are built from, and each [`RuleResult`] has the answer byte for byte as the module gives it. [`edge`] is the only place that knows JavaScript; everything else is plain Rust.
 //!
 //! The crate is a library; `cargo run -p redline-dev -- web` builds the module and the npm package from it.
 
-mod acts;
 mod answer;
 mod catalogue;
 mod choice;
+mod clock;
 mod documents;
 pub mod edge;
+mod entry;
 mod evaluate;
+mod planned_requests;
 mod registry;
 mod rules;
-mod spans;
 
-pub use answer::{Evaluation, Finding, Judged, Place, Problem, Ruling, Text, TextName, Verdict};
+pub use answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, Verdict};
 pub use catalogue::{Catalogue, Row, Status, catalogue};
 pub use choice::Input;
 pub use evaluate::{evaluate, payload};

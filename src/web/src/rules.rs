@@ -3,39 +3,20 @@
 use std::collections::BTreeMap;
 
 use redline_engine::alibaba::INVENTORY_FIELDS;
-use redline_engine::core::outcome::Outcome;
 use redline_engine::core::response::SettingsResponse;
 use redline_engine::core::rule::RuleKind;
-use redline_engine::kubernetes::lookup::Host;
-use redline_engine::registry::RegisteredRule;
+use redline_engine::settings_docs;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
+use crate::entry::LinkedRule;
 use crate::registry::RULES;
 
-/// One rule, linked in.
-pub(crate) struct Entry {
-    /// Its declaration and documentation.
-    pub(crate) documentation: &'static Documentation,
-    /// Judges a payload.
-    pub(crate) outcome: fn(&[u8], Option<&str>, &Host<'_>) -> Outcome,
-    /// Judges settings.
-    pub(crate) validate_settings: fn(&[u8]) -> SettingsResponse,
-    /// The generated manifest.
-    pub(crate) manifest: &'static str,
-}
-
-impl Entry {
-    pub(crate) fn id(&self) -> &'static str {
-        self.documentation.declaration.id
-    }
-}
-
 /// The rule of this id. Errors: there is none.
-pub(crate) fn entry(id: &str) -> Result<&'static Entry> {
+pub(crate) fn entry(id: &str) -> Result<&'static LinkedRule> {
     RULES.iter().find(|entry| entry.id() == id).ok_or_else(|| format!("there is no rule `{id}`; `rules()` lists them"))
 }
 
@@ -44,10 +25,10 @@ pub(crate) fn entry(id: &str) -> Result<&'static Entry> {
 pub struct Rule {
     /// Its id: folder, module and message prefix.
     pub id: String,
-    /// Whether it judges Kubernetes requests or cloud operations.
+    /// Whether it checks Kubernetes requests or cloud operations.
     #[tsify(type = "\"admission\" | \"cloud\"")]
     pub kind: &'static str,
-    /// What it stops, in a line.
+    /// What it stops, on one line.
     pub title: Text,
     /// How much harm the operation does.
     #[tsify(type = "\"medium\" | \"high\" | \"critical\"")]
@@ -62,7 +43,7 @@ pub struct Rule {
     pub settings: BTreeMap<&'static str, Text>,
     /// Markdown: what it stops, why, and what to do instead.
     pub docs: Text,
-    /// Kinds that it looks up in the cluster when it may; here it never may.
+    /// Kinds that it looks up in the cluster if permitted, which is never the case here.
     pub lookups: Vec<String>,
 }
 
@@ -73,16 +54,16 @@ pub struct Rules(pub Vec<Rule>);
 
 /// Every rule, by id.
 pub fn rules() -> Rules {
-    let rule = |entry: &Entry| {
-        let docs = entry.docs;
-        let inventory = if docs.declaration.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
+    let rule = |entry: &LinkedRule| {
+        let docs = entry.rule.docs;
+        let inventory = if entry.rule.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
         Rule {
             id: entry.id().to_owned(),
-            kind: if docs.declaration.kind == RuleKind::Cloud { "cloud" } else { "admission" },
+            kind: if entry.rule.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             title: docs.title.into(),
             severity: docs.severity.as_str(),
-            rows: docs.declaration.rows.iter().map(|row| row.id.to_owned()).collect(),
-            schema: redline_engine::settings_docs::schema(docs),
+            rows: entry.rule.metadata.rows.iter().map(|row| row.id.to_owned()).collect(),
+            schema: settings_docs::schema(&entry.rule),
             settings: docs.settings.iter().chain(inventory).map(|field| (field.name, field.doc.into())).collect(),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
@@ -107,10 +88,10 @@ pub enum Mode {
     Protect,
 }
 
-/// Whether settings can be used.
+/// Whether settings are valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct SettingsAnswer {
-    /// Whether the rule takes them.
+    /// Whether they are valid.
     pub valid: bool,
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +99,7 @@ pub struct SettingsAnswer {
     pub message: Option<String>,
 }
 
-/// Asks a rule whether it can use settings.
+/// Validates the settings of a rule.
 ///
 /// # Errors
 /// No such rule.
@@ -135,14 +116,14 @@ const MODES: [&str; 2] = ["  mode: monitor # watch first, then `protect`\n", "  
 /// policy-server's `policies.yml`.
 ///
 /// # Errors
-/// No such rule, or settings that it refuses.
+/// No such rule, or invalid settings.
 pub fn manifest(rule: &str, settings: &Value, mode: Mode) -> Result<String> {
     let entry = entry(rule)?;
     let answer = validate_settings(rule, settings)?;
     if !answer.valid {
-        return Err(format!("rule `{rule}` refuses these settings: {}", answer.message.unwrap_or_default()));
+        return Err(format!("invalid settings for rule `{rule}`: {}", answer.message.unwrap_or_default()));
     }
-    // The first line says where the file comes from, and this one comes from somewhere else.
+    // The first line says that the file is generated, which is not true of this text.
     let mut text = entry.manifest.split_once('\n').map_or("", |(_, rest)| rest).to_owned();
     if mode == Mode::Protect {
         for line in MODES {
@@ -169,7 +150,7 @@ mod tests {
         for entry in RULES {
             let text = manifest(entry.id(), &settings, Mode::Protect).unwrap();
             let value: Value = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
-            let (spec, mode) = match entry.kind {
+            let (spec, mode) = match entry.rule.kind {
                 RuleKind::Admission => (&value["spec"], "mode"),
                 RuleKind::Cloud => (&value[entry.id()], "policyMode"),
             };
@@ -182,7 +163,7 @@ mod tests {
     #[test]
     fn refused_settings_make_no_manifest() {
         let error = manifest("node-deletion", &json!({"enforce": "warn"}), Mode::Monitor).unwrap_err();
-        assert!(error.starts_with("rule `node-deletion` refuses these settings: "), "{error}");
+        assert!(error.starts_with("invalid settings for rule `node-deletion`: "), "{error}");
         assert!(manifest("nothing", &json!({}), Mode::Monitor).unwrap_err().contains("`nothing`"));
     }
 

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use redline_input::Requester;
 
-/// Which rules are asked, where they come from, and how it is reported.
+/// Which rules run, where they come from, and how results are reported.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Judging {
+pub(crate) struct Checking {
     #[command(flatten)]
-    pub choice: Choice,
+    pub selection: Selection,
 
     #[command(flatten)]
     pub reporting: Reporting,
@@ -18,14 +18,14 @@ pub(crate) struct Judging {
     pub modules: Modules,
 }
 
-/// Who is taken to act.
+/// The user who makes the requests.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Who {
-    /// Who does it
+    /// The user who makes the requests
     #[arg(long = "as", value_name = "USER", default_value = "someone")]
     pub user: String,
 
-    /// A group of that user, may be repeated; system:authenticated is always there
+    /// A group of the user, besides system:authenticated; may be repeated
     #[arg(long = "as-group", value_name = "GROUP")]
     pub groups: Vec<String>,
 }
@@ -40,31 +40,31 @@ impl Who {
     }
 }
 
-/// What is reported, where to, and what counts as a failure.
+/// The form of the report, and what counts as a failure.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Reporting {
-    /// Form of the report on standard output
+    /// Format of the report on standard output
     #[arg(long, default_value = "text")]
     pub format: Format,
 
-    /// Another report into a file, may be repeated: sarif=redline.sarif
+    /// Write another report to a file, such as sarif=redline.sarif; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(Format, PathBuf)>,
 
-    /// Say nothing but what is denied or cannot be judged
+    /// Print only what is denied or could not be evaluated
     #[arg(short, long)]
     pub quiet: bool,
 
-    /// What makes the exit code 1 [default: deny]
+    /// The verdict that makes the exit code 1 [default: deny]
     #[arg(long)]
     pub fail_on: Option<FailOn>,
 
-    /// Leave out the findings that `redline baseline` recorded in this file
+    /// Leave out findings that `redline baseline` recorded in this file
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 }
 
-/// What makes the exit code 1. What cannot be read or judged makes it 2 whatever is said here.
+/// The verdict that makes the exit code 1. Whatever could not be read or evaluated makes it 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum FailOn {
@@ -73,21 +73,21 @@ pub(crate) enum FailOn {
     Never,
 }
 
-/// Which rules are asked, and how they are set.
+/// Which rules run, and their settings.
 #[derive(Debug, Default, clap::Args)]
-pub(crate) struct Choice {
+pub(crate) struct Selection {
     #[command(flatten)]
     pub configuration: Configuration,
 
-    /// YAML: rule id -> settings of that rule
+    /// Settings by rule id, in YAML
     #[arg(long, value_name = "FILE")]
     pub settings: Option<String>,
 
-    /// YAML: the cluster's resources (clusterId, scalingGroups, instances, ...), for every cloud rule
+    /// The cluster's resources (clusterId, scalingGroups, instances, ...) for every cloud rule, in YAML
     #[arg(long, value_name = "FILE")]
     pub inventory: Option<String>,
 
-    /// Ask only this rule, may be repeated
+    /// Run only this rule; may be repeated
     #[arg(long = "rule", value_name = "ID")]
     pub rules: Vec<String>,
 
@@ -96,14 +96,14 @@ pub(crate) struct Choice {
     pub lang: Option<Language>,
 }
 
-/// Where the settings of this place come from.
+/// Where the configuration comes from.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Configuration {
-    /// The configuration [default: the nearest redline.yaml, here or upwards]
+    /// The configuration [default: redline.yaml in the current folder or the nearest parent]
     #[arg(long, value_name = "FILE", env = "REDLINE_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
 
-    /// Read no configuration
+    /// Ignore redline.yaml
     #[arg(long, conflicts_with = "config")]
     pub no_config: bool,
 }
@@ -111,8 +111,8 @@ pub(crate) struct Configuration {
 /// Where the modules come from.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Modules {
-    /// Where the modules are: a folder, a file, or a registry, as oci://HOST/PATH/RULE:TAG for one and oci://HOST/PATH/
-    /// for all rules of this version [default: those in this program, else the nearest target/modules]
+    /// A folder or file with modules, or a registry: oci://HOST/PATH/RULE:TAG for one module, oci://HOST/PATH/ for all of
+    /// this version [default: the modules in this program, or else the nearest target/modules]
     #[arg(long, env = "REDLINE_MODULES", value_name = "DIR|FILE|oci://...", hide_env_values = true)]
     pub modules: Option<PathBuf>,
 
@@ -120,15 +120,15 @@ pub(crate) struct Modules {
     pub connection: Connection,
 }
 
-/// How registries are spoken to.
+/// How to connect to registries.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Registry")]
 pub(crate) struct Connection {
-    /// Speak plain HTTP to the registry; on loopback addresses that is always so
+    /// Use plain HTTP, as is always done for loopback addresses
     #[arg(long)]
     pub insecure: bool,
 
-    /// Trust these certificates (PEM) beside the system's
+    /// Trust these certificates (PEM), besides those of the system
     #[arg(long, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
 }
@@ -153,14 +153,14 @@ impl Language {
     }
 }
 
-/// The form of a report.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
     Text,
     /// One JSON document
     Json,
-    /// A JSON line for each object
+    /// A JSON line for each item
     Jsonl,
     /// SARIF 2.1.0, for code scanning
     Sarif,
@@ -168,11 +168,11 @@ pub(crate) enum Format {
     Junit,
     /// Annotations of GitHub Actions
     Github,
-    /// A table for a pull request's comment
+    /// A table, for comments on pull requests
     Markdown,
 }
 
 fn output(text: &str) -> Result<(Format, PathBuf), String> {
-    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=redline.sarif")?;
+    let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as sarif=redline.sarif")?;
     Ok((Format::from_str(format, true)?, PathBuf::from(path)))
 }

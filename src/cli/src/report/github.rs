@@ -4,23 +4,26 @@ use std::io::{self, Write};
 
 use redline_host::Verdict;
 
-use super::{Judged, Sink, Totals};
+use super::format::ReportFormat;
+use super::totals::Totals;
+use crate::evaluation::Evaluation;
 
 pub(super) struct Github;
 
-impl Sink for Github {
-    fn add(&mut self, out: &mut dyn Write, judged: &Judged, _: Option<Verdict>) -> io::Result<()> {
-        let rulings = match &judged.rulings {
-            Ok(rulings) => rulings,
-            Err(why) => return command(out, "error", judged, judged.place.line, 0, "redline", why),
+impl ReportFormat for Github {
+    fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, _: Option<Verdict>) -> io::Result<()> {
+        let (file, line) = (&evaluation.location.file, evaluation.location.line);
+        let results = match &evaluation.results {
+            Ok(results) => results,
+            Err(reason) => return command(out, "error", (file, line, 0), "redline", reason),
         };
-        for ruling in rulings {
-            for found in &ruling.said.found {
-                let level = if found.level == Verdict::Warn { "warning" } else { "error" };
-                let (line, column) =
-                    found.spot.as_ref().map_or((judged.place.line, 0), |(spot, _)| (spot.line, spot.column));
-                let text = [&[judged.title.clone()][..], &found.text, &ruling.said.advice].concat().join("\n");
-                command(out, level, judged, line, column, &ruling.rule, &text)?;
+        for result in results {
+            for finding in &result.findings {
+                let level = if finding.level == Verdict::Warn { "warning" } else { "error" };
+                let (line, column) = finding.source.as_ref().map_or((line, 0), |source| (source.line, source.column));
+                let lines = [&*evaluation.title].into_iter().chain(finding.text.iter());
+                let text = lines.chain(result.advice.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+                command(out, level, (file, line, column), &result.rule, &text)?;
             }
         }
         Ok(())
@@ -31,16 +34,15 @@ impl Sink for Github {
     }
 }
 
+/// Writes a command. In: file, line and column, where 0 means unknown.
 fn command(
     out: &mut dyn Write,
     level: &str,
-    judged: &Judged,
-    line: usize,
-    column: usize,
+    (file, line, column): (&str, usize, usize),
     title: &str,
     text: &str,
 ) -> io::Result<()> {
-    let mut properties = vec![format!("file={}", property(&judged.place.file))];
+    let mut properties = vec![format!("file={}", property(file))];
     if line > 0 {
         properties.push(format!("line={line}"));
     }
@@ -51,12 +53,12 @@ fn command(
     writeln!(out, "::{level} {}::{}", properties.join(","), message(text))
 }
 
-/// Text as the workflow commands want it.
+/// The text of a command, escaped.
 fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property.
+/// The value of a property, escaped.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,12 +1,14 @@
-//! The report for programs: one JSON document, or a line for each object.
+//! The report for programs: one JSON document, or a line for each item.
 
 use std::io::{self, Write};
 
 use redline_host::Verdict;
 use serde_json::{Value, json};
 
-use super::{Judged, Ruling, Sink, Totals};
-use crate::found::Found;
+use super::format::ReportFormat;
+use super::totals::Totals;
+use crate::evaluation::{Evaluation, RuleResult};
+use crate::finding::Finding;
 
 /// One document: `results` and `summary`.
 #[derive(Default)]
@@ -14,24 +16,24 @@ pub(super) struct Json {
     begun: bool,
 }
 
-impl Sink for Json {
-    fn add(&mut self, out: &mut dyn Write, judged: &Judged, verdict: Option<Verdict>) -> io::Result<()> {
-        let lead = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "{\"results\":[\n" };
-        write!(out, "{lead}{}", entry(judged, verdict))
+impl ReportFormat for Json {
+    fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
+        let before = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "{\"results\":[\n" };
+        write!(out, "{before}{}", item(evaluation, verdict))
     }
 
     fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        let lead = if self.begun { "\n" } else { "{\"results\":[" };
-        writeln!(out, "{lead}],\"summary\":{}}}", totals.as_json())
+        let before = if self.begun { "\n" } else { "{\"results\":[" };
+        writeln!(out, "{before}],\"summary\":{}}}", totals.as_json())
     }
 }
 
-/// A line for each object, and one with the summary.
+/// A line for each item, and one with the summary.
 pub(super) struct Lines;
 
-impl Sink for Lines {
-    fn add(&mut self, out: &mut dyn Write, judged: &Judged, verdict: Option<Verdict>) -> io::Result<()> {
-        writeln!(out, "{}", entry(judged, verdict))
+impl ReportFormat for Lines {
+    fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
+        writeln!(out, "{}", item(evaluation, verdict))
     }
 
     fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
@@ -39,36 +41,38 @@ impl Sink for Lines {
     }
 }
 
-fn entry(judged: &Judged, verdict: Option<Verdict>) -> Value {
-    let place = &judged.place;
-    let mut entry = json!({
-        "file": &*place.file, "document": place.document.unwrap_or(1), "line": place.line, "within": place.within,
-        "object": judged.title, "operation": judged.doing,
+fn item(evaluation: &Evaluation, verdict: Option<Verdict>) -> Value {
+    let location = &evaluation.location;
+    let mut item = json!({
+        "file": &*location.file, "document": location.document.unwrap_or(1), "line": location.line,
+        "within": location.label, "object": evaluation.title, "operation": evaluation.operation,
         "verdict": verdict.map_or_else(|| "unreadable".to_owned(), |verdict| verdict.to_string()),
     });
-    match &judged.rulings {
-        Err(why) => entry["error"] = why.as_str().into(),
-        Ok(rulings) => {
-            let one = |ruling: &Ruling| {
-                let findings: Vec<Value> = ruling.said.found.iter().map(finding).collect();
-                let mut one = json!({"rule": ruling.rule, "verdict": ruling.verdict(), "findings": findings});
-                match &ruling.answer {
-                    Ok(answer) => one["response"] = json!(answer),
-                    Err(error) => one["error"] = error.to_string().into(),
-                }
-                one
-            };
-            entry["rules"] = rulings.iter().map(one).collect();
-        }
+    match &evaluation.results {
+        Err(reason) => item["error"] = reason.as_str().into(),
+        Ok(results) => item["rules"] = results.iter().map(result).collect(),
     }
-    entry
+    item
 }
 
-fn finding(found: &Found) -> Value {
-    let mut value = json!({"level": found.level, "path": found.path, "text": found.text.join(" / ")});
-    if let Some((spot, _)) = &found.spot {
-        value["line"] = spot.line.into();
-        value["column"] = spot.column.into();
+fn result(result: &RuleResult) -> Value {
+    let findings: Vec<Value> = result.findings.iter().map(finding).collect();
+    let mut value = json!({"rule": result.rule, "verdict": result.verdict(), "findings": findings});
+    match &result.answer {
+        Ok(answer) => value["response"] = json!(answer),
+        Err(error) => value["error"] = error.to_string().into(),
+    }
+    value
+}
+
+fn finding(finding: &Finding) -> Value {
+    let mut value = json!({"level": finding.level, "path": finding.path, "text": finding.joined_text()});
+    if !finding.row.is_empty() {
+        value["row"] = finding.row.as_str().into();
+    }
+    if let Some(source) = &finding.source {
+        value["line"] = source.line.into();
+        value["column"] = source.column.into();
     }
     value
 }

@@ -1,4 +1,4 @@
-//! JUnit XML: a test suite for each file, a test case for each object.
+//! JUnit XML: a test suite for each file, a test case for each item.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,22 +6,24 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use redline_host::Verdict;
 
-use super::{Judged, Sink, Totals};
+use super::format::ReportFormat;
+use super::totals::Totals;
+use crate::evaluation::Evaluation;
 
 #[derive(Default)]
 pub(super) struct Junit {
     suites: BTreeMap<String, TestSuite>,
 }
 
-impl Sink for Junit {
-    fn add(&mut self, _: &mut dyn Write, judged: &Judged, verdict: Option<Verdict>) -> io::Result<()> {
-        let text = match &judged.rulings {
-            Err(why) => why.clone(),
-            Ok(rulings) => {
-                let lines = rulings.iter().flat_map(|ruling| {
-                    let found =
-                        ruling.said.found.iter().map(|found| format!("{}: {}", ruling.rule, found.text.join(" / ")));
-                    found.chain(ruling.said.advice.iter().map(|line| format!("  {line}"))).collect::<Vec<_>>()
+impl ReportFormat for Junit {
+    fn add(&mut self, _: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
+        let text = match &evaluation.results {
+            Err(reason) => reason.clone(),
+            Ok(results) => {
+                let lines = results.iter().flat_map(|result| {
+                    let findings = result.findings.iter();
+                    let findings = findings.map(|finding| format!("{}: {}", result.rule, finding.joined_text()));
+                    findings.chain(result.advice.iter().map(|line| format!("  {line}"))).collect::<Vec<_>>()
                 });
                 lines.collect::<Vec<_>>().join("\n")
             }
@@ -34,19 +36,19 @@ impl Sink for Junit {
         let status = match verdict {
             Some(Verdict::Deny) => failed(NonSuccessKind::Failure, "deny"),
             Some(Verdict::Allow | Verdict::Warn) => TestCaseStatus::success(),
-            Some(Verdict::Invalid) => failed(NonSuccessKind::Error, "not judged"),
+            Some(Verdict::Invalid) => failed(NonSuccessKind::Error, "not evaluated"),
             None => failed(NonSuccessKind::Error, "unreadable"),
         };
-        let name = match &*judged.title {
-            "" => judged.place.to_string(),
-            title => format!("{title} ({}, {})", judged.doing, judged.place),
+        let name = match &*evaluation.title {
+            "" => evaluation.location.to_string(),
+            title => format!("{title} ({}, {})", evaluation.operation, evaluation.location),
         };
         let mut case = TestCase::new(name, status);
-        case.set_classname(&*judged.place.file);
+        case.set_classname(&*evaluation.location.file);
         if verdict == Some(Verdict::Warn) {
             case.set_system_out(text);
         }
-        let file = judged.place.file.to_string();
+        let file = evaluation.location.file.to_string();
         self.suites.entry(file.clone()).or_insert_with(|| TestSuite::new(file)).add_test_case(case);
         Ok(())
     }

@@ -1,27 +1,31 @@
-//! A table for the comment on a pull request.
+//! A Markdown table, for comments on pull requests.
 
 use std::io::{self, Write};
 
 use redline_host::Verdict;
 
-use super::{Judged, Sink, Totals};
+use super::format::ReportFormat;
+use super::totals::Totals;
+use crate::evaluation::Evaluation;
 
 #[derive(Default)]
 pub(super) struct Markdown {
     begun: bool,
 }
 
-impl Sink for Markdown {
-    fn add(&mut self, out: &mut dyn Write, judged: &Judged, _: Option<Verdict>) -> io::Result<()> {
+impl ReportFormat for Markdown {
+    fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, _: Option<Verdict>) -> io::Result<()> {
         let mut rows = Vec::new();
-        match &judged.rulings {
-            Err(why) => rows.push((Verdict::Invalid, "redline", String::new(), why.clone(), judged.place.line)),
-            Ok(rulings) => {
-                for ruling in rulings {
-                    let advice = ruling.said.advice.join("; ");
-                    for found in &ruling.said.found {
-                        let line = found.spot.as_ref().map_or(judged.place.line, |(spot, _)| spot.line);
-                        rows.push((found.level, &*ruling.rule, advice.clone(), found.text.join(" / "), line));
+        match &evaluation.results {
+            Err(reason) => {
+                rows.push((Verdict::Invalid, "redline", String::new(), reason.clone(), evaluation.location.line))
+            }
+            Ok(results) => {
+                for result in results {
+                    let advice = result.advice.join("; ");
+                    for finding in &result.findings {
+                        let line = finding.source.as_ref().map_or(evaluation.location.line, |source| source.line);
+                        rows.push((finding.level, &*result.rule, advice.clone(), finding.joined_text(), line));
                     }
                 }
             }
@@ -33,15 +37,19 @@ impl Sink for Markdown {
             let mark = match level {
                 Verdict::Deny => "🛑 deny",
                 Verdict::Warn => "⚠️ warn",
-                Verdict::Allow | Verdict::Invalid => "❓ not judged",
+                Verdict::Allow | Verdict::Invalid => "❓ not evaluated",
             };
             let finding = if advice.is_empty() { cell(&text) } else { format!("{}<br>{}", cell(&text), cell(&advice)) };
-            let place = if line > 0 { format!("{}:{line}", judged.place.file) } else { judged.place.file.to_string() };
+            let place = if line > 0 {
+                format!("{}:{line}", evaluation.location.file)
+            } else {
+                evaluation.location.file.to_string()
+            };
             writeln!(
                 out,
                 "| {mark} | {} {} | `{rule}` | {finding} | {} |",
-                cell(&judged.title),
-                judged.doing,
+                cell(&evaluation.title),
+                evaluation.operation,
                 cell(&place)
             )?;
         }
@@ -53,7 +61,7 @@ impl Sink for Markdown {
     }
 }
 
-/// Text that stays in its cell.
+/// Text that fits into a cell of the table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
 }

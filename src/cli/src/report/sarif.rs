@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::rule_docs::BOOK;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use redline_host::Verdict;
 use serde_sarif::sarif::{
@@ -11,7 +10,10 @@ use serde_sarif::sarif::{
     ReportingDescriptor, Result as Entry, ResultLevel, Run, Sarif as Document, Tool, ToolComponent,
 };
 
-use super::{Judged, Sink, Totals};
+use super::format::ReportFormat;
+use super::totals::Totals;
+use crate::evaluation::Evaluation;
+use crate::rule_docs::RULE_DOCS;
 
 #[derive(Default)]
 pub(super) struct Sarif {
@@ -19,13 +21,13 @@ pub(super) struct Sarif {
     rules: BTreeSet<String>,
 }
 
-/// The rule of what could not be read or judged.
-const UNJUDGED: &str = "not-judged";
+/// The rule id of items that could not be read or evaluated.
+const NOT_EVALUATED: &str = "not-evaluated";
 
-impl Sink for Sarif {
-    fn add(&mut self, _: &mut dyn Write, judged: &Judged, _: Option<Verdict>) -> io::Result<()> {
+impl ReportFormat for Sarif {
+    fn add(&mut self, _: &mut dyn Write, evaluation: &Evaluation, _: Option<Verdict>) -> io::Result<()> {
         let mut add = |rule: &str, level, text: String, line: usize, column: usize, length: usize| {
-            let artifact = ArtifactLocation::builder().uri(reference(&judged.place.file)).build();
+            let artifact = ArtifactLocation::builder().uri(reference(&evaluation.location.file)).build();
             let line = i64::try_from(line.max(1)).unwrap_or(1);
             let region = match i64::try_from(column) {
                 Ok(column) if column > 0 => Region::builder()
@@ -36,25 +38,28 @@ impl Sink for Sarif {
                 _ => Region::builder().start_line(line).build(),
             };
             let physical = PhysicalLocation::builder().artifact_location(artifact).region(region).build();
-            let logical = LogicalLocation::builder().fully_qualified_name(judged.title.clone()).build();
+            let logical = LogicalLocation::builder().fully_qualified_name(evaluation.title.clone()).build();
             let location = Location::builder().physical_location(physical).logical_locations(vec![logical]).build();
             let message = Message::builder().text(text).build();
             let entry = Entry::builder().rule_id(rule).level(level).message(message).locations(vec![location]).build();
             self.results.push(entry);
             self.rules.insert(rule.to_owned());
         };
-        match &judged.rulings {
-            Err(why) => add(UNJUDGED, ResultLevel::Error, why.clone(), judged.place.line, 0, 0),
-            Ok(rulings) => {
-                for ruling in rulings {
-                    for found in &ruling.said.found {
+        match &evaluation.results {
+            Err(reason) => add(NOT_EVALUATED, ResultLevel::Error, reason.clone(), evaluation.location.line, 0, 0),
+            Ok(results) => {
+                for result in results {
+                    for finding in &result.findings {
                         let level =
-                            if found.level == Verdict::Warn { ResultLevel::Warning } else { ResultLevel::Error };
-                        let text = [&found.text[..], &ruling.said.advice].concat().join("\n");
-                        let text = format!("{} ({}): {text}", judged.title, judged.doing);
-                        match &found.spot {
-                            Some((spot, _)) => add(&ruling.rule, level, text, spot.line, spot.column, spot.length),
-                            None => add(&ruling.rule, level, text, judged.place.line, 0, 0),
+                            if finding.level == Verdict::Warn { ResultLevel::Warning } else { ResultLevel::Error };
+                        let lines = finding.text.iter().chain(result.advice.iter().map(String::as_str));
+                        let text = lines.collect::<Vec<_>>().join("\n");
+                        let text = format!("{} ({}): {text}", evaluation.title, evaluation.operation);
+                        match &finding.source {
+                            Some(source) => {
+                                add(&result.rule, level, text, source.line, source.column, source.length);
+                            }
+                            None => add(&result.rule, level, text, evaluation.location.line, 0, 0),
                         }
                     }
                 }
@@ -79,7 +84,7 @@ impl Sink for Sarif {
 }
 
 fn descriptor(id: &str) -> ReportingDescriptor {
-    let Some(rule) = BOOK.rule(id) else { return ReportingDescriptor::builder().id(id).build() };
+    let Some(rule) = RULE_DOCS.rule(id) else { return ReportingDescriptor::builder().id(id).build() };
     let text = |text: &str| MultiformatMessageString::builder().text(text).build();
     ReportingDescriptor::builder()
         .id(id)
@@ -88,7 +93,7 @@ fn descriptor(id: &str) -> ReportingDescriptor {
         .build()
 }
 
-/// A path as a relative reference: what URIs do not hold is escaped.
+/// A path as a relative URI reference.
 fn reference(path: &str) -> String {
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
     utf8_percent_encode(&path.replace('\\', "/"), PLAIN).to_string()

@@ -1,11 +1,10 @@
-//! The two short spellings of a request: what matters of it, or a plain object and an operation.
+//! The two short forms of a request in a case: its relevant members, or a plain object and an operation.
 
+use redline_input::{AdmissionRequest, Operation, RequestSpec, Requester, fill_type, kinds};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use redline_input::{Act, Operation, Requester, Review, fill_type, kinds};
-
-/// Who asks in cases that do not say.
+/// The user in cases that name none.
 const USER: &str = "alice";
 
 /// The key `request`.
@@ -39,11 +38,11 @@ pub(super) struct ManifestPart {
 }
 
 impl RequestPart {
-    /// The request with everything filled in. Errors: a sentence that names the key.
+    /// The complete request. Errors: a message that names the key.
     pub(super) fn into_request(mut self) -> Result<Value, String> {
         let (group, version, plural, sub) = split_resource(&self.resource)?;
         let sub = match (sub, self.sub_resource) {
-            (Some(_), Some(_)) => return Err("`subResource` stands in `resource` already".to_owned()),
+            (Some(_), Some(_)) => return Err("`resource` already has a sub-resource".to_owned()),
             (from_resource, given) => from_resource.or(given),
         };
         let known = kinds::by_plural(&group, &plural);
@@ -53,7 +52,7 @@ impl RequestPart {
             }
             (Some(sub), _) => kinds::of_object(&kinds::api_version(sub.object.0, sub.object.1), sub.object.2),
             (None, Some(known)) => kinds::Kind { version: version.clone().into(), ..known.clone() },
-            (None, None) => return Err(format!("`kind` is needed: nobody here knows the kind of `{}`", self.resource)),
+            (None, None) => return Err(format!("`kind` is missing, and the kind of `{}` is not known", self.resource)),
         };
         if self.operation == Operation::Delete && self.object.is_none() && self.old_object.is_none() {
             let mut metadata = Map::new();
@@ -75,7 +74,7 @@ impl RequestPart {
         let name = self.name.or_else(|| own("name")).unwrap_or_default();
         let namespace = self.namespace.or_else(|| own("namespace"));
         let inside_itself = group.is_empty() && plural == "namespaces";
-        Ok(Review {
+        Ok(AdmissionRequest {
             operation: self.operation,
             requester: requester(self.user, self.groups),
             namespace: if inside_itself { Some(name.clone()) } else { namespace },
@@ -88,16 +87,16 @@ impl RequestPart {
             old_object: self.old_object.unwrap_or_default(),
             options: self.options,
         }
-        .into_request())
+        .into_json())
     }
 }
 
 impl ManifestPart {
-    /// The request with everything filled in. Errors: a sentence that names the key.
+    /// The complete request. Errors: a message that names the key.
     pub(super) fn into_request(self) -> Result<Value, String> {
         let requester = requester(self.user, self.groups);
-        let act = Act { operation: self.operation, requester, old: self.old, dry_run: false };
-        Review::of(self.object, &act).map(Review::into_request)
+        let spec = RequestSpec { operation: self.operation, requester, old: self.old, dry_run: false };
+        AdmissionRequest::for_object(self.object, &spec).map(AdmissionRequest::into_json)
     }
 }
 
@@ -124,6 +123,8 @@ fn split_resource(resource: &str) -> Result<(String, String, String, Option<Stri
         (version, [plural, sub]) if !plural.is_empty() && !sub.is_empty() => {
             Ok((own(group), own(version), own(plural), Some(own(sub))))
         }
-        _ => Err(format!("`resource: {resource}` is not like `v1/nodes`, `apps/v1/deployments` or `v1/pods/exec`")),
+        _ => {
+            Err(format!("invalid `resource: {resource}`; expected `v1/nodes`, `apps/v1/deployments` or `v1/pods/exec`"))
+        }
     }
 }

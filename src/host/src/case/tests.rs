@@ -55,9 +55,9 @@ fn exec_needs_no_kind() {
     let error = refusal("request: {operation: CREATE, resource: example.com/v1/widgets}");
     assert_eq!(
         error,
-        "cases/x.yaml: `request`: `kind` is needed: nobody here knows the kind of `example.com/v1/widgets`"
+        "cases/x.yaml: `request`: `kind` is missing, and the kind of `example.com/v1/widgets` is not known"
     );
-    assert!(refusal("request: {operation: CREATE, resource: pods}").contains("is not like `v1/nodes`"));
+    assert!(refusal("request: {operation: CREATE, resource: pods}").contains("expected `v1/nodes`"));
     assert!(refusal("request: {operation: CREATE, resource: v1/pods/exec, subResource: exec}").contains("already"));
 }
 
@@ -89,9 +89,9 @@ fn slips_are_refused_with_their_place() {
     assert!(error.starts_with("cases/x.yaml:3:") && error.contains("maybe"), "{error}");
     let error = case("why: w\nnow: x\nraw: {}\nexpect: {verdict: allow}").unwrap_err();
     assert!(error.starts_with("cases/x.yaml:2:1: ") && error.contains("now"), "{error}");
-    assert!(refusal("").ends_with("is needed, and there are 0"));
-    assert!(refusal("raw: {}\nrawText: x").ends_with("is needed, and there are 2"));
-    assert!(refusal("raw: '${now+1y}'").starts_with("cases/x.yaml:3: `${now+1y}'` is no time"));
+    assert!(refusal("").ends_with("found 0"));
+    assert!(refusal("raw: {}\nrawText: x").ends_with("found 2"));
+    assert!(refusal("raw: '${now+1y}'").starts_with("cases/x.yaml:3: invalid time `${now+1y}'`"));
     assert!(case("why: ' '\nraw: {}\nexpect: {verdict: allow}").unwrap_err().contains("`why` is empty"));
     assert!(case("why: w\nraw: {}\nexpect: {}").unwrap_err().contains("neither `verdict` nor `settingsError`"));
 }
@@ -128,7 +128,42 @@ fn every_expectation_counts() {
 }
 
 #[test]
-fn settings_errors_are_exact() {
+fn texts_may_be_regular_expressions() {
+    let expect = "message: '/^deletes .+ through the API/'\n  warnings: ['/^a/', b]\n  audit: {k: '/v[0-9]/'}\n";
+    let case = case(&format!("why: w\nraw: {{}}\nexpect:\n  verdict: deny\n  {expect}")).unwrap();
+    let good = Response {
+        code: Some(403),
+        message: Some("deletes node `x` through the API".to_owned()),
+        warnings: Some(vec!["ab".to_owned(), "b".to_owned()]),
+        audit_annotations: Some([("k".to_owned(), "v1".to_owned())].into()),
+        ..Response::default()
+    };
+    assert_eq!(case.check(&good), Ok(()));
+    let other = Response { message: Some("no".to_owned()), ..good.clone() };
+    assert_eq!(case.check(&other).unwrap_err(), "message\n  want \"/^deletes .+ through the API/\"\n  got  \"no\"");
+    assert!(case.check(&Response { warnings: Some(vec!["ab".to_owned()]), ..good }).is_err());
+    let invalid = self::case("why: w\nraw: {}\nexpect: {verdict: deny, message: '/(/'}").unwrap_err();
+    assert!(invalid.contains("invalid regular expression `/(/`: unclosed group"), "{invalid}");
+}
+
+#[test]
+fn findings_are_compared_member_by_member() {
+    let findings = r#"[{"rule":"r","level":"deny","path":"a","value":"","row":"26","text":{"en":"deletes `x`"}}]"#;
+    let answer = Response {
+        code: Some(403),
+        audit_annotations: Some([("redline-findings".to_owned(), findings.to_owned())].into()),
+        ..Response::default()
+    };
+    let check = |findings: &str| {
+        case(&format!("why: w\nraw: {{}}\nexpect: {{verdict: deny, findings: {findings}}}")).unwrap().check(&answer)
+    };
+    assert_eq!(check("[{level: deny, text: 'deletes `x`'}]"), Ok(()));
+    assert!(check("[{level: warn}]").unwrap_err().starts_with("findings\n  want [{\"level\":\"warn\"}]\n  got  [{"));
+    assert!(check("[]").is_err() && check("[{}, {}]").is_err());
+}
+
+#[test]
+fn settings_errors_are_compared() {
     let case = case("why: w\nsettings: {a: 1}\nexpect: {settingsError: unknown key}").unwrap();
     let refused = |message: &str| SettingsResponse { valid: false, message: Some(message.to_owned()) };
     assert_eq!(case.check_settings(&refused("unknown key")), Ok(()));

@@ -1,34 +1,34 @@
-//! What registries and networks refuse, said so that one knows what to do.
+//! Turns errors of registries and networks into messages that say what to do.
 
 use std::error::Error;
 
 use oci_client::errors::{OciDistributionError as Fault, OciErrorCode};
 
-/// What to say about a failed call. In: the registry's host, and a sentence on where a login was looked for.
+/// The message for a failed call. In: the host of the registry, and a sentence that says where a login was looked for.
 pub(super) fn message(host: &str, login: &str, fault: &Fault) -> String {
     if refused(fault) {
         return format!("the registry does not permit this; log in with `docker login {host}` ({login})");
     }
-    if missing(fault) {
-        return "the registry holds no such module".to_owned();
+    if is_missing(fault) {
+        return "the registry has no such module".to_owned();
     }
     match fault {
         Fault::DigestError(error) => {
-            format!("what came is not what its digest says, so it was thrown away: {error}")
+            format!("the module does not match its digest and was dropped: {error}")
         }
         Fault::RequestError(error) => unreachable(host, error),
         Fault::JsonError(_) | Fault::ManifestParsingError(_) | Fault::VersionedParsingError(_) => {
-            format!("`{host}` does not answer as a registry does; check the host and the path")
+            format!("`{host}` does not answer like a registry; check host and path")
         }
         Fault::ImageIndexParsingNoPlatformResolverError => {
-            "this is an image for several platforms, no module".to_owned()
+            "this is an image for several platforms, not a module".to_owned()
         }
         other => format!("the registry refused: {}", root(other)),
     }
 }
 
-/// Whether what was asked for is not there.
-pub(super) fn missing(fault: &Fault) -> bool {
+/// Whether the error says that there is no such module.
+pub(super) fn is_missing(fault: &Fault) -> bool {
     use OciErrorCode::{BlobUnknown, ManifestUnknown, NameUnknown, NotFound};
     match fault {
         Fault::ImageManifestNotFoundError(_) | Fault::ServerError { code: 404, .. } => true,
@@ -57,16 +57,16 @@ fn unreachable(host: &str, error: &(dyn Error + 'static)) -> String {
     let hint = if lower.contains("certificate") || lower.contains("unknownissuer") {
         "trust its certificate with `--ca-cert FILE`"
     } else if lower.contains("corrupt message") || lower.contains("invalidcontenttype") {
-        "it seems to speak plain HTTP; add `--insecure` if you trust the way to it"
+        "it seems to use plain HTTP; add `--insecure` if you trust the network"
     } else if lower.contains("lookup") || lower.contains("resolve") || lower.contains("not known") {
-        "there may be no such host; check its spelling and your DNS"
+        "the host may not exist; check its name and your DNS"
     } else {
         "check the host, the port and HTTPS_PROXY"
     };
     format!("cannot reach `{host}`: {why}; {hint}")
 }
 
-/// The innermost reason of an error, which is the one that says something.
+/// The innermost source of an error, which is the most specific one.
 pub(super) fn root(error: &(dyn Error + 'static)) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {

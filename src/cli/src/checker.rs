@@ -1,0 +1,242 @@
+//! Evaluates items with the rules that match them, in parallel and batch by batch.
+
+use std::sync::{Arc, mpsc::Receiver};
+
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use rayon::prelude::*;
+use redline_host::{Error, PolicyType, Target};
+use redline_input::{RawShape, Subject, items_in};
+use serde_json::Value;
+
+use crate::answer;
+use crate::documents::{self, Document, DocumentText, Item};
+use crate::error::{CliError, Outcome};
+use crate::evaluation::{Evaluation, Location, RuleResult};
+use crate::files;
+use crate::locate::locate;
+use crate::modules::{ConfiguredModule, Rules};
+use crate::planned_requests::PlannedRequests;
+use crate::progress;
+use crate::report::Reporter;
+use crate::snapshots::Snapshots;
+use crate::stream::{self, Element, Opened};
+use crate::suppressions::Suppressions;
+
+/// Documents that are read and evaluated before the report goes on, so that memory does not grow with the input.
+const BATCH: usize = 512;
+
+/// Items that one rule evaluates in a row.
+const PORTION: usize = 128;
+
+/// The rules, and how items are presented to them.
+pub(crate) struct Checker {
+    pub rules: Rules,
+    /// What happens to plain objects.
+    pub requests: PlannedRequests,
+    /// The one shape that the files may have, for commands that take no other.
+    pub only: Option<RawShape>,
+    pub suppressions: Suppressions,
+}
+
+impl Checker {
+    /// Checks the documents of files, folders and globs.
+    pub(crate) fn run(&self, paths: &[String], mut reporter: Reporter) -> Result<Outcome, CliError> {
+        self.for_each(paths, |evaluation| reporter.add(&evaluation))?;
+        reporter.finish()
+    }
+
+    /// Checks the documents of files, folders and globs and passes on each evaluation in order.
+    pub(crate) fn for_each(
+        &self,
+        paths: &[String],
+        mut visit: impl FnMut(Evaluation) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        let bar = progress::documents();
+        let mut documents = paths.iter().flat_map(|path| files::inputs(path)).flat_map(documents::documents_of);
+        loop {
+            let batch: Vec<_> = documents.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                bar.finish_and_clear();
+                return Ok(());
+            }
+            bar.inc(batch.len() as u64);
+            let evaluations = self.evaluate_documents(batch);
+            bar.suspend(|| evaluations.into_iter().try_for_each(&mut visit))?;
+        }
+    }
+
+    /// Checks files of cloud operations while they are read.
+    pub(crate) fn run_cloud(&self, files: &[String], mut reporter: Reporter) -> Result<Outcome, CliError> {
+        for file in files {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+            let documents = match stream::open(file, &bar) {
+                Ok(Opened::Elements(elements)) => {
+                    self.run_elements(file, &elements, &bar, &mut reporter)?;
+                    Vec::new()
+                }
+                Ok(Opened::Text(text)) => documents::documents_in(file, text, false),
+                Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
+            };
+            self.evaluate_documents(documents).iter().try_for_each(|evaluation| reporter.add(evaluation))?;
+            bar.finish_and_clear();
+        }
+        reporter.finish()
+    }
+
+    fn run_elements(
+        &self,
+        file: &str,
+        elements: &Receiver<Element>,
+        bar: &ProgressBar,
+        reporter: &mut Reporter,
+    ) -> Result<(), CliError> {
+        let name: Arc<str> = files::display_name(file).into();
+        let (mut snapshots, mut deferred) = (Snapshots::default(), Some(Vec::new()));
+        loop {
+            let mut batch: Vec<Element> = elements.iter().take(BATCH).collect();
+            for value in batch.iter().filter_map(|element| element.value.as_ref().ok()) {
+                snapshots.note(value);
+            }
+            if let (false, Some(deferred)) = (batch.is_empty(), &mut deferred) {
+                let depends = |element: &mut Element| element.value.as_ref().is_ok_and(Snapshots::concern);
+                deferred.extend(batch.extract_if(.., depends));
+            } else if let Some(last) = deferred.take() {
+                // Changes that attach instances come last: what the plan saves is known only at its end.
+                batch = last;
+                batch.iter_mut().filter_map(|element| element.value.as_mut().ok()).for_each(|v| snapshots.add_to(v));
+            } else {
+                return Ok(());
+            }
+            let items: Vec<Vec<Item>> = batch.into_par_iter().map(|element| items_of(&name, element)).collect();
+            let evaluations = self.evaluate(items.into_iter().flatten().collect());
+            bar.suspend(|| evaluations.iter().try_for_each(|evaluation| reporter.add(evaluation)))?;
+        }
+    }
+
+    /// Evaluates the items of documents, in order, and finds the lines of the findings.
+    fn evaluate_documents(&self, documents: Vec<Document>) -> Vec<Evaluation> {
+        let read: Vec<(Vec<Item>, Option<DocumentText>)> = documents.into_par_iter().map(Document::items).collect();
+        let counts: Vec<usize> = read.iter().map(|(items, _)| items.len()).collect();
+        let (items, texts): (Vec<Vec<Item>>, Vec<_>) = read.into_iter().unzip();
+        let mut evaluations = self.evaluate(items.into_iter().flatten().collect());
+        let mut rest = &mut evaluations[..];
+        for (count, text) in counts.into_iter().zip(texts) {
+            let (own, others) = rest.split_at_mut(count);
+            if let Some(text) = text {
+                locate(own, text.text(), text.line());
+            }
+            rest = others;
+        }
+        evaluations
+    }
+
+    /// Evaluates items, in order. Each module evaluates many items in a row, because that is faster than changing modules.
+    pub(crate) fn evaluate(&self, items: Vec<Item>) -> Vec<Evaluation> {
+        let prepared: Vec<PreparedRequest> =
+            items.into_par_iter().map(|(location, subject)| self.prepare(location, subject)).collect();
+        let work: Vec<(&ConfiguredModule, usize, &[PreparedRequest])> = self
+            .rules
+            .all()
+            .flat_map(|module| prepared.chunks(PORTION).enumerate().map(move |(n, part)| (module, n * PORTION, part)))
+            .collect();
+        let results: Vec<Vec<(usize, RuleResult)>> = work
+            .into_par_iter()
+            .map(|(module, first, portion)| {
+                let each = portion.iter().enumerate();
+                each.flat_map(|(n, request)| request.evaluate(module).into_iter().map(move |r| (first + n, r)))
+                    .collect()
+            })
+            .collect();
+        let mut evaluations: Vec<Evaluation> = prepared.into_iter().map(|request| request.evaluation).collect();
+        for (index, result) in results.into_iter().flatten() {
+            if let Ok(results) = &mut evaluations[index].results {
+                results.push(result);
+            }
+        }
+        evaluations.iter_mut().for_each(|evaluation| self.suppressions.apply(evaluation));
+        evaluations
+    }
+
+    /// Builds the request that rules evaluate for an item.
+    fn prepare(&self, location: Location, subject: Result<Subject, String>) -> PreparedRequest {
+        let refused = |location, title, operation, reason| PreparedRequest {
+            evaluation: Evaluation::refused(location, title, operation, reason),
+            request: None,
+        };
+        let subject = match subject.and_then(|subject| self.check_shape(subject)) {
+            Ok(Subject::Object(object)) => {
+                let title = Subject::Object(object.clone()).title();
+                match self.requests.request_for(object) {
+                    Ok(request) => Subject::Request(request),
+                    Err(reason) => return refused(location, title, self.requests.operation().to_owned(), reason),
+                }
+            }
+            Ok(other) => other,
+            Err(reason) => return refused(location, String::new(), String::new(), reason),
+        };
+        let (title, operation) = (subject.title(), subject.operation());
+        let (policy_type, request) = match subject {
+            Subject::Raw(_, request) => (PolicyType::Raw, request),
+            Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
+        };
+        if !self.rules.all().any(|module| module.policy_type == policy_type) {
+            let what = if policy_type == PolicyType::Raw { "cloud operations" } else { "Kubernetes requests" };
+            return refused(location, title, operation, format!("no rule for {what} is loaded"));
+        }
+        let text = request.to_string();
+        let evaluation = Evaluation { location, title, operation, results: Ok(Vec::new()), suppressed: 0 };
+        PreparedRequest { evaluation, request: Some((policy_type, request, text)) }
+    }
+
+    /// Refuses input of another shape than the command takes.
+    fn check_shape(&self, subject: Subject) -> Result<Subject, String> {
+        match (self.only, &subject) {
+            (None, _) => Ok(subject),
+            (Some(only), Subject::Raw(shape, _)) if *shape == only => Ok(subject),
+            (Some(RawShape::Event), _) => Err("not an ActionTrail event; `redline check` takes other input".to_owned()),
+            _ => Err("not a change of a Terraform plan; `redline check` takes other input".to_owned()),
+        }
+    }
+}
+
+/// The items in an element of a file.
+fn items_of(file: &Arc<str>, element: Element) -> Vec<Item> {
+    let Element { document, line, label: outer, value } = element;
+    let location = |inner: &str, path: String| {
+        let labels = [&*outer, inner].into_iter().filter(|label| !label.is_empty()).collect::<Vec<_>>();
+        Location { file: file.clone(), document, line, label: labels.join(", "), path }
+    };
+    match value {
+        Ok(value) => {
+            let items = items_in(value).into_iter();
+            items.map(|item| (location(&item.label, item.path.clone()), item.subject)).collect()
+        }
+        Err(reason) => vec![(location("", String::new()), Err(reason))],
+    }
+}
+
+/// An item made ready for the rules, and its evaluation to come.
+struct PreparedRequest {
+    evaluation: Evaluation,
+    /// The type of policies that it is for, the request, and its JSON; `None` when it cannot be evaluated.
+    request: Option<(PolicyType, Value, String)>,
+}
+
+impl PreparedRequest {
+    /// What a module reports about it; nothing when the module does not match it, or simply allows it.
+    fn evaluate(&self, rule: &ConfiguredModule) -> Vec<RuleResult> {
+        let Some((policy_type, request, text)) = &self.request else { return Vec::new() };
+        let matches = match policy_type {
+            _ if *policy_type != rule.policy_type => false,
+            PolicyType::Raw => true,
+            PolicyType::Kubernetes => {
+                rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
+            }
+        };
+        if !matches {
+            return Vec::new();
+        }
+        let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
+        answer::results(rule.module.id(), rule.module.validate(payload.as_bytes(), None))
+    }
+}

@@ -1,0 +1,32 @@
+//! `redline baseline`: records the present findings, so that later reports show only new ones.
+
+use crate::args;
+use crate::checker::Checker;
+use crate::config::Config;
+use crate::error::{CliError, Outcome};
+use crate::modules;
+use crate::planned_requests::PlannedRequests;
+use crate::suppressions::{Suppressions, baseline_of};
+
+/// Writes the baseline.
+pub(crate) fn run(args: &args::Baseline) -> Result<Outcome, CliError> {
+    let (rules, config) = modules::select(&args.check.checking)?;
+    let requests = PlannedRequests::new(&args.check)?;
+    // Findings of an older baseline are recorded again. Waived findings are not recorded.
+    let config = Config { baseline: None, ..config };
+    let checker = Checker { rules, requests, only: None, suppressions: Suppressions::load(config, None)? };
+    let mut evaluations = Vec::new();
+    let mut failed = Vec::new();
+    checker.for_each(&args.check.files, |evaluation| {
+        match &evaluation.results {
+            Ok(_) => evaluations.push(evaluation),
+            Err(reason) => failed.push(format!("{}: {reason}", evaluation.location)),
+        }
+        Ok(())
+    })?;
+    let (count, text) = baseline_of(&evaluations)?;
+    std::fs::write(&args.out, text).map_err(|e| format!("cannot write `{}`: {e}", args.out.display()))?;
+    failed.iter().for_each(|reason| eprintln!("not recorded: {reason}"));
+    println!("recorded {count} findings of {} objects in {}", evaluations.len(), args.out.display());
+    Ok(if failed.is_empty() { Outcome::Clean } else { Outcome::Failed })
+}

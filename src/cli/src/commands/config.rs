@@ -1,0 +1,80 @@
+//! `redline config check` and `redline config init`.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::args;
+use crate::config::{Config, FILE, today};
+use crate::error::{CliError, Outcome};
+use crate::language;
+use crate::modules;
+use crate::rule_docs::RULE_DOCS;
+
+/// Runs the sub-command.
+pub(crate) fn run(args: &args::ConfigCommand) -> Result<Outcome, CliError> {
+    match args {
+        args::ConfigCommand::Check(args) => check(args),
+        args::ConfigCommand::Init(args) => init(args),
+    }
+}
+
+/// Validates the file and the settings of every rule in it, and prints the rules that run.
+fn check(args: &args::ConfigCheck) -> Result<Outcome, CliError> {
+    let config = Config::load(&args.configuration)?;
+    let source = modules::source(&args.modules, &config);
+    let selection = args::Selection { configuration: args.configuration.clone(), ..args::Selection::default() };
+    let rules = modules::configure(modules::load(source, &args.modules.connection)?, &selection, &config)?;
+    let mut out = anstream::stdout().lock();
+    match &config.file {
+        Some(file) => writeln!(out, "{}: valid", file.display())?,
+        None => writeln!(out, "no {FILE} in this folder or its parents; using the defaults")?,
+    }
+    for rule in rules.all() {
+        writeln!(out, "  {}: {}", rule.module.id(), rule.settings)?;
+    }
+    let off: Vec<&str> = RULE_DOCS.rules.iter().map(|rule| &*rule.id).filter(|id| !config.enables(id)).collect();
+    if !off.is_empty() {
+        writeln!(out, "off: {}", off.join(", "))?;
+    }
+    let today = today();
+    for waiver in &config.waivers {
+        let state = if today > waiver.until { "expired after" } else { "in force until" };
+        writeln!(out, "waiver {state} {}: {} for {} ({})", waiver.until, waiver.rule, waiver.object, waiver.reason)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Writes a first file. An existing file is never overwritten.
+fn init(args: &args::ConfigInit) -> Result<Outcome, CliError> {
+    let path = Path::new(FILE);
+    let kind = args.kind.as_str();
+    let off: Vec<&str> = RULE_DOCS
+        .rules
+        .iter()
+        .filter(|rule| !rule.profiles.iter().any(|profile| profile == kind))
+        .map(|rule| &*rule.id)
+        .collect();
+    let off: Vec<String> = off.chunks(4).map(|ids| format!("#   {}\n", ids.join(", "))).collect();
+    let text = format!(
+        "# Redline. `redline config check` validates this file and prints the rules that run.\n\n\
+         # The kind of cluster: managed, dedicated, serverless or registered. It turns these rules off:\n{}kind: {kind}\n\n\
+         # The language of messages: en, zh or both.\nlanguage: {}\n\n\
+         # Settings of every rule, such as exemptions.\n\
+         common: {{}}\n#  enforcement: warn\n#  exempt:\n#    serviceAccounts: [\"flux-system/kustomize-controller\"]\n\n\
+         # By rule: false, true, or its settings. `redline explain RULE` lists them.\nrules: {{}}\n#  psp-preset: false\n\
+         #  node-deletion:\n#    enforcement: warn\n\n\
+         # The cluster's resources, for the cloud rules. `redline inventory` writes them.\ninventory: {{}}\n\
+         #  clusterId: c0123456789abcdef\n\n\
+         # Findings to leave out until a day.\nwaivers: []\n\
+         #  - rule: node-deletion\n#    object: Node/worker-1\n#    reason: disk is broken, ticket 4711\n#    until: 2027-01-31\n",
+        off.concat(),
+        if language::locale().is_some() { "zh" } else { "en" },
+    );
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => format!("`{FILE}` exists already; edit it, or move it away first"),
+        _ => format!("cannot write `{FILE}`: {e}"),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|e| format!("cannot write `{FILE}`: {e}"))?;
+    writeln!(anstream::stdout().lock(), "wrote {FILE}; `redline config check` prints the rules that run")?;
+    Ok(Outcome::Clean)
+}

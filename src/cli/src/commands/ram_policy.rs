@@ -1,0 +1,73 @@
+//! `redline ram-policy`: RAM policies that deny what the cloud rules detect.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::args;
+use crate::error::{CliError, Outcome};
+use crate::files::read;
+use crate::ram::{self, Kind};
+use crate::terminal::escape;
+
+/// Prints the policies, one on a line, or writes each to a file.
+pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
+    let inventory = inventory(&args.inventory)?;
+    let kind = if args.control_policy { Kind::Control } else { Kind::Ram };
+    let written = ram::policies(&args.rules, &inventory, kind).map_err(|e| format!("{}: {e}", args.inventory))?;
+    let mut out = anstream::stdout().lock();
+    for (i, document) in written.documents.iter().enumerate() {
+        match &args.out {
+            Some(folder) => {
+                let path = folder.join(format!("redline-{}.json", i + 1));
+                save(&path, &document.text())?;
+                writeln!(out, "{}", escape(&path.display().to_string()))?;
+            }
+            None => writeln!(out, "{}", document.text())?,
+        }
+    }
+    let mut note = anstream::stderr().lock();
+    let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    written.left_out.iter().for_each(|(action, list)| lists.entry(list).or_default().push(action));
+    for (list, actions) in lists {
+        let why = match list {
+            "" => "RAM knows no resource of the cluster in these calls".to_owned(),
+            list => format!("the inventory has no `{list}`"),
+        };
+        writeln!(note, "not denied, because {why}: {}", actions.join(", "))?;
+    }
+    if written.documents.is_empty() {
+        return Err(format!("{}: has no resource that the selected rules are about", args.inventory).into());
+    }
+    Ok(Outcome::Clean)
+}
+
+fn save(path: &Path, text: &str) -> Result<(), String> {
+    let failed = |e: std::io::Error| format!("{}: {e}", path.display());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    std::fs::write(path, format!("{text}\n")).map_err(failed)
+}
+
+/// The lists of an inventory file; `clusterId` counts as a list of one.
+fn inventory(path: &str) -> Result<BTreeMap<String, Vec<String>>, CliError> {
+    let text = read(path)?;
+    let value: Value = serde_saphyr::from_str(&text).map_err(|e| format!("{path}: {e}"))?;
+    let Value::Object(lists) = value else {
+        return Err(format!("{path}: expected lists of ids by name, such as `scalingGroups: [asg-1]`").into());
+    };
+    let mut inventory = BTreeMap::new();
+    for (key, value) in lists {
+        let ids: Option<Vec<String>> = match &value {
+            Value::String(id) => Some(vec![id.clone()]),
+            Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        let ids = ids.ok_or_else(|| format!("{path}: `{key}`: expected a list of strings"))?;
+        inventory.insert(key, ids);
+    }
+    Ok(inventory)
+}

@@ -1,0 +1,94 @@
+//! The results of evaluating one item: what each rule reported about it, and where the item comes from.
+
+use std::{fmt, sync::Arc};
+
+use redline_host::{Error, Response, Verdict};
+
+use crate::finding::Finding;
+use crate::terminal::escape;
+
+/// Where an item comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Location {
+    /// The file, as the user named it.
+    pub file: Arc<str>,
+    /// Which document of the file; `None` when there is only one.
+    pub document: Option<usize>,
+    /// The line on which the document starts, from 1; 0 when it is not known.
+    pub line: usize,
+    /// Which item of the document, for people; empty when there is only one.
+    pub label: String,
+    /// The item's path in the document; empty for the document itself.
+    pub path: String,
+}
+
+impl Location {
+    /// A whole file.
+    pub(crate) fn file(name: &str) -> Self {
+        Location { file: name.into(), document: None, line: 0, label: String::new(), path: String::new() }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&escape(&self.file))?;
+        if let Some(number) = self.document {
+            write!(f, ":doc {number}")?;
+        }
+        if !self.label.is_empty() {
+            write!(f, ", {}", self.label)?;
+        }
+        Ok(())
+    }
+}
+
+/// An item and what the rules reported about it.
+pub(crate) struct Evaluation {
+    pub location: Location,
+    /// The object, call, event or address: `Node/worker-1`; empty when the item could not be read.
+    pub title: String,
+    /// `DELETE`.
+    pub operation: String,
+    /// What the rules reported, without rules that found nothing; or why the item could not be evaluated.
+    pub results: Result<Vec<RuleResult>, String>,
+    /// The number of findings that are left out because of a baseline or a waiver.
+    pub suppressed: usize,
+}
+
+impl Evaluation {
+    /// An item that could not be read.
+    pub(crate) fn unreadable(location: Location, reason: String) -> Self {
+        Evaluation::refused(location, String::new(), String::new(), reason)
+    }
+
+    /// An item that could be read but not be evaluated.
+    pub(crate) fn refused(location: Location, title: String, operation: String, reason: String) -> Self {
+        Evaluation { location, title, operation, results: Err(reason), suppressed: 0 }
+    }
+
+    /// The worst verdict; `None` when the item could not be read.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        match &self.results {
+            Ok(results) => Some(results.iter().map(RuleResult::verdict).max().unwrap_or(Verdict::Allow)),
+            Err(_) if self.title.is_empty() => None,
+            Err(_) => Some(Verdict::Invalid),
+        }
+    }
+}
+
+/// What one rule reported about an item.
+pub(crate) struct RuleResult {
+    pub rule: String,
+    /// The answer of the module; for a bundle, that of the whole bundle.
+    pub answer: Result<Response, Error>,
+    pub findings: Vec<Finding>,
+    /// What the operation breaks and how to do it properly, a line each.
+    pub advice: Vec<String>,
+}
+
+impl RuleResult {
+    /// The worst level of the findings.
+    pub(crate) fn verdict(&self) -> Verdict {
+        self.findings.iter().map(|finding| finding.level).max().unwrap_or(Verdict::Allow)
+    }
+}

@@ -1,0 +1,141 @@
+//! Findings, as Redline's modules record them in the audit annotation `redline-findings` of their answer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pattern::ExpectedText;
+use crate::response::Response;
+
+/// The audit annotation that has the findings as JSON.
+const FINDINGS: &str = "redline-findings";
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule; for a bundle, one of its rules.
+    pub rule: String,
+    /// Whether it rejects the request.
+    pub level: Level,
+    /// Where in the object, such as `spec.volumes[2].hostPath.path`; empty for the object as a whole.
+    pub path: String,
+    /// The value there; empty where the text has it.
+    pub value: String,
+    /// The row of the catalogue, such as `26`.
+    pub row: String,
+    /// What was found, without the rule's id.
+    pub text: Texts,
+}
+
+/// How severe a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// It rejects the request.
+    Deny,
+    /// It only warns.
+    Warn,
+}
+
+/// A text in the languages that were asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Texts {
+    /// English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+    /// Simplified Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zh: Option<String>,
+}
+
+impl Texts {
+    /// The text, once in each language.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        [&self.en, &self.zh].into_iter().flatten().map(String::as_str)
+    }
+}
+
+impl Response {
+    /// The findings that the answer records; `None` when it records none, as answers of other policies do.
+    pub fn findings(&self) -> Option<Vec<Finding>> {
+        serde_json::from_str(self.audit_annotations.as_ref()?.get(FINDINGS)?).ok()
+    }
+}
+
+/// A finding that a test case expects. Missing members are not compared.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpectedFinding {
+    /// The rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// The path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<ExpectedText>,
+    /// The value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<ExpectedText>,
+    /// The row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    /// The text in one of its languages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<ExpectedText>,
+}
+
+impl ExpectedFinding {
+    /// Whether a finding is as expected.
+    pub fn matches(&self, finding: &Finding) -> bool {
+        let same = |want: &Option<String>, got: &str| want.as_ref().is_none_or(|want| want == got);
+        let like = |want: &Option<ExpectedText>, got: &str| want.as_ref().is_none_or(|want| want.matches(got));
+        same(&self.rule, &finding.rule)
+            && self.level.is_none_or(|level| level == finding.level)
+            && like(&self.path, &finding.path)
+            && like(&self.value, &finding.value)
+            && same(&self.row, &finding.row)
+            && self.text.as_ref().is_none_or(|want| finding.text.iter().any(|text| want.matches(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn answer(findings: &Value) -> Response {
+        serde_json::from_value(json!({"accepted": false, "audit_annotations": {FINDINGS: findings.to_string()}}))
+            .unwrap()
+    }
+
+    #[test]
+    fn findings_are_read_and_written_alike() {
+        let all = json!([
+            {"rule": "r", "level": "deny", "path": "a.b", "value": "v", "row": "26", "text": {"en": "a", "zh": "b"}},
+            {"rule": "r", "level": "warn", "path": "", "value": "", "row": "N1", "text": {"en": "c"}},
+        ]);
+        let findings = answer(&all).findings().unwrap();
+        assert_eq!(findings[0].text.iter().collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(serde_json::to_value(&findings).unwrap(), all);
+    }
+
+    #[test]
+    fn other_annotations_have_no_findings() {
+        assert_eq!(answer(&json!("deny: a.b: text")).findings(), None);
+        assert_eq!(Response::default().findings(), None);
+    }
+
+    #[test]
+    fn only_the_members_that_are_expected_are_compared() {
+        let all =
+            json!([{"rule": "r", "level": "deny", "path": "a.b", "value": "v", "row": "26", "text": {"zh": "删除"}}]);
+        let finding = &answer(&all).findings().unwrap()[0];
+        let matches = |want: Value| serde_json::from_value::<ExpectedFinding>(want).unwrap().matches(finding);
+        assert!(matches(json!({})) && matches(json!({"level": "deny", "path": "/^a/", "text": "删除"})));
+        for other in [json!({"rule": "x"}), json!({"level": "warn"}), json!({"path": "a"}), json!({"text": "x"})] {
+            assert!(!matches(other.clone()), "{other}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Builds the AdmissionRequest that Kubernetes would send for an operation on a plain object.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::kinds::{self, Kind, api_version};
+
+/// The uid of every request built here. It has no meaning; a fixed one makes equal input give equal bytes.
+const UID: &str = "00000000-0000-4000-8000-000000000000";
+
+/// The operation of an admission request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Operation {
+    /// Creates an object.
+    #[default]
+    Create,
+    /// Changes an object.
+    Update,
+    /// Deletes an object.
+    Delete,
+    /// Connects to an object: exec, attach, port-forward, proxy.
+    Connect,
+}
+
+impl Operation {
+    /// Kubernetes' spelling.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Operation::Create => "CREATE",
+            Operation::Update => "UPDATE",
+            Operation::Delete => "DELETE",
+            Operation::Connect => "CONNECT",
+        }
+    }
+
+    /// The options that the API server sends with the operation unless the client gives others.
+    fn options(self) -> Value {
+        let kind = match self {
+            Operation::Create => "CreateOptions",
+            Operation::Update => "UpdateOptions",
+            Operation::Delete => "DeleteOptions",
+            Operation::Connect => return Value::Null,
+        };
+        json!({"apiVersion": "meta.k8s.io/v1", "kind": kind})
+    }
+}
+
+/// The user who makes a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requester {
+    /// User name.
+    pub user: String,
+    /// All groups of the user.
+    pub groups: Vec<String>,
+}
+
+impl Requester {
+    /// A user with the groups that the API server adds by itself: `system:authenticated`, and for service accounts those
+    /// of all service accounts and of their namespace.
+    pub fn new(user: impl Into<String>) -> Self {
+        let user = user.into();
+        let mut groups = vec!["system:authenticated".to_owned()];
+        if let Some((namespace, _)) = user.strip_prefix("system:serviceaccount:").and_then(|a| a.split_once(':')) {
+            groups.insert(0, "system:serviceaccounts".to_owned());
+            groups.insert(1, format!("system:serviceaccounts:{namespace}"));
+        }
+        Requester { user, groups }
+    }
+}
+
+/// The request to build for a plain object.
+#[derive(Debug, Clone)]
+pub struct RequestSpec {
+    /// The operation.
+    pub operation: Operation,
+    /// The user who makes it.
+    pub requester: Requester,
+    /// The object before the change, for UPDATE.
+    pub old: Option<Value>,
+    /// Whether it is a dry run.
+    pub dry_run: bool,
+}
+
+/// The parts of an AdmissionRequest.
+#[derive(Debug, Clone)]
+pub struct AdmissionRequest {
+    /// The operation.
+    pub operation: Operation,
+    /// The user who makes it.
+    pub requester: Requester,
+    /// The kind of the object in the request.
+    pub kind: Kind,
+    /// Group, version and plural that the request goes to.
+    pub resource: (String, String, String),
+    /// Sub-resource, when the request goes to one.
+    pub sub_resource: Option<String>,
+    /// Namespace; `None` for cluster-wide objects.
+    pub namespace: Option<String>,
+    /// Name; empty when the API server generates it.
+    pub name: String,
+    /// Whether it is a dry run.
+    pub dry_run: bool,
+    /// The object.
+    pub object: Value,
+    /// The object before the operation.
+    pub old_object: Value,
+    /// Options; the default ones of the operation when absent.
+    pub options: Option<Value>,
+}
+
+impl AdmissionRequest {
+    /// Builds the request for an operation on a plain object.
+    ///
+    /// In: an object with `apiVersion` and `kind`. DELETE takes it as the existing object; CONNECT takes an options object
+    /// such as `PodExecOptions`, with name and namespace of the pod in `metadata`. A namespaced object without a namespace
+    /// is in `default`. Errors: a sentence that names the missing member.
+    pub fn for_object(object: Value, spec: &RequestSpec) -> Result<Self, String> {
+        let (group_version, kind) = type_of(&object)?;
+        let (group, version) = kinds::split_api_version(group_version);
+        let sub = kinds::sub_resource_of(group, kind).filter(|s| s.name != "binding");
+        let kind = kinds::of_object(group_version, kind);
+        let (resource, namespaced) = match sub {
+            Some(sub) => {
+                let main = kinds::by_plural("", sub.resource).is_none_or(|k| k.namespaced);
+                ((String::new(), "v1".to_owned(), sub.resource.to_owned()), main)
+            }
+            None => ((group.to_owned(), version.to_owned(), kind.plural.to_string()), kind.namespaced),
+        };
+        if spec.operation == Operation::Connect && !sub.is_some_and(|s| s.object.2.ends_with("Options")) {
+            return Err(format!(
+                "CONNECT does not apply to `{}`; it takes an options object such as `PodExecOptions`",
+                kind.kind
+            ));
+        }
+        let known = sub.is_some() || kinds::by_kind(&kind.group, &kind.kind).is_some();
+        let namespace = match text(&object, "namespace") {
+            // For the API server, a Namespace is in itself.
+            _ if kind.group.is_empty() && kind.kind == "Namespace" => Some(text(&object, "name").to_owned()),
+            "" if known && namespaced => Some("default".to_owned()),
+            "" => None,
+            _ if !namespaced => None,
+            namespace => Some(namespace.to_owned()),
+        };
+        let name = text(&object, "name").to_owned();
+        let (object, old_object) = match spec.operation {
+            Operation::Delete => (Value::Null, object),
+            Operation::Update => (object, spec.old.clone().ok_or("UPDATE needs the object before the change")?),
+            Operation::Create | Operation::Connect => (object, Value::Null),
+        };
+        Ok(AdmissionRequest {
+            operation: spec.operation,
+            requester: spec.requester.clone(),
+            kind,
+            resource,
+            sub_resource: sub.map(|s| s.name.to_owned()),
+            namespace,
+            name,
+            dry_run: spec.dry_run,
+            object,
+            old_object,
+            options: None,
+        })
+    }
+
+    /// The request as JSON, as Kubernetes would send it, without the AdmissionReview around it.
+    pub fn into_json(self) -> Value {
+        let kind = json!({"group": self.kind.group, "version": self.kind.version, "kind": self.kind.kind});
+        let (group, version, plural) = self.resource;
+        let resource = json!({"group": group, "version": version, "resource": plural});
+        let mut request = json!({
+            "uid": UID,
+            "kind": kind,
+            "resource": resource,
+            "requestKind": kind,
+            "requestResource": resource,
+            "name": self.name,
+            "operation": self.operation.as_str(),
+            "userInfo": {"username": self.requester.user, "groups": self.requester.groups},
+            "object": self.object,
+            "oldObject": self.old_object,
+            "dryRun": self.dry_run,
+            "options": self.options.unwrap_or_else(|| self.operation.options()),
+        });
+        if let Some(namespace) = self.namespace {
+            request["namespace"] = namespace.into();
+        }
+        if let Some(sub) = self.sub_resource {
+            request["requestSubResource"] = sub.clone().into();
+            request["subResource"] = sub.into();
+        }
+        request
+    }
+}
+
+/// What identifies an object: group, kind, namespace and name. Namespaced objects without a namespace are in `default`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectIdentity([String; 4]);
+
+impl ObjectIdentity {
+    /// The identity of a plain object.
+    pub fn of(object: &Value) -> Self {
+        let member = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let (group, _) = kinds::split_api_version(member("/apiVersion"));
+        let namespace = match member("/metadata/namespace") {
+            "" if kinds::of_object(member("/apiVersion"), member("/kind")).namespaced => "default",
+            namespace => namespace,
+        };
+        ObjectIdentity([group, member("/kind"), namespace, member("/metadata/name")].map(str::to_owned))
+    }
+}
+
+/// `apiVersion` and `kind` of an object. Errors: a sentence that says which of them is missing.
+fn type_of(object: &Value) -> Result<(&str, &str), String> {
+    let member = |name: &str| match object.get(name).and_then(Value::as_str) {
+        Some(text) if !text.is_empty() => Ok(text),
+        _ => Err(format!("`{name}` is missing; every object needs `apiVersion` and `kind`")),
+    };
+    Ok((member("apiVersion")?, member("kind")?))
+}
+
+/// Adds `apiVersion` and `kind` to an object that lacks them. Other JSON values stay as they are.
+pub fn fill_type(object: &mut Value, kind: &Kind) {
+    if let Some(members) = object.as_object_mut() {
+        members.entry("apiVersion").or_insert_with(|| api_version(&kind.group, &kind.version).into());
+        members.entry("kind").or_insert_with(|| kind.kind.as_ref().into());
+    }
+}
+
+fn text<'a>(object: &'a Value, member: &str) -> &'a str {
+    object["metadata"][member].as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(operation: Operation) -> RequestSpec {
+        RequestSpec { operation, requester: Requester::new("alice"), old: None, dry_run: false }
+    }
+
+    fn request(object: Value, operation: Operation) -> Result<Value, String> {
+        AdmissionRequest::for_object(object, &spec(operation)).map(AdmissionRequest::into_json)
+    }
+
+    #[test]
+    fn a_deletion_moves_the_object() {
+        let node = json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "worker-1"}});
+        let request = request(node.clone(), Operation::Delete).unwrap();
+        assert_eq!(
+            request,
+            json!({
+                "uid": UID, "operation": "DELETE", "name": "worker-1", "dryRun": false,
+                "kind": {"group": "", "version": "v1", "kind": "Node"},
+                "resource": {"group": "", "version": "v1", "resource": "nodes"},
+                "requestKind": {"group": "", "version": "v1", "kind": "Node"},
+                "requestResource": {"group": "", "version": "v1", "resource": "nodes"},
+                "userInfo": {"username": "alice", "groups": ["system:authenticated"]},
+                "object": null, "oldObject": node,
+                "options": {"apiVersion": "meta.k8s.io/v1", "kind": "DeleteOptions"},
+            })
+        );
+    }
+
+    #[test]
+    fn namespaced_objects_are_in_default_unless_they_say() {
+        let pod = |metadata| json!({"apiVersion": "v1", "kind": "Pod", "metadata": metadata});
+        let made = request(pod(json!({"name": "a"})), Operation::Create).unwrap();
+        assert_eq!(made["namespace"], "default");
+        let made = request(pod(json!({"name": "a", "namespace": "x"})), Operation::Create).unwrap();
+        assert_eq!(made["namespace"], "x");
+        let made = request(json!({"apiVersion": "example.com/v1", "kind": "Widget"}), Operation::Create).unwrap();
+        assert_eq!(made.get("namespace"), None, "a kind nobody knows is not put anywhere");
+    }
+
+    #[test]
+    fn an_update_needs_what_it_changes() {
+        let pod = json!({"apiVersion": "v1", "kind": "Pod"});
+        assert!(request(pod.clone(), Operation::Update).unwrap_err().starts_with("UPDATE needs"));
+        let with_old = RequestSpec { old: Some(json!({"old": 1})), ..spec(Operation::Update) };
+        let made = AdmissionRequest::for_object(pod.clone(), &with_old).unwrap().into_json();
+        assert_eq!((&made["object"], &made["oldObject"]), (&pod, &json!({"old": 1})));
+    }
+
+    #[test]
+    fn options_go_to_their_sub_resource() {
+        let exec = json!({"apiVersion": "v1", "kind": "PodExecOptions", "command": ["sh"],
+                          "metadata": {"name": "web-0", "namespace": "prod"}});
+        let made = request(exec, Operation::Connect).unwrap();
+        assert_eq!(made["resource"]["resource"], "pods");
+        assert_eq!(made["subResource"], "exec");
+        assert_eq!(made["kind"]["kind"], "PodExecOptions");
+        assert_eq!((&made["name"], &made["namespace"]), (&json!("web-0"), &json!("prod")));
+        assert_eq!(made["options"], Value::Null);
+        let pod = json!({"apiVersion": "v1", "kind": "Pod"});
+        assert!(request(pod, Operation::Connect).unwrap_err().contains("PodExecOptions"));
+    }
+
+    #[test]
+    fn objects_without_a_type_are_refused() {
+        let error = request(json!({"apiVersion": "v1"}), Operation::Create).unwrap_err();
+        assert_eq!(error, "`kind` is missing; every object needs `apiVersion` and `kind`");
+        assert!(request(json!([1]), Operation::Create).unwrap_err().starts_with("`apiVersion`"));
+    }
+
+    #[test]
+    fn service_accounts_belong_to_their_groups() {
+        let account = Requester::new("system:serviceaccount:kube-system:ccm");
+        assert_eq!(
+            account.groups,
+            ["system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated"]
+        );
+    }
+}

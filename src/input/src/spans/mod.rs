@@ -1,0 +1,144 @@
+//! Finds where in a text a field is: from a path such as `spec.volumes[2].hostPath.path` to a span, and from offsets to
+//! lines and columns. The command line underlines what it finds, the page puts its marks there.
+
+mod json;
+mod tree;
+mod yaml;
+
+use std::cell::OnceCell;
+
+pub use tree::FieldSpan;
+use tree::Tree;
+
+/// The fields of one value of a document. The text is parsed when the first path is looked up.
+#[derive(Debug)]
+pub struct Spans<'t> {
+    text: &'t str,
+    index: usize,
+    tree: OnceCell<Tree>,
+}
+
+impl<'t> Spans<'t> {
+    /// In: the text of a document, and which of several JSON values in it is meant, from 0.
+    pub fn new(text: &'t str, index: usize) -> Self {
+        Spans { text, index, tree: OnceCell::new() }
+    }
+
+    /// Where the field of this path is, such as `spec.volumes[2].hostPath.path` or `metadata.annotations[a.b/c]`; where
+    /// it is missing, the innermost part of the path that is there.
+    pub fn find(&self, path: &str) -> FieldSpan {
+        let tree = self.tree.get_or_init(|| {
+            json::tree(self.text, self.index).unwrap_or_else(|| yaml::tree(self.text).unwrap_or_default())
+        });
+        tree.find(self.text, path)
+    }
+}
+
+/// Turns offsets in a text into lines and columns.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    /// Offsets at which lines start.
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// In: the whole text.
+    pub fn new(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Lines { text, starts }
+    }
+
+    /// Line, and column in characters, of an offset. Both count from 1.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts[line - 1];
+        (line, self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1))
+    }
+
+    /// The text of a line, without its end; empty where there is no such line.
+    pub fn line(&self, line: usize) -> &'t str {
+        let start = line.checked_sub(1).and_then(|index| self.starts.get(index));
+        start.and_then(|start| self.text.get(*start..)?.lines().next()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str, path: &str) -> (usize, usize, bool) {
+        let found = Spans::new(text, 0).find(path);
+        let (line, column) = Lines::new(text).position(found.start());
+        (line, column, found.exact)
+    }
+
+    /// Line, column and length of what is underlined.
+    fn highlight(text: &str, path: &str) -> (usize, usize, usize) {
+        let span = Spans::new(text, 0).find(path).highlight();
+        let (line, column) = Lines::new(text).position(span.start);
+        (line, column, text[span].chars().count())
+    }
+
+    const POD: &str = "# a pod\napiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    a.b/c: x\nspec:\n  \
+                       containers:\n    - name: one\n      image: é\n    - {name: two, image: y}\n";
+
+    #[test]
+    fn fields_of_yaml_have_positions() {
+        assert_eq!(find(POD, "kind"), (3, 1, true));
+        assert_eq!(find(POD, "metadata.annotations[a.b/c]"), (6, 5, true));
+        assert_eq!(find(POD, "metadata.annotations.a.b/c"), (6, 5, true));
+        assert_eq!(find(POD, "spec.containers[0].image"), (10, 7, true));
+        assert_eq!(find(POD, "spec.containers[1].image"), (11, 19, true));
+        assert_eq!(find(POD, "spec.containers[two].image"), (11, 19, true));
+    }
+
+    #[test]
+    fn scalars_underline_their_value_and_containers_their_key() {
+        assert_eq!(highlight(POD, "spec.containers[0].image"), (10, 14, 1));
+        assert_eq!(highlight(POD, "metadata.annotations[a.b/c]"), (6, 12, 1));
+        assert_eq!(highlight(POD, "spec.containers"), (8, 3, 10));
+        assert_eq!(highlight("data:\n  90-x.conf: '{}'\n", "data.90-x.conf"), (2, 14, 4));
+        assert_eq!(highlight("{\"a\": {\"b\":\n  [1, 22]}}", "a.b[1]"), (2, 7, 2));
+    }
+
+    #[test]
+    fn missing_fields_are_where_they_should_be() {
+        assert_eq!(find(POD, "metadata.annotations[gone]"), (5, 3, false));
+        assert_eq!(find(POD, "spec.containers[7].image"), (8, 3, false));
+        assert_eq!(find(POD, "status.phase"), (2, 1, false));
+        assert!(Spans::new(POD, 0).find("status.phase").is_document);
+        assert!(!Spans::new(POD, 0).find("spec.gone").is_document);
+    }
+
+    #[test]
+    fn fields_of_json_have_positions() {
+        let text = " {\n\t\"request\": {\"object\": {\"spec\":\n [{\"x y\": 1}, {\"k.d\": 2}]}}}";
+        assert_eq!(find(text, "request.object.spec[1].k.d"), (3, 16, true));
+        assert_eq!(find(text, "request.object.spec[0].x y"), (3, 4, true));
+        assert_eq!(find(text, "request.object"), (2, 14, true));
+        assert_eq!(find(text, "request.oldObject"), (2, 2, false));
+        assert_eq!(Spans::new("{\"a\": 1}\n{\"b\": 2}", 1).find("b").value, 15..16);
+    }
+
+    #[test]
+    fn keys_inside_a_text_have_positions() {
+        let text = "data:\n  eni_conf: |\n    {\n      \"version\": 1,\n      \"eni_tags\": {}\n    }\n";
+        assert_eq!(find(text, "data.eni_conf.eni_tags"), (5, 7, true));
+        assert_eq!(find(text, "data.eni_conf.other"), (2, 3, false));
+    }
+
+    #[test]
+    fn flow_style_and_aliases_are_read() {
+        assert_eq!(find("{a: {b: 1}}", "a.b"), (1, 6, true));
+        assert_eq!(find("x: &x {b: 1}\ny: *x\nz: 2", "y.b"), (2, 1, false));
+        assert_eq!(find("x: &x {b: 1}\ny: *x\nz: 2", "z"), (3, 1, true));
+    }
+
+    #[test]
+    fn offsets_have_lines_and_columns() {
+        let lines = Lines::new("é1\nab\n");
+        assert_eq!((lines.position(0), lines.position(2), lines.position(5)), ((1, 1), (1, 2), (2, 2)));
+        assert_eq!((lines.line(2), lines.line(9)), ("ab", ""));
+    }
+}
