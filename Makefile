@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check modules cli bless everyday new eval bench e2e web web-test playground
+.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval bench e2e web web-test playground
 
 RULE ?=
 ROW ?=
@@ -9,36 +9,53 @@ PORT ?= 8080
 help: ## List the verbs
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: cli ## Build what is needed and judge the examples
+run: cli ## Build what is needed and check the examples
 	@docs/examples/run.sh
 
 test: check modules e2e web-test ## Everything: format, lints, unit tests, every case natively and as a module
 
-check: ## Format, lints and unit tests
-	e2e-tests/prepare.sh
+check: dist lint unit ## Format, lints and unit tests
+
+lint: ## Format and lints
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+unit: ## Unit tests
+	e2e-tests/prepare.sh
 	cargo test --locked --workspace --exclude redline-e2e
 
-e2e: ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
+doc: ## Documentation of the crates, without warnings, into target/doc
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps
+
+msrv: ## Whether the workspace compiles with the Rust at hand; CI runs it with the oldest one allowed
+	cargo check --locked --workspace --all-targets
+
+e2e: dist ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
+	e2e-tests/prepare.sh
 	e2e-tests/hosts/prepare.sh
 	cargo test --locked --package redline-e2e
 	bats e2e-tests/kwctl.bats
 
+dist: ## Build what only machines read about the rules (schemas, forms, metadata, the Helm chart) into target/dist
+	cargo run --locked --quiet --package redline-dev -- dist
+
 modules: ## Build the modules into target/modules (RULE=<id> for one)
 	cargo run --locked --quiet --package redline-dev -- modules $(RULE)
 
-cli: modules ## Build the command line, with the modules in it, into target/release/redline
-	REDLINE_EMBED=$(CURDIR)/target/modules cargo build --locked --release --package redline-cli
+cli: modules dist ## Build the command line, with modules and rule docs in it, into target/release/redline
+	REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release --package redline-cli
 
-bless: ## Rewrite every generated file
+bless: ## Rewrite every generated file that is committed
 	cargo run --quiet --package redline-dev -- link
 	cargo run --quiet --package redline-dev -- bless
 
 everyday: ## Rewrite the table of everyday requests and show what changed in it
 	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test everyday -- --nocapture
 
-new: ## Make the folder of a new rule: make new ROW=38 [RULE=host-firewall]
+messages: ## Rewrite the table of messages in both languages and show what changed in it
+	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test messages -- --nocapture
+
+new: ## Make the folder of a new rule: make new ROW=38 RULE=host-firewall
 	cargo run --quiet --package redline-dev -- new $(ROW) $(RULE)
 	$(MAKE) bless
 

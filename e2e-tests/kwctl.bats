@@ -88,12 +88,12 @@ review() { echo "docs/examples/$1.review.json"; }
 }
 
 @test "the page for Artifact Hub can be scaffolded, and says what ours says" {
-  run kwctl scaffold artifacthub --metadata-path policies/node-deletion/metadata.yml
+  run kwctl scaffold artifacthub --metadata-path target/dist/policies/node-deletion/metadata.yml
   [ "$status" -eq 0 ]
   for part in "image: ghcr.io/redline-policies/node-deletion:v" "email: redline-policies@"; do
     [[ "$output" == *"$part"* ]]
   done
-  grep -q 'image: "ghcr.io/redline-policies/node-deletion:v' policies/node-deletion/artifacthub-pkg.yml
+  grep -q 'image: "ghcr.io/redline-policies/node-deletion:v' target/dist/policies/node-deletion/artifacthub-pkg.yml
 }
 
 @test "a group of policies joins an exemption and an approval" {

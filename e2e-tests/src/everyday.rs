@@ -6,7 +6,7 @@
 //! added here: the groups of the requester, `uid`, `creationTimestamp` and `managedFields`.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use redline_dev::{Entry, RULES};
 use redline_engine::declare::RuleKind;
@@ -33,11 +33,6 @@ pub struct Everyday {
 /// The admission rules.
 pub fn rules() -> impl Iterator<Item = &'static Entry> {
     RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission)
-}
-
-/// Where the table lies.
-pub fn table_path() -> PathBuf {
-    redline_dev::root().join(TABLE)
 }
 
 /// Every request, by file, in the order of the documents.
@@ -180,12 +175,4 @@ pub fn table(requests: &[Everyday]) -> String {
         "# {requests} requests x {rules} rules = {} verdicts; all that are not below: allow\n{rows}",
         requests * rules
     )
-}
-
-/// What differs between the committed table and this one, a line each.
-pub fn difference(old: &str, new: &str) -> Vec<String> {
-    let missing = |line: &&str, from: &str| !from.lines().any(|other| other == *line);
-    let gone = old.lines().filter(|line| missing(line, new)).map(|line| format!("- {line}"));
-    let come = new.lines().filter(|line| missing(line, old)).map(|line| format!("+ {line}"));
-    gone.chain(come).collect()
 }

@@ -2,6 +2,9 @@
 
 pub mod everyday;
 pub mod fuel;
+pub mod matrix;
+pub mod messages;
+pub mod table;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,22 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use redline_e2e::everyday::{BLESS, TABLE, difference, requests, table, table_path};
+use redline_e2e::everyday::{BLESS, TABLE, requests, table};
+use redline_e2e::table::compare;
 
 #[test]
 fn everyday_requests_get_the_verdicts_of_the_table() {
-    let new = table(&requests());
-    let old = std::fs::read_to_string(table_path()).unwrap_or_default();
-    if old == new {
-        return;
-    }
-    let difference = difference(&old, &new).join("\n");
-    if std::env::var_os("REDLINE_BLESS").is_some() {
-        std::fs::write(table_path(), new).unwrap_or_else(|e| panic!("{TABLE}: {e}"));
-        println!("wrote {TABLE}:\n{difference}");
-        return;
-    }
-    panic!("{TABLE} is out of date:\n{difference}\nif that is what you want, run\n  {BLESS}");
+    compare(TABLE, &table(&requests()), BLESS);
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn answers_equal(program: &Path, script: &str) {
     let lines = String::from_utf8(output.stdout).unwrap();
     let answers: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers.len(), calls.answers.len());
-    assert!(answers.len() > 4000, "{} calls are not all there is", answers.len());
+    assert!(answers.len() > 3000, "{} calls are not all there is", answers.len());
     for ((name, ours), theirs) in calls.names.iter().zip(&calls.answers).zip(answers) {
         assert_eq!(normal(theirs), normal(ours.clone()), "{name}");
     }

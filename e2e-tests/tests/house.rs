@@ -20,6 +20,8 @@ fn documentation_has_its_headings_in_both_languages() {
     }
 }
 
+/// What the engine does for every rule, and that no rule lets through what it cannot read, is tested by the matrix and
+/// needs no case.
 #[test]
 fn every_rule_has_its_cases() {
     for rule in RULES {
@@ -29,7 +31,6 @@ fn every_rule_has_its_cases() {
         };
         assert!(count(&["deny", "warn"]) >= 4, "{}: two violations and two bypasses at least", rule.id());
         assert!(count(&["allow"]) >= 2, "{}: two innocents at least", rule.id());
-        assert!(count(&["invalid"]) >= 1, "{}: one unreadable request at least", rule.id());
         assert!(cases.iter().any(|c| c.example), "{}: no case is an example", rule.id());
         for on in rule.documentation.declaration.on {
             for verb in on.operations {

@@ -1,14 +1,35 @@
 //! What a cluster is given: manifests, kustomizations and the Helm chart, rendered by kubectl and helm themselves and
 //! held against Kubewarden's schemas.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command};
+use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::LazyLock};
 
 use jsonschema::Validator;
 use redline_dev::catalogue::{PROFILES, profiles};
-use redline_dev::root;
+use redline_dev::generate::{self, Source};
+use redline_dev::{root, sync};
 use serde_json::{Value, json};
 
 type Objects = BTreeMap<String, Value>;
+
+/// What `make dist` builds, rendered afresh for these tests.
+static DIST: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = root().join("target/install-test");
+    let files = generate::dist(&Source::load(&root()).unwrap()).unwrap();
+    sync(&folder, files).unwrap();
+    folder
+});
+
+/// The folder of the chart.
+fn chart() -> &'static str {
+    static CHART: LazyLock<String> = LazyLock::new(|| DIST.join("helm/redline").to_str().unwrap().to_owned());
+    &CHART
+}
+
+/// The schema of a module's settings.
+fn settings_schema(id: &str) -> Validator {
+    let text = std::fs::read_to_string(DIST.join("policies").join(id).join("settings.schema.json")).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
 
 /// `kubectl` or `helm`: the one that `e2e-tests/prepare.sh` fetched, else the one on the path.
 fn tool(name: &str) -> Command {
@@ -53,7 +74,7 @@ fn helm(values: &[&str]) -> Objects {
 }
 
 fn helm_says(values: &[&str]) -> (bool, String) {
-    let mut args = vec!["template", "redline", "deploy/helm/redline"];
+    let mut args = vec!["template", "redline", chart()];
     values.iter().for_each(|value| args.extend(["--set", value]));
     run("helm", &args)
 }
@@ -127,6 +148,38 @@ fn every_kustomization_renders_the_rules_of_its_kind() {
     assert_valid(&schema, &bundle);
 }
 
+/// `policies/` itself is a kustomization: of every admission rule, whatever the cluster.
+#[test]
+fn the_kustomization_of_all_rules_has_every_rule() {
+    let all: Vec<String> = profiles(&root()).unwrap().into_keys().filter(|id| !id.starts_with("cloud-")).collect();
+    assert_eq!(kustomize("policies").into_keys().collect::<Vec<_>>(), all);
+}
+
+/// People name a kustomization in this repository by its URL, which kustomize clones.
+#[test]
+fn a_kustomization_renders_from_a_remote_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("redline");
+    let copy = |path: &str| {
+        std::fs::create_dir_all(to.join(path).parent().unwrap()).unwrap();
+        std::fs::copy(root().join(path), to.join(path)).unwrap();
+    };
+    copy("policies/kustomization.yaml");
+    profiles(&root()).unwrap().keys().for_each(|id| copy(&format!("policies/{id}/policy.yaml")));
+    for folder in ["registered", "registered-enforce"] {
+        copy(&format!("deploy/{folder}/kustomization.yaml"));
+    }
+    for args in [
+        &["init", "--quiet", "--initial-branch=main"][..],
+        &["add", "."],
+        &["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message=x"],
+    ] {
+        assert!(Command::new("git").args(args).current_dir(&to).status().unwrap().success(), "git {args:?}");
+    }
+    let url = format!("file://{}//deploy/registered-enforce?ref=main", to.display());
+    assert_eq!(kustomize(&url), kustomize("deploy/registered-enforce"));
+}
+
 #[test]
 fn the_chart_renders_what_the_kustomizations_render() {
     let schema = schema("clusteradmissionpolicy.json");
@@ -136,7 +189,9 @@ fn the_chart_renders_what_the_kustomizations_render() {
             for object in rendered.values_mut() {
                 assert_valid(&schema, object);
                 assert_eq!(object["metadata"]["labels"]["app.kubernetes.io/managed-by"], "Helm");
-                object["metadata"]["labels"] = json!({"app.kubernetes.io/part-of": "redline"});
+                for own in ["app.kubernetes.io/managed-by", "app.kubernetes.io/instance", "helm.sh/chart"] {
+                    object["metadata"]["labels"].as_object_mut().unwrap().remove(own);
+                }
                 let server = object["spec"].as_object_mut().unwrap().remove("policyServer");
                 assert_eq!(server, Some("default".into()));
             }
@@ -215,9 +270,7 @@ fn the_chart_renders_one_policy_for_the_bundle() {
         wanted("serverless").into_iter().filter(|id| !["guard-removal", "addon-change"].contains(&&**id)).collect();
     assert_eq!(rules.keys().cloned().collect::<Vec<_>>(), own);
     // What the chart writes, the module takes.
-    let schema = std::fs::read_to_string(root().join("policies/redline-admission/settings.schema.json")).unwrap();
-    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
-    assert!(schema.is_valid(settings), "{settings:#}");
+    assert!(settings_schema("redline-admission").is_valid(settings), "{settings:#}");
 }
 
 #[test]
@@ -240,9 +293,9 @@ fn values_that_mean_nothing_are_refused() {
 
 #[test]
 fn the_chart_is_in_order() {
-    let (done, text) = run("helm", &["lint", "--strict", "deploy/helm/redline"]);
+    let (done, text) = run("helm", &["lint", "--strict", chart()]);
     assert!(done, "{text}");
-    let dry = ["install", "redline", "deploy/helm/redline", "--dry-run=client", "--set", "profile=serverless"];
+    let dry = ["install", "redline", chart(), "--dry-run=client", "--set", "profile=serverless"];
     let (done, text) = run("helm", &dry);
     assert!(done, "{text}");
     let rules = wanted("serverless").len();
@@ -255,8 +308,7 @@ fn the_example_of_a_group_is_valid() {
     let schema = schema("clusteradmissionpolicygroup.json");
     let group = read("deploy/examples/node-deletion-group.yaml").remove(0);
     assert_valid(&schema, &group);
-    let text = std::fs::read_to_string(root().join("policies/node-deletion/settings.schema.json")).unwrap();
-    let settings = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+    let settings = settings_schema("node-deletion");
     let rule = read("policies/node-deletion/policy.yaml").remove(0);
     for (name, member) in group["spec"]["policies"].as_object().unwrap() {
         assert_eq!(member["module"], rule["spec"]["module"], "{name}");

@@ -1,7 +1,7 @@
 //! ACK's add-ons, changed or deleted around ACK.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::image::from_ack;
 use guards::members::{pairs, same_value};
@@ -9,53 +9,66 @@ use guards::object::{self, Stop, Target, Whole};
 use redline_engine::json::{Fields, List, read};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK's add-ons in kube-system, scaling them to
-    /// zero and changing their specification or, for ConfigMaps, their data. Another image of ACK's own registries
-    /// looks like an upgrade, which ACK may do under a user name that cannot be told from others, so it warns with all
-    /// that changes along with it. Another nodeSelector, other replicas, the data of `kube-proxy-worker` and
-    /// `kubelet-config`, and deleting the record of an add-on's Helm release warn too. Giving such an object an owner
-    /// counts as deleting it, because the garbage collector deletes what has no owner left. Rollout restarts, labels,
-    /// the data of `coredns`, `nginx-configuration` and `eci-profile`, and the keys `log-ali-uid` and
-    /// `log-machine-group` of `alibaba-log-configuration` are documented ways to configure and pass; so do
-    /// ServiceAccounts of kube-system. `eni-config` has a rule of its own, `terway-config`.
-    /// ## Why it is high-risk
-    /// ACK does not know of such a change. The add-on may stop working, and its next upgrade fails on the change or
-    /// undoes it.
-    /// ## How to get it done anyway
-    /// Set parameters on the Add-ons page of the ACK console or with `cs:ModifyClusterAddon`. If your cluster shows
-    /// ACK's own writes under a user name of its own, put that name into `exempt.users`.
-    docs: {
-        title: Bilingual { en: "Changing ACK add-ons around ACK", zh: "绕过 ACK 修改系统组件" },
-        text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service，将其缩容到 0，以及修改其 spec 或 ConfigMap 的 data。更换为其他 ACK 镜像（可能是 ACK 自身的升级，无法从用户名区分）、修改 nodeSelector、副本数、`kube-proxy-worker` 和 `kubelet-config` 的 data，删除组件的 Helm 发布记录只告警；为这些对象设置 owner 视同删除（垃圾回收器会将其回收）。滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group` 属文档支持的配置方式，放行；kube-system 的 ServiceAccount 放行。`eni-config` 由 `terway-config` 负责。绕过 ACK 的改动可能使组件异常，升级时失败或被覆盖。请在控制台组件管理页面或通过 `cs:ModifyClusterAddon` 修改；若集群审计中 ACK 使用特定用户名，请加入 `exempt.users`。",
-        severity: Severity::High,
-        context: &[],
-        background_audit: false,
-    }
-    declare: {
-        on: &[On {
-            operations: &[Operation::Update, Operation::Delete],
-            group: "apps",
-            versions: &["v1"],
-            resources: &[("daemonsets", "DaemonSet"), ("deployments", "Deployment"), ("deployments/scale", "Scale")],
-        }, On {
-            operations: &[Operation::Update, Operation::Delete],
-            group: "",
-            versions: &["v1"],
-            resources: &[("configmaps", "ConfigMap")],
-        }, On {
-            operations: &[Operation::Delete],
-            group: "",
-            versions: &["v1"],
-            resources: &[("secrets", "Secret"), ("services", "Service")],
-        }],
-        rows: rows::ROWS,
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Whole<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
+            on(UPDATE_DELETE, kinds::DAEMON_SET),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
+            on(UPDATE_DELETE, kinds::CONFIG_MAP),
+            on(DELETE, kinds::SECRET),
+            on(DELETE, kinds::SERVICE),
+        ],
+        rows: &[rows::RN1],
         // The add-ons' own controllers, and ACK's installer in the cluster.
         exempt_users: &["system:serviceaccount:kube-system:*"],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &NoSettings, out: &mut Findings) {
+        if req.object_namespace() != "kube-system" {
+            return;
+        }
+        let (kind, name) = (req.kind_name(), req.object_name());
+        let config = CONFIGS.iter().find(|config| kind == "ConfigMap" && config.name == name);
+        let workload = object::target(WORKLOADS, req);
+        match (req.operation, &req.old_object, &req.object) {
+            (Operation::Delete, ..) if kind == "Secret" => {
+                if let Some(addon) = released(name) {
+                    let text = text!(
+                        "the record of add-on `{addon}`'s Helm release is deleted",
+                        "删除组件 `{addon}` 的 Helm 发布记录"
+                    );
+                    out.push(Finding::warn("", text));
+                }
+            }
+            (Operation::Delete, ..) if workload.is_some() || config.is_some() || SERVICES.matches(req) => {
+                let text = text!(
+                    "add-on object {kind} `kube-system/{name}` is deleted",
+                    "删除组件对象 {kind} `kube-system/{name}`"
+                );
+                out.push(Finding::deny("", text));
+            }
+            (Operation::Update, Some(old), Some(new)) => {
+                if workload.is_some() || config.is_some() {
+                    out.extend(object::owned(req));
+                }
+                if let Some(target) = workload {
+                    changed_workload(target.kind, name, old, new, out);
+                } else if let Some(config) = config {
+                    changed_config(config, old, new, out);
+                }
+            }
+            _ => {}
+        }
     }
-    settings: {}
-    check: check, of Whole
 }
 
 /// Workloads of add-ons (ACK documentation of the add-ons, and public installations of their manifests).
@@ -132,44 +145,6 @@ const CONFIGS: &[Config] = &[
     Config { name: "nginx-configuration", data: None, keys: &[] },
     Config { name: "terway-controlplane", data: Some(Level::Deny), keys: &[] },
 ];
-
-fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut Findings) {
-    if req.object_namespace() != "kube-system" {
-        return;
-    }
-    let (kind, name) = (req.kind_name(), req.object_name());
-    let config = CONFIGS.iter().find(|config| kind == "ConfigMap" && config.name == name);
-    let workload = object::target(WORKLOADS, req);
-    match (req.operation, &req.old_object, &req.object) {
-        (Operation::Delete, ..) if kind == "Secret" => {
-            if let Some(addon) = released(name) {
-                let text = text!(
-                    "the record of add-on `{addon}`'s Helm release is deleted",
-                    "删除组件 `{addon}` 的 Helm 发布记录"
-                );
-                out.push(Finding::warn("", text));
-            }
-        }
-        (Operation::Delete, ..) if workload.is_some() || config.is_some() || SERVICES.matches(req) => {
-            let text = text!(
-                "add-on object {kind} `kube-system/{name}` is deleted",
-                "删除组件对象 {kind} `kube-system/{name}`"
-            );
-            out.push(Finding::deny("", text));
-        }
-        (Operation::Update, Some(old), Some(new)) => {
-            if workload.is_some() || config.is_some() {
-                out.extend(object::owned(req));
-            }
-            if let Some(target) = workload {
-                changed_workload(target.kind, name, old, new, out);
-            } else if let Some(config) = config {
-                changed_config(config, old, new, out);
-            }
-        }
-        _ => {}
-    }
-}
 
 /// The add-on that a Secret of this name records a release of: `sh.helm.release.v1.<name>.v<number>`.
 fn released(secret: &str) -> Option<&str> {
@@ -259,7 +234,7 @@ fn upgrades(old: &Fields<'_>, new: &Fields<'_>) -> bool {
 }
 
 fn respecified(kind: &str, name: &str, path: &str) -> Finding {
-    let field = guards::path::shown(path);
+    let field = redline_engine::strings::truncate_for_display(path);
     Finding::deny(
         path,
         text!("`{field}` of {kind} `kube-system/{name}` changes", "修改 {kind} `kube-system/{name}` 的 `{field}`"),
@@ -274,7 +249,7 @@ fn changed_config(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut F
             if config.keys.contains(&key) {
                 continue;
             }
-            let (name, shown) = (config.name, guards::path::shown(key));
+            let (name, shown) = (config.name, redline_engine::strings::truncate_for_display(key));
             let text = text!(
                 "`{shown}` of ConfigMap `kube-system/{name}` changes",
                 "修改 ConfigMap `kube-system/{name}` 的 `{shown}`"

@@ -1,82 +1,51 @@
 //! Scaling by hand what an autoscaler scales: its configuration, its marks on nodes, its nodes.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use redline_engine::alloc::collections::BinaryHeap;
 
 use guards::node::{self, Part};
 use guards::object::{self, Stop, Target, Whole};
-use guards::path::shown;
 use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Warns when somebody works against node autoscaling through the cluster: deletes a node that the autoscaler
-    /// brought up, sets or clears its marks on nodes (the labels `k8s.aliyun.com` and `goatscaler.io/managed`, the
-    /// annotation `cluster-autoscaler.kubernetes.io/scale-down-disabled`, the taints
-    /// `ToBeDeletedByClusterAutoscaler` and `DeletionCandidateOfClusterAutoscaler`), edits `--nodes` of the
-    /// Deployment `cluster-autoscaler`, stops or deletes it, edits or deletes the ConfigMap `autoscaler-meta`, or
-    /// deletes an autoscaler's status. Use `enforcement: strict` to deny.
-    /// ## Why it is high-risk
-    /// The autoscaler compares the pool with its own policy every few seconds and undoes what it did not do
-    /// itself: it brings up another node, or takes one down with the pods on it.
-    /// ## How to get it done anyway
-    /// Change the minimum and maximum of the node pool in the ACK console or with the API, or switch its
-    /// autoscaling off first. Where an autoscaler uses an account of its own, name it in `exempt`.
-    docs: {
-        title: Bilingual {
-            en: "Scaling an autoscaled node pool by hand",
-            zh: "对已开启自动伸缩的节点池手动扩缩容",
-        },
-        text_zh: "对在集群内绕过节点自动伸缩的操作告警：删除由自动伸缩组件创建的节点；添加或清除其节点标记（标签 `k8s.aliyun.com`、\
-                  `goatscaler.io/managed`，注解 `cluster-autoscaler.kubernetes.io/scale-down-disabled`，污点 \
-                  `ToBeDeletedByClusterAutoscaler`、`DeletionCandidateOfClusterAutoscaler`）；修改 Deployment \
-                  `cluster-autoscaler` 的 `--nodes`，或将其停止、删除；修改或删除 ConfigMap `autoscaler-meta`，删除自动伸缩的\
-                  状态 ConfigMap。自动伸缩组件会按自己的策略重新扩容或缩容，手动改动随即被覆盖。请在 ACK 控制台调整节点池的\
-                  最小、最大节点数，或先关闭自动伸缩。需要拒绝时设置 `enforcement: strict`。",
-        severity: Severity::Medium,
-        context: &[],
-        background_audit: false,
-    }
-    declare: {
-        on: &[
-            On {
-                operations: &[Operation::Update, Operation::Delete],
-                group: "",
-                versions: &["v1"],
-                resources: &[("configmaps", "ConfigMap"), ("nodes", "Node")],
-            },
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Whole<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
+            on(UPDATE_DELETE, kinds::CONFIG_MAP),
+            on(UPDATE_DELETE, kinds::NODE),
             // A write to `status` keeps the labels and annotations that the client sends.
-            On {
-                operations: &[Operation::Update],
-                group: "",
-                versions: &["v1"],
-                resources: &[("nodes/status", "Node")],
-            },
-            On {
-                operations: &[Operation::Update, Operation::Delete],
-                group: "apps",
-                versions: &["v1"],
-                resources: &[("deployments", "Deployment")],
-            },
-            On {
-                operations: &[Operation::Update],
-                group: "apps",
-                versions: &["v1"],
-                resources: &[("deployments/scale", "Scale")],
-            },
+            on(UPDATE, kinds::NODE).sub("status"),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT),
+            on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
         ],
-        rows: rows::ROWS,
+        rows: &[rows::R28],
         // The cluster autoscaler's account, and that of the Deployments that ACK made formerly.
         exempt_users: &[
             "system:serviceaccount:kube-system:admin",
             "system:serviceaccount:kube-system:cluster-autoscaler",
         ],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &NoSettings, out: &mut Findings) {
+        if NODES.matches(req) {
+            nodes(req, out);
+        } else if AUTOSCALER.matches(req) {
+            autoscaler(req, out);
+        } else {
+            config_map(req, out);
+        }
     }
-    settings: {}
-    check: check, of Whole
 }
 
 /// Marks of nodes that an autoscaler brought up, with the value `true` (ACK and Terraform documentation).
@@ -119,16 +88,6 @@ redline_engine::view! {
     }
 }
 
-fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &Settings, out: &mut Findings) {
-    if NODES.matches(req) {
-        nodes(req, out);
-    } else if AUTOSCALER.matches(req) {
-        autoscaler(req, out);
-    } else {
-        config_map(req, out);
-    }
-}
-
 fn nodes(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     let name = req.object_name();
     if req.operation == Operation::Delete {
@@ -137,7 +96,7 @@ fn nodes(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
             labels.and_then(|labels| labels.get(key)).is_some_and(|value| value == "true")
         };
         if SCALED.iter().any(scaled) {
-            let name = shown(name);
+            let name = truncate_for_display(name);
             let text = text!(
                 "node `{name}`, which an autoscaler manages, is deleted by hand",
                 "手动删除由自动伸缩组件管理的节点 `{name}`"
@@ -171,7 +130,7 @@ fn spec<'a>(node: &Whole<'a>) -> node::Spec<'a> {
 }
 
 fn autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     if req.operation == Operation::Delete {
         out.push(Finding::warn("", text!("Deployment `{id}` is deleted by hand", "手动删除 Deployment `{id}`")));
         return;
@@ -185,7 +144,7 @@ fn autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     if req.sub_resource.is_empty() {
         let (before, after) = (groups(old), groups(new));
         if before != after {
-            let (from, to) = (shown(&before.join(" ")), shown(&after.join(" ")));
+            let (from, to) = (truncate_for_display(&before.join(" ")), truncate_for_display(&after.join(" ")));
             let text = text!(
                 "the node groups of Deployment `{id}` are changed by hand from `{from}` to `{to}`",
                 "手动将 Deployment `{id}` 的节点组由 `{from}` 改为 `{to}`"
@@ -221,7 +180,7 @@ fn config_map(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     // The community autoscaler keeps one status, ACK's own one for each pool.
     let status = req.object_namespace() == "kube-system"
         && (name == "cluster-autoscaler-status" || (name.starts_with("np") && name.ends_with("-inventory-status")));
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) if meta || status => {
             let text = text!("ConfigMap `{id}` of an autoscaler is deleted", "删除自动伸缩组件的 ConfigMap `{id}`");

@@ -1,42 +1,28 @@
 //! The load balancer in front of the API server, deleted.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, by_table};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Deleting the CLB or NLB instance in front of the cluster's API server: as an OpenAPI call, in the event log,
-    /// or planned by Terraform.
-    /// ## Why it is high-risk
-    /// Nodes, components and people reach the API server through this instance, and its address stands in
-    /// certificates and kubeconfigs. ACK cannot give the cluster another one: the cluster has to be recreated.
-    /// ## How to get it done anyway
-    /// Delete the cluster itself if it is to go. Nothing else takes this instance away properly.
-    docs: {
-        title: Bilingual { en: "Deleting the API server's load balancer", zh: "删除 API Server 的负载均衡" },
-        text_zh: "拦截删除集群 API Server 的 CLB、NLB 实例，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。节点、组件和用户都通过该实例访问 API Server，删除后无法恢复，只能重建集群。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
-    }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: by_table, of cloud operations
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R3], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
 }
 
 const LB: Class = Class::ApiServerLoadBalancer;
 const DELETED: Bilingual =
     Bilingual { en: "the API server's load balancer {} is deleted", zh: "删除 API Server 的负载均衡 {}" };
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("slb", "DeleteLoadBalancer", LB, DELETED),
     Action::call("nlb", "DeleteLoadBalancer", LB, DELETED),
     Action::terraform("alicloud_slb_load_balancer", Change::Delete, LB, DELETED),

@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_apiserver_slb_reuse);
+redline_guest::policy!(cloud_apiserver_slb_reuse, cloud);

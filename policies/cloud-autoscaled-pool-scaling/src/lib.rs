@@ -1,36 +1,39 @@
 //! Node pools that scale by themselves, scaled by hand.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, List, Operation, When};
+use redline_engine::alibaba::List;
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Scaling a node pool with automatic scaling by hand, as a warning: `cs:ScaleClusterNodePool`, a desired size
-    /// in `cs:ModifyClusterNodePool`, a desired capacity or a scaling rule on its scaling group, and
-    /// `desired_size`, `node_count` or `instances` in Terraform while `scaling_config` is enabled. Pools count that
-    /// are listed in `autoscaledNodePools`; while the list is empty the warning says so.
-    /// ## Why it is high-risk
-    /// The autoscaler does not know what was wanted. It takes nodes away again that were added, and adds others for
-    /// those removed; the pods on them move twice.
-    /// ## How to get it done anyway
-    /// Change the minimum and maximum of the pool's automatic scaling, or switch it off first.
-    docs: {
-        title: Bilingual { en: "Scaling an autoscaled node pool by hand", zh: "手动伸缩开启自动伸缩的节点池" },
-        text_zh: "手动伸缩开启自动伸缩的节点池时告警：`cs:ScaleClusterNodePool`、`cs:ModifyClusterNodePool` 中的期望节点数、对其伸缩组设置期望实例数或执行伸缩规则，以及 Terraform 在 `scaling_config` 启用时修改 `desired_size`、`node_count`、`instances`。以 `autoscaledNodePools` 中列出的节点池为准，列表为空时会在告警中说明。自动伸缩会把增加的节点缩掉、把减少的节点补上，Pod 被反复迁移。请修改自动伸缩的上下限，或先关闭自动伸缩。",
-        severity: Severity::Medium,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R28], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        for found in op.matches(ctx) {
+            let mut finding = found.finding;
+            if found.action.class == POOL {
+                let scales = match op.plan() {
+                    Some(plan) => Some(plan.before.is(ENABLED, TRUE) && plan.after.is(ENABLED, TRUE)),
+                    None => ctx.inventory.has(List::AutoscaledNodePools, &found.id),
+                };
+                match scales {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => finding.text.append(&CANNOT_TELL.with(List::AutoscaledNodePools.key())),
+                }
+            }
+            out.push(finding);
+        }
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const POOL: Class = Class::NodePool;
@@ -47,8 +50,8 @@ const CANNOT_TELL: Bilingual = Bilingual {
     zh: "无法判断是否开启自动伸缩，可通过设置 `{}` 指明",
 };
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("cs", "ScaleClusterNodePool", POOL, SCALED).warns(),
     Action::call("cs", "ModifyClusterNodePool", POOL, SCALED)
         .when(When::Given(&[
@@ -68,21 +71,3 @@ static ACTIONS: &[Action] = &[
         .when(When::Changes(&["desired_size", "node_count", "instances"]))
         .warns(),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    for hit in op.hits(ctx) {
-        let mut finding = hit.finding;
-        if hit.action.class == POOL {
-            let scales = match op.plan() {
-                Some(plan) => Some(plan.before.is(ENABLED, TRUE) && plan.after.is(ENABLED, TRUE)),
-                None => op.inventory.has(List::AutoscaledNodePools, &hit.id),
-            };
-            match scales {
-                Some(true) => {}
-                Some(false) => continue,
-                None => finding.text.append(&CANNOT_TELL.with(List::AutoscaledNodePools.key())),
-            }
-        }
-        out.push(finding);
-    }
-}

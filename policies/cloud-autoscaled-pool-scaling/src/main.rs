@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_autoscaled_pool_scaling);
+redline_guest::policy!(cloud_autoscaled_pool_scaling, cloud);

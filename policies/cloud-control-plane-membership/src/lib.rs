@@ -1,35 +1,32 @@
 //! Control-plane nodes of a dedicated cluster, added or removed.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, Operation, Ownership, When};
+use redline_engine::alibaba::Ownership;
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Releasing an ECS instance that is a control-plane node, listed in `controlPlaneInstances` or tagged as one,
-    /// and changing the `master_*` attributes of `alicloud_cs_kubernetes`, which Terraform can only do by making
-    /// the cluster anew. As an OpenAPI call, in the event log, or planned by Terraform.
-    /// ## Why it is high-risk
-    /// Three or five control-plane nodes hold etcd. When one is gone the next failure stops the cluster, and ACK
-    /// cannot add another one.
-    /// ## How to get it done anyway
-    /// Leave the control-plane nodes as they are. Migrate the dedicated cluster to a managed one to be rid of them.
-    docs: {
-        title: Bilingual { en: "Adding or removing control-plane nodes", zh: "增删控制面节点" },
-        text_zh: "拦截释放专有集群控制面节点的 ECS 实例（在 `controlPlaneInstances` 中列出或带有相应标签），以及修改 `alicloud_cs_kubernetes` 的 `master_*` 属性（Terraform 只能重建集群），涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。控制面节点承载 etcd，缺少一个后再发生故障集群即不可用，且无法补充。请保留控制面节点，或将专有集群迁移为托管集群。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R21], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        // A cluster that is made, or deleted with all it has, is no change of its nodes.
+        if op.plan().is_some_and(|plan| plan.kind == CLUSTER && plan.creates != plan.deletes) {
+            return;
+        }
+        // An instance of which nothing is known may be anybody's; `cloud-node-release` warns about those.
+        out.extend(
+            op.matches(ctx).into_iter().filter(|found| found.owner == Ownership::Ours).map(|found| found.finding),
+        );
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const MASTER: Class = Class::ControlPlaneInstance;
@@ -39,8 +36,8 @@ const CHANGED: Bilingual = Bilingual { en: "the control-plane nodes of {} change
 
 const CLUSTER: &str = "alicloud_cs_kubernetes";
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ecs", "DeleteInstance", MASTER, REMOVED),
     Action::call("ecs", "DeleteInstances", MASTER, REMOVED),
     Action::event("ecs", &["release", "expire"], MASTER, REMOVED),
@@ -58,12 +55,3 @@ static ACTIONS: &[Action] = &[
         "master_vswitch_ids",
     ])),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    // A cluster that is made, or deleted with all it has, is no change of its nodes.
-    if op.plan().is_some_and(|plan| plan.kind == CLUSTER && plan.creates != plan.deletes) {
-        return;
-    }
-    // An instance of which nothing is known may be anybody's; `cloud-node-release` warns about those.
-    out.extend(op.hits(ctx).into_iter().filter(|hit| hit.owner == Ownership::Ours).map(|hit| hit.finding));
-}

@@ -1,38 +1,42 @@
 //! DNS between pods, closed in a security group.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, List, Operation, Source, When};
+use redline_engine::alibaba::{List, Source};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Closing UDP port 53 for the pods in a security group of the cluster: taking a rule away that allowed it,
-    /// adding or turning to one that drops it, and switching off that members of the group reach each other. A rule
-    /// counts when its protocol is UDP or all, its ports hold 53, and its address range meets one of `podCidrs`; it
-    /// warns while `podCidrs` is empty or the call names a rule only by its id. As an OpenAPI call, in the event
-    /// log, or planned by Terraform.
-    /// ## Why it is high-risk
-    /// Pods resolve names through CoreDNS on other nodes. Without UDP 53 between pod addresses every name lookup of
-    /// the cluster fails.
-    /// ## How to get it done anyway
-    /// Keep a rule that accepts UDP 53 for the pod range, or for all members of the group, before you take another
-    /// away.
-    docs: {
-        title: Bilingual { en: "Closing DNS for pods in a security group", zh: "安全组未放行容器网段的 DNS" },
-        text_zh: "拦截在集群安全组中关闭容器网段的 UDP 53 端口：撤销放行规则、新增或改为拒绝规则、关闭组内互通，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。协议为 UDP 或全部、端口包含 53、网段与 `podCidrs` 相交的规则计入；`podCidrs` 为空或仅按规则 ID 操作时只告警。Pod 通过其他节点上的 CoreDNS 解析域名，关闭后集群内域名解析失败。请先保留放行容器网段 UDP 53 的规则，再撤销其他规则。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R39], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        for found in op.matches(ctx) {
+            let mut finding = found.finding;
+            // What held packets back does no harm when it goes.
+            if found.action.says == REVOKED && all_drop(op) {
+                continue;
+            }
+            if found.action.says != ISOLATED {
+                match dns(ctx, op) {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => {
+                        finding.level = Level::Warn;
+                        finding.text.append(&CANNOT_TELL.with(List::PodCidrs.key()));
+                    }
+                }
+            }
+            out.push(finding);
+        }
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const GROUP: Class = Class::SecurityGroup;
@@ -57,8 +61,8 @@ const CANNOT_TELL: Bilingual = Bilingual {
     zh: "无法判断是否涉及 Pod，可设置 `{}` 或提供规则的端口和网段",
 };
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ecs", "RevokeSecurityGroup", GROUP, REVOKED),
     Action::call("ecs", "RevokeSecurityGroupEgress", GROUP, REVOKED),
     Action::call("ecs", "AuthorizeSecurityGroup", GROUP, DROPPED).when(DROPS),
@@ -77,42 +81,21 @@ static ACTIONS: &[Action] = &[
         .when(When::Becomes("inner_access_policy", &["Drop"])),
 ];
 
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    for hit in op.hits(ctx) {
-        let mut finding = hit.finding;
-        // What held packets back does no harm when it goes.
-        if hit.action.says == REVOKED && all_drop(op) {
-            continue;
-        }
-        if hit.action.says != ISOLATED {
-            match dns(op) {
-                Some(true) => {}
-                Some(false) => continue,
-                None => {
-                    finding.level = Level::Warn;
-                    finding.text.append(&CANNOT_TELL.with(List::PodCidrs.key()));
-                }
-            }
-        }
-        out.push(finding);
-    }
-}
-
 /// Whether the rules that an operation is about drop what they match.
-fn all_drop(op: &Operation<'_>) -> bool {
+fn all_drop(op: &CloudOperation<'_>) -> bool {
     let policies = match &op.source {
         Source::Call(call) => POLICY.iter().flat_map(|path| call.parameters.list(path)).collect(),
-        Source::Plan(plan) => plan.before.list("policy"),
+        Source::PlannedChange(plan) => plan.before.list("policy"),
     };
     !policies.is_empty() && policies.iter().all(|policy| policy.eq_ignore_ascii_case("drop"))
 }
 
 /// Whether the rule of a security group that an operation is about covers DNS of the pods; `None` where nobody can tell.
-fn dns(op: &Operation<'_>) -> Option<bool> {
+fn dns(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool> {
     let values = |parameters: &[&str], attributes: &[&str]| -> Vec<String> {
         match &op.source {
             Source::Call(call) => parameters.iter().flat_map(|path| call.parameters.list(path)).collect(),
-            Source::Plan(plan) => {
+            Source::PlannedChange(plan) => {
                 let side = if plan.deletes { &plan.before } else { &plan.after };
                 attributes.iter().flat_map(|path| side.list(path)).collect()
             }
@@ -129,7 +112,7 @@ fn dns(op: &Operation<'_>) -> Option<bool> {
     if !protocols.iter().any(udp) || !(ports.is_empty() || ports.iter().any(|range| holds(range))) {
         return Some(false);
     }
-    let pods = op.inventory.list(List::PodCidrs);
+    let pods = ctx.inventory.list(List::PodCidrs);
     if pods.is_empty() {
         return None;
     }

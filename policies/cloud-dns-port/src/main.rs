@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_dns_port);
+redline_guest::policy!(cloud_dns_port, cloud);

@@ -1,34 +1,20 @@
 //! Network interfaces of pods.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, When, by_table};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Detaching, deleting or changing an elastic network interface (Lingjun ones too) that ACK made, or taking
-    /// addresses from it: as an OpenAPI call, in the event log, or planned by Terraform.
-    /// ## Why it is high-risk
-    /// Pods live on the addresses of these interfaces. Those of an interface that is gone lose their network at
-    /// once, and Terway does not learn of it.
-    /// ## How to get it done anyway
-    /// Leave the interfaces to Terway. To free addresses, drain the node or change Terway's pool settings.
-    docs: {
-        title: Bilingual { en: "Changing or deleting an ENI of ACK", zh: "修改或删除 ACK 创建的弹性网卡" },
-        text_zh: "拦截卸载、删除、修改 ACK 创建的弹性网卡（含灵骏网卡）或回收其 IP，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。Pod 使用这些网卡上的地址，网卡被删除后 Pod 立即断网且无法恢复。请由 Terway 管理网卡。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
-    }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: by_table, of cloud operations
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R46], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
 }
 
 const ENI: Class = Class::NetworkInterface;
@@ -53,8 +39,8 @@ const CHANGES: When = When::Changes(&[
     "ipv6_address_count",
 ]);
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ecs", "DetachNetworkInterface", ENI, DETACHED),
     Action::call("ecs", "DeleteNetworkInterface", ENI, DELETED),
     Action::call("ecs", "ModifyNetworkInterfaceAttribute", ENI, CHANGED),

@@ -1,46 +1,78 @@
 //! What scripts do to nodes that run there through the cloud.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use guards::acts::{self, Found, OnNode, What};
-use guards::command::decode_base64;
+use guards::acts::{self, DetectedAct, OnNode, What};
 use guards::user_data;
-use redline_engine::Text;
-use redline_engine::cloud::{Action, Change, Class, Hit, Holds, List, Operation, Ownership, Source, When, quoted};
+use redline_engine::alibaba::{ActionMatch, Holds, List, Ownership, Source, quoted};
 use redline_engine::prelude::*;
+use redline_engine::shell::decode_base64;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Scripts that Cloud Assistant or user data run on nodes, and that do what the rules about nodes stop in a
-    /// container: components, their configuration and versions, the operating system, time, core directories and
-    /// certificates, kernel parameters, firewalls, name resolution, volumes and devices, NAS directories and the
-    /// state of the log collector. Scripts are read as a shell reads them, plain or in Base64; of cloud-config what
-    /// runs commands, writes files and installs packages, and of MIME messages each part. It looks at
-    /// `ecs:RunCommand` and `CreateCommand`, user data of instances that carry the cluster's tags, scaling
-    /// configurations and node pools (before and after ACK's own part), as an OpenAPI call, in the event log, or
-    /// planned by Terraform, and names the row of the catalogue. What it cannot read warns: a saved command that
-    /// `InvokeCommand` names only by its id, a script that is known only after apply. So does
-    /// `/etc/kubernetes/kubelet-customized-args.conf`, where ACK documents that user data may add flags of the
-    /// kubelet.
-    /// ## Why it is high-risk
-    /// Such a script runs as root on every node it is sent to, at once. A slip takes all of them down together.
-    /// ## How to get it done anyway
-    /// Make the change where ACK offers it, as the message says: in the node pool, the add-on or the console.
-    docs: {
-        title: Bilingual { en: "High-risk commands sent to nodes through the cloud", zh: "通过云助手或用户数据在节点上执行高危命令" },
-        text_zh: "拦截通过云助手或用户数据在节点上运行、且与容器中同样高危的脚本：组件版本与配置、操作系统、时间、核心目录与证书、内核参数、防火墙、DNS 解析、存储卷与设备、NAS 目录、日志采集状态等。脚本按 shell 语法解析，支持明文和 Base64；cloud-config 解析其中执行命令、写入文件、安装软件包的部分，MIME 多段数据逐段解析。检查 `ecs:RunCommand`、`CreateCommand`，实例、伸缩配置、节点池的用户数据（含实例预自定义数据），涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划，并给出对应的条目。无法读到内容时告警：`InvokeCommand` 只含命令 ID，或脚本在 apply 之后才能确定；改动 `/etc/kubernetes/kubelet-customized-args.conf` 也仅告警，ACK 文档允许用户数据在此追加 kubelet 参数。脚本以 root 在所有目标节点上同时执行，失误会使全部节点受损。请按提示在节点池、组件或控制台中变更。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        rows: &[
+            rows::R7,
+            rows::R9,
+            rows::R10,
+            rows::R11,
+            rows::R16,
+            rows::R17,
+            rows::R19,
+            rows::R20,
+            rows::R22,
+            rows::R33,
+            rows::R34,
+            rows::R35,
+            rows::R36,
+            rows::R37,
+            rows::R38,
+            rows::R45,
+            rows::R51,
+            rows::R52,
+            rows::R54,
+            rows::R56,
+            rows::R57,
+        ],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        let scripts = scripts(op);
+        let detected: Vec<_> = scripts.iter().flat_map(|script| acts::in_script(script, ACTS)).collect();
+        for target in op.matches(ctx) {
+            // What starts now and shows no sign of the cluster is some other machine.
+            if target.action.says == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
+                continue;
+            }
+            let master = ctx.inventory.has(List::ControlPlaneInstances, &target.id) == Some(true);
+            for DetectedAct { rows: [worker_row, master_row], level, text: act } in &detected {
+                let row = if master { master_row } else { worker_row };
+                let mut finding = target.finding.clone().row(row);
+                if *level == Level::Warn {
+                    finding.level = Level::Warn;
+                }
+                let place = &target.finding.text;
+                finding.text = Text {
+                    en: format!("a script {} (row {}) on {}", act.en, row.id, place.en),
+                    zh: format!("脚本会在{}{}上{}（条目 {}）", place.zh, room(&place.zh), act.zh, row.id),
+                };
+                if out.len() < MOST && !out.contains(&finding) {
+                    out.push(finding);
+                }
+            }
+            if detected.is_empty() && out.len() < MOST && unread(op, &target, !scripts.is_empty()) {
+                out.push(cannot_read(op, target));
+            }
+        }
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const NODE: Class = Class::Instance;
@@ -63,29 +95,29 @@ const PARAMETERS: &[&str] = &[
 const ATTRIBUTES: &[&str] = &["command_content", "user_data", "pre_user_data"];
 
 /// What a script must not do, with the rows of the catalogue: of worker nodes, of control-plane nodes.
-static ACTS: &[OnNode] = &[
-    OnNode { rows: ["7", "16"], what: What::Node(&acts::components::UPGRADE) },
-    OnNode { rows: ["9", "19"], what: What::Node(&acts::components::CONFIGURATION) },
-    OnNode { rows: ["10", "10"], what: What::Node(&acts::system::SYSTEM) },
-    OnNode { rows: ["11", "22"], what: What::Node(&acts::clock::CLOCK) },
-    OnNode { rows: ["17", "17"], what: What::Node(&acts::control_plane::DIRECTORY) },
-    OnNode { rows: ["20", "20"], what: What::Node(&acts::control_plane::CERTIFICATE) },
-    OnNode { rows: ["33", "33"], what: What::Parameter(&acts::kernel::IP_FORWARD) },
-    OnNode { rows: ["34", "34"], what: What::Parameter(&acts::kernel::RP_FILTER) },
-    OnNode { rows: ["35", "35"], what: What::Parameter(&acts::kernel::TCP_TW_REUSE) },
-    OnNode { rows: ["36", "36"], what: What::Parameter(&acts::kernel::TCP_TW_RECYCLE) },
-    OnNode { rows: ["37", "37"], what: What::Parameter(&acts::kernel::IP_LOCAL_PORT_RANGE) },
-    OnNode { rows: ["38", "38"], what: What::Node(&acts::firewall::FIREWALL) },
-    OnNode { rows: ["45", "45"], what: What::Node(&acts::system::RESOLVER) },
-    OnNode { rows: ["51", "51"], what: What::Node(&acts::disk::UMOUNT) },
-    OnNode { rows: ["52", "52"], what: What::Node(&acts::disk::DEVICE) },
-    OnNode { rows: ["54", "54"], what: What::Node(&acts::storage::NAS) },
-    OnNode { rows: ["56", "56"], what: What::Node(&acts::storage::POSITIONS) },
-    OnNode { rows: ["57", "57"], what: What::Node(&acts::storage::BUFFERS) },
+const ACTS: &[OnNode] = &[
+    OnNode { rows: [rows::R7, rows::R16], what: What::Node(&acts::components::UPGRADE) },
+    OnNode { rows: [rows::R9, rows::R19], what: What::Node(&acts::components::CONFIGURATION) },
+    OnNode { rows: [rows::R10, rows::R10], what: What::Node(&acts::system::SYSTEM) },
+    OnNode { rows: [rows::R11, rows::R22], what: What::Node(&acts::clock::CLOCK) },
+    OnNode { rows: [rows::R17, rows::R17], what: What::Node(&acts::control_plane::DIRECTORY) },
+    OnNode { rows: [rows::R20, rows::R20], what: What::Node(&acts::control_plane::CERTIFICATE) },
+    OnNode { rows: [rows::R33, rows::R33], what: What::Parameter(&acts::kernel::IP_FORWARD) },
+    OnNode { rows: [rows::R34, rows::R34], what: What::Parameter(&acts::kernel::RP_FILTER) },
+    OnNode { rows: [rows::R35, rows::R35], what: What::Parameter(&acts::kernel::TCP_TW_REUSE) },
+    OnNode { rows: [rows::R36, rows::R36], what: What::Parameter(&acts::kernel::TCP_TW_RECYCLE) },
+    OnNode { rows: [rows::R37, rows::R37], what: What::Parameter(&acts::kernel::IP_LOCAL_PORT_RANGE) },
+    OnNode { rows: [rows::R38, rows::R38], what: What::Node(&acts::firewall::FIREWALL) },
+    OnNode { rows: [rows::R45, rows::R45], what: What::Node(&acts::system::RESOLVER) },
+    OnNode { rows: [rows::R51, rows::R51], what: What::Node(&acts::disk::UMOUNT) },
+    OnNode { rows: [rows::R52, rows::R52], what: What::Node(&acts::disk::DEVICE) },
+    OnNode { rows: [rows::R54, rows::R54], what: What::Node(&acts::storage::NAS) },
+    OnNode { rows: [rows::R56, rows::R56], what: What::Node(&acts::storage::POSITIONS) },
+    OnNode { rows: [rows::R57, rows::R57], what: What::Node(&acts::storage::BUFFERS) },
 ];
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ecs", "RunCommand", NODE, ON_INSTANCE),
     Action::call("ecs", "InvokeCommand", NODE, ON_INSTANCE),
     Action::call("ecs", "CreateCommand", Class::Other, COMMAND),
@@ -112,60 +144,30 @@ static ACTIONS: &[Action] = &[
 /// Runs a saved command.
 const INVOCATION: &str = "alicloud_ecs_invocation";
 
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    let scripts = scripts(op);
-    let found: Vec<_> = scripts.iter().flat_map(|script| acts::in_script(script, ACTS)).collect();
-    for hit in op.hits(ctx) {
-        // What starts now and shows no sign of the cluster is some other machine.
-        if hit.action.says == STARTED && hit.id.is_empty() && hit.owner == Ownership::Unknown {
-            continue;
-        }
-        let master = op.inventory.has(List::ControlPlaneInstances, &hit.id) == Some(true);
-        for Found { rows: [worker_row, master_row], level, text: act } in &found {
-            let row = if master { master_row } else { worker_row };
-            let mut finding = hit.finding.clone().row(row);
-            if *level == Level::Warn {
-                finding.level = Level::Warn;
-            }
-            let place = &hit.finding.text;
-            finding.text = Text {
-                en: format!("a script {} (row {row}) on {}", act.en, place.en),
-                zh: format!("脚本会在{}{}上{}（条目 {row}）", place.zh, room(&place.zh), act.zh),
-            };
-            if out.len() < MOST && !out.contains(&finding) {
-                out.push(finding);
-            }
-        }
-        if found.is_empty() && out.len() < MOST && unread(op, &hit, !scripts.is_empty()) {
-            out.push(cannot_read(op, hit));
-        }
-    }
-}
-
 /// Whether there is a script that the operation does not show.
-fn unread(op: &Operation<'_>, hit: &Hit, shown: bool) -> bool {
+fn unread(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool {
     match &op.source {
-        Source::Call(_) => !shown && hit.action.says != STARTED,
-        Source::Plan(plan) => hit.holds != Holds::Yes || plan.kind == INVOCATION,
+        Source::Call(_) => !shown && target.action.says != STARTED,
+        Source::PlannedChange(plan) => target.holds != Holds::Yes || plan.kind == INVOCATION,
     }
 }
 
-fn cannot_read(op: &Operation<'_>, hit: Hit) -> Finding {
+fn cannot_read(op: &CloudOperation<'_>, target: ActionMatch) -> Finding {
     let id = match &op.source {
         Source::Call(call) => call.parameters.text("CommandId"),
-        Source::Plan(plan) => plan.after.text("command_id"),
+        Source::PlannedChange(plan) => plan.after.text("command_id"),
     };
     let named = |a: &str, the: &str| id.as_ref().map_or(a.to_owned(), |id| [the, &quoted(id)].concat());
-    let place = &hit.finding.text;
+    let place = &target.finding.text;
     let mut text = Text {
         en: format!("{} runs on {}", named("a command", "command "), place.en),
         zh: format!("在{}{}上运行{}", place.zh, room(&place.zh), named("命令", "命令 ")),
     };
     // What is known only after apply says so itself.
-    if hit.holds == Holds::Yes {
+    if target.holds == Holds::Yes {
         text.append(&text!("its text is not shown", "未给出命令内容"));
     }
-    Finding { text, ..hit.finding }.at(Level::Warn).row("10")
+    Finding { text, ..target.finding }.at(Level::Warn).row(rows::R10)
 }
 
 /// Between code and Chinese there is a space.
@@ -177,13 +179,13 @@ fn room(before: &str) -> &'static str {
 const MOST: usize = 64;
 
 /// The scripts in an operation, as text.
-fn scripts(op: &Operation<'_>) -> Vec<String> {
+fn scripts(op: &CloudOperation<'_>) -> Vec<String> {
     let (texts, plain): (Vec<String>, bool) = match &op.source {
         Source::Call(call) => (
             PARAMETERS.iter().filter_map(|path| call.parameters.text(path)).collect(),
             call.parameters.is(&["ContentEncoding"], &["PlainText"]),
         ),
-        Source::Plan(plan) => (ATTRIBUTES.iter().filter_map(|path| plan.after.text(path)).collect(), false),
+        Source::PlannedChange(plan) => (ATTRIBUTES.iter().filter_map(|path| plan.after.text(path)).collect(), false),
     };
     let decode = |text: String| if plain { text } else { decode_base64(&text).unwrap_or(text) };
     texts.into_iter().filter(|text| !text.trim().is_empty()).map(|text| user_data::script(&decode(text))).collect()

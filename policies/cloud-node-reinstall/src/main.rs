@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_node_reinstall);
+redline_guest::policy!(cloud_node_reinstall, cloud);

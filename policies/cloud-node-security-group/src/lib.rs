@@ -1,37 +1,32 @@
 //! Security groups of nodes, and their rules.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, Holds, Operation, When};
+use redline_engine::alibaba::Holds;
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Moving a node, worker or control plane, to another security group, giving a scaling configuration of a node
-    /// pool others, and taking rules from the cluster's group: revoking or changing them, isolating the group,
-    /// deleting it. Adding a rule only warns, and so does a node pool that Terraform makes anew for other groups. As
-    /// an OpenAPI call, in the event log, or planned by Terraform.
-    /// ## Why it is high-risk
-    /// Nodes reach the API server, each other and the DNS through this group. A missing rule cuts nodes and pods
-    /// off, and the control plane's own interfaces stand in the same group.
-    /// ## How to get it done anyway
-    /// Leave nodes in the group that ACK made. Add what an application needs in a group of its own, or in the node
-    /// pool's settings.
-    docs: {
-        title: Bilingual { en: "Changing the security group of nodes", zh: "更换节点安全组或修改安全组规则" },
-        text_zh: "拦截更换节点（含 Master）所属的安全组、修改节点池伸缩配置的安全组，以及撤销、修改集群安全组的规则、修改组内互通策略、删除安全组；新增规则，或 Terraform 为更换安全组而重建节点池，仅警告。涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。规则缺失会使节点与 API Server、节点之间或 DNS 不通。请保留 ACK 创建的安全组。",
-        severity: Severity::High,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R4, rows::R13], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        // A pool that is made anew for another reason gets its groups from ACK, after apply.
+        let chosen = |says: Bilingual, holds: Holds| says != REPLACED || holds == Holds::Yes;
+        out.extend(
+            op.matches(ctx)
+                .into_iter()
+                .filter(|found| chosen(found.action.says, found.holds))
+                .map(|found| found.finding),
+        );
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const GROUP: Class = Class::SecurityGroup;
@@ -59,8 +54,8 @@ const REPLACED: Bilingual = Bilingual {
 };
 const DELETED: Bilingual = Bilingual { en: "security group {} is deleted", zh: "删除安全组 {}" };
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ecs", "LeaveSecurityGroup", GROUP, LEAVES).also(&[(NODE, &["InstanceId"])]),
     Action::call("ecs", "JoinSecurityGroup", GROUP, JOINS).also(&[(NODE, &["InstanceId"])]).warns(),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, MOVED)
@@ -90,9 +85,3 @@ static ACTIONS: &[Action] = &[
         .when(When::Changes(&["security_group_ids"]))
         .warns(),
 ];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    // A pool that is made anew for another reason gets its groups from ACK, after apply.
-    let chosen = |says: Bilingual, holds: Holds| says != REPLACED || holds == Holds::Yes;
-    out.extend(op.hits(ctx).into_iter().filter(|hit| chosen(hit.action.says, hit.holds)).map(|hit| hit.finding));
-}

@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_node_security_group);
+redline_guest::policy!(cloud_node_security_group, cloud);

@@ -1,37 +1,39 @@
 //! RAM roles that ACK works with.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Class, Holds, Operation, When};
+use redline_engine::alibaba::Holds;
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Deleting a RAM role that ACK works with, taking a policy from it, changing whom it trusts, changing or
-    /// deleting its policies, and taking the role from an instance: as an OpenAPI call, in the event log, or planned
-    /// by Terraform. Roles and policies are known by their names. Taking permissions from `KubernetesWorkerRole-*`
-    /// warns, as ACK documents that for managed clusters; so does making a node pool anew with another role.
-    /// ## Why it is high-risk
-    /// Components of the cluster call Alibaba Cloud with these roles. Without their permissions no load balancer,
-    /// disk or route can be made, and nodes cannot be scaled.
-    /// ## How to get it done anyway
-    /// Leave the roles as ACK made them. Where they were changed, authorise them again on the RAM authorisation
-    /// page of the ACK console.
-    docs: {
-        title: Bilingual { en: "Taking RAM permissions from ACK", zh: "修改 ACK 依赖的 RAM 角色或权限" },
-        text_zh: "拦截删除 ACK 依赖的 RAM 角色、解除其权限策略、修改其信任策略、修改或删除其权限策略内容，以及解绑实例的 RAM 角色，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划，角色和策略按名称识别。缩减 `KubernetesWorkerRole-*` 的权限仅告警（托管集群可按 ACK 文档操作），为更换角色而重建节点池也仅告警。集群组件通过这些角色调用云服务，失去权限后无法创建负载均衡、云盘、路由，也无法伸缩节点。如已被修改，请在 ACK 控制台的 RAM 授权页面重新授权。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R23], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        for found in op.matches(ctx) {
+            let mut finding = found.finding;
+            if found.action.says == NODES && found.holds != Holds::Yes {
+                continue;
+            }
+            let name = found.id.to_ascii_lowercase();
+            if [DETACHED, POLICY].contains(&found.action.says) && WORKERS.iter().any(|start| name.starts_with(start)) {
+                finding.level = Level::Warn;
+                finding.text.append(&text!(
+                    "ACK documents how to reduce its permissions on managed clusters",
+                    "托管集群可按 ACK 文档缩减其权限"
+                ));
+            }
+            out.push(finding);
+        }
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const ROLE: Class = Class::Role;
@@ -54,8 +56,8 @@ const NODES: Bilingual = Bilingual {
 const INSTANCES: &[(Class, &[&str])] =
     &[(Class::Instance, &["InstanceIds"]), (Class::Instance, &["instance_ids", "instance_id"])];
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ram", "DeleteRole", ROLE, DELETED),
     Action::call("ram", "DetachPolicyFromRole", ROLE, DETACHED),
     Action::call("resourcemanager", "DetachPolicy", ROLE, DETACHED).ids(&["PrincipalName"]),
@@ -90,21 +92,3 @@ const NAME: &[&str] = &["PolicyName"];
 
 /// The role of worker nodes and its policy. On managed clusters ACK's guide has users take permissions from them.
 const WORKERS: &[&str] = &["kubernetesworkerrole-", "k8sworkerrolepolicy-"];
-
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    for hit in op.hits(ctx) {
-        let mut finding = hit.finding;
-        if hit.action.says == NODES && hit.holds != Holds::Yes {
-            continue;
-        }
-        let name = hit.id.to_ascii_lowercase();
-        if [DETACHED, POLICY].contains(&hit.action.says) && WORKERS.iter().any(|start| name.starts_with(start)) {
-            finding.level = Level::Warn;
-            finding.text.append(&text!(
-                "ACK documents how to reduce its permissions on managed clusters",
-                "托管集群可按 ACK 文档缩减其权限"
-            ));
-        }
-        out.push(finding);
-    }
-}

@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_scaling_group_deletion);
+redline_guest::policy!(cloud_scaling_group_deletion, cloud);

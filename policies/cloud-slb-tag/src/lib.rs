@@ -1,36 +1,33 @@
 //! ACK's own tags on load balancers, changed in the cloud.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Changed, Class, Operation, Ownership, Source, When};
+use redline_engine::alibaba::{Changed, Ownership, Source};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Removing, overwriting or setting ACK's own tags (`ack.aliyun.com`, `kubernetes.do.not.delete`,
-    /// `kubernetes.reused.by.user`, and those of ALB Ingresses) on a load balancer of the cluster, the API server's
-    /// included. As an OpenAPI call, in the event log, or planned by Terraform, where tags are compared key by key.
-    /// ## Why it is high-risk
-    /// By these tags the cloud controller manager finds the load balancer of a Service and knows which ones it must
-    /// not take over. Without them it loses track of the instance, or lets a Service take over the API server's.
-    /// ## How to get it done anyway
-    /// Leave ACK's tags alone and add your own. In Terraform keep the tags that ACK set, or ignore changes of
-    /// `tags`.
-    docs: {
-        title: Bilingual { en: "Changing ACK's tags on load balancers", zh: "修改 ACK 在负载均衡上的标签" },
-        text_zh: "拦截移除、覆盖或手动设置集群负载均衡（含 API Server 的负载均衡）上的 ACK 自用标签：`ack.aliyun.com`、`kubernetes.do.not.delete`、`kubernetes.reused.by.user` 以及 ALB Ingress 的标签，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划（逐个标签比较）。缺少标签后 CCM 找不到实例，或允许 Service 占用 API Server 的负载均衡。请只增删自己的标签；Terraform 中保留 ACK 的标签或忽略 `tags` 的变化。",
-        severity: Severity::High,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R40], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        if !touches(op) {
+            return;
+        }
+        for found in op.matches(ctx) {
+            // The same call may be about either kind of load balancer; who cannot tell says so once.
+            if found.action.class == LB || found.owner == Ownership::Ours {
+                out.push(found.finding);
+            }
+        }
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const LB: Class = Class::LoadBalancer;
@@ -62,8 +59,8 @@ const REMOVED: &[&str] = &[
     "true",
 ];
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("slb", "UntagResources", LB, TAGS).ids(&["ResourceId"]).when(When::Is(&["TagKey", "All"], REMOVED)),
     Action::call("slb", "UntagResources", API, TAGS).ids(&["ResourceId"]).when(When::Is(&["TagKey", "All"], REMOVED)),
     Action::call("slb", "TagResources", LB, TAGS).ids(&["ResourceId"]).when(When::Is(&["Tag.Key"], KEYS)),
@@ -94,28 +91,16 @@ static ACTIONS: &[Action] = &[
     Action::terraform("alicloud_alb_load_balancer", Change::Update, API, TAGS).when(When::Changes(&["tags"])),
 ];
 
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    if !touches(op) {
-        return;
-    }
-    for hit in op.hits(ctx) {
-        // The same call may be about either kind of load balancer; who cannot tell says so once.
-        if hit.action.class == LB || hit.owner == Ownership::Ours {
-            out.push(hit.finding);
-        }
-    }
-}
-
 /// Whether a tag of ACK is among those that change, where the table cannot tell: tags come as JSON in old calls of CLB,
 /// and as a map in a plan.
-fn touches(op: &Operation<'_>) -> bool {
+fn touches(op: &CloudOperation<'_>) -> bool {
     match &op.source {
         Source::Call(call) if ["removetags", "addtags"].contains(&&*call.action.to_ascii_lowercase()) => {
             let text = call.parameters.text("Tags").unwrap_or_default();
             KEYS.iter().any(|key| text.contains(&["\"", key, "\""].concat()))
         }
         Source::Call(_) => true,
-        Source::Plan(plan) => {
+        Source::PlannedChange(plan) => {
             let changed = plan.changed_tags();
             changed.iter().any(|(key, change)| KEYS.contains(&&**key) && *change != Changed::Same)
                 || (changed.is_empty() && plan.unknown("tags"))

@@ -1,37 +1,51 @@
 //! Instances that join the cluster around its node pools.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use redline_engine::cloud::{Action, Change, Changed, Class, Operation, Source, When, quoted};
+use redline_engine::alibaba::{Changed, Source, quoted};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Putting instances into the scaling group of a node pool with `ess:AttachInstances` or
-    /// `alicloud_ess_attachment`, and starting instances whose user data joins a cluster: `kubeadm join` denies,
-    /// ACK's own attach script warns, because ACK hands it out for adding existing instances by hand. Instances of
-    /// node pools, which ACK starts under its own roles, pass.
-    /// ## Why it is high-risk
-    /// ACK does not know such a node: it is not upgraded, repaired or scaled with a pool, and has to be removed by
-    /// hand.
-    /// ## How to get it done anyway
-    /// Add nodes in a node pool: raise its size, or attach instances to it in the ACK console or with
-    /// `cs:AttachInstancesToNodePool`.
-    docs: {
-        title: Bilingual { en: "Instances joined around ACK's node pools", zh: "绕过 ACK 节点池加入的实例" },
-        text_zh: "拦截通过 `ess:AttachInstances`、`alicloud_ess_attachment` 将实例加入节点池的伸缩组，以及启动带有加入集群脚本的实例：用户数据中的 `kubeadm join` 予以拦截，ACK 的添加节点脚本只告警（ACK 支持用它手动添加已有实例）；ACK 以自身角色启动的节点池实例放行。ACK 不认识这样的节点，无法升级、修复、伸缩。请通过节点池扩容，或用 `cs:AttachInstancesToNodePool` 添加实例。",
-        severity: Severity::High,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { rows: &[rows::R12], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        let script = script(op);
+        // An attachment that only shrinks puts nothing in.
+        let shrinks = op.plan().filter(|plan| plan.updates).is_some_and(|plan| match plan.changed("instance_ids") {
+            Changed::To(old, new) => new.iter().all(|id| old.contains(id)),
+            _ => false,
+        });
+        for found in op.matches(ctx) {
+            if found.action.class == GROUP && !shrinks {
+                out.push(found.finding);
+            }
+        }
+        if script.is_empty() || !op.matches(ctx).iter().any(|found| found.action.class == Class::Other) {
+            return;
+        }
+        // Whose instance it is does not matter: it is about to become a node.
+        let subject = match &op.source {
+            Source::Call(call) => &*call.action,
+            Source::PlannedChange(plan) => &*plan.address,
+        };
+        let joins = script.contains("kubeadm") && script.contains("join");
+        let attaches = script.contains("attach_node.sh") || script.contains("/run/attach/");
+        let path = if op.plan().is_some() { "user_data" } else { "parameters.UserData" };
+        if joins {
+            out.push(Finding::deny(path, JOINS.with(&quoted(subject))));
+        } else if attaches {
+            out.push(Finding::warn(path, ATTACHES.with(&quoted(subject))));
+        }
     }
-    declare: {
-        kind: RuleKind::Cloud,
-        actions: ACTIONS,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of cloud operations
 }
 
 const GROUP: Class = Class::ScalingGroup;
@@ -48,8 +62,8 @@ const ATTACHES: Bilingual = Bilingual {
     zh: "{} 的用户数据会执行 ACK 的添加节点脚本",
 };
 
-/// What the rule judges.
-static ACTIONS: &[Action] = &[
+/// What the rule evaluates.
+const ACTIONS: &[Action] = &[
     Action::call("ess", "AttachInstances", GROUP, ATTACHED),
     Action::terraform("alicloud_ess_attachment", Change::Create, GROUP, ATTACHED).ids(&["scaling_group_id"]),
     Action::terraform("alicloud_ess_attachment", Change::Update, GROUP, ATTACHED)
@@ -65,43 +79,13 @@ static ACTIONS: &[Action] = &[
         .when(When::Changes(&["user_data"])),
 ];
 
-fn check(ctx: &Context<'_>, op: &Operation<'_>, _: &Settings, out: &mut Findings) {
-    let script = script(op);
-    // An attachment that only shrinks puts nothing in.
-    let shrinks = op.plan().filter(|plan| plan.updates).is_some_and(|plan| match plan.changed("instance_ids") {
-        Changed::To(old, new) => new.iter().all(|id| old.contains(id)),
-        _ => false,
-    });
-    for hit in op.hits(ctx) {
-        if hit.action.class == GROUP && !shrinks {
-            out.push(hit.finding);
-        }
-    }
-    if script.is_empty() || !op.hits(ctx).iter().any(|hit| hit.action.class == Class::Other) {
-        return;
-    }
-    // Whose instance it is does not matter: it is about to become a node.
-    let subject = match &op.source {
-        Source::Call(call) => &*call.action,
-        Source::Plan(plan) => &*plan.address,
-    };
-    let joins = script.contains("kubeadm") && script.contains("join");
-    let attaches = script.contains("attach_node.sh") || script.contains("/run/attach/");
-    let path = if op.plan().is_some() { "user_data" } else { "parameters.UserData" };
-    if joins {
-        out.push(Finding::deny(path, JOINS.with(&quoted(subject))));
-    } else if attaches {
-        out.push(Finding::warn(path, ATTACHES.with(&quoted(subject))));
-    }
-}
-
 /// The user data as text; Base64 where it is that.
-fn script(op: &Operation<'_>) -> String {
+fn script(op: &CloudOperation<'_>) -> String {
     let text = match &op.source {
         Source::Call(call) => call.parameters.text("UserData"),
-        Source::Plan(plan) => plan.after.text("user_data"),
+        Source::PlannedChange(plan) => plan.after.text("user_data"),
     };
     let text = text.unwrap_or_default();
-    let decoded = guards::command::decode_base64(&text);
+    let decoded = redline_engine::shell::decode_base64(&text);
     decoded.unwrap_or(text)
 }

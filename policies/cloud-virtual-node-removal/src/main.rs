@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(cloud_virtual_node_removal);
+redline_guest::policy!(cloud_virtual_node_removal, cloud);

@@ -1,60 +1,95 @@
 //! Attachments of cloud disks.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use redline_engine::json::{List, Str, read};
-use redline_engine::meta::Meta;
+use redline_engine::kubernetes::object_meta::ObjectMeta;
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Deleting a VolumeAttachment of the cloud disk driver, or giving it an owner with which the garbage collector would
-    /// delete it, stripping its finalizer or those that protect
-    /// PersistentVolumes and claims in use, and putting the taint `node.kubernetes.io/out-of-service` on a node,
-    /// which detaches its volumes by force (a warning). Once the look-ups of Nodes and Pods are granted, what is left of
-    /// a node that is gone, and a claim that no pod uses, only warn.
-    /// ## Why it is high-risk
-    /// The disk is detached under the pods that write to it. They get input and output errors, and what was not
-    /// written yet is lost.
-    /// ## How to get it done anyway
-    /// Delete the pod or scale it down: the controllers detach the disk once nobody uses it. Use the taint only for
-    /// a node that is shut down.
-    docs: {
-        title: Bilingual { en: "Detaching cloud disks in use", zh: "卸载使用中的云盘" },
-        text_zh: "拦截删除云盘驱动的 VolumeAttachment（包括设置会使其被垃圾回收的 owner）、移除其 finalizer，以及移除使用中 PV、PVC 的保护 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点（会强制卸载存储卷）时警告。授予查询 Node、Pod 的权限后，节点已不存在的挂载、没有 Pod 使用的 PVC 只告警。云盘在使用中被卸载，Pod 会出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容，由控制器卸载云盘。",
-        severity: Severity::High,
-        context: &[("v1", "Node"), ("v1", "Pod")],
-        background_audit: false,
-    }
-    declare: {
-        on: &[On {
-            operations: &[Operation::Update, Operation::Delete],
-            group: "storage.k8s.io",
-            versions: &["v1"],
-            resources: &[("volumeattachments", "VolumeAttachment")],
-        }, On {
-            operations: &[Operation::Update],
-            group: "",
-            versions: &["v1"],
-            // A write to `status` of a volume or a claim keeps the finalizers that the client sends.
-            resources: &[
-                ("nodes", "Node"),
-                ("persistentvolumeclaims", "PersistentVolumeClaim"),
-                ("persistentvolumeclaims/status", "PersistentVolumeClaim"),
-                ("persistentvolumes", "PersistentVolume"),
-                ("persistentvolumes/status", "PersistentVolume"),
-            ],
-        }],
-        rows: rows::ROWS,
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Stored<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
+            on(UPDATE_DELETE, kinds::VOLUME_ATTACHMENT), // A write to `status` of a volume or a claim keeps the finalizers that the client sends.
+            on(UPDATE, kinds::NODE),
+            on(UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
+            on(UPDATE, kinds::PERSISTENT_VOLUME_CLAIM).sub("status"),
+            on(UPDATE, kinds::PERSISTENT_VOLUME),
+            on(UPDATE, kinds::PERSISTENT_VOLUME).sub("status"),
+        ],
+        rows: &[rows::R50],
         // kubernetes-sigs/alibaba-cloud-csi-driver: the controller with external-attacher and external-provisioner.
         exempt_users: &[
             "system:serviceaccount:kube-system:alicloud-csi-provisioner",
             "system:serviceaccount:kube-system:csi-admin",
         ],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &NoSettings, out: &mut Findings) {
+        let (kind, id) = (
+            redline_engine::strings::truncate_for_display(req.kind_name()),
+            redline_engine::strings::truncate_for_display(&req.object_id()),
+        );
+        match (req.operation, &req.old_object, &req.object) {
+            (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
+                let node = redline_engine::strings::truncate_for_display(&old.spec.node_name);
+                let text = text!(
+                    "{kind} `{id}` is deleted, which detaches its disk from node `{node}`",
+                    "删除 {kind} `{id}` 会将云盘从节点 `{node}` 卸载"
+                );
+                let mut finding = Finding::deny("", text);
+                if gone(ctx, &old.spec.node_name) {
+                    finding.level = Level::Warn;
+                    finding.text.append(&text!("the node is gone", "该节点已不存在"));
+                }
+                out.push(finding);
+            }
+            (Operation::Update, Some(old), Some(new)) => {
+                if old.spec.attacher == DRIVER {
+                    out.extend(guards::object::owned(req));
+                }
+                let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
+                for finalizer in lost.into_iter().filter(|f| PROTECTIONS.contains(f)) {
+                    let text = text!(
+                        "finalizer `{finalizer}` of {kind} `{id}` is removed by hand",
+                        "手工移除 {kind} `{id}` 的 finalizer `{finalizer}`"
+                    );
+                    let mut finding = Finding::deny("metadata.finalizers", text);
+                    if finalizer == CLAIM_PROTECTION {
+                        match user(ctx, req) {
+                            None => {}
+                            Some(None) => {
+                                finding.level = Level::Warn;
+                                finding.text.append(&text!("no pod uses it", "没有 Pod 使用"));
+                            }
+                            Some(Some(pod)) => {
+                                let pod = redline_engine::strings::truncate_for_display(&pod);
+                                finding.text.append(&text!("pod `{pod}` uses it", "Pod `{pod}` 正在使用"));
+                            }
+                        }
+                    }
+                    out.push(finding);
+                }
+                let tainted = |node: &Stored<'_>| node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE);
+                if !tainted(old) && tainted(new) {
+                    let text = text!(
+                        "node `{id}` is marked out of service, which detaches its volumes by force",
+                        "节点 `{id}` 被标记为停止服务，其存储卷会被强制卸载"
+                    );
+                    out.push(Finding::warn("spec.taints", text));
+                }
+            }
+            _ => {}
+        }
     }
-    settings: {}
-    check: check, of Stored
 }
 
 const DRIVER: &str = "diskplugin.csi.alibabacloud.com";
@@ -70,8 +105,8 @@ const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
 
 redline_engine::view! {
     /// What the rule reads of attachments, volumes, claims and nodes.
-    struct Stored<'a> {
-        metadata: Meta<'a>,
+    pub struct Stored<'a> {
+        metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
     }
     struct Spec<'a> {
@@ -95,61 +130,6 @@ redline_engine::view! {
     }
 }
 redline_engine::objects!(Stored);
-
-fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &Settings, out: &mut Findings) {
-    let (kind, id) = (guards::path::shown(req.kind_name()), guards::path::shown(&req.object_id()));
-    match (req.operation, &req.old_object, &req.object) {
-        (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
-            let node = guards::path::shown(&old.spec.node_name);
-            let text = text!(
-                "{kind} `{id}` is deleted, which detaches its disk from node `{node}`",
-                "删除 {kind} `{id}` 会将云盘从节点 `{node}` 卸载"
-            );
-            let mut finding = Finding::deny("", text);
-            if gone(ctx, &old.spec.node_name) {
-                finding.level = Level::Warn;
-                finding.text.append(&text!("the node is gone", "该节点已不存在"));
-            }
-            out.push(finding);
-        }
-        (Operation::Update, Some(old), Some(new)) => {
-            if old.spec.attacher == DRIVER {
-                out.extend(guards::object::owned(req));
-            }
-            let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
-            for finalizer in lost.into_iter().filter(|f| PROTECTIONS.contains(f)) {
-                let text = text!(
-                    "finalizer `{finalizer}` of {kind} `{id}` is removed by hand",
-                    "手工移除 {kind} `{id}` 的 finalizer `{finalizer}`"
-                );
-                let mut finding = Finding::deny("metadata.finalizers", text);
-                if finalizer == CLAIM_PROTECTION {
-                    match user(ctx, req) {
-                        None => {}
-                        Some(None) => {
-                            finding.level = Level::Warn;
-                            finding.text.append(&text!("no pod uses it", "没有 Pod 使用"));
-                        }
-                        Some(Some(pod)) => {
-                            let pod = guards::path::shown(&pod);
-                            finding.text.append(&text!("pod `{pod}` uses it", "Pod `{pod}` 正在使用"));
-                        }
-                    }
-                }
-                out.push(finding);
-            }
-            let tainted = |node: &Stored<'_>| node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE);
-            if !tainted(old) && tainted(new) {
-                let text = text!(
-                    "node `{id}` is marked out of service, which detaches its volumes by force",
-                    "节点 `{id}` 被标记为停止服务，其存储卷会被强制卸载"
-                );
-                out.push(Finding::warn("spec.taints", text));
-            }
-        }
-        _ => {}
-    }
-}
 
 fn listed<T>(json: Option<Vec<u8>>, look: impl Fn(&Listed<'_>) -> T) -> Option<T> {
     let json = json?;

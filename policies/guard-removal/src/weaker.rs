@@ -1,9 +1,9 @@
 //! What makes a policy stop less than before.
 
 use guards::members::{pairs, same_value};
-use guards::path::shown;
 use redline_engine::json::{Fields, List, Raw, Str, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
 use super::{Guard, MatchRule, is_redline};
 
@@ -16,7 +16,7 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
     }
     swapped(what, "spec.module", &was.module, &is.module, out);
     if repository(&was.image) != repository(&is.image) {
-        let image = shown(&is.image);
+        let image = truncate_for_display(&is.image);
         let text = text!("{what} runs another image, `{image}`", "{what} 改用其他镜像 `{image}`");
         let level = if same_name(&was.image, &is.image) { Level::Warn } else { Level::Deny };
         out.push(Finding::deny("spec.image", text).at(level));
@@ -73,7 +73,7 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
                 settings(what, &format!("{path}.settings"), &member.settings, &kept.settings, out);
             }
             None => {
-                let name = shown(name);
+                let name = truncate_for_display(name);
                 let text = text!("{what} loses its policy `{name}`", "{what} 被移除策略 `{name}`");
                 out.push(Finding::deny(path, text));
             }
@@ -91,7 +91,7 @@ pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut F
 /// Another version of the same module is an upgrade; another module, or another place for it, is not.
 fn swapped(what: &str, path: &str, old: &str, new: &str, out: &mut Findings) {
     if repository(old) != repository(new) {
-        let (before, after) = (shown(old), shown(new));
+        let (before, after) = (truncate_for_display(old), truncate_for_display(new));
         let moved = is_redline(new) && same_name(old, new);
         let text = text!(
             "the module of {what} becomes `{after}` (was `{before}`)",
@@ -173,7 +173,7 @@ fn settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mu
     for (rule, before, after) in pairs(&was, &is) {
         let path = format!("{path}.rules.{rule}");
         if asks(before, all) && !asks(after, still_all) {
-            let rule = shown(rule);
+            let rule = truncate_for_display(rule);
             let text = text!("{what} no longer asks its rule `{rule}`", "{what} 停用了规则 `{rule}`");
             out.push(Finding::deny(path, text));
         } else if !same_value(before, after) {
@@ -204,7 +204,7 @@ fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut 
         let value = text_of(fields.get("enforcement"));
         ENFORCEMENT.iter().position(|level| *level == value).unwrap_or(2)
     };
-    let mut weaker = |key: &str, text: redline_engine::Text| out.push(Finding::deny(format!("{path}.{key}"), text));
+    let mut weaker = |key: &str, text: Text| out.push(Finding::deny(format!("{path}.{key}"), text));
     if strictness(new) < strictness(old) {
         weaker("enforcement", text!("{what} enforces less than before", "{what} 的 `enforcement` 被降低"));
     }
@@ -213,7 +213,7 @@ fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut 
     }
     let approvals = |fields: &Fields<'_>| {
         let approval = object(fields, "approval");
-        let longest = redline_engine::time::seconds(text_of(approval.get("maxDuration")));
+        let longest = redline_engine::core::time::seconds(text_of(approval.get("maxDuration")));
         let enabled = text_of(approval.get("enabled")) == "true";
         (enabled, longest.unwrap_or(24 * 3600), text_of(approval.get("requireReason")) == "false")
     };
@@ -262,7 +262,7 @@ fn common(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut 
 /// The first item that a list has and had not, as a message shows it; nothing for what is no list of texts.
 fn gained(had: Option<&Raw<'_>>, has: Option<&Raw<'_>>) -> Option<String> {
     let (had, has) = (list(had), list(has));
-    has.iter().find(|item| !had.contains(item)).map(|item| shown(item))
+    has.iter().find(|item| !had.contains(item)).map(|item| truncate_for_display(item))
 }
 
 fn list<'a>(raw: Option<&Raw<'a>>) -> List<Str<'a>> {

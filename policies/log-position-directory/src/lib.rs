@@ -1,45 +1,34 @@
 //! Where log collectors remember how far they have read.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::acts::storage;
 use guards::on_node;
+use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
-use redline_engine::workload::Workload;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Deleting the position files of log collectors on a node, `/tmp/ccs-log-collector/pos` and the checkpoints of
-    /// Logtail and LoongCollector, or mounting them writable. A parent directory mounted writable warns. Commands
-    /// of containers, probes and hooks deny when they reach the node, also behind `nsenter`, `chroot` and shells,
-    /// and warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows how far
-    /// they reach.
-    /// ## Why it is high-risk
-    /// A collector without its positions reads all logs again: stores fill with duplicates, alerts fire twice.
-    /// ## How to get it done anyway
-    /// Leave the directory to the collector. To collect again on purpose, import history in the log service.
-    docs: {
-        title: Bilingual { en: "Deleting the positions of log collectors", zh: "删除日志采集位点目录" },
-        text_zh: "拦截删除或可写挂载节点上的日志采集位点：`/tmp/ccs-log-collector/pos`，以及 Logtail、LoongCollector 的 checkpoint；可写挂载其上级目录仅警告。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。位点丢失后日志会被重复采集。",
-        severity: Severity::Medium,
-        context: &[("v1", "Pod")],
-        background_audit: true,
-    }
-    declare: {
-        on: on_node::ON,
-        rows: rows::ROWS,
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Workload<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: on_node::REQUESTS,
+        rows: &[rows::R56],
         exempt_workloads: &[
             "kube-system/logtail-ds",
             "kube-system/loongcollector",
             "kube-system/loongcollector-ds",
             "kube-system/terway",
         ],
-    }
-    settings: {}
-    check: check, of Workload
-}
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
 
-fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &storage::POSITIONS, out);
+    fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
+        on_node::check(ctx, req, &storage::POSITIONS, out);
+    }
 }

@@ -1,58 +1,35 @@
 //! Objects in which the container network keeps its state.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Creating, changing or deleting PodENI, NetworkInterface, Node and NodeRuntime objects of
-    /// `network.alibabacloud.com`, and any object of `cilium.io` or `crd.projectcalico.org`, by hand, their status
-    /// included.
-    /// PodNetworking, which is made for people, passes.
-    /// ## Why it is high-risk
-    /// Terway reads from these objects which interface and address belong to which pod. A wrong one takes pods off
-    /// the network, and a deleted one leaks or frees an interface in use.
-    /// ## How to get it done anyway
-    /// Configure Terway with PodNetworking and `eni-config`. To clean up, restart the pods: Terway removes what is
-    /// left. Policies of Cilium and Calico are allowed with `allowUserPolicies`.
-    docs: {
-        title: Bilingual { en: "Writing the network's own objects", zh: "手工改动容器网络的自定义资源" },
-        text_zh: "拦截手工创建、修改、删除 `network.alibabacloud.com` 的 PodENI、NetworkInterface、Node、NodeRuntime，以及 `cilium.io`、`crd.projectcalico.org` 的对象，包括其 status；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，改动会使 Pod 断网。请通过 PodNetworking 和 `eni-config` 配置；Cilium、Calico 的策略对象可用 `allowUserPolicies` 放行。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: false,
-    }
-    declare: {
-        on: &[On {
-            operations: &[Operation::Create, Operation::Update, Operation::Delete],
-            group: "network.alibabacloud.com",
-            versions: &["v1beta1"],
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Whole<'a>;
+    type Settings = Settings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
             // Terway keeps what it did, such as the interface of a pod, in the status.
-            resources: &[
-                ("networkinterfaces", "NetworkInterface"),
-                ("networkinterfaces/status", "NetworkInterface"),
-                ("noderuntimes", "NodeRuntime"),
-                ("noderuntimes/status", "NodeRuntime"),
-                ("nodes", "Node"),
-                ("nodes/status", "Node"),
-                ("podenis", "PodENI"),
-                ("podenis/status", "PodENI"),
-            ],
-        }, On {
-            operations: &[Operation::Create, Operation::Update, Operation::Delete],
-            group: "cilium.io",
-            versions: &["*"],
-            resources: &[("*", ""), ("*/status", "")],
-        }, On {
-            operations: &[Operation::Create, Operation::Update, Operation::Delete],
-            group: "crd.projectcalico.org",
-            versions: &["*"],
-            resources: &[("*", ""), ("*/status", "")],
-        }],
-        rows: rows::ROWS,
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_NETWORK_INTERFACE),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_NETWORK_INTERFACE).sub("status"),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_NODE_RUNTIME),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_NODE_RUNTIME).sub("status"),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_NODE),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_NODE).sub("status"),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_POD_ENI),
+            on(CREATE_UPDATE_DELETE, kinds::TERWAY_POD_ENI).sub("status"),
+            on(CREATE_UPDATE_DELETE, kinds::ANY_IN_CILIUM),
+            on(CREATE_UPDATE_DELETE, kinds::ANY_IN_CILIUM).sub("status"),
+            on(CREATE_UPDATE_DELETE, kinds::ANY_IN_CALICO),
+            on(CREATE_UPDATE_DELETE, kinds::ANY_IN_CALICO).sub("status"),
+        ],
+        rows: &[rows::R46, rows::R48],
         // Terway and, inside it, Cilium.
         exempt_users: &[
             "system:serviceaccount:kube-system:terway",
@@ -60,13 +37,63 @@ redline_engine::rule! {
             "system:serviceaccount:kube-system:cilium",
             "system:serviceaccount:kube-system:cilium-operator",
         ],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out: &mut Findings) {
+        let kind = redline_engine::strings::truncate_for_display(req.kind_name());
+        if settings.allow_user_policies && POLICIES.contains(&&*kind) {
+            return;
+        }
+        let id = redline_engine::strings::truncate_for_display(&req.object_id());
+        out.push(match (req.operation, &req.old_object, &req.object) {
+            (Operation::Delete, _, _) => {
+                Finding::deny("", text!("{kind} `{id}` is deleted by hand", "手工删除 {kind} `{id}`"))
+            }
+            (Operation::Create, _, _) => {
+                Finding::deny("", text!("{kind} `{id}` is created by hand", "手工创建 {kind} `{id}`"))
+            }
+            (Operation::Update, Some(old), Some(new)) => {
+                let changes = if req.sub_resource == "status" { vec!["status"] } else { object::changes(old, new) };
+                let changes: Vec<String> =
+                    changes.into_iter().map(redline_engine::strings::truncate_for_display).collect();
+                let Some(first) = changes.first() else { return };
+                let list = changes.join("`, `");
+                Finding::deny(
+                    first.clone(),
+                    text!("`{list}` of {kind} `{id}` is changed by hand", "手工修改 {kind} `{id}` 的 `{list}`"),
+                )
+            }
+            _ => return,
+        });
     }
-    settings: {
-        /// Let people write network policies of Cilium and Calico, for clusters where these are in use.
-        #[zh("允许用户编写 Cilium、Calico 的网络策略对象，适用于使用这些策略的集群")]
-        allow_user_policies = "allowUserPolicies": bool = false;
+}
+
+/// The rule's own settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// Let people write network policies of Cilium and Calico, for clusters where these are in use.
+    pub allow_user_policies: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { allow_user_policies: false }
     }
-    check: check, of Whole
+}
+
+impl RuleSettings for Settings {
+    fn keys(&self) -> &'static [&'static str] {
+        &["allowUserPolicies"]
+    }
+
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        match key {
+            "allowUserPolicies" => Some(self.allow_user_policies.assign(json)),
+            _ => None,
+        }
+    }
 }
 
 /// Kinds that people write to say which traffic may pass (docs.cilium.io; docs.tigera.io).
@@ -78,30 +105,3 @@ const POLICIES: &[&str] = &[
     "NetworkSet",
     "GlobalNetworkSet",
 ];
-
-fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out: &mut Findings) {
-    let kind = guards::path::shown(req.kind_name());
-    if settings.allow_user_policies && POLICIES.contains(&&*kind) {
-        return;
-    }
-    let id = guards::path::shown(&req.object_id());
-    out.push(match (req.operation, &req.old_object, &req.object) {
-        (Operation::Delete, _, _) => {
-            Finding::deny("", text!("{kind} `{id}` is deleted by hand", "手工删除 {kind} `{id}`"))
-        }
-        (Operation::Create, _, _) => {
-            Finding::deny("", text!("{kind} `{id}` is created by hand", "手工创建 {kind} `{id}`"))
-        }
-        (Operation::Update, Some(old), Some(new)) => {
-            let changes = if req.sub_resource == "status" { vec!["status"] } else { object::changes(old, new) };
-            let changes: Vec<String> = changes.into_iter().map(guards::path::shown).collect();
-            let Some(first) = changes.first() else { return };
-            let list = changes.join("`, `");
-            Finding::deny(
-                first.clone(),
-                text!("`{list}` of {kind} `{id}` is changed by hand", "手工修改 {kind} `{id}` 的 `{list}`"),
-            )
-        }
-        _ => return,
-    });
-}

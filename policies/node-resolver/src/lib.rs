@@ -1,41 +1,29 @@
 //! `/etc/resolv.conf` of nodes.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::acts::system;
 use guards::on_node;
+use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
-use redline_engine::workload::Workload;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Writing the resolver configuration of a node: `/etc/resolv.conf`, or what it links to under
-    /// `/run/systemd/resolve`, by a mount or a command. A parent directory mounted writable warns. Commands of
-    /// containers, probes and hooks deny when they reach the node, also behind `nsenter`, `chroot` and shells, and
-    /// warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows how far they
-    /// reach.
-    /// ## Why it is high-risk
-    /// The kubelet hands the node's resolver to CoreDNS and to pods that use the node's DNS. A wrong name server
-    /// breaks names in the cluster now and then.
-    /// ## How to get it done anyway
-    /// Set upstream servers in CoreDNS (`forward`), or `dnsConfig` of the pods that need them.
-    docs: {
-        title: Bilingual { en: "Changing the resolver of a node", zh: "修改节点的 resolv.conf" },
-        text_zh: "拦截改动节点的 DNS 解析配置 `/etc/resolv.conf` 及其链接目标 `/run/systemd/resolve`，包括可写挂载；可写挂载其上级目录仅警告。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。节点的 DNS 配置会传给 CoreDNS 和使用节点 DNS 的 Pod，错误的 nameserver 会使解析偶发失败。",
-        severity: Severity::High,
-        context: &[("v1", "Pod")],
-        background_audit: true,
-    }
-    declare: {
-        on: on_node::ON,
-        rows: rows::ROWS,
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Workload<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: on_node::REQUESTS,
+        rows: &[rows::R45],
         exempt_workloads: on_node::AGENTS,
-    }
-    settings: {}
-    check: check, of Workload
-}
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
 
-fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    on_node::check(ctx, req, &system::RESOLVER, out);
+    fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
+        on_node::check(ctx, req, &system::RESOLVER, out);
+    }
 }

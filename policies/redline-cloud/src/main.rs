@@ -1,4 +1,4 @@
 //! The module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(redline_cloud);
+redline_guest::policy!(redline_cloud, cloud);

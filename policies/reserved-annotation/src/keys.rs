@@ -2,8 +2,8 @@
 //! users may set, and which only components write. From the Kubernetes reference, "Well-Known Labels,
 //! Annotations and Taints", and for keys that are not on that page from the components' sources.
 
-use redline_engine::finding::Level;
-use redline_engine::identity::matches;
+use redline_engine::core::finding::Level;
+use redline_engine::core::pattern::matches;
 
 /// What is known of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,67 +1,102 @@
 //! One cloud disk for several pods.
 #![no_std]
 
-mod rows;
+mod docs;
 
-use guards::path::shown;
 use guards::volumes::{Spec, Stored};
-use redline_engine::identity::matches;
+use redline_engine::core::pattern::matches;
 use redline_engine::json::{List, read};
+use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
-use redline_engine::workload::WORKLOADS;
+use redline_engine::strings::truncate_for_display;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// A claim, a claim template or a volume of a cloud disk that asks for ReadWriteMany or ReadOnlyMany with a file system;
-    /// workloads that run several pods (a DaemonSet, more than one replica, a parallel Job) on one disk named in
-    /// the pod itself. Once look-ups of claims, volumes, Deployments, StatefulSets and Pods are granted it also
-    /// warns about several pods on one claim of a disk, also when they come by `kubectl scale`, about a pod on a
-    /// claim that another pod uses, and about a second volume for the same disk. Raw block devices with multi-
-    /// attach pass. Classes that match `diskStorageClasses` count as disks.
-    /// ## Why it is high-risk
-    /// A disk has a file system for one writer. A second pod waits for the disk, writes to the node's own disk
-    /// instead, or corrupts the file system.
-    /// ## How to get it done anyway
-    /// Give each pod a disk of its own with the `volumeClaimTemplates` of a StatefulSet, or share files on NAS or
-    /// OSS. Access mode ReadWriteOncePod keeps a second pod out for good.
-    docs: {
-        title: Bilingual { en: "Sharing one cloud disk between pods", zh: "多个 Pod 共用一块云盘" },
-        text_zh: "拦截：云盘 PVC、PVC 模板或 PV 以文件系统方式使用 ReadWriteMany、ReadOnlyMany；以多个 Pod 运行的工作负载（DaemonSet、多副本、并行 Job）在 Pod 中直接引用同一块云盘。授予查询 PVC、PV、Deployment、StatefulSet、Pod 的权限后，多个 Pod 使用同一云盘 PVC（包括 `kubectl scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV 时告警。多重挂载的裸块设备放行。名称匹配 `diskStorageClasses` 的 StorageClass 视为云盘。云盘的文件系统只支持一个写入方，第二个 Pod 会等待、写到本地盘或损坏文件系统。请用 StatefulSet 的 `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS。",
-        severity: Severity::High,
-        context: &[("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"), ("v1", "PersistentVolume"), ("v1", "PersistentVolumeClaim"), ("v1", "Pod")],
-        background_audit: false,
+/// Volumes and claims, pods, and what carries them.
+const STORED: &[RequestMatch] = &[
+    on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
+    on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
+    on(CREATE_UPDATE, kinds::POD),
+    on(CREATE_UPDATE, kinds::POD_TEMPLATE),
+    on(CREATE_UPDATE, kinds::REPLICATION_CONTROLLER),
+    on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
+    on(UPDATE, kinds::STATEFUL_SET).sub("scale"),
+];
+
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Stored<'a>;
+    type Settings = Settings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &joined::<13>(&[STORED, CONTROLLED_WORKLOADS]),
+        rows: &[rows::R53],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
+        let id = truncate_for_display(&req.object_id());
+        let (kind, namespace) = (req.kind_name(), req.object_namespace());
+        if req.sub_resource == "scale" {
+            return scaled(ctx, req, own, out);
+        }
+        ctx.added_by_update(req, out, |object, out| match kind {
+            "PersistentVolumeClaim" if is_disk_claim(own, &object.metadata, &object.spec) => {
+                shared(kind, &id, "spec", &object.spec, out);
+            }
+            "PersistentVolume" => {
+                let drivers = [&object.spec.csi, &object.spec.flex_volume];
+                if let Some(driver) = drivers.into_iter().flatten().find(|driver| driver.is_disk()) {
+                    shared(kind, &id, "spec", &object.spec, out);
+                    twin(ctx, req, driver.disk(), out);
+                }
+            }
+            _ => {
+                // The controller makes these claims, and a controller is let through.
+                for (i, claim) in object.spec.claims.iter().enumerate() {
+                    if is_disk_claim(own, &claim.metadata, &claim.spec) {
+                        shared(kind, &id, &format!("spec.volumeClaimTemplates[{i}].spec"), &claim.spec, out);
+                    }
+                }
+                let Some((path, _, pod)) = object.pod() else { return };
+                let several = several(kind, object, None);
+                workload(
+                    ctx,
+                    own,
+                    &Pods { kind, id: &id, namespace, path, several, name: req.object_name() },
+                    pod,
+                    out,
+                );
+            }
+        });
     }
-    declare: {
-        on: &[
-            On {
-                operations: &[Operation::Create, Operation::Update],
-                group: "",
-                versions: &["v1"],
-                resources: &[
-                    ("persistentvolumes", "PersistentVolume"),
-                    ("persistentvolumeclaims", "PersistentVolumeClaim"),
-                    ("pods", "Pod"),
-                    ("podtemplates", "PodTemplate"),
-                    ("replicationcontrollers", "ReplicationController"),
-                ],
-            },
-            WORKLOADS[1],
-            WORKLOADS[2],
-            On {
-                operations: &[Operation::Update],
-                group: "apps",
-                versions: &["v1"],
-                resources: &[("deployments/scale", "Scale"), ("statefulsets/scale", "Scale")],
-            },
-        ],
-        rows: rows::ROWS,
+}
+
+/// The rule's own settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// Names of the StorageClasses of cloud disks; exact, or with one trailing `*`.
+    pub disk_storage_classes: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { disk_storage_classes: Vec::from(["alicloud-disk-*".to_owned()]) }
     }
-    settings: {
-        /// Names of the StorageClasses of cloud disks; exact, or with one trailing `*`.
-        #[zh("云盘 StorageClass 的名称，可精确匹配或以一个 `*` 结尾。")]
-        disk_storage_classes = "diskStorageClasses": Vec<String> = ["alicloud-disk-*".to_owned()];
+}
+
+impl RuleSettings for Settings {
+    fn keys(&self) -> &'static [&'static str] {
+        &["diskStorageClasses"]
     }
-    check: check, of Stored
+
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        match key {
+            "diskStorageClasses" => Some(self.disk_storage_classes.assign(json)),
+            _ => None,
+        }
+    }
 }
 
 redline_engine::view! {
@@ -71,37 +106,6 @@ redline_engine::view! {
 }
 
 const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
-
-fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
-    let id = shown(&req.object_id());
-    let (kind, namespace) = (req.kind_name(), req.object_namespace());
-    if req.sub_resource == "scale" {
-        return scaled(ctx, req, own, out);
-    }
-    ctx.newly(req, out, |object, out| match kind {
-        "PersistentVolumeClaim" if is_disk_claim(own, &object.metadata, &object.spec) => {
-            shared(kind, &id, "spec", &object.spec, out);
-        }
-        "PersistentVolume" => {
-            let drivers = [&object.spec.csi, &object.spec.flex_volume];
-            if let Some(driver) = drivers.into_iter().flatten().find(|driver| driver.is_disk()) {
-                shared(kind, &id, "spec", &object.spec, out);
-                twin(ctx, req, driver.disk(), out);
-            }
-        }
-        _ => {
-            // The controller makes these claims, and a controller is let through.
-            for (i, claim) in object.spec.claims.iter().enumerate() {
-                if is_disk_claim(own, &claim.metadata, &claim.spec) {
-                    shared(kind, &id, &format!("spec.volumeClaimTemplates[{i}].spec"), &claim.spec, out);
-                }
-            }
-            let Some((path, _, pod)) = object.pod() else { return };
-            let several = several(kind, object, None);
-            workload(ctx, own, &Pods { kind, id: &id, namespace, path, several, name: req.object_name() }, pod, out);
-        }
-    });
-}
 
 /// A claim or a volume for a file system that several nodes shall mount.
 fn shared(kind: &str, id: &str, path: &str, spec: &Spec<'_>, out: &mut Findings) {
@@ -125,7 +129,11 @@ fn twin(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut 
             && drivers.any(|d| d.is_disk() && !disk.is_empty() && d.disk() == disk)
     });
     if let Some(other) = same {
-        let (id, disk, other) = (shown(req.object_name()), shown(disk), shown(&other.metadata.name));
+        let (id, disk, other) = (
+            truncate_for_display(req.object_name()),
+            truncate_for_display(disk),
+            truncate_for_display(&other.metadata.name),
+        );
         let text = text!(
             "PersistentVolume `{id}` is for disk `{disk}`, as `{other}` is already",
             "PersistentVolume `{id}` 与 `{other}` 指向同一块云盘 `{disk}`"
@@ -160,7 +168,7 @@ fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>,
     for (i, volume) in spec.volumes.iter().enumerate() {
         let inline = [&volume.csi, &volume.flex_volume].into_iter().flatten().find(|driver| driver.is_disk());
         if let (true, Some(driver)) = (several, inline) {
-            let disk = shown(if driver.disk().is_empty() { &volume.name } else { driver.disk() });
+            let disk = truncate_for_display(if driver.disk().is_empty() { &volume.name } else { driver.disk() });
             let text = text!(
                 "{kind} `{id}` runs several pods on one disk, `{disk}`",
                 "{kind} `{id}` 的多个 Pod 共用一块云盘 `{disk}`"
@@ -171,14 +179,14 @@ fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>,
         if (!several && kind != "Pod") || !looked_up(ctx, own, namespace, &claim.name) {
             continue;
         }
-        let claimed = shown(&claim.name);
+        let claimed = truncate_for_display(&claim.name);
         let text = if several {
             text!(
                 "{kind} `{id}` runs several pods on one disk, that of claim `{claimed}`",
                 "{kind} `{id}` 的多个 Pod 共用 PVC `{claimed}` 的云盘"
             )
         } else if let Some(other) = user(ctx, namespace, &claim.name, name) {
-            let other = shown(&other);
+            let other = truncate_for_display(&other);
             text!(
                 "pod `{id}` uses the disk of claim `{claimed}`, as pod `{other}` does already",
                 "Pod `{id}` 与 Pod `{other}` 共用 PVC `{claimed}` 的云盘"
@@ -203,13 +211,13 @@ fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out:
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) else { return };
     let Some((path, _, pod)) = object.pod() else { return };
-    let id = shown(&req.object_id());
+    let id = truncate_for_display(&req.object_id());
     let pods = Pods { kind, id: &id, namespace, path, several: several(kind, &object, wanted), name };
     workload(ctx, own, &pods, pod, out);
 }
 
 /// Whether a claim is for a disk with a file system, by its class.
-fn is_disk_claim(own: &Settings, metadata: &Meta<'_>, spec: &Spec<'_>) -> bool {
+fn is_disk_claim(own: &Settings, metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> bool {
     let beta = metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
     let class = if spec.storage_class_name.is_empty() { beta } else { &spec.storage_class_name };
     spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))

@@ -1,52 +1,49 @@
 //! Protections and marks of the load balancer behind a Service or an AlbConfig.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::load_balancer::{self, Balanced};
 use guards::object;
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// On a Service with a load balancer that the cloud controller manager (CCM) made: switching `loadbalancer-
-    /// delete-protection` or `loadbalancer-modification-protection` off, removing CCM's finalizers or changing its
-    /// labels `service.k8s.alibaba/loadbalancer-id` and `security-group-id`, changing annotations that are fixed
-    /// once the load balancer is there (address type, IP version, resource group, network type, address, zones),
-    /// and leaving type LoadBalancer, which deletes the load balancer. On an AlbConfig: switching deletion or
-    /// modification protection off and removing its finalizer. Both annotation prefixes count. It warns for new
-    /// objects, for Services that reuse a load balancer or keep it, and when a class annotation takes the Service
-    /// from CCM.
-    /// ## Why it is high-risk
-    /// Without protection a slip in another console deletes or changes the load balancer. Without the finalizer or
-    /// the label CCM loses track of it, and with another fixed value it stops syncing. A load balancer that is
-    /// deleted takes its address along.
-    /// ## How to get it done anyway
-    /// Delete the Service when its load balancer is to go. For other fixed values create a second Service, move the
-    /// traffic and delete the first one. To keep the load balancer set `loadbalancer-preserve-lb-on-delete` first.
-    docs: {
-        title: Bilingual { en: "Removing protections of a Service's load balancer", zh: "移除 Service 负载均衡的保护" },
-        text_zh: "对于由 CCM 创建负载均衡的 Service，拦截：关闭 `loadbalancer-delete-protection` 或 `loadbalancer-modification-protection`，移除 CCM 的 finalizer，改动标签 `service.k8s.alibaba/loadbalancer-id`、`security-group-id`，修改创建后不可变的注解（地址类型、IP 版本、资源组、网络类型、地址、可用区），以及改为非 LoadBalancer 类型（会删除实例）。对于 AlbConfig，拦截关闭删除保护、修改保护和移除 finalizer。两种注解前缀均计入。新建对象、复用或保留实例的 Service、通过 class 注解脱离 CCM 时只告警。失去保护后实例可能被误删、误改，失去标记后 CCM 找不到实例。请新建 Service 并切换流量，或直接删除 Service。",
-        severity: Severity::High,
-        context: &[],
-        background_audit: false,
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Balanced<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
+            on(CREATE_UPDATE, kinds::SERVICE),
+            on(CREATE_UPDATE, kinds::SERVICE).sub("status"),
+            on(CREATE_UPDATE, kinds::ALB_CONFIG),
+        ],
+        rows: &[rows::R41],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &NoSettings, out: &mut Findings) {
+        let Some(new) = &req.object else { return };
+        let id = redline_engine::strings::truncate_for_display(&req.object_id());
+        let old = if req.operation == Operation::Update { req.old_object.as_ref() } else { None };
+        if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
+            alb_config(&id, old, new, out);
+        } else if let Some(old) = old {
+            if !old.is_load_balancer() {
+                // The type was changed before, and CCM may still be taking the load balancer down.
+                finalizers(&id, old, new, out);
+            } else if !old.left_alone() || old.marked() {
+                service(&id, old, new, out);
+            }
+        } else if new.is_load_balancer() && !new.left_alone() && new.reused().is_empty() {
+            for (name, _) in PROTECTIONS.iter().filter(|(name, off)| value(new, name) == *off) {
+                out.push(unprotected(&id, name).at(Level::Warn));
+            }
+        }
     }
-    declare: {
-        on: &[On {
-            operations: &[Operation::Create, Operation::Update],
-            group: "",
-            versions: &["v1"],
-            resources: &[("services", "Service"), ("services/status", "Service")],
-        }, On {
-            operations: &[Operation::Create, Operation::Update],
-            group: "alibabacloud.com",
-            versions: &["v1"],
-            resources: &[("albconfigs", "AlbConfig")],
-        }],
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of Balanced
 }
 
 /// Annotations that CCM cannot change on a load balancer that exists, and what it takes for none
@@ -67,26 +64,6 @@ const PROTECTIONS: &[(&str, &str)] =
 const MARKS: &[&str] = &[load_balancer::IN_USE, "service.k8s.alibaba/security-group-id"];
 const ALB_FINALIZER: &str = "ingress.k8s.alibaba/resources";
 
-fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &mut Findings) {
-    let Some(new) = &req.object else { return };
-    let id = guards::path::shown(&req.object_id());
-    let old = if req.operation == Operation::Update { req.old_object.as_ref() } else { None };
-    if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
-        alb_config(&id, old, new, out);
-    } else if let Some(old) = old {
-        if !old.is_load_balancer() {
-            // The type was changed before, and CCM may still be taking the load balancer down.
-            finalizers(&id, old, new, out);
-        } else if !old.left_alone() || old.marked() {
-            service(&id, old, new, out);
-        }
-    } else if new.is_load_balancer() && !new.left_alone() && new.reused().is_empty() {
-        for (name, _) in PROTECTIONS.iter().filter(|(name, off)| value(new, name) == *off) {
-            out.push(unprotected(&id, name).at(Level::Warn));
-        }
-    }
-}
-
 fn value<'s>(service: &'s Balanced<'_>, name: &str) -> &'s str {
     load_balancer::annotation(&service.metadata.annotations, name).unwrap_or_default()
 }
@@ -102,7 +79,7 @@ fn service(id: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings)
     let provisioned = old.provisioned();
     let level = if kept || !provisioned { Level::Warn } else { Level::Deny };
     if !new.is_load_balancer() {
-        let after = guards::path::shown(&new.spec.kind);
+        let after = redline_engine::strings::truncate_for_display(&new.spec.kind);
         let text = if kept {
             text!(
                 "Service `{id}` becomes `{after}`, and its load balancer is synced no more",

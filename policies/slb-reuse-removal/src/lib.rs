@@ -1,67 +1,38 @@
 //! The annotation that ties a Service to a load balancer of one's own.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::load_balancer::{self, Balanced};
 use redline_engine::prelude::*;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Removing, changing or adding `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id` on a Service that
-    /// is and stays of type LoadBalancer, under this prefix or the old `alicloud-`; what counts is the id in
-    /// force. Also emptying or changing `spec.config.id` of an AlbConfig. It warns where nothing is provisioned
-    /// yet, where the id is the one in use, when `force-override-listeners` goes, and when a Service that reuses
-    /// a load balancer is handed to another controller by annotation.
-    /// ## Why it is high-risk
-    /// Without the id the cloud controller manager looks for a load balancer it created itself, finds none, and
-    /// stops syncing: traffic keeps flowing to old backends until they are gone. With another id the old
-    /// load balancer keeps its listeners, and addresses that clients and DNS know lead nowhere.
-    /// ## How to get it done anyway
-    /// Create a second Service with the load balancer you want, move the traffic, delete the first one.
-    docs: {
-        title: Bilingual {
-            en: "Removing or changing the load balancer that a Service reuses",
-            zh: "移除或修改 Service 复用的负载均衡",
-        },
-        text_zh: "拦截在 LoadBalancer 类型的 Service 上移除、修改或新增复用注解 \
-                  `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id`（含旧前缀 `alicloud-`，以实际生效的 ID 为准），\
-                  以及清空或修改 AlbConfig 的 `spec.config.id`。尚未创建负载均衡、改回正在使用的 ID、移除 \
-                  `force-override-listeners`、通过注解交给其他控制器时只告警。移除后 CCM 找不到负载均衡，停止同步后端。\
-                  请用目标负载均衡新建 Service，切换流量后再删除旧的。",
-        severity: Severity::High,
-        context: &[],
-        background_audit: false,
-    }
-    declare: {
-        on: &[
-            On {
-                operations: &[Operation::Update],
-                group: "",
-                versions: &["v1"],
-                // A write to `status` keeps the annotations that the client sends.
-                resources: &[("services", "Service"), ("services/status", "Service")],
-            },
-            On {
-                operations: &[Operation::Update],
-                group: "alibabacloud.com",
-                versions: &["v1"],
-                resources: &[("albconfigs", "AlbConfig")],
-            },
-        ],
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of Balanced
-}
+/// The rule.
+pub struct Rule;
 
-fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &Settings, out: &mut Findings) {
-    let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
-    let name = guards::path::shown(&req.object_id());
-    if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
-        alb_config(&name, old, new, out);
-    } else if old.is_load_balancer() && new.is_load_balancer() {
-        service(&name, old, new, out);
+impl AdmissionRule for Rule {
+    type Object<'a> = Balanced<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
+            // A write to `status` keeps the annotations that the client sends.
+            on(UPDATE, kinds::SERVICE),
+            on(UPDATE, kinds::SERVICE).sub("status"),
+            on(UPDATE, kinds::ALB_CONFIG),
+        ],
+        rows: &[rows::R42],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &NoSettings, out: &mut Findings) {
+        let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
+        let name = redline_engine::strings::truncate_for_display(&req.object_id());
+        if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
+            alb_config(&name, old, new, out);
+        } else if old.is_load_balancer() && new.is_load_balancer() {
+            service(&name, old, new, out);
+        }
     }
 }
 
@@ -84,7 +55,8 @@ fn service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Finding
         }
         return;
     }
-    let (before, after) = (guards::path::shown(had), guards::path::shown(has));
+    let (before, after) =
+        (redline_engine::strings::truncate_for_display(had), redline_engine::strings::truncate_for_display(has));
     let text = match (had, has) {
         (_, "") => text!(
             "Service `{name}` no longer names the load balancer it reuses, `{before}`",
@@ -148,7 +120,8 @@ fn alb_config(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Find
     if had == has {
         return;
     }
-    let (before, after) = (guards::path::shown(had), guards::path::shown(has));
+    let (before, after) =
+        (redline_engine::strings::truncate_for_display(had), redline_engine::strings::truncate_for_display(has));
     let finding = match (had, has) {
         (_, "") => Finding::deny(
             "spec.config.id",

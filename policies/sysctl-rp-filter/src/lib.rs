@@ -1,43 +1,25 @@
 //! `net.ipv4.conf.*.rp_filter` set to `1` or `2`.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::acts::kernel;
 use guards::sysctl;
+use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
-use redline_engine::workload::Workload;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Turning reverse path filtering on: `rp_filter` of `net.ipv4.conf.all`, `net.ipv4.conf.default` or an interface
-    /// `ethX`, set to `1` or `2`. Pod sysctls deny. Commands of containers, probes and hooks (`sysctl -w`,
-    /// writes to `/proc/sys`, edits of `sysctl.conf` and `sysctl.d`, behind any wrapper) deny when they take effect on
-    /// the node and warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows how
-    /// far they reach. ConfigMaps that hold such a setting warn. A value that cannot be known counts as a bad one.
-    /// ## Why it is high-risk
-    /// Packets of pods with an elastic network interface of their own come in on another interface than the answers
-    /// leave by. With the filter on the kernel drops them, and pods lose their network.
-    /// ## How to get it done anyway
-    /// There is no proper reason on a node of a cluster. Set other parameters in the node pool's configuration, and
-    /// exempt a workload of your own by its account in `exempt.workloads`.
-    docs: {
-        title: Bilingual { en: "Turning reverse path filtering on", zh: "开启反向路径过滤（rp_filter）" },
-        text_zh: "拦截将 `net.ipv4.conf.all`、`net.ipv4.conf.default` 或 `ethX` 网卡的 `rp_filter` 设为 `1` 或 `2`：Pod 级 sysctl 直接拒绝；\
-                  容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝，否则仅警告；ConfigMap 中的此类配置仅警告。\
-                  无法确定的值按有害值处理。开启后内核会丢弃往返路径不一致的报文，Pod 网络不通。",
-        severity: Severity::High,
-        context: &[("v1", "Pod")],
-        background_audit: true,
-    }
-    declare: {
-        on: sysctl::ON,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of Workload
-}
+/// The rule.
+pub struct Rule;
 
-fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &kernel::RP_FILTER, out);
+impl AdmissionRule for Rule {
+    type Object<'a> = Workload<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { requests: sysctl::REQUESTS, rows: &[rows::R34], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
+        sysctl::check(ctx, req, &kernel::RP_FILTER, out);
+    }
 }

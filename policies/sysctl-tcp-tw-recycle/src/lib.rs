@@ -1,43 +1,25 @@
 //! `net.ipv4.tcp_tw_recycle=1`.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::acts::kernel;
 use guards::sysctl;
+use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
-use redline_engine::workload::Workload;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Setting `net.ipv4.tcp_tw_recycle` to `1` or any other number but `0`. Pod sysctls deny. Commands of containers, probes and hooks (`sysctl -w`,
-    /// writes to `/proc/sys`, edits of `sysctl.conf` and `sysctl.d`, behind any wrapper) deny when they take effect on
-    /// the node and warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows how
-    /// far they reach. ConfigMaps that hold such a setting warn. A value that cannot be known counts as a bad one.
-    /// ## Why it is high-risk
-    /// Kernels before 4.12 then drop connections whose timestamps seem to go backwards, and those of clients behind one
-    /// translated address do: connections through NAT fail at random. Newer kernels no longer know the parameter, and a
-    /// script that sets it stops there.
-    /// ## How to get it done anyway
-    /// There is no proper reason on a node of a cluster. Set other parameters in the node pool's configuration, and
-    /// exempt a workload of your own by its account in `exempt.workloads`.
-    docs: {
-        title: Bilingual { en: "Recycling TIME-WAIT connections", zh: "快速回收 TIME-WAIT 连接（tcp_tw_recycle）" },
-        text_zh: "拦截将 `net.ipv4.tcp_tw_recycle` 设为非 `0` 值：Pod 级 sysctl 直接拒绝；\
-                  容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝，否则仅警告；ConfigMap 中的此类配置仅警告。\
-                  无法确定的值按有害值处理。4.12 之前的内核开启后会随机丢弃 NAT 之后的连接，之后的内核已移除该参数。",
-        severity: Severity::Medium,
-        context: &[("v1", "Pod")],
-        background_audit: true,
-    }
-    declare: {
-        on: sysctl::ON,
-        rows: rows::ROWS,
-    }
-    settings: {}
-    check: check, of Workload
-}
+/// The rule.
+pub struct Rule;
 
-fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &Settings, out: &mut Findings) {
-    sysctl::check(ctx, req, &kernel::TCP_TW_RECYCLE, out);
+impl AdmissionRule for Rule {
+    type Object<'a> = Workload<'a>;
+    type Settings = NoSettings;
+
+    const METADATA: &'static RuleMetadata =
+        &RuleMetadata { requests: sysctl::REQUESTS, rows: &[rows::R36], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
+        sysctl::check(ctx, req, &kernel::TCP_TW_RECYCLE, out);
+    }
 }

@@ -1,90 +1,89 @@
 //! Terway's configuration: the ConfigMap `eni-config`, and what single nodes lay over it.
 #![no_std]
 
+mod docs;
 mod fields;
-mod rows;
 mod values;
 
 use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
 use guards::config_json::{self, Change, Edit};
 use guards::members::pairs;
-use guards::path::shown;
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Changing or deleting fixed members of `eni_conf` and `10-terway.conf` in ConfigMap
-    /// `kube-system/eni-config`, deleting it or one of these keys, text that is not JSON any more, and values that
-    /// keep Terway from starting. The same for every other ConfigMap in kube-system with a key `eni_conf`, which
-    /// the node label `terway-config` lays over it. A member that the documentation does not name counts as fixed.
-    /// It warns on values that Terway survives, unknown keys, and on making the ConfigMap immutable.
-    /// ## Why it is high-risk
-    /// Terway reads the file when it starts, often weeks later, and then on every node: network interfaces lose the
-    /// tags by which ACK knows them, pods get addresses of another stack, or none at all.
-    /// ## How to get it done anyway
-    /// Change open members only, such as `vswitches`, `security_groups` or `max_pool_size`, then restart DaemonSet
-    /// `terway-eniip` node by node. Name members that support has asked you to change in `allowedFields`. If
-    /// upgrades of the add-on are refused, exempt the user that the message in the audit log shows.
-    docs: {
-        title: Bilingual { en: "Changing fixed fields of Terway's configuration", zh: "修改 Terway 配置中不允许改动的字段" },
-        text_zh: "拦截对 ConfigMap `kube-system/eni-config` 中 `eni_conf`、`10-terway.conf` 固定字段的修改和删除、\
-                  删除该 ConfigMap 或上述键、改成非法 JSON，以及会导致 Terway 无法启动的取值；kube-system 中含 `eni_conf` 键的\
-                  其他 ConfigMap（由节点标签 `terway-config` 引用的节点级配置）同样检查。文档未列出的字段按固定字段处理。\
-                  Terway 能容忍的取值、未知的键、设为 immutable 只告警。确需修改的字段可写入 `allowedFields`，\
-                  组件升级被拦截时请在 `exempt.users` 中豁免审计日志所示的用户。",
-        severity: Severity::Critical,
-        context: &[],
-        background_audit: true,
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = ConfigMap<'a>;
+    type Settings = Settings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[on(CREATE_UPDATE_DELETE, kinds::CONFIG_MAP)],
+        rows: &[rows::R49],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(_: &Context<'_>, req: &Request<'_, ConfigMap<'_>>, settings: &Settings, out: &mut Findings) {
+        if req.object_namespace() != "kube-system" {
+            return;
+        }
+        let id = truncate_for_display(&req.object_id());
+        let judge = Judge { id: &id, settings, old: req.old_object.as_ref() };
+        match (req.object_name(), req.operation, &req.object) {
+            ("eni-config", Operation::Delete, _) => {
+                out.push(Finding::deny("", text!("ConfigMap `{id}` is deleted", "删除 ConfigMap `{id}`")));
+            }
+            // Putting it back is the way back: only what Terway could not use counts.
+            ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
+            ("eni-config", Operation::Update, Some(new)) => {
+                judge.main(new, out);
+                out.extend(guards::object::owned(req));
+            }
+            (_, Operation::Create | Operation::Update, Some(new)) => judge.node_level(new, out),
+            _ => {}
+        }
     }
-    declare: {
-        on: &[On {
-            operations: &[Operation::Create, Operation::Update, Operation::Delete],
-            group: "",
-            versions: &["v1"],
-            resources: &[("configmaps", "ConfigMap")],
-        }],
-        rows: rows::ROWS,
+}
+
+/// The rule's own settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// Fixed members and keys that may be changed all the same, such as `eni_conf.eni_tags` or
+    /// `10-terway.conf.auto_mtu`.
+    pub allowed_fields: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { allowed_fields: Vec::new() }
     }
-    settings: {
-        /// Fixed members and keys that may be changed all the same, such as `eni_conf.eni_tags` or
-        /// `10-terway.conf.auto_mtu`.
-        #[zh("额外允许修改的字段或键，例如 `eni_conf.eni_tags`、`10-terway.conf.auto_mtu`")]
-        allowed_fields = "allowedFields": Vec<String> = Vec::new();
+}
+
+impl RuleSettings for Settings {
+    fn keys(&self) -> &'static [&'static str] {
+        &["allowedFields"]
     }
-    check: check, of ConfigMap
+
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        match key {
+            "allowedFields" => Some(self.allowed_fields.assign(json)),
+            _ => None,
+        }
+    }
 }
 
 redline_engine::view! {
     /// What the rule reads of a ConfigMap.
-    struct ConfigMap<'a> {
-        metadata: Meta<'a>,
+    pub struct ConfigMap<'a> {
+        metadata: ObjectMeta<'a>,
         data: Map<'a>,
         binary_data = "binaryData": Map<'a>,
         immutable: Option<bool>,
     }
 }
 redline_engine::objects!(ConfigMap);
-
-fn check(_: &Context<'_>, req: &Request<'_, ConfigMap<'_>>, settings: &Settings, out: &mut Findings) {
-    if req.object_namespace() != "kube-system" {
-        return;
-    }
-    let id = shown(&req.object_id());
-    let judge = Judge { id: &id, settings, old: req.old_object.as_ref() };
-    match (req.object_name(), req.operation, &req.object) {
-        ("eni-config", Operation::Delete, _) => {
-            out.push(Finding::deny("", text!("ConfigMap `{id}` is deleted", "删除 ConfigMap `{id}`")));
-        }
-        // Putting it back is the way back: only what Terway could not use counts.
-        ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
-        ("eni-config", Operation::Update, Some(new)) => {
-            judge.main(new, out);
-            out.extend(guards::object::owned(req));
-        }
-        (_, Operation::Create | Operation::Update, Some(new)) => judge.node_level(new, out),
-        _ => {}
-    }
-}
 
 struct Judge<'r, 'a> {
     /// The ConfigMap, for messages.
@@ -168,14 +167,14 @@ impl Judge<'_, '_> {
     fn edits(&self, document: &Document, edits: &[Edit], out: &mut Findings) {
         for Edit { member, change } in edits {
             if !document.is_open(member) && !self.allows(document.key, member) {
-                let path = [document.key, ".", &shown(member)].concat();
+                let path = [document.key, ".", &truncate_for_display(member)].concat();
                 out.push(self.touched(&path, "fixed member", "固定字段", *change));
             }
         }
     }
 
     fn touched(&self, path: &str, kind: &str, kind_zh: &str, change: Change) -> Finding {
-        let (id, path) = (self.id, shown(path));
+        let (id, path) = (self.id, truncate_for_display(path));
         let (done, done_zh) = match change {
             Change::Added => ("added", "新增"),
             Change::Changed => ("changed", "修改"),
@@ -210,7 +209,7 @@ impl Judge<'_, '_> {
             found
         };
         let before = self.old.map(look).unwrap_or_default();
-        out.extend(redline_engine::finding::subtract(look(new), before));
+        out.extend(redline_engine::core::finding::subtract(look(new), before));
     }
 
     /// Whether the settings open a member, or with an empty member the whole key.

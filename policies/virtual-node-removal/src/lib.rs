@@ -1,89 +1,124 @@
 //! The virtual node component, its objects and its nodes.
 #![no_std]
 
-mod rows;
+mod docs;
 
 use guards::node;
 use guards::object::{self, Stop, Target, Whole};
-use guards::path::shown;
 use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-redline_engine::rule! {
-    /// ## What it stops
-    /// Taking the virtual node component `ack-virtual-node` apart: deleting its Deployment or scaling it to zero,
-    /// deleting the Service `vk-webhook`, the ServiceAccount and ClusterRoleBinding `virtual-kubelet`, the
-    /// MutatingWebhookConfiguration that calls `vk-webhook`, the ConfigMap `eci-profile`, or a virtual node; also
-    /// taking the account out of the binding or the Service out of the webhook, and an owner with which the garbage
-    /// collector would delete the Deployment or the binding. With the look-up of Pods granted it says how many ECI and
-    /// ACS pods are left, and only warns when there are none.
-    /// ## Why it is high-risk
-    /// Pods on ECI and ACS live outside the cluster's nodes. Without the component they can be neither deleted nor
-    /// created, while they run on and cost money.
-    /// ## How to get it done anyway
-    /// Delete the ECI and ACS pods, then uninstall the component on the Add-ons page, which clears away its virtual
-    /// nodes. After a migration from a dedicated to a managed cluster ACK's guide asks you to delete what is left
-    /// of the old component: set `migratedFromDedicated` for as long as it takes.
-    docs: {
-        title: Bilingual { en: "Removing the virtual node component or its objects", zh: "卸载虚拟节点组件或删除其相关对象" },
-        text_zh: "拦截拆除虚拟节点组件 `ack-virtual-node`：删除其 Deployment 或缩容到 0，删除 Service `vk-webhook`、\
-                  ServiceAccount 和 ClusterRoleBinding `virtual-kubelet`、调用 `vk-webhook` 的 MutatingWebhookConfiguration、\
-                  ConfigMap `eci-profile` 或虚拟节点，以及从绑定中移除该账号、从 webhook 中移除该 Service、为 Deployment 或绑定设置会使其被垃圾回收的 owner。授予查询 Pod 的权限后，\
-                  会提示剩余的 ECI、ACS Pod 数量，没有剩余时只告警。组件缺失后，ECI、ACS Pod 无法创建也无法删除，并继续计费。\
-                  请先删除这些 Pod，再到组件管理页面卸载。由专有版迁移到托管版后清理旧组件时，可临时开启 `migratedFromDedicated`。",
-        severity: Severity::High,
-        context: &[("v1", "Pod")],
-        background_audit: false,
-    }
-    declare: {
-        on: &[
-            On {
-                operations: &[Operation::Delete],
-                group: "",
-                versions: &["v1"],
-                resources: &[
-                    ("configmaps", "ConfigMap"),
-                    ("nodes", "Node"),
-                    ("serviceaccounts", "ServiceAccount"),
-                    ("services", "Service"),
-                ],
-            },
-            On {
-                operations: &[Operation::Update, Operation::Delete],
-                group: "apps",
-                versions: &["v1"],
-                resources: &[("deployments", "Deployment")],
-            },
-            On {
-                operations: &[Operation::Update],
-                group: "apps",
-                versions: &["v1"],
-                resources: &[("deployments/scale", "Scale")],
-            },
-            On {
-                operations: &[Operation::Update, Operation::Delete],
-                group: "rbac.authorization.k8s.io",
-                versions: &["v1"],
-                resources: &[("clusterrolebindings", "ClusterRoleBinding")],
-            },
-            On {
-                operations: &[Operation::Update, Operation::Delete],
-                group: "admissionregistration.k8s.io",
-                versions: &["v1"],
-                resources: &[("mutatingwebhookconfigurations", "MutatingWebhookConfiguration")],
-            },
+/// The rule.
+pub struct Rule;
+
+impl AdmissionRule for Rule {
+    type Object<'a> = Whole<'a>;
+    type Settings = Settings;
+
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        requests: &[
+            on(DELETE, kinds::CONFIG_MAP),
+            on(DELETE, kinds::NODE),
+            on(DELETE, kinds::SERVICE_ACCOUNT),
+            on(DELETE, kinds::SERVICE),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT),
+            on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
+            on(UPDATE_DELETE, kinds::CLUSTER_ROLE_BINDING),
+            on(UPDATE_DELETE, kinds::MUTATING_WEBHOOK_CONFIGURATION),
         ],
-        rows: rows::ROWS,
+        rows: &[rows::R32],
         // The component itself takes down virtual nodes that it no longer serves.
         exempt_users: &["system:serviceaccount:kube-system:virtual-kubelet"],
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
+    const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &mut Findings) {
+        let (old, new) = (req.old_object.as_ref(), req.object.as_ref());
+        let Some(object) = old.or(new) else { return };
+        let name = req.object_name();
+        let deleted = req.operation == Operation::Delete;
+        if NODES.matches(req) {
+            if node::virtual_marks(name, &object.metadata, &member(object, "spec")) > 0 {
+                let text = text!("virtual node `{}` is deleted", "删除虚拟节点 `{}`", truncate_for_display(name));
+                out.push(weighed(ctx, Some(name), Finding::deny("", text)));
+            }
+            return;
+        }
+        let target = if PROFILE.matches(req) {
+            &PROFILE
+        } else if own.migrated_from_dedicated {
+            return;
+        } else if WEBHOOKS.matches(req) && serves(object) {
+            &WEBHOOKS
+        } else if let Some(target) = object::target(COMPONENT, req) {
+            target
+        } else {
+            return;
+        };
+        let (kind, id) = (target.kind, truncate_for_display(&req.object_id()));
+        if deleted {
+            let text =
+                text!("{kind} `{id}` of the virtual node component is deleted", "删除虚拟节点组件的 {kind} `{id}`");
+            out.push(weighed(ctx, None, Finding::deny("", text)));
+            return;
+        }
+        let (Some(old), Some(new)) = (old, new) else { return };
+        out.extend(object::owned(req).map(|finding| weighed(ctx, None, finding)));
+        if serves(old) && !serves(new) {
+            let text = text!(
+                "{kind} `{id}` no longer serves the virtual node component",
+                "{kind} `{id}` 不再服务于虚拟节点组件"
+            );
+            out.push(weighed(ctx, None, Finding::deny("", text)));
+        }
+        for stop in object::stops(old, new) {
+            out.push(match stop {
+                Stop::ScaledToZero => {
+                    let text = text!(
+                        "{kind} `{id}` of the virtual node component is scaled to zero",
+                        "虚拟节点组件的 {kind} `{id}` 被缩容到 0"
+                    );
+                    weighed(ctx, None, Finding::deny("spec.replicas", text))
+                }
+                Stop::Nodes(field) => Finding::warn(
+                    ["spec.template.spec.", field].concat(),
+                    text!(
+                        "{kind} `{id}` of the virtual node component is given another {field}",
+                        "虚拟节点组件的 {kind} `{id}` 的 {field} 被修改"
+                    ),
+                ),
+            });
+        }
     }
-    settings: {
-        /// The cluster was migrated from a dedicated to a managed one, so that the objects of the old component may
-        /// be deleted. Virtual nodes and `eci-profile`, which stay in use, are guarded as before.
-        #[zh("集群已由专有版迁移为托管版，允许删除旧组件的对象；仍在使用的虚拟节点和 `eci-profile` 照常保护。")]
-        migrated_from_dedicated = "migratedFromDedicated": bool = false;
+}
+
+/// The rule's own settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// The cluster was migrated from a dedicated to a managed one, so that the objects of the old component may
+    /// be deleted. Virtual nodes and `eci-profile`, which stay in use, are guarded as before.
+    pub migrated_from_dedicated: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { migrated_from_dedicated: false }
     }
-    check: check, of Whole
+}
+
+impl RuleSettings for Settings {
+    fn keys(&self) -> &'static [&'static str] {
+        &["migratedFromDedicated"]
+    }
+
+    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+        match key {
+            "migratedFromDedicated" => Some(self.migrated_from_dedicated.assign(json)),
+            _ => None,
+        }
+    }
 }
 
 const SYSTEM: &str = "kube-system";
@@ -134,7 +169,7 @@ redline_engine::view! {
         items: List<Pod<'a>>,
     }
     struct Pod<'a> {
-        metadata: Meta<'a>,
+        metadata: ObjectMeta<'a>,
         spec: PodSpec<'a>,
     }
     struct PodSpec<'a> {
@@ -153,62 +188,6 @@ fn serves(object: &Whole<'_>) -> bool {
     let webhooks: List<Webhook<'_>> = member(object, "webhooks");
     subjects.iter().any(|s| s.kind == "ServiceAccount" && s.namespace == SYSTEM && s.name == ACCOUNT)
         || webhooks.iter().map(|w| &w.client.service).any(|s| s.namespace == SYSTEM && s.name == WEBHOOK)
-}
-
-fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &mut Findings) {
-    let (old, new) = (req.old_object.as_ref(), req.object.as_ref());
-    let Some(object) = old.or(new) else { return };
-    let name = req.object_name();
-    let deleted = req.operation == Operation::Delete;
-    if NODES.matches(req) {
-        if node::virtual_marks(name, &object.metadata, &member(object, "spec")) > 0 {
-            let text = text!("virtual node `{}` is deleted", "删除虚拟节点 `{}`", shown(name));
-            out.push(weighed(ctx, Some(name), Finding::deny("", text)));
-        }
-        return;
-    }
-    let target = if PROFILE.matches(req) {
-        &PROFILE
-    } else if own.migrated_from_dedicated {
-        return;
-    } else if WEBHOOKS.matches(req) && serves(object) {
-        &WEBHOOKS
-    } else if let Some(target) = object::target(COMPONENT, req) {
-        target
-    } else {
-        return;
-    };
-    let (kind, id) = (target.kind, shown(&req.object_id()));
-    if deleted {
-        let text = text!("{kind} `{id}` of the virtual node component is deleted", "删除虚拟节点组件的 {kind} `{id}`");
-        out.push(weighed(ctx, None, Finding::deny("", text)));
-        return;
-    }
-    let (Some(old), Some(new)) = (old, new) else { return };
-    out.extend(object::owned(req).map(|finding| weighed(ctx, None, finding)));
-    if serves(old) && !serves(new) {
-        let text =
-            text!("{kind} `{id}` no longer serves the virtual node component", "{kind} `{id}` 不再服务于虚拟节点组件");
-        out.push(weighed(ctx, None, Finding::deny("", text)));
-    }
-    for stop in object::stops(old, new) {
-        out.push(match stop {
-            Stop::ScaledToZero => {
-                let text = text!(
-                    "{kind} `{id}` of the virtual node component is scaled to zero",
-                    "虚拟节点组件的 {kind} `{id}` 被缩容到 0"
-                );
-                weighed(ctx, None, Finding::deny("spec.replicas", text))
-            }
-            Stop::Nodes(field) => Finding::warn(
-                ["spec.template.spec.", field].concat(),
-                text!(
-                    "{kind} `{id}` of the virtual node component is given another {field}",
-                    "虚拟节点组件的 {kind} `{id}` 的 {field} 被修改"
-                ),
-            ),
-        });
-    }
 }
 
 /// The finding, with what a look-up says about the pods that depend on the component or on one virtual node.

@@ -38,6 +38,11 @@ use crate::commands::{
     pull, push, ram_policy, replay, shell, test,
 };
 use crate::error::{CliError, Outcome};
+use crate::rule_docs::RULE_DOCS;
+
+/// The error of a program that was built before `make dist` ever ran. Without documentation of the rules it would be wrong
+/// about their settings and profiles.
+const NO_RULE_DOCS: &str = "this build of redline has no documentation of the rules; build it with `make cli`, or run `make dist` before `cargo build`";
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -54,6 +59,9 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Option<Command>) -> Result<Outcome, CliError> {
+    if RULE_DOCS.rules.is_empty() {
+        return Err(CliError::Failed(NO_RULE_DOCS.to_owned()));
+    }
     match command {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),

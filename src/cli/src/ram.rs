@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 /// The calls that the cloud rules check, generated from their tables.
-const ACTIONS: &str = include_str!("actions.json");
+const ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud-actions.json"));
 
 /// The kind of policy to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 /// The documentation in this program.
 pub(crate) static RULE_DOCS: LazyLock<RuleDocs> = LazyLock::new(|| {
-    // A generated file, which the tests below read.
-    serde_json::from_str(include_str!("rule_docs.json")).unwrap_or_default()
+    // A generated file, which the tests below read. It is empty if `build.rs` found none.
+    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/rule-docs.json"))).unwrap_or_default()
 });
 
 /// Everything there is to read about the rules.

@@ -1,11 +1,15 @@
-//! The catalogue: every row of ACK's list of high-risk operations, and what covers it.
+//! The catalogue: every row of ACK's list of high-risk operations. Which rules cover a row is written in the rules alone.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use redline_engine::RuleKind;
 use serde::Deserialize;
 
-use crate::{Result, read};
+use crate::bundles::BUNDLES;
+use crate::entry::Entry;
+use crate::files::{Result, read};
+use crate::registry::RULES;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Deserialize)]
@@ -39,23 +43,27 @@ pub struct Row {
     /// `K`: Kubernetes sees the operation; `k`: it sees something that can cause it; `C`, `c`: likewise for the
     /// cloud's API.
     pub seen: Vec<String>,
-    /// Ids of the rules that cover it.
-    pub rules: Vec<String>,
-    /// Why no rule does.
+    /// Why no rule can cover it.
     pub reason: Option<Text>,
 }
 
-/// How much of a row is done. Not written down: a rule is there when its folder is.
+/// Whether a row is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// Every rule that the row names is there.
+    /// At least one rule declares it.
     Covered,
-    /// Some are.
-    Partly,
-    /// None is yet.
-    Planned,
-    /// No rule can cover it.
+    /// No rule can cover it; the row gives the reason.
     Impossible,
+}
+
+impl Status {
+    /// The word for tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Covered => "covered",
+            Status::Impossible => "nothing to check",
+        }
+    }
 }
 
 impl Row {
@@ -64,16 +72,24 @@ impl Row {
         self.table != "beyond"
     }
 
-    /// How much of the row is done, given the ids of the rules that are there.
-    pub fn status(&self, there: &[String]) -> Status {
-        let done = self.rules.iter().filter(|rule| there.contains(rule)).count();
-        match (self.rules.len(), done) {
-            (0, _) => Status::Impossible,
-            (_, 0) => Status::Planned,
-            (all, done) if all == done => Status::Covered,
-            _ => Status::Partly,
-        }
+    /// The rules that declare the row: admission rules, then cloud rules, each by id.
+    pub fn rules(&self) -> Vec<&'static Entry> {
+        let declares = |rule: &&Entry| rule.documentation.declaration.rows.iter().any(|row| row.id == self.row);
+        let mut rules: Vec<&Entry> = RULES.iter().filter(declares).collect();
+        rules.sort_by_key(|rule| rule.documentation.declaration.kind == RuleKind::Cloud);
+        rules
     }
+
+    /// Whether the row is covered.
+    pub fn status(&self) -> Status {
+        if self.rules().is_empty() { Status::Impossible } else { Status::Covered }
+    }
+}
+
+/// The rows of the catalogue that a rule declares, in the catalogue's order.
+pub fn rows_of<'a>(rows: &'a [Row], rule: &Entry) -> impl Iterator<Item = &'a Row> {
+    let declared = rule.documentation.declaration.rows;
+    rows.iter().filter(|row| declared.iter().any(|own| own.id == row.row))
 }
 
 /// Reads `policies/catalogue.yaml`.
@@ -117,7 +133,7 @@ pub fn rules_there(root: &Path) -> Result<Vec<String>> {
         .flatten()
         .filter(|entry| entry.path().join("Cargo.toml").is_file())
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|id| crate::BUNDLES.iter().all(|bundle| bundle.id != id))
+        .filter(|id| BUNDLES.iter().all(|bundle| bundle.id != id))
         .collect();
     ids.sort();
     Ok(ids)
@@ -134,7 +150,6 @@ mod tests {
         let expected: Vec<String> = expected.chain((1..=3).map(|n| format!("B{n}"))).collect();
         assert_eq!(rows.iter().map(|r| r.row.clone()).collect::<Vec<_>>(), expected);
         for row in &rows {
-            assert_eq!(row.rules.is_empty(), row.reason.is_some(), "row {}: either rules or a reason", row.row);
             for text in [&row.operation, &row.impact, &row.way_back, &row.instead] {
                 assert!(!text.en.is_empty() && !text.zh.is_empty(), "row {}: an empty text", row.row);
                 assert!(!text.en.contains([';', '\n']) && !text.en.ends_with('.'), "row {}: {}", row.row, text.en);
@@ -144,10 +159,25 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_is_named_by_a_row() {
+    fn every_row_has_a_rule_or_a_reason() {
+        for row in load(&crate::root()).unwrap() {
+            let rules = row.rules();
+            assert_eq!(
+                rules.is_empty(),
+                row.reason.is_some(),
+                "row {}: either rules that declare it or a reason why none can",
+                row.row
+            );
+        }
+    }
+
+    #[test]
+    fn every_rule_declares_rows_that_exist() {
         let rows = load(&crate::root()).unwrap();
-        for id in rules_there(&crate::root()).unwrap() {
-            assert!(rows.iter().any(|row| row.rules.contains(&id)), "no row of the catalogue names `{id}`");
+        for rule in RULES {
+            let declared = rule.documentation.declaration.rows;
+            assert!(!declared.is_empty(), "{}: declares no row", rule.id());
+            assert_eq!(rows_of(&rows, rule).count(), declared.len(), "{}: every row exists, each once", rule.id());
         }
     }
 

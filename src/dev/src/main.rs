@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use redline_dev::{RULES, Result, generate, modules, root, scaffold, web};
+use redline_dev::generate::{self, Source};
+use redline_dev::{RULES, Result, modules, root, scaffold, stale, sync, update, web};
 
 /// Developer commands of Redline.
 #[derive(Parser)]
@@ -20,20 +21,22 @@ enum Command {
         /// Rule ids
         rules: Vec<String>,
     },
-    /// Write registry and rows, which linking the rules needs
+    /// Write the lists of rules, which linking the rules needs
     Link,
-    /// Write every generated file
+    /// Write every generated file that is committed
     Bless {
         /// Only say what is out of date
         #[arg(long)]
         check: bool,
     },
+    /// Build what only machines read about the rules into target/dist
+    Dist,
     /// Make the folder of a new rule
     New {
         /// Row of the catalogue, such as 38
         row: String,
-        /// The rule, when the row names several
-        rule: Option<String>,
+        /// The rule, such as host-firewall
+        rule: String,
     },
     /// List the rules
     Rules,
@@ -51,24 +54,29 @@ fn run(command: Command) -> Result<()> {
             }
         }
         Command::Link => {
-            let files = generate::linkage(&generate::Source::load(&root)?)?;
-            generate::bless(&root, files)?.iter().for_each(|path| println!("wrote {}", path.display()));
+            let files = generate::linkage(&Source::load(&root)?)?;
+            update(&root, files)?.iter().for_each(|path| println!("wrote {}", path.display()));
         }
         Command::Bless { check } => {
-            let source = generate::Source::load(&root)?;
+            let files = generate::committed(&Source::load(&root)?)?;
             if check {
-                let stale = generate::stale(&source)?;
+                let stale = stale(&root, files);
                 stale.iter().for_each(|path| println!("out of date: {}", path.display()));
                 if !stale.is_empty() {
                     return Err("generated files are out of date, run `make bless`".to_owned());
                 }
             } else {
-                let files = generate::all(&source)?;
-                generate::bless(&root, files)?.iter().for_each(|path| println!("wrote {}", path.display()));
+                update(&root, files)?.iter().for_each(|path| println!("wrote {}", path.display()));
             }
         }
+        Command::Dist => {
+            let files = generate::dist(&Source::load(&root)?)?;
+            let count = files.len();
+            sync(&root.join(generate::DIST), files)?;
+            println!("{count} files in {}", generate::DIST);
+        }
         Command::New { row, rule } => {
-            let folder = scaffold::new(&root, &row, rule.as_deref())?;
+            let folder = scaffold::new(&root, &row, &rule)?;
             let folder = folder.strip_prefix(&root).unwrap_or(&folder).display();
             println!("made {folder}; write its cases, then its check, then run `make bless`");
         }

@@ -1,12 +1,12 @@
-//! Kubewarden's policy metadata, made from a rule's declaration. The same object is `metadata.yml` beside the
-//! rule and the custom section in the module.
+//! Kubewarden's policy metadata, made from a rule's declaration. The same object is the custom section in the module and
+//! the rule's `metadata.yml` in `target/dist`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use redline_engine::{Documentation, On, RuleKind, Severity};
 use serde::Serialize;
 
-use crate::Bundle;
+use crate::bundles::Bundle;
 
 /// Where the project lives and publishes.
 pub mod project {
@@ -139,7 +139,7 @@ impl Metadata {
             rules: union(rules),
             annotations: annotations(bundle.id, title, Severity::Critical),
             mutating: false,
-            // Most of its rules judge changes, of which a scan sees none.
+            // Most of its rules compare old and new, and a scan has only the present.
             background_audit: false,
             execution_mode: "kubewarden-wapc",
             policy_type,

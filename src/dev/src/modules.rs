@@ -6,8 +6,11 @@ use std::process::Command;
 
 use wasm_encoder::{CustomSection, Encode, Section};
 
+use crate::bundles::BUNDLES;
+use crate::files::{Result, write};
 use crate::metadata::Metadata;
-use crate::{BUNDLES, RULES, Result, target, write};
+use crate::registry::RULES;
+use crate::target;
 
 /// The folder of the finished modules, below the root.
 pub const FOLDER: &str = "target/modules";
@@ -15,7 +18,7 @@ pub const FOLDER: &str = "target/modules";
 /// Builds the modules of the named rules and bundles, or of all when none is named. Returns where they lie.
 ///
 /// # Errors
-/// One sentence, after the tools have said theirs.
+/// One sentence, after the output of the tools.
 pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     let all = RULES.iter().map(|rule| (rule.id(), Metadata::of(rule.documentation)));
     let all = all.chain(BUNDLES.iter().map(|bundle| (bundle.id, Metadata::of_bundle(bundle)))).collect::<Vec<_>>();
@@ -64,8 +67,8 @@ fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     command.args(["-Oz", "--low-memory-unused", "--strip-producers"]).args(features).arg(module).arg("-o").arg(&shrunk);
     let output = command.output().map_err(|e| format!("wasm-opt: {e}"))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("wasm-opt cannot read {}: {}", module.display(), said.trim()));
+        let reason = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("wasm-opt cannot read {}: {}", module.display(), reason.trim()));
     }
     std::fs::read(&shrunk).map_err(|e| format!("{}: {e}", shrunk.display()))
 }

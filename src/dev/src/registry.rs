@@ -1,6 +1,6 @@
 //! Every rule. Generated from the folders of `policies/` by `make bless`.
 
-use crate::Entry;
+use crate::entry::Entry;
 
 macro_rules! entry {
     ($rule:ident) => {

@@ -2,34 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::catalogue;
+use crate::files::{Result, update, write};
 use crate::generate::{self, Source, rows};
-use crate::{Result, write};
 
 const MANIFEST: &str = include_str!("../templates/Cargo.toml");
 const LIB: &str = include_str!("../templates/lib.rs");
 const ALLOW: &str = include_str!("../templates/allow-innocent.yaml");
 const DENY: &str = include_str!("../templates/deny-violation.yaml");
 
-/// Makes the folder of a rule for a row of the catalogue: of the one named, or of the first that the row names
-/// and that is not there. The two cases fail until they are written. Returns the folder.
+/// Makes the folder of a rule for a row of the catalogue. The two cases fail until they are written. Returns the folder.
 ///
 /// # Errors
-/// One sentence: no such row, no such rule in it, or all of its rules are there.
-pub fn new(root: &Path, row: &str, id: Option<&str>) -> Result<PathBuf> {
-    let source = Source::load(root)?;
-    let found = source.rows.iter().find(|r| r.row == row);
+/// One sentence: no such row, no name for a rule, or the rule is there already.
+pub fn new(root: &Path, row: &str, id: &str) -> Result<PathBuf> {
+    let list = catalogue::load(root)?;
+    let found = list.iter().find(|r| r.row == row);
     let found =
         found.ok_or_else(|| format!("no row `{row}` in the catalogue; rows are N1 to N8, 1 to 59 and B1 to B3"))?;
-    let id =
-        match id {
-            Some(id) if !found.rules.iter().any(|r| r == id) => {
-                return Err(format!("row {row} does not name `{id}`, it names {}", found.rules.join(", ")));
-            }
-            Some(id) => id,
-            None => found.rules.iter().find(|id| !source.there.contains(id) && !id.starts_with("cloud-")).ok_or_else(
-                || format!("every admission rule of row {row} is there; name a cloud rule with RULE=..."),
-            )?,
-        };
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    if !id.split('-').all(word) {
+        return Err(format!("`{id}` cannot be a rule id; use lower-case words joined by `-`, such as `node-deletion`"));
+    }
     let folder = root.join("policies").join(id);
     if folder.exists() {
         return Err(format!("{} is there already", folder.display()));
@@ -48,10 +45,10 @@ pub fn new(root: &Path, row: &str, id: Option<&str>) -> Result<PathBuf> {
         &folder.join("src/main.rs"),
         fill("//! The module.\n#![no_std]\n#![no_main]\nredline_guest::policy!(@CRATE@);\n"),
     )?;
-    write(&folder.join("src/rows.rs"), rows(&source.rows, id))?;
+    write(&folder.join("src/rows.rs"), rows([found].into_iter()))?;
     write(&folder.join("cases/allow-innocent.yaml"), fill(ALLOW))?;
     write(&folder.join("cases/deny-violation.yaml"), fill(DENY))?;
-    generate::bless(root, generate::linkage(&Source::load(root)?)?)?;
+    update(root, generate::linkage(&Source::load(root)?)?)?;
     Ok(folder)
 }
 
@@ -63,16 +60,16 @@ mod tests {
     /// The scaffold makes a crate that compiles, in a copy of the workspace's skeleton.
     #[test]
     fn what_it_makes_compiles_and_is_registered() {
-        let root = crate::root();
+        let root = crate::files::root();
         let copy = root.join("target/scaffold");
         let _ = std::fs::remove_dir_all(&copy);
         std::fs::create_dir_all(copy.join("policies")).unwrap();
         let linked =
             ["src/dev", "src/web"].map(|folder| [format!("{folder}/Cargo.toml"), format!("{folder}/src/registry.rs")]);
-        let bundles = crate::BUNDLES
+        let bundles = crate::bundles::BUNDLES
             .iter()
             .flat_map(|bundle| ["Cargo.toml", "src/lib.rs"].map(|file| format!("policies/{}/{file}", bundle.id)));
-        let fixed = ["policies/catalogue.yaml", "Cargo.lock"].map(str::to_owned);
+        let fixed = ["policies/catalogue.yaml", "policies/profiles.yaml", "Cargo.lock"].map(str::to_owned);
         for file in fixed.iter().chain(linked.as_flattened()).cloned().chain(bundles) {
             write(&copy.join(&file), std::fs::read(root.join(&file)).unwrap()).unwrap();
         }
@@ -87,10 +84,10 @@ mod tests {
         );
         write(&copy.join("Cargo.toml"), manifest).unwrap();
 
-        let folder = new(&copy, "38", Some("host-firewall")).unwrap();
-        assert!(new(&copy, "38", Some("host-firewall")).unwrap_err().contains("there already"));
-        assert!(new(&copy, "38", Some("node-clock")).unwrap_err().contains("does not name"));
-        assert!(new(&copy, "99", None).unwrap_err().contains("no row"));
+        let folder = new(&copy, "38", "host-firewall").unwrap();
+        assert!(new(&copy, "38", "host-firewall").unwrap_err().contains("there already"));
+        assert!(new(&copy, "38", "Host Firewall").unwrap_err().contains("cannot be a rule id"));
+        assert!(new(&copy, "99", "host-firewall").unwrap_err().contains("no row"));
         let registry = std::fs::read_to_string(copy.join("src/dev/src/registry.rs")).unwrap();
         assert!(registry.contains("entry!(host_firewall)"), "{registry}");
         let registry = std::fs::read_to_string(copy.join("src/web/src/registry.rs")).unwrap();

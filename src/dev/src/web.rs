@@ -8,7 +8,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{RULES, Result, modules, read, target, write};
+use crate::files::{Result, fresh, read, write};
+use crate::registry::RULES;
+use crate::{modules, target};
 
 /// The npm package, below the root.
 pub const PACKAGE: &str = "target/npm";
@@ -20,7 +22,7 @@ const SOURCE: &str = "src/web";
 /// Builds package and playground. Returns their folders.
 ///
 /// # Errors
-/// One sentence, after the tools have said theirs.
+/// One sentence, after the output of the tools.
 pub fn build(root: &Path) -> Result<[PathBuf; 2]> {
     let built = compile(root)?;
     Ok([package(root, &built)?, playground(root, &built)?])
@@ -135,14 +137,6 @@ fn script(name: &str, value: &Value) -> String {
     let mut text = String::from("\"use strict\";\n");
     let _ = writeln!(text, "globalThis.{name} = {value};");
     text
-}
-
-fn fresh(root: &Path, folder: &str) -> Result<PathBuf> {
-    let folder = root.join(folder);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
-    Ok(folder)
 }
 
 fn listing(folder: &Path) -> Result<Vec<String>> {

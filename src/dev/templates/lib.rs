@@ -34,5 +34,5 @@ redline_engine::rule! {
 
 fn check(_: &Context<'_>, req: &Request<'_, MetaOnly<'_>>, _: &Settings, out: &mut Findings) {
     let object = req.object_id();
-    out.push(Finding::warn("", text!("`{object}` is not judged yet", "尚未判断 `{object}`")));
+    out.push(Finding::warn("", text!("`{object}` is not evaluated yet", "尚未检查 `{object}`")));
 }

@@ -3,13 +3,13 @@
 //! A call is short and keeps nothing, so memory is handed out from one end of the heap, never taken back one by one, and
 //! all of it is free again when the next call begins. Code that frees nothing is also a seventh smaller: whatever the
 //! compiler makes to drop texts and lists comes to nothing, in every module. Work that would take too much that way
-//! has a region of its own, which is used again: see [`redline_engine::scratch`].
+//! has a region of its own, which is used again: see [`redline_engine::core::scratch`].
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32::{memory_grow, memory_size};
 use core::cell::Cell;
 
-use redline_engine::scratch::{self, LEVELS};
+use redline_engine::core::scratch::{self, LEVELS};
 
 const PAGE: usize = 65_536;
 

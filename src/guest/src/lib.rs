@@ -22,7 +22,9 @@ use core::panic::PanicInfo;
 
 use serde::Serialize;
 
-pub use redline_engine::{Host, Response, SettingsResponse};
+pub use redline_engine::core::response::{Response, SettingsResponse};
+pub use redline_engine::kubernetes::lookup::{Call, Host};
+pub use redline_engine::{AdmissionRule, CloudRule};
 
 #[global_allocator]
 static MEMORY: arena::Arena = arena::Arena::new();
@@ -101,6 +103,11 @@ pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
     }
 }
 
+/// The host as rules see it.
+pub fn host(call: Option<Call<'static>>) -> Host<'static> {
+    Host { now: &now, call }
+}
+
 /// A line of text that takes no memory of the heap, which may be what there is none of.
 struct Line {
     text: [u8; 240],
@@ -168,16 +175,19 @@ pub fn serve(
 }
 
 /// The entry points of a module: `redline_guest::policy!(node_deletion);`, with `, lookups` after the crate's
-/// name when the rule looks at the cluster.
+/// name when the rule looks at the cluster, and `, cloud` for rules over cloud operations.
 #[macro_export]
 macro_rules! policy {
     ($rule:ident) => {
-        $crate::policy!(@ $rule, None);
+        $crate::policy!(@ $rule, |payload: &[u8]| $rule::Rule::validate(payload, &$crate::host(None)));
     };
     ($rule:ident, lookups) => {
-        $crate::policy!(@ $rule, Some(&$crate::lookup));
+        $crate::policy!(@ $rule, |payload: &[u8]| $rule::Rule::validate(payload, &$crate::host(Some(&$crate::lookup))));
     };
-    (@ $rule:ident, $lookups:expr) => {
+    ($rule:ident, cloud) => {
+        $crate::policy!(@ $rule, |payload: &[u8]| $rule::Rule::validate(payload));
+    };
+    (@ $rule:ident, $validate:expr) => {
         /// Hosts call this first; nothing needs to be prepared.
         #[allow(unsafe_code)]
         #[unsafe(no_mangle)]
@@ -186,9 +196,9 @@ macro_rules! policy {
         #[allow(unsafe_code)]
         #[unsafe(no_mangle)]
         extern "C" fn __guest_call(operation: usize, payload: usize) -> i32 {
-            let validate =
-                |payload: &[u8]| $rule::validate(payload, &$crate::Host { now: &$crate::now, call: $lookups });
-            $crate::serve(operation, payload, &validate, $rule::validate_settings)
+            #[allow(unused_imports)]
+            use $crate::{AdmissionRule as _, CloudRule as _};
+            $crate::serve(operation, payload, &$validate, $rule::Rule::validate_settings)
         }
     };
 }

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Kind, Scalar, Slot};
+use crate::{Kind, Scalar, Slot};
 
 /// A string borrowed from the payload where possible; `null` reads as the empty string.
 #[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,11 +166,6 @@ impl<'a, T: Slot<'a>> Slot<'a> for Option<T> {
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         self.as_mut()?.part(key)
     }
-    fn unused_item(&mut self) {
-        if let Some(list) = self {
-            list.unused_item();
-        }
-    }
 }
 
 /// A list; `null` reads as empty.
@@ -214,9 +209,6 @@ impl<'a, T: Slot<'a>> Slot<'a> for List<T> {
     fn part(&mut self, _: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         self.0.push(T::empty());
         self.0.last_mut().map(|slot| slot as &mut dyn Slot<'a>)
-    }
-    fn unused_item(&mut self) {
-        self.0.pop();
     }
 }
 

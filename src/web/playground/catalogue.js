@@ -35,7 +35,7 @@ class CatalogueView {
     const words = byId("row-filter").value.toLowerCase().split(/\s+/).filter(Boolean);
     const [table, status] = [byId("row-table").value, byId("row-status").value];
     const matches = (row, word) => word.startsWith("#") ? row.row.toLowerCase() === word.slice(1)
-      : [row.slug, ...row.rules, ...["operation", "impact", "wayBack", "instead"].flatMap((part) => [row[part].en, row[part].zh])]
+      : [row.slug, ...row.rules, ...["operation", "impact", "recovery", "instead"].flatMap((part) => [row[part].en, row[part].zh])]
         .join(" ").toLowerCase().includes(word);
     const found = catalogue.filter((row) => (!table || row.table === table) && (!status || row.status === status)
       && words.every((word) => matches(row, word)));
@@ -44,7 +44,7 @@ class CatalogueView {
     const line = (row) => make("tr", {},
       make("th", { scope: "row" }, row.row),
       make("td", {}, prose(row.operation[language]), make("span", { class: "quiet block" }, say("tables")[row.table] ?? row.table)),
-      make("td", {}, prose(row.impact[language]), make("span", { class: "quiet block" }, `${say("wayBack")}: `, prose(row.wayBack[language]))),
+      make("td", {}, prose(row.impact[language]), make("span", { class: "quiet block" }, `${say("recovery")}: `, prose(row.recovery[language]))),
       make("td", {}, prose(row.instead[language])),
       make("td", { class: "ids" }, ...row.rules.map(rule), row.reason ? make("span", { class: "quiet" }, prose(row.reason[language])) : ""),
       make("td", {}, make("span", { class: `chip ${row.status}` }, say(row.status))));

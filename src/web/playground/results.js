@@ -97,7 +97,7 @@ class Results {
       const repeated = findings.slice(at + 1).some((other) => other.row === finding.row);
       const advice = repeated || !finding.instead.en ? null : make("dl", {},
         make("dt", {}, say("impact")), make("dd", {}, prose(finding.impact[language])),
-        make("dt", {}, say("wayBack")), make("dd", {}, prose(finding.wayBack[language])),
+        make("dt", {}, say("recovery")), make("dd", {}, prose(finding.recovery[language])),
         make("dt", {}, say("instead")), make("dd", { class: "remedy" }, prose(finding.instead[language])));
       return make("div", { class: `finding ${finding.level}` },
         make("p", { class: "said" }, prose(finding.text[language])),

@@ -12,14 +12,14 @@ pub struct Text {
     pub zh: String,
 }
 
-impl From<redline_engine::Bilingual> for Text {
-    fn from(text: redline_engine::Bilingual) -> Self {
+impl From<redline_engine::core::language::Bilingual> for Text {
+    fn from(text: redline_engine::core::language::Bilingual) -> Self {
         Text { en: text.en.trim().to_owned(), zh: text.zh.trim().to_owned() }
     }
 }
 
-impl From<redline_engine::Text> for Text {
-    fn from(text: redline_engine::Text) -> Self {
+impl From<redline_engine::core::language::Text> for Text {
+    fn from(text: redline_engine::core::language::Text) -> Self {
         Text { en: text.en, zh: text.zh }
     }
 }
@@ -40,7 +40,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The verdict of an answer: 403 is a denial; with any other code the request could not be evaluated.
-    pub(crate) fn of(response: &redline_engine::Response) -> Verdict {
+    pub(crate) fn of(response: &redline_engine::core::response::Response) -> Verdict {
         let warns = response.warnings.as_ref().is_some_and(|warnings| !warnings.is_empty());
         match (response.accepted, response.code) {
             (true, _) if warns => Verdict::Warn,
@@ -101,7 +101,7 @@ pub struct Finding {
     /// What breaks.
     pub impact: Text,
     /// How to recover.
-    pub way_back: Text,
+    pub recovery: Text,
     /// How to do it properly.
     pub instead: Text,
     /// Where it is in the text.

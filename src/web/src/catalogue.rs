@@ -1,25 +1,23 @@
 //! ACK's list of high-risk operations, row by row, and what covers it.
 
+use redline_engine::core::rule::RuleKind;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
-use crate::rules;
+use crate::linked_rule::LinkedRule;
+use crate::registry::RULES;
 
 const SOURCE: &str = include_str!("../../../policies/catalogue.yaml");
 
-/// How much of a row is done.
+/// Whether a row is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Every rule that the row names is there.
+    /// At least one rule declares it.
     #[default]
     Covered,
-    /// Some are.
-    Partly,
-    /// None is yet.
-    Planned,
     /// No rule can cover it.
     Impossible,
 }
@@ -34,24 +32,25 @@ pub struct Row {
     pub slug: String,
     /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage`, `log` or `beyond`.
     pub table: String,
-    /// What somebody does.
+    /// What the operator does.
     pub operation: Text,
     /// What breaks.
     pub impact: Text,
     /// How to recover.
-    pub way_back: Text,
-    /// The proper way.
+    pub recovery: Text,
+    /// How to do it properly.
     pub instead: Text,
     /// `K`: Kubernetes sees the operation; `k`: something that can cause it; `C`, `c`: likewise for the cloud's API.
     pub seen: Vec<String>,
-    /// Ids of the rules that cover it.
+    /// Ids of the rules that declare it: admission rules, then cloud rules.
+    #[serde(skip_deserializing)]
     pub rules: Vec<String>,
     /// Why no rule does.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub reason: Option<Text>,
-    /// How much of it is done.
-    #[serde(default)]
+    /// Whether it is covered.
+    #[serde(skip_deserializing)]
     pub status: Status,
 }
 
@@ -67,13 +66,11 @@ pub struct Catalogue(pub Vec<Row>);
 pub fn catalogue() -> Result<Catalogue> {
     let mut rows: Vec<Row> = serde_saphyr::from_str(SOURCE).map_err(|error| error.to_string())?;
     for row in &mut rows {
-        let there = row.rules.iter().filter(|id| rules::entry(id).is_ok()).count();
-        row.status = match (row.rules.len(), there) {
-            (0, _) => Status::Impossible,
-            (_, 0) => Status::Planned,
-            (all, there) if all == there => Status::Covered,
-            _ => Status::Partly,
-        };
+        let declares = |rule: &&LinkedRule| rule.metadata.rows.iter().any(|own| own.id == row.row);
+        let mut declaring: Vec<&LinkedRule> = RULES.iter().filter(declares).collect();
+        declaring.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
+        row.rules = declaring.into_iter().map(|rule| rule.id().to_owned()).collect();
+        row.status = if row.rules.is_empty() { Status::Impossible } else { Status::Covered };
     }
     Ok(Catalogue(rows))
 }
@@ -83,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_catalogue_is_read_and_names_rules_that_are_there() {
+    fn every_row_has_a_rule_or_a_reason() {
         let Catalogue(rows) = catalogue().unwrap();
         assert_eq!(rows.first().map(|row| row.row.as_str()), Some("N1"));
         for row in rows {

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use redline_engine::cloud::INVENTORY_FIELDS;
-use redline_engine::{RuleKind, SettingsResponse};
+use redline_engine::alibaba::INVENTORY_FIELDS;
+use redline_engine::core::response::SettingsResponse;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::settings_docs;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
-use crate::entry::Entry;
+use crate::linked_rule::LinkedRule;
 use crate::registry::RULES;
 
 /// The rule of this id. Errors: there is none.
-pub(crate) fn entry(id: &str) -> Result<&'static Entry> {
+pub(crate) fn entry(id: &str) -> Result<&'static LinkedRule> {
     RULES.iter().find(|entry| entry.id() == id).ok_or_else(|| format!("there is no rule `{id}`; `rules()` lists them"))
 }
 
@@ -52,16 +54,16 @@ pub struct Rules(pub Vec<Rule>);
 
 /// Every rule, by id.
 pub fn rules() -> Rules {
-    let rule = |entry: &Entry| {
-        let docs = entry.documentation;
-        let inventory = if docs.declaration.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
+    let rule = |entry: &LinkedRule| {
+        let docs = entry.docs;
+        let inventory = if entry.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
         Rule {
             id: entry.id().to_owned(),
-            kind: if docs.declaration.kind == RuleKind::Cloud { "cloud" } else { "admission" },
+            kind: if entry.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             title: docs.title.into(),
             severity: docs.severity.as_str(),
-            rows: docs.declaration.rows.iter().map(|row| row.id.to_owned()).collect(),
-            schema: serde_json::from_str(entry.schema).unwrap_or_default(),
+            rows: entry.metadata.rows.iter().map(|row| row.id.to_owned()).collect(),
+            schema: settings_docs::schema(entry),
             settings: docs.settings.iter().chain(inventory).map(|field| (field.name, field.doc.into())).collect(),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
@@ -148,7 +150,7 @@ mod tests {
         for entry in RULES {
             let text = manifest(entry.id(), &settings, Mode::Protect).unwrap();
             let value: Value = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
-            let (spec, mode) = match entry.documentation.declaration.kind {
+            let (spec, mode) = match entry.kind {
                 RuleKind::Admission => (&value["spec"], "mode"),
                 RuleKind::Cloud => (&value[entry.id()], "policyMode"),
             };

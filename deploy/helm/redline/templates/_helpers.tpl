@@ -17,10 +17,11 @@
 {{- toJson $asked -}}
 {{- end -}}
 
-{{/* One ClusterAdmissionPolicy. Takes `root`, `id`, `spec` (the generated one), `own` (its entry in `rules`), `settings`. */}}
+{{/* One ClusterAdmissionPolicy. Takes `root`, `id`, `policy` (its profiles and spec in `files/policies.json`), `own` (its entry in
+     `rules`) and `settings`. */}}
 {{- define "redline.policy" -}}
 {{- $values := .root.Values -}}
-{{- $spec := deepCopy .spec -}}
+{{- $spec := deepCopy .policy.spec -}}
 {{- $tag := $values.tag | default (printf "v%s" .root.Chart.AppVersion) -}}
 {{- $_ := set $spec "module" (printf "registry://%s/%s:%s" (trimSuffix "/" $values.registry) .id $tag) -}}
 {{- $_ := set $spec "mode" (.own.mode | default $values.mode) -}}
@@ -35,6 +36,9 @@ metadata:
   name: {{ .id }}
   labels:
     app.kubernetes.io/part-of: redline
+    {{- range .policy.profiles }}
+    profile.redline.dev/{{ . }}: "true"
+    {{- end }}
     app.kubernetes.io/managed-by: {{ .root.Release.Service }}
     app.kubernetes.io/instance: {{ .root.Release.Name }}
     helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | quote }}

@@ -1,32 +1,24 @@
-//! The files of a bundle: metadata, manifest, questions, schema and README, all from the rules that it holds.
+//! The files of a bundle: metadata, manifest, schema and README, all from the rules that it holds.
 
 use redline_engine::RuleKind;
 use redline_engine::cloud::INVENTORY_FIELDS;
+use redline_engine::settings_docs::{common_properties, document, object, own_schema};
 use serde_json::{Map, Value, json};
 
-use super::readme::shown;
-use super::schema::{common_properties, file, object, own};
-use super::{File, Source, manifests, yaml};
+use super::manifests;
+use super::readme::example_sections;
+use super::source::Source;
+use super::yaml::yaml;
+use crate::bundles::Bundle;
+use crate::files::Result;
 use crate::metadata::{Metadata, project};
-use crate::{Bundle, Result};
 
 const HEADER: &str = "# Generated from the rules by `make bless`.\n";
 
-/// Every file of this bundle.
-///
-/// # Errors
-/// A sentence with the case that cannot be read.
-pub(super) fn files(bundle: &Bundle, source: &Source) -> Result<Vec<File>> {
-    let metadata = Metadata::of_bundle(bundle);
-    let value = serde_json::to_value(&metadata).unwrap_or(Value::Null);
-    let path = |name: &str| format!("policies/{}/{name}", bundle.id).into();
-    Ok(vec![
-        (path("metadata.yml"), format!("{HEADER}{}", yaml(&value, 0))),
-        (path("policy.yaml"), policy(bundle)),
-        (path("questions-ui.yml"), format!("{HEADER}{}", yaml(&questions(bundle), 0))),
-        file(bundle.id, properties(bundle)),
-        (path("README.md"), readme(bundle) + &shown(&source.root, bundle.id)?),
-    ])
+/// `metadata.yml`: what the module's custom section says.
+pub(super) fn metadata(bundle: &Bundle) -> String {
+    let value = serde_json::to_value(Metadata::of_bundle(bundle)).unwrap_or(Value::Null);
+    format!("# Generated from the rules by `make dist`.\n{}", yaml(&value, 0))
 }
 
 /// The bundle's ClusterAdmissionPolicy, or for cloud rules an entry of policy-server's `policies.yml`.
@@ -40,9 +32,9 @@ pub(super) fn policy(bundle: &Bundle) -> String {
     format!(
         "{HEADER}apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata:\n  name: {id}\n  labels:\n    \
          app.kubernetes.io/part-of: redline\nspec:\n  module: {module}\n  mode: monitor # watch first, then `protect`\n  \
-         mutating: false\n  backgroundAudit: false # most rules judge changes, and a scan sees none\n  \
-         failurePolicy: Ignore # a cluster cannot do without these requests while the policy server is away\n  \
-         timeoutSeconds: 5 # a verdict takes about a millisecond\n  \
+         mutating: false\n  backgroundAudit: false # not scannable: most rules compare old and new, and a background scan has only the present\n  \
+         failurePolicy: Ignore # the rule sees essential requests; failing closed could keep the cluster from recovering\n  \
+         timeoutSeconds: 5 # an evaluation takes about a millisecond\n  \
          matchPolicy: Equivalent # no other API version is a way around\n  settings: {{}}\n  rules:\n{}  \
          contextAwareResources:\n{}",
         yaml(&metadata["rules"], 2),
@@ -50,29 +42,17 @@ pub(super) fn policy(bundle: &Bundle) -> String {
     )
 }
 
-pub(super) fn questions(bundle: &Bundle) -> Value {
-    let mut questions = manifests::common_questions();
-    for rule in bundle.rules() {
-        let title = rule.documentation.title;
-        questions.push(json!({
-            "variable": format!("rules.{}", rule.id()), "group": "Rules", "type": "boolean",
-            "default": true, "label": format!("{} / {}", title.en, title.zh), "tooltip": rule.id(),
-        }));
-    }
-    json!({ "questions": questions })
-}
-
-/// The settings: what holds for every rule, and a switch or settings for each.
-fn properties(bundle: &Bundle) -> Map<String, Value> {
+/// The schema of the settings: what holds for every rule, and a switch or settings for each.
+pub(super) fn schema(bundle: &Bundle) -> Value {
     let mut properties = common_properties(bundle.kind);
     if bundle.kind == RuleKind::Cloud {
-        properties.extend(INVENTORY_FIELDS.iter().map(|field| (field.name.to_owned(), own(field))));
+        properties.extend(INVENTORY_FIELDS.iter().map(|field| (field.name.to_owned(), own_schema(field))));
     }
     let shared: Map<String, Value> =
         properties.keys().map(|name| (name.clone(), json!({"$ref": format!("#/properties/{name}")}))).collect();
     let rules = bundle.rules().map(|rule| {
         let mut settings = shared.clone();
-        settings.extend(rule.documentation.settings.iter().map(|field| (field.name.to_owned(), own(field))));
+        settings.extend(rule.documentation.settings.iter().map(|field| (field.name.to_owned(), own_schema(field))));
         let switch =
             json!({"oneOf": [{"type": "boolean"}, object(settings)], "description": rule.documentation.title.en});
         (rule.id().to_owned(), switch)
@@ -81,25 +61,29 @@ fn properties(bundle: &Bundle) -> Map<String, Value> {
     properties.insert(
         "allRules".to_owned(),
         json!({
-            "type": "boolean", "default": true, "description": "whether rules that `rules` does not name are asked",
+            "type": "boolean", "default": true, "description": "whether rules that `rules` does not name run",
         }),
     );
-    properties
+    document(bundle.id, properties)
 }
 
-fn readme(bundle: &Bundle) -> String {
+/// `README.md`.
+///
+/// # Errors
+/// A sentence with the case that cannot be read.
+pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
     let (what, what_zh, example) = match bundle.kind {
         RuleKind::Admission => (
-            "admission rules: one webhook call where there would be one for each rule, and findings about the same field \
-             of the same object said once",
+            "admission rules: one webhook call instead of one for each rule. Findings about the same field of the same \
+             object are reported once",
             "准入规则：原本每条规则一次的 webhook 调用合并为一次，同一对象同一字段的多条发现只报告一次",
-            "enforcement: warn\nlanguage: both\nrules:\n  psp-preset: false        # off\n  node-deletion:           # nearer than the settings above\n    \
+            "enforcement: warn\nlanguage: both\nrules:\n  psp-preset: false        # off\n  node-deletion:           # takes precedence over the settings above\n    \
              enforcement: deny\n    exempt:\n      users: [\"219700000000000001*\"]\n",
         ),
         RuleKind::Cloud => (
-            "cloud rules: the operation is read once and shown to the rules that it is about, and findings about the \
-             same resource are said once",
-            "云上操作规则：操作只解析一次，再交给相关的规则判断，同一资源的多条发现只报告一次",
+            "cloud rules: the operation is read once and only the rules that it concerns run. Findings about the same \
+             resource are reported once",
+            "云上操作规则：操作只解析一次，再交给相关的规则检查，同一资源的多条发现只报告一次",
             "language: zh\nclusterId: c0123456789abcdef\nscalingGroups: [asg-1, asg-2]   # the inventory, for every rule\nrules:\n  \
              cloud-node-command: false\n  cloud-slb-config:\n    enforcement: strict\n",
         ),
@@ -111,17 +95,18 @@ fn readme(bundle: &Bundle) -> String {
             format!("| [`{id}`](../{id}/) | {} | {} |\n", title.en, title.zh)
         })
         .collect();
-    format!(
+    let text = format!(
         "<!-- Generated from the rules by `make bless`. -->\n# {}\n\nAll {what}.\n\n一个模块包含全部{what_zh}。\n\n\
-         The verdict is that of the rules one by one: refused when one of them refuses. Of several findings about one field \
-         the gravest is said, of equally grave ones that of the narrowest rule, which names the others (`also ...`); the audit \
-         annotation `redline-findings` has what every rule found.\n\n## Settings\n\n```yaml\n{example}```\n\n\
-         - What stands beside `rules` holds for every rule: the common settings of [docs/settings.md](../../docs/settings.md){}.\n\
-         - `rules` maps a rule's id to `false` (off), `true`, or settings of that rule, which replace those of the same name \
-         for every rule.\n- `allRules: false` asks only the rules that `rules` names.\n\n\
-         A setting that a rule does not know, and a rule that is not there, are refused.\n\n\
+         The verdict is the same as that of the single rules together: the request is refused when one of them refuses it. Of \
+         several findings about one field only the most severe is reported, and of equally severe ones that of the most specific \
+         rule, which names the others (`also ...`). The audit annotation `redline-findings` holds the findings of every rule.\n\n## Settings\n\n```yaml\n{example}```\n\n\
+         - Settings beside `rules` apply to every rule: the common settings of [docs/settings.md](../../docs/settings.md){}.\n\
+         - `rules` maps a rule's id to `false` (off), `true`, or settings of that rule, which replace the settings of the same \
+         name for every rule.\n- With `allRules: false` only the rules run that `rules` names.\n\n\
+         Unknown settings and unknown rules are refused.\n\n\
          ## Rules\n\n| rule | stops | 作用 |\n|---|---|---|\n{rules}",
         bundle.id,
         if bundle.kind == RuleKind::Cloud { " and the inventory" } else { "" },
-    )
+    );
+    Ok(text + &example_sections(&source.root, bundle.id)?)
 }

@@ -1,157 +1,101 @@
 //! Everything that is derived from declarations and catalogue. Pure: no clock, no network, sorted output.
-//! The files are committed; a test compares them with what is rendered here.
+//!
+//! What people read is committed ([`committed`], `make bless`), and a test compares it with what is rendered here. What only
+//! machines read is built into `target/dist` ([`dist`], `make dist`) and attached to releases.
 
-mod actions;
 mod artifacthub;
-mod book;
 mod bundle;
-mod deploy;
-mod helm;
+mod chart;
+mod cloud_actions;
+mod forms;
+mod kustomization;
 mod manifests;
 mod readme;
+mod regions;
+mod registry;
 mod rows;
-mod schema;
+mod rule_docs;
+mod source;
 mod suite;
+mod yaml;
 
 use std::path::{Path, PathBuf};
 
-use crate::catalogue::{self, Row};
-use crate::{BUNDLES, RULES, Result, read, write};
+use redline_engine::settings_docs;
 
+use crate::bundles::BUNDLES;
+use crate::files::{File, Result, stale};
+use crate::registry::RULES;
+
+pub use registry::linkage;
 pub use rows::rows;
+pub use source::Source;
 
-/// A generated file: path below the root, and content.
-pub type File = (PathBuf, String);
+/// The folder of the files that only machines read, below the root.
+pub const DIST: &str = "target/dist";
 
-/// What the generators read beside the declarations.
-pub struct Source {
-    /// The catalogue.
-    pub rows: Vec<Row>,
-    /// Ids of the rules that are there.
-    pub there: Vec<String>,
-    /// Root of the workspace.
-    pub root: PathBuf,
-}
-
-impl Source {
-    /// Reads the catalogue and lists the rules.
-    ///
-    /// # Errors
-    /// A sentence with the file.
-    pub fn load(root: &Path) -> Result<Source> {
-        Ok(Source { rows: catalogue::load(root)?, there: catalogue::rules_there(root)?, root: root.to_owned() })
-    }
-}
-
-/// The files that the linking of the rules itself needs: rows, registry, dependency list. They depend on the
-/// folders alone, not on what was linked.
+/// Every generated file that is committed, because people read it or the build needs it; paths below the root.
 ///
 /// # Errors
 /// A sentence with the file.
-pub fn linkage(source: &Source) -> Result<Vec<File>> {
-    let mut files: Vec<File> = source.there.iter().map(|id| (rows::path(id), rows(&source.rows, id))).collect();
-    files.extend(suite::registry(source)?);
-    Ok(files)
-}
-
-/// Every generated file.
-///
-/// # Errors
-/// A sentence with the file.
-pub fn all(source: &Source) -> Result<Vec<File>> {
+pub fn committed(source: &Source) -> Result<Vec<File>> {
     let mut files = linkage(source)?;
     for rule in RULES {
-        let docs = rule.documentation;
-        files.push(manifests::metadata(docs));
-        files.push(manifests::policy(docs));
-        files.push(manifests::questions(docs));
-        files.push(schema::schema(docs));
-        files.push(readme::readme(docs, source)?);
+        files.push(rows::file(source, rule));
+        files.push((in_folder(rule.id(), "policy.yaml"), manifests::policy(rule.documentation, source)));
+        files.push((in_folder(rule.id(), "README.md"), readme::readme(rule, source)?));
     }
-    for each in BUNDLES {
-        files.extend(bundle::files(each, source)?);
+    for bundle in BUNDLES {
+        files.push((in_folder(bundle.id, "policy.yaml"), bundle::policy(bundle)));
+        files.push((in_folder(bundle.id, "README.md"), bundle::readme(bundle, source)?));
     }
-    files.push(actions::actions()?);
-    files.push(book::book(source)?);
-    files.extend(deploy::deploy(source)?);
-    files.extend(helm::chart(source)?);
-    files.extend(suite::suite(source)?);
-    files.extend(artifacthub::packages(source)?);
+    files.push(kustomization::rules());
+    files.extend(suite::files(source)?);
+    files.push(("artifacthub-pkg.yml".into(), artifacthub::suite(&artifacthub::released(&source.root)?)));
     Ok(files)
 }
 
-/// Generated files that differ from what is on disk.
-///
-/// # Errors
-/// As [`all`].
-pub fn stale(source: &Source) -> Result<Vec<PathBuf>> {
-    let files = all(source)?;
-    Ok(files
-        .into_iter()
-        .filter(|(p, text)| read(&source.root.join(p)).ok().as_ref() != Some(text))
-        .map(|f| f.0)
-        .collect())
-}
-
-/// Writes the files that differ; returns their paths.
+/// Every file that only machines read; paths below [`DIST`].
 ///
 /// # Errors
 /// A sentence with the file.
-pub fn bless(root: &Path, files: Vec<File>) -> Result<Vec<PathBuf>> {
-    let mut written = Vec::new();
-    for (path, text) in files {
-        if read(&root.join(&path)).ok().as_ref() != Some(&text) {
-            write(&root.join(&path), &text)?;
-            written.push(path);
-        }
+pub fn dist(source: &Source) -> Result<Vec<File>> {
+    let date = artifacthub::released(&source.root)?;
+    let mut files = vec![
+        ("rule-docs.json".into(), rule_docs::rule_docs(source)?),
+        ("cloud-actions.json".into(), cloud_actions::cloud_actions()),
+    ];
+    for rule in RULES {
+        let docs = rule.documentation;
+        files.push((in_folder(rule.id(), "metadata.yml"), manifests::metadata(docs)));
+        files.push((in_folder(rule.id(), "questions-ui.yml"), forms::of_rule(docs)));
+        files.push((in_folder(rule.id(), "settings.schema.json"), pretty(&settings_docs::schema(docs))));
+        files.push((in_folder(rule.id(), "artifacthub-pkg.yml"), artifacthub::of_rule(docs, &date)));
     }
-    Ok(written)
+    for bundle in BUNDLES {
+        files.push((in_folder(bundle.id, "metadata.yml"), bundle::metadata(bundle)));
+        files.push((in_folder(bundle.id, "questions-ui.yml"), forms::of_bundle(bundle)));
+        files.push((in_folder(bundle.id, "settings.schema.json"), pretty(&bundle::schema(bundle))));
+        files.push((in_folder(bundle.id, "artifacthub-pkg.yml"), artifacthub::of_bundle(bundle, &date)));
+    }
+    files.extend(chart::chart(source)?);
+    Ok(files)
 }
 
-/// A JSON value as YAML, keys in the order of the value.
-pub(crate) fn yaml(value: &serde_json::Value, indent: usize) -> String {
-    use serde_json::Value;
-    let pad = "  ".repeat(indent);
-    let scalar = |v: &Value| match v {
-        Value::String(s) if plain(s) => s.clone(),
-        other => other.to_string(),
-    };
-    let nested =
-        |v: &Value| matches!(v, Value::Object(m) if !m.is_empty()) || matches!(v, Value::Array(a) if !a.is_empty());
-    let mut out = String::new();
-    match value {
-        Value::Object(map) => {
-            for (key, v) in map {
-                let key = if plain(key) { key.clone() } else { Value::from(key.as_str()).to_string() };
-                match v {
-                    v if nested(v) => out.push_str(&format!("{pad}{key}:\n{}", yaml(v, indent + 1))),
-                    v => out.push_str(&format!("{pad}{key}: {}\n", scalar(v))),
-                }
-            }
-        }
-        Value::Array(items) => {
-            for v in items {
-                if nested(v) {
-                    let block = yaml(v, indent + 1);
-                    out.push_str(&format!("{pad}- {}", block.trim_start()));
-                } else {
-                    out.push_str(&format!("{pad}- {}\n", scalar(v)));
-                }
-            }
-        }
-        v => out.push_str(&format!("{pad}{}\n", scalar(v))),
-    }
-    out
+/// Committed files that differ from what the generators render.
+///
+/// # Errors
+/// As [`committed`].
+pub fn out_of_date(source: &Source) -> Result<Vec<PathBuf>> {
+    Ok(stale(&source.root, committed(source)?))
 }
 
-/// Whether YAML reads the text as itself without quotes.
-fn plain(s: &str) -> bool {
-    let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let safe = |c: char| c.is_ascii_alphanumeric() || "_-./ ".contains(c) || !c.is_ascii();
-    s.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || !c.is_ascii())
-        && s.chars().all(safe)
-        && !s.ends_with(' ')
-        && !words.contains(&s.to_lowercase().as_str())
+fn in_folder(id: &str, name: &str) -> PathBuf {
+    Path::new("policies").join(id).join(name)
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
 }
 
 #[cfg(test)]
@@ -159,18 +103,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn generated_files_are_fresh() {
-        let source = Source::load(&crate::root()).unwrap();
-        let stale = stale(&source).unwrap();
+    fn committed_files_are_up_to_date() {
+        let source = Source::load(&crate::files::root()).unwrap();
+        let stale = out_of_date(&source).unwrap();
         assert!(stale.is_empty(), "out of date, run `make bless`: {stale:?}");
     }
 
+    /// A rule folder holds what people write and read, and nothing else.
     #[test]
-    fn yaml_reads_back_as_the_value() {
-        let value = serde_json::json!({
-            "a": "x y", "b": ["1.0", "true", "", "*", "a: b", {"c": [], "d": {}}], "n": null, "e": {"f/g.h": 1},
-        });
-        let back: serde_json::Value = serde_saphyr::from_str(&yaml(&value, 0)).unwrap();
-        assert_eq!(back, value);
+    fn rule_folders_hold_what_people_write_and_read() {
+        let source = Source::load(&crate::files::root()).unwrap();
+        let ids = source.there.iter().map(String::as_str).chain(BUNDLES.iter().map(|bundle| bundle.id));
+        for id in ids {
+            let entries = std::fs::read_dir(source.root.join("policies").join(id)).unwrap();
+            let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            assert_eq!(names, ["Cargo.toml", "README.md", "cases", "policy.yaml", "src"], "policies/{id}");
+        }
+    }
+
+    #[test]
+    fn no_file_is_rendered_twice() {
+        let source = Source::load(&crate::files::root()).unwrap();
+        for files in [committed(&source).unwrap(), dist(&source).unwrap()] {
+            let paths: std::collections::BTreeSet<_> = files.iter().map(|file| &file.0).collect();
+            assert_eq!(paths.len(), files.len());
+        }
     }
 }

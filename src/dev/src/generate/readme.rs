@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use redline_engine::{Documentation, RuleKind};
+use redline_engine::RuleKind;
+use redline_engine::settings_docs::{common, own_fields};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::schema::{common, fields};
-use super::{File, Source, yaml};
-use crate::{Result, read};
+use super::source::Source;
+use super::yaml::yaml;
+use crate::catalogue::{Text, rows_of};
+use crate::entry::Entry;
+use crate::files::{Result, read};
 
-/// A case that is shown.
+/// A case that is an example.
 #[derive(Deserialize)]
 pub(super) struct Example {
     pub(super) why: String,
@@ -54,7 +57,8 @@ fn cell(text: &str) -> String {
 }
 
 /// The file.
-pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
+pub(super) fn readme(rule: &Entry, source: &Source) -> Result<String> {
+    let docs = rule.documentation;
     let (declaration, id) = (docs.declaration, docs.declaration.id);
     let text: Vec<&str> = docs.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
     let mut out = format!(
@@ -71,16 +75,16 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
     }
     out.push_str(&format!("\n## 中文说明\n\n{}\n", docs.text_zh.trim()));
     out.push_str(
-        "\n## Rows of ACK's list\n\n| row | operation | what breaks | way back | proper way |\n|---|---|---|---|---|\n",
+        "\n## Rows of ACK's list\n\n| row | operation | impact | recovery | instead |\n|---|---|---|---|---|\n",
     );
-    for row in source.rows.iter().filter(|row| row.rules.iter().any(|rule| rule == id)) {
-        for lang in [|t: &crate::catalogue::Text| t.en.clone(), |t: &crate::catalogue::Text| t.zh.clone()] {
+    for row in rows_of(&source.rows, rule) {
+        for lang in [|t: &Text| t.en.clone(), |t: &Text| t.zh.clone()] {
             let cells = [&row.operation, &row.impact, &row.way_back, &row.instead].map(|t| cell(&lang(t)));
             out.push_str(&format!("| {} | {} |\n", row.row, cells.join(" | ")));
         }
     }
     if declaration.kind == RuleKind::Admission {
-        out.push_str("\n## Requests it sees\n\n| operations | group | resources |\n|---|---|---|\n");
+        out.push_str("\n## Requests it matches\n\n| operations | group | resources |\n|---|---|---|\n");
         for on in declaration.on {
             let operations: Vec<&str> = on.operations.iter().map(|o| o.as_str()).collect();
             let resources: Vec<String> = on.resources.iter().map(|(plural, _)| format!("`{plural}`")).collect();
@@ -89,7 +93,7 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
         }
     }
     out.push_str("\n## Settings\n\n| key | default | meaning | 含义 |\n|---|---|---|---|\n");
-    for field in fields(docs) {
+    for field in own_fields(docs) {
         let default = cell(&(field.default)());
         out.push_str(&format!(
             "| `{}` | `{default}` | {} | {} |\n",
@@ -98,28 +102,32 @@ pub(super) fn readme(docs: &Documentation, source: &Source) -> Result<File> {
             cell(field.doc.zh)
         ));
     }
-    for (name, default, en, zh) in common(docs) {
-        out.push_str(&format!("| `{name}` | `{default}` | {en} | {zh} |\n"));
+    for setting in common(declaration.kind) {
+        let (name, default, doc) = (setting.name, setting.default_text(), setting.doc);
+        out.push_str(&format!("| `{name}` | `{default}` | {} | {} |\n", doc.en, doc.zh));
     }
     out.push_str("\nThe common settings are explained in [docs/settings.md](../../docs/settings.md).\n");
     let exempt: Vec<String> =
         declaration.exempt_users.iter().chain(declaration.exempt_workloads).map(|who| format!("- `{who}`\n")).collect();
     if !exempt.is_empty() {
-        out.push_str(&format!("\n## Exempt by default\n\nBesides Kubernetes' own controllers:\n\n{}", exempt.concat()));
+        out.push_str(&format!(
+            "\n## Exempt by default\n\nIn addition to Kubernetes' own controllers:\n\n{}",
+            exempt.concat()
+        ));
     }
     if !docs.context.is_empty() {
         let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect();
         out.push_str(&format!(
-            "\n## Cluster look-ups\n\nWith `contextAwareResources` granted it looks at {}; without, it decides from the request alone.\n",
+            "\n## Cluster look-ups\n\nIf `contextAwareResources` grants access, the rule reads {}; otherwise it decides from the request alone.\n",
             kinds.join(", ")
         ));
     }
-    out.push_str(&shown(&source.root, id)?);
-    Ok((format!("policies/{id}/README.md").into(), out))
+    out.push_str(&example_sections(&source.root, id)?);
+    Ok(out)
 }
 
 /// The examples of a rule or a bundle, as its README shows them.
-pub(super) fn shown(root: &Path, id: &str) -> Result<String> {
+pub(super) fn example_sections(root: &Path, id: &str) -> Result<String> {
     let mut out = String::new();
     for example in examples(root, id)? {
         let request = Value::Object(example.rest.into_iter().collect());

@@ -1,0 +1,131 @@
+//! Two-step confirmation: when an approval on the object counts, and what is said of one that does not.
+
+use redline_host::Response;
+use serde_json::{Value, json};
+
+use super::expected::{FINDINGS, notes};
+use super::{Base, Expected, Variant};
+
+/// The annotations that make an approval.
+const APPROVAL: [&str; 3] = ["redline.dev/approve", "redline.dev/reason", "redline.dev/approved-until"];
+
+/// A time that has passed, and one that stays ahead.
+const PAST: &str = "2020-01-01T00:00:00Z";
+const AHEAD: &str = "2199-01-01T00:00:00Z";
+
+pub(super) fn variants(base: &Base) -> Vec<Variant> {
+    let id = base.id();
+    let long = json!({"approval": {"enabled": true, "maxDuration": "9999999h"}});
+    let without_reason = json!({"approval": {"enabled": true, "maxDuration": "9999999h", "requireReason": false}});
+    let off = json!({"approval": {"enabled": false, "maxDuration": "9999999h"}});
+    let given = |rules: &str, reason: &str, until: &str| {
+        let mut all = json!({"redline.dev/approve": rules, "redline.dev/approved-until": until});
+        if !reason.is_empty() {
+            all["redline.dev/reason"] = reason.into();
+        }
+        all
+    };
+    let Some(stands_in) = carriers(base) else {
+        // Nothing could carry an approval, and the setting alone changes nothing.
+        return vec![base.setting(long, base.same())];
+    };
+    let mut variants = Vec::new();
+    let mut add = |name: &str, annotations: &Value, settings: &Value, expected: Expected| {
+        let request = annotated(base, stands_in, annotations);
+        variants.push(base.variant(name, &request, settings.clone(), expected));
+    };
+    let valid = given(id, "broken disk", AHEAD);
+    add("approved", &valid, &long, approved(base, "broken disk", "en"));
+    let mut chinese = long.clone();
+    chinese["language"] = "zh".into();
+    add("approved, in Chinese", &valid, &chinese, approved(base, "broken disk", "zh"));
+    let others = format!("some-other-rule, {id}");
+    add("approved among others", &given(&others, "broken disk", AHEAD), &long, approved(base, "broken disk", "en"));
+    add("approved, no reason wanted", &given(id, "", AHEAD), &without_reason, approved(base, "-", "en"));
+    add("approvals are off", &valid, &off, base.same());
+    add("approvals are off by default", &valid, &json!({}), base.same());
+    add("another rule approved", &given(&format!("{id}-2"), "broken disk", AHEAD), &long, base.same());
+    let not = |why: &str| remark(base, &format!("its approval does not count: {why}"));
+    add("expired", &given(id, "broken disk", PAST), &long, not(&format!("it expired at {PAST}")));
+    let day = json!({"approval": {"enabled": true}});
+    add("too long", &valid, &day, not("it runs longer than `maxDuration` allows"));
+    add("no reason", &given(id, "", AHEAD), &long, not("`redline.dev/reason` is missing"));
+    let no_time = "`redline.dev/approved-until` is not a time such as `2026-01-31T20:00:00Z`";
+    add("no time", &given(id, "broken disk", "tomorrow"), &long, not(no_time));
+    if base.operation() == "UPDATE" {
+        let request = annotated(base, &["object"], &valid);
+        variants.push(base.variant("approved and done at once", &request, long.clone(), base.same()));
+        let mut request = base.changed(|request| request["object"] = request["oldObject"].clone());
+        annotate(&mut request["object"], &valid);
+        variants.push(base.variant("the approval itself", &request, long, Expected::silence()));
+    }
+    variants
+}
+
+/// The objects that an approval must stand on: the one that is there already, and at an UPDATE the new one too, which
+/// keeps it. `None` where the request has no object to carry one.
+fn carriers(base: &Base) -> Option<&'static [&'static str]> {
+    let carriers: &[&str] = match base.operation() {
+        "CREATE" => &["object"],
+        "UPDATE" => &["oldObject", "object"],
+        "DELETE" if base.request["oldObject"].is_object() => &["oldObject"],
+        "DELETE" => &["object"],
+        _ => return None,
+    };
+    carriers.iter().all(|name| base.request[*name]["metadata"].is_object()).then_some(carriers)
+}
+
+fn annotated(base: &Base, objects: &[&str], annotations: &Value) -> Value {
+    base.changed(|request| {
+        for name in objects {
+            request.entry(*name).and_modify(|object| annotate(object, annotations));
+        }
+    })
+}
+
+/// Puts annotations in the place of whatever approval there is.
+fn annotate(object: &mut Value, annotations: &Value) {
+    let all = &mut object["metadata"]["annotations"];
+    if all.is_null() {
+        *all = json!({});
+    }
+    if let (Some(all), Some(more)) = (all.as_object_mut(), annotations.as_object()) {
+        all.retain(|key, _| !APPROVAL.contains(&&**key));
+        all.extend(more.clone());
+    }
+}
+
+/// Let through with a warning, and a word to the audit log about who, why and until when.
+fn approved(base: &Base, reason: &str, language: &str) -> Expected {
+    let warning = match language {
+        "zh" => format!("{}: 已批准，有效期至 {AHEAD}：{reason}", base.id()),
+        _ => format!("{}: approved until {AHEAD}: {reason}", base.id()),
+    };
+    let by = base.text("/userInfo/username");
+    Response {
+        accepted: true,
+        warnings: Some(vec![warning]),
+        audit_annotations: notes([
+            ("redline-verdict", "approved".to_owned()),
+            (FINDINGS, base.findings().to_owned()),
+            ("redline-reason", format!("{by} acts on an approval until {AHEAD}: {reason}")),
+        ]),
+        ..Response::default()
+    }
+    .into()
+}
+
+/// The plain answer with a remark behind its first finding.
+fn remark(base: &Base, remark: &str) -> Expected {
+    let first = &base.lines[0][0];
+    let with = |text: &String| text.replacen(&**first, &format!("{first} ({remark})"), 1);
+    let mut answer = base.plain.clone();
+    answer.message = answer.message.as_ref().map(with);
+    if let Some(line) = answer.warnings.iter_mut().flatten().next() {
+        *line = with(line);
+    }
+    if let Some(findings) = answer.audit_annotations.as_mut().and_then(|notes| notes.get_mut(FINDINGS)) {
+        *findings = with(findings);
+    }
+    answer.into()
+}

@@ -1,0 +1,124 @@
+//! What must come of a changed case, and the comparison.
+
+use std::collections::BTreeMap;
+
+use redline_host::{Module, Response, Verdict};
+
+use super::{Base, Variant};
+use crate::native_settings;
+
+/// The annotation that holds the findings.
+pub(super) const FINDINGS: &str = "redline-findings";
+
+/// What must come of a changed case.
+pub enum Expected {
+    /// This answer.
+    Answer(Box<Response>),
+    /// This verdict, and the same lines and annotations in any order.
+    InAnyOrder(Box<Response>),
+    /// Let through, with a reason for the audit log that begins like this.
+    ExemptBy(&'static str),
+    /// A refusal because the payload cannot be read, with a message that ends like this.
+    Unreadable(&'static str),
+    /// A refusal because of the settings, with this problem; `validate_settings` names it too.
+    UnusableSettings(String),
+}
+
+impl From<Response> for Expected {
+    fn from(answer: Response) -> Expected {
+        Expected::Answer(Box::new(answer))
+    }
+}
+
+/// Annotations for the audit log.
+pub(super) fn notes<const N: usize>(notes: [(&str, String); N]) -> Option<BTreeMap<String, String>> {
+    Some(notes.into_iter().map(|(key, text)| (key.to_owned(), text)).collect())
+}
+
+/// The answer with other words in the place of some: for texts that name what was changed.
+///
+/// # Panics
+/// When the words leave no answer.
+pub(super) fn with_words(answer: &Response, words: &[(&str, &str)]) -> Response {
+    let text = serde_json::to_string(answer).unwrap_or_default();
+    let text = words.iter().fold(text, |text, (old, new)| text.replace(old, new));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+impl Expected {
+    /// Let through without a word.
+    pub fn silence() -> Expected {
+        Response { accepted: true, ..Response::default() }.into()
+    }
+
+    /// Let through because of who asks or what it is about.
+    pub fn exempt(why: impl Into<String>) -> Expected {
+        let audit_annotations = notes([("redline-verdict", "exempt".to_owned()), ("redline-reason", why.into())]);
+        Response { accepted: true, audit_annotations, ..Response::default() }.into()
+    }
+
+    /// What differs, with what was expected and what came.
+    fn check(&self, base: &Base, answer: &Response) -> Result<(), String> {
+        let sorted = |answer: &Response| {
+            let mut lines = answer.warnings().to_vec();
+            lines.sort();
+            (answer.verdict(), lines)
+        };
+        let refusal = format!("{}: invalid: ", base.id());
+        let message = answer.message.as_deref().unwrap_or_default();
+        let refused = answer.verdict() == Verdict::Invalid && answer.warnings.is_none() && answer.code == Some(400);
+        let (fits, wanted) = match self {
+            Expected::Answer(wanted) => (**wanted == *answer, format!("{wanted:#?}")),
+            Expected::InAnyOrder(wanted) => (sorted(wanted) == sorted(answer), format!("in any order, {wanted:#?}")),
+            Expected::ExemptBy(start) => {
+                let notes = answer.audit_annotations.as_ref();
+                let reason = notes.and_then(|notes| notes.get("redline-reason")).map_or("", String::as_str);
+                let silent = answer.verdict() == Verdict::Allow;
+                (silent && reason.starts_with(start), format!("exempt, because of `{start}`"))
+            }
+            Expected::Unreadable(problem) => {
+                let fits = refused && message.starts_with(&refusal) && message.ends_with(problem);
+                (fits, format!("invalid, with a message that ends in `{problem}`"))
+            }
+            Expected::UnusableSettings(problem) => {
+                (refused && message == [&*refusal, problem].concat(), format!("invalid: {problem}"))
+            }
+        };
+        if fits { Ok(()) } else { Err(format!("\nexpected {wanted}\ngot {answer:#?}")) }
+    }
+}
+
+impl Variant {
+    /// Validates natively and through the module, and compares.
+    pub(super) fn check(&self, base: &Base, module: &Module) -> Result<(), String> {
+        let native = base.native(&self.payload);
+        self.expected.check(base, &native)?;
+        let wasm = module.validate(&self.payload, base.cluster()).map_err(|e| e.to_string())?;
+        if wasm != native {
+            return Err(format!("\nnatively {native:#?}\nthrough the module {wasm:#?}"));
+        }
+        self.check_settings(base, module)
+    }
+
+    /// Compares what `validate_settings` says to the settings of the payload.
+    fn check_settings(&self, base: &Base, module: &Module) -> Result<(), String> {
+        let Ok(payload) = serde_json::from_slice::<serde_json::Value>(&self.payload) else { return Ok(()) };
+        let settings = payload["settings"].to_string();
+        let native = native_settings(base.rule, settings.as_bytes());
+        let wanted = match &self.expected {
+            Expected::UnusableSettings(problem) => Some(format!("{}: {problem}", base.id())),
+            _ if base.plain.verdict() == Verdict::Invalid => return Ok(()),
+            _ => None,
+        };
+        if (native.valid, &native.message) != (wanted.is_none(), &wanted) {
+            return Err(format!("\nexpected of `validate_settings` {wanted:?}\ngot {native:?}"));
+        }
+        if wanted.is_some() {
+            let wasm = module.validate_settings(settings.as_bytes()).map_err(|e| e.to_string())?;
+            if wasm != native {
+                return Err(format!("\n`validate_settings` natively {native:?}\nthrough the module {wasm:?}"));
+            }
+        }
+        Ok(())
+    }
+}

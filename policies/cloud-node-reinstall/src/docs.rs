@@ -1,0 +1,27 @@
+//! What documentation and manifests say about the rule.
+
+use redline_engine::prelude::*;
+
+/// What documentation and manifests say about the rule.
+pub(crate) const DOCS: RuleDocs = RuleDocs {
+    title: Bilingual { en: "Reinstalling the operating system of a node", zh: "重装节点操作系统" },
+    text: "\
+## What it stops
+Reinstalling the operating system of a node, worker or control plane: replacing its system disk,
+initialising a disk again or rolling it back to a snapshot, and a new image for the instance in a Terraform
+plan.
+## Why it is high-risk
+The kubelet, the container runtime and everything else that ACK installed on the system disk are gone, and
+the node does not come back. On a control-plane node etcd's data go too.
+## How to get it done anyway
+Remove the node from its pool and add it again, or change the image of the node pool and upgrade the pool in
+ACK.
+",
+    text_zh: "拦截重装节点（含 Master）的操作系统：更换系统盘、重新初始化磁盘、回滚到快照，以及 Terraform 计划\
+              中更换实例镜像。ACK 安装在系统盘上的组件全部丢失，节点无法恢复。请将节点移出节点池后重新添加，或\
+              在 ACK 中升级节点池。",
+    severity: Severity::High,
+    settings: &[],
+    context: &[],
+    background_audit: false,
+};

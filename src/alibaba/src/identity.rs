@@ -1,0 +1,137 @@
+//! Who calls Alibaba Cloud.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use redline_core::pattern::first_match;
+use redline_core::settings::CommonSettings;
+use redline_json::Str;
+
+/// Roles under which ACK itself acts, in ACK's own account of them; the event log writes them in lower case.
+/// The roles of a cluster's own nodes (`KubernetesWorkerRole-...`) are not among them: whoever reaches a node
+/// can act under those.
+pub const ACK_ROLES: &[&str] = &[
+    "AliyunCISDefaultRole",
+    "AliyunCSDefaultRole",
+    "AliyunCSKubernetesAuditRole",
+    "AliyunCSManagedAcrRole",
+    "AliyunCSManagedArmsRole",
+    "AliyunCSManagedAutoScalerRole",
+    "AliyunCSManagedBackupRestoreRole",
+    "AliyunCSManagedCmsRole",
+    "AliyunCSManagedCostRole",
+    "AliyunCSManagedCsiPluginRole",
+    "AliyunCSManagedCsiProvisionerRole",
+    "AliyunCSManagedCsiRole",
+    "AliyunCSManagedDefaultWorkerRole",
+    "AliyunCSManagedEdgeRole",
+    "AliyunCSManagedKubeAIRole",
+    "AliyunCSManagedKubernetesRole",
+    "AliyunCSManagedLicenseRole",
+    "AliyunCSManagedLogRole",
+    "AliyunCSManagedMseRole",
+    "AliyunCSManagedNetworkRole",
+    "AliyunCSManagedNimitzRole",
+    "AliyunCSManagedNlcRole",
+    "AliyunCSManagedSecurityRole",
+    "AliyunCSManagedTraceRole",
+    "AliyunCSManagedVKRole",
+    "AliyunCSManagedWebhookInjectorRole",
+    "AliyunCSServerlessKubernetesRole",
+    "AliyunOOSLifecycleHook4CSRole",
+];
+
+/// The canonical spelling of one of [`ACK_ROLES`], given in any case.
+pub fn ack_role(name: &str) -> Option<&'static str> {
+    ACK_ROLES.iter().find(|role| role.eq_ignore_ascii_case(name)).copied()
+}
+
+redline_json::view! {
+    /// `identity` of an OpenAPI call, or `userIdentity` of an ActionTrail event.
+    pub(crate) struct Caller<'a> {
+        kind = "type": Str<'a>,
+        name: Str<'a>,
+        user_name = "userName": Str<'a>,
+        principal_id = "principalId": Str<'a>,
+    }
+}
+
+/// Who acts; both texts are empty where the input does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// `root-account`, `ram-user`, `assumed-role`, `system`.
+    pub kind: String,
+    /// The user's name; for a role `role:session`.
+    pub name: String,
+}
+
+impl From<Caller<'_>> for Identity {
+    fn from(caller: Caller<'_>) -> Identity {
+        let names = [&caller.name, &caller.user_name, &caller.principal_id];
+        let mut name = names.into_iter().find(|name| !name.is_empty()).map_or_else(String::new, |n| n.to_string());
+        // A role's principal is `<role id>:<session>`; the session belongs into the name.
+        if caller.kind.eq_ignore_ascii_case("assumed-role")
+            && !name.contains(':')
+            && let Some((_, session)) = caller.principal_id.split_once(':')
+        {
+            name = [&name, ":", session].concat();
+        }
+        Identity { kind: caller.kind.0.into_owned(), name }
+    }
+}
+
+impl Identity {
+    /// The role, when the caller has assumed one.
+    pub fn role(&self) -> Option<&str> {
+        let role = self.name.split(':').next()?;
+        self.kind.eq_ignore_ascii_case("assumed-role").then_some(role)
+    }
+
+    /// Why this caller is let through, if so.
+    pub(crate) fn exempt(&self, common: &CommonSettings) -> Option<String> {
+        if common.exempt_defaults
+            && let Some(role) = self.role().and_then(ack_role)
+        {
+            return Some(format!("ACK service role {role}"));
+        }
+        // A caller that the input does not name is nobody, not everybody's `*`.
+        let name = Some(&*self.name).filter(|name| !name.is_empty())?;
+        first_match(&common.exempt.users, name).map(|p| format!("exempt.users {p}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(json: &str) -> Identity {
+        redline_json::read::<Caller<'_>>(json).unwrap().into()
+    }
+
+    #[test]
+    fn ack_acts_under_exact_role_names_only() {
+        let exempt = |json| user(json).exempt(&CommonSettings::default());
+        assert!(exempt(r#"{"type":"assumed-role","userName":"aliyuncsmanagednlcrole:s"}"#).is_some());
+        assert!(exempt(r#"{"type":"ram-user","userName":"AliyunCSManagedNlcRole:s"}"#).is_none());
+        assert!(exempt(r#"{"type":"assumed-role","userName":"AliyunCSManagedNlcRole2:s"}"#).is_none());
+        assert!(exempt(r#"{"type":"assumed-role","userName":"x:AliyunCSManagedNlcRole"}"#).is_none());
+        let common = CommonSettings { exempt_defaults: false, ..CommonSettings::default() };
+        assert!(user(r#"{"type":"assumed-role","userName":"AliyunCSDefaultRole:s"}"#).exempt(&common).is_none());
+    }
+
+    #[test]
+    fn a_role_is_named_with_its_session() {
+        assert_eq!(user(r#"{"type":"assumed-role","userName":"ops","principalId":"33:ci"}"#).name, "ops:ci");
+        assert_eq!(user(r#"{"type":"ram-user","userName":"ops","principalId":"33:ci"}"#).name, "ops");
+        assert_eq!(user(r#"{"type":"root-account","principalId":"33"}"#).name, "33");
+        let mut common = CommonSettings::default();
+        common.exempt.users = vec!["ops:*".to_owned(), "*".to_owned()];
+        assert!(Identity { kind: "assumed-role".to_owned(), name: "ops:ci".to_owned() }.exempt(&common).is_some());
+        assert!(Identity::default().exempt(&common).is_none());
+    }
+
+    #[test]
+    fn roles_are_sorted_and_unique() {
+        assert!(ACK_ROLES.windows(2).all(|w| w[0] < w[1]));
+        assert_eq!(ACK_ROLES.len(), 28);
+    }
+}

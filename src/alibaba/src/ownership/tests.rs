@@ -1,0 +1,111 @@
+use super::*;
+
+fn inventory(json: &str) -> Inventory {
+    use crate::inventory::WithInventory;
+    use redline_core::settings::RuleSettings;
+    struct Nothing;
+    impl RuleSettings for Nothing {
+        fn set(&mut self, _: &str, _: &str) -> Option<Result<(), String>> {
+            None
+        }
+    }
+    let mut settings = WithInventory { inventory: Inventory::default(), own: &mut Nothing };
+    let fields: redline_json::Fields<'_> = redline_json::read(json).unwrap();
+    for (key, value) in fields.iter() {
+        settings.set(key, value.get()).unwrap().unwrap();
+    }
+    settings.inventory
+}
+
+fn judge(class: Class, id: &str, name: &str, tags: Option<&[(&str, &str)]>, settings: &str) -> Ownership {
+    let tags: Option<Vec<_>> = tags.map(|t| t.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());
+    let evidence = Evidence { product: "x", id, name, tags: tags.as_deref(), own_tags: true };
+    evidence.owner(class, &inventory(settings))
+}
+
+const OURS: Option<&[(&str, &str)]> = Some(&[("ack.aliyun.com", "c1")]);
+const NONE: Option<&[(&str, &str)]> = Some(&[]);
+
+#[test]
+fn tags_then_lists_then_the_lack_of_tags() {
+    let group = |tags, settings| judge(Class::ScalingGroup, "asg-1", "", tags, settings);
+    assert_eq!(group(OURS, "{}"), Ours);
+    assert_eq!(group(OURS, r#"{"clusterId":"c1"}"#), Ours);
+    assert_eq!(group(OURS, r#"{"clusterId":"c2"}"#), NotOurs);
+    assert_eq!(group(OURS, r#"{"clusterId":"c2","scalingGroups":["asg-1"]}"#), NotOurs);
+    assert_eq!(group(None, "{}"), Unknown);
+    assert_eq!(group(None, r#"{"scalingGroups":["asg-1"]}"#), Ours);
+    assert_eq!(group(None, r#"{"scalingGroups":["asg-2"]}"#), NotOurs);
+    assert_eq!(group(NONE, "{}"), NotOurs);
+    assert_eq!(group(NONE, r#"{"scalingGroups":["asg-1"]}"#), Ours);
+    assert_eq!(group(Some(&[("team", "web")]), "{}"), NotOurs);
+    assert_eq!(judge(Class::ScalingGroup, "", "", None, r#"{"scalingGroups":["asg-1"]}"#), Unknown);
+}
+
+#[test]
+fn tags_of_components() {
+    let instance = |tags, settings| judge(Class::Instance, "i-1", "", Some(tags), settings);
+    let pool = &[("ack.alibabacloud.com/nodepool-id", "np1")];
+    assert_eq!(instance(pool, "{}"), Ours);
+    assert_eq!(instance(pool, r#"{"nodePools":["np2"]}"#), NotOurs);
+    let group = &[("acs:autoscaling:scalingGroupId", "asg-1")];
+    assert_eq!(instance(group, "{}"), NotOurs);
+    assert_eq!(instance(group, r#"{"scalingGroups":["asg-1"]}"#), Ours);
+    assert_eq!(judge(Class::NetworkInterface, "eni-1", "", Some(&[("creator", "terway")]), "{}"), Ours);
+    assert_eq!(judge(Class::Disk, "d-1", "", Some(&[("createdby", "alibabacloud-csi-plugin")]), "{}"), Ours);
+}
+
+#[test]
+fn control_plane_instances() {
+    let settings = r#"{"controlPlaneInstances":["i-1"],"instances":["i-2"]}"#;
+    assert_eq!(judge(Class::Instance, "i-1", "", None, settings), Ours);
+    assert_eq!(judge(Class::ControlPlaneInstance, "i-1", "", None, settings), Ours);
+    assert_eq!(judge(Class::ControlPlaneInstance, "i-2", "", None, settings), NotOurs);
+    assert_eq!(judge(Class::ControlPlaneInstance, "i-1", "", OURS, "{}"), Unknown);
+    let worker = Some(&[("ack.aliyun.com", "c1"), ("ack.alibabacloud.com/nodepool-id", "np1")][..]);
+    assert_eq!(judge(Class::ControlPlaneInstance, "i-1", "", worker, "{}"), NotOurs);
+}
+
+#[test]
+fn the_two_kinds_of_load_balancers() {
+    let both = |id, name, tags, settings| {
+        (
+            judge(Class::ApiServerLoadBalancer, id, name, tags, settings),
+            judge(Class::LoadBalancer, id, name, tags, settings),
+        )
+    };
+    assert_eq!(both("lb-1", "", OURS, "{}"), (Ours, NotOurs));
+    let service = Some(&[("ack.aliyun.com", "c1"), ("kubernetes.do.not.delete", "a1")][..]);
+    assert_eq!(both("lb-1", "", service, "{}"), (NotOurs, Ours));
+    assert_eq!(both("lb-1", "", service, r#"{"clusterId":"c2"}"#), (NotOurs, NotOurs));
+    assert_eq!(both("lb-1", "K8sMasterSlbIntranet", service, "{}"), (Ours, NotOurs));
+    assert_eq!(both("lb-1", "ManagedK8SSlbIntranet-c1", NONE, "{}"), (Ours, NotOurs));
+    assert_eq!(both("lb-1", "ManagedK8SSlbIntranet-c1", NONE, r#"{"clusterId":"c2"}"#), (NotOurs, NotOurs));
+    assert_eq!(both("lb-1", "", service, r#"{"apiServerLoadBalancers":["lb-1"]}"#), (Ours, NotOurs));
+    assert_eq!(both("lb-1", "", None, r#"{"loadBalancers":["lb-1"]}"#), (NotOurs, Ours));
+    assert_eq!(both("lb-2", "", None, r#"{"apiServerLoadBalancers":["lb-1"]}"#), (NotOurs, Unknown));
+    assert_eq!(both("lb-2", "", NONE, "{}"), (NotOurs, NotOurs));
+    assert_eq!(both("lb-2", "", None, "{}"), (Unknown, Unknown));
+}
+
+#[test]
+fn names_that_only_ack_gives() {
+    let cluster = "c0123456789abcdef0123456789abcdef";
+    let project = |id: &str, settings: &str| judge(Class::LogProject, id, "", None, settings);
+    assert_eq!(project(&format!("k8s-log-{cluster}"), "{}"), Ours);
+    assert_eq!(project(&format!("k8s-log-{cluster}"), r#"{"clusterId":"c1"}"#), NotOurs);
+    assert_eq!(project("k8s-log-custom", r#"{"clusterId":"c1"}"#), Ours);
+    assert_eq!(project("web", "{}"), Unknown);
+    let role = |id: &str| judge(Class::Role, id, "", None, "{}");
+    assert_eq!(role("aliyuncsmanagednetworkrole"), Ours);
+    assert_eq!(role("KubernetesWorkerRole-5e2"), Ours);
+    assert_eq!(role("AliyunCSManagedNetworkRole@role.1234.onaliyunservice.com"), Ours);
+    assert_eq!(role("AliyunCSManagedNetworkRolePolicy"), Ours);
+    assert_eq!(role("k8sMasterRolePolicy-5e2"), Ours);
+    assert_eq!(role("web"), NotOurs);
+    assert_eq!(role("Policy"), NotOurs);
+    assert_eq!(role("角色Policy"), NotOurs);
+    assert_eq!(role(""), Unknown);
+    let name = "alicloud-cs-auto-created-security-group-c1";
+    assert_eq!(judge(Class::SecurityGroup, "sg-1", name, NONE, r#"{"clusterId":"c1"}"#), Ours);
+}

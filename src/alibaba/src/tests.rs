@@ -1,0 +1,397 @@
+//! Operations end to end: input, ownership, conditions, answers.
+
+use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
+
+use super::*;
+use redline_core::finding::Level;
+use redline_core::language::Bilingual;
+use redline_core::outcome::Outcome;
+use redline_core::response::Response;
+use redline_core::rule::{RuleDocs, RuleMetadata, Severity};
+use redline_core::settings::RuleSettings;
+
+const SAYS: Bilingual = Bilingual { en: "{} goes", zh: "{} 没了" };
+
+const ACTIONS: &[Action] = &[
+    Action::call("ess", "DeleteScalingGroup", Class::ScalingGroup, SAYS),
+    Action::call("ecs", "DeleteInstances", Class::Instance, SAYS),
+    Action::call("ess", "RemoveInstances", Class::Instance, SAYS).also(&[(Class::ScalingGroup, &["ScalingGroupId"])]),
+    Action::call("cs", "ScaleClusterNodePool", Class::NodePool, SAYS).warns(),
+    Action::event("ecs", &["release", "delete"], Class::Instance, SAYS),
+    Action::terraform("alicloud_instance", Change::Delete, Class::Instance, SAYS),
+    Action::terraform("alicloud_instance", Change::Update, Class::Instance, SAYS)
+        .when(When::Changes(&["security_groups"])),
+    Action::terraform("alicloud_instance", Change::Update, Class::Instance, SAYS)
+        .when(When::Becomes("renewal_status", &["NotRenewal"])),
+    Action::terraform("alicloud_slb_listener", Change::Any, Class::LoadBalancer, SAYS).ids(&["load_balancer_id"]),
+];
+
+struct Rule;
+
+impl CloudRule for Rule {
+    type Settings = Own;
+    const METADATA: &'static RuleMetadata = &RuleMetadata::new("rule");
+    const ACTIONS: &'static [Action] = ACTIONS;
+    const DOCS: &'static RuleDocs = &RuleDocs {
+        title: SAYS,
+        text: "",
+        text_zh: "",
+        severity: Severity::High,
+        settings: &[],
+        context: &[],
+        background_audit: false,
+    };
+}
+
+#[derive(Default)]
+struct Own;
+impl RuleSettings for Own {
+    fn keys(&self) -> &'static [&'static str] {
+        &["own"]
+    }
+    fn set(&mut self, key: &str, _: &str) -> Option<Result<(), String>> {
+        (key == "own").then_some(Ok(()))
+    }
+}
+
+fn answer(request: &str, settings: &str) -> Response {
+    let payload = format!(r#"{{"settings":{settings},"request":{request}}}"#);
+    Rule::validate(payload.as_bytes())
+}
+
+fn verdict(request: &str, settings: &str) -> &'static str {
+    let answer = answer(request, settings);
+    match (answer.accepted, answer.code) {
+        (true, _) if answer.warnings.is_some() => "warn",
+        (true, _) if answer.audit_annotations.is_some() => "exempt",
+        (true, _) => "allow",
+        (false, Some(400)) => "invalid",
+        (false, _) => "deny",
+    }
+}
+
+/// Reads an operation that is one.
+fn with<T>(json: &str, look: impl Fn(&CloudOperation<'_>) -> T) -> T {
+    let payload = format!(r#"{{"request":{json}}}"#);
+    let mut found = None;
+    input::read(payload.as_bytes(), &mut |operation, _| {
+        found = Some(look(operation));
+        Outcome::Allow
+    })
+    .unwrap();
+    found.unwrap()
+}
+
+#[test]
+fn an_openapi_call() {
+    let json = r#"{"product":"Ess","action":"deleteScalingGroup","region":"cn-x","parameters":{"ForceDelete":true},
+        "resource":{"id":"asg-1","tags":{"ack.aliyun.com":"c1"}},"identity":{"type":"ram-user","name":"bob"}}"#;
+    with(json, |op| {
+        let call = op.call().unwrap();
+        assert!(call.is("ess", "DeleteScalingGroup") && !call.is("ecs", "DeleteScalingGroup"));
+        assert_eq!((call.origin, &*call.region, &*call.resource_id), (Origin::Call, "cn-x", "asg-1"));
+        assert_eq!(call.parameters.text("force_delete").as_deref(), Some("true"));
+        assert_eq!((&*op.identity.kind, &*op.identity.name), ("ram-user", "bob"));
+        assert_eq!(op.tags().unwrap().len(), 1);
+    });
+    assert_eq!(verdict(json, "{}"), "deny");
+    assert_eq!(verdict(json, r#"{"exempt":{"users":["bob"]}}"#), "exempt");
+    assert_eq!(verdict(json, r#"{"exempt":{"objects":["asg-1"]}}"#), "exempt");
+}
+
+#[test]
+fn an_event_and_where_its_product_stands() {
+    for source in [
+        r#""serviceName":"Ess""#,
+        r#""eventSource":"ess.aliyuncs.com""#,
+        r#""eventSource":"ess.cn-hangzhou.aliyuncs.com""#,
+        r#""serviceName":"","eventSource":"ess-cn-hangzhou-share.aliyuncs.com","eventVersion":1"#,
+    ] {
+        let event = format!(
+            r#"{{"eventName":"DeleteScalingGroup","eventRW":"Write","errorCode":"",{source},
+               "referencedResources":{{"ACS::ESS::ScalingGroup":["asg-1"],"Instance":["i-1"]}}}}"#
+        );
+        assert_eq!(verdict(&event, r#"{"scalingGroups":["asg-1"]}"#), "deny", "{event}");
+        assert_eq!(verdict(&event, r#"{"scalingGroups":["i-1"]}"#), "allow", "{event}");
+        let failed = event.replace(r#""errorCode":"""#, r#""errorCode":"Forbidden""#);
+        assert_eq!(verdict(&failed, r#"{"scalingGroups":["asg-1"]}"#), "allow");
+        let read = event.replace("Write", "read");
+        assert_eq!(verdict(&read, r#"{"scalingGroups":["asg-1"]}"#), "allow");
+        for envelope in [format!(r#"{{"specversion":"1.0","data":{event}}}"#), {
+            format!(r#"{{"__time__":1,"event":{}}}"#, serde_json::to_string(&event).unwrap())
+        }] {
+            assert_eq!(verdict(&envelope, r#"{"scalingGroups":["asg-1"]}"#), "deny", "{envelope}");
+        }
+    }
+    assert_eq!(verdict(r#"{"eventName":"DeleteScalingGroup"}"#, "{}"), "invalid");
+}
+
+#[test]
+fn resources_that_an_event_refers_to() {
+    let event = |rest: &str| format!(r#"{{"eventName":"DeleteInstances","serviceName":"Ecs",{rest}}}"#);
+    let ids = |rest: &str| with(&event(rest), |op| op.call().unwrap().referenced(&["ecs"], "Instance"));
+    assert_eq!(ids(r#""referencedResources":{"Instance":["i-1","i-2"]}"#), ["i-1", "i-2"]);
+    assert_eq!(ids(r#""referencedResources":{"ACS::ECS::Instance":"i-1"}"#), ["i-1"]);
+    assert_eq!(ids(r#""referencedResources":{"ACS::RDS::Instance":["rm-1"]}"#), [""; 0]);
+    assert_eq!(ids(r#""resourceType":"ACS::ECS::Instance","resourceName":"i-1"}"#.trim_end_matches('}')), ["i-1"]);
+    let several = r#""resourceType":"ACS::ECS::Disk;ACS::ECS::Instance","resourceName":"d-1,d-2;i-1,i-2""#;
+    assert_eq!(ids(several), ["i-1", "i-2"]);
+    assert_eq!(ids(r#""resourceType":"ACS::ECS::Disk;ACS::ECS::Instance","resourceName":"d-1""#), [""; 0]);
+}
+
+#[test]
+fn what_alibaba_cloud_does_by_itself() {
+    let event = |kind: &str| {
+        format!(
+            r#"{{"eventName":"ReleaseExpiredInstance","eventType":"{kind}","serviceName":"Ecs",
+               "referencedResources":{{"ACS::ECS::Instance":["i-1"]}},"userIdentity":{{"type":"system"}}}}"#
+        )
+    };
+    assert_eq!(verdict(&event("AliyunServiceEvent"), r#"{"instances":["i-1"]}"#), "deny");
+    assert_eq!(verdict(&event("ApiCall"), r#"{"instances":["i-1"]}"#), "allow");
+}
+
+#[test]
+fn one_finding_for_each_resource_of_ours() {
+    let call =
+        r#"{"product":"ecs","action":"DeleteInstances","parameters":{"InstanceId.1":"i-1","InstanceId.2":"i-2"}}"#;
+    let answer = answer(call, r#"{"instances":["i-2"]}"#);
+    assert_eq!(answer.message.as_deref(), Some("rule: `i-2` goes"));
+    let warned = super::tests::answer(call, "{}").warnings.unwrap();
+    assert_eq!(warned[0], "rule: `i-1` goes (cannot tell whose it is, setting `instances` would)");
+    // Another resource that the same call names may speak for it.
+    let remove = r#"{"product":"ess","action":"RemoveInstances",
+        "parameters":{"ScalingGroupId":"asg-1","InstanceId":["i-1"]}}"#;
+    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-1"]}"#), "deny");
+    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"]}"#), "allow");
+    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"],"instances":["i-1"]}"#), "deny");
+}
+
+#[test]
+fn acks_own_api_is_ours_by_kind() {
+    let call = r#"{"product":"CS","action":"ScaleClusterNodePool","parameters":{"ClusterId":"c1","NodepoolId":"np1"}}"#;
+    assert_eq!(verdict(call, "{}"), "warn");
+    assert_eq!(verdict(call, r#"{"enforcement":"strict"}"#), "deny");
+    assert_eq!(verdict(call, r#"{"clusterId":"c2"}"#), "allow");
+    assert_eq!(verdict(call, r#"{"nodePools":["np2"]}"#), "allow");
+    // An event may name the cluster among its resources only.
+    let event = r#"{"eventName":"ScaleClusterNodePool","serviceName":"Ack","referencedResources":{"ACS::ACK::Cluster":["c1"]}}"#;
+    assert_eq!(verdict(event, r#"{"clusterId":"c1"}"#), "warn");
+    assert_eq!(verdict(event, r#"{"clusterId":"c2"}"#), "allow");
+}
+
+fn plan(actions: &str, before: &str, after: &str, unknown: &str) -> String {
+    format!(
+        r#"{{"address":"alicloud_instance.a","mode":"managed","type":"alicloud_instance","change":
+           {{"actions":{actions},"before":{before},"after":{after},"after_unknown":{unknown}}}}}"#
+    )
+}
+
+#[test]
+fn planned_changes() {
+    let tagged = r#"{"id":"i-1","tags":{"ack.aliyun.com":"c1"}}"#;
+    for (actions, expected) in [
+        (r#"["delete"]"#, "deny"),
+        (r#"["delete","create"]"#, "deny"),
+        (r#"["create","delete"]"#, "deny"),
+        (r#"["create"]"#, "allow"),
+        (r#"["update"]"#, "allow"),
+        (r#"["no-op"]"#, "allow"),
+        (r#"["read"]"#, "allow"),
+        (r#"["forget"]"#, "allow"),
+        (r#"["destroy"]"#, "invalid"),
+        ("[]", "invalid"),
+        ("null", "invalid"),
+        (r#""delete""#, "invalid"),
+    ] {
+        assert_eq!(verdict(&plan(actions, tagged, tagged, "{}"), "{}"), expected, "{actions}");
+    }
+    let delete = |before| plan(r#"["delete"]"#, before, "null", "{}");
+    assert_eq!(verdict(&delete(tagged).replace("managed", "data"), "{}"), "allow");
+    assert_eq!(verdict(&delete(tagged), r#"{"exempt":{"objects":["alicloud_instance.a"]}}"#), "exempt");
+    assert_eq!(verdict(&delete(r#"{"id":"i-1","tags":null}"#), "{}"), "allow");
+    assert_eq!(verdict(&delete(r#"{"id":"i-1"}"#), "{}"), "warn");
+    assert_eq!(verdict(&delete(r#"{"id":"i-1"}"#), r#"{"instances":["i-1"]}"#), "deny");
+    assert_eq!(verdict(&delete("[]"), "{}"), "invalid");
+}
+
+#[test]
+fn conditions_on_attributes() {
+    let ours = r#"{"instances":["i-1"]}"#;
+    let update = |before: &str, after: &str, unknown: &str| {
+        let side = |more: &str| format!(r#"{{"id":"i-1",{more}}}"#);
+        verdict(&plan(r#"["update"]"#, &side(before), &side(after), unknown), ours)
+    };
+    let groups = |list: &str| format!(r#""security_groups":{list}"#);
+    assert_eq!(update(&groups(r#"["a","b"]"#), &groups(r#"["b","a"]"#), "{}"), "allow");
+    assert_eq!(update(&groups(r#"["a"]"#), &groups(r#"["b"]"#), "{}"), "deny");
+    assert_eq!(update(&groups(r#"["a"]"#), r#""x":1"#, r#"{"security_groups":true}"#), "warn");
+    assert_eq!(update(&groups("null"), &groups("[]"), "{}"), "allow");
+    let renewal = |value: &str| format!(r#""renewal_status":{value}"#);
+    assert_eq!(update(&renewal(r#""AutoRenewal""#), &renewal(r#""NotRenewal""#), "{}"), "deny");
+    assert_eq!(update(&renewal("null"), &renewal(r#""NotRenewal""#), "{}"), "deny");
+    assert_eq!(update(&renewal(r#""NotRenewal""#), &renewal(r#""AutoRenewal""#), "{}"), "allow");
+    assert_eq!(update(&renewal(r#""NotRenewal""#), r#""x":1"#, r#"{"renewal_status":true}"#), "allow");
+}
+
+#[test]
+fn what_belongs_to_another_resource() {
+    let listener = r#"{"address":"l","type":"alicloud_slb_listener","change":{"actions":["create"],
+        "after":{"load_balancer_id":"lb-1","tags":null},"after_unknown":{"id":true}}}"#;
+    assert_eq!(verdict(listener, "{}"), "warn");
+    assert_eq!(verdict(listener, r#"{"loadBalancers":["lb-1"]}"#), "deny");
+    assert_eq!(verdict(listener, r#"{"loadBalancers":["lb-2"]}"#), "allow");
+    let unknown = listener.replace(r#""load_balancer_id":"lb-1","#, "");
+    assert_eq!(verdict(&unknown, r#"{"loadBalancers":["lb-2"]}"#), "warn");
+}
+
+#[test]
+fn tags_key_by_key() {
+    let json = plan(
+        r#"["update"]"#,
+        r#"{"tags":{"a":"1","b":"1","k.8/s":"1"}}"#,
+        r#"{"tags":{"a":"2","c":"1","k.8/s":"1"}}"#,
+        r#"{"tags":{"k.8/s":true}}"#,
+    );
+    let to = |a: &[&str], b: &[&str]| {
+        Changed::To(a.iter().map(|s| s.to_string()).collect(), b.iter().map(|s| s.to_string()).collect())
+    };
+    let expected = [
+        ("a".to_owned(), to(&["1"], &["2"])),
+        ("b".to_owned(), to(&["1"], &[])),
+        ("k.8/s".to_owned(), Changed::Unknown),
+        ("c".to_owned(), to(&[], &["1"])),
+    ];
+    assert_eq!(with(&json, |op| op.plan().unwrap().changed_tags()), expected);
+}
+
+#[test]
+fn inputs_of_no_shape() {
+    for request in [
+        "null",
+        "[]",
+        "7",
+        "{}",
+        r#"{"product":"ess"}"#,
+        r#"{"product":"","action":""}"#,
+        r#"{"product":7,"action":"x"}"#,
+        r#"{"eventName":null}"#,
+        r#"{"product":"ess","action":"DeleteScalingGroup","eventName":"x"}"#,
+        r#"{"product":"ess","action":"DeleteScalingGroup","parameters":[]}"#,
+        r#"{"product":"ess","action":"DeleteScalingGroup","resource":{"tags":{"a":{}}}}"#,
+        r#"{"data":{"data":{"eventName":"x"}}}"#,
+        r#"{"data":{"product":"ess","action":"DeleteScalingGroup"}}"#,
+        r#"{"event":"not json"}"#,
+        r#"{"type":"alicloud_instance","change":{}}"#,
+        r#"{"change":{"actions":["delete"]}}"#,
+    ] {
+        assert_eq!(verdict(request, "{}"), "invalid", "{request}");
+    }
+    for payload in [&b"\xff"[..], b"{"] {
+        assert!(matches!(Rule::evaluate(payload, None), Outcome::Invalid(_)));
+    }
+}
+
+#[test]
+fn settings_are_shared_by_all_cloud_rules() {
+    let says = |json: &str| Rule::validate_settings(json.as_bytes()).message.unwrap_or_default();
+    assert_eq!(says(r#"{"clusterId":"c1","scalingGroups":["asg-1"],"own":1,"instances":null}"#), "");
+    assert_eq!(
+        says(r#"{"scalingGroup":["asg-1"]}"#),
+        "rule: unknown setting `scalingGroup`, did you mean `scalingGroups`?"
+    );
+    assert!(says(r#"{"scalingGroups":"asg-1"}"#).starts_with("rule: `scalingGroups`: expected a list"));
+    assert!(says(r#"{"approval":{"enabled":true}}"#).contains("do not apply to cloud rules"));
+    assert_eq!(says(r#"{"approval":{"enabled":false}}"#), "");
+}
+
+#[test]
+fn levels_rows_and_permissions() {
+    let table: Vec<_> = ACTIONS.iter().filter_map(Action::permission).collect();
+    assert_eq!(table[0], "ess:DeleteScalingGroup");
+    assert_eq!(ACTIONS[3].level, Level::Warn);
+    assert_eq!(quoted(&"`".repeat(100)), format!("`{}...`", "'".repeat(80)));
+}
+
+/// Values that look like parts of the three shapes.
+fn value() -> impl Strategy<Value = serde_json::Value> {
+    use serde_json::Value;
+    let word = prop::sample::select(vec![
+        "product",
+        "action",
+        "parameters",
+        "resource",
+        "tags",
+        "id",
+        "identity",
+        "type",
+        "name",
+        "eventName",
+        "serviceName",
+        "referencedResources",
+        "userIdentity",
+        "change",
+        "actions",
+        "before",
+        "after",
+        "after_unknown",
+        "address",
+        "data",
+        "event",
+        "ess",
+        "DeleteScalingGroup",
+        "alicloud_instance",
+        "delete",
+        "update",
+        "InstanceId.1",
+        "ScalingGroupId",
+        "[\"a\"]",
+        "{\"a\":1}",
+        "{",
+        "",
+        "i-1",
+        "集群",
+        "ack.aliyun.com",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        proptest::arbitrary::any::<bool>().prop_map(Value::from),
+        proptest::arbitrary::any::<i64>().prop_map(Value::from),
+        word.clone().prop_map(Value::from),
+        ".*".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(6, 64, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((word.clone(), inner), 0..10)
+                .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_get_an_answer(bytes in prop::collection::vec(proptest::arbitrary::any::<u8>(), 0..200), text in ".*") {
+        Rule::evaluate(&bytes, None);
+        Rule::evaluate(text.as_bytes(), None);
+        Rule::validate_settings(&bytes);
+    }
+
+    #[test]
+    fn any_value_gets_an_answer(request in value(), settings in value()) {
+        answer(&request.to_string(), "{}");
+        answer(&request.to_string(), &settings.to_string());
+    }
+
+    #[test]
+    fn any_members_get_an_answer(a in value(), b in value(), c in value(), d in value()) {
+        answer(&format!(r#"{{"product":"ess","action":"RemoveInstances","parameters":{a},"resource":{b},"identity":{c}}}"#), "{}");
+        answer(&format!(
+            r#"{{"eventName":"DeleteInstances","serviceName":"Ecs","requestParameters":{a},"referencedResources":{b},
+               "userIdentity":{c},"event":{d}}}"#), "{}");
+        answer(&format!(
+            r#"{{"type":"alicloud_instance","address":"a","change":
+               {{"actions":["update","delete"],"before":{a},"after":{b},"after_unknown":{c}}}}}"#), "{}");
+        answer(&format!(r#"{{"event":{a},"__time__":{b}}}"#), "{}");
+    }
+}

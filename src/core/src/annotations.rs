@@ -1,0 +1,25 @@
+//! Keys that Redline reads on objects and writes into answers.
+
+/// Prefix of the annotations that Redline reads on Kubernetes objects.
+pub const PREFIX: &str = "redline.dev/";
+
+/// The rules that an approval is for, separated by commas.
+pub const APPROVE: &str = "redline.dev/approve";
+
+/// Why an approval was given.
+pub const APPROVE_REASON: &str = "redline.dev/reason";
+
+/// Until when an approval holds, as an RFC 3339 time.
+pub const APPROVED_UNTIL: &str = "redline.dev/approved-until";
+
+/// The configuration that `kubectl apply` keeps on an object: bookkeeping, not a change.
+pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Audit annotation: what became of the request, one of `deny`, `warn`, `audit`, `approved`, `exempt`, `invalid`.
+pub const AUDIT_VERDICT: &str = "redline-verdict";
+
+/// Audit annotation: the findings, as a JSON array. See [`crate::render`].
+pub const AUDIT_FINDINGS: &str = "redline-findings";
+
+/// Audit annotation: why a request was exempt or approved.
+pub const AUDIT_REASON: &str = "redline-reason";

@@ -1,0 +1,90 @@
+//! Texts in English and Chinese.
+
+use alloc::borrow::ToOwned;
+use alloc::fmt::{self, format};
+use alloc::string::String;
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+    /// English, then Chinese.
+    Both,
+}
+
+/// A fixed text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bilingual {
+    /// English.
+    pub en: &'static str,
+    /// Simplified Chinese.
+    pub zh: &'static str,
+}
+
+impl Bilingual {
+    /// The text with something in the place of `{}`.
+    pub fn with(self, argument: &str) -> Text {
+        Text { en: fill(self.en, argument), zh: fill(self.zh, argument) }
+    }
+}
+
+/// Puts a text where the template has `{}`.
+fn fill(template: &str, with: &str) -> String {
+    match template.split_once('{') {
+        Some((before, after)) => {
+            // A full-width bracket brings its own room.
+            let before = if with.starts_with('（') { before.trim_ascii_end() } else { before };
+            [before, with, after.strip_prefix('}').unwrap_or(after)].concat()
+        }
+        None => template.to_owned(),
+    }
+}
+
+/// One sentence in both languages: lower case, no full stop, user input in backticks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+impl Text {
+    /// Formats both sentences; [`text!`](crate::text) calls it. A function, because a module has dozens of texts.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn of(en: fmt::Arguments<'_>, zh: fmt::Arguments<'_>) -> Text {
+        Text { en: format(en), zh: format(zh) }
+    }
+
+    /// Adds a remark in brackets.
+    pub fn append(&mut self, remark: &Text) {
+        for (text, part) in [(&mut self.en, [" (", &*remark.en, ")"]), (&mut self.zh, ["（", &*remark.zh, "）"])] {
+            part.into_iter().for_each(|part| text.push_str(part));
+        }
+    }
+
+    /// The sentence in the languages asked for.
+    pub fn in_language(&self, language: Language) -> impl Iterator<Item = &str> {
+        let en = (language != Language::Zh).then_some(&*self.en);
+        en.into_iter().chain((language != Language::En).then_some(&*self.zh))
+    }
+}
+
+/// Builds a [`Text`] from two format strings over the same arguments.
+///
+/// ```
+/// let name = "worker-1";
+/// let text = redline_core::text!("deletes node `{name}`", "删除节点 `{name}`");
+/// assert_eq!(text.en, "deletes node `worker-1`");
+/// ```
+#[macro_export]
+macro_rules! text {
+    ($en:literal, $zh:literal $(, $arg:expr)* $(,)?) => {
+        $crate::language::Text::of(format_args!($en $(, $arg)*), format_args!($zh $(, $arg)*))
+    };
+}

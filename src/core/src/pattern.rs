@@ -1,0 +1,39 @@
+//! Patterns in settings: a text that must be equal, or one with a trailing `*` that must be the beginning.
+
+use alloc::string::String;
+
+/// Whether `value` is `pattern`, which may end in one `*`.
+pub fn matches(pattern: &str, value: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => value.starts_with(prefix),
+        None => pattern == value,
+    }
+}
+
+/// The first of the patterns that matches.
+pub fn first_match<'p>(patterns: &'p [String], value: &str) -> Option<&'p str> {
+    patterns.iter().find(|p| matches(p, value)).map(String::as_str)
+}
+
+/// `namespace/name` of a service account's user name.
+pub fn service_account(username: &str) -> Option<String> {
+    let (namespace, name) = username.strip_prefix("system:serviceaccount:")?.split_once(':')?;
+    Some([namespace, "/", name].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_exact_or_end_in_a_star() {
+        assert!(matches("a*", "abc") && matches("*", "x") && matches("abc", "abc"));
+        assert!(!matches("abc", "abcd") && !matches("b*", "abc"));
+    }
+
+    #[test]
+    fn service_account_names() {
+        assert_eq!(service_account("system:serviceaccount:ns:x").as_deref(), Some("ns/x"));
+        assert_eq!(service_account("alice"), None);
+    }
+}

@@ -1,0 +1,217 @@
+//! From an outcome to an answer: the message, the warnings, and the audit annotations.
+//!
+//! People read the message. Programs read the audit annotation [`AUDIT_FINDINGS`], a JSON array with one object for each
+//! finding:
+//!
+//! ```json
+//! [{"rule":"node-deletion","level":"deny","path":"","value":"","row":"26","text":{"en":"...","zh":"..."}}]
+//! ```
+//!
+//! `path` and `value` may be empty; `text` has the languages that the settings ask for. Impact, recovery and the proper
+//! way stand in the catalogue under `row`.
+
+use crate::annotations::{AUDIT_FINDINGS, AUDIT_REASON, AUDIT_VERDICT};
+use crate::finding::{Finding, Level};
+use crate::language::{Language, Text};
+use crate::outcome::{Approved, Outcome, Violations};
+use crate::response::{AuditAnnotations, Response};
+use crate::row::Row;
+use crate::rule::RuleMetadata;
+use crate::settings::Enforcement;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The answer of a module that holds this rule alone.
+pub fn response(rule: &RuleMetadata, outcome: &Outcome) -> Response {
+    match outcome {
+        Outcome::Allow => Response::allow(),
+        Outcome::Exempt(why) => exempt(why),
+        Outcome::Invalid(problem) => invalid(rule.id, problem),
+        Outcome::Violations(violations) => match &violations.approved {
+            Some(approved) => self::approved(rule, violations, approved),
+            None => enforced(rule, violations),
+        },
+    }
+}
+
+/// Input or settings that cannot be used: rejected, never allowed.
+pub fn invalid(rule: &str, problem: &str) -> Response {
+    Response {
+        accepted: false,
+        message: Some(format!("{rule}: invalid: {problem}")),
+        code: Some(400),
+        audit_annotations: annotations([(AUDIT_VERDICT, "invalid".to_owned())]),
+        ..Response::default()
+    }
+}
+
+/// A request that is let through because of its sender or its object; silent but for the audit log.
+fn exempt(why: &str) -> Response {
+    Response {
+        audit_annotations: annotations([(AUDIT_VERDICT, "exempt".to_owned()), (AUDIT_REASON, why.to_owned())]),
+        ..Response::allow()
+    }
+}
+
+/// Findings that a valid approval lets through: a warning and an audit annotation say why and until when.
+fn approved(rule: &RuleMetadata, violations: &Violations, approved: &Approved) -> Response {
+    let Approved { by, reason, until } = approved;
+    let reason = if reason.is_empty() { "-" } else { reason };
+    let text = crate::text!("{}: approved until {until}: {reason}", "{}: 已批准，有效期至 {until}：{reason}", rule.id);
+    Response {
+        accepted: true,
+        warnings: Some(text.in_language(violations.language).map(in_one_line).collect()),
+        audit_annotations: annotations([
+            (AUDIT_VERDICT, "approved".to_owned()),
+            (AUDIT_FINDINGS, findings_json(rule, violations)),
+            (AUDIT_REASON, format!("{by} uses an approval that holds until {until}: {reason}")),
+        ]),
+        ..Response::default()
+    }
+}
+
+/// The answer to findings under an enforcement.
+fn enforced(rule: &RuleMetadata, violations: &Violations) -> Response {
+    let Violations { enforcement, language, findings, .. } = violations;
+    let (enforcement, language) = (*enforcement, *language);
+    let denied = findings.iter().any(|finding| enforcement.denies(finding.level));
+    let verdict = match (enforcement, denied) {
+        (Enforcement::Audit, _) => "audit",
+        (_, true) => "deny",
+        (_, false) => "warn",
+    };
+    let lines = lines(rule, findings);
+    let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, &lines));
+    Response {
+        accepted: !denied,
+        message: denied.then(|| message(rule, language, &lines)),
+        code: denied.then_some(403),
+        warnings,
+        audit_annotations: annotations([
+            (AUDIT_VERDICT, verdict.to_owned()),
+            (AUDIT_FINDINGS, findings_json(rule, violations)),
+        ]),
+    }
+}
+
+fn annotations<const N: usize>(entries: [(&'static str, String); N]) -> Option<AuditAnnotations> {
+    Some(AuditAnnotations(Vec::from(entries)))
+}
+
+/// The row of a finding: its own, else the rule's first.
+fn row_of(rule: &RuleMetadata, finding: &Finding) -> Option<&'static Row> {
+    finding.row.or(rule.rows.first().copied())
+}
+
+/// The findings of a rule as a JSON array.
+fn findings_json(rule: &RuleMetadata, violations: &Violations) -> String {
+    let mut json = String::from("[");
+    for finding in &violations.findings {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        let level = if finding.level == Level::Deny { "deny" } else { "warn" };
+        let row = row_of(rule, finding).map_or("", |row| row.id);
+        let mut opening = "{\"";
+        for (key, value) in
+            [("rule", rule.id), ("level", level), ("path", &finding.path), ("value", &finding.value), ("row", row)]
+        {
+            member(&mut json, opening, key, value);
+            opening = ",\"";
+        }
+        opening = ",\"text\":{\"";
+        for (key, text, other) in [("en", &finding.text.en, Language::Zh), ("zh", &finding.text.zh, Language::En)] {
+            if violations.language != other {
+                member(&mut json, opening, key, text);
+                opening = ",\"";
+            }
+        }
+        json.push_str("}}");
+    }
+    json.push(']');
+    json
+}
+
+/// The arrays of several rules as one.
+pub fn joined_findings(arrays: &[String]) -> String {
+    let mut all = String::from("[");
+    for array in arrays {
+        let findings = array.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
+        if all.len() > 1 && !findings.is_empty() {
+            all.push(',');
+        }
+        all.push_str(findings);
+    }
+    all.push(']');
+    all
+}
+
+/// Adds a member to a JSON object. `opening`: what stands before its key, with the quote.
+#[inline(never)]
+fn member(json: &mut String, opening: &str, key: &str, value: &str) {
+    json.push_str(opening);
+    json.push_str(key);
+    json.push_str("\":");
+    json.push_str(&serde_json::to_string(value).unwrap_or_default());
+}
+
+/// The lines of a message: the findings, then what the catalogue says about their rows, in order and once each: first the
+/// impacts, then the proper ways.
+fn lines(rule: &RuleMetadata, findings: &[Finding]) -> Vec<Text> {
+    let mut lines: Vec<Text> = Vec::new();
+    let mut rows: Vec<&Row> = Vec::new();
+    for finding in findings {
+        lines.push(finding.text.clone());
+        if let Some(row) = row_of(rule, finding).filter(|row| !rows.contains(row)) {
+            rows.push(row);
+        }
+    }
+    for Row { impact, recovery, .. } in &rows {
+        lines.push(Text {
+            en: ["impact: ", impact.en, " (recovery: ", recovery.en, ")"].concat(),
+            zh: ["影响：", impact.zh, "（恢复方案：", recovery.zh, "）"].concat(),
+        });
+    }
+    for Row { instead, .. } in &rows {
+        lines.push(Text { en: ["instead: ", instead.en].concat(), zh: ["正确做法：", instead.zh].concat() });
+    }
+    lines
+}
+
+fn in_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// `<rule>: <finding>; <finding>; impact: ...; instead: ...` in the languages asked for.
+fn message(rule: &RuleMetadata, language: Language, lines: &[Text]) -> String {
+    let mut message = String::new();
+    for (spoken, line, between) in
+        [(Language::En, (|text| &*text.en) as fn(&Text) -> &str, "; "), (Language::Zh, |text| &*text.zh, "；")]
+    {
+        if language != Language::Both && language != spoken {
+            continue;
+        }
+        if !message.is_empty() {
+            message.push_str(" / ");
+        }
+        message.push_str(rule.id);
+        for (i, text) in lines.iter().enumerate() {
+            message.push_str(if i == 0 { ": " } else { between });
+            message.push_str(line(text));
+        }
+    }
+    in_one_line(&message)
+}
+
+/// One warning for each line.
+fn warnings(rule: &RuleMetadata, language: Language, lines: &[Text]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for text in lines {
+        for line in text.in_language(language) {
+            warnings.push(in_one_line(&[rule.id, ": ", line].concat()));
+        }
+    }
+    warnings
+}

@@ -1,0 +1,93 @@
+//! What is known of a rule besides its check.
+
+use crate::language::Bilingual;
+use crate::request_match::RequestMatch;
+use crate::row::Row;
+use crate::settings::SettingField;
+
+/// What a rule evaluates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// Kubernetes admission requests (`policyType: kubernetes`).
+    Admission,
+    /// Operations on cloud resources (`policyType: raw`).
+    Cloud,
+}
+
+/// How much harm the operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// An annoyance that can be undone.
+    Medium,
+    /// An outage of a workload or a node.
+    High,
+    /// An outage of the cluster, or an irreversible loss.
+    Critical,
+}
+
+impl Severity {
+    /// `medium`, `high` or `critical`, as Kubewarden's metadata spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+}
+
+/// What a rule needs at run time. All of it is in the module, so it is small.
+#[derive(Debug)]
+pub struct RuleMetadata {
+    /// Rule id: folder, crate, module and message prefix.
+    pub id: &'static str,
+    /// Requests that the rule evaluates; empty for cloud rules.
+    pub requests: &'static [RequestMatch],
+    /// Catalogue rows that the rule covers. A finding without a row of its own belongs to the first.
+    pub rows: &'static [&'static Row],
+    /// Names of the rule's own settings.
+    pub settings: &'static [&'static str],
+    /// User names exempt by default, in addition to those of every rule; exact, or with one trailing `*`.
+    pub exempt_users: &'static [&'static str],
+    /// Accounts (`namespace/serviceAccountName`) whose pods are exempt by default.
+    pub exempt_workloads: &'static [&'static str],
+    /// False in rules about kubelets: a kubelet is then not exempt on its own Node.
+    pub exempt_kubelets: bool,
+    /// False in rules about the approval annotations themselves: an update that changes nothing else is evaluated.
+    pub ignore_approval_edits: bool,
+}
+
+impl RuleMetadata {
+    /// The defaults of all members but the id: no requests, no rows, no settings, no exemptions of its own.
+    pub const fn new(id: &'static str) -> RuleMetadata {
+        RuleMetadata {
+            id,
+            requests: &[],
+            rows: &[],
+            settings: &[],
+            exempt_users: &[],
+            exempt_workloads: &[],
+            exempt_kubelets: true,
+            ignore_approval_edits: true,
+        }
+    }
+}
+
+/// What only documentation and manifests need. No module refers to it, so none carries it.
+#[derive(Debug)]
+pub struct RuleDocs {
+    /// One line: what the rule stops.
+    pub title: Bilingual,
+    /// Markdown under the headings `## What it stops`, `## Why it is high-risk` and `## How to get it done anyway`.
+    pub text: &'static str,
+    /// The same for Chinese readers, shorter.
+    pub text_zh: &'static str,
+    /// How much harm the operation does.
+    pub severity: Severity,
+    /// The rule's own settings.
+    pub settings: &'static [SettingField],
+    /// Kinds that the rule looks up in the cluster: `apiVersion` and kind.
+    pub context: &'static [(&'static str, &'static str)],
+    /// Whether Kubewarden's audit scanner may run the rule over objects that exist.
+    pub background_audit: bool,
+}

@@ -1,0 +1,39 @@
+//! Errors about unknown keys, with a suggestion.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// How many bytes to add, drop or change to make one key of another, capitals aside.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(&y));
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// The error about an unknown setting at `path`: the known key that looks most like it, else all of them.
+pub fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
+    let dot = path.bytes().rposition(|b| b == b'.');
+    let key = dot.and_then(|dot| path.get(dot + 1..)).unwrap_or(path);
+    let (mut least, mut best, mut all) = (2.max(key.len() / 3) + 1, "", String::new());
+    for word in known {
+        let distance = distance(key, word);
+        if distance < least {
+            (least, best) = (distance, word);
+        }
+        all = if all.is_empty() { (*word).to_owned() } else { [&*all, ", ", word].concat() };
+    }
+    match best {
+        "" => format!("unknown setting `{path}`, known are {all}"),
+        _ => format!("unknown setting `{path}`, did you mean `{best}`?"),
+    }
+}

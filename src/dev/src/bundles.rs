@@ -1,0 +1,42 @@
+//! The bundles: modules that hold all rules of a kind.
+
+use redline_engine::{Host, Response, RuleKind, SettingsResponse};
+
+use crate::entry::Entry;
+use crate::registry::RULES;
+
+/// A module that holds all rules of a kind, linked natively.
+pub struct Bundle {
+    /// Its folder in `policies/`.
+    pub id: &'static str,
+    /// Which rules it holds.
+    pub kind: RuleKind,
+    /// Evaluates a payload.
+    pub validate: fn(&[u8], &Host<'_>) -> Response,
+    /// Checks settings.
+    pub validate_settings: fn(&[u8]) -> SettingsResponse,
+}
+
+/// The bundles: folders in `policies/` that hold no rule of their own.
+pub static BUNDLES: &[Bundle] = &[
+    Bundle {
+        id: "redline-admission",
+        kind: RuleKind::Admission,
+        validate: redline_admission::validate,
+        validate_settings: redline_admission::validate_settings,
+    },
+    Bundle {
+        id: "redline-cloud",
+        kind: RuleKind::Cloud,
+        validate: redline_cloud::validate,
+        validate_settings: redline_cloud::validate_settings,
+    },
+];
+
+impl Bundle {
+    /// Its rules, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Entry> {
+        let kind = self.kind;
+        RULES.iter().filter(move |rule| rule.documentation.declaration.kind == kind)
+    }
+}

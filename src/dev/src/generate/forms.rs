@@ -1,0 +1,84 @@
+//! `questions-ui.yml`: the form that Rancher shows for the settings of a module.
+
+use redline_engine::settings::SettingType;
+use redline_engine::settings_docs::{CommonSetting, CommonType, IDENTITIES, common, own_fields};
+use redline_engine::{Bilingual, Documentation, RuleKind, SettingField};
+use serde_json::{Value, json};
+
+use super::yaml::yaml;
+use crate::bundles::Bundle;
+
+const HEADER: &str = "# Generated from the declaration by `make dist`.\n";
+
+/// The form of a rule.
+pub(super) fn of_rule(docs: &Documentation) -> String {
+    let mut questions = of_common(docs.declaration.kind);
+    own_fields(docs).into_iter().for_each(|field| ask_own(&mut questions, field));
+    document(questions)
+}
+
+/// The form of a bundle: the common settings, and a switch for each rule.
+pub(super) fn of_bundle(bundle: &Bundle) -> String {
+    let mut questions = of_common(bundle.kind);
+    for rule in bundle.rules() {
+        let title = rule.documentation.title;
+        questions.push(json!({
+            "variable": format!("rules.{}", rule.id()), "group": "Rules", "type": "boolean",
+            "default": true, "label": format!("{} / {}", title.en, title.zh), "tooltip": rule.id(),
+        }));
+    }
+    document(questions)
+}
+
+fn document(questions: Vec<Value>) -> String {
+    format!("{HEADER}{}", yaml(&json!({ "questions": questions }), 0))
+}
+
+fn of_common(kind: RuleKind) -> Vec<Value> {
+    let mut questions = Vec::new();
+    common(kind).for_each(|setting| ask_common(&mut questions, setting, ""));
+    questions
+}
+
+/// The questions about a common setting: one, or one for each member of an object.
+fn ask_common(questions: &mut Vec<Value>, setting: &CommonSetting, prefix: &str) {
+    let name = format!("{prefix}{}", setting.name);
+    let kind = match setting.ty {
+        CommonType::OneOf(_) => "enum",
+        CommonType::Boolean => "boolean",
+        CommonType::Duration => "string",
+        CommonType::Patterns => "array[",
+        CommonType::Object(members) => {
+            return members.iter().for_each(|member| ask_common(questions, member, &format!("{name}.")));
+        }
+    };
+    let mut asked = question(&name, kind, setting.default_value(), setting.doc);
+    if let CommonType::OneOf(words) = setting.ty {
+        asked["options"] = json!(words);
+    }
+    questions.push(asked);
+}
+
+/// The questions about a rule's own setting.
+fn ask_own(questions: &mut Vec<Value>, field: &SettingField) {
+    let default: Value = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);
+    let kind = match field.ty {
+        SettingType::Boolean => "boolean",
+        SettingType::String => "string",
+        SettingType::Strings => "array[",
+        SettingType::Identities => {
+            for list in IDENTITIES {
+                let name = format!("{}.{}", field.name, list.name);
+                questions.push(question(&name, "array[", default[list.name].clone(), field.doc));
+            }
+            return;
+        }
+    };
+    questions.push(question(field.name, kind, default, field.doc));
+}
+
+fn question(name: &str, kind: &str, default: Value, doc: Bilingual) -> Value {
+    let label = |text: &str| text.replace('`', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    json!({"variable": name, "group": "Settings", "type": kind, "default": default,
+           "label": format!("{} / {}", label(doc.en), label(doc.zh)), "tooltip": format!("setting `{name}`")})
+}

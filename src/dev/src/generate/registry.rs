@@ -1,0 +1,43 @@
+//! The lists of rules in the crates that link all of them.
+
+use redline_engine::RuleKind;
+
+use super::regions::region;
+use super::source::Source;
+use crate::bundles::BUNDLES;
+use crate::files::{File, Result};
+
+/// `registry.rs` and the dependency list of each crate that links every rule, and the same of each bundle. They depend on
+/// the folders of `policies/` alone, not on what was linked.
+///
+/// # Errors
+/// A sentence with the file.
+pub fn linkage(source: &Source) -> Result<Vec<File>> {
+    let dev = |id: &str| format!("    entry!({}),\n", id.replace('-', "_"));
+    let web = |id: &str| format!("    entry!({}, \"{id}\"),\n", id.replace('-', "_"));
+    let dev = linking(source, "src/dev", "pub static RULES: &[Entry] = &[", dev)?;
+    let web = linking(source, "src/web", "pub(crate) static RULES: &[Entry] = &[", web)?;
+    let mut files: Vec<File> = dev.into_iter().chain(web).collect();
+    for bundle in BUNDLES {
+        let (cloud, bundle) = (bundle.kind == RuleKind::Cloud, bundle.id);
+        let own: Vec<&String> = source.there.iter().filter(|id| id.starts_with("cloud-") == cloud).collect();
+        let names: String = own.iter().map(|id| format!("    {},\n", id.replace('-', "_"))).collect();
+        let list: String = own.iter().map(|id| format!("{id} = {{ path = \"../{id}\" }}\n")).collect();
+        let path = |file: &str| format!("policies/{bundle}/{file}");
+        let (begin, end) = ("// Rules, by `make bless`:", "    // End of the rules.");
+        files.push(region(&source.root, &path("src/lib.rs"), begin, end, &names)?);
+        let (begin, end) = ("# Rules, by `make bless`:", "# End of the rules.");
+        files.push(region(&source.root, &path("Cargo.toml"), begin, end, &list)?);
+    }
+    Ok(files)
+}
+
+fn linking(source: &Source, folder: &str, begin: &str, entry: impl Fn(&str) -> String) -> Result<[File; 2]> {
+    let entries: String = source.there.iter().map(|id| entry(id)).collect();
+    let list: String = source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
+    let (first, last) = ("# Rules, by `make bless`:", "# End of the rules.");
+    Ok([
+        region(&source.root, &format!("{folder}/src/registry.rs"), begin, "];", &entries)?,
+        region(&source.root, &format!("{folder}/Cargo.toml"), first, last, &list)?,
+    ])
+}

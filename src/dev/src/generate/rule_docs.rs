@@ -1,0 +1,89 @@
+//! `rule-docs.json`: declarations and catalogue as the command line needs them for `explain`, `coverage`,
+//! `config` and `manifest`. To the host a rule is a file; this is what it knows of the rules beside their files.
+
+use redline_engine::cloud::INVENTORY_FIELDS;
+use redline_engine::identity::{CONTROL_PLANE, CONTROLLERS};
+use redline_engine::settings::SettingType;
+use redline_engine::settings_docs::COMMON_SETTINGS;
+use redline_engine::{Bilingual, RuleKind, SettingField};
+use serde_json::{Value, json};
+
+use super::readme::examples;
+use super::source::Source;
+use super::{bundle, manifests};
+use crate::bundles::BUNDLES;
+use crate::catalogue::{Row, Text, rows_of};
+use crate::files::Result;
+use crate::registry::RULES;
+
+fn both(text: Bilingual) -> Value {
+    json!({"en": text.en.trim(), "zh": text.zh.trim()})
+}
+
+fn setting(field: &SettingField) -> Value {
+    let ty = match field.ty {
+        SettingType::Boolean => "true or false",
+        SettingType::String => "text",
+        SettingType::Strings => "list of texts",
+        SettingType::Identities => "users, groups, serviceAccounts",
+    };
+    let default: Value = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);
+    json!({"name": field.name, "type": ty, "default": default, "doc": both(field.doc)})
+}
+
+fn row(row: &Row) -> Value {
+    let text = |text: &Text| json!({"en": text.en, "zh": text.zh});
+    json!({
+        "row": row.row, "table": row.table, "operation": text(&row.operation), "impact": text(&row.impact),
+        "recovery": text(&row.recovery), "instead": text(&row.instead), "rules": row.rules().iter().map(|rule| rule.id()).collect::<Vec<_>>(),
+        "reason": row.reason.as_ref().map(text), "status": row.status().as_str(),
+    })
+}
+
+/// The file.
+pub(super) fn rule_docs(source: &Source) -> Result<String> {
+    let mut rules = Vec::new();
+    for rule in RULES {
+        let (docs, declared) = (rule.documentation, rule.documentation.declaration);
+        let lines: Vec<&str> = docs.text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let examples: Vec<Value> = examples(&source.root, rule.id())?
+            .into_iter()
+            .map(|example| json!({"why": example.why, "verdict": example.expect.verdict, "message": example.expect.message}))
+            .collect();
+        let rows = rows_of(&source.rows, rule);
+        rules.push(json!({
+            "id": rule.id(),
+            "title": both(docs.title),
+            "severity": docs.severity.as_str(),
+            "text": {"en": lines.join("\n").trim(), "zh": docs.text_zh.trim()},
+            "profiles": source.kinds(rule.id()),
+            "rows": rows.map(|row| row.row.as_str()).collect::<Vec<_>>(),
+            "kind": if declared.kind == RuleKind::Cloud { "cloud" } else { "admission" },
+            "settings": docs.settings.iter().map(setting).collect::<Vec<_>>(),
+            "exempt": declared.exempt_users.iter().chain(declared.exempt_workloads).collect::<Vec<_>>(),
+            "looksUp": docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect::<Vec<_>>(),
+            "examples": examples,
+            "manifest": manifests::policy(docs, source),
+        }));
+    }
+    let bundles: Vec<Value> = BUNDLES
+        .iter()
+        .map(|bundle| {
+            let rules: Vec<&str> = bundle.rules().map(|rule| rule.id()).collect();
+            json!({"id": bundle.id, "rules": rules, "manifest": bundle::policy(bundle)})
+        })
+        .collect();
+    let common = COMMON_SETTINGS.iter().map(
+        |setting| json!({"name": setting.name, "type": "", "default": setting.default_text(), "doc": both(setting.doc)}),
+    );
+    let value = json!({
+        "common": common.collect::<Vec<_>>(),
+        "inventory": INVENTORY_FIELDS.iter().map(setting).collect::<Vec<_>>(),
+        "exemptUsers": CONTROL_PLANE.iter().map(|name| (*name).to_owned()).chain(
+            CONTROLLERS.iter().map(|name| format!("system:serviceaccount:kube-system:{name}"))).collect::<Vec<_>>(),
+        "rows": source.rows.iter().map(row).collect::<Vec<_>>(),
+        "rules": rules,
+        "bundles": bundles,
+    });
+    Ok(format!("{value:#}\n"))
+}

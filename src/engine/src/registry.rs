@@ -1,0 +1,60 @@
+//! A rule as a value, for whoever handles all of them: generators, tests, the page.
+
+use redline_alibaba::{Action, CloudRule};
+use redline_core::outcome::Outcome;
+use redline_core::response::{Response, SettingsResponse};
+use redline_core::rule::{RuleDocs, RuleKind, RuleMetadata};
+use redline_kubernetes::lookup::Host;
+use redline_kubernetes::rule::AdmissionRule;
+
+/// A rule as a value.
+#[derive(Clone, Copy)]
+pub struct RegisteredRule {
+    /// What the rule evaluates.
+    pub kind: RuleKind,
+    /// What it needs at run time.
+    pub metadata: &'static RuleMetadata,
+    /// What documentation and manifests need.
+    pub docs: &'static RuleDocs,
+    /// The calls and changes that it evaluates; empty for admission rules.
+    pub actions: &'static [Action],
+    /// Evaluates a payload, with these settings or else those in it.
+    pub evaluate: fn(&[u8], Option<&str>, &Host<'_>) -> Outcome,
+    /// Answers a validation call.
+    pub validate: fn(&[u8], &Host<'_>) -> Response,
+    /// Answers a settings validation call.
+    pub validate_settings: fn(&[u8]) -> SettingsResponse,
+}
+
+impl RegisteredRule {
+    /// A rule over admission requests.
+    pub const fn admission<R: AdmissionRule>() -> RegisteredRule {
+        RegisteredRule {
+            kind: RuleKind::Admission,
+            metadata: R::METADATA,
+            docs: R::DOCS,
+            actions: &[],
+            evaluate: R::evaluate,
+            validate: R::validate,
+            validate_settings: R::validate_settings,
+        }
+    }
+
+    /// A rule over cloud operations.
+    pub const fn cloud<R: CloudRule>() -> RegisteredRule {
+        RegisteredRule {
+            kind: RuleKind::Cloud,
+            metadata: R::METADATA,
+            docs: R::DOCS,
+            actions: R::ACTIONS,
+            evaluate: |payload, settings, _| R::evaluate(payload, settings),
+            validate: |payload, _| R::validate(payload),
+            validate_settings: R::validate_settings,
+        }
+    }
+
+    /// The rule's id.
+    pub const fn id(&self) -> &'static str {
+        self.metadata.id
+    }
+}

@@ -1,0 +1,49 @@
+//! State that others rely on: NAS directories (row 54), the log collector's positions (row 56) and buffers (row 57).
+
+use crate::on_node::NodeGuard;
+use crate::reach::Reach;
+use alloc::string::String;
+use redline_shell::{FileOp, Namespaces, SimpleCommand};
+use redline_text::path::{below, names};
+use redline_text::{concat, contains};
+
+/// Deleting what the kubelet has mounted.
+pub static NAS: NodeGuard = NodeGuard { program: removes_mounted, reaches: reaches_kubelet, ..NodeGuard::NEW };
+
+const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
+
+/// Whether a command deletes something that the kubelet mounts: pod directories, and all above them.
+fn removes_mounted(command: &SimpleCommand) -> bool {
+    // Unmounting deletes nothing.
+    command.name() != "umount"
+        && command.changes.iter().filter(|change| change.act == FileOp::Remove).any(|change| {
+            contains(&change.path, "kubernetes.io~csi")
+                || contains(&change.path, "kubernetes.io~nfs")
+                || KUBELET.iter().any(|root| names(&change.path, &concat(&[root, "/pods"])))
+        })
+}
+
+/// Whether a command sees the directories of the kubelet: on the node, or through a mount.
+fn reaches_kubelet(reach: &Reach<'_>, place: &Namespaces) -> bool {
+    let mounted = |host: &String| KUBELET.iter().any(|root| below(host, root).is_some() || below(root, host).is_some());
+    reach.in_host_mounts(place) || reach.host_paths(place, "/", FileOp::Remove).iter().any(mounted)
+}
+
+/// Where the log collector notes how far it has read.
+pub static POSITIONS: NodeGuard = NodeGuard {
+    paths: &[
+        "/tmp/ccs-log-collector/pos",
+        "/tmp/logtail_check_point",
+        // The DaemonSets of ACK keep their state here.
+        "/var/lib/kube-system-logtail-ds/checkpoint",
+    ],
+    owners: &["logtail-ds", "loongcollector-ds"],
+    ..NodeGuard::NEW
+};
+
+/// What the log collector has not sent yet.
+pub static BUFFERS: NodeGuard = NodeGuard {
+    paths: &["/tmp/ccs-log-collector/buffer"],
+    owners: &["logtail-ds", "loongcollector-ds"],
+    ..NodeGuard::NEW
+};

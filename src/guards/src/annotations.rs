@@ -1,0 +1,226 @@
+//! Annotation diff: which annotations a request adds, changes or removes, on the object and on everything in it
+//! from which other objects are made: pod templates, job templates, claim templates.
+
+use super::members::pairs;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use redline_json::{List, Map, Str};
+use redline_kubernetes::object_meta::ObjectMeta;
+
+redline_json::view! {
+    /// Any object, as far as it carries annotations.
+    pub struct Annotated<'a> {
+        /// The object's metadata.
+        pub metadata: ObjectMeta<'a>,
+        /// What holds the templates of a workload.
+        pub spec: Spec<'a>,
+        /// `template` of a PodTemplate.
+        pub template: Option<Box<Template<'a>>>,
+    }
+    /// `spec` of the object or of a template.
+    pub struct Spec<'a> {
+        /// Metadata of what a ResourceClaimTemplate makes.
+        pub metadata: ObjectMeta<'a>,
+        /// Pod template of a workload.
+        pub template: Option<Box<Template<'a>>>,
+        /// Job template of a CronJob.
+        pub job_template = "jobTemplate": Option<Box<Template<'a>>>,
+        /// Claims that a StatefulSet makes.
+        pub claims = "volumeClaimTemplates": List<Template<'a>>,
+        /// Volumes of a pod.
+        pub volumes: List<Volume<'a>>,
+    }
+    /// A template.
+    pub struct Template<'a> {
+        /// Metadata of what is made from it.
+        pub metadata: ObjectMeta<'a>,
+        /// Specification of what is made from it.
+        pub spec: Spec<'a>,
+    }
+    /// A volume of a pod.
+    pub struct Volume<'a> {
+        /// Name.
+        pub name: Str<'a>,
+        /// A claim that is made for the pod and goes with it.
+        pub ephemeral: Ephemeral<'a>,
+    }
+    /// A generic ephemeral volume.
+    pub struct Ephemeral<'a> {
+        /// The claim.
+        pub claim = "volumeClaimTemplate": Option<Box<Template<'a>>>,
+    }
+}
+redline_kubernetes::objects!(Annotated);
+
+/// What became of an annotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// It has another value.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// An annotation that a request touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit<'r> {
+    /// The metadata that carries it, such as `spec.template`; empty for the object's own.
+    pub holder: String,
+    /// Its key.
+    pub key: &'r str,
+    /// What became of it.
+    pub change: Change,
+}
+
+/// What becomes of each key from one map to another; nothing for those that stay as they are.
+pub fn diff<'r>(old: &'r Map<'_>, new: &'r Map<'_>) -> Vec<(&'r str, Change)> {
+    let change = |old: Option<&Str<'_>>, new: Option<&Str<'_>>| match (old, new) {
+        (None, _) => Some(Change::Added),
+        (_, None) => Some(Change::Removed),
+        (Some(old), Some(new)) => (old != new).then_some(Change::Changed),
+    };
+    pairs(old, new).into_iter().filter_map(|(key, old, new)| Some((key, change(old, new)?))).collect()
+}
+
+static NONE: Map<'static> = Map(Vec::new());
+
+/// Every annotation that a request touches, in the object and in its templates; without an old object all of
+/// them are added. Claims and volumes are matched by name.
+pub fn edits<'r>(old: Option<&'r Annotated<'_>>, new: &'r Annotated<'_>) -> Vec<Edit<'r>> {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    if let Some(old) = old {
+        object(old, &mut before);
+    }
+    object(new, &mut after);
+    let mut edits = Vec::new();
+    let mut add = |holder: String, old: &'r Map<'r>, new: &'r Map<'r>| {
+        edits.extend(diff(old, new).into_iter().map(|(key, change)| Edit { holder: holder.clone(), key, change }));
+    };
+    for (holder, annotations) in after {
+        let same = before.iter().position(|(other, _)| *other == holder);
+        let old = same.map_or(&NONE, |i| before.swap_remove(i).1);
+        add(holder, old, annotations);
+    }
+    for (holder, annotations) in before {
+        add(holder, annotations, &NONE);
+    }
+    edits
+}
+
+/// Where annotations stand, and which.
+type Held<'r> = Vec<(String, &'r Map<'r>)>;
+
+fn object<'r>(object: &'r Annotated<'r>, out: &mut Held<'r>) {
+    held("", &object.metadata, out);
+    spec("spec", &object.spec, out);
+    if let Some(made) = &object.template {
+        template("template", made, out);
+    }
+}
+
+fn held<'r>(holder: &str, metadata: &'r ObjectMeta<'r>, out: &mut Held<'r>) {
+    if !metadata.annotations.is_empty() {
+        out.push((holder.to_owned(), &metadata.annotations));
+    }
+}
+
+fn template<'r>(at: &str, template: &'r Template<'r>, out: &mut Held<'r>) {
+    held(at, &template.metadata, out);
+    spec(&[at, ".spec"].concat(), &template.spec, out);
+}
+
+fn spec<'r>(at: &str, spec: &'r Spec<'r>, out: &mut Held<'r>) {
+    held(at, &spec.metadata, out);
+    for (name, made) in [("template", &spec.template), ("jobTemplate", &spec.job_template)] {
+        if let Some(made) = made {
+            template(&[at, ".", name].concat(), made, out);
+        }
+    }
+    for claim in &spec.claims {
+        template(&[at, ".volumeClaimTemplates[", &claim.metadata.name, "]"].concat(), claim, out);
+    }
+    for volume in &spec.volumes {
+        if let Some(claim) = &volume.ephemeral.claim {
+            template(&[at, ".volumes[", &volume.name, "].ephemeral.volumeClaimTemplate"].concat(), claim, out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use redline_json::read;
+
+    fn truncate_for_display(old: Option<&str>, new: &str) -> Vec<String> {
+        let old: Option<Annotated<'_>> = old.map(|old| read(old).unwrap());
+        let new = read(new).unwrap();
+        edits(old.as_ref(), &new).iter().map(|e| format!("{:?} {} {}", e.change, e.holder, e.key)).collect()
+    }
+
+    #[test]
+    fn keys_are_added_changed_and_removed() {
+        let old = r#"{"metadata":{"annotations":{"a":"1","b":"1","c":"1"}}}"#;
+        let new = r#"{"metadata":{"annotations":{"d":"1","c":"1","b":"2"}}}"#;
+        assert_eq!(truncate_for_display(Some(old), new), ["Removed  a", "Changed  b", "Added  d"]);
+        assert_eq!(truncate_for_display(None, r#"{"metadata":{"annotations":{"d":""}}}"#), ["Added  d"]);
+        assert!(truncate_for_display(Some(old), old).is_empty());
+        assert!(truncate_for_display(Some("{}"), r#"{"metadata":{"annotations":null},"spec":null}"#).is_empty());
+    }
+
+    #[test]
+    fn templates_count() {
+        let object = r#"{"template":{"metadata":{"annotations":{"a":""}}},
+            "spec":{"template":{"metadata":{"annotations":{"b":""}},"spec":{"volumes":[{"name":"v","ephemeral":
+                {"volumeClaimTemplate":{"metadata":{"annotations":{"c":""}}}}}]}},
+            "jobTemplate":{"metadata":{"annotations":{"d":""}},"spec":{"template":{"metadata":{"annotations":{"e":""}}}}},
+            "volumeClaimTemplates":[{"metadata":{"name":"x","annotations":{"f":""}}}],
+            "metadata":{"annotations":{"g":""}}}}"#;
+        let want = [
+            "Added spec g",
+            "Added spec.template b",
+            "Added spec.template.spec.volumes[v].ephemeral.volumeClaimTemplate c",
+            "Added spec.jobTemplate d",
+            "Added spec.jobTemplate.spec.template e",
+            "Added spec.volumeClaimTemplates[x] f",
+            "Added template a",
+        ];
+        assert_eq!(truncate_for_display(None, object), want);
+        assert!(truncate_for_display(Some(object), object).is_empty());
+        assert_eq!(truncate_for_display(Some(object), "{}").len(), 7);
+    }
+
+    #[test]
+    fn claims_are_matched_by_name() {
+        let old = r#"{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"x","annotations":{"a":"1"}}}]}}"#;
+        let new = r#"{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"w","annotations":{"b":"1"}}},
+            {"metadata":{"name":"x","annotations":{"a":"1"}}}]}}"#;
+        assert_eq!(truncate_for_display(Some(old), new), ["Added spec.volumeClaimTemplates[w] b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn an_unrelated_annotation_hides_no_edit(
+            old in prop::collection::hash_map("[a-d]", "[xy]", 0..4),
+            new in prop::collection::hash_map("[a-d]", "[xy]", 0..4),
+            other in "[e-h]",
+        ) {
+            let json = |map: &std::collections::HashMap<String, String>| {
+                serde_json::json!({"metadata": {"annotations": map}}).to_string()
+            };
+            let plain = truncate_for_display(Some(&json(&old)), &json(&new));
+            let mut more = new.clone();
+            more.insert(other.clone(), String::new());
+            let with = truncate_for_display(Some(&json(&old)), &json(&more));
+            prop_assert!(plain.iter().all(|edit| with.contains(edit)));
+            prop_assert_eq!(with.len(), plain.len() + 1);
+            let touched = old.keys().chain(new.keys()).collect::<std::collections::HashSet<_>>();
+            let differ = touched.into_iter().filter(|key| old.get(*key) != new.get(*key)).count();
+            prop_assert_eq!(plain.len(), differ);
+        }
+    }
+}

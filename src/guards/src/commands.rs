@@ -1,0 +1,64 @@
+//! The commands that a container runs, read in memory that is used again.
+
+use alloc::vec::Vec;
+
+use redline_core::scratch;
+use redline_json::Str;
+use redline_kubernetes::workload::Container;
+use redline_shell::SimpleCommand;
+
+/// Calls `visit` with the simple commands of an argument vector, in order.
+pub fn of_words(words: &[Str<'_>], visit: &mut dyn FnMut(&SimpleCommand)) {
+    of_both(words, &[], visit);
+}
+
+/// Calls `visit` with the simple commands of an argument vector in two parts, in order.
+#[inline(never)]
+fn of_both(first: &[Str<'_>], second: &[Str<'_>], visit: &mut dyn FnMut(&SimpleCommand)) {
+    if first.is_empty() && second.is_empty() {
+        return;
+    }
+    let produce = |emit: &mut dyn FnMut(&SimpleCommand)| {
+        let mut words: Vec<&str> = Vec::new();
+        for part in [first, second] {
+            for word in part {
+                words.push(word);
+            }
+        }
+        redline_shell::of_words(&words, emit);
+    };
+    scratch::stream(produce, visit);
+}
+
+/// Calls `visit` with the simple commands of a script, in order.
+pub fn of_script(script: &str, visit: &mut dyn FnMut(&SimpleCommand)) {
+    scratch::stream(|emit| redline_shell::of_script(script, emit), visit);
+}
+
+/// Calls `visit` with the simple commands of everything a container runs: entry point, hooks and probes, each with the
+/// path of its field below the container, such as `livenessProbe.exec.command`.
+#[inline(never)]
+pub fn of_container(container: &Container<'_>, visit: &mut dyn FnMut(&str, &SimpleCommand)) {
+    let handlers = [
+        &container.lifecycle.post_start,
+        &container.lifecycle.pre_stop,
+        &container.liveness_probe,
+        &container.readiness_probe,
+        &container.startup_probe,
+    ];
+    // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
+    let field = if container.command.is_empty() { "args" } else { "command" };
+    of_both(&container.command, &container.args, &mut |command| visit(field, command));
+    for (field, handler) in HOOKS.iter().zip(handlers) {
+        of_words(&handler.exec.command, &mut |command| visit(field, command));
+    }
+}
+
+/// Where hooks and probes stand in a container.
+const HOOKS: [&str; 5] = [
+    "lifecycle.postStart.exec.command",
+    "lifecycle.preStop.exec.command",
+    "livenessProbe.exec.command",
+    "readinessProbe.exec.command",
+    "startupProbe.exec.command",
+];

@@ -1,0 +1,49 @@
+//! The pods of an object, and the containers of a pod.
+
+use alloc::format;
+
+use redline_core::finding::Findings;
+use redline_kubernetes::context::Context;
+use redline_kubernetes::request::Request;
+use redline_kubernetes::workload::{Container, Pod, Workload};
+
+/// [`Context::added_by_update`] for workloads: one function for everything that a rule looks for.
+#[inline(never)]
+pub fn added_by_update(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    out: &mut Findings,
+    look: &dyn Fn(&Workload<'_>, &mut Findings),
+) {
+    ctx.added_by_update(req, out, look);
+}
+
+/// Calls `visit` with the pods of an object whose accounts are not exempt.
+#[inline(never)]
+pub fn pods(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    object: &Workload<'_>,
+    visit: &mut dyn FnMut(&Pod<'_, '_>),
+) {
+    for pod in &object.pods() {
+        if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
+            visit(pod);
+        }
+    }
+}
+
+/// Calls `visit` with the containers of a pod, each with the path of its fields, such as `spec.containers[0].`.
+#[inline(never)]
+pub fn containers(pod: &Pod<'_, '_>, visit: &mut dyn FnMut(&str, &Container<'_>)) {
+    each(pod, "containers", &pod.spec.containers, visit);
+    each(pod, "initContainers", &pod.spec.init_containers, visit);
+    each(pod, "ephemeralContainers", &pod.spec.ephemeral_containers, visit);
+}
+
+#[inline(never)]
+fn each(pod: &Pod<'_, '_>, list: &str, containers: &[Container<'_>], visit: &mut dyn FnMut(&str, &Container<'_>)) {
+    for (i, container) in containers.iter().enumerate() {
+        visit(&format!("{}.{list}[{i}].", pod.path), container);
+    }
+}

@@ -1,0 +1,22 @@
+//! Checks that several rules share, each with its own tests.
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
+pub mod acts;
+pub mod annotations;
+pub mod commands;
+pub mod config_json;
+pub mod containers;
+pub mod host_path;
+pub mod image;
+pub mod load_balancer;
+pub mod members;
+pub mod message;
+pub mod node;
+pub mod object;
+pub mod on_node;
+pub mod reach;
+pub mod sysctl;
+pub mod user_data;
+pub mod volumes;

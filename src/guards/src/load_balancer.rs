@@ -1,0 +1,208 @@
+//! How the cloud controller manager (CCM) reads what a Service or an AlbConfig says about its load balancer.
+//!
+//! From cloud-provider-alibaba-cloud: `pkg/controller/service/reconcile/annotation/annotations.go` (both
+//! prefixes), `pkg/controller/helper/service_utils.go` (which Services it looks after, and its marks) and
+//! `pkg/apis/alibabacloud/v1/albconfig_types.go`.
+
+use redline_json::{List, Map, Str};
+use redline_kubernetes::object_meta::ObjectMeta;
+
+/// Prefix of CCM's annotations.
+pub const PREFIX: &str = "service.beta.kubernetes.io/alibaba-cloud-";
+/// The old prefix, which still counts where the new one is absent.
+pub const LEGACY_PREFIX: &str = "service.beta.kubernetes.io/alicloud-";
+/// The class of load balancers, beside none at all, that CCM looks after.
+pub const NLB_CLASS: &str = "alibabacloud.com/nlb";
+/// Label on which CCM notes the id of the load balancer in use.
+pub const IN_USE: &str = "service.k8s.alibaba/loadbalancer-id";
+/// Finalizers with which CCM holds a Service until its load balancer is dealt with: CLB, then NLB.
+pub const FINALIZERS: &[&str] = &["service.k8s.alibaba/resources", "service.k8s.alibaba/nlb"];
+
+/// Annotations that make CCM leave a Service alone: a class of its own, and the tunnel type whatever its value.
+const CLASS: &str = "service.beta.kubernetes.io/class";
+const TUNNEL_TYPE: &str = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-tunnel-type";
+
+redline_json::view! {
+    /// A Service or an AlbConfig, whose fields never clash.
+    pub struct Balanced<'a> {
+        /// The object's metadata.
+        pub metadata: ObjectMeta<'a>,
+        /// What is wanted.
+        pub spec: Spec<'a>,
+        /// What is there; `None` where the object was written by hand.
+        pub status: Option<Status<'a>>,
+    }
+    /// `spec` of either.
+    pub struct Spec<'a> {
+        /// Type of the Service.
+        pub kind = "type": Str<'a>,
+        /// Class of the Service's load balancer.
+        pub load_balancer_class = "loadBalancerClass": Option<Str<'a>>,
+        /// Ports of the Service.
+        pub ports: List<Port<'a>>,
+        /// Configuration of an ALB.
+        pub config: AlbConfig<'a>,
+    }
+    /// A port of a Service.
+    pub struct Port<'a> {
+        /// The port on the load balancer.
+        pub port: Option<i64>,
+    }
+    /// `spec.config` of an AlbConfig.
+    pub struct AlbConfig<'a> {
+        /// The ALB that is reused; empty when CCM makes one.
+        pub id: Str<'a>,
+        /// Whether deleting the ALB is refused; CCM takes none for true.
+        pub deletion_protection_enabled = "deletionProtectionEnabled": Option<bool>,
+        /// Whether the console refuses to change the ALB.
+        pub modification_protection_config = "modificationProtectionConfig": ModificationProtection<'a>,
+    }
+    /// `spec.config.modificationProtectionConfig` of an AlbConfig.
+    pub struct ModificationProtection<'a> {
+        /// `ConsoleProtection` or `NonProtection`.
+        pub status: Str<'a>,
+    }
+    /// `status` of either.
+    pub struct Status<'a> {
+        /// The load balancer.
+        pub load_balancer = "loadBalancer": LoadBalancer<'a>,
+    }
+    /// `status.loadBalancer` of either.
+    pub struct LoadBalancer<'a> {
+        /// Addresses of a Service.
+        pub ingress: List<Ingress<'a>>,
+        /// The ALB in use.
+        pub id: Str<'a>,
+    }
+    /// An address of a Service.
+    pub struct Ingress<'a> {
+        /// Address.
+        pub ip: Str<'a>,
+        /// Name.
+        pub hostname: Str<'a>,
+    }
+}
+redline_kubernetes::objects!(Balanced);
+
+/// The value in force of a CCM annotation, named without prefix: of the new prefix if it is there at all, else
+/// of the old one. `None` without either. CCM takes the empty value for none, and trims nothing.
+pub fn annotation<'m>(annotations: &'m Map<'_>, name: &str) -> Option<&'m str> {
+    let with = |prefix: &str| {
+        let mut found = annotations.0.iter().rev().filter(|(key, _)| key.strip_prefix(prefix) == Some(name));
+        found.next().map(|(_, value)| &**value)
+    };
+    with(PREFIX).or_else(|| with(LEGACY_PREFIX))
+}
+
+impl Balanced<'_> {
+    /// Whether this is a Service of type LoadBalancer.
+    pub fn is_load_balancer(&self) -> bool {
+        self.spec.kind == "LoadBalancer"
+    }
+
+    /// The load balancer that the annotation in force tells a Service to reuse; empty for none.
+    pub fn reused(&self) -> &str {
+        annotation(&self.metadata.annotations, "loadbalancer-id").unwrap_or_default()
+    }
+
+    /// The load balancer that CCM noted on a Service; empty for none.
+    pub fn in_use(&self) -> &str {
+        self.metadata.labels.get(IN_USE).map_or("", |id| id)
+    }
+
+    /// Whether CCM leaves a Service of type LoadBalancer to somebody else.
+    pub fn left_alone(&self) -> bool {
+        match &self.spec.load_balancer_class {
+            Some(class) => *class != NLB_CLASS,
+            None => {
+                let annotations = &self.metadata.annotations;
+                annotations.get(CLASS).is_some_and(|class| !class.is_empty()) || annotations.get(TUNNEL_TYPE).is_some()
+            }
+        }
+    }
+
+    /// Whether CCM has left its marks on a Service.
+    pub fn marked(&self) -> bool {
+        !self.in_use().is_empty() || self.metadata.finalizers.iter().any(|f| FINALIZERS.contains(&&**f))
+    }
+
+    /// Whether a load balancer stands behind a Service. An object without any status does not tell, and counts.
+    pub fn provisioned(&self) -> bool {
+        !self.in_use().is_empty() || self.status.as_ref().is_none_or(|s| !s.load_balancer.ingress.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use redline_json::read;
+
+    fn service(annotations: &str, spec: &str) -> String {
+        format!(r#"{{"metadata":{{"annotations":{annotations}}},"spec":{spec}}}"#)
+    }
+
+    fn check<T: PartialEq + core::fmt::Debug>(annotations: &str, spec: &str, f: impl Fn(&Balanced<'_>) -> T, want: T) {
+        let json = service(annotations, spec);
+        assert_eq!(f(&read(&json).unwrap()), want, "{json}");
+    }
+
+    #[test]
+    fn the_new_prefix_wins_by_being_there() {
+        let reused = |s: &Balanced<'_>| s.reused().to_owned();
+        let (new, old) = ("service.beta.kubernetes.io/alibaba-cloud-", "service.beta.kubernetes.io/alicloud-");
+        for (annotations, want) in [
+            ("{}".to_owned(), ""),
+            (format!(r#"{{"{old}loadbalancer-id":"a"}}"#), "a"),
+            (format!(r#"{{"{old}loadbalancer-id":"a","{new}loadbalancer-id":"b"}}"#), "b"),
+            (format!(r#"{{"{new}loadbalancer-id":"","{old}loadbalancer-id":"a"}}"#), ""),
+            (format!(r#"{{"{new}loadbalancer-id":" b"}}"#), " b"),
+            (format!(r#"{{"{new}loadbalancer-id-x":"b","x/loadbalancer-id":"c"}}"#), ""),
+        ] {
+            check(&annotations, "{}", reused, want.to_owned());
+        }
+    }
+
+    #[test]
+    fn whom_the_controller_leaves_alone() {
+        let left_alone = |s: &Balanced<'_>| s.left_alone();
+        let tunnel = r#"{"service.beta.kubernetes.io/alibaba-cloud-loadbalancer-tunnel-type":""}"#;
+        for (annotations, spec, want) in [
+            ("{}", "{}", false),
+            ("{}", r#"{"loadBalancerClass":null}"#, false),
+            ("{}", r#"{"loadBalancerClass":"alibabacloud.com/nlb"}"#, false),
+            ("{}", r#"{"loadBalancerClass":"metallb.io/x"}"#, true),
+            (r#"{"service.beta.kubernetes.io/class":""}"#, "{}", false),
+            (r#"{"service.beta.kubernetes.io/class":"x"}"#, "{}", true),
+            (r#"{"service.beta.kubernetes.io/class":"x"}"#, r#"{"loadBalancerClass":"alibabacloud.com/nlb"}"#, false),
+            (tunnel, "{}", true),
+        ] {
+            check(annotations, spec, left_alone, want);
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_it() {
+        for (json, provisioned, marked) in [
+            (r#"{"status":{"loadBalancer":{}}}"#, false, false),
+            (r#"{"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}"#, true, false),
+            (r#"{"metadata":{"labels":{"service.k8s.alibaba/loadbalancer-id":"a"}},"status":{}}"#, true, true),
+            (r#"{"metadata":{"finalizers":["service.k8s.alibaba/nlb"]},"status":{}}"#, false, true),
+            ("{}", true, false),
+        ] {
+            let service: Balanced<'_> = read(json).unwrap();
+            assert_eq!((service.provisioned(), service.marked()), (provisioned, marked), "{json}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn other_annotations_change_nothing(key in "[a-z./-]{0,40}", value in "[ -~]{0,10}") {
+            let id = "service.beta.kubernetes.io/alicloud-loadbalancer-id";
+            let annotations = serde_json::json!({ id: "lb-1", (format!("x{key}")): value });
+            let json = service(&annotations.to_string(), "{}");
+            let read: Balanced<'_> = read(&json).unwrap();
+            prop_assert_eq!(read.reused(), "lb-1");
+        }
+    }
+}

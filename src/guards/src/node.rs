@@ -1,0 +1,245 @@
+//! Nodes: what a request does to their labels, annotations and taints, and which nodes are special.
+//!
+//! A write to `status` keeps the labels and annotations that the client sends and throws its `spec` away, so
+//! taints count only in a write to the node itself.
+
+use super::annotations::{self, Change};
+use super::members::pairs;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use redline_core::language::Text;
+use redline_json::{List, Map, Str};
+use redline_kubernetes::object_meta::ObjectMeta;
+use redline_kubernetes::request::Request;
+use redline_text::truncate_for_display;
+
+redline_json::view! {
+    /// A Node.
+    pub struct Node<'a> {
+        /// The node's metadata.
+        pub metadata: ObjectMeta<'a>,
+        /// What is wanted of it.
+        pub spec: Spec<'a>,
+    }
+    /// `spec` of a Node.
+    pub struct Spec<'a> {
+        /// The instance behind the node.
+        pub provider_id = "providerID": Str<'a>,
+        /// What keeps pods away.
+        pub taints: List<Taint<'a>>,
+    }
+    /// A taint. A node has at most one for each pair of key and effect.
+    pub struct Taint<'a> {
+        /// Key.
+        pub key: Str<'a>,
+        /// Value.
+        pub value: Str<'a>,
+        /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+        pub effect: Str<'a>,
+    }
+}
+redline_kubernetes::objects!(Node);
+
+/// Labels and taints of control-plane nodes.
+pub const ROLES: &[&str] = &["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
+
+/// The label that marks a virtual node, with the value `virtual-kubelet`.
+const TYPE: &str = "type";
+/// The taint of a virtual node.
+const PROVIDER: &str = "virtual-kubelet.io/provider";
+/// How ACK names virtual nodes.
+const VIRTUAL: &str = "virtual-kubelet-";
+
+impl Spec<'_> {
+    fn tainted(&self, key: &str) -> bool {
+        self.taints.iter().any(|taint| taint.key == key)
+    }
+}
+
+impl Node<'_> {
+    /// See [`is_control_plane`].
+    pub fn is_control_plane(&self) -> bool {
+        is_control_plane(&self.metadata, &self.spec)
+    }
+}
+
+/// Whether a node is marked as one of the control plane, by label or by taint.
+pub fn is_control_plane(metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> bool {
+    ROLES.iter().any(|role| metadata.labels.get(role).is_some() || spec.tainted(role))
+}
+
+/// How many of the three marks of a virtual node it has: label, taint, and the name that ACK gives.
+pub fn virtual_marks(name: &str, metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> usize {
+    let labelled = metadata.labels.get(TYPE).is_some_and(|value| value == "virtual-kubelet");
+    usize::from(labelled) + usize::from(spec.tainted(PROVIDER)) + usize::from(name.starts_with(VIRTUAL))
+}
+
+/// What an edit is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A label.
+    Label,
+    /// An annotation.
+    Annotation,
+    /// A taint.
+    Taint,
+}
+
+/// A label, annotation or taint that a request touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Which of them.
+    pub part: Part,
+    /// Its key.
+    pub key: String,
+    /// What became of it.
+    pub change: Change,
+}
+
+impl Edit {
+    /// Where it stands.
+    pub fn path(&self) -> String {
+        match self.part {
+            Part::Label => ["metadata.labels[", &truncate_for_display(&self.key), "]"].concat(),
+            Part::Annotation => ["metadata.annotations[", &truncate_for_display(&self.key), "]"].concat(),
+            Part::Taint => "spec.taints".to_owned(),
+        }
+    }
+
+    /// What a finding says of it: ``label `k` of node `n` is removed``.
+    pub fn text(&self, node: &str) -> Text {
+        let (part, part_zh) = match self.part {
+            Part::Label => ("label", "标签"),
+            Part::Annotation => ("annotation", "注解"),
+            Part::Taint => ("taint", "污点"),
+        };
+        let (done, done_zh) = match self.change {
+            Change::Added => ("added", "添加"),
+            Change::Changed => ("changed", "修改"),
+            Change::Removed => ("removed", "删除"),
+        };
+        let (key, node) = (truncate_for_display(&self.key), truncate_for_display(node));
+        Text {
+            en: [part, " `", &key, "` of node `", &node, "` is ", done].concat(),
+            zh: ["节点 `", &node, "` 的", part_zh, " `", &key, "` 被", done_zh].concat(),
+        }
+    }
+}
+
+/// Every label, annotation and taint that an update of a Node touches, in this order and by key; nothing for
+/// other requests. kubectl's copy of the object and approvals do not count.
+pub fn edits(req: &Request<'_, Node<'_>>) -> Vec<Edit> {
+    let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return Vec::new() };
+    let mut edits = metadata_edits(&old.metadata, &new.metadata);
+    if req.sub_resource.is_empty() {
+        edits.extend(taint_edits(&old.spec, &new.spec));
+    }
+    edits
+}
+
+/// The labels and annotations that an update touches.
+pub fn metadata_edits(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (part, old, new) in
+        [(Part::Label, &old.labels, &new.labels), (Part::Annotation, &old.annotations, &new.annotations)]
+    {
+        for (key, change) in annotations::diff(old, new) {
+            let bookkeeping =
+                key == "kubectl.kubernetes.io/last-applied-configuration" || key.starts_with("redline.dev/");
+            if part == Part::Label || !bookkeeping {
+                edits.push(Edit { part, key: key.to_owned(), change });
+            }
+        }
+    }
+    edits
+}
+
+/// The taints that an update touches. One that goes with another effect is changed.
+pub fn taint_edits(old: &Spec<'_>, new: &Spec<'_>) -> Vec<Edit> {
+    // A key that sorts the effects of one taint next to each other.
+    fn by_effect<'r>(spec: &'r Spec<'_>) -> Map<'r, &'r str> {
+        let entry = |taint: &'r Taint<'_>| {
+            let key = [&taint.key, "\0", &taint.effect].concat();
+            (Str(key.into()), &*taint.value)
+        };
+        Map(spec.taints.iter().map(entry).collect())
+    }
+    let (before, after) = (by_effect(old), by_effect(new));
+    let mut edits: Vec<Edit> = Vec::new();
+    for (key, old, new) in pairs(&before, &after) {
+        if old == new {
+            continue;
+        }
+        let change = match (old, new) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ => Change::Changed,
+        };
+        let key = key.split('\0').next().unwrap_or_default();
+        match edits.last_mut() {
+            Some(last) if last.key == key => {
+                if last.change != change {
+                    last.change = Change::Changed;
+                }
+            }
+            _ => edits.push(Edit { part: Part::Taint, key: key.to_owned(), change }),
+        }
+    }
+    edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use redline_json::read;
+
+    fn taints(old: &str, new: &str) -> Vec<String> {
+        let edits = taint_edits(&read(old).unwrap(), &read(new).unwrap());
+        edits.iter().map(|e| format!("{} {:?}", e.key, e.change)).collect()
+    }
+
+    #[test]
+    fn taints_are_compared_by_key_and_effect() {
+        let old = r#"{"taints":[{"key":"a","effect":"NoSchedule"},{"key":"b","value":"1","effect":"NoExecute"},
+            {"key":"c","effect":"NoSchedule","timeAdded":"2026-01-01T00:00:00Z"}]}"#;
+        let new = r#"{"taints":[{"key":"c","effect":"NoSchedule"},{"key":"b","value":"2","effect":"NoExecute"},
+            {"key":"a","effect":"NoExecute"},{"key":"a-b","effect":"NoSchedule"}]}"#;
+        assert_eq!(taints(old, new), ["a Changed", "a-b Added", "b Changed"]);
+        assert_eq!(taints(new, "{}"), ["a Removed", "a-b Removed", "b Removed", "c Removed"]);
+        assert!(taints(old, old).is_empty() && taints("{}", r#"{"taints":null}"#).is_empty());
+    }
+
+    #[test]
+    fn bookkeeping_is_no_edit() {
+        let old: ObjectMeta<'_> = read(r#"{"labels":{"a":"1","b":"1"},"annotations":{"x":"1"}}"#).unwrap();
+        let new: ObjectMeta<'_> = read(
+            r#"{"labels":{"a":"2","c":"1"},"annotations":{"x":"1","redline.dev/reason":"r",
+                "kubectl.kubernetes.io/last-applied-configuration":"{}","y":"1"}}"#,
+        )
+        .unwrap();
+        let edits = metadata_edits(&old, &new);
+        let said: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
+        let want = [
+            "metadata.labels[a]: label `a` of node `n` is changed",
+            "metadata.labels[b]: label `b` of node `n` is removed",
+            "metadata.labels[c]: label `c` of node `n` is added",
+            "metadata.annotations[y]: annotation `y` of node `n` is added",
+        ];
+        assert_eq!(said, want);
+    }
+
+    #[test]
+    fn special_nodes() {
+        let node = |json: &'static str| read::<Node<'_>>(json).unwrap();
+        let by_label = node(r#"{"metadata":{"labels":{"node-role.kubernetes.io/master":""}}}"#);
+        let by_taint = node(r#"{"spec":{"taints":[{"key":"node-role.kubernetes.io/control-plane"}]}}"#);
+        assert!(by_label.is_control_plane() && by_taint.is_control_plane() && !node("{}").is_control_plane());
+        let all = node(
+            r#"{"metadata":{"labels":{"type":"virtual-kubelet"}},
+                "spec":{"taints":[{"key":"virtual-kubelet.io/provider"}]}}"#,
+        );
+        let marks = |node: &Node<'_>, name| virtual_marks(name, &node.metadata, &node.spec);
+        assert_eq!((marks(&all, "virtual-kubelet-cn-hangzhou-i"), marks(&node("{}"), "worker")), (3, 0));
+    }
+}

@@ -1,0 +1,81 @@
+//! Writes JSON, without white space.
+//!
+//! ```
+//! let mut json = String::new();
+//! redline_json::write::object(&mut json, |members| {
+//!     members.member("accepted").push_str("false");
+//!     redline_json::write::string(members.member("message"), "no \"exec\"");
+//!     redline_json::write::list(members.member("warnings"), ["a", "b"], |out, text| redline_json::write::string(out, text));
+//! });
+//! assert_eq!(json, r#"{"accepted":false,"message":"no \"exec\"","warnings":["a","b"]}"#);
+//! ```
+
+use alloc::string::String;
+
+/// Writes a string, with the escapes that serde_json writes.
+pub fn string(out: &mut String, text: &str) {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    out.push('"');
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let short = match byte {
+            b'"' | b'\\' => char::from(byte),
+            0x08 => 'b',
+            0x0c => 'f',
+            b'\n' => 'n',
+            b'\r' => 'r',
+            b'\t' => 't',
+            0..0x20 => 'u',
+            _ => continue,
+        };
+        out.push_str(text.get(written..at).unwrap_or_default());
+        out.push('\\');
+        out.push(short);
+        if short == 'u' {
+            out.push_str("00");
+            out.push(DIGITS[usize::from(byte >> 4)]);
+            out.push(DIGITS[usize::from(byte & 15)]);
+        }
+        written = at + 1;
+    }
+    out.push_str(text.get(written..).unwrap_or_default());
+    out.push('"');
+}
+
+/// The members of an object that is being written.
+pub struct Members<'o> {
+    out: &'o mut String,
+    any: bool,
+}
+
+impl Members<'_> {
+    /// Starts a member. The caller writes its value to the text that is returned.
+    pub fn member(&mut self, key: &str) -> &mut String {
+        if self.any {
+            self.out.push(',');
+        }
+        self.any = true;
+        string(self.out, key);
+        self.out.push(':');
+        self.out
+    }
+}
+
+/// Writes an object.
+pub fn object(out: &mut String, write: impl FnOnce(&mut Members<'_>)) {
+    out.push('{');
+    write(&mut Members { out, any: false });
+    out.push('}');
+}
+
+/// Writes a list.
+pub fn list<T>(out: &mut String, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut String, T)) {
+    out.push('[');
+    for (i, item) in items.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+    out.push(']');
+}

@@ -1,0 +1,85 @@
+//! Two-step confirmation: annotations on the object let a finding through for a limited time.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use redline_core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
+use redline_core::language::Text;
+use redline_core::settings::Approval;
+use redline_core::time;
+use redline_json::Map;
+
+/// What the annotations say about one rule.
+pub(crate) enum ApprovalState {
+    /// Nobody approved this rule on this object.
+    Absent,
+    /// An approval that does not count, and why.
+    Invalid(Text),
+    /// An approval in force.
+    Valid {
+        /// Why it was given; may be empty where no reason is required.
+        reason: String,
+        /// Until when, as written.
+        until: String,
+    },
+}
+
+/// Reads the approval that `annotations` hold for `rule`. `now` is in seconds since the Unix epoch.
+pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, now: Option<i64>) -> ApprovalState {
+    let get = |key| annotations.get(key).map_or("", |v| v.trim_ascii());
+    if !get(APPROVE).split(',').any(|id| id.trim_ascii() == rule) {
+        return ApprovalState::Absent;
+    }
+    let (until, reason) = (get(APPROVED_UNTIL), get(APPROVE_REASON));
+    // What is wrong with it, in three parts that are joined.
+    let (en, zh) = match (now, time::rfc3339(until)) {
+        (None, _) => (["the host has no clock", "", ""], ["宿主没有时钟", "", ""]),
+        (_, None) => (
+            ["`", APPROVED_UNTIL, "` is not a time such as `2026-01-31T20:00:00Z`"],
+            ["`", APPROVED_UNTIL, "` 不是形如 `2026-01-31T20:00:00Z` 的时间"],
+        ),
+        (Some(now), Some(end)) if end <= now => (["it expired at ", until, ""], ["已于 ", until, " 过期"]),
+        (Some(now), Some(end)) if end - now > settings.max_seconds => {
+            (["it runs longer than `maxDuration` allows", "", ""], ["超过了 `maxDuration` 允许的时长", "", ""])
+        }
+        _ if settings.require_reason && reason.is_empty() => {
+            (["`", APPROVE_REASON, "` is missing"], ["缺少 `", APPROVE_REASON, "`"])
+        }
+        _ => return ApprovalState::Valid { reason: reason.to_owned(), until: until.to_owned() },
+    };
+    ApprovalState::Invalid(Text {
+        en: ["its approval does not count: ", en[0], en[1], en[2]].concat(),
+        zh: ["批准无效：", zh[0], zh[1], zh[2]].concat(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(json: &str, now: i64) -> ApprovalState {
+        let settings = Approval { enabled: true, ..Approval::default() };
+        evaluate("node-deletion", &redline_json::read(json).unwrap(), &settings, Some(now))
+    }
+
+    const NOON: i64 = 1_767_268_800; // 2026-01-01T12:00:00Z
+
+    #[test]
+    fn a_valid_approval_names_reason_and_end() {
+        let json = r#"{"redline.dev/approve":"x, node-deletion","redline.dev/reason":"broken",
+                       "redline.dev/approved-until":"2026-01-01T21:00:00+08:00"}"#;
+        assert!(matches!(judged(json, NOON), ApprovalState::Valid { reason, .. } if reason == "broken"));
+        assert!(matches!(judged(json, NOON + 3600), ApprovalState::Invalid(t) if t.en.contains("expired")));
+        assert!(matches!(judged(json, NOON - 48 * 3600), ApprovalState::Invalid(t) if t.en.contains("maxDuration")));
+    }
+
+    #[test]
+    fn what_does_not_count() {
+        assert!(matches!(judged("{}", NOON), ApprovalState::Absent));
+        assert!(matches!(judged(r#"{"redline.dev/approve":"node-deletion-x"}"#, NOON), ApprovalState::Absent));
+        let no_end = r#"{"redline.dev/approve":"node-deletion","redline.dev/reason":"x"}"#;
+        assert!(matches!(judged(no_end, NOON), ApprovalState::Invalid(t) if t.en.contains("approved-until")));
+        let no_reason =
+            r#"{"redline.dev/approve":"node-deletion","redline.dev/approved-until":"2026-01-01T13:00:00Z"}"#;
+        assert!(matches!(judged(no_reason, NOON), ApprovalState::Invalid(t) if t.en.contains("reason")));
+    }
+}

@@ -1,0 +1,58 @@
+//! What of an update is bookkeeping, and what is a change.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use redline_core::annotations;
+use redline_json::{Fields, Raw, Str};
+
+redline_json::view! {
+    /// The two objects of a request as text, for questions that only a request with findings raises.
+    struct RawObjects<'a> {
+        object: Option<Raw<'a>>,
+        old_object = "oldObject": Option<Raw<'a>>,
+    }
+    struct RawPayload<'a> {
+        request: RawObjects<'a>,
+    }
+    struct RawObject<'a> {
+        metadata: Fields<'a>,
+    }
+}
+
+/// True when an update changes nothing but annotations under `redline.dev/` and bookkeeping.
+///
+/// Compares the text of the members: both objects come from the same encoder, and where they do not the
+/// answer is no, which only means that the rule is heard.
+pub(crate) fn changes_only_approval(payload: &str) -> bool {
+    fn without_bookkeeping<'a>(object: Raw<'a>) -> Option<(Vec<(Str<'a>, &'a str)>, usize)> {
+        let members: Fields<'a> = redline_json::read(object.get()).ok()?;
+        let view: RawObject<'a> = redline_json::read(object.get()).ok()?;
+        let mut rest: Vec<(Str<'a>, &'a str)> = Vec::new();
+        rest.extend(members.0.into_iter().filter(|(k, _)| k != "metadata").map(|(k, v)| (k, v.get())));
+        let mut approvals = 0;
+        for (key, value) in view.metadata.0 {
+            match &*key {
+                "managedFields" | "resourceVersion" | "generation" => {}
+                "annotations" => {
+                    let annotations: Fields<'a> = redline_json::read(value.get()).ok()?;
+                    for (key, value) in annotations.0 {
+                        if key.starts_with(annotations::PREFIX) {
+                            approvals += 1;
+                        } else if key != annotations::LAST_APPLIED {
+                            rest.push((Str(format!("annotations/{key}").into()), value.get()));
+                        }
+                    }
+                }
+                _ => rest.push((Str(format!("metadata/{key}").into()), value.get())),
+            }
+        }
+        Some((rest, approvals))
+    }
+    let Ok(payload) = redline_json::read::<RawPayload>(payload) else { return false };
+    let (Some(new), Some(old)) = (payload.request.object, payload.request.old_object) else { return false };
+    match (without_bookkeeping(new), without_bookkeeping(old)) {
+        (Some((new, a)), Some((old, b))) => a + b > 0 && new.len() == old.len() && new.iter().all(|m| old.contains(m)),
+        _ => false,
+    }
+}

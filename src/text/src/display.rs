@@ -1,0 +1,31 @@
+//! User input in messages.
+
+use alloc::string::String;
+
+/// The longest user input that a message repeats, in characters.
+const LONGEST: usize = 80;
+
+/// User input as a message may show it: cut where it is long, and in one line.
+#[inline(never)]
+pub fn truncate_for_display(text: &str) -> String {
+    let mut out = String::new();
+    for (i, c) in text.chars().enumerate() {
+        if i == LONGEST {
+            out.push('…');
+            break;
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_input_is_cut() {
+        assert_eq!(truncate_for_display("a\nb"), "a b");
+        assert_eq!(truncate_for_display(&"界".repeat(200)).chars().count(), 81);
+    }
+}

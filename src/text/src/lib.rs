@@ -1,0 +1,20 @@
+//! Text helpers for code that is in every module: a cursor over text, lists of words, and paths of a node.
+//!
+//! What the core library offers is generic over the needle and is instantiated anew with every use; in a module that
+//! reads scripts, dozens of such copies weigh more than the reader itself. Here is one function for each purpose.
+//! The functions work on bytes and never panic. Sets of bytes are ASCII, so that a slice always ends between characters.
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
+mod cursor;
+mod display;
+pub mod path;
+mod words;
+
+pub use cursor::{
+    DIGITS, END, NAME, after_last, blank, consists_of, contains, contains_any, eat, find, peek, replace, slice,
+    slice_from, span, split_once_any, take, take_char, take_until, trim, trim_end, trim_start, until,
+};
+pub use display::truncate_for_display;
+pub use words::{any, concat, join, next_word, position, prefix_in, push, shorten, word, word_in, words};

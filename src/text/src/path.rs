@@ -1,0 +1,186 @@
+//! Paths, compared by whole segments, and the globs that scripts write into them.
+
+use crate::cursor::{contains_any, slice_from, take_until, trim_start, until};
+use crate::words::concat;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// An absolute path without `//`, `.`, `..` and trailing slash. `..` stops at the root, as it does in a kernel.
+#[inline(never)]
+pub fn clean(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    let mut rest = path;
+    loop {
+        match segment(&mut rest) {
+            "" => break,
+            "." => {}
+            ".." => drop(segments.pop()),
+            other => segments.push(other),
+        }
+    }
+    let mut out = String::with_capacity(path.len() + 1);
+    for segment in segments {
+        out.push('/');
+        out.push_str(segment);
+    }
+    if out.is_empty() {
+        out.push('/');
+    }
+    out
+}
+
+/// `path` as seen from the directory `base`, cleaned.
+#[inline(never)]
+pub fn join(base: &str, path: &str) -> String {
+    if path.starts_with('/') { clean(path) } else { clean(&concat(&[base, "/", path])) }
+}
+
+/// Takes the next segment of a path; empty at its end.
+#[inline(never)]
+pub fn segment<'p>(rest: &mut &'p str) -> &'p str {
+    *rest = trim_start(rest, "/");
+    take_until(rest, "/")
+}
+
+/// What is left of `path` below `root`: empty when they are equal, `None` when `path` is elsewhere. Either may
+/// hold globs; both are clean.
+#[inline(never)]
+pub fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
+    let (mut rest, mut root) = (path, root);
+    loop {
+        let wanted = segment(&mut root);
+        if wanted.is_empty() {
+            return Some(trim_start(rest, "/"));
+        }
+        let found = segment(&mut rest);
+        if found.is_empty() || !meets(found, wanted) {
+            return None;
+        }
+    }
+}
+
+/// Whether `path` names `inner` from some directory on, such as `/host/var/lib/kubelet/pods` for
+/// `/var/lib/kubelet`: the node's file system may be mounted anywhere. Below some other directory globs alone name
+/// nothing: `/tmp/cache/*` is not `/boot`.
+#[inline(never)]
+pub fn names(path: &str, inner: &str) -> bool {
+    let (mut start, mut literal) = (path, true);
+    loop {
+        let mut next = start;
+        if segment(&mut next).is_empty() {
+            return false;
+        }
+        if below(start, inner).is_some() && (literal || shares(start, inner)) {
+            return true;
+        }
+        (start, literal) = (next, false);
+    }
+}
+
+/// Whether two paths have the same segment in the same place.
+fn shares(mut a: &str, mut b: &str) -> bool {
+    loop {
+        let (a, b) = (segment(&mut a), segment(&mut b));
+        if b.is_empty() || a == b {
+            return !b.is_empty();
+        }
+    }
+}
+
+/// Whether some name fits both `a` and `b`, each of which may hold `*`, `?` and `[...]`.
+#[inline(never)]
+pub fn meets(a: &str, b: &str) -> bool {
+    if !contains_any(a, GLOB) && !contains_any(b, GLOB) {
+        return a == b;
+    }
+    let (a, b) = (pattern(a), pattern(b));
+    // Whether what is read of `a` has a name in common with nothing of `b` (`start`), and with the first j + 1 pieces
+    // of it (row[j]).
+    let mut start = true;
+    let mut row = Vec::new();
+    let mut all = true;
+    for piece in &b {
+        all &= *piece == ANY;
+        row.push(all);
+    }
+    for x in &a {
+        let mut before = start;
+        start &= *x == ANY;
+        let mut left = start;
+        for (y, here) in b.iter().zip(&mut row) {
+            let same = x.is_none() || y.is_none() || x == y;
+            let any = *x == ANY || *y == ANY;
+            left = before && same || any && (*here || left);
+            before = *here;
+            *here = left;
+        }
+    }
+    *row.last().unwrap_or(&start)
+}
+
+/// What makes a name a glob.
+const GLOB: &str = "*?[";
+
+/// Any number of characters in a glob.
+const ANY: Option<char> = Some('*');
+
+/// A glob as characters, `None` standing for any one of them.
+#[inline(never)]
+fn pattern(glob: &str) -> Vec<Option<char>> {
+    let mut out = Vec::new();
+    let mut chars = glob.chars();
+    // Names have at most 255 bytes; longer ones match nothing and need not cost anything.
+    while let (Some(c), true) = (chars.next(), out.len() < 256) {
+        let rest = chars.as_str();
+        let end = until(rest, "]");
+        let set = c == '[' && end < rest.len();
+        if set {
+            chars = slice_from(rest, end + 1).chars();
+        }
+        out.push(if set || c == '?' { None } else { Some(c) });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleaning() {
+        for (dirty, want) in [
+            ("/var//lib/./kubelet/", "/var/lib/kubelet"),
+            ("/var/lib/x/../kubelet", "/var/lib/kubelet"),
+            ("/../..", "/"),
+            ("", "/"),
+            ("var", "/var"),
+        ] {
+            assert_eq!(clean(dirty), want, "{dirty}");
+        }
+        assert_eq!(join("/a/b", "../c"), "/a/c");
+        assert_eq!(join("/a/b", "/c"), "/c");
+    }
+
+    #[test]
+    fn comparison_by_segments() {
+        assert_eq!(below("/var/lib/kubelet/pods", "/var/lib/kubelet"), Some("pods"));
+        assert_eq!(below("/var/lib/kubelet", "/var/lib/kubelet"), Some(""));
+        assert_eq!(below("/var/lib/kubelet2", "/var/lib/kubelet"), None);
+        assert_eq!(below("/var", "/"), Some("var"));
+        assert!(below("/var/lib/kube*", "/var/lib/kubelet").is_some());
+        assert!(names("/host/var/lib/kubelet/x", "/var/lib/kubelet") && !names("/host/var/lib", "/var/lib/kubelet"));
+        assert!(names("/host/etc/kubernetes/*", "/etc/kubernetes/pki") && names("/*", "/boot"));
+        assert!(!names("/tmp/cache/*", "/boot"));
+    }
+
+    #[test]
+    fn globs() {
+        for (a, b) in [("kube*", "kubelet"), ("k?bel[ea]t", "kubelet"), ("*", "eth*"), ("e*0", "eth*"), ("a*c", "*bc")]
+        {
+            assert!(meets(a, b) && meets(b, a), "{a} {b}");
+        }
+        for (a, b) in [("kube*", "cube"), ("wlan*", "eth*"), ("?", "ab"), ("a", "b"), ("", "a")] {
+            assert!(!meets(a, b) && !meets(b, a), "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Words: separated by white space in a text, by blanks in a list, or each a text of its own.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::cursor::{blank, eat, slice, take_char, take_until};
+
+/// One text of several.
+#[inline(never)]
+pub fn concat(parts: &[&str]) -> String {
+    let mut out = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| out.push_str(part));
+    out
+}
+
+/// Words with a separator between them.
+#[inline(never)]
+pub fn join(words: &[String], separator: &str) -> String {
+    let mut out = String::with_capacity(words.iter().map(|word| word.len() + separator.len()).sum());
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 {
+            out.push_str(separator);
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Takes the next word between white space (and `NUL`, where that separates as well); empty where there is none.
+#[inline(never)]
+pub fn next_word<'t>(rest: &mut &'t str, nul: bool) -> &'t str {
+    let mut start = *rest;
+    loop {
+        let count = start.len() - rest.len();
+        let next = take_char(rest);
+        if blank(next) || nul && next == "\0" {
+            if count > 0 || next.is_empty() {
+                return slice(start, 0, count);
+            }
+            start = *rest;
+        }
+    }
+}
+
+/// The words between white space (and `NUL`, where that separates as well).
+#[inline(never)]
+pub fn words(text: &str, nul: bool) -> Vec<&str> {
+    let (mut rest, mut out) = (text, Vec::new());
+    loop {
+        match next_word(&mut rest, nul) {
+            "" => return out,
+            word => out.push(word),
+        }
+    }
+}
+
+/// Cuts a text off at a position.
+#[inline(never)]
+pub fn shorten(text: &mut String, len: usize) {
+    text.truncate(len);
+}
+
+/// Adds a copy of a word.
+#[inline(never)]
+pub fn push(words: &mut Vec<String>, word: &str) {
+    words.push(word.to_owned());
+}
+
+/// Whether `name` is one of the words in `list`, which are separated by blanks.
+#[inline(never)]
+pub fn word_in(list: &str, name: &str) -> bool {
+    let mut rest = list;
+    loop {
+        if take_until(&mut rest, " ") == name {
+            return true;
+        }
+        if !eat(&mut rest, " ") {
+            return false;
+        }
+    }
+}
+
+/// Whether `name` begins with one of the words in `list`, which are separated by blanks.
+#[inline(never)]
+pub fn prefix_in(list: &str, name: &str) -> bool {
+    let mut rest = list;
+    loop {
+        if name.starts_with(take_until(&mut rest, " ")) {
+            return true;
+        }
+        if !eat(&mut rest, " ") {
+            return false;
+        }
+    }
+}
+
+/// Index of the first word that is one of those in `list`, which are separated by blanks.
+#[inline(never)]
+pub fn position(words: &[String], list: &str) -> Option<usize> {
+    words.iter().position(|word| word_in(list, word))
+}
+
+/// Whether some word is one of those in `list`, which are separated by blanks.
+#[inline(never)]
+pub fn any(words: &[String], list: &str) -> bool {
+    position(words, list).is_some()
+}
+
+/// The word at an index; empty where there is none.
+#[inline(never)]
+pub fn word(words: &[String], at: usize) -> &str {
+    words.get(at).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cursor::trim;
+
+    #[test]
+    fn words_are_found() {
+        assert_eq!(words(" a\u{a0}b\n\0c ", true), ["a", "b", "c"]);
+        assert_eq!(words("a\0b", false), ["a\0b"]);
+        assert!(words(" \n", false).is_empty());
+        assert_eq!((trim(" a b\n"), trim("é"), trim("\u{3000}"), trim("")), ("a b", "é", "", ""));
+        assert!(word_in("a bc", "bc") && !word_in("a bc", "b") && !word_in("a bc", "") && word_in("", ""));
+        assert!(prefix_in("x -s", "-st") && !prefix_in("x -s", "-") && !prefix_in("x", ""));
+        let list = ["a".to_owned(), "b".to_owned()];
+        assert_eq!((position(&list, "x b"), word(&list, 0), word(&list, 2)), (Some(1), "a", ""));
+        assert_eq!((join(&list, ", "), concat(&["a", "b"])), ("a, b".to_owned(), "ab".to_owned()));
+    }
+}
