@@ -8,8 +8,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use redline_dev::{Entry, RULES};
-use redline_engine::declare::RuleKind;
+use redline_dev::{RULES, RegisteredRule};
+use redline_engine::core::rule::RuleKind;
 use redline_host::{Case, Verdict, cases_in};
 use redline_input::{Requester, yaml};
 use serde_json::{Map, Value, json};
@@ -31,8 +31,8 @@ pub struct Everyday {
 }
 
 /// The admission rules.
-pub fn rules() -> impl Iterator<Item = &'static Entry> {
-    RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission)
+pub fn rules() -> impl Iterator<Item = &'static RegisteredRule> {
+    RULES.iter().filter(|rule| rule.kind == RuleKind::Admission)
 }
 
 /// Every request, by file, in the order of the documents.

@@ -6,12 +6,12 @@ pub mod matrix;
 pub mod messages;
 pub mod table;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use redline_dev::{Bundle, Entry};
+use redline_dev::{Bundle, RegisteredRule};
 use redline_host::{Case, Cluster, ContextAwareResource, Host, Limits, Module, Response, SettingsResponse, cases_in};
 
 /// Where the built module of a rule lies.
@@ -48,7 +48,7 @@ pub fn module(host: &Host, id: &str) -> Module {
 ///
 /// # Panics
 /// When a case cannot be read; the message names the file.
-pub fn cases(rule: &Entry) -> Vec<Case> {
+pub fn cases(rule: &RegisteredRule) -> Vec<Case> {
     cases_of(rule.id())
 }
 
@@ -66,8 +66,8 @@ pub fn cases_of(id: &str) -> Vec<Case> {
 ///
 /// # Panics
 /// When the answer is not of Kubewarden's form.
-pub fn native(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>) -> Response {
-    with_cluster(rule.documentation.context.iter(), cluster, |host| convert(&(rule.validate)(payload, host)))
+pub fn native(rule: &RegisteredRule, payload: &[u8], cluster: Option<&Cluster>) -> Response {
+    with_cluster(rule.docs.context.iter(), cluster, |host| convert(&(rule.validate)(payload, host)))
 }
 
 /// What a bundle says natively, with the cluster that the host would show its module.
@@ -75,32 +75,32 @@ pub fn native(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>) -> Respon
 /// # Panics
 /// When the answer is not of Kubewarden's form.
 pub fn bundle_native(bundle: &Bundle, payload: &[u8], cluster: Option<&Cluster>) -> Response {
-    let context = bundle.rules().flat_map(|rule| rule.documentation.context);
+    let context = bundle.rules().flat_map(|rule| rule.docs.context);
     with_cluster(context, cluster, |host| convert(&(bundle.validate)(payload, host)))
 }
 
 /// What was asked of the cluster, and what it answered, by operation and request.
-pub type Asked = RefCell<BTreeMap<String, Result<String, String>>>;
+pub type Asked = Mutex<BTreeMap<String, Result<String, String>>>;
 
 /// Lets the rule judge natively, and writes down what it asks.
-pub fn recorded(rule: &Entry, payload: &[u8], cluster: Option<&Cluster>, asked: &Asked) {
-    with_cluster(rule.documentation.context.iter(), cluster, |host| {
+pub fn recorded(rule: &RegisteredRule, payload: &[u8], cluster: Option<&Cluster>, asked: &Asked) {
+    with_cluster(rule.docs.context.iter(), cluster, |host| {
         let ask = |operation: &str, message: &[u8]| {
             let told = host.call.map_or(Err("no cluster".to_owned()), |call| call(operation, message));
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             let key = format!("{operation} {}", text(message));
-            asked.borrow_mut().insert(key, told.clone().map(|answer| text(&answer)));
+            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(key, told.clone().map(|answer| text(&answer)));
             told
         };
-        let call: Option<redline_engine::host::Call<'_>> = host.call.is_some().then_some(&ask);
-        (rule.validate)(payload, &redline_engine::Host { now: host.now, call });
+        let call: Option<redline_engine::kubernetes::lookup::Call<'_>> = host.call.is_some().then_some(&ask);
+        (rule.validate)(payload, &redline_engine::kubernetes::lookup::Host { now: host.now, call });
     });
 }
 
 fn with_cluster<T>(
     context: impl Iterator<Item = &'static (&'static str, &'static str)>,
     cluster: Option<&Cluster>,
-    judge: impl Fn(&redline_engine::Host<'_>) -> T,
+    judge: impl Fn(&redline_engine::kubernetes::lookup::Host<'_>) -> T,
 ) -> T {
     let granted: BTreeSet<ContextAwareResource> = context
         .map(|(api_version, kind)| ContextAwareResource { api_version: (*api_version).into(), kind: (*kind).into() })
@@ -110,14 +110,17 @@ fn with_cluster<T>(
         None => Err("no cluster".to_owned()),
     };
     let now = || Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() as i64);
-    judge(&redline_engine::Host { now: &now, call: if granted.is_empty() { None } else { Some(&call) } })
+    judge(&redline_engine::kubernetes::lookup::Host {
+        now: &now,
+        call: if granted.is_empty() { None } else { Some(&call) },
+    })
 }
 
 /// What the rule says to settings natively.
 ///
 /// # Panics
 /// When the answer is not of Kubewarden's form.
-pub fn native_settings(rule: &Entry, settings: &[u8]) -> SettingsResponse {
+pub fn native_settings(rule: &RegisteredRule, settings: &[u8]) -> SettingsResponse {
     convert(&(rule.validate_settings)(settings))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
-use redline_dev::{Entry, RULES};
+use redline_dev::{RULES, RegisteredRule};
 
 use crate::matrix::{Base, bases};
 
@@ -24,7 +24,7 @@ pub fn table() -> String {
     ["rule\tcase\tlevel\tEnglish\tChinese\n", &rows.concat()].concat()
 }
 
-fn rows(rule: &'static Entry) -> String {
+fn rows(rule: &'static RegisteredRule) -> String {
     let (mut rows, mut seen) = (String::new(), BTreeSet::new());
     for base in bases(rule).iter().filter(|base| base.is_violation()) {
         let levels = levels(base);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use redline_dev::{BUNDLES, Bundle, Entry};
+use redline_dev::{BUNDLES, Bundle, RegisteredRule};
 use redline_e2e::{bundle_native, cases, host, module, native};
 use redline_host::{Case, Cluster, Response, Verdict};
 use serde_json::{Value, json};
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 const NOTES: &[&str] = &["redline-findings", "redline-reason"];
 
 /// Every request that a case of this bundle's rules makes, with the rule it was written for.
-fn requests(bundle: &Bundle) -> Vec<(&'static Entry, Case, Value)> {
-    let of = |rule: &'static Entry| {
+fn requests(bundle: &Bundle) -> Vec<(&'static RegisteredRule, Case, Value)> {
+    let of = |rule: &'static RegisteredRule| {
         cases(rule).into_iter().filter_map(move |case| {
             let request = case.request()?.clone();
             Some((rule, case, request))

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use redline_dev::{BUNDLES, Bundle, Entry, RULES};
+use redline_dev::{BUNDLES, Bundle, RULES, RegisteredRule};
 use redline_e2e::{bundle_native, bundle_native_settings, cases_of, host, module, native, native_settings};
 use redline_host::{Case, Cluster, Module, Response, SettingsResponse};
 
 /// A policy as it is linked natively.
 #[derive(Clone, Copy)]
 enum Native {
-    Rule(&'static Entry),
+    Rule(&'static RegisteredRule),
     Bundle(&'static Bundle),
 }
 

@@ -7,7 +7,7 @@ use redline_host::Verdict;
 #[test]
 fn documentation_has_its_headings_in_both_languages() {
     for rule in RULES {
-        let docs = rule.documentation;
+        let docs = rule.docs;
         for heading in ["## What it stops", "## Why it is high-risk", "## How to get it done anyway"] {
             assert!(docs.text.contains(heading), "{}: no heading `{heading}`", rule.id());
         }
@@ -29,10 +29,10 @@ fn every_rule_has_its_cases() {
         let count = |prefixes: &[&str]| {
             cases.iter().filter(|case| prefixes.iter().any(|p| case.name().starts_with(&format!("{p}-")))).count()
         };
-        assert!(count(&["deny", "warn"]) >= 4, "{}: two violations and two bypasses at least", rule.id());
+        assert!(count(&["deny", "warn"]) >= 3, "{}: the operation and two other violations at least", rule.id());
         assert!(count(&["allow"]) >= 2, "{}: two innocents at least", rule.id());
         assert!(cases.iter().any(|c| c.example), "{}: no case is an example", rule.id());
-        for on in rule.documentation.declaration.on {
+        for on in rule.metadata.requests {
             for verb in on.operations {
                 let seen = cases.iter().any(|c| c.request().is_some_and(|r| r["operation"] == verb.as_str()));
                 assert!(seen, "{}: no case for {}", rule.id(), verb.as_str());
@@ -86,50 +86,42 @@ fn denials_follow_the_house_style() {
 /// An approval can stand on whatever a rule judges, so the rule about approvals has to see all of that.
 #[test]
 fn approvals_are_watched_wherever_they_count() {
-    let watched = redline_dev::rule("approval-grant").unwrap().documentation.declaration.on;
-    let sees = |group: &str, plural: &str| {
+    let watched = redline_dev::rule("approval-grant").unwrap().metadata.requests;
+    let sees = |group: &str, plural: &str, sub: &str| {
         watched
             .iter()
-            .filter(|on| on.group == group)
-            .flat_map(|on| on.resources)
-            .any(|(p, _)| *p == plural || *p == "*")
+            .filter(|on| on.kind.group == group)
+            .any(|on| on.resource() == (plural, sub) || on.kind.plural == "*")
     };
     // A write to these keeps the annotations that the client sends.
-    for (group, kept) in [
-        ("", "namespaces/finalize"),
-        ("", "namespaces/status"),
-        ("", "nodes/status"),
-        ("", "persistentvolumeclaims/status"),
-        ("", "persistentvolumes/status"),
-        ("", "pods/status"),
-        ("", "replicationcontrollers/status"),
-        ("", "services/status"),
-        ("apps", "daemonsets/status"),
-        ("apps", "deployments/status"),
-        ("apps", "replicasets/status"),
-        ("apps", "statefulsets/status"),
-        ("batch", "cronjobs/status"),
-        ("batch", "jobs/status"),
-        ("networking.k8s.io", "ingresses/status"),
+    for (group, plural, sub) in [
+        ("", "namespaces", "finalize"),
+        ("", "namespaces", "status"),
+        ("", "nodes", "status"),
+        ("", "persistentvolumeclaims", "status"),
+        ("", "persistentvolumes", "status"),
+        ("", "pods", "status"),
+        ("", "replicationcontrollers", "status"),
+        ("", "services", "status"),
+        ("apps", "daemonsets", "status"),
+        ("apps", "deployments", "status"),
+        ("apps", "replicasets", "status"),
+        ("apps", "statefulsets", "status"),
+        ("batch", "cronjobs", "status"),
+        ("batch", "jobs", "status"),
+        ("networking.k8s.io", "ingresses", "status"),
     ] {
-        assert!(sees(group, kept), "approval-grant does not see {kept} of `{group}`");
+        assert!(sees(group, plural, sub), "approval-grant does not see {plural}/{sub} of `{group}`");
     }
     let own = ["approval-grant"];
     for rule in RULES.iter().filter(|rule| !own.contains(&rule.id())) {
-        for on in rule.documentation.declaration.on {
-            for (plural, _) in on.resources {
-                let (plural, sub) = plural.split_once('/').unwrap_or((plural, ""));
-                // What these write are not the annotations of the object itself.
-                if ["attach", "exec", "scale", "ephemeralcontainers"].contains(&sub) {
-                    continue;
-                }
-                assert!(
-                    sees(on.group, plural),
-                    "{}: approval-grant does not see {plural} of `{}`",
-                    rule.id(),
-                    on.group
-                );
+        for on in rule.metadata.requests {
+            // What these write are not the annotations of the object itself.
+            if ["attach", "exec", "scale", "ephemeralcontainers"].contains(&on.sub_resource) {
+                continue;
             }
+            let (group, plural) = (on.kind.group, on.kind.plural);
+            assert!(sees(group, plural, ""), "{}: approval-grant does not see {plural} of `{group}`", rule.id());
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use redline_dev::{BUNDLES, RULES, metadata::Metadata};
 use redline_e2e::{host, module, module_bytes};
-use redline_engine::{Documentation, RuleKind};
+use redline_engine::core::rule::RuleKind;
+use redline_engine::registry::RegisteredRule;
 use wasmparser::{ExternalKind, Parser, Payload};
 
 /// Bytes that a module may have, and that it may have after gzip.
@@ -17,10 +18,9 @@ const READER_BUDGET: (usize, usize) = (135_000, 62_500);
 /// The same for the one that also knows every act of all these rules, cloud-config and the shapes of cloud operations.
 const COMMAND_BUDGET: (usize, usize) = (168_000, 78_000);
 
-fn budget(rule: &Documentation) -> (usize, usize) {
-    let declared = rule.declaration;
-    let commands = declared.on.iter().any(|on| on.resources.iter().any(|(plural, _)| *plural == "pods/exec"));
-    match declared.id {
+fn budget(rule: &RegisteredRule) -> (usize, usize) {
+    let commands = rule.metadata.requests.iter().any(|on| on.resource() == ("pods", "exec"));
+    match rule.id() {
         "cloud-node-command" => COMMAND_BUDGET,
         _ if commands => READER_BUDGET,
         _ => BUDGET,
@@ -52,11 +52,11 @@ fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {
 /// Every module: its id, what it judges, whether it looks things up, and its metadata.
 fn modules() -> Vec<(&'static str, RuleKind, bool, Metadata)> {
     let rules = RULES.iter().map(|rule| {
-        let docs = rule.documentation;
-        (rule.id(), docs.declaration.kind, !docs.context.is_empty(), Metadata::of(docs))
+        let docs = rule.docs;
+        (rule.id(), rule.kind, !docs.context.is_empty(), Metadata::of(rule))
     });
     let bundles = BUNDLES.iter().map(|bundle| {
-        let looks = bundle.rules().any(|rule| !rule.documentation.context.is_empty());
+        let looks = bundle.rules().any(|rule| !rule.docs.context.is_empty());
         (bundle.id, bundle.kind, looks, Metadata::of_bundle(bundle))
     });
     rules.chain(bundles).collect()
@@ -88,7 +88,7 @@ fn sizes_are_within_budget() {
     for rule in RULES {
         let bytes = module_bytes(rule.id());
         let gzip = gzip(&bytes);
-        let (most_raw, most_gzip) = budget(rule.documentation);
+        let (most_raw, most_gzip) = budget(rule);
         if bytes.len() > most_raw || gzip > most_gzip {
             over.push(format!("{}: {} raw of {most_raw}, {gzip} gzip of {most_gzip}", rule.id(), bytes.len()));
         }

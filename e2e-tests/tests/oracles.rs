@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use redline_dev::RULES;
 use redline_e2e::{cases, host, module};
 use redline_engine::json::read;
-use redline_engine::workload::{self, Workload};
+use redline_engine::kubernetes::workload::{self, Workload};
 use serde_json::Value;
 
 /// Reads an answer with a type of the SDK and writes it again. What is not in the answer comes back as null.
@@ -140,7 +140,7 @@ fn as_list(texts: &Option<Vec<String>>) -> Vec<&str> {
     texts.iter().flatten().map(String::as_str).collect()
 }
 
-fn same_metadata(seen: &redline_engine::meta::Meta<'_>, typed: &ObjectMeta) {
+fn same_metadata(seen: &redline_engine::kubernetes::object_meta::ObjectMeta<'_>, typed: &ObjectMeta) {
     assert_eq!(seen.name, or_empty(&typed.name));
     assert_eq!(seen.namespace, or_empty(&typed.namespace));
     for (seen, typed) in [(&seen.labels, &typed.labels), (&seen.annotations, &typed.annotations)] {

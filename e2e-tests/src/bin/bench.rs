@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use redline_dev::{BUNDLES, RULES, root};
 use redline_e2e::fuel::{Cost, Meter};
 use redline_e2e::{cases, host, module, module_bytes};
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use redline_host::{Host, Module};
 use serde_json::{Value, json};
 
@@ -173,7 +173,7 @@ fn run() -> Result<(), String> {
         let spend =
             |request: &Value| meter.validate(json!({"request": request, "settings": {}}).to_string().as_bytes());
         let (Cost { fuel: fuel_small, .. }, Cost { fuel: fuel_large, memory }) = (spend(&small)?, spend(&large)?);
-        let cloud = rule.documentation.declaration.kind == RuleKind::Cloud;
+        let cloud = rule.kind == RuleKind::Cloud;
         let timed = if cloud { None } else { Some(time(&module(&host, rule.id()), &small)) };
         let (call, ratio) = match timed {
             Some(t) => {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use redline_dev::Entry;
-use redline_engine::RuleKind;
+use redline_dev::RegisteredRule;
+use redline_engine::core::rule::RuleKind;
 use redline_host::{Case, Cluster, Response, Verdict};
 use serde_json::{Map, Value, json};
 
@@ -20,7 +20,7 @@ const LANGUAGES: [&str; 2] = ["en", "zh"];
 /// A case of a rule.
 pub struct Base {
     /// The rule.
-    pub rule: &'static Entry,
+    pub rule: &'static RegisteredRule,
     /// The name of the case.
     pub case: String,
     /// The request, of either kind.
@@ -41,7 +41,7 @@ pub struct Base {
 ///
 /// # Panics
 /// When a case cannot be read; the message names the file.
-pub fn bases(rule: &'static Entry) -> Vec<Base> {
+pub fn bases(rule: &'static RegisteredRule) -> Vec<Base> {
     let (mut operations, mut requests) = (BTreeSet::new(), BTreeSet::new());
     let mut bases: Vec<Base> = cases(rule).into_iter().filter_map(|case| Base::new(rule, case)).collect();
     for base in bases.iter_mut().filter(|base| base.is_violation()) {
@@ -52,7 +52,7 @@ pub fn bases(rule: &'static Entry) -> Vec<Base> {
 }
 
 impl Base {
-    fn new(rule: &'static Entry, case: Case) -> Option<Base> {
+    fn new(rule: &'static RegisteredRule, case: Case) -> Option<Base> {
         let settings = case.settings.as_object()?.clone();
         let mut base = Base {
             rule,
@@ -82,7 +82,7 @@ impl Base {
 
     /// Whether the rule is about cloud operations.
     pub fn is_cloud(&self) -> bool {
-        self.rule.documentation.declaration.kind == RuleKind::Cloud
+        self.rule.kind == RuleKind::Cloud
     }
 
     /// Whether a topic over these cases takes this one.

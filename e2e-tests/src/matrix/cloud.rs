@@ -1,6 +1,6 @@
 //! Forms that a cloud operation may take, and who is let through.
 
-use redline_engine::cloud::ACK_ROLES;
+use redline_engine::alibaba::ACK_ROLES;
 use serde_json::{Value, json};
 
 use super::expected::with_words;

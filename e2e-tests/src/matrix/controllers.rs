@@ -1,7 +1,7 @@
 //! Who is let through without a setting: Kubernetes' own controllers, the control plane and whom the rule names, by exact
 //! names.
 
-use redline_engine::identity::{CONTROL_PLANE, CONTROLLERS};
+use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
 use serde_json::{Value, json};
 
 use super::expected::with_words;
@@ -24,7 +24,7 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
             variants.push(by(base, &lookalike, as_anybody(base, &lookalike)));
         }
     }
-    let own = base.rule.documentation.declaration.exempt_users.iter().map(|user| user.trim_end_matches('*'));
+    let own = base.rule.metadata.exempt_users.iter().map(|user| user.trim_end_matches('*'));
     for user in CONTROL_PLANE.iter().copied().chain(own) {
         variants.push(by(base, user, Expected::exempt(format!("user {user}"))));
         let lookalike = format!("x{user}");
@@ -59,7 +59,7 @@ fn as_anybody(base: &Base, user: &str) -> Expected {
 /// With `exemptDefaults: false` a controller is anybody.
 fn without_defaults(base: &Base) -> Vec<Variant> {
     let off = json!({"exemptDefaults": false});
-    let own = base.rule.documentation.declaration.exempt_users.iter().map(|user| user.trim_end_matches('*'));
+    let own = base.rule.metadata.exempt_users.iter().map(|user| user.trim_end_matches('*'));
     let users = CONTROL_PLANE.iter().copied().chain(own).chain([
         "system:serviceaccount:kube-system:generic-garbage-collector",
         "system:serviceaccount:kube-system:namespace-controller",
@@ -78,7 +78,7 @@ fn without_defaults(base: &Base) -> Vec<Variant> {
 fn kubelets(base: &Base) -> Vec<Variant> {
     let node = base.text("/name");
     let on_node = base.text("/resource/resource") == "nodes" && base.text("/resource/group").is_empty();
-    if !base.rule.documentation.declaration.exempt_kubelets || !on_node || node.is_empty() {
+    if !base.rule.metadata.exempt_kubelets || !on_node || node.is_empty() {
         return Vec::new();
     }
     let (own, other) = (format!("system:node:{node}"), format!("system:node:{node}2"));

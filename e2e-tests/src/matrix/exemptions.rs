@@ -1,6 +1,6 @@
 //! Whom and what the settings let through: every list of `exempt`, with an exact entry and with one that ends in `*`.
 
-use redline_engine::On;
+use redline_engine::core::request_match::RequestMatch;
 use serde_json::{Value, json};
 
 use super::{Base, Expected, Variant};
@@ -71,8 +71,8 @@ fn service_accounts(base: &Base) -> Vec<Variant> {
 
 /// Rules about what a pod does to its node, which are those that see `kubectl exec`, look at the account that it runs as.
 fn workloads(base: &Base, namespace: &str) -> Vec<Variant> {
-    let sees_exec = |on: &On| on.resources.iter().any(|(resource, _)| *resource == "pods/exec");
-    let about_nodes = base.rule.documentation.declaration.on.iter().any(sees_exec);
+    let sees_exec = |on: &RequestMatch| on.resource() == ("pods", "exec");
+    let about_nodes = base.rule.metadata.requests.iter().any(sees_exec);
     let elsewhere = base.lines[0].iter().any(|line| ELSEWHERE.iter().any(|text| line.contains(text)));
     let account = base.request.get("object").and_then(pod_spec).map(|spec| match spec["serviceAccountName"].as_str() {
         None | Some("") => "default",

@@ -15,8 +15,8 @@ mod reports;
 mod requests;
 mod settings;
 
-use redline_dev::Entry;
-use redline_engine::RuleKind;
+use redline_dev::RegisteredRule;
+use redline_engine::core::rule::RuleKind;
 use redline_host::Module;
 
 pub use base::{Base, bases};
@@ -50,7 +50,7 @@ pub struct Topic {
     /// Its name in the report.
     pub name: &'static str,
     /// Whether it says something about the rule.
-    pub applies: fn(&Entry) -> bool,
+    pub applies: fn(&RegisteredRule) -> bool,
     /// The cases that it changes.
     pub cases: Cases,
     /// The changed cases.
@@ -75,17 +75,17 @@ pub const TOPICS: &[Topic] = &[
     Topic { name: "roles", applies: is_cloud, cases: Cases::Operations, variants: cloud::roles },
 ];
 
-fn is_admission(rule: &Entry) -> bool {
-    rule.documentation.declaration.kind == RuleKind::Admission
+fn is_admission(rule: &RegisteredRule) -> bool {
+    rule.kind == RuleKind::Admission
 }
 
-fn is_cloud(rule: &Entry) -> bool {
-    rule.documentation.declaration.kind == RuleKind::Cloud
+fn is_cloud(rule: &RegisteredRule) -> bool {
+    rule.kind == RuleKind::Cloud
 }
 
 /// No approval counts for the rule about approvals, and none can stand on a cloud operation.
-fn can_be_approved(rule: &Entry) -> bool {
-    is_admission(rule) && rule.documentation.declaration.ignore_approval_edits
+fn can_be_approved(rule: &RegisteredRule) -> bool {
+    is_admission(rule) && rule.metadata.ignore_approval_edits
 }
 
 impl Topic {
@@ -93,7 +93,7 @@ impl Topic {
     ///
     /// # Errors
     /// Every variant that went wrong: the case, the change, what was expected and what came. Or that there is none.
-    pub fn run(&self, rule: &Entry, bases: &[Base], module: &Module) -> Result<(), String> {
+    pub fn run(&self, rule: &RegisteredRule, bases: &[Base], module: &Module) -> Result<(), String> {
         let (mut count, mut wrong) = (0, Vec::new());
         for base in bases.iter().filter(|base| base.is_among(self.cases)) {
             for variant in (self.variants)(base) {

@@ -46,7 +46,7 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
         let problem = "`approval.enabled`: approvals stand on Kubernetes objects and do not apply to cloud rules";
         unusable.push((json!({"approval": {"enabled": true}}), problem.to_owned()));
     }
-    for setting in base.rule.documentation.settings {
+    for setting in base.rule.docs.settings {
         let wanted = match setting.ty {
             SettingType::Boolean => "true or false",
             SettingType::String => "a string",

@@ -1,9 +1,12 @@
 //! The bundles: modules that hold all rules of a kind.
 
-use redline_engine::{Host, Response, RuleKind, SettingsResponse};
+use redline_engine::core::response::Response;
+use redline_engine::core::response::SettingsResponse;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::kubernetes::lookup::Host;
 
-use crate::entry::Entry;
 use crate::registry::RULES;
+use redline_engine::registry::RegisteredRule;
 
 /// A module that holds all rules of a kind, linked natively.
 pub struct Bundle {
@@ -22,21 +25,21 @@ pub static BUNDLES: &[Bundle] = &[
     Bundle {
         id: "redline-admission",
         kind: RuleKind::Admission,
-        validate: redline_admission::validate,
-        validate_settings: redline_admission::validate_settings,
+        validate: redline_admission::Rule::validate,
+        validate_settings: redline_admission::Rule::validate_settings,
     },
     Bundle {
         id: "redline-cloud",
         kind: RuleKind::Cloud,
-        validate: redline_cloud::validate,
-        validate_settings: redline_cloud::validate_settings,
+        validate: |payload, _| redline_cloud::Rule::validate(payload),
+        validate_settings: redline_cloud::Rule::validate_settings,
     },
 ];
 
 impl Bundle {
     /// Its rules, by id.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Entry> {
+    pub fn rules(&self) -> impl Iterator<Item = &'static RegisteredRule> {
         let kind = self.kind;
-        RULES.iter().filter(move |rule| rule.documentation.declaration.kind == kind)
+        RULES.iter().filter(move |rule| rule.kind == kind)
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use serde::Deserialize;
 
 use crate::bundles::BUNDLES;
-use crate::entry::Entry;
 use crate::files::{Result, read};
 use crate::registry::RULES;
+use redline_engine::registry::RegisteredRule;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,7 +37,7 @@ pub struct Row {
     /// What breaks.
     pub impact: Text,
     /// How to recover.
-    pub way_back: Text,
+    pub recovery: Text,
     /// The proper way.
     pub instead: Text,
     /// `K`: Kubernetes sees the operation; `k`: it sees something that can cause it; `C`, `c`: likewise for the
@@ -73,10 +73,10 @@ impl Row {
     }
 
     /// The rules that declare the row: admission rules, then cloud rules, each by id.
-    pub fn rules(&self) -> Vec<&'static Entry> {
-        let declares = |rule: &&Entry| rule.documentation.declaration.rows.iter().any(|row| row.id == self.row);
-        let mut rules: Vec<&Entry> = RULES.iter().filter(declares).collect();
-        rules.sort_by_key(|rule| rule.documentation.declaration.kind == RuleKind::Cloud);
+    pub fn rules(&self) -> Vec<&'static RegisteredRule> {
+        let declares = |rule: &&RegisteredRule| rule.metadata.rows.iter().any(|row| row.id == self.row);
+        let mut rules: Vec<&RegisteredRule> = RULES.iter().filter(declares).collect();
+        rules.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
         rules
     }
 
@@ -87,8 +87,8 @@ impl Row {
 }
 
 /// The rows of the catalogue that a rule declares, in the catalogue's order.
-pub fn rows_of<'a>(rows: &'a [Row], rule: &Entry) -> impl Iterator<Item = &'a Row> {
-    let declared = rule.documentation.declaration.rows;
+pub fn rows_of<'a>(rows: &'a [Row], rule: &RegisteredRule) -> impl Iterator<Item = &'a Row> {
+    let declared = rule.metadata.rows;
     rows.iter().filter(|row| declared.iter().any(|own| own.id == row.row))
 }
 
@@ -150,7 +150,7 @@ mod tests {
         let expected: Vec<String> = expected.chain((1..=3).map(|n| format!("B{n}"))).collect();
         assert_eq!(rows.iter().map(|r| r.row.clone()).collect::<Vec<_>>(), expected);
         for row in &rows {
-            for text in [&row.operation, &row.impact, &row.way_back, &row.instead] {
+            for text in [&row.operation, &row.impact, &row.recovery, &row.instead] {
                 assert!(!text.en.is_empty() && !text.zh.is_empty(), "row {}: an empty text", row.row);
                 assert!(!text.en.contains([';', '\n']) && !text.en.ends_with('.'), "row {}: {}", row.row, text.en);
                 assert!(!text.zh.contains(['；', '\n']) && !text.zh.ends_with('。'), "row {}: {}", row.row, text.zh);
@@ -175,7 +175,7 @@ mod tests {
     fn every_rule_declares_rows_that_exist() {
         let rows = load(&crate::root()).unwrap();
         for rule in RULES {
-            let declared = rule.documentation.declaration.rows;
+            let declared = rule.metadata.rows;
             assert!(!declared.is_empty(), "{}: declares no row", rule.id());
             assert_eq!(rows_of(&rows, rule).count(), declared.len(), "{}: every row exists, each once", rule.id());
         }

@@ -3,7 +3,6 @@
 
 mod bundles;
 pub mod catalogue;
-mod entry;
 mod files;
 pub mod generate;
 pub mod metadata;
@@ -14,11 +13,11 @@ mod target;
 pub mod web;
 
 pub use bundles::{BUNDLES, Bundle};
-pub use entry::Entry;
 pub use files::{File, Result, root, stale, sync, update};
+pub use redline_engine::registry::RegisteredRule;
 pub use registry::RULES;
 
 /// The rule of this id.
-pub fn rule(id: &str) -> Option<&'static Entry> {
+pub fn rule(id: &str) -> Option<&'static RegisteredRule> {
     RULES.iter().find(|rule| rule.id() == id)
 }

@@ -86,7 +86,7 @@ fn run(command: Command) -> Result<()> {
             }
         }
         Command::Rules => {
-            RULES.iter().for_each(|rule| println!("{:<32} {}", rule.id(), rule.documentation.title.en));
+            RULES.iter().for_each(|rule| println!("{:<32} {}", rule.id(), rule.docs.title.en));
         }
     }
     Ok(())

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redline_engine::{Documentation, On, RuleKind, Severity};
+use redline_engine::core::request_match::RequestMatch;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::Severity;
+use redline_engine::registry::RegisteredRule;
 use serde::Serialize;
 
 use crate::bundles::Bundle;
@@ -29,7 +32,7 @@ pub struct MatchRule {
     /// API versions.
     pub api_versions: Vec<&'static str>,
     /// Plural names.
-    pub resources: Vec<&'static str>,
+    pub resources: Vec<String>,
     /// Verbs.
     pub operations: Vec<&'static str>,
 }
@@ -88,27 +91,44 @@ fn annotations(id: &str, title: &str, severity: Severity) -> BTreeMap<&'static s
     ])
 }
 
-/// Match rules of a declaration.
-pub fn match_rules(on: &[On]) -> Vec<MatchRule> {
-    let rule = |on: &On| MatchRule {
-        api_groups: vec![on.group],
-        api_versions: on.versions.to_vec(),
-        resources: on.resources.iter().map(|(plural, _)| *plural).collect(),
-        operations: on.operations.iter().map(|o| o.as_str()).collect(),
-    };
-    on.iter().map(rule).collect()
+/// Match rules of requests: one for each run of the same operations, group and versions.
+pub fn match_rules(requests: &[RequestMatch]) -> Vec<MatchRule> {
+    let mut rules: Vec<MatchRule> = Vec::new();
+    for on in requests {
+        let operations: Vec<&str> = on.operations.iter().map(|o| o.as_str()).collect();
+        let resource = match on.resource() {
+            (plural, "") => plural.to_owned(),
+            (plural, sub) => format!("{plural}/{sub}"),
+        };
+        match rules.last_mut() {
+            Some(last)
+                if last.operations == operations
+                    && last.api_groups == [on.kind.group]
+                    && last.api_versions == on.kind.versions =>
+            {
+                last.resources.push(resource);
+            }
+            _ => rules.push(MatchRule {
+                api_groups: vec![on.kind.group],
+                api_versions: on.kind.versions.to_vec(),
+                resources: vec![resource],
+                operations,
+            }),
+        }
+    }
+    rules
 }
 
 /// What several rules ask to see, each resource once for the same verbs.
 fn union(rules: Vec<MatchRule>) -> Vec<MatchRule> {
-    let mut verbs: BTreeMap<(&str, Vec<&str>, &str), BTreeSet<&'static str>> = BTreeMap::new();
+    let mut verbs: BTreeMap<(&str, Vec<&'static str>, String), BTreeSet<&'static str>> = BTreeMap::new();
     for rule in &rules {
         for resource in &rule.resources {
-            let key = (rule.api_groups[0], rule.api_versions.clone(), *resource);
+            let key = (rule.api_groups[0], rule.api_versions.clone(), resource.clone());
             verbs.entry(key).or_default().extend(&rule.operations);
         }
     }
-    let mut merged: BTreeMap<_, Vec<&'static str>> = BTreeMap::new();
+    let mut merged: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for ((group, versions, resource), operations) in verbs {
         merged.entry((group, versions, Vec::from_iter(operations))).or_default().push(resource);
     }
@@ -124,12 +144,12 @@ fn union(rules: Vec<MatchRule>) -> Vec<MatchRule> {
 impl Metadata {
     /// The metadata of a bundle.
     pub fn of_bundle(bundle: &Bundle) -> Metadata {
-        let rules = bundle.rules().flat_map(|rule| match_rules(rule.documentation.declaration.on)).collect();
+        let rules = bundle.rules().flat_map(|rule| match_rules(rule.metadata.requests)).collect();
         let (title, policy_type) = match bundle.kind {
             RuleKind::Admission => ("Redline's admission rules in one module", "kubernetes"),
             RuleKind::Cloud => ("Redline's cloud rules in one module", "raw"),
         };
-        let mut context: Vec<_> = bundle.rules().flat_map(|rule| rule.documentation.context).collect();
+        let mut context: Vec<_> = bundle.rules().flat_map(|rule| rule.docs.context).collect();
         context.sort();
         context.dedup();
         let rows =
@@ -149,10 +169,9 @@ impl Metadata {
     }
 
     /// The metadata of one rule.
-    pub fn of(docs: &Documentation) -> Metadata {
-        let declaration = docs.declaration;
-        let id = declaration.id;
-        let resources: Vec<&str> = declaration.on.iter().flat_map(|on| on.resources).map(|(_, kind)| *kind).collect();
+    pub fn of(rule: &RegisteredRule) -> Metadata {
+        let (id, docs, requests) = (rule.id(), rule.docs, rule.metadata.requests);
+        let resources: Vec<&str> = requests.iter().map(|on| on.kind.object_kind(on.sub_resource)).collect();
         let mut annotations = annotations(id, docs.title.en, docs.severity);
         if !resources.is_empty() {
             let mut unique: Vec<&str> = Vec::new();
@@ -166,12 +185,12 @@ impl Metadata {
         let context = docs.context.iter();
         Metadata {
             protocol_version: "v1",
-            rules: match_rules(declaration.on),
+            rules: match_rules(requests),
             annotations,
             mutating: false,
             background_audit: docs.background_audit,
             execution_mode: "kubewarden-wapc",
-            policy_type: if declaration.kind == RuleKind::Cloud { "raw" } else { "kubernetes" },
+            policy_type: if rule.kind == RuleKind::Cloud { "raw" } else { "kubernetes" },
             context_aware_resources: context
                 .map(|(api_version, kind)| ContextAwareResource { api_version, kind })
                 .collect(),

@@ -20,7 +20,7 @@ pub const FOLDER: &str = "target/modules";
 /// # Errors
 /// One sentence, after the output of the tools.
 pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
-    let all = RULES.iter().map(|rule| (rule.id(), Metadata::of(rule.documentation)));
+    let all = RULES.iter().map(|rule| (rule.id(), Metadata::of(rule)));
     let all = all.chain(BUNDLES.iter().map(|bundle| (bundle.id, Metadata::of_bundle(bundle)))).collect::<Vec<_>>();
     if let Some(id) = ids.iter().find(|id| !all.iter().any(|(known, _)| known == id)) {
         return Err(format!("no rule `{id}`; `cargo dev rules` lists them"));
@@ -52,7 +52,7 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
 
 /// Shrinks a module with `wasm-opt -Oz`. It may assume that nothing lies at the very beginning of memory, which is the far
 /// end of the stack; not that no load traps, for then it makes some before their condition is known. The features are
-/// those that rustc's wasm32 target turns on.
+/// those that rustc's wasm32 target turns on, and the vectors of [`target`].
 fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     let shrunk = module.with_extension("opt.wasm");
     let features = [
@@ -62,6 +62,7 @@ fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
         "--enable-nontrapping-float-to-int",
         "--enable-reference-types",
         "--enable-sign-ext",
+        "--enable-simd",
     ];
     let mut command = Command::new(wasm_opt);
     command.args(["-Oz", "--low-memory-unused", "--strip-producers"]).args(features).arg(module).arg("-o").arg(&shrunk);

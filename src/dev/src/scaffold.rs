@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::catalogue;
 use crate::files::{Result, update, write};
-use crate::generate::{self, Source, rows};
+use crate::generate::{self, Source};
 
 const MANIFEST: &str = include_str!("../templates/Cargo.toml");
 const LIB: &str = include_str!("../templates/lib.rs");
+const DOCS: &str = include_str!("../templates/docs.rs");
 const ALLOW: &str = include_str!("../templates/allow-innocent.yaml");
 const DENY: &str = include_str!("../templates/deny-violation.yaml");
 
@@ -45,7 +46,7 @@ pub fn new(root: &Path, row: &str, id: &str) -> Result<PathBuf> {
         &folder.join("src/main.rs"),
         fill("//! The module.\n#![no_std]\n#![no_main]\nredline_guest::policy!(@CRATE@);\n"),
     )?;
-    write(&folder.join("src/rows.rs"), rows([found].into_iter()))?;
+    write(&folder.join("src/docs.rs"), fill(DOCS))?;
     write(&folder.join("cases/allow-innocent.yaml"), fill(ALLOW))?;
     write(&folder.join("cases/deny-violation.yaml"), fill(DENY))?;
     update(root, generate::linkage(&Source::load(root)?)?)?;
@@ -89,9 +90,9 @@ mod tests {
         assert!(new(&copy, "38", "Host Firewall").unwrap_err().contains("cannot be a rule id"));
         assert!(new(&copy, "99", "host-firewall").unwrap_err().contains("no row"));
         let registry = std::fs::read_to_string(copy.join("src/dev/src/registry.rs")).unwrap();
-        assert!(registry.contains("entry!(host_firewall)"), "{registry}");
+        assert!(registry.contains("RegisteredRule::admission::<host_firewall::Rule>()"), "{registry}");
         let registry = std::fs::read_to_string(copy.join("src/web/src/registry.rs")).unwrap();
-        assert!(registry.contains("entry!(host_firewall, \"host-firewall\")"), "{registry}");
+        assert!(registry.contains("linked!(admission, host_firewall, \"host-firewall\")"), "{registry}");
 
         let status = Command::new(env!("CARGO"))
             .args(["check", "--quiet", "--offline", "--manifest-path"])

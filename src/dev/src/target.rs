@@ -48,6 +48,7 @@ impl Toolchain {
             flags.push(format!("--remap-path-prefix={}/lib/rustlib/src/rust/library=std", sysroot.display()));
         }
         flags.push("--remap-path-prefix=/usr/lib/rustlib/src/rust/library=std".to_owned());
+        flags.extend(simd());
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
         command.args([verb, "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);
@@ -58,6 +59,12 @@ impl Toolchain {
         }
         command
     }
+}
+
+/// Turns on the vectors that JSON is skipped with, unless `REDLINE_NO_SIMD=1` asks for a build that runs without.
+fn simd() -> Option<String> {
+    let without = std::env::var("REDLINE_NO_SIMD").is_ok_and(|v| !matches!(&*v, "" | "0"));
+    (!without).then(|| "-Ctarget-feature=+simd128".to_owned())
 }
 
 fn output(program: &str, args: &[&str]) -> Result<String> {

@@ -1,7 +1,7 @@
 //! The files of a bundle: metadata, manifest, schema and README, all from the rules that it holds.
 
-use redline_engine::RuleKind;
-use redline_engine::cloud::INVENTORY_FIELDS;
+use redline_engine::alibaba::INVENTORY_FIELDS;
+use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{common_properties, document, object, own_schema};
 use serde_json::{Map, Value, json};
 
@@ -52,9 +52,8 @@ pub(super) fn schema(bundle: &Bundle) -> Value {
         properties.keys().map(|name| (name.clone(), json!({"$ref": format!("#/properties/{name}")}))).collect();
     let rules = bundle.rules().map(|rule| {
         let mut settings = shared.clone();
-        settings.extend(rule.documentation.settings.iter().map(|field| (field.name.to_owned(), own_schema(field))));
-        let switch =
-            json!({"oneOf": [{"type": "boolean"}, object(settings)], "description": rule.documentation.title.en});
+        settings.extend(rule.docs.settings.iter().map(|field| (field.name.to_owned(), own_schema(field))));
+        let switch = json!({"oneOf": [{"type": "boolean"}, object(settings)], "description": rule.docs.title.en});
         (rule.id().to_owned(), switch)
     });
     properties.insert("rules".to_owned(), object(rules.collect()));
@@ -91,7 +90,7 @@ pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
     let rules: String = bundle
         .rules()
         .map(|rule| {
-            let (id, title) = (rule.id(), rule.documentation.title);
+            let (id, title) = (rule.id(), rule.docs.title);
             format!("| [`{id}`](../{id}/) | {} | {} |\n", title.en, title.zh)
         })
         .collect();

@@ -1,7 +1,7 @@
 //! The Helm chart: what people write of it, and what derives from the rules: `Chart.yaml`, the policies that its templates
 //! render, and the schema of its values.
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{common_properties, object, own_schema};
 use serde_json::{Map, Value, json};
 
@@ -74,9 +74,9 @@ fn spec(manifest: &str) -> Result<Value> {
 
 fn policies(source: &Source) -> Result<Value> {
     let mut rules = Map::new();
-    for rule in RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission) {
+    for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
         let kinds = source.kinds(rule.id());
-        let spec = spec(&manifests::policy(rule.documentation, source))?;
+        let spec = spec(&manifests::policy(rule, source))?;
         rules.insert(rule.id().to_owned(), json!({"profiles": kinds, "spec": spec}));
     }
     let bundle = bundles().map(|each| spec(&bundle::policy(each))).next().transpose()?;
@@ -109,9 +109,9 @@ fn values() -> Value {
         json!({"type": "object", "additionalProperties": false, "properties": properties})
     };
     let mut rules = Map::new();
-    for rule in RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission) {
+    for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
         let mut settings = shared.clone();
-        let fields = rule.documentation.settings.iter();
+        let fields = rule.docs.settings.iter();
         settings.extend(fields.map(|field| (field.name.to_owned(), own_schema(field))));
         rules.insert(rule.id().to_owned(), own(Some(object(settings))));
     }

@@ -1,8 +1,8 @@
 //! `cloud-actions.json`: the calls that the cloud rules evaluate, as RAM policies name them. `redline ram-policy`
 //! is written from the same tables as the rules' verdicts.
 
-use redline_engine::RuleKind;
-use redline_engine::cloud::{ACK_ROLES, Class, On};
+use redline_engine::alibaba::{ACK_ROLES, Class, Trigger};
+use redline_engine::core::rule::RuleKind;
 use serde_json::{Map, Value, json};
 
 use crate::registry::RULES;
@@ -36,12 +36,12 @@ fn resource(product: &str, class: Class) -> Option<(&'static str, &'static str)>
 /// The file.
 pub(super) fn cloud_actions() -> String {
     let mut rules = Map::new();
-    for rule in RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Cloud) {
+    for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Cloud) {
         let mut calls: Vec<Value> = Vec::new();
-        let table = rule.documentation.declaration.actions;
+        let table = rule.actions;
         let first = table.first().map_or(Class::Other, |action| action.class);
         for action in table {
-            let (On::Call { product, .. }, Some(name)) = (action.on, action.permission()) else { continue };
+            let (Trigger::Call { product, .. }, Some(name)) = (action.on, action.permission()) else { continue };
             let mut call = json!({ "action": name });
             // CLB authorises what is done to parts of a load balancer on the load balancer.
             let part = product == "slb" && action.class == Class::Other && !action.ids.contains(&"AclId");

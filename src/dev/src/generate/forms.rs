@@ -1,8 +1,11 @@
 //! `questions-ui.yml`: the form that Rancher shows for the settings of a module.
 
+use redline_engine::core::language::Bilingual;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::core::settings::SettingField;
+use redline_engine::registry::RegisteredRule;
 use redline_engine::settings::SettingType;
 use redline_engine::settings_docs::{CommonSetting, CommonType, IDENTITIES, common, own_fields};
-use redline_engine::{Bilingual, Documentation, RuleKind, SettingField};
 use serde_json::{Value, json};
 
 use super::yaml::yaml;
@@ -11,9 +14,9 @@ use crate::bundles::Bundle;
 const HEADER: &str = "# Generated from the declaration by `make dist`.\n";
 
 /// The form of a rule.
-pub(super) fn of_rule(docs: &Documentation) -> String {
-    let mut questions = of_common(docs.declaration.kind);
-    own_fields(docs).into_iter().for_each(|field| ask_own(&mut questions, field));
+pub(super) fn of_rule(rule: &RegisteredRule) -> String {
+    let mut questions = of_common(rule.kind);
+    own_fields(rule).into_iter().for_each(|field| ask_own(&mut questions, field));
     document(questions)
 }
 
@@ -21,7 +24,7 @@ pub(super) fn of_rule(docs: &Documentation) -> String {
 pub(super) fn of_bundle(bundle: &Bundle) -> String {
     let mut questions = of_common(bundle.kind);
     for rule in bundle.rules() {
-        let title = rule.documentation.title;
+        let title = rule.docs.title;
         questions.push(json!({
             "variable": format!("rules.{}", rule.id()), "group": "Rules", "type": "boolean",
             "default": true, "label": format!("{} / {}", title.en, title.zh), "tooltip": rule.id(),

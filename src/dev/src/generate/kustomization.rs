@@ -1,7 +1,7 @@
 //! `policies/kustomization.yaml`: the manifests of all admission rules. The kustomizations in `deploy/` take from it what a kind
 //! of cluster wants, by the manifests' labels.
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use serde_json::json;
 
 use super::yaml::yaml;
@@ -13,7 +13,7 @@ const HEADER: &str =
 
 /// The file.
 pub(super) fn rules() -> File {
-    let admission = RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission);
+    let admission = RULES.iter().filter(|rule| rule.kind == RuleKind::Admission);
     let value = json!({
         "apiVersion": "kustomize.config.k8s.io/v1beta1",
         "kind": "Kustomization",

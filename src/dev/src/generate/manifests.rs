@@ -1,6 +1,7 @@
 //! `metadata.yml` and `policy.yaml` of a rule.
 
-use redline_engine::{Documentation, RuleKind};
+use redline_engine::core::rule::RuleKind;
+use redline_engine::registry::RegisteredRule;
 use serde_json::{Value, json};
 
 use super::source::Source;
@@ -13,25 +14,25 @@ pub(super) const PROFILE_LABEL: &str = "profile.redline.dev/";
 const HEADER: &str = "# Generated from the rule's declaration by `make bless`.\n";
 
 /// `metadata.yml`: what the module's custom section says.
-pub(super) fn metadata(docs: &Documentation) -> String {
-    let value = serde_json::to_value(Metadata::of(docs)).unwrap_or(Value::Null);
+pub(super) fn metadata(rule: &RegisteredRule) -> String {
+    let value = serde_json::to_value(Metadata::of(rule)).unwrap_or(Value::Null);
     format!("# Generated from the rule's declaration by `make dist`.\n{}", yaml(&value, 0))
 }
 
 /// Whether the requests that the rule matches are essential to a running cluster.
-pub(super) fn essential(docs: &Documentation) -> bool {
-    docs.declaration.on.iter().any(|on| ["", "apps", "batch", "*"].contains(&on.group))
+pub(super) fn essential(rule: &RegisteredRule) -> bool {
+    rule.metadata.requests.iter().any(|on| ["", "apps", "batch", "*"].contains(&on.kind.group))
 }
 
 /// `policy.yaml`: a ClusterAdmissionPolicy, or for cloud rules an entry of policy-server's `policies.yml`.
-pub(super) fn policy(docs: &Documentation, source: &Source) -> String {
-    let id = docs.declaration.id;
+pub(super) fn policy(rule: &RegisteredRule, source: &Source) -> String {
+    let id = rule.id();
     let module = format!("registry://{}/{id}:v{}", project::REGISTRY, env!("CARGO_PKG_VERSION"));
-    if docs.declaration.kind == RuleKind::Cloud {
+    if rule.kind == RuleKind::Cloud {
         format!("{HEADER}{}", raw_entry(id, &module))
     } else {
-        let rules = serde_json::to_value(match_rules(docs.declaration.on)).unwrap_or(Value::Null);
-        let (failure, why) = match essential(docs) {
+        let rules = serde_json::to_value(match_rules(rule.metadata.requests)).unwrap_or(Value::Null);
+        let (failure, why) = match essential(rule) {
             true => {
                 ("Ignore", "the rule sees essential requests; failing closed could keep the cluster from recovering")
             }
@@ -39,7 +40,7 @@ pub(super) fn policy(docs: &Documentation, source: &Source) -> String {
         };
         let label = |kind: &&str| format!("    {PROFILE_LABEL}{kind}: \"true\"\n");
         let labels: String = source.kinds(id).iter().map(label).collect();
-        let audit = if docs.background_audit {
+        let audit = if rule.docs.background_audit {
             ""
         } else {
             " # not scannable: the rule compares old and new, and a background scan has only the present"
@@ -50,12 +51,12 @@ pub(super) fn policy(docs: &Documentation, source: &Source) -> String {
              mutating: false\n  backgroundAudit: {}{audit}\n  failurePolicy: {failure} # {why}\n  \
              timeoutSeconds: 5 # an evaluation takes well under a millisecond\n  \
              matchPolicy: Equivalent # no other API version is a way around\n  settings: {{}}\n  rules:\n{}",
-            docs.background_audit,
+            rule.docs.background_audit,
             yaml(&rules, 2)
         );
-        if !docs.context.is_empty() {
+        if !rule.docs.context.is_empty() {
             let kinds: Vec<Value> =
-                docs.context.iter().map(|(version, kind)| json!({"apiVersion": version, "kind": kind})).collect();
+                rule.docs.context.iter().map(|(version, kind)| json!({"apiVersion": version, "kind": kind})).collect();
             text.push_str(&format!("  contextAwareResources:\n{}", yaml(&Value::Array(kinds), 2)));
         }
         text

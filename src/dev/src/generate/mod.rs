@@ -13,7 +13,6 @@ mod manifests;
 mod readme;
 mod regions;
 mod registry;
-mod rows;
 mod rule_docs;
 mod source;
 mod suite;
@@ -28,7 +27,6 @@ use crate::files::{File, Result, stale};
 use crate::registry::RULES;
 
 pub use registry::linkage;
-pub use rows::rows;
 pub use source::Source;
 
 /// The folder of the files that only machines read, below the root.
@@ -41,8 +39,7 @@ pub const DIST: &str = "target/dist";
 pub fn committed(source: &Source) -> Result<Vec<File>> {
     let mut files = linkage(source)?;
     for rule in RULES {
-        files.push(rows::file(source, rule));
-        files.push((in_folder(rule.id(), "policy.yaml"), manifests::policy(rule.documentation, source)));
+        files.push((in_folder(rule.id(), "policy.yaml"), manifests::policy(rule, source)));
         files.push((in_folder(rule.id(), "README.md"), readme::readme(rule, source)?));
     }
     for bundle in BUNDLES {
@@ -66,11 +63,10 @@ pub fn dist(source: &Source) -> Result<Vec<File>> {
         ("cloud-actions.json".into(), cloud_actions::cloud_actions()),
     ];
     for rule in RULES {
-        let docs = rule.documentation;
-        files.push((in_folder(rule.id(), "metadata.yml"), manifests::metadata(docs)));
-        files.push((in_folder(rule.id(), "questions-ui.yml"), forms::of_rule(docs)));
-        files.push((in_folder(rule.id(), "settings.schema.json"), pretty(&settings_docs::schema(docs))));
-        files.push((in_folder(rule.id(), "artifacthub-pkg.yml"), artifacthub::of_rule(docs, &date)));
+        files.push((in_folder(rule.id(), "metadata.yml"), manifests::metadata(rule)));
+        files.push((in_folder(rule.id(), "questions-ui.yml"), forms::of_rule(rule)));
+        files.push((in_folder(rule.id(), "settings.schema.json"), pretty(&settings_docs::schema(rule))));
+        files.push((in_folder(rule.id(), "artifacthub-pkg.yml"), artifacthub::of_rule(rule, &date)));
     }
     for bundle in BUNDLES {
         files.push((in_folder(bundle.id, "metadata.yml"), bundle::metadata(bundle)));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{common, own_fields};
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::source::Source;
 use super::yaml::yaml;
 use crate::catalogue::{Text, rows_of};
-use crate::entry::Entry;
 use crate::files::{Result, read};
+use crate::metadata::{MatchRule, match_rules};
+use redline_engine::registry::RegisteredRule;
 
 /// A case that is an example.
 #[derive(Deserialize)]
@@ -57,9 +58,9 @@ fn cell(text: &str) -> String {
 }
 
 /// The file.
-pub(super) fn readme(rule: &Entry, source: &Source) -> Result<String> {
-    let docs = rule.documentation;
-    let (declaration, id) = (docs.declaration, docs.declaration.id);
+pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
+    let docs = rule.docs;
+    let (metadata, id) = (rule.metadata, rule.id());
     let text: Vec<&str> = docs.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
     let mut out = format!(
         "<!-- Generated from the rule's declaration and cases by `make bless`. -->\n# {id}\n\n{}. {}。\n\nSeverity: {}.\n",
@@ -79,21 +80,23 @@ pub(super) fn readme(rule: &Entry, source: &Source) -> Result<String> {
     );
     for row in rows_of(&source.rows, rule) {
         for lang in [|t: &Text| t.en.clone(), |t: &Text| t.zh.clone()] {
-            let cells = [&row.operation, &row.impact, &row.way_back, &row.instead].map(|t| cell(&lang(t)));
+            let cells = [&row.operation, &row.impact, &row.recovery, &row.instead].map(|t| cell(&lang(t)));
             out.push_str(&format!("| {} | {} |\n", row.row, cells.join(" | ")));
         }
     }
-    if declaration.kind == RuleKind::Admission {
+    if rule.kind == RuleKind::Admission {
         out.push_str("\n## Requests it matches\n\n| operations | group | resources |\n|---|---|---|\n");
-        for on in declaration.on {
-            let operations: Vec<&str> = on.operations.iter().map(|o| o.as_str()).collect();
-            let resources: Vec<String> = on.resources.iter().map(|(plural, _)| format!("`{plural}`")).collect();
-            let group = if on.group.is_empty() { "core" } else { on.group };
+        for MatchRule { api_groups, resources, operations, .. } in match_rules(metadata.requests) {
+            let resources: Vec<String> = resources.iter().map(|resource| format!("`{resource}`")).collect();
+            let group = match api_groups[0] {
+                "" => "core",
+                group => group,
+            };
             out.push_str(&format!("| {} | {group} | {} |\n", operations.join(", "), resources.join(", ")));
         }
     }
     out.push_str("\n## Settings\n\n| key | default | meaning | 含义 |\n|---|---|---|---|\n");
-    for field in own_fields(docs) {
+    for field in own_fields(rule) {
         let default = cell(&(field.default)());
         out.push_str(&format!(
             "| `{}` | `{default}` | {} | {} |\n",
@@ -102,13 +105,13 @@ pub(super) fn readme(rule: &Entry, source: &Source) -> Result<String> {
             cell(field.doc.zh)
         ));
     }
-    for setting in common(declaration.kind) {
+    for setting in common(rule.kind) {
         let (name, default, doc) = (setting.name, setting.default_text(), setting.doc);
         out.push_str(&format!("| `{name}` | `{default}` | {} | {} |\n", doc.en, doc.zh));
     }
     out.push_str("\nThe common settings are explained in [docs/settings.md](../../docs/settings.md).\n");
     let exempt: Vec<String> =
-        declaration.exempt_users.iter().chain(declaration.exempt_workloads).map(|who| format!("- `{who}`\n")).collect();
+        metadata.exempt_users.iter().chain(metadata.exempt_workloads).map(|who| format!("- `{who}`\n")).collect();
     if !exempt.is_empty() {
         out.push_str(&format!(
             "\n## Exempt by default\n\nIn addition to Kubernetes' own controllers:\n\n{}",

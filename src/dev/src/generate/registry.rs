@@ -1,6 +1,6 @@
 //! The lists of rules in the crates that link all of them.
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 
 use super::regions::region;
 use super::source::Source;
@@ -13,15 +13,17 @@ use crate::files::{File, Result};
 /// # Errors
 /// A sentence with the file.
 pub fn linkage(source: &Source) -> Result<Vec<File>> {
-    let dev = |id: &str| format!("    entry!({}),\n", id.replace('-', "_"));
-    let web = |id: &str| format!("    entry!({}, \"{id}\"),\n", id.replace('-', "_"));
-    let dev = linking(source, "src/dev", "pub static RULES: &[Entry] = &[", dev)?;
-    let web = linking(source, "src/web", "pub(crate) static RULES: &[Entry] = &[", web)?;
+    let kind = |id: &str| if id.starts_with("cloud-") { "cloud" } else { "admission" };
+    let member = |id: &str| format!("{}::<{}::Rule>()", kind(id), id.replace('-', "_"));
+    let dev = |id: &str| format!("    RegisteredRule::{},\n", member(id));
+    let web = |id: &str| format!("    linked!({}, {}, \"{id}\"),\n", kind(id), id.replace('-', "_"));
+    let dev = linking(source, "src/dev", "pub static RULES: &[RegisteredRule] = &[", dev)?;
+    let web = linking(source, "src/web", "pub(crate) static RULES: &[LinkedRule] = &[", web)?;
     let mut files: Vec<File> = dev.into_iter().chain(web).collect();
     for bundle in BUNDLES {
         let (cloud, bundle) = (bundle.kind == RuleKind::Cloud, bundle.id);
         let own: Vec<&String> = source.there.iter().filter(|id| id.starts_with("cloud-") == cloud).collect();
-        let names: String = own.iter().map(|id| format!("    {},\n", id.replace('-', "_"))).collect();
+        let names: String = own.iter().map(|id| format!("    Member::{},\n", member(id))).collect();
         let list: String = own.iter().map(|id| format!("{id} = {{ path = \"../{id}\" }}\n")).collect();
         let path = |file: &str| format!("policies/{bundle}/{file}");
         let (begin, end) = ("// Rules, by `make bless`:", "    // End of the rules.");

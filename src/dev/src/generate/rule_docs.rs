@@ -1,11 +1,13 @@
 //! `rule-docs.json`: declarations and catalogue as the command line needs them for `explain`, `coverage`,
 //! `config` and `manifest`. To the host a rule is a file; this is what it knows of the rules beside their files.
 
-use redline_engine::cloud::INVENTORY_FIELDS;
-use redline_engine::identity::{CONTROL_PLANE, CONTROLLERS};
+use redline_engine::alibaba::INVENTORY_FIELDS;
+use redline_engine::core::language::Bilingual;
+use redline_engine::core::rule::RuleKind;
+use redline_engine::core::settings::SettingField;
+use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
 use redline_engine::settings::SettingType;
 use redline_engine::settings_docs::COMMON_SETTINGS;
-use redline_engine::{Bilingual, RuleKind, SettingField};
 use serde_json::{Value, json};
 
 use super::readme::examples;
@@ -44,7 +46,7 @@ fn row(row: &Row) -> Value {
 pub(super) fn rule_docs(source: &Source) -> Result<String> {
     let mut rules = Vec::new();
     for rule in RULES {
-        let (docs, declared) = (rule.documentation, rule.documentation.declaration);
+        let (docs, declared) = (rule.docs, rule.metadata);
         let lines: Vec<&str> = docs.text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let examples: Vec<Value> = examples(&source.root, rule.id())?
             .into_iter()
@@ -58,12 +60,12 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             "text": {"en": lines.join("\n").trim(), "zh": docs.text_zh.trim()},
             "profiles": source.kinds(rule.id()),
             "rows": rows.map(|row| row.row.as_str()).collect::<Vec<_>>(),
-            "kind": if declared.kind == RuleKind::Cloud { "cloud" } else { "admission" },
+            "kind": if rule.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             "settings": docs.settings.iter().map(setting).collect::<Vec<_>>(),
             "exempt": declared.exempt_users.iter().chain(declared.exempt_workloads).collect::<Vec<_>>(),
             "looksUp": docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect::<Vec<_>>(),
             "examples": examples,
-            "manifest": manifests::policy(docs, source),
+            "manifest": manifests::policy(rule, source),
         }));
     }
     let bundles: Vec<Value> = BUNDLES

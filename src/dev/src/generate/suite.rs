@@ -1,7 +1,7 @@
 //! Tables in files that people write: the coverage table in the README, the table of rules in the guide to rolling out, and
 //! the common settings in their guide.
 
-use redline_engine::RuleKind;
+use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{COMMON_SETTINGS, CommonSetting, CommonType, common};
 
 use super::manifests;
@@ -37,12 +37,12 @@ fn coverage(source: &Source) -> String {
 /// What a cluster is given of each admission rule: a line a rule.
 fn rollout(source: &Source) -> String {
     let mut out = "\n| rule | for | failurePolicy | scan |\n|---|---|---|---|\n".to_owned();
-    for rule in RULES.iter().filter(|rule| rule.documentation.declaration.kind == RuleKind::Admission) {
-        let (id, docs) = (rule.id(), rule.documentation);
+    for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
+        let (id, docs) = (rule.id(), rule.docs);
         let kinds = source.kinds(id);
         let letters: String =
             PROFILES.iter().filter(|(_, kind)| kinds.contains(kind)).map(|(letter, _)| letter).collect();
-        let failure = match manifests::essential(docs) {
+        let failure = match manifests::essential(rule) {
             true => "Ignore: the rule sees essential requests",
             false => "Fail: the requests are rare",
         };
