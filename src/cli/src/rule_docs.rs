@@ -164,7 +164,10 @@ mod tests {
 
     #[test]
     fn the_documentation_can_be_read() {
-        assert!(RULE_DOCS.rules.len() > 70 && RULE_DOCS.rows.len() == 70 && RULE_DOCS.bundles.len() == 2);
+        let catalogue = include_str!("../../../policies/catalogue.yaml");
+        let rows = catalogue.lines().filter(|line| line.starts_with("- row:")).count();
+        assert_eq!((RULE_DOCS.rows.len(), RULE_DOCS.bundles.len()), (rows, 2));
+        assert!(!RULE_DOCS.rules.is_empty());
         assert_eq!(RULE_DOCS.row("n1").map(|row| &*row.row), Some("N1"));
         assert_eq!(RULE_DOCS.nearest("node-deletoin"), Some("node-deletion"));
         assert_eq!(RULE_DOCS.nearest("quux"), None);

@@ -1,6 +1,6 @@
 //! Findings, as Redline's modules record them in the audit annotation `redline-findings` of their answer.
 
-use redline_input::annotations::{AUDIT_FINDINGS, AUDIT_VERDICT};
+use redline_core::annotations::{AUDIT_FINDINGS, AUDIT_VERDICT};
 use serde::{Deserialize, Serialize};
 
 use crate::pattern::ExpectedText;

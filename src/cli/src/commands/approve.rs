@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Command;
 
 use jiff::Timestamp;
-use redline_input::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
+use redline_core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
