@@ -2,9 +2,6 @@
 
 use redline_host::{Level, Response, Texts, Verdict};
 
-/// The audit annotation that says what came of the findings.
-const VERDICT: &str = "redline-verdict";
-
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Finding {
@@ -56,8 +53,7 @@ impl Finding {
 ///
 /// Where enforcement is `audit`, or an exemption or approval lets the request through, the findings do not count.
 pub(crate) fn recorded(answer: &Response) -> Option<Vec<Finding>> {
-    let annotations = answer.audit_annotations.as_ref()?;
-    if !matches!(annotations.get(VERDICT)?.as_str(), "deny" | "warn") {
+    if !matches!(answer.recorded_verdict(), Some("deny" | "warn")) {
         return None;
     }
     let recorded = answer.findings()?;

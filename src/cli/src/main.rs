@@ -40,10 +40,9 @@ use crate::commands::{
 use crate::error::{CliError, Outcome};
 use crate::rule_docs::RULE_DOCS;
 
-/// The error of a program that was built before `make dist` ever ran. Without knowing the rules it would be wrong about
-/// their settings and profiles.
-const NO_RULE_DOCS: &str = "this build of redline carries no documentation of the rules; build it with `make cli`, or \
-                            run `make dist` before `cargo build`";
+/// The error of a program that was built before `make dist` ever ran. Without documentation of the rules it would be wrong
+/// about their settings and profiles.
+const NO_RULE_DOCS: &str = "this build of redline has no documentation of the rules; build it with `make cli`, or run `make dist` before `cargo build`";
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -60,8 +59,10 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Option<Command>) -> Result<Outcome, CliError> {
+    if RULE_DOCS.rules.is_empty() {
+        return Err(CliError::Failed(NO_RULE_DOCS.to_owned()));
+    }
     match command {
-        _ if RULE_DOCS.rules.is_empty() => Err(CliError::Failed(NO_RULE_DOCS.to_owned())),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),

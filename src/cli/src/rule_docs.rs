@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// The documentation in this program.
 pub(crate) static RULE_DOCS: LazyLock<RuleDocs> = LazyLock::new(|| {
-    // A generated file, which the tests below read. Empty where `build.rs` found none.
+    // A generated file, which the tests below read. It is empty if `build.rs` found none.
     serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/rule-docs.json"))).unwrap_or_default()
 });
 
@@ -164,7 +164,10 @@ mod tests {
 
     #[test]
     fn the_documentation_can_be_read() {
-        assert!(RULE_DOCS.rules.len() > 70 && RULE_DOCS.rows.len() == 70 && RULE_DOCS.bundles.len() == 2);
+        let catalogue = include_str!("../../../policies/catalogue.yaml");
+        let rows = catalogue.lines().filter(|line| line.starts_with("- row:")).count();
+        assert_eq!((RULE_DOCS.rows.len(), RULE_DOCS.bundles.len()), (rows, 2));
+        assert!(!RULE_DOCS.rules.is_empty());
         assert_eq!(RULE_DOCS.row("n1").map(|row| &*row.row), Some("N1"));
         assert_eq!(RULE_DOCS.nearest("node-deletoin"), Some("node-deletion"));
         assert_eq!(RULE_DOCS.nearest("quux"), None);

@@ -1,19 +1,17 @@
 //! Findings, as Redline's modules record them in the audit annotation `redline-findings` of their answer.
 
+use redline_core::annotations::{AUDIT_FINDINGS, AUDIT_VERDICT};
 use serde::{Deserialize, Serialize};
 
 use crate::pattern::ExpectedText;
 use crate::response::Response;
-
-/// The audit annotation that has the findings as JSON.
-const FINDINGS: &str = "redline-findings";
 
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule; for a bundle, one of its rules.
     pub rule: String,
-    /// Whether it rejects the request.
+    /// How severe it is, before the enforcement of the rule.
     pub level: Level,
     /// Where in the object, such as `spec.volumes[2].hostPath.path`; empty for the object as a whole.
     pub path: String,
@@ -29,9 +27,9 @@ pub struct Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// It rejects the request.
+    /// The request is the operation, or can only serve it.
     Deny,
-    /// It only warns.
+    /// The request makes the operation possible.
     Warn,
 }
 
@@ -57,7 +55,12 @@ impl Texts {
 impl Response {
     /// The findings that the answer records; `None` when it records none, as answers of other policies do.
     pub fn findings(&self) -> Option<Vec<Finding>> {
-        serde_json::from_str(self.audit_annotations.as_ref()?.get(FINDINGS)?).ok()
+        serde_json::from_str(self.audit_annotations.as_ref()?.get(AUDIT_FINDINGS)?).ok()
+    }
+
+    /// What became of the request by the audit annotations, such as `deny` or `exempt`; `None` where they do not say.
+    pub fn recorded_verdict(&self) -> Option<&str> {
+        self.audit_annotations.as_ref()?.get(AUDIT_VERDICT).map(String::as_str)
     }
 }
 
@@ -106,7 +109,7 @@ mod tests {
     use super::*;
 
     fn answer(findings: &Value) -> Response {
-        serde_json::from_value(json!({"accepted": false, "audit_annotations": {FINDINGS: findings.to_string()}}))
+        serde_json::from_value(json!({"accepted": false, "audit_annotations": {AUDIT_FINDINGS: findings.to_string()}}))
             .unwrap()
     }
 

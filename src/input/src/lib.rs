@@ -14,4 +14,5 @@ pub mod yaml;
 
 pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};
-pub use request::{AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, fill_type};
+pub use redline_core::request_match::Operation;
+pub use request::{AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation};

@@ -1,6 +1,7 @@
 //! Builds the AdmissionRequest that Kubernetes would send for an operation on a plain object.
 
-use serde::{Deserialize, Serialize};
+use redline_core::request_match::Operation;
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::{Value, json};
 
 use crate::kinds::{self, Kind, api_version};
@@ -8,42 +9,34 @@ use crate::kinds::{self, Kind, api_version};
 /// The uid of every request built here. It has no meaning; a fixed one makes equal input give equal bytes.
 const UID: &str = "00000000-0000-4000-8000-000000000000";
 
-/// The operation of an admission request.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Operation {
-    /// Creates an object.
-    #[default]
-    Create,
-    /// Changes an object.
-    Update,
-    /// Deletes an object.
-    Delete,
-    /// Connects to an object: exec, attach, port-forward, proxy.
-    Connect,
+/// Deserializes an operation, such as `DELETE`.
+///
+/// # Errors
+/// Another text.
+pub fn operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Operation, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Operation::parse(&name).ok_or_else(|| D::Error::unknown_variant(&name, &["CREATE", "UPDATE", "DELETE", "CONNECT"]))
 }
 
-impl Operation {
-    /// Kubernetes' spelling.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Operation::Create => "CREATE",
-            Operation::Update => "UPDATE",
-            Operation::Delete => "DELETE",
-            Operation::Connect => "CONNECT",
-        }
-    }
+/// Deserializes an operation that may be missing.
+///
+/// # Errors
+/// A text that is not an operation.
+pub fn optional_operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Operation>, D::Error> {
+    #[derive(serde::Deserialize)]
+    struct Given(#[serde(deserialize_with = "operation")] Operation);
+    Ok(Option::<Given>::deserialize(deserializer)?.map(|Given(operation)| operation))
+}
 
-    /// The options that the API server sends with the operation unless the client gives others.
-    fn options(self) -> Value {
-        let kind = match self {
-            Operation::Create => "CreateOptions",
-            Operation::Update => "UpdateOptions",
-            Operation::Delete => "DeleteOptions",
-            Operation::Connect => return Value::Null,
-        };
-        json!({"apiVersion": "meta.k8s.io/v1", "kind": kind})
-    }
+/// The options that the API server sends with an operation unless the client gives others.
+fn default_options(operation: Operation) -> Value {
+    let kind = match operation {
+        Operation::Create => "CreateOptions",
+        Operation::Update => "UpdateOptions",
+        Operation::Delete => "DeleteOptions",
+        Operation::Connect => return Value::Null,
+    };
+    json!({"apiVersion": "meta.k8s.io/v1", "kind": kind})
 }
 
 /// The user who makes a request.
@@ -180,7 +173,7 @@ impl AdmissionRequest {
             "object": self.object,
             "oldObject": self.old_object,
             "dryRun": self.dry_run,
-            "options": self.options.unwrap_or_else(|| self.operation.options()),
+            "options": self.options.unwrap_or_else(|| default_options(self.operation)),
         });
         if let Some(namespace) = self.namespace {
             request["namespace"] = namespace.into();

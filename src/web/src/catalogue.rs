@@ -6,7 +6,7 @@ use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
-use crate::entry::LinkedRule;
+use crate::linked_rule::LinkedRule;
 use crate::registry::RULES;
 
 const SOURCE: &str = include_str!("../../../policies/catalogue.yaml");
@@ -32,13 +32,13 @@ pub struct Row {
     pub slug: String,
     /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage`, `log` or `beyond`.
     pub table: String,
-    /// What somebody does.
+    /// What the operator does.
     pub operation: Text,
     /// What breaks.
     pub impact: Text,
     /// How to recover.
     pub recovery: Text,
-    /// The proper way.
+    /// How to do it properly.
     pub instead: Text,
     /// `K`: Kubernetes sees the operation; `k`: something that can cause it; `C`, `c`: likewise for the cloud's API.
     pub seen: Vec<String>,
@@ -66,10 +66,10 @@ pub struct Catalogue(pub Vec<Row>);
 pub fn catalogue() -> Result<Catalogue> {
     let mut rows: Vec<Row> = serde_saphyr::from_str(SOURCE).map_err(|error| error.to_string())?;
     for row in &mut rows {
-        let declares = |entry: &&LinkedRule| entry.rule.metadata.rows.iter().any(|own| own.id == row.row);
+        let declares = |rule: &&LinkedRule| rule.metadata.rows.iter().any(|own| own.id == row.row);
         let mut declaring: Vec<&LinkedRule> = RULES.iter().filter(declares).collect();
-        declaring.sort_by_key(|entry| entry.rule.kind == RuleKind::Cloud);
-        row.rules = declaring.into_iter().map(|entry| entry.id().to_owned()).collect();
+        declaring.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
+        row.rules = declaring.into_iter().map(|rule| rule.id().to_owned()).collect();
         row.status = if row.rules.is_empty() { Status::Impossible } else { Status::Covered };
     }
     Ok(Catalogue(rows))

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use tsify::Tsify;
 
 use crate::Result;
-use crate::entry::LinkedRule;
+use crate::linked_rule::LinkedRule;
 use crate::registry::RULES;
-use crate::rules;
+use crate::rules::entry;
 
 /// What to evaluate, and how.
 #[derive(Debug, Clone, Default, Deserialize, Tsify)]
@@ -26,6 +26,7 @@ pub struct Input {
     pub old: Option<String>,
     /// The operation on plain objects if there is no `old`; by default CREATE.
     #[tsify(optional, type = "\"CREATE\" | \"UPDATE\" | \"DELETE\" | \"CONNECT\"")]
+    #[serde(deserialize_with = "redline_input::optional_operation")]
     pub operation: Option<Operation>,
     /// The user who makes the requests; by default `someone`.
     #[tsify(optional)]
@@ -63,7 +64,7 @@ impl Input {
 
 /// A rule and its settings.
 pub(crate) struct ConfiguredRule {
-    pub(crate) entry: &'static LinkedRule,
+    pub(crate) rule: &'static LinkedRule,
     /// JSON.
     pub(crate) settings: String,
 }
@@ -71,27 +72,27 @@ pub(crate) struct ConfiguredRule {
 /// The rules to run. Errors: a rule that does not exist, invalid settings.
 pub(crate) fn rules(input: &Input) -> Result<Vec<ConfiguredRule>> {
     for id in input.rules.iter().flatten() {
-        rules::entry(id)?;
+        entry(id)?;
     }
     let settings: BTreeMap<String, Value> = members(input.settings.as_ref(), "settings")?.into_iter().collect();
     for id in settings.keys() {
-        rules::entry(id)?;
+        entry(id)?;
     }
     let inventory = members(input.inventory.as_ref(), "inventory")?;
     let wanted = |entry: &&LinkedRule| input.rules.as_ref().is_none_or(|ids| ids.iter().any(|id| id == entry.id()));
-    let configure = |entry: &'static LinkedRule| {
-        let mut own = members(settings.get(entry.id()), entry.id())?;
+    let configure = |rule: &'static LinkedRule| {
+        let mut own = members(settings.get(rule.id()), rule.id())?;
         if let Some(language) = &input.language {
             own.insert("language".to_owned(), language.as_str().into());
         }
-        if entry.rule.kind == RuleKind::Cloud {
+        if rule.kind == RuleKind::Cloud {
             // The settings of the rule win over the inventory.
             inventory.iter().for_each(|(key, ids)| {
                 own.entry(key).or_insert_with(|| ids.clone());
             });
         }
-        let rule = ConfiguredRule { entry, settings: Value::Object(own).to_string() };
-        rule.validate_settings().map(|()| rule)
+        let configured = ConfiguredRule { rule, settings: Value::Object(own).to_string() };
+        configured.validate_settings().map(|()| configured)
     };
     RULES.iter().filter(wanted).map(configure).collect()
 }
@@ -101,11 +102,11 @@ impl ConfiguredRule {
         if self.settings == "{}" {
             return Ok(());
         }
-        let answer = (self.entry.rule.validate_settings)(self.settings.as_bytes());
+        let answer = (self.rule.validate_settings)(self.settings.as_bytes());
         if answer.valid {
             return Ok(());
         }
-        Err(format!("invalid settings for rule `{}`: {}", self.entry.id(), answer.message.unwrap_or_default()))
+        Err(format!("invalid settings for rule `{}`: {}", self.rule.id(), answer.message.unwrap_or_default()))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use redline_engine::core::finding::Level;
+use redline_engine::core::annotations::AUDIT_REASON;
+use redline_engine::core::finding::{self, Level};
+use redline_engine::core::language::Bilingual;
 use redline_engine::core::outcome::Outcome;
 use redline_engine::core::render;
 use redline_engine::core::row::Row;
-use redline_engine::core::rule::RuleKind;
-use redline_engine::core::rule::RuleMetadata;
+use redline_engine::core::rule::{RuleKind, RuleMetadata};
 use redline_engine::kubernetes::lookup::Host;
 use redline_input::Subject;
 use serde_json::Value;
@@ -153,7 +154,7 @@ impl<'t> PreparedRequest<'t> {
         let (mut rulings, mut asked, mut problem) = (Vec::new(), 0, None);
         match &self.request {
             Ok((kind, request)) => {
-                for rule in rules.iter().filter(|rule| rule.entry.rule.kind == *kind) {
+                for rule in rules.iter().filter(|rule| rule.rule.kind == *kind) {
                     asked += 1;
                     rulings.extend(self.evaluate_with(rule, request).filter(|result| all || result.answer != ALLOW));
                 }
@@ -170,8 +171,8 @@ impl<'t> PreparedRequest<'t> {
     fn evaluate_with(&self, rule: &ConfiguredRule, request: &str) -> Option<RuleResult> {
         let now = || Some(clock::now());
         let host = Host { now: &now, call: None };
-        let metadata = rule.entry.rule.metadata;
-        let outcome = (rule.entry.rule.evaluate)(payload_of(request, &rule.settings).as_bytes(), None, &host);
+        let metadata = rule.rule.metadata;
+        let outcome = (rule.rule.evaluate)(payload_of(request, &rule.settings).as_bytes(), None, &host);
         let response = render::response(metadata, &outcome);
         let findings = match outcome {
             Outcome::Violations(violations) => violations.findings,
@@ -180,23 +181,21 @@ impl<'t> PreparedRequest<'t> {
         let answer = serde_json::to_string(&response).ok()?;
         let annotations = response.audit_annotations.iter().flat_map(|notes| &notes.0);
         Some(RuleResult {
-            rule: rule.entry.id().to_owned(),
+            rule: rule.rule.id().to_owned(),
             verdict: Verdict::of(&response),
-            exempt: annotations.filter(|(key, _)| *key == "redline-reason").map(|(_, reason)| reason.clone()).next(),
+            exempt: annotations.filter(|(key, _)| *key == AUDIT_REASON).map(|(_, reason)| reason.clone()).next(),
             warnings: response.warnings.unwrap_or_default(),
             message: response.message,
-            findings: findings.into_iter().map(|finding| self.place(metadata, finding)).collect(),
+            findings: findings.into_iter().map(|finding| self.finding(metadata, finding)).collect(),
             answer,
         })
     }
 
-    fn place(&self, rule: &RuleMetadata, finding: redline_engine::core::finding::Finding) -> Finding {
+    fn finding(&self, rule: &RuleMetadata, finding: finding::Finding) -> Finding {
         let at = self.find(&finding.path);
         let nothing = Text { en: String::new(), zh: String::new() };
         let row = finding.row.or(rule.rows.first().copied());
-        let of = |text: fn(&Row) -> redline_engine::core::language::Bilingual| {
-            row.map_or(noitem.clone(), |row| text(row).into())
-        };
+        let of = |text: fn(&Row) -> Bilingual| row.map_or(nothing.clone(), |row| text(row).into());
         Finding {
             level: if finding.level == Level::Deny { "deny" } else { "warn" },
             path: finding.path,

@@ -24,7 +24,7 @@ pub(crate) struct PlannedRequests<'t> {
 
 impl<'t> PlannedRequests<'t> {
     pub(crate) fn new(input: &Input, old: Option<Vec<Item<'t>>>) -> Self {
-        let operation = input.operation.unwrap_or_default();
+        let operation = input.operation.unwrap_or(Operation::Create);
         let spec = RequestSpec { operation, requester: input.requester(), old: None, dry_run: false };
         let identify = |item: Item<'t>| match &item.subject {
             Ok(Subject::Object(object)) => (ObjectIdentity::of(object), item, false),

@@ -1,7 +1,8 @@
 //! Every rule. Generated from the folders of `policies/` by `make bless`.
 
-use crate::entry::LinkedRule;
 use redline_engine::registry::RegisteredRule;
+
+use crate::linked_rule::LinkedRule;
 
 macro_rules! linked {
     ($kind:ident, $rule:ident, $id:literal) => {

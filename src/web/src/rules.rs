@@ -12,7 +12,7 @@ use tsify::Tsify;
 
 use crate::Result;
 use crate::answer::Text;
-use crate::entry::LinkedRule;
+use crate::linked_rule::LinkedRule;
 use crate::registry::RULES;
 
 /// The rule of this id. Errors: there is none.
@@ -55,15 +55,15 @@ pub struct Rules(pub Vec<Rule>);
 /// Every rule, by id.
 pub fn rules() -> Rules {
     let rule = |entry: &LinkedRule| {
-        let docs = entry.rule.docs;
-        let inventory = if entry.rule.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
+        let docs = entry.docs;
+        let inventory = if entry.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
         Rule {
             id: entry.id().to_owned(),
-            kind: if entry.rule.kind == RuleKind::Cloud { "cloud" } else { "admission" },
+            kind: if entry.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             title: docs.title.into(),
             severity: docs.severity.as_str(),
-            rows: entry.rule.metadata.rows.iter().map(|row| row.id.to_owned()).collect(),
-            schema: settings_docs::schema(&entry.rule),
+            rows: entry.metadata.rows.iter().map(|row| row.id.to_owned()).collect(),
+            schema: settings_docs::schema(entry),
             settings: docs.settings.iter().chain(inventory).map(|field| (field.name, field.doc.into())).collect(),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
@@ -150,7 +150,7 @@ mod tests {
         for entry in RULES {
             let text = manifest(entry.id(), &settings, Mode::Protect).unwrap();
             let value: Value = serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
-            let (spec, mode) = match entry.rule.kind {
+            let (spec, mode) = match entry.kind {
                 RuleKind::Admission => (&value["spec"], "mode"),
                 RuleKind::Cloud => (&value[entry.id()], "policyMode"),
             };

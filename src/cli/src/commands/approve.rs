@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::Command;
 
 use jiff::Timestamp;
+use redline_core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
@@ -40,9 +41,9 @@ fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> 
     let mut words = vec!["kubectl".to_owned(), "annotate".to_owned(), "--overwrite".to_owned()];
     words.extend(args.namespace.iter().flat_map(|namespace| ["--namespace".to_owned(), namespace.clone()]));
     words.extend(args.object.iter().cloned());
-    words.push(format!("redline.dev/approve={}", args.rules.join(",")));
-    words.push(format!("redline.dev/reason={}", args.reason));
-    words.push(format!("redline.dev/approved-until={until}"));
+    words.push(format!("{APPROVE}={}", args.rules.join(",")));
+    words.push(format!("{APPROVE_REASON}={}", args.reason));
+    words.push(format!("{APPROVED_UNTIL}={until}"));
     Ok(words)
 }
 

@@ -11,6 +11,7 @@ const USER: &str = "alice";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct RequestPart {
+    #[serde(deserialize_with = "redline_input::operation")]
     operation: Operation,
     resource: String,
     kind: Option<String>,
@@ -30,6 +31,7 @@ pub(super) struct RequestPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct ManifestPart {
+    #[serde(deserialize_with = "redline_input::operation")]
     operation: Operation,
     user: Option<String>,
     groups: Option<Vec<String>>,

@@ -1,11 +1,11 @@
 //! Turns the events of a log back into requests, in the order of the log.
 
+use redline_core::request_match::Operation;
 use serde_json::Value;
 
 use super::event::{before_deletion, key, object, reference, unwrap};
 use super::memory::ObjectMemory;
 use super::request::{LoggedObject, LoggedRequest, connect_options, request};
-use crate::request::Operation;
 
 /// What an event of the log comes to.
 #[derive(Debug)]

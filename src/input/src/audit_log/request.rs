@@ -1,8 +1,9 @@
 //! Rebuilds the AdmissionRequest that an event of an audit log is about.
 
+use redline_core::request_match::Operation;
 use serde_json::{Value, json};
 
-use crate::request::{AdmissionRequest, Operation, RequestSpec, Requester};
+use crate::request::{AdmissionRequest, RequestSpec, Requester};
 
 /// A request from an audit log.
 #[derive(Debug)]
