@@ -1,5 +1,8 @@
 //! Every case of every rule and bundle, natively and through the built module: each answer is what the case expects,
 //! and the two are equal as a whole.
+//!
+//! With `REDLINE_BLESS=1` the messages and warnings that cases quote are first rewritten to what the rule says now. A
+//! verdict is never rewritten.
 
 use std::sync::Arc;
 
@@ -38,7 +41,7 @@ impl Native {
     }
 }
 
-fn judge(policy: Native, module: &Module, case: &Case) -> Result<(), Failed> {
+fn check(policy: Native, module: &Module, case: &Case) -> Result<(), Failed> {
     // A case about settings alone has no request.
     if case.expect.verdict.is_some() {
         let payload = case.payload().map_err(|e| e.to_string())?;
@@ -61,7 +64,38 @@ fn judge(policy: Native, module: &Module, case: &Case) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Rewrites the quoted texts of a case whose verdict still holds. The file keeps its form: only the texts change.
+fn bless(policy: Native, case: &Case) {
+    let Ok(payload) = case.payload() else { return };
+    let answer = policy.validate(&payload, case.cluster().as_ref());
+    if case.expect.verdict != Some(answer.verdict()) {
+        return;
+    }
+    let path =
+        redline_dev::root().join("policies").join(policy.id()).join("cases").join(format!("{}.yaml", case.name()));
+    let old = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let quoted = case.expect.message.iter().zip(&answer.message);
+    let warnings = case.expect.warnings.iter().flatten().zip(answer.warnings());
+    let mut text = old.clone();
+    for (want, got) in quoted.chain(warnings) {
+        let Some(want) = want.exact().filter(|want| *want != got) else { continue };
+        let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
+        text = if text.contains(&json(want)) {
+            text.replace(&json(want), &json(got))
+        } else {
+            text.replace(want, &json(got))
+        };
+    }
+    if text != old {
+        std::fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+}
+
 fn main() {
+    if std::env::var_os("REDLINE_BLESS").is_some() {
+        let policies = RULES.iter().map(Native::Rule).chain(BUNDLES.iter().map(Native::Bundle));
+        policies.for_each(|policy| cases_of(policy.id()).iter().for_each(|case| bless(policy, case)));
+    }
     let host = Arc::new(host());
     let mut trials = Vec::new();
     for policy in RULES.iter().map(Native::Rule).chain(BUNDLES.iter().map(Native::Bundle)) {
@@ -70,7 +104,7 @@ fn main() {
             let (module, host) = (module.clone(), host.clone());
             trials.push(Trial::test(format!("{}::{}", policy.id(), case.name()), move || {
                 let _keep = &host;
-                judge(policy, &module, &case)
+                check(policy, &module, &case)
             }));
         }
     }

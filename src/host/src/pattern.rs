@@ -59,6 +59,11 @@ pub struct ExpectedText {
 }
 
 impl ExpectedText {
+    /// The text itself; `None` for a pattern.
+    pub fn exact(&self) -> Option<&str> {
+        self.regex.is_none().then_some(&self.text)
+    }
+
     /// Whether a text is as expected.
     pub fn matches(&self, text: &str) -> bool {
         self.regex.as_ref().map_or_else(|| self.text == text, |regex| regex.is_match(text))
