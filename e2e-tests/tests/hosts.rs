@@ -1,11 +1,9 @@
 //! The same modules in other hosts: every case in Node and in Python gives the answer that our own host gives.
-
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use redline_dev::{RULES, modules, root};
 use redline_e2e::{cases, host, module, recorded};
@@ -38,10 +36,10 @@ static CALLS: LazyLock<Calls> = LazyLock::new(|| {
             // A case about settings alone has no request, and one that is not UTF-8 no line of JSON.
             let Ok(Ok(payload)) = case.payload().map(String::from_utf8) else { continue };
             let cluster = case.cluster();
-            let asked = RefCell::new(BTreeMap::new());
+            let asked = Mutex::new(BTreeMap::new());
             recorded(rule, payload.as_bytes(), cluster.as_ref(), &asked);
             let answer = module.validate(payload.as_bytes(), cluster.as_ref()).unwrap();
-            let told = asked.into_inner().into_iter().map(|(key, told)| {
+            let told = asked.into_inner().unwrap().into_iter().map(|(key, told)| {
                 let told = told.map_or_else(|why| json!({"error": why}), |answer| json!({"answer": answer}));
                 (format!("kubewarden/kubernetes/{key}"), told)
             });

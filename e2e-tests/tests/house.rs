@@ -13,7 +13,7 @@ fn documentation_has_its_headings_in_both_languages() {
         }
         assert!(docs.text_zh.chars().filter(|c| !c.is_ascii()).count() > 20, "{}: no Chinese text", rule.id());
         assert!(!docs.title.en.ends_with('.') && !docs.title.zh.ends_with('。'), "{}: title", rule.id());
-        assert!(!docs.declaration.rows.is_empty(), "{}: no row", rule.id());
+        assert!(!rule.metadata.rows.is_empty(), "{}: no row", rule.id());
         for setting in docs.settings {
             assert!(!setting.doc.en.trim().is_empty() && !setting.doc.zh.is_empty(), "{}: {}", rule.id(), setting.name);
         }

@@ -1,8 +1,9 @@
 //! Values that are kept as text: checked against the whole grammar, and not built.
 
 use crate::block::Block;
+use crate::fault::Fault;
 use crate::nesting::Nesting;
-use crate::scan::{Fault, Scanner};
+use crate::scan::Scanner;
 
 impl<'a, B: Block> Scanner<'a, B> {
     /// Passes a value of any depth. Returns its text.

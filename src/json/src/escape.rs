@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
-use crate::block::Block;
-use crate::scan::{Fault, plain_length};
+use crate::block::{Block, plain_length};
+use crate::fault::Fault;
 
 /// What four hexadecimal digits at the beginning of `bytes` say.
 fn four_digits(bytes: &[u8]) -> Result<u32, Fault> {

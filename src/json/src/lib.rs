@@ -29,7 +29,7 @@
 //! is kept as text; `reader` fills the slots of a view. A view is only a table from keys to slots,
 //! because derived deserialisers cost one to two kilobytes for each struct.
 //!
-//! [`write`](mod@write) is the recovery: it writes strings, lists and objects.
+//! [`write`](mod@write) goes the other way: it writes strings, lists and objects.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;
@@ -37,12 +37,14 @@ extern crate alloc;
 mod block;
 mod check;
 mod escape;
+mod fault;
 mod nesting;
 mod reader;
 mod scan;
 mod skip;
 mod slot;
 mod slots;
+mod text;
 mod unreadable;
 mod view;
 pub mod write;
@@ -52,5 +54,6 @@ mod tests;
 
 pub use reader::{read, read_into};
 pub use slot::{Kind, Scalar, Slot};
-pub use slots::{Fields, List, Map, Raw, Str};
+pub use slots::{Fields, List, Map, Raw};
+pub use text::Str;
 pub use unreadable::Unreadable;

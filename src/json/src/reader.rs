@@ -4,7 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 
 use crate::block::{Block, Fastest};
-use crate::scan::{Fault, Leaf, Scanner, decode};
+use crate::fault::Fault;
+use crate::scan::{Leaf, Scanner, decode};
 use crate::unreadable::join;
 use crate::{Kind, Scalar, Slot, Str, Unreadable};
 

@@ -4,19 +4,10 @@ use core::marker::PhantomData;
 
 use alloc::borrow::Cow;
 
-use crate::block::Block;
-use crate::{Str, escape};
-
-/// Why reading stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// The text ends where more is needed.
-    End,
-    /// The text is not valid JSON.
-    Syntax,
-    /// The value has another type than this.
-    Expected(&'static str),
-}
+use crate::block::{Block, plain_length};
+use crate::escape;
+use crate::fault::Fault;
+use crate::text::Str;
 
 /// A value that is not an object or a list.
 pub(crate) enum Leaf<'a> {
@@ -34,22 +25,6 @@ pub(crate) struct Scanner<'a, B> {
     /// INVARIANT: the beginning of a character, because only whole tokens are passed.
     pub(crate) at: usize,
     block: PhantomData<B>,
-}
-
-/// How many of the bytes come before the first that is special in a string: a quote, a backslash, a control character.
-#[inline(always)]
-pub(crate) fn plain_length<B: Block>(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    let mut rest = bytes;
-    while let Some((chunk, more)) = rest.split_first_chunk::<16>() {
-        let special = B::special(chunk);
-        if special != 0 {
-            return length + special.trailing_zeros() as usize;
-        }
-        length += 16;
-        rest = more;
-    }
-    length + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
 }
 
 impl<'a, B: Block> Scanner<'a, B> {

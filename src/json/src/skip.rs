@@ -6,8 +6,9 @@
 
 use crate::block::{Block, SIZE};
 use crate::escape;
+use crate::fault::Fault;
 use crate::nesting::Nesting;
-use crate::scan::{Fault, Scanner};
+use crate::scan::Scanner;
 
 impl<B: Block> Scanner<'_, B> {
     /// Passes a value.

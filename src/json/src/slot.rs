@@ -1,6 +1,6 @@
 //! What a view offers to the reader: typed places for values.
 
-use crate::Str;
+use crate::text::Str;
 
 /// The type of value that a slot takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

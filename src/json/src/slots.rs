@@ -1,15 +1,10 @@
 //! The slots that views are made of.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::fmt;
 
-use crate::{Kind, Scalar, Slot};
-
-/// A string borrowed from the payload where possible; `null` reads as the empty string.
-#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Str<'a>(pub Cow<'a, str>);
+use crate::slot::{Kind, Scalar, Slot};
+use crate::text::Str;
 
 impl<'a> Slot<'a> for Str<'a> {
     fn empty() -> Self {
@@ -25,37 +20,6 @@ impl<'a> Slot<'a> for Str<'a> {
         if let Scalar::String(v) = v {
             *self = v;
         }
-    }
-}
-
-impl core::ops::Deref for Str<'_> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Str<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<'a> From<&'a str> for Str<'a> {
-    fn from(s: &'a str) -> Self {
-        Str(Cow::Borrowed(s))
-    }
-}
-
-impl PartialEq<str> for Str<'_> {
-    fn eq(&self, other: &str) -> bool {
-        *self.0 == *other
-    }
-}
-
-impl PartialEq<&str> for Str<'_> {
-    fn eq(&self, other: &&str) -> bool {
-        *self.0 == **other
     }
 }
 

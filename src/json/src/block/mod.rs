@@ -54,3 +54,19 @@ pub(crate) trait Block {
     /// Which of 16 bytes end the plain part of a string: quotes, backslashes and control characters.
     fn special(bytes: &[u8; 16]) -> u32;
 }
+
+/// How many of the bytes come before the first that is special in a string: a quote, a backslash, a control character.
+#[inline(always)]
+pub(crate) fn plain_length<B: Block>(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    let mut rest = bytes;
+    while let Some((chunk, more)) = rest.split_first_chunk::<16>() {
+        let special = B::special(chunk);
+        if special != 0 {
+            return length + special.trailing_zeros() as usize;
+        }
+        length += 16;
+        rest = more;
+    }
+    length + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
+}

@@ -5,7 +5,8 @@ use proptest::prelude::{ProptestConfig, proptest};
 use super::documents::{edited, edits, tree, value};
 use crate::block::{Block, Simd, Words};
 use crate::escape;
-use crate::scan::{Fault, Scanner};
+use crate::fault::Fault;
+use crate::scan::Scanner;
 
 /// Where the object or list that `json` begins with ends: what [`Scanner::skip`] promises.
 fn reference(json: &str) -> Result<usize, Fault> {
