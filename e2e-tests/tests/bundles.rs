@@ -8,7 +8,7 @@ use redline_e2e::{bundle_native, cases, host, module, native};
 use redline_host::{Case, Cluster, Response, Verdict};
 use serde_json::{Value, json};
 
-const NOTES: &[&str] = &["redline-findings", "redline-reason"];
+const NOTES: &[&str] = &["redline-reason"];
 
 /// Every request that a case of this bundle's rules makes, with the rule it was written for.
 fn requests(bundle: &Bundle) -> Vec<(&'static RegisteredRule, Case, Value)> {
