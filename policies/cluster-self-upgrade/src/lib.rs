@@ -1,4 +1,4 @@
-//! Kubernetes upgraded by hand.
+//! Manual upgrades of Kubernetes.
 #![no_std]
 
 mod docs;
@@ -11,7 +11,7 @@ use redline_engine::shell::SimpleCommand;
 use redline_engine::strings::truncate_for_display;
 use redline_engine::strings::word_in;
 
-/// The rule.
+/// Kubernetes must be upgraded through ACK, not with kubeadm or other images.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -33,8 +33,8 @@ impl AdmissionRule for Rule {
                     if !container.image.is_empty() && !from_ack(&container.image) {
                         let image = truncate_for_display(&container.image);
                         let text = text!(
-                            "{kind} `kube-system/{name}` gets image `{image}`, which is not one of ACK's",
-                            "{kind} `kube-system/{name}` 使用了非 ACK 镜像 `{image}`"
+                            "sets image `{image}` in {kind} `kube-system/{name}`, which is not from ACK's registries",
+                            "该请求将使 {kind} `kube-system/{name}` 使用非 ACK 镜像 `{image}`"
                         );
                         let path = format!("{}.{list}[{i}].image", pod.path);
                         out.push(Finding::deny(path, text).value(&*container.image).at(*level));
@@ -47,7 +47,7 @@ impl AdmissionRule for Rule {
 
 static NODE: NodeGuard = NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: kubeadm, ..NodeGuard::NEW };
 
-/// Parts of Kubernetes that run in the cluster, and how sure it is that nobody may swap them.
+/// Components of Kubernetes that run in the cluster, and the level of a finding about a foreign image.
 const PARTS: &[(&str, &str, Level)] = &[
     ("DaemonSet", "kube-proxy-worker", Level::Deny),
     ("DaemonSet", "kube-proxy-master", Level::Deny),

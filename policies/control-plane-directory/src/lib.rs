@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Core directories of control-plane nodes must not be deleted or overwritten.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

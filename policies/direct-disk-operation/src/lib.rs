@@ -1,4 +1,4 @@
-//! Raw disks of nodes.
+//! Operations on disk devices of nodes.
 #![no_std]
 
 mod docs;
@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Disk devices of nodes must not be formatted, partitioned or overwritten.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -1,4 +1,4 @@
-//! Mounts of volumes on nodes.
+//! Unmounting of volumes on nodes.
 #![no_std]
 
 mod docs;
@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Volumes that the kubelet has mounted must not be unmounted on the node.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -1,14 +1,15 @@
-//! Redline's own policies, deleted or weakened.
+//! Deletion and weakening of Redline's own policies.
 #![no_std]
 
 mod docs;
+mod settings;
 mod weaker;
 
 use redline_engine::json::{Fields, List, Raw};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Redline's own policies must not be deleted or weakened.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -34,8 +35,10 @@ impl AdmissionRule for Rule {
         let id = truncate_for_display(&req.object_id());
         if req.kind_name() == "CustomResourceDefinition" {
             if name.ends_with(DEFINITIONS) {
-                let text =
-                    text!("{kind} `{id}` is deleted, and all its policies with it", "删除 {kind} `{id}` 及其全部策略");
+                let text = text!(
+                    "deletes {kind} `{id}` and every object of that kind",
+                    "该请求将删除 {kind} `{id}` 及其全部对象"
+                );
                 out.push(Finding::deny("", text));
             }
             return;
@@ -49,7 +52,7 @@ impl AdmissionRule for Rule {
             (Operation::Delete, ..) => {
                 out.push(Finding::deny(
                     "",
-                    text!("{kind} `{id}` of Redline is deleted", "删除 Redline 的 {kind} `{id}`"),
+                    text!("deletes {kind} `{id}` of Redline", "该请求将删除 Redline 的 {kind} `{id}`"),
                 ));
             }
             (_, Some(old), Some(new)) => {
@@ -61,7 +64,7 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
     /// PolicyServers that run the policies, beside those with the label.
@@ -115,7 +118,7 @@ redline_engine::view! {
         module: Str<'a>,
         settings: Fields<'a>,
     }
-    /// Requests that a policy asks to see.
+    /// Requests that a policy matches.
     struct MatchRule<'a> {
         groups = "apiGroups": List<Str<'a>>,
         versions = "apiVersions": List<Str<'a>>,
@@ -133,7 +136,7 @@ impl Guard<'_> {
         self.metadata.labels.get(PART_OF).is_some_and(|part| part == "redline")
     }
 
-    /// Whether this is one of ours, by its label or by what it runs.
+    /// Whether this belongs to Redline, by its label or by its modules.
     fn ours(&self) -> bool {
         self.labelled()
             || is_redline(&self.spec.module)

@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Firewall software must not be installed or started on nodes.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

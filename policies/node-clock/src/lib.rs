@@ -1,4 +1,4 @@
-//! The clock of nodes.
+//! The clock and the time zone of nodes.
 #![no_std]
 
 mod docs;
@@ -10,8 +10,9 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 use redline_engine::strings::concat;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Time, time zone and time synchronization of nodes must not be changed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -36,13 +37,13 @@ fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Find
     containers::added_by_update(ctx, req, out, &|object, out| {
         containers::pods(ctx, req, object, &mut |pod| {
             containers::containers(pod, &mut |at, container| {
-                // A privileged container has every capability; that says nothing about time.
+                // A privileged container has every capability, which says nothing about the clock.
                 let added = &container.security_context.capabilities.add;
                 if added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
                     let text = message(
-                        "container `{0}` may set the clock of the node (SYS_TIME)",
-                        "容器 `{0}` 有权修改节点时间（SYS_TIME）",
-                        &[&redline_engine::strings::truncate_for_display(&container.name)],
+                        "container `{0}` can set the clock of the node (SYS_TIME)",
+                        "容器 `{0}` 可修改节点时间（SYS_TIME）",
+                        &[&truncate_for_display(&container.name)],
                     );
                     let path = concat(&[at, "securityContext.capabilities.add"]);
                     add(out, Level::Warn, path, text, String::new());

@@ -1,4 +1,4 @@
-//! Parameters of node components, changed by hand.
+//! Parameters of node components.
 #![no_std]
 
 mod docs;
@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Parameters of node components must not be changed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

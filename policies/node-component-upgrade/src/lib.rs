@@ -1,4 +1,4 @@
-//! Components of nodes, upgraded by hand.
+//! Versions of node components.
 #![no_std]
 
 mod docs;
@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Components of nodes must not be installed, upgraded or removed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -8,7 +8,7 @@ use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// The DNS resolver configuration of nodes must not be changed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -1,4 +1,4 @@
-//! Objects that somebody marked as protected.
+//! Objects with a delete-protection label.
 #![no_std]
 
 mod docs;
@@ -6,7 +6,7 @@ mod docs;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Objects with a delete-protection label must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -61,15 +61,15 @@ impl AdmissionRule for Rule {
         if let Some((key, _)) = label {
             let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
             let text = text!(
-                "{kind} `{id}` is deleted, which label `{key}` protects",
-                "删除受标签 `{key}` 保护的 {kind} `{id}`"
+                "deletes {kind} `{id}`, which label `{key}` protects",
+                "该请求将删除受标签 `{key}` 保护的 {kind} `{id}`"
             );
             out.push(Finding::deny(format!("metadata.labels[{key}]"), text));
         }
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
     /// More labels that protect an object, with any value but `false`.
@@ -95,7 +95,7 @@ impl RuleSettings for Settings {
     }
 }
 
-/// Labels that protect, and the value that they need; empty for any value but `false`.
+/// Labels that protect an object, and the value that they need; empty for any value but `false`.
 const LABELS: &[(&str, &str)] = &[
     ("policy.alibabacloud.com/delete-protection", "true"),
     ("policy.alibabacloud.com/node-delete-protection", "true"),

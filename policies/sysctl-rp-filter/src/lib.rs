@@ -8,7 +8,7 @@ use guards::sysctl;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// `rp_filter` must not be set to `1` or `2`.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

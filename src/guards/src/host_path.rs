@@ -119,13 +119,13 @@ impl<'g> Guard<'g> {
                         Level::Deny,
                         "",
                         "container `{0}` can write to `{1}` on the node (mounted at `{2}`)",
-                        "容器 `{0}` 可写节点路径 `{1}`（挂载于 `{2}`）",
+                        "容器 `{0}` 可写入节点路径 `{1}`（挂载于 `{2}`）",
                     ),
                     Overlap::Above(inner) => (
                         self.ancestor,
                         inner,
-                        "container `{0}` can write to `{1}` on the node, which holds `{3}` (mounted at `{2}`)",
-                        "容器 `{0}` 可写节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
+                        "container `{0}` can write to `{1}` on the node, which contains `{3}` (mounted at `{2}`)",
+                        "容器 `{0}` 可写入节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
                     ),
                 };
                 let text = message(en, zh, &[&name, &host, &at, inner]);
@@ -139,8 +139,8 @@ impl<'g> Guard<'g> {
                 continue;
             }
             let text = message(
-                "volume `{0}` declares `{1}` of the node, and no container mounts it",
-                "卷 `{0}` 声明了节点路径 `{1}`，但没有容器挂载",
+                "volume `{0}` refers to `{1}` on the node, but no container mounts it",
+                "存储卷 `{0}` 引用了节点路径 `{1}`，但没有容器挂载",
                 &[&truncate_for_display(&volume.name), &truncate_for_display(&host)],
             );
             add(out, Level::Warn, path(pod.path, i), text, host);
@@ -160,8 +160,8 @@ impl<'g> Guard<'g> {
                 Some(Overlap::Above(_)) => Level::Warn,
             };
             let text = message(
-                "PersistentVolume `{0}` hands out `{1}` of the node",
-                "PersistentVolume `{0}` 提供节点路径 `{1}`",
+                "PersistentVolume `{0}` exposes `{1}` of the node to pods",
+                "PersistentVolume `{0}` 向 Pod 开放节点路径 `{1}`",
                 &[&truncate_for_display(&object.metadata.name), &truncate_for_display(&host)],
             );
             add(out, level, field.to_owned(), text, host);

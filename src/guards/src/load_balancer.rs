@@ -6,6 +6,7 @@
 
 use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
+use redline_kubernetes::request::Request;
 
 /// Prefix of CCM's annotations.
 pub const PREFIX: &str = "service.beta.kubernetes.io/alibaba-cloud-";
@@ -92,6 +93,12 @@ pub fn annotation<'m>(annotations: &'m Map<'_>, name: &str) -> Option<&'m str> {
         found.next().map(|(_, value)| &**value)
     };
     with(PREFIX).or_else(|| with(LEGACY_PREFIX))
+}
+
+/// Whether a request is about an AlbConfig rather than a Service.
+pub fn is_alb_config(req: &Request<'_, Balanced<'_>>) -> bool {
+    // Kubewarden's audit scanner puts the kind where the plural belongs.
+    ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig"
 }
 
 impl Balanced<'_> {

@@ -107,22 +107,22 @@ impl Edit {
         }
     }
 
-    /// What a finding says of it: ``label `k` of node `n` is removed``.
+    /// The text of a finding about it, such as ``removes label `k` from node `n` ``.
     pub fn text(&self, node: &str) -> Text {
         let (part, part_zh) = match self.part {
             Part::Label => ("label", "标签"),
             Part::Annotation => ("annotation", "注解"),
             Part::Taint => ("taint", "污点"),
         };
-        let (done, done_zh) = match self.change {
-            Change::Added => ("added", "添加"),
-            Change::Changed => ("changed", "修改"),
-            Change::Removed => ("removed", "删除"),
+        let (verb, preposition, verb_zh) = match self.change {
+            Change::Added => ("adds ", "` to node `", "添加"),
+            Change::Changed => ("changes ", "` of node `", "修改"),
+            Change::Removed => ("removes ", "` from node `", "移除"),
         };
         let (key, node) = (truncate_for_display(&self.key), truncate_for_display(node));
         Text {
-            en: [part, " `", &key, "` of node `", &node, "` is ", done].concat(),
-            zh: ["节点 `", &node, "` 的", part_zh, " `", &key, "` 被", done_zh].concat(),
+            en: [verb, part, " `", &key, preposition, &node, "`"].concat(),
+            zh: ["该请求将", verb_zh, "节点 `", &node, "` 的", part_zh, " `", &key, "`"].concat(),
         }
     }
 }
@@ -221,10 +221,10 @@ mod tests {
         let edits = metadata_edits(&old, &new);
         let said: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
         let want = [
-            "metadata.labels[a]: label `a` of node `n` is changed",
-            "metadata.labels[b]: label `b` of node `n` is removed",
-            "metadata.labels[c]: label `c` of node `n` is added",
-            "metadata.annotations[y]: annotation `y` of node `n` is added",
+            "metadata.labels[a]: changes label `a` of node `n`",
+            "metadata.labels[b]: removes label `b` from node `n`",
+            "metadata.labels[c]: adds label `c` to node `n`",
+            "metadata.annotations[y]: adds annotation `y` to node `n`",
         ];
         assert_eq!(said, want);
     }

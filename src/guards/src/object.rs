@@ -5,8 +5,10 @@
 //! because the API server encodes them alike; a definition of several hundred kilobytes is never built.
 
 use super::members::{pairs, same, same_value};
+use alloc::string::String;
 use alloc::vec::Vec;
 use redline_core::finding::Finding;
+use redline_core::language::Text;
 use redline_core::request_match::Operation;
 use redline_core::text;
 use redline_json::{Fields, Kind, Map, Raw, Slot, Str, read};
@@ -123,6 +125,15 @@ pub fn changes<'r>(old: &'r Whole<'_>, new: &'r Whole<'_>) -> Vec<&'r str> {
     paths
 }
 
+/// Changed fields as a finding names them: the path of the first one, and all of them in both languages. `None` without
+/// any.
+pub fn field_list(paths: &[&str]) -> Option<(String, Text)> {
+    let paths: Vec<String> = paths.iter().map(|path| truncate_for_display(path)).collect();
+    let first = paths.first()?.clone();
+    let quoted = |separator: &str| ["`", &paths.join(separator), "`"].concat();
+    Some((first, Text { en: quoted("`, `"), zh: quoted("`、`") }))
+}
+
 /// Finalizers that the old object has and the new one lacks.
 pub fn lost_finalizers<'r>(old: &'r ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec<&'r str> {
     old.finalizers.iter().filter(|f| !new.finalizers.contains(f)).map(|f| &**f).collect()
@@ -148,8 +159,8 @@ pub fn owned<'a, O: Object<'a>>(req: &Request<'a, O>) -> Option<Finding> {
 fn given_owner(kind: &str, id: &str) -> Finding {
     let (kind, id) = (truncate_for_display(kind), truncate_for_display(id));
     let text = text!(
-        "{kind} `{id}` is given an owner, with which the garbage collector would delete it",
-        "{kind} `{id}` 被设置了 owner，可能被垃圾回收器删除"
+        "gives {kind} `{id}` an owner, so the garbage collector may delete it",
+        "该请求将为 {kind} `{id}` 设置 owner，可能导致其被垃圾回收器删除"
     );
     Finding::deny("metadata.ownerReferences", text)
 }

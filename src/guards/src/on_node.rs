@@ -188,10 +188,10 @@ fn look(
             Some(true) => (Some(Level::Deny), " runs `{0}` on the node", "在节点上运行 `{0}`"),
             Some(false) => (
                 node.contained,
-                " runs `{0}`, not on the node as far as can be seen",
-                "运行 `{0}`，目前看不会作用到节点",
+                " runs `{0}`, apparently only inside the container",
+                "运行 `{0}`，从配置看仅作用于容器内部",
             ),
-            None => (Some(Level::Warn), " runs `{0}`, which may reach the node", "运行 `{0}`，可能作用到节点"),
+            None => (Some(Level::Warn), " runs `{0}`, which may affect the node", "运行 `{0}`，可能影响节点"),
         };
         if let Some(level) = level {
             push(level, en, zh, &join(&command.words, " "));
@@ -202,8 +202,8 @@ fn look(
             if node.paths.iter().any(|guarded| names(&change.path, guarded)) {
                 push(
                     Level::Warn,
-                    " changes `{0}`, on the node if it is mounted there",
-                    "会改动 `{0}`，若其挂载自节点则影响节点",
+                    " modifies `{0}`, which affects the node if the path is mounted from it",
+                    "修改 `{0}`，若该路径挂载自节点则会影响节点",
                     &change.path,
                 );
             }
@@ -211,7 +211,7 @@ fn look(
         };
         for host in &reach.host_paths(&command.place, &change.path, change.act) {
             if node.guard().changed(host, change.act) {
-                push(Level::Deny, " changes `{0}` on the node", "会改动节点上的 `{0}`", host);
+                push(Level::Deny, " modifies `{0}` on the node", "修改节点上的 `{0}`", host);
             }
         }
     }

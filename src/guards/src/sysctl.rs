@@ -210,7 +210,7 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Paramete
         return;
     }
     let subject =
-        message("a command run in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
+        message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
     let mut each = |reach: Option<&Reach<'_>>| {
         for command in &found {
             check_command(command, reach, parameter, &subject, &["command"], out);
@@ -254,7 +254,9 @@ fn push(out: &mut Findings, level: Level, path: &[&str], who: &Text, reached: Re
     let shown = if contains(value, UNKNOWN) { "?".to_owned() } else { truncate_for_display(value) };
     let (en, zh) = match reached {
         Reached::Node => (" on the node", "，作用于节点"),
-        Reached::Pod => (", not on the node as far as can be seen", "，从配置看不影响节点"),
+        Reached::Pod => {
+            (", apparently only in the pod's own network namespace", "，从配置看仅作用于 Pod 自身的网络命名空间")
+        }
         Reached::Unsaid => ("", ""),
     };
     let mut text =

@@ -88,7 +88,7 @@ fn on_node(node: &NodeGuard, command: &SimpleCommand, add: &mut dyn FnMut(Level,
     for change in &command.changes {
         if guard.changed(&change.path, change.act) {
             let level = if change.path == components::CUSTOMIZED_ARGS { Level::Warn } else { Level::Deny };
-            add(level, message("changes `{0}`", "改动 `{0}`", &[&truncate_for_display(&change.path)]));
+            add(level, message("modifies `{0}`", "修改 `{0}`", &[&truncate_for_display(&change.path)]));
         }
     }
 }
