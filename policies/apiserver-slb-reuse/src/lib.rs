@@ -73,7 +73,7 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Ids of the load balancers in front of the API server, as the console shows them on the cluster's page.
+    /// Ids of the load balancers of the API server, as the cluster page of the console shows them.
     pub api_server_load_balancers: Vec<String>,
 }
 

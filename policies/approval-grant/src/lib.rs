@@ -63,7 +63,7 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Who may approve: `users`, `groups` and `serviceAccounts`. What is given here replaces the default as a whole.
+    /// Who may approve: `users`, `groups` and `serviceAccounts`. A value here replaces the whole default.
     pub approvers: Identities,
 }
 

@@ -71,8 +71,8 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// The cluster was migrated from a dedicated to a managed one, so that the Nodes of its old masters may be
-    /// deleted. Labels and taints stay guarded.
+    /// The cluster was migrated from a dedicated to a managed one, so the Nodes of its old control-plane nodes may be
+    /// deleted. Labels and taints remain protected.
     pub migrated_from_dedicated: bool,
 }
 

@@ -55,8 +55,8 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Paths inside the guarded directories that every workload may write to. A last segment `*` stands for
-    /// the directory of one CSI driver, not for `kubernetes.io`, where the kubelet keeps mounts of its own.
+    /// Paths inside the protected directories that every workload may write to. A last segment `*` matches the
+    /// directory of one CSI driver, but not `kubernetes.io`, where the kubelet keeps mounts of its own.
     pub allowed_paths: Vec<String>,
 }
 

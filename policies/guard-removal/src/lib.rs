@@ -67,7 +67,7 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// PolicyServers that run the policies, beside those with the label.
+    /// PolicyServers that run the policies, in addition to those with the label.
     pub policy_servers: Vec<String>,
 }
 

@@ -76,7 +76,7 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Let people write network policies of Cilium and Calico, for clusters where these are in use.
+    /// Allow users to write network policies of Cilium and Calico, for clusters that use them.
     pub allow_user_policies: bool,
 }
 

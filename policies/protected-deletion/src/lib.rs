@@ -72,7 +72,7 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// More labels that protect an object, with any value but `false`.
+    /// Additional labels that protect an object, with any value but `false`.
     pub labels: Vec<String>,
 }
 

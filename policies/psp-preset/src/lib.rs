@@ -62,8 +62,8 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Let the preset binding `ack:podsecuritypolicy:authenticated` be deleted. Switch it on once policies and
-    /// bindings of your own admit everybody's pods.
+    /// Allow deleting the preset binding `ack:podsecuritypolicy:authenticated`. Enable it once policies and bindings
+    /// of your own admit everybody's Pods.
     pub allow_authenticated_binding_deletion: bool,
 }
 

@@ -47,8 +47,8 @@ impl AdmissionRule for Rule {
 pub struct Settings {
     /// Reserved keys that may be set nevertheless; exact, or with one `*` at the end.
     pub allowed_keys: Vec<String>,
-    /// Keys that may not be set by anybody who is not exempt, reserved or not; exact, or with one `*` at the
-    /// end. They win over `allowedKeys`.
+    /// Keys that only exempt users may set, reserved or not; exact, or with one `*` at the end. They take precedence
+    /// over `allowedKeys`.
     pub denied_keys: Vec<String>,
 }
 

@@ -75,9 +75,9 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Id of this cluster. When set, a Node whose label `ack.aliyun.com` names another cluster is refused.
+    /// Id of this cluster. If set, a Node whose label `ack.aliyun.com` names another cluster is denied.
     pub cluster_id: String,
-    /// Let nodes that carry a label or taint under `karpenter.sh/` join: they belong to no ACK node pool.
+    /// Allow nodes that carry a label or taint under `karpenter.sh/`: they belong to no ACK node pool.
     pub allow_karpenter: bool,
 }
 

@@ -99,8 +99,8 @@ impl AdmissionRule for Rule {
 /// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// The cluster was migrated from a dedicated to a managed one, so that the objects of the old component may
-    /// be deleted. Virtual nodes and `eci-profile`, which stay in use, are guarded as before.
+    /// The cluster was migrated from a dedicated to a managed one, so the objects of the old component may be
+    /// deleted. Virtual nodes and `eci-profile`, which stay in use, remain protected.
     pub migrated_from_dedicated: bool,
 }
 
