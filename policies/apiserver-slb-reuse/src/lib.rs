@@ -29,10 +29,10 @@ impl AdmissionRule for Rule {
     fn check(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, own: &Settings, out: &mut Findings) {
         let Some(new) = &req.object else { return };
         let alb = load_balancer::is_alb_config(req);
-        let taken = |object: &Balanced<'_>| taken(object, alb);
+        let reused = |object: &Balanced<'_>| reused_load_balancer(object, alb);
         let old = req.old_object.as_ref().filter(|_| req.operation == Operation::Update);
-        let (lb, by_force) = taken(new);
-        if lb.is_empty() || old.map(taken) == Some((lb.clone(), by_force)) {
+        let (lb, by_force) = reused(new);
+        if lb.is_empty() || old.map(reused) == Some((lb.clone(), by_force)) {
             return;
         }
         let (id, shown) = (truncate_for_display(&req.object_id()), truncate_for_display(&lb));
@@ -48,7 +48,7 @@ impl AdmissionRule for Rule {
                 "该请求将使 {kind} `{id}` 占用 API Server 的负载均衡 `{shown}`"
             );
             out.push(Finding::deny(path, text).value(&*lb));
-        } else if let Some(owner) = owner(ctx, req, &lb, alb) {
+        } else if let Some(owner) = other_owner(ctx, req, &lb, alb) {
             let owner = truncate_for_display(&owner);
             let text = text!(
                 "makes {kind} `{id}` take over `{shown}`, the load balancer created for {kind} `{owner}`",
@@ -71,16 +71,10 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Ids of the load balancers of the API server, as the cluster page of the console shows them.
     pub api_server_load_balancers: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { api_server_load_balancers: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -107,7 +101,7 @@ const OVERRIDE: &str = "loadbalancer-force-override-listeners";
 const PORT: Option<i64> = Some(6443);
 
 /// The load balancer that an object reuses, empty for none, and whether it overrides the listeners.
-fn taken(object: &Balanced<'_>, alb: bool) -> (String, bool) {
+fn reused_load_balancer(object: &Balanced<'_>, alb: bool) -> (String, bool) {
     if alb {
         return ((*object.spec.config.id).to_owned(), false);
     }
@@ -119,18 +113,18 @@ fn taken(object: &Balanced<'_>, alb: bool) -> (String, bool) {
 }
 
 /// Another object for which the controller created the load balancer.
-fn owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb: bool) -> Option<String> {
+fn other_owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb: bool) -> Option<String> {
     let json =
         if alb { ctx.host.list("alibabacloud.com/v1", "AlbConfig", "") } else { ctx.host.list("v1", "Service", "") }?;
     let others: Balancers<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
     others.items.iter().find_map(|other| {
         let meta = &other.metadata;
         let id = if alb { (*meta.name).to_owned() } else { [&*meta.namespace, &*meta.name].join("/") };
-        let made = if alb {
+        let created_for_it = if alb {
             other.spec.config.id.is_empty() && other.status.as_ref().is_some_and(|s| s.load_balancer.id == lb)
         } else {
             other.reused().is_empty() && other.in_use() == lb
         };
-        (made && id != req.object_id()).then_some(id)
+        (created_for_it && id != req.object_id()).then_some(id)
     })
 }

@@ -24,16 +24,17 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         on_node::check(ctx, req, &NODE, out);
-        let part =
-            PARTS.iter().find(|(_, name, _)| *name == req.object_name() && req.object_namespace() == "kube-system");
-        let Some((kind, name, level)) = part.filter(|(kind, ..)| req.kind_name() == *kind) else { return };
+        let component = COMPONENTS
+            .iter()
+            .find(|(_, name, _)| *name == req.object_name() && req.object_namespace() == "kube-system");
+        let Some((kind, name, level)) = component.filter(|(kind, ..)| req.kind_name() == *kind) else { return };
         ctx.added_by_update(req, out, |object, out| {
             for pod in object.pods() {
                 for (list, i, container) in pod.spec.all_containers() {
                     if !container.image.is_empty() && !from_ack(&container.image) {
                         let image = truncate_for_display(&container.image);
                         let text = text!(
-                            "sets image `{image}` in {kind} `kube-system/{name}`, which is not from ACK's registries",
+                            "sets image `{image}`, which is not from ACK's registries, in {kind} `kube-system/{name}`",
                             "该请求将使 {kind} `kube-system/{name}` 使用非 ACK 镜像 `{image}`"
                         );
                         let path = format!("{}.{list}[{i}].image", pod.path);
@@ -45,19 +46,20 @@ impl AdmissionRule for Rule {
     }
 }
 
-static NODE: NodeGuard = NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: kubeadm, ..NodeGuard::NEW };
+static NODE: NodeGuard =
+    NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: replaces_kubernetes, ..NodeGuard::NEW };
 
 /// Components of Kubernetes that run in the cluster, and the level of a finding about a foreign image.
-const PARTS: &[(&str, &str, Level)] = &[
+const COMPONENTS: &[(&str, &str, Level)] = &[
     ("DaemonSet", "kube-proxy-worker", Level::Deny),
     ("DaemonSet", "kube-proxy-master", Level::Deny),
     ("Deployment", "coredns", Level::Warn),
 ];
 
-fn kubeadm(command: &SimpleCommand) -> bool {
+fn replaces_kubernetes(command: &SimpleCommand) -> bool {
     let args = command.args();
-    let runs = command.name() == "kubeadm"
+    let runs_kubeadm = command.name() == "kubeadm"
         && command.operands().first().is_some_and(|verb| word_in("upgrade init join reset", verb))
         && !args.iter().any(|arg| word_in("plan diff", arg) || arg.starts_with("--dry-run"));
-    runs || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
+    runs_kubeadm || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
 }

@@ -69,17 +69,11 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// The cluster was migrated from a dedicated to a managed one, so the Nodes of its old control-plane nodes may be
     /// deleted. Labels and taints remain protected.
     pub migrated_from_dedicated: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { migrated_from_dedicated: false }
-    }
 }
 
 impl RuleSettings for Settings {

@@ -45,7 +45,7 @@ impl AdmissionRule for Rule {
         }
         let server = req.kind_name() == "PolicyServer" && own.policy_servers.iter().any(|server| server == name);
         let before = req.old_object.as_ref().or(req.object.as_ref());
-        if !before.is_some_and(|guard| server || guard.ours()) {
+        if !before.is_some_and(|guard| server || guard.belongs_to_redline()) {
             return;
         }
         match (req.operation, &req.old_object, &req.object) {
@@ -57,7 +57,7 @@ impl AdmissionRule for Rule {
             }
             (_, Some(old), Some(new)) => {
                 out.extend(guards::object::owned(req));
-                weaker::findings(&[&*kind, " `", &id, "`"].concat(), old, new, out);
+                weaker::check(&[&*kind, " `", &id, "`"].concat(), old, new, out);
             }
             _ => {}
         }
@@ -137,7 +137,7 @@ impl Guard<'_> {
     }
 
     /// Whether this belongs to Redline, by its label or by its modules.
-    fn ours(&self) -> bool {
+    fn belongs_to_redline(&self) -> bool {
         self.labelled()
             || is_redline(&self.spec.module)
             || self.spec.policies.iter().any(|(_, p)| is_redline(&p.module))

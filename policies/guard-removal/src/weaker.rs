@@ -8,7 +8,7 @@ use crate::settings;
 use crate::{Guard, MatchRule, is_redline};
 
 /// Checks an update of a policy of Redline, which messages call `what`.
-pub(super) fn findings(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Findings) {
+pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Findings) {
     let (was, is) = (&old.spec, &new.spec);
     if old.labelled() && !new.labelled() {
         let text = text!("removes the label that protects {what}", "该请求将移除 {what} 的保护标签");

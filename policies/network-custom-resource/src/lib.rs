@@ -74,16 +74,10 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Allow users to write network policies of Cilium and Calico, for clusters that use them.
     pub allow_user_policies: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allow_user_policies: false }
-    }
 }
 
 impl RuleSettings for Settings {

@@ -29,11 +29,11 @@ impl AdmissionRule for Rule {
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         on_node::check(ctx, req, &clock::CLOCK, out);
         on_node::check(ctx, req, &clock::ZONE, out);
-        capability(ctx, req, out);
+        check_capability(ctx, req, out);
     }
 }
 
-fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
+fn check_capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     containers::added_by_update(ctx, req, out, &|object, out| {
         containers::pods(ctx, req, object, &mut |pod| {
             containers::containers(pod, &mut |at, container| {

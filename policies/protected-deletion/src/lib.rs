@@ -54,9 +54,9 @@ impl AdmissionRule for Rule {
         let Some(meta) = req.meta() else { return };
         let label = meta.labels.iter().find(|(key, value)| {
             let known = LABELS.iter().any(|(label, wanted)| {
-                **key == **label && if wanted.is_empty() { !off(value) } else { value.eq_ignore_ascii_case(wanted) }
+                **key == **label && if wanted.is_empty() { !is_off(value) } else { value.eq_ignore_ascii_case(wanted) }
             });
-            known || own.labels.iter().any(|label| **key == **label && !off(value))
+            known || own.labels.iter().any(|label| **key == **label && !is_off(value))
         });
         if let Some((key, _)) = label {
             let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
@@ -70,16 +70,10 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Additional labels that protect an object, with any value but `false`.
     pub labels: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { labels: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -102,6 +96,6 @@ const LABELS: &[(&str, &str)] = &[
     ("policy.kruise.io/delete-protection", ""),
 ];
 
-fn off(value: &str) -> bool {
+fn is_off(value: &str) -> bool {
     value.eq_ignore_ascii_case("false")
 }

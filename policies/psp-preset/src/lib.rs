@@ -60,17 +60,11 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Allow deleting the preset binding `ack:podsecuritypolicy:authenticated`. Enable it once policies and bindings
     /// of your own admit everybody's Pods.
     pub allow_authenticated_binding_deletion: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allow_authenticated_binding_deletion: false }
-    }
 }
 
 impl RuleSettings for Settings {

@@ -47,16 +47,10 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Keys that anybody may set: exact, or a prefix that ends in `*`, such as `example.com/*`.
     pub allowed_keys: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_keys: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {

@@ -43,19 +43,13 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Reserved keys that may be set nevertheless; exact, or with one `*` at the end.
     pub allowed_keys: Vec<String>,
     /// Keys that only exempt users may set, reserved or not; exact, or with one `*` at the end. They take precedence
     /// over `allowedKeys`.
     pub denied_keys: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_keys: Vec::new(), denied_keys: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {

@@ -28,7 +28,7 @@ impl AdmissionRule for Rule {
             for tag in tags.split(',') {
                 let (key, value) = tag.split_once('=').unwrap_or((tag, ""));
                 let key = key.trim();
-                if !OURS.contains(&key) {
+                if !ACK_TAGS.contains(&key) {
                     continue;
                 }
                 let text = text!(
@@ -45,5 +45,5 @@ impl AdmissionRule for Rule {
 }
 
 /// Tags that only ACK sets (cloud-provider-alibaba-cloud, `pkg/util/constant.go`; ACK documentation on tags).
-const OURS: &[&str] = &["ack.aliyun.com", "kubernetes.do.not.delete", "kubernetes.reused.by.user"];
+const ACK_TAGS: &[&str] = &["ack.aliyun.com", "kubernetes.do.not.delete", "kubernetes.reused.by.user"];
 const TAGS: &str = "loadbalancer-additional-resource-tags";

@@ -61,7 +61,7 @@ pub(crate) const TERWAY_CONF: Document = Document {
 pub(crate) const OPEN_KEYS: &[&str] = &["10-terway.conflist", "disable_network_policy", "in_cluster_loadbalance"];
 
 impl Document {
-    /// Whether a field, folded, may be changed.
+    /// Whether a field may be changed; `member` is its folded name.
     pub(crate) fn is_open(&self, member: &str) -> bool {
         self.open.iter().any(|(open, _)| *open == member)
     }

@@ -44,7 +44,7 @@ impl AdmissionRule for Rule {
             // Creating it again is the recovery, so only values that Terway cannot use count.
             ("eni-config", Operation::Create, Some(new)) => comparison.check_values(new, true, out),
             ("eni-config", Operation::Update, Some(new)) => {
-                comparison.check_main(new, out);
+                comparison.check_eni_config(new, out);
                 out.extend(guards::object::owned(req));
             }
             (_, Operation::Create | Operation::Update, Some(new)) => comparison.check_node_level(new, out),
@@ -54,17 +54,11 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Fixed fields and keys that may be changed nevertheless, such as `eni_conf.eni_tags` or
     /// `10-terway.conf.auto_mtu`.
     pub allowed_fields: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_fields: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -100,7 +94,7 @@ struct Comparison<'r, 'a> {
 }
 
 impl Comparison<'_, '_> {
-    fn check_main(&self, new: &ConfigMap<'_>, out: &mut Findings) {
+    fn check_eni_config(&self, new: &ConfigMap<'_>, out: &mut Findings) {
         let (id, Some(old)) = (self.id, self.old) else { return };
         for (key, before, after) in pairs(&old.data, &new.data) {
             if before != after && !OPEN_KEYS.contains(&key) && !self.allows(key, "") {
@@ -221,7 +215,7 @@ impl Comparison<'_, '_> {
         out.extend(redline_engine::core::finding::subtract(look(new), before));
     }
 
-    /// Whether the settings open a member, or with an empty member the whole key.
+    /// Whether the settings allow changes of a field, or of the whole key if `member` is empty.
     fn allows(&self, key: &str, member: &str) -> bool {
         self.settings.allowed_fields.iter().any(|allowed| match allowed.strip_prefix(key) {
             Some("") => true,

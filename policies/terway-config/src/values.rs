@@ -19,7 +19,7 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
     };
     for (member, shape) in ENI_CONF.open.iter().chain(&[("ip_stack", Shape::Text)]) {
         if let Some(raw) = value(member)
-            && let Some((en, zh)) = misfit(*shape, raw)
+            && let Some((en, zh)) = type_error(*shape, raw)
         {
             add(Level::Deny, member, raw, en, zh);
         }
@@ -77,7 +77,7 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
 }
 
 /// Why a value does not have the type, in both languages.
-fn misfit(shape: Shape, raw: Raw<'_>) -> Option<(&'static str, &'static str)> {
+fn type_error(shape: Shape, raw: Raw<'_>) -> Option<(&'static str, &'static str)> {
     let text = raw.get();
     let (fits, en, zh) = match shape {
         Shape::Any => return None,

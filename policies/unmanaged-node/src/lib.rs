@@ -73,18 +73,12 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Id of this cluster. If set, a Node whose label `ack.aliyun.com` names another cluster is denied.
     pub cluster_id: String,
     /// Allow nodes that carry a label or taint under `karpenter.sh/`: they belong to no ACK node pool.
     pub allow_karpenter: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { cluster_id: String::new(), allow_karpenter: false }
-    }
 }
 
 impl RuleSettings for Settings {

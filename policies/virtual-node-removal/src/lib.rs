@@ -97,17 +97,11 @@ impl AdmissionRule for Rule {
 }
 
 /// Settings of this rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// The cluster was migrated from a dedicated to a managed one, so the objects of the old component may be
     /// deleted. Virtual nodes and `eci-profile`, which stay in use, remain protected.
     pub migrated_from_dedicated: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { migrated_from_dedicated: false }
-    }
 }
 
 impl RuleSettings for Settings {
