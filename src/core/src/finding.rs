@@ -59,6 +59,9 @@ impl Finding {
 /// Everything that a rule found in one request, in the order found.
 pub type Findings = Vec<Finding>;
 
+crate::scratch_item!(Finding { level, path, value, text, row });
+crate::scratch_item!(enum Level);
+
 /// Takes from `new` what `old` already holds, so that an old violation does not block an unrelated edit.
 ///
 /// Findings are the same when level, value and text agree. Paths do not count, because adding an element in

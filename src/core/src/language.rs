@@ -75,6 +75,9 @@ impl Text {
     }
 }
 
+crate::scratch_item!(Text { en, zh });
+crate::scratch_item!(enum Language);
+
 /// Builds a [`Text`] from two format strings over the same arguments.
 ///
 /// ```

@@ -2,6 +2,7 @@
 
 use crate::finding::Findings;
 use crate::language::Language;
+use crate::scratch::{Item, check_part};
 use crate::settings::{CommonSettings, Enforcement};
 use alloc::string::String;
 
@@ -50,5 +51,19 @@ impl Outcome {
         }
         let CommonSettings { enforcement, language, .. } = *common;
         Outcome::Violations(Violations { findings, enforcement, language, approved })
+    }
+}
+
+crate::scratch_item!(Approved { by, reason, until });
+crate::scratch_item!(enum Enforcement);
+crate::scratch_item!(Violations { findings, enforcement, language, approved });
+
+impl Item for Outcome {
+    fn check_parts(&self) {
+        match self {
+            Outcome::Allow => {}
+            Outcome::Exempt(text) | Outcome::Invalid(text) => check_part::<_, ()>(text),
+            Outcome::Violations(violations) => check_part::<_, ()>(violations),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Rows of the list of high-risk operations.
 
 use crate::language::Bilingual;
+use crate::scratch::Item;
 
 /// A row of the catalogue as messages need it.
 #[derive(Debug, Clone, Copy)]
@@ -22,3 +23,8 @@ impl PartialEq for Row {
 }
 
 impl Eq for Row {}
+
+// INVARIANT: rows are constants that are written from the catalogue when the engine is built. None is made during a call.
+impl Item for &'static Row {
+    fn check_parts(&self) {}
+}

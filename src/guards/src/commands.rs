@@ -5,7 +5,14 @@ use alloc::vec::Vec;
 use redline_core::scratch;
 use redline_json::Str;
 use redline_kubernetes::workload::Container;
-use redline_shell::SimpleCommand;
+use redline_shell::{FileChange, FileOp, Namespaces, SimpleCommand};
+
+/// Declares the types of `redline-shell` as items of [`scratch::stream`].
+pub(crate) enum Guards {}
+redline_core::scratch_item!(SimpleCommand { words, input, changes, place } by Guards);
+redline_core::scratch_item!(FileChange { path, act, content } by Guards);
+redline_core::scratch_item!(enum FileOp by Guards);
+redline_core::scratch_item!(Namespaces { mount, net, by_file, chroot } by Guards);
 
 /// Calls `visit` with the simple commands of an argument vector, in order.
 pub fn of_words(words: &[Str<'_>], visit: &mut dyn FnMut(&SimpleCommand)) {

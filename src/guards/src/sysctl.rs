@@ -181,6 +181,8 @@ struct Assignment {
     on_node: bool,
 }
 
+redline_core::scratch_item!(Assignment { name, value, on_node });
+
 /// Calls `visit` with what a command sets. A script may have many commands, most of which set nothing.
 fn each_assignment(
     command: &SimpleCommand,
