@@ -101,7 +101,7 @@ pub const LEVELS: usize = 4;
 
 /// The deepest level whose work is under way.
 static DEEPEST: AtomicUsize = AtomicUsize::new(0);
-/// The level that memory is taken from now. Above [`DEEPEST`] while a consumer runs.
+/// The level that memory is taken from now. Shallower than [`DEEPEST`] while a consumer runs.
 static CURRENT: AtomicUsize = AtomicUsize::new(0);
 /// How many pieces of work have begun on each level. The allocator starts a region anew when its number has changed.
 static GENERATIONS: [AtomicUsize; LEVELS] = [const { AtomicUsize::new(0) }; LEVELS];
