@@ -41,7 +41,7 @@ impl<'r> Reach<'r> {
     /// Whether `nsenter` gets the command into the node's namespaces: it must see the node's processes (or their
     /// namespace files), and have the capability.
     fn enters(&self, place: &Namespaces) -> bool {
-        (self.spec.host_pid == Some(true) || place.by_file) && self.container.capable("SYS_ADMIN")
+        (self.spec.host_pid == Some(true) || place.by_file) && self.container.has_capability("SYS_ADMIN")
     }
 
     /// Whether the command's file system is the node's own.
@@ -60,7 +60,7 @@ impl<'r> Reach<'r> {
     /// `/proc/sys` is read-only in a container unless it is privileged, may remount it, or has the node's mounted.
     pub fn sets_kernel(&self, place: &Namespaces, network: bool) -> bool {
         let mounted = || self.writable.iter().any(|m| over_proc_sys(&m.host));
-        (!network || self.in_host_network(place)) && (self.container.capable("SYS_ADMIN") || mounted())
+        (!network || self.in_host_network(place)) && (self.container.has_capability("SYS_ADMIN") || mounted())
     }
 
     /// Whether the command can act on the node: as a privileged container, through a shared namespace with the
@@ -68,7 +68,7 @@ impl<'r> Reach<'r> {
     pub fn node(&self, place: &Namespaces, capability: &str) -> bool {
         let shares = [self.spec.host_network, self.spec.host_pid, self.spec.host_ipc].contains(&Some(true));
         self.container.privileged()
-            || (shares || place.by_file) && self.container.capable(capability)
+            || (shares || place.by_file) && self.container.has_capability(capability)
             || !place.chroot.is_empty() && !self.host_paths(place, "/", FileOp::Write).is_empty()
     }
 
@@ -81,7 +81,7 @@ impl<'r> Reach<'r> {
             return vec![path];
         }
         if self.spec.host_pid == Some(true)
-            && self.container.capable("SYS_PTRACE")
+            && self.container.has_capability("SYS_PTRACE")
             && let Some(path) = behind_process_root(&path)
         {
             return vec![path];

@@ -12,7 +12,7 @@ pub static CLOCK: NodeGuard = NodeGuard {
     ancestor: None,
     program: sets_time,
     // The clock belongs to no namespace.
-    reaches: |reach, place| reach.container.capable("SYS_TIME") || reach.in_host_mounts(place),
+    reaches: |reach, place| reach.container.has_capability("SYS_TIME") || reach.in_host_mounts(place),
     ..NodeGuard::NEW
 };
 
