@@ -53,7 +53,7 @@ impl AdmissionRule for Rule {
                 ));
             }
             (_, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
                 weaker::findings(&[&*kind, " `", &id, "`"].concat(), old, new, out);
             }
             _ => {}

@@ -34,7 +34,7 @@ impl AdmissionRule for Rule {
                 text!("{kind} `kube-system/{name}` is deleted", "删除 {kind} `kube-system/{name}`"),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(object::owned(req));
+                out.extend(object::added_owner(req));
                 for stop in object::stops(old, new) {
                     out.push(match stop {
                         Stop::ScaledToZero => Finding::deny(

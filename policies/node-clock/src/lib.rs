@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::acts::clock;
+use guards::operations::clock;
 use guards::containers;
 use guards::message::{add, message};
 use guards::on_node;

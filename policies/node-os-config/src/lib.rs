@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::acts::system;
+use guards::operations::system;
 use guards::on_node;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;

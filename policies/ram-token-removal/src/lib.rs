@@ -39,7 +39,7 @@ impl AdmissionRule for Rule {
                 text!("Secret `kube-system/{name}` is deleted", "删除 Secret `kube-system/{name}`"),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
                 // ACK renews tokens in place. Only that something is gone is said, never what it was.
                 let (old, new) = (data(old), data(new));
                 let lost = pairs(&old, &new).into_iter().find(|(_, old, new)| !is_empty(*old) && is_empty(*new));

@@ -39,7 +39,7 @@ impl AdmissionRule for Rule {
             ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
             ("eni-config", Operation::Update, Some(new)) => {
                 judge.main(new, out);
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
             }
             (_, Operation::Create | Operation::Update, Some(new)) => judge.node_level(new, out),
             _ => {}

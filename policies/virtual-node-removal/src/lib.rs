@@ -65,7 +65,7 @@ impl AdmissionRule for Rule {
             return;
         }
         let (Some(old), Some(new)) = (old, new) else { return };
-        out.extend(object::owned(req).map(|finding| weighed(ctx, None, finding)));
+        out.extend(object::added_owner(req).map(|finding| weighed(ctx, None, finding)));
         if serves(old) && !serves(new) {
             let text = text!(
                 "{kind} `{id}` no longer serves the virtual node component",

@@ -156,7 +156,7 @@ mod tests {
     use proptest::prelude::*;
     use redline_json::read;
 
-    fn truncate_for_display(old: Option<&str>, new: &str) -> Vec<String> {
+    fn described(old: Option<&str>, new: &str) -> Vec<String> {
         let old: Option<Annotated<'_>> = old.map(|old| read(old).unwrap());
         let new = read(new).unwrap();
         edits(old.as_ref(), &new).iter().map(|e| format!("{:?} {} {}", e.change, e.holder, e.key)).collect()
@@ -166,10 +166,10 @@ mod tests {
     fn keys_are_added_changed_and_removed() {
         let old = r#"{"metadata":{"annotations":{"a":"1","b":"1","c":"1"}}}"#;
         let new = r#"{"metadata":{"annotations":{"d":"1","c":"1","b":"2"}}}"#;
-        assert_eq!(truncate_for_display(Some(old), new), ["Removed  a", "Changed  b", "Added  d"]);
-        assert_eq!(truncate_for_display(None, r#"{"metadata":{"annotations":{"d":""}}}"#), ["Added  d"]);
-        assert!(truncate_for_display(Some(old), old).is_empty());
-        assert!(truncate_for_display(Some("{}"), r#"{"metadata":{"annotations":null},"spec":null}"#).is_empty());
+        assert_eq!(described(Some(old), new), ["Removed  a", "Changed  b", "Added  d"]);
+        assert_eq!(described(None, r#"{"metadata":{"annotations":{"d":""}}}"#), ["Added  d"]);
+        assert!(described(Some(old), old).is_empty());
+        assert!(described(Some("{}"), r#"{"metadata":{"annotations":null},"spec":null}"#).is_empty());
     }
 
     #[test]
@@ -189,9 +189,9 @@ mod tests {
             "Added spec.volumeClaimTemplates[x] f",
             "Added template a",
         ];
-        assert_eq!(truncate_for_display(None, object), want);
-        assert!(truncate_for_display(Some(object), object).is_empty());
-        assert_eq!(truncate_for_display(Some(object), "{}").len(), 7);
+        assert_eq!(described(None, object), want);
+        assert!(described(Some(object), object).is_empty());
+        assert_eq!(described(Some(object), "{}").len(), 7);
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         let old = r#"{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"x","annotations":{"a":"1"}}}]}}"#;
         let new = r#"{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"w","annotations":{"b":"1"}}},
             {"metadata":{"name":"x","annotations":{"a":"1"}}}]}}"#;
-        assert_eq!(truncate_for_display(Some(old), new), ["Added spec.volumeClaimTemplates[w] b"]);
+        assert_eq!(described(Some(old), new), ["Added spec.volumeClaimTemplates[w] b"]);
     }
 
     proptest! {
@@ -212,10 +212,10 @@ mod tests {
             let json = |map: &std::collections::HashMap<String, String>| {
                 serde_json::json!({"metadata": {"annotations": map}}).to_string()
             };
-            let plain = truncate_for_display(Some(&json(&old)), &json(&new));
+            let plain = described(Some(&json(&old)), &json(&new));
             let mut more = new.clone();
             more.insert(other.clone(), String::new());
-            let with = truncate_for_display(Some(&json(&old)), &json(&more));
+            let with = described(Some(&json(&old)), &json(&more));
             prop_assert!(plain.iter().all(|edit| with.contains(edit)));
             prop_assert_eq!(with.len(), plain.len() + 1);
             let touched = old.keys().chain(new.keys()).collect::<std::collections::HashSet<_>>();

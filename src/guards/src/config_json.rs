@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn truncate_for_display(old: &str, new: &str) -> Vec<String> {
+    fn described(old: &str, new: &str) -> Vec<String> {
         let edits = diff(&members(old).unwrap(), &members(new).unwrap());
         edits.iter().map(|e| format!("{:?} {}", e.change, e.member)).collect()
     }
@@ -112,16 +112,16 @@ mod tests {
     fn members_are_compared_by_meaning() {
         let old = r#"{"version": "1", "eni_tags": {"a": "1", "b": "2"}, "max_pool_size": 5}"#;
         let new = r#"{"max_pool_size":5,"eni_tags":{"b":"2","\u0061":"1"},"version":"1"}"#;
-        assert!(truncate_for_display(old, new).is_empty());
+        assert!(described(old, new).is_empty());
         assert_eq!(
-            truncate_for_display(old, r#"{"eni_tags":{"a":"1"},"min_pool_size":0,"max_pool_size":5}"#),
+            described(old, r#"{"eni_tags":{"a":"1"},"min_pool_size":0,"max_pool_size":5}"#),
             ["Changed eni_tags", "Added min_pool_size", "Removed version"]
         );
         assert_eq!(
-            truncate_for_display(old, r#"{"version":null,"max_pool_size":5,"eni_tags":{"a":"1","b":"2"}}"#),
+            described(old, r#"{"version":null,"max_pool_size":5,"eni_tags":{"a":"1","b":"2"}}"#),
             ["Removed version"]
         );
-        assert!(truncate_for_display(r#"{"a":null}"#, "{}").is_empty());
+        assert!(described(r#"{"a":null}"#, "{}").is_empty());
         let patch = diff_patch(&members("{}").unwrap(), &members(r#"{"a":null}"#).unwrap());
         assert_eq!(patch, [Edit { member: "a".to_owned(), change: Change::Added }]);
     }
@@ -135,9 +135,9 @@ mod tests {
             r#"{"eni_tags":{"b":"2"},"eni_tags":{"a":"1"},"ip_stack":"ipv4"}"#,
             r#"{"Eni_tags":{"a":"1"},"ip_stack":"ipv4"}"#,
         ] {
-            assert_eq!(truncate_for_display(old, new), ["Changed eni_tags"], "{new}");
+            assert_eq!(described(old, new), ["Changed eni_tags"], "{new}");
         }
-        assert_eq!(truncate_for_display(old, r#"{"eni_tags":{"a":"1"},"ip_stac\u212a":"ipv6"}"#), ["Changed ip_stack"]);
+        assert_eq!(described(old, r#"{"eni_tags":{"a":"1"},"ip_stac\u212a":"ipv6"}"#), ["Changed ip_stack"]);
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
             new in prop::collection::btree_map("[a-d]{1,2}", 0..3, 0..5),
         ) {
             let text = |map| serde_json::to_string(map).unwrap();
-            let edits = truncate_for_display(&text(&old), &text(&new));
+            let edits = described(&text(&old), &text(&new));
             let names: alloc::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
             let differ = names.into_iter().filter(|name| old.get(*name) != new.get(*name)).count();
             prop_assert_eq!(edits.len(), differ);

@@ -13,9 +13,9 @@ pub fn added_by_update(
     ctx: &Context<'_>,
     req: &Request<'_, Workload<'_>>,
     out: &mut Findings,
-    look: &dyn Fn(&Workload<'_>, &mut Findings),
+    check: &dyn Fn(&Workload<'_>, &mut Findings),
 ) {
-    ctx.added_by_update(req, out, look);
+    ctx.added_by_update(req, out, check);
 }
 
 /// Calls `visit` with the pods of an object whose accounts are not exempt.

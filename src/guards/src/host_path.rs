@@ -78,7 +78,7 @@ pub enum Overlap<'g> {
 impl<'g> Guard<'g> {
     /// Which protected path a clean host path touches, if any.
     #[inline(never)]
-    pub fn hit(&self, host: &str) -> Option<Overlap<'g>> {
+    pub fn overlap(&self, host: &str) -> Option<Overlap<'g>> {
         if let Some(path) = self.protected.iter().find(|p| below(host, p).is_some()) {
             return (!(self.allowed)(host)).then_some(Overlap::Inside(path));
         }
@@ -87,15 +87,15 @@ impl<'g> Guard<'g> {
 
     /// Whether a container of the pod can write to a protected path, or change one through its parent.
     pub fn writable(&self, spec: &Spec<'_>, container: &Container<'_>) -> bool {
-        mounts(spec, container).iter().any(|m| m.writable && self.hit(&m.host).is_some())
+        mounts(spec, container).iter().any(|m| m.writable && self.overlap(&m.host).is_some())
     }
 
     /// Whether a change of a host path changes a protected one. Removing a directory removes what it holds.
     #[inline(never)]
-    pub fn changed(&self, host: &str, act: FileOp) -> bool {
-        match self.hit(host) {
+    pub fn changed(&self, host: &str, op: FileOp) -> bool {
+        match self.overlap(host) {
             Some(Overlap::Inside(_)) => true,
-            Some(Overlap::Above(_)) => act == FileOp::Remove,
+            Some(Overlap::Above(_)) => op == FileOp::Remove,
             None => false,
         }
     }
@@ -107,14 +107,14 @@ impl<'g> Guard<'g> {
         containers(pod, &mut |_, container| {
             for mount in mounts(pod.spec, container) {
                 used.push(mount.volume);
-                let hit = if mount.writable { self.hit(&mount.host) } else { None };
-                let Some(hit) = hit else { continue };
+                let overlap = if mount.writable { self.overlap(&mount.host) } else { None };
+                let Some(overlap) = overlap else { continue };
                 let (name, host, at) = (
                     truncate_for_display(&container.name),
                     truncate_for_display(&mount.host),
                     truncate_for_display(&mount.at),
                 );
-                let (level, inner, en, zh) = match hit {
+                let (level, inner, en, zh) = match overlap {
                     Overlap::Inside(_) => (
                         Level::Deny,
                         "",
@@ -135,7 +135,7 @@ impl<'g> Guard<'g> {
         for (i, volume) in pod.spec.volumes.iter().enumerate() {
             let Some(host_path) = &volume.host_path else { continue };
             let host = clean(&host_path.path);
-            if used.contains(&i) || self.hit(&host).is_none() {
+            if used.contains(&i) || self.overlap(&host).is_none() {
                 continue;
             }
             let text = message(
@@ -154,7 +154,7 @@ impl<'g> Guard<'g> {
         {
             let Some(source) = source else { continue };
             let host = clean(&source.path);
-            let level = match self.hit(&host) {
+            let level = match self.overlap(&host) {
                 None => continue,
                 Some(Overlap::Inside(_)) => Level::Deny,
                 Some(Overlap::Above(_)) => Level::Warn,
@@ -184,7 +184,7 @@ mod tests {
         ancestor: Level::Warn,
     };
 
-    fn judge(spec: &str) -> Vec<(Level, String)> {
+    fn findings(spec: &str) -> Vec<(Level, String)> {
         let json = format!(r#"{{"kind":"Pod","spec":{spec}}}"#);
         let pod: Workload = redline_json::read(&json).unwrap();
         let mut out = Findings::new();
@@ -195,7 +195,7 @@ mod tests {
 
     /// A pod with one host path and one container that mounts it with these further members.
     fn mounted(host: &str, mount: &str, container: &str) -> Vec<(Level, String)> {
-        judge(&format!(
+        findings(&format!(
             r#"{{"volumes":[{{"name":"v","hostPath":{{"path":"{host}"}}}}],
                  "containers":[{{"name":"c"{container},"volumeMounts":[{{"name":"v","mountPath":"/m"{mount}}}]}}]}}"#
         ))
@@ -230,10 +230,10 @@ mod tests {
     #[test]
     fn the_unmounted_warn_and_persistent_volumes_deny() {
         let unused = r#"{"volumes":[{"name":"v","hostPath":{"path":"/etc/kubernetes"}}],"containers":[{"name":"c"}]}"#;
-        assert_eq!(judge(unused), vec![(Level::Warn, "/etc/kubernetes".to_owned())]);
+        assert_eq!(findings(unused), vec![(Level::Warn, "/etc/kubernetes".to_owned())]);
         let local = r#"{"local":{"path":"/var/lib/kubelet/x"}}"#;
-        assert_eq!(judge(local), vec![(Level::Deny, "/var/lib/kubelet/x".to_owned())]);
-        assert_eq!(judge(r#"{"hostPath":{"path":"/var"}}"#), vec![(Level::Warn, "/var".to_owned())]);
-        assert!(judge(r#"{"local":{"path":"/mnt/disk"}}"#).is_empty());
+        assert_eq!(findings(local), vec![(Level::Deny, "/var/lib/kubelet/x".to_owned())]);
+        assert_eq!(findings(r#"{"hostPath":{"path":"/var"}}"#), vec![(Level::Warn, "/var".to_owned())]);
+        assert!(findings(r#"{"local":{"path":"/mnt/disk"}}"#).is_empty());
     }
 }

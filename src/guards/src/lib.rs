@@ -3,7 +3,6 @@
 
 extern crate alloc;
 
-pub mod acts;
 pub mod annotations;
 pub mod commands;
 pub mod config_json;
@@ -16,6 +15,7 @@ pub mod message;
 pub mod node;
 pub mod object;
 pub mod on_node;
+pub mod operations;
 pub mod reach;
 pub mod sysctl;
 pub mod user_data;

@@ -91,12 +91,12 @@ mod tests {
     fn pairs_cover_both_sides_once() {
         let old: Map<'_> = read(r#"{"b":"1","a":"0","b":"2"}"#).unwrap();
         let new: Map<'_> = read(r#"{"c":"3","b":"2"}"#).unwrap();
-        let visit: Vec<_> = pairs(&old, &new)
+        let pairs: Vec<_> = pairs(&old, &new)
             .into_iter()
             .map(|(key, old, new)| (key, old.map(|v| v.to_string()), new.map(|v| v.to_string())))
             .collect();
         let text = |s: &str| Some(s.to_owned());
-        assert_eq!(visit, [("a", text("0"), None), ("b", text("2"), text("2")), ("c", None, text("3"))]);
+        assert_eq!(pairs, [("a", text("0"), None), ("b", text("2"), text("2")), ("c", None, text("3"))]);
     }
 
     #[test]

@@ -24,11 +24,11 @@ fn filled(subject: &str, template: &str, args: &[&str]) -> String {
     let mut rest = template;
     loop {
         out.push_str(take_until(&mut rest, "{"));
-        let place = take(&mut rest, "{0}".len());
-        if place.is_empty() {
+        let marker = take(&mut rest, "{0}".len());
+        if marker.is_empty() {
             return out;
         }
-        let index = peek(slice_from(place, 1)).wrapping_sub(b'0');
+        let index = peek(slice_from(marker, 1)).wrapping_sub(b'0');
         out.push_str(args.get(usize::from(index)).unwrap_or(&""));
     }
 }

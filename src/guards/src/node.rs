@@ -8,6 +8,7 @@ use super::members::pairs;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_core::annotations::is_bookkeeping;
 use redline_core::language::Text;
 use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
@@ -145,9 +146,7 @@ pub fn metadata_edits(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec<Edit> {
         [(Part::Label, &old.labels, &new.labels), (Part::Annotation, &old.annotations, &new.annotations)]
     {
         for (key, change) in annotations::diff(old, new) {
-            let bookkeeping =
-                key == "kubectl.kubernetes.io/last-applied-configuration" || key.starts_with("redline.dev/");
-            if part == Part::Label || !bookkeeping {
+            if part == Part::Label || !is_bookkeeping(key) {
                 edits.push(Edit { part, key: key.to_owned(), change });
             }
         }
@@ -219,14 +218,14 @@ mod tests {
         )
         .unwrap();
         let edits = metadata_edits(&old, &new);
-        let said: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
+        let texts: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
         let want = [
             "metadata.labels[a]: label `a` of node `n` is changed",
             "metadata.labels[b]: label `b` of node `n` is removed",
             "metadata.labels[c]: label `c` of node `n` is added",
             "metadata.annotations[y]: annotation `y` of node `n` is added",
         ];
-        assert_eq!(said, want);
+        assert_eq!(texts, want);
     }
 
     #[test]

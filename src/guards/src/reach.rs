@@ -23,7 +23,7 @@ pub struct Reach<'r> {
     /// What it can write of the node.
     writable: Vec<Mount<'r>>,
     /// Every mount point of it, host path or not.
-    points: Vec<String>,
+    mount_points: Vec<String>,
 }
 
 impl<'r> Reach<'r> {
@@ -31,53 +31,53 @@ impl<'r> Reach<'r> {
     pub fn new(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Self {
         let mut writable = mounts(spec, container);
         writable.retain(|mount| mount.writable);
-        let mut points = Vec::new();
+        let mut mount_points = Vec::new();
         for mount in &container.volume_mounts {
-            points.push(clean(&mount.mount_path));
+            mount_points.push(clean(&mount.mount_path));
         }
-        Reach { spec, container, writable, points }
+        Reach { spec, container, writable, mount_points }
     }
 
     /// Whether `nsenter` gets the command into the node's namespaces: it must see the node's processes (or their
     /// namespace files), and have the capability.
-    fn enters(&self, place: &Namespaces) -> bool {
-        (self.spec.host_pid == Some(true) || place.by_file) && self.container.has_capability("SYS_ADMIN")
+    fn enters(&self, namespaces: &Namespaces) -> bool {
+        (self.spec.host_pid == Some(true) || namespaces.by_file) && self.container.has_capability("SYS_ADMIN")
     }
 
     /// Whether the command's file system is the node's own.
-    pub fn in_host_mounts(&self, place: &Namespaces) -> bool {
-        place.mount && self.enters(place)
+    pub fn in_host_mounts(&self, namespaces: &Namespaces) -> bool {
+        namespaces.mount && self.enters(namespaces)
     }
 
     /// Whether the command's network is the node's own.
-    pub fn in_host_network(&self, place: &Namespaces) -> bool {
-        self.spec.host_network == Some(true) || place.net && self.enters(place)
+    pub fn in_host_network(&self, namespaces: &Namespaces) -> bool {
+        self.spec.host_network == Some(true) || namespaces.net && self.enters(namespaces)
     }
 
     /// Whether the command can set kernel parameters of the node. `network`: parameters that every network
     /// namespace has for itself, so that the command must run in the node's.
     ///
     /// `/proc/sys` is read-only in a container unless it is privileged, may remount it, or has the node's mounted.
-    pub fn sets_kernel(&self, place: &Namespaces, network: bool) -> bool {
+    pub fn sets_kernel_parameters(&self, namespaces: &Namespaces, network: bool) -> bool {
         let mounted = || self.writable.iter().any(|m| over_proc_sys(&m.host));
-        (!network || self.in_host_network(place)) && (self.container.has_capability("SYS_ADMIN") || mounted())
+        (!network || self.in_host_network(namespaces)) && (self.container.has_capability("SYS_ADMIN") || mounted())
     }
 
     /// Whether the command can act on the node: as a privileged container, through a shared namespace with the
     /// capability that it takes, or in a root directory that is the node's and writable.
-    pub fn node(&self, place: &Namespaces, capability: &str) -> bool {
+    pub fn reaches_node(&self, namespaces: &Namespaces, capability: &str) -> bool {
         let shares = [self.spec.host_network, self.spec.host_pid, self.spec.host_ipc].contains(&Some(true));
         self.container.privileged()
-            || (shares || place.by_file) && self.container.has_capability(capability)
-            || !place.chroot.is_empty() && !self.host_paths(place, "/", FileOp::Write).is_empty()
+            || (shares || namespaces.by_file) && self.container.has_capability(capability)
+            || !namespaces.chroot.is_empty() && !self.host_paths(namespaces, "/", FileOp::Write).is_empty()
     }
 
     /// Where on the node a path of the command leads, if the command can write there. Removing a directory also
     /// removes what is mounted below it.
     #[inline(never)]
-    pub fn host_paths(&self, place: &Namespaces, path: &str, act: FileOp) -> Vec<String> {
-        let path = clean(&concat(&[&place.chroot, path]));
-        if self.in_host_mounts(place) {
+    pub fn host_paths(&self, namespaces: &Namespaces, path: &str, op: FileOp) -> Vec<String> {
+        let path = clean(&concat(&[&namespaces.chroot, path]));
+        if self.in_host_mounts(namespaces) {
             return vec![path];
         }
         if self.spec.host_pid == Some(true)
@@ -88,7 +88,7 @@ impl<'r> Reach<'r> {
         }
         // The deepest mount point is the one that the container sees; of two that are equally deep the last.
         let mut nearest = "";
-        for at in &self.points {
+        for at in &self.mount_points {
             if at.len() >= nearest.len() && below(&path, at).is_some() {
                 nearest = at;
             }
@@ -99,7 +99,7 @@ impl<'r> Reach<'r> {
                 if nearest == mount.at {
                     out.push(join(&mount.host, rest));
                 }
-            } else if act == FileOp::Remove && below(&mount.at, &path).is_some() {
+            } else if op == FileOp::Remove && below(&mount.at, &path).is_some() {
                 out.push(mount.host.clone());
             }
         }

@@ -31,10 +31,11 @@ pub fn evaluate<'a, O: Object<'a>, S: RuleSettings + Default>(
     check: impl Fn(&Context<'_>, &Request<'a, O>, &S, &mut Findings),
 ) -> Outcome {
     let (mut object, mut old_object, mut rule_settings) = (None::<O>, None::<O>, S::default());
-    let Incoming { payload, header, common } = match read(rule, payload, given, &mut object, &mut old_object, &mut rule_settings) {
-        Ok(incoming) => incoming,
-        Err(outcome) => return outcome,
-    };
+    let Incoming { payload, header, common } =
+        match read(rule, payload, given, &mut object, &mut old_object, &mut rule_settings) {
+            Ok(incoming) => incoming,
+            Err(outcome) => return outcome,
+        };
     let req = Request { header, object, old_object };
     let check = |context: &Context<'_>, findings: &mut Findings| check(context, &req, &rule_settings, findings);
     decide(&Context { rule, common: &common, host }, payload, req.parts(), &check)

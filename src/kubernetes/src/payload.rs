@@ -89,7 +89,9 @@ pub fn matching_rules(
 ///
 /// # Errors
 /// When the header lacks what every AdmissionRequest has.
-fn checked_header<'h, 'a>(header: &'h Option<HeaderFields<'a>>) -> Result<(&'h HeaderFields<'a>, Operation), Unreadable> {
+fn checked_header<'h, 'a>(
+    header: &'h Option<HeaderFields<'a>>,
+) -> Result<(&'h HeaderFields<'a>, Operation), Unreadable> {
     let Some(h) = header else {
         return Err(Unreadable::new("request", "expected an AdmissionRequest, found nothing"));
     };

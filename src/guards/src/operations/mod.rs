@@ -1,4 +1,4 @@
-//! What nobody should do on a node, as tables: the same for a container that reaches the node and for a script that runs
+//! NodeCheck nobody should do on a node, as tables: the same for a container that reaches the node and for a script that runs
 //! there through the cloud.
 
 use alloc::vec::Vec;
@@ -25,49 +25,49 @@ use redline_text::join;
 use redline_text::truncate_for_display;
 
 /// An act on a node, and the rows of the catalogue that it is: of worker nodes, of control-plane nodes.
-pub struct OnNode {
+pub struct NodeOperation {
     /// The rows; the same one twice where the catalogue makes no difference.
     pub rows: [&'static Row; 2],
-    /// What it is.
-    pub what: What,
+    /// NodeCheck it is.
+    pub check: NodeCheck,
 }
 
-/// What an act on a node is.
-pub enum What {
+/// NodeCheck an act on a node is.
+pub enum NodeCheck {
     /// A command, or a change of files.
     Node(&'static NodeGuard),
     /// An assignment of a kernel parameter.
     Parameter(&'static Parameter),
 }
 
-/// Most acts that one script is told about.
+/// Most operations that one script is told about.
 const MOST: usize = 16;
 
-/// What a script does.
+/// NodeCheck a script does.
 #[derive(Debug, PartialEq)]
-pub struct DetectedAct {
+pub struct DetectedOperation {
     /// The rows of the act.
     pub rows: [&'static Row; 2],
-    /// How sure it is that this is one of the acts that the catalogue means.
+    /// How sure it is that this is one of the operations that the catalogue means.
     pub level: Level,
-    /// What it does.
+    /// NodeCheck it does.
     pub text: Text,
 }
 
-/// What a script does that runs on a node as root.
-pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<DetectedAct> {
-    let mut found: Vec<DetectedAct> = Vec::new();
+/// NodeCheck a script does that runs on a node as root.
+pub fn in_script(script: &str, operations: &[NodeOperation]) -> Vec<DetectedOperation> {
+    let mut found: Vec<DetectedOperation> = Vec::new();
     of_script(script, &mut |command| {
-        for act in acts {
+        for operation in operations {
             let mut add = |level: Level, text: Text| {
-                let new = DetectedAct { rows: act.rows, level, text };
+                let new = DetectedOperation { rows: operation.rows, level, text };
                 if found.len() < MOST && !found.contains(&new) {
                     found.push(new);
                 }
             };
-            match act.what {
-                What::Node(node) => on_node(node, command, &mut add),
-                What::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
+            match operation.check {
+                NodeCheck::Node(node) => on_node(node, command, &mut add),
+                NodeCheck::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
                     let args = [&*truncate_for_display(name), &truncate_for_display(value)];
                     add(Level::Deny, message("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &args));
                 }),
@@ -108,12 +108,13 @@ mod tests {
 
     #[test]
     fn a_script_is_told_by_its_acts() {
-        let acts = [
-            OnNode { rows: [&row!("11"), &row!("22")], what: What::Node(&clock::CLOCK) },
-            OnNode { rows: [&row!("17"), &row!("17")], what: What::Node(&control_plane::DIRECTORY) },
-            OnNode { rows: [&row!("33"), &row!("33")], what: What::Parameter(&kernel::IP_FORWARD) },
+        let operations = [
+            NodeOperation { rows: [&row!("11"), &row!("22")], check: NodeCheck::Node(&clock::CLOCK) },
+            NodeOperation { rows: [&row!("17"), &row!("17")], check: NodeCheck::Node(&control_plane::DIRECTORY) },
+            NodeOperation { rows: [&row!("33"), &row!("33")], check: NodeCheck::Parameter(&kernel::IP_FORWARD) },
         ];
-        let rows = |script: &str| in_script(script, &acts).iter().map(|found| found.rows[0].id).collect::<Vec<_>>();
+        let rows =
+            |script: &str| in_script(script, &operations).iter().map(|found| found.rows[0].id).collect::<Vec<_>>();
         assert_eq!(
             rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes"),
             ["11", "33", "17"]
@@ -124,8 +125,9 @@ mod tests {
 
     #[test]
     fn a_documented_place_is_a_risk_only() {
-        let acts = [OnNode { rows: [&row!("9"), &row!("19")], what: What::Node(&components::CONFIGURATION) }];
-        let levels = |script: &str| in_script(script, &acts).iter().map(|found| found.level).collect::<Vec<_>>();
+        let operations =
+            [NodeOperation { rows: [&row!("9"), &row!("19")], check: NodeCheck::Node(&components::CONFIGURATION) }];
+        let levels = |script: &str| in_script(script, &operations).iter().map(|found| found.level).collect::<Vec<_>>();
         assert_eq!(levels("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [Level::Warn]);
         assert_eq!(levels("echo x > /var/lib/kubelet/config.yaml"), [Level::Deny]);
     }

@@ -24,9 +24,9 @@ fn removes_mounted(command: &SimpleCommand) -> bool {
 }
 
 /// Whether a command sees the directories of the kubelet: on the node, or through a mount.
-fn reaches_kubelet(reach: &Reach<'_>, place: &Namespaces) -> bool {
+fn reaches_kubelet(reach: &Reach<'_>, namespaces: &Namespaces) -> bool {
     let mounted = |host: &String| KUBELET.iter().any(|root| below(host, root).is_some() || below(root, host).is_some());
-    reach.in_host_mounts(place) || reach.host_paths(place, "/", FileOp::Remove).iter().any(mounted)
+    reach.in_host_mounts(namespaces) || reach.host_paths(namespaces, "/", FileOp::Remove).iter().any(mounted)
 }
 
 /// Where the log collector notes how far it has read.

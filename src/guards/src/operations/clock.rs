@@ -12,7 +12,7 @@ pub static CLOCK: NodeGuard = NodeGuard {
     ancestor: None,
     program: sets_time,
     // The clock belongs to no namespace.
-    reaches: |reach, place| reach.container.has_capability("SYS_TIME") || reach.in_host_mounts(place),
+    reaches: |reach, namespaces| reach.container.has_capability("SYS_TIME") || reach.in_host_mounts(namespaces),
     ..NodeGuard::NEW
 };
 
@@ -29,8 +29,8 @@ fn sets_time(command: &SimpleCommand) -> bool {
     if word_in("date", name) {
         return args.iter().enumerate().any(|(i, arg)| {
             // The word after `-d` is a time to print.
-            let shown = i > 0 && word_in("-d -r", word(args, i - 1));
-            !shown && (prefix_in("--set -s", arg) || is_stamp(arg))
+            let is_printed = i > 0 && word_in("-d -r", word(args, i - 1));
+            !is_printed && (prefix_in("--set -s", arg) || is_stamp(arg))
         });
     }
     if word_in("hwclock", name) {

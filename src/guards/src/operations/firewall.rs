@@ -9,7 +9,7 @@ pub static FIREWALL: NodeGuard = NodeGuard {
     paths: &["/etc/firewalld", "/etc/ufw"],
     ancestor: None,
     program: firewall,
-    reaches: |reach, place| reach.node(place, "NET_ADMIN"),
+    reaches: |reach, namespaces| reach.reaches_node(namespaces, "NET_ADMIN"),
     ..NodeGuard::NEW
 };
 

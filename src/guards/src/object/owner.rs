@@ -1,0 +1,30 @@
+//! Owners that an update adds.
+
+use redline_core::finding::Finding;
+use redline_core::request_match::Operation;
+use redline_core::text;
+use redline_kubernetes::object_meta::Object;
+use redline_kubernetes::request::Request;
+use redline_text::truncate_for_display;
+
+use super::changes::same_owners;
+
+/// An update that gives an object an owner: a way to delete it, for the garbage collector does when it finds no such
+/// owner.
+pub fn added_owner<'a, O: Object<'a>>(req: &Request<'a, O>) -> Option<Finding> {
+    let (Operation::Update, Some(old), Some(new)) = (req.operation, &req.old_object, &req.object) else { return None };
+    let (old, new) = (old.meta(), new.meta());
+    if new.owner_references.is_none_or(|owners| owners.get() == "[]") || same_owners(old, new) {
+        return None;
+    }
+    Some(given_owner(req.kind_name(), &req.object_id()))
+}
+
+fn given_owner(kind: &str, id: &str) -> Finding {
+    let (kind, id) = (truncate_for_display(kind), truncate_for_display(id));
+    let text = text!(
+        "{kind} `{id}` is given an owner, with which the garbage collector would delete it",
+        "{kind} `{id}` 被设置了 owner，可能被垃圾回收器删除"
+    );
+    Finding::deny("metadata.ownerReferences", text)
+}
