@@ -1,4 +1,4 @@
-//! Checks that several rules share, each with its own tests.
+//! Checks that several rules share. They take plain parameters, know no particular rule, and have their own tests.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;
