@@ -9,15 +9,16 @@ use redline_kubernetes::object_meta::ObjectMeta;
 use super::whole::Whole;
 use crate::members::{pairs, same, same_value};
 
+/// Whether labels or annotations differ, apart from bookkeeping.
 fn differ(old: &Map<'_>, new: &Map<'_>) -> bool {
     pairs(old, new).iter().any(|(key, old, new)| !is_bookkeeping(key) && old != new)
 }
 
-/// What an update changes, as paths: `metadata.labels`, `metadata.annotations`, `metadata.finalizers`,
-/// `metadata.ownerReferences`, and the name of each other member. Empty for an update that changes nothing.
+/// The paths that an update changes: `metadata.labels`, `metadata.annotations`, `metadata.finalizers`,
+/// `metadata.ownerReferences`, and the names of other members such as `spec`. Empty if nothing changes but bookkeeping.
 ///
-/// Finalizers and owners count: without its finalizers an object goes before it has been cleaned up, and an
-/// object that is given an owner goes when the garbage collector finds no such owner.
+/// Finalizers and owners are included because they lead to deletion: without finalizers an object is deleted before its
+/// resources have been cleaned up, and the garbage collector deletes an object whose owner does not exist.
 pub fn changes<'r>(old: &'r Whole<'_>, new: &'r Whole<'_>) -> Vec<&'r str> {
     let (before, after) = (&old.metadata, &new.metadata);
     let mut paths: Vec<&str> = Vec::new();
@@ -43,7 +44,7 @@ pub fn lost_finalizers<'r>(old: &'r ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec
     old.finalizers.iter().filter(|f| !new.finalizers.contains(f)).map(|f| &**f).collect()
 }
 
-/// Whether the owners are as they were.
+/// Whether two objects have the same owners.
 pub fn same_owners(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> bool {
     let (old, new) = (old.owner_references.map_or("[]", Raw::get), new.owner_references.map_or("[]", Raw::get));
     same(old, new)

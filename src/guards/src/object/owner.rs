@@ -9,8 +9,8 @@ use redline_text::truncate_for_display;
 
 use super::changes::same_owners;
 
-/// An update that gives an object an owner: a way to delete it, for the garbage collector does when it finds no such
-/// owner.
+/// A finding if an update adds owners to an object. That is a way to delete it: the garbage collector deletes an object whose
+/// owner does not exist.
 pub fn added_owner<'a, O: Object<'a>>(req: &Request<'a, O>) -> Option<Finding> {
     let (Operation::Update, Some(old), Some(new)) = (req.operation, &req.old_object, &req.object) else { return None };
     let (old, new) = (old.meta(), new.meta());

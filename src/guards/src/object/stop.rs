@@ -7,12 +7,12 @@ use redline_json::{Map, Raw, read};
 use super::whole::Whole;
 use crate::members::{pairs, same_value};
 
-/// A way to take a workload out of service without deleting it.
+/// How an update takes a workload out of service without deleting it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {
-    /// Its replicas go to zero.
+    /// It sets the number of replicas to zero.
     ScaledToZero,
-    /// Its pods ask for other nodes than before, by this field of theirs: `nodeSelector` or `affinity`.
+    /// It requires other nodes for the pods, through this field of their specification: `nodeSelector` or `affinity`.
     Nodes(&'static str),
 }
 
@@ -36,15 +36,15 @@ redline_json::view! {
     }
 }
 
-/// How an update of a workload, or of its `scale`, takes it out of service. A `spec` that cannot be read stops
-/// nothing here, but is among the [`changes`].
+/// How an update of a workload, or of its sub-resource `scale`, takes it out of service. Empty if a `spec` cannot be read; it
+/// is then still one of the [`changes`](super::changes()).
 pub fn stops(old: &Whole<'_>, new: &Whole<'_>) -> Vec<Stop> {
     fn spec<'a>(whole: &Whole<'a>) -> Option<Workload<'a>> {
         read(whole.fields.get("spec").map_or("null", |v| v.get())).ok()
     }
     let (Some(before), Some(after)) = (spec(old), spec(new)) else { return Vec::new() };
     let mut stops = Vec::new();
-    // Without a number the API server makes it one.
+    // Without a number the API server sets it to one.
     if before.replicas != Some(0) && after.replicas == Some(0) {
         stops.push(Stop::ScaledToZero);
     }

@@ -3,7 +3,7 @@
 use redline_kubernetes::object_meta::Object;
 use redline_kubernetes::request::Request;
 
-/// Objects of one kind that a rule protects by name.
+/// Objects of one kind, in one namespace, that a rule protects by name.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
     /// API group; empty for the core group.
@@ -14,7 +14,7 @@ pub struct Target {
     pub kind: &'static str,
     /// Namespace; empty for cluster-scoped objects.
     pub namespace: &'static str,
-    /// Names as [`named`] reads them.
+    /// Patterns of names; see [`named`].
     pub names: &'static [&'static str],
 }
 
@@ -25,7 +25,7 @@ impl Target {
         let same_kind = if resource.is_empty() {
             req.kind.group == self.group && req.kind.kind == self.kind
         } else {
-            // Kubewarden's audit scanner puts the kind where the plural belongs.
+            // Kubewarden's audit scanner writes the kind in place of the plural.
             req.resource.group == self.group && (resource == self.resource || resource == self.kind)
         };
         same_kind && self.namespace == req.object_namespace() && named(self.names, req.object_name())
@@ -37,8 +37,8 @@ pub fn target<'t, 'a, O: Object<'a>>(targets: &'t [Target], req: &Request<'a, O>
     targets.iter().find(|t| t.matches(req))
 }
 
-/// Whether `name` is on a list whose entries are exact, or start or end with one `*` that stands for at least
-/// one character.
+/// Whether `name` matches one of the patterns. A pattern is a name, or begins or ends with a `*`, which stands for at least one
+/// character.
 pub fn named(patterns: &[&str], name: &str) -> bool {
     patterns.iter().any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
         (Some(suffix), _) => name.len() > suffix.len() && name.ends_with(suffix),

@@ -3,8 +3,8 @@
 use redline_json::{Fields, Kind, Slot, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 
-/// Any object: its metadata, and its other members as text. `apiVersion` and `kind` cannot change and `status`
-/// is not protected, so they are left out.
+/// A view of any object: the metadata, and the other members as JSON text. `apiVersion`, `kind` and `status` are left out: the
+/// first two cannot change, and no rule protects the third.
 #[derive(Debug, Default, Clone)]
 pub struct Whole<'a> {
     /// The object's metadata.

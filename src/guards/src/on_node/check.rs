@@ -23,11 +23,11 @@ use crate::host_path::Overlap;
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 
-/// The requests that can act on a node.
+/// The requests that can operate on a node.
 pub const REQUESTS: &[RequestMatch] = &joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, PERSISTENT_VOLUMES, EXEC]);
 
-/// Accounts of ACK's network and storage agents, which have much of the node mounted (AliyunContainerService/terway and
-/// kubernetes-sigs/alibaba-cloud-csi-driver, manifests; flannel-io/flannel).
+/// Service accounts of ACK's network and storage agents, which mount large parts of the node. From the manifests in
+/// AliyunContainerService/terway, kubernetes-sigs/alibaba-cloud-csi-driver and flannel-io/flannel.
 pub const AGENTS: &[&str] = &[
     "kube-system/alicloud-csi-node",
     "kube-system/csi-admin",
@@ -36,13 +36,13 @@ pub const AGENTS: &[&str] = &[
     "kube-system/terway",
 ];
 
-/// Directories that agents of all kinds mount for sockets and locks; that says nothing about what else is in them.
+/// Directories that many agents mount for sockets and locks. A mount of one is no sign that an agent uses the rest of it.
 const ORDINARY: &str = "/run /var/run";
 
-/// Most findings of one request: nobody reads more, and a script may hold thousands.
+/// The maximum number of findings about one request. Nobody reads more, and a script may cause thousands.
 const MOST: usize = 64;
 
-/// Judges everything in a request that acts on a node.
+/// Checks everything in a request that operates on a node, and adds the findings to `out`.
 #[inline(never)]
 pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, out: &mut Findings) {
     if req.operation == Operation::Connect {
@@ -69,7 +69,7 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
     });
 }
 
-/// Judges the volumes of a pod.
+/// Checks the volumes of a pod.
 fn mounts(node: &NodeGuard, pod: &Pod<'_, '_>, out: &mut Findings) {
     let mut mounted = Findings::new();
     node.path_guard().pod(pod, &mut mounted);
@@ -79,14 +79,14 @@ fn mounts(node: &NodeGuard, pod: &Pod<'_, '_>, out: &mut Findings) {
             level = node.ancestor.filter(|_| !word_in(ORDINARY, &finding.value));
         }
         if let Some(level) = level {
-            // A volume that nobody mounts only ever warns.
+            // A volume that no container mounts is never more than a warning.
             finding.level = finding.level.min(level);
             out.push(finding);
         }
     }
 }
 
-/// `kubectl exec`. Exempt workloads are no excuse here: somebody else is at the keyboard.
+/// Checks `kubectl exec`. The exemptions of workloads do not apply, because a person enters the command.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, out: &mut Findings) {
     let Some(options) = &req.object else { return };
     let mut found: Vec<SimpleCommand> = Vec::new();
@@ -110,7 +110,8 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, ou
     }
 }
 
-/// Checks a command. A script may have many, most of which lead to no finding and leave nothing behind.
+/// Checks one command, in memory that is reused, because a script may have many. `subject` is the subject of the sentences,
+/// `path` the parts of the path of the findings.
 fn check_command(
     node: &NodeGuard,
     subject: &Text,
@@ -132,7 +133,7 @@ fn check_command(
     });
 }
 
-/// Calls `push` with what is to be reported of a command: a sentence in both languages, and what it is about.
+/// Calls `visit` for each finding about a command: the level, the sentence in both languages, and what replaces `{0}` in it.
 #[inline(never)]
 fn report(
     node: &NodeGuard,

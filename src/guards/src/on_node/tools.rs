@@ -3,14 +3,14 @@
 use redline_shell::SimpleCommand;
 use redline_text::{after_last, contains_any, prefix_in, slice, take, take_until, word_in};
 
-/// Whether a command installs, upgrades or removes one of these packages with a package manager, or (where `all` says
-/// that this counts) everything there is. Names may carry a version, as in `kubelet-1.30.1` or `kubelet=1.30.1`. Verbs
-/// and packages are separated by blanks.
+/// Whether a command uses a package manager with one of `verbs` on one of `packages`. If `all` is true, a command that names
+/// no package, and so means all of them, counts too. A package may be followed by a version, as in `kubelet-1.30.1` or
+/// `kubelet=1.30.1`. Verbs and packages are separated by blanks.
 #[inline(never)]
 pub fn packages(command: &SimpleCommand, verbs: &str, packages: &str, all: bool) -> bool {
     let words = command.operands();
     let mut named = &words[..];
-    // `rpm -Uvh` and `dpkg -i` have their verb among the options.
+    // The verb of `rpm -Uvh` and `dpkg -i` is an option.
     let known = if word_in("rpm dpkg", command.name()) {
         command.args().iter().any(|arg| prefix_in(ARCHIVE_VERBS, arg))
     } else if word_in("yum dnf microdnf tdnf apt apt-get aptitude zypper apk", command.name()) {
@@ -25,6 +25,7 @@ pub fn packages(command: &SimpleCommand, verbs: &str, packages: &str, all: bool)
     all && named.is_empty() || named.iter().any(|word| is_package(packages, after_last(word, b'/')))
 }
 
+/// Whether a word is one of `packages`, with or without a version.
 fn is_package(packages: &str, word: &str) -> bool {
     let mut rest = packages;
     while !rest.is_empty() {
@@ -37,9 +38,11 @@ fn is_package(packages: &str, word: &str) -> bool {
     false
 }
 
+/// Options of `rpm` and `dpkg` that install, upgrade or remove packages.
 const ARCHIVE_VERBS: &str = "-U -i -F -e --install --upgrade --erase --unpack -r -P --purge --remove";
 
-/// Whether `systemctl` or `service` does one of these verbs to one of these units, both separated by blanks.
+/// Whether a command uses `systemctl` or `service` with one of `verbs` on one of `units`. Both lists are separated by blanks;
+/// units are named without `.service`.
 #[inline(never)]
 pub fn units(command: &SimpleCommand, verbs: &str, units: &str) -> bool {
     let words = command.operands();

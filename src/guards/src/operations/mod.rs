@@ -1,5 +1,5 @@
-//! NodeCheck nobody should do on a node, as tables: the same for a container that reaches the node and for a script that runs
-//! there through the cloud.
+//! High-risk operations on a node, as tables. They are the same for a container that affects the node and for a script that
+//! runs there through the cloud, with Cloud Assistant or as user data.
 
 use alloc::vec::Vec;
 
@@ -24,37 +24,37 @@ use redline_shell::SimpleCommand;
 use redline_text::join;
 use redline_text::truncate_for_display;
 
-/// An act on a node, and the rows of the catalogue that it is: of worker nodes, of control-plane nodes.
+/// An operation on a node, with its rows of the catalogue.
 pub struct NodeOperation {
-    /// The rows; the same one twice where the catalogue makes no difference.
+    /// The row for worker nodes, and the row for control-plane nodes. They are the same if the catalogue does not distinguish.
     pub rows: [&'static Row; 2],
-    /// NodeCheck it is.
+    /// How a command is recognised as this operation.
     pub check: NodeCheck,
 }
 
-/// NodeCheck an act on a node is.
+/// How a command is recognised as an operation on a node.
 pub enum NodeCheck {
-    /// A command, or a change of files.
+    /// As a command or a change of files.
     Node(&'static NodeGuard),
-    /// An assignment of a kernel parameter.
+    /// As an assignment of a kernel parameter.
     Parameter(&'static Parameter),
 }
 
-/// Most operations that one script is told about.
+/// The maximum number of operations that are reported about one script.
 const MOST: usize = 16;
 
-/// NodeCheck a script does.
+/// An operation that a script performs.
 #[derive(Debug, PartialEq)]
 pub struct DetectedOperation {
-    /// The rows of the act.
+    /// The rows of the operation, as in [`NodeOperation::rows`].
     pub rows: [&'static Row; 2],
-    /// How sure it is that this is one of the operations that the catalogue means.
+    /// How certain it is that the catalogue means this operation.
     pub level: Level,
-    /// NodeCheck it does.
+    /// The predicate of a sentence, such as ``runs `date -s 12:00` ``.
     pub text: Text,
 }
 
-/// NodeCheck a script does that runs on a node as root.
+/// Those of `operations` that a script performs if it runs on a node as root, in the order of the script.
 pub fn in_script(script: &str, operations: &[NodeOperation]) -> Vec<DetectedOperation> {
     let mut found: Vec<DetectedOperation> = Vec::new();
     of_script(script, &mut |command| {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_is_told_by_its_acts() {
+    fn operations_in_a_script_are_recognised() {
         let operations = [
             NodeOperation { rows: [&row!("11"), &row!("22")], check: NodeCheck::Node(&clock::CLOCK) },
             NodeOperation { rows: [&row!("17"), &row!("17")], check: NodeCheck::Node(&control_plane::DIRECTORY) },
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_documented_place_is_a_risk_only() {
+    fn a_documented_file_only_warns() {
         let operations =
             [NodeOperation { rows: [&row!("9"), &row!("19")], check: NodeCheck::Node(&components::CONFIGURATION) }];
         let levels = |script: &str| in_script(script, &operations).iter().map(|found| found.level).collect::<Vec<_>>();

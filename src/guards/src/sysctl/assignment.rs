@@ -14,12 +14,13 @@ use redline_text::{
 use super::parameter::{Parameter, last, normalise};
 use crate::reach::Reach;
 
-/// Hands `found` every bad assignment in a command that runs on a node itself: name and value.
+/// Calls `found` with name and value of each bad assignment in a command that runs directly on a node.
 pub(crate) fn on_host(command: &SimpleCommand, parameter: &Parameter, found: &mut dyn FnMut(&str, &str)) {
     assignments(command, None, parameter, &mut |name, value, _| found(name, value));
 }
 
-/// Hands `found` every bad assignment in a command: name, value, and whether it takes effect on the node.
+/// Calls `found` with each bad assignment in a command: name, value, and whether it affects the node. Without `reach` the
+/// third argument is always false.
 pub(super) fn assignments(
     command: &SimpleCommand,
     reach: Option<&Reach<'_>>,
@@ -58,7 +59,8 @@ pub(super) fn assignments(
     }
 }
 
-/// The assignments of a `sysctl` command line, and of the file it loads if the script made it.
+/// Calls `set` with name and value of each assignment in a `sysctl` command, and in the file that it loads if the script
+/// wrote that file.
 fn tool(command: &SimpleCommand, set: &mut dyn FnMut(&str, &str)) {
     let args = command.args();
     let mut loads = false;
@@ -68,7 +70,7 @@ fn tool(command: &SimpleCommand, set: &mut dyn FnMut(&str, &str)) {
             continue;
         }
         let Some((mut name, mut value)) = split_once_any(text, "=") else { continue };
-        // `k = v` in three words, or in two.
+        // `k = v` may be one, two or three words.
         if trim(name).is_empty() {
             name = if i > 0 { word(args, i - 1) } else { "" };
         }
@@ -85,7 +87,8 @@ fn tool(command: &SimpleCommand, set: &mut dyn FnMut(&str, &str)) {
     }
 }
 
-/// The parameter that a file below `/proc/sys` is, wherever `/proc` is mounted.
+/// The normalised name of the parameter that a file below `proc/sys` sets, wherever `/proc` is mounted; `None` for other
+/// files.
 #[inline(never)]
 fn kernel_name(path: &str) -> Option<String> {
     let mut rest = path;
@@ -103,7 +106,7 @@ fn kernel_name(path: &str) -> Option<String> {
     }
 }
 
-/// Whether a file is one that `sysctl --system` or an administrator loads.
+/// Whether a path is that of a configuration file, which `sysctl --system` or an administrator loads.
 #[inline(never)]
 fn is_configuration(path: &str) -> bool {
     let mut rest = path;
@@ -115,7 +118,7 @@ fn is_configuration(path: &str) -> bool {
     }
 }
 
-/// The assignments in the text of a `sysctl.conf`.
+/// Calls `set` with name and value of each assignment in the text of a `sysctl.conf`.
 #[inline(never)]
 pub(super) fn lines(text: &str, set: &mut dyn FnMut(&str, &str)) {
     let mut rest = text;
@@ -126,18 +129,19 @@ pub(super) fn lines(text: &str, set: &mut dyn FnMut(&str, &str)) {
             continue;
         }
         if let Some((name, value)) = split_once_any(line, "=") {
-            // A leading dash ignores errors.
+            // A leading dash tells `sysctl` to ignore errors.
             set(&normalise(trim_start(name, "-")), trim(value));
         }
     }
 }
 
-/// The value that a `sed` program gives the parameter, read off its last mention.
+/// The value that a `sed` program gives the parameter, taken from the last place where the program names it. [`UNKNOWN`] if
+/// the value cannot be read; `None` if the program does not set the parameter.
 fn edited(parameter: &Parameter, program: &str) -> Option<String> {
     let program = replace(&replace(program, "\\.", "."), "\\/", "/");
     let mut found: Option<&str> = None;
     for (i, name) in parameter.names.iter().enumerate() {
-        // The short form of the first name is clear enough.
+        // The last part of the first name is unambiguous.
         let key = if i == 0 { last(name) } else { name };
         let mut rest = &*program;
         let mut mentioned = false;
@@ -150,14 +154,14 @@ fn edited(parameter: &Parameter, program: &str) -> Option<String> {
         }
     }
     let rest = found?;
-    // Between name and sign may stand a pattern for white space.
+    // A pattern for white space may precede the sign.
     let sign = trim_start(rest, " \t*+?\\s");
     if let Some(value) = sign.strip_prefix('=') {
         let value = trim(value);
         let value = trim(slice(value, 0, span(value, "0123456789abcdefABCDEF \tx")));
         return Some(if value.is_empty() { UNKNOWN.to_owned() } else { value.to_owned() });
     }
-    // `/name/s/old/new/`: the new text, or what it assigns.
+    // `/name/s/old/new/`: the value is the new text, or what the new text assigns.
     let mut substitution = rest.strip_prefix('/')?.trim_start().strip_prefix('s')?;
     let delimiter = take_char(&mut substitution);
     if delimiter.is_empty() {

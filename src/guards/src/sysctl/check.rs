@@ -25,10 +25,10 @@ use crate::reach::{Reach, in_target};
 /// The requests that can assign a kernel parameter.
 pub const REQUESTS: &[RequestMatch] = &joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, CONFIG_MAPS, EXEC]);
 
-/// Most findings of one request: nobody reads more, and a script may hold thousands.
+/// The maximum number of findings about one request. Nobody reads more, and a script may cause thousands.
 const MOST: usize = 64;
 
-/// Judges everything in a request that assigns the parameter.
+/// Checks everything in a request that assigns the parameter, and adds a finding for each bad value to `out`.
 pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
     if req.operation == Operation::Connect {
         return exec(ctx, req, parameter, out);
@@ -60,7 +60,7 @@ fn check_pod(pod: &Pod<'_, '_>, parameter: &Parameter, out: &mut Findings) {
     });
 }
 
-/// Checks a command, where it is known where it runs.
+/// Checks one command of a container with this reach; without it, it is unknown where the command runs.
 #[inline(never)]
 fn check_command(
     command: &SimpleCommand,
@@ -80,7 +80,7 @@ fn check_command(
     });
 }
 
-/// A kernel parameter that a command sets.
+/// An assignment of the parameter in a command.
 struct Assignment {
     name: String,
     value: String,
@@ -89,7 +89,8 @@ struct Assignment {
 
 redline_core::scratch_item!(Assignment { name, value, on_node });
 
-/// Calls `visit` with what a command sets. A script may have many commands, most of which set nothing.
+/// Calls `visit` with each bad assignment in a command. Works in memory that is reused, because a script may have many
+/// commands.
 fn each_assignment(
     command: &SimpleCommand,
     reach: Option<&Reach<'_>>,
@@ -104,7 +105,7 @@ fn each_assignment(
     scratch::stream(produce, visit);
 }
 
-/// A command run in a running container: denied when a look-up shows that it gets through to the node.
+/// Checks `kubectl exec`: a command is denied if a look-up of the pod shows that it affects the node.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
     let Some(options) = &req.object else { return };
     let mut found: Vec<SimpleCommand> = Vec::new();
@@ -129,7 +130,7 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Paramete
     }
 }
 
-/// ConfigMap data: files for `sysctl.d`, and scripts that are mounted somewhere.
+/// Checks the data of a ConfigMap, which may be files for `sysctl.d` and scripts.
 fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
     for (key, text) in object.data.iter().filter(|(_, text)| parameter.may_be_in(text)) {
         let names = [&*truncate_for_display(key), &truncate_for_display(&object.metadata.name)];
@@ -148,7 +149,7 @@ fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
     }
 }
 
-/// Where an assignment takes effect.
+/// What an assignment affects.
 #[derive(Clone, Copy)]
 enum Effect {
     Node,

@@ -8,36 +8,37 @@ use redline_shell::unknown;
 use redline_text::path::meets;
 use redline_text::{after_last, contains, eat, next_word, peek, slice_from, take, take_until, trim, trim_start, until};
 
-/// A kernel parameter and what it must not become.
+/// A kernel parameter, and the values that it must not have.
 pub struct Parameter {
-    /// Its names with dots, all that are the same switch; `*` stands for part of an interface name.
+    /// Its names, separated by dots: every name that sets the same parameter. `*` stands for part of an interface name.
     pub names: &'static [&'static str],
-    /// Whether a value (trimmed) does harm.
+    /// Whether a trimmed value is a bad one.
     pub bad: fn(&str) -> bool,
-    /// What an entry in a pod's `securityContext.sysctls` comes to.
+    /// The level of a bad value in a pod's `securityContext.sysctls`.
     pub pod: Level,
 }
 
 impl Parameter {
-    /// Whether this assignment is one of the parameter to a bad value.
+    /// Whether the assignment of `value` to the normalised `name` gives this parameter a bad value. A value that is unknown
+    /// counts as a bad one.
     #[inline(never)]
     pub(super) fn is_set(&self, name: &str, value: &str) -> bool {
         let value = trim(value);
         self.is_named(name) && (unknown(value) || (self.bad)(value))
     }
 
-    /// Whether a normalised name is the parameter's.
+    /// Whether a normalised name is one of the parameter's names.
     fn is_named(&self, name: &str) -> bool {
         self.names.iter().any(|wanted| same(name, wanted))
     }
 
-    /// Whether text may hold the parameter at all.
+    /// Whether a text can contain an assignment of the parameter. Cheap, and true more often than necessary.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
         self.names.iter().any(|name| contains(text, last(name)))
     }
 }
 
-/// Whether two names are the same part by part. A script may leave the interface open.
+/// Whether two names match part by part. The interface may be unknown in `name`, and either name may contain globs.
 fn same(mut name: &str, mut wanted: &str) -> bool {
     loop {
         let (a, b) = (take_until(&mut name, "."), take_until(&mut wanted, "."));
@@ -51,12 +52,13 @@ fn same(mut name: &str, mut wanted: &str) -> bool {
     }
 }
 
+/// The last part of a name.
 pub(super) fn last(name: &str) -> &str {
     after_last(name, b'.')
 }
 
-/// A parameter's name with dots: when its first separator is a slash, dots and slashes change places
-/// (kubernetes/kubernetes, pkg/kubelet/sysctl). `sysctl` and paths below `/proc/sys` follow the same rule.
+/// The name of a parameter, separated by dots. If the first separator in `name` is a slash, dots and slashes are exchanged.
+/// The kubelet (kubernetes/kubernetes, pkg/kubelet/sysctl), `sysctl` and the paths below `/proc/sys` follow this rule.
 #[inline(never)]
 pub fn normalise(name: &str) -> String {
     let name = trim_start(trim(name), "/");
@@ -75,7 +77,8 @@ pub fn normalise(name: &str) -> String {
     }
 }
 
-/// A number as the kernel reads it: the first word, decimal, `0x` or octal. `None` where the kernel refuses.
+/// The number that the kernel reads from a value: the first word, in decimal, hexadecimal (`0x`) or octal (`0`) notation.
+/// `None` if the kernel refuses the value.
 #[inline(never)]
 pub fn number(value: &str) -> Option<i64> {
     let mut digits = next_word(&mut &*value, false);

@@ -7,7 +7,7 @@ use redline_shell::decode_base64;
 
 use super::node::Node;
 
-/// What cloud-init does, in its order.
+/// Appends the commands that a cloud-config document amounts to, in the order in which cloud-init runs its modules.
 pub(super) fn config(root: &Node, out: &mut String) {
     run(root.get("bootcmd"), out);
     for file in root.get("write_files").map_or(&[][..], Node::items) {
@@ -20,17 +20,17 @@ pub(super) fn config(root: &Node, out: &mut String) {
         out.push_str(&["cat", redirect, &quoted(text("path")), " <<'", END, "'\n", &content, "\n", END, "\n"].concat());
     }
     for package in root.get("packages").map_or(&[][..], Node::items) {
-        // A list is a name with a version.
+        // An item that is a list has a name and a version.
         let name = package.items().first().unwrap_or(package).text();
         out.push_str(&["yum install -y ", &quoted(name), "\n"].concat());
     }
     run(root.get("runcmd"), out);
 }
 
-/// No line of a file that anybody means.
+/// The end of a here-document; unlikely to be a line of a file.
 const END: &str = "END-OF-USER-DATA";
 
-/// A text is a line for the shell, a list the words of a command.
+/// Appends commands. A text is a line for the shell, a list has the words of one command.
 fn run(commands: Option<&Node>, out: &mut String) {
     for command in commands.map_or(&[][..], Node::items) {
         match command {
@@ -41,7 +41,7 @@ fn run(commands: Option<&Node>, out: &mut String) {
     }
 }
 
-/// One word of a shell.
+/// A text as one quoted word of a shell.
 fn quoted(word: &str) -> String {
     ["'", &word.replace('\'', "'\\''"), "'"].concat()
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::node::Node;
 
-/// A value in flow style; what follows it is left in `rest`.
+/// Reads a value from the front of `rest`.
 pub(super) fn flow(rest: &mut &str, depth: u8) -> Node {
     *rest = rest.trim_ascii_start();
     let first = rest.chars().next().unwrap_or_default();
@@ -36,7 +36,7 @@ pub(super) fn flow(rest: &mut &str, depth: u8) -> Node {
     if first == '{' { Node::Map(members) } else { Node::List(items) }
 }
 
-/// A quoted or a plain word.
+/// Reads a quoted or a plain scalar from the front of `rest`. `first` is its first character.
 fn word(rest: &mut &str, first: char) -> String {
     let mut out = String::new();
     let quote = matches!(first, '"' | '\'');

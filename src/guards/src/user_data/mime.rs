@@ -5,10 +5,10 @@ use alloc::string::String;
 
 use redline_shell::decode_base64;
 
-/// What separates the parts, when the text is a message of several.
+/// The boundary of the parts; `None` if the text is not a multipart message.
 pub(super) fn boundary(text: &str) -> Option<String> {
-    let head = text.get(..8)?;
-    if !head.eq_ignore_ascii_case("content-") && !head.eq_ignore_ascii_case("mime-ver") {
+    let start = text.get(..8)?;
+    if !start.eq_ignore_ascii_case("content-") && !start.eq_ignore_ascii_case("mime-ver") {
         return None;
     }
     let (_, rest) = text.split_once("boundary=")?;
@@ -19,7 +19,7 @@ pub(super) fn boundary(text: &str) -> Option<String> {
     value.map(str::trim_ascii).filter(|value| !value.is_empty()).map(ToOwned::to_owned)
 }
 
-/// A part without its headers.
+/// The content of a part, without its headers, decoded if it is in Base64.
 pub(super) fn body(part: &str) -> String {
     let part = part.strip_prefix('\r').unwrap_or(part);
     let part = part.strip_prefix('\n').unwrap_or(part);

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use super::flow::flow;
 use super::node::Node;
 
-/// Deeper than anybody nests lists and maps there.
+/// How deep values and parts may be nested. What is nested deeper is left out.
 pub(super) const DEPTH: u8 = 16;
 
 /// The value of a document; an empty text if it has none.
@@ -18,7 +18,7 @@ pub(super) fn read(text: &str) -> Node {
     (Reader { lines: text.lines().map(Line::new).collect(), at: 0 }).block(0, DEPTH)
 }
 
-/// A line, its indentation apart.
+/// A line, with its indentation in blanks.
 #[derive(Clone, Copy)]
 struct Line<'a> {
     indent: usize,
@@ -31,18 +31,19 @@ impl<'a> Line<'a> {
         Line { indent: line.len() - text.len(), text }
     }
 
-    fn says_nothing(&self) -> bool {
+    /// Whether the line is empty or a comment.
+    fn is_blank(&self) -> bool {
         matches!(self.text.bytes().next(), None | Some(b'#'))
     }
 
-    /// What follows the `-` of a list's item.
+    /// If the line begins an item of a list, what follows the `-`, with its own indentation.
     fn item(&self) -> Option<Line<'a>> {
         let rest = self.text.strip_prefix('-')?;
         let inner = Line::new(rest);
         (rest.is_empty() || inner.indent > 0).then_some(Line { indent: self.indent + 1 + inner.indent, ..inner })
     }
 
-    /// The key that the line starts with, and what follows it.
+    /// If the line begins a member of a map, its key and what follows the colon.
     fn key(&self) -> Option<(&'a str, &'a str)> {
         let quote = self.text.chars().next().filter(|c| matches!(c, '"' | '\''));
         let (key, rest) = match quote {
@@ -56,19 +57,21 @@ impl<'a> Line<'a> {
     }
 }
 
+/// The lines of a document, and the index of the next one.
 struct Reader<'a> {
     lines: Vec<Line<'a>>,
     at: usize,
 }
 
 impl<'a> Reader<'a> {
+    /// The next line.
     fn here(&mut self) -> Option<&mut Line<'a>> {
         self.lines.get_mut(self.at)
     }
 
-    /// The value that stands on the next lines, if they are indented as far.
+    /// Reads the value on the next lines, if they are indented by at least `least`.
     fn block(&mut self, least: usize, depth: u8) -> Node {
-        while self.here().is_some_and(|line| line.says_nothing() || line.text.starts_with("---")) {
+        while self.here().is_some_and(|line| line.is_blank() || line.text.starts_with("---")) {
             self.at += 1;
         }
         let first = self.here().copied().filter(|line| line.indent >= least);
@@ -83,15 +86,16 @@ impl<'a> Reader<'a> {
         self.value(first.text.trim_ascii(), least, depth)
     }
 
+    /// Reads the items of a list that are indented by `indent`.
     fn list(&mut self, indent: usize, depth: u8) -> Node {
         let mut items = Vec::new();
         while let Some(line) = self.here() {
-            if line.says_nothing() {
+            if line.is_blank() {
                 self.at += 1;
             } else if line.indent != indent {
                 break;
             } else if let Some(rest) = line.item() {
-                // The item's value, as if it stood on a line of its own.
+                // The value of the item is read as if it were on a line of its own.
                 *line = rest;
                 match rest.text.starts_with(['|', '>']) {
                     true => {
@@ -107,21 +111,22 @@ impl<'a> Reader<'a> {
         Node::List(items)
     }
 
+    /// Reads the members of a map that are indented by `indent`.
     fn map(&mut self, indent: usize, depth: u8) -> Node {
         let mut members = Vec::new();
         while let Some(line) = self.here().copied() {
-            if !line.says_nothing() && line.indent < indent || line.indent == indent && line.item().is_some() {
+            if !line.is_blank() && line.indent < indent || line.indent == indent && line.item().is_some() {
                 break;
             }
             self.at += 1;
-            // What is indented further belongs to something that could not be made out.
-            let Some((key, rest)) = line.key().filter(|_| line.indent == indent && !line.says_nothing()) else {
+            // A line that is indented further belongs to a value that was not understood.
+            let Some((key, rest)) = line.key().filter(|_| line.indent == indent && !line.is_blank()) else {
                 continue;
             };
-            let value = match Line::new(rest).says_nothing() {
-                // A list may stand as far left as its key.
+            let value = match Line::new(rest).is_blank() {
+                // A list may have the same indentation as its key.
                 true => {
-                    let list = self.lines.get(self.at..).unwrap_or_default().iter().find(|line| !line.says_nothing());
+                    let list = self.lines.get(self.at..).unwrap_or_default().iter().find(|line| !line.is_blank());
                     let level = list.is_some_and(|line| line.indent == indent && line.item().is_some());
                     self.block(indent + usize::from(!level), depth)
                 }
@@ -132,7 +137,7 @@ impl<'a> Reader<'a> {
         Node::Map(members)
     }
 
-    /// A value that starts here and may go on over lines that are indented as far.
+    /// Reads a value that begins with `start` and may continue on lines that are indented by at least `least`.
     fn value(&mut self, start: &str, least: usize, depth: u8) -> Node {
         // A tag, such as `!!binary`.
         let start = match start.starts_with('!') {
@@ -155,7 +160,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The lines of a block scalar.
+    /// Reads the lines of a block scalar. `folded` joins them by blanks.
     fn scalar(&mut self, least: usize, folded: bool) -> String {
         let mut out = String::new();
         let mut indent = None;
