@@ -61,7 +61,7 @@ impl AdmissionRule for Rule {
             }
             (Operation::Update, Some(old), Some(new)) => {
                 if workload.is_some() || config.is_some() {
-                    out.extend(object::owned(req));
+                    out.extend(object::added_owner(req));
                 }
                 if let Some(target) = workload {
                     check_workload(target.kind, name, old, new, out);

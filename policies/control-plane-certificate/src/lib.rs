@@ -3,8 +3,8 @@
 
 mod docs;
 
-use guards::acts::control_plane;
 use guards::on_node;
+use guards::operations::control_plane;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
@@ -39,7 +39,7 @@ impl AdmissionRule for Rule {
             );
             out.push(Finding::deny("", text).at(*level));
         } else if let (Some(old), Some(new)) = (&req.old_object, &req.object) {
-            out.extend(guards::object::owned(req).map(|finding| finding.at(*level)));
+            out.extend(guards::object::added_owner(req).map(|finding| finding.at(*level)));
             let changed = guards::members::pairs(&old.data, &new.data).into_iter().find(|(_, old, new)| old != new);
             if let Some((key, ..)) = changed {
                 let text = text!(

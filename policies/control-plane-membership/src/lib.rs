@@ -46,7 +46,7 @@ impl AdmissionRule for Rule {
             }
             (Operation::Update, Some(old), _) => {
                 if old.is_control_plane() && !own.migrated_from_dedicated {
-                    out.extend(guards::object::owned(req));
+                    out.extend(guards::object::added_owner(req));
                 }
                 for edit in node::edits(req) {
                     if edit.part == node::Part::Annotation || !ROLES.contains(&&*edit.key) {

@@ -180,7 +180,7 @@ fn modified_paths(guard: &Guard<'_>, reach: &Reach<'_>, command: &SimpleCommand)
     let mut out = Vec::new();
     for change in &command.changes {
         for host in reach.host_paths(&command.place, &change.path, change.act) {
-            match guard.hit(&host) {
+            match guard.overlap(&host) {
                 Some(Overlap::Inside(_)) => out.push(host),
                 Some(Overlap::Above(_)) if change.act == FileOp::Remove => out.push(host),
                 _ => {}

@@ -53,7 +53,7 @@ impl AdmissionRule for Rule {
             }
             (Operation::Update, Some(old), Some(new)) => {
                 if old.spec.attacher == DRIVER {
-                    out.extend(guards::object::owned(req));
+                    out.extend(guards::object::added_owner(req));
                 }
                 let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
                 for finalizer in lost.into_iter().filter(|f| PROTECTIONS.contains(f)) {

@@ -56,7 +56,7 @@ impl AdmissionRule for Rule {
                 ));
             }
             (_, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
                 weaker::check(&[&*kind, " `", &id, "`"].concat(), old, new, out);
             }
             _ => {}

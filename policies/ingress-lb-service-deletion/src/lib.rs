@@ -45,7 +45,7 @@ impl AdmissionRule for Rule {
                 out.push(finding);
             }
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
                 let (old, new) = (&old.spec, &new.spec);
                 if old.kind == "LoadBalancer" && new.kind != "LoadBalancer" {
                     let text = text!(

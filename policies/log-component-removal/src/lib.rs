@@ -37,7 +37,7 @@ impl AdmissionRule for Rule {
                 ),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(object::owned(req));
+                out.extend(object::added_owner(req));
                 for stop in object::stops(old, new) {
                     out.push(match stop {
                         Stop::ScaledToZero => Finding::deny(

@@ -81,7 +81,7 @@ impl AdmissionRule for Rule {
             ("ContainerNetworkFileSystem", _) => {
                 if let Some(new) = &req.object {
                     check_cnfs(&id, req.old_object.as_ref(), new, out);
-                    out.extend(object::owned(req).map(|finding| finding.at(Level::Warn)));
+                    out.extend(object::added_owner(req).map(|finding| finding.at(Level::Warn)));
                 }
             }
             ("StorageClass", _) => {

@@ -43,7 +43,7 @@ impl AdmissionRule for Rule {
                 ),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
                 // ACK renews tokens in place, so only a loss is reported, and never the content of the Secret.
                 let (old, new) = (data(old), data(new));
                 let lost = pairs(&old, &new).into_iter().find(|(_, old, new)| !is_empty(*old) && is_empty(*new));

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::acts::kernel;
+use guards::operations::kernel;
 use guards::sysctl;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;

@@ -45,7 +45,7 @@ impl AdmissionRule for Rule {
             ("eni-config", Operation::Create, Some(new)) => comparison.check_values(new, true, out),
             ("eni-config", Operation::Update, Some(new)) => {
                 comparison.check_eni_config(new, out);
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
             }
             (_, Operation::Create | Operation::Update, Some(new)) => comparison.check_node_level(new, out),
             _ => {}

@@ -67,7 +67,7 @@ impl AdmissionRule for Rule {
             return;
         }
         let (Some(old), Some(new)) = (old, new) else { return };
-        out.extend(object::owned(req).map(|finding| with_pod_count(ctx, None, finding)));
+        out.extend(object::added_owner(req).map(|finding| with_pod_count(ctx, None, finding)));
         if refers_to_component(old) && !refers_to_component(new) {
             let text = text!(
                 "removes the virtual node component from {kind} `{id}`",
