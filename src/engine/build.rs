@@ -1,4 +1,4 @@
-//! Writes a constant for each row of the catalogue, so that the compiler checks which rows rules name.
+//! Writes a constant for each row of the catalogue, so that the compiler checks the rows that rules name.
 
 use std::error::Error;
 use std::fmt::Write as _;

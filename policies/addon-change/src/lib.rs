@@ -1,15 +1,18 @@
-//! ACK's add-ons, changed or deleted around ACK.
+//! Changes to ACK's add-ons that bypass ACK.
 #![no_std]
 
+mod add_ons;
 mod docs;
 
+use add_ons::{CONFIGS, Config, SERVICES, WORKLOADS};
 use guards::image::from_ack;
 use guards::members::{pairs, same_value};
 use guards::object::{self, Stop, Target, Whole};
 use redline_engine::json::{Fields, List, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// ACK add-ons must be changed and deleted through ACK.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -41,29 +44,29 @@ impl AdmissionRule for Rule {
         let workload = object::target(WORKLOADS, req);
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, ..) if kind == "Secret" => {
-                if let Some(addon) = released(name) {
+                if let Some(addon) = released_add_on(name) {
                     let text = text!(
-                        "the record of add-on `{addon}`'s Helm release is deleted",
-                        "删除组件 `{addon}` 的 Helm 发布记录"
+                        "deletes the Helm release record of add-on `{addon}`",
+                        "该请求将删除组件 `{addon}` 的 Helm 发布记录"
                     );
                     out.push(Finding::warn("", text));
                 }
             }
             (Operation::Delete, ..) if workload.is_some() || config.is_some() || SERVICES.matches(req) => {
                 let text = text!(
-                    "add-on object {kind} `kube-system/{name}` is deleted",
-                    "删除组件对象 {kind} `kube-system/{name}`"
+                    "deletes {kind} `kube-system/{name}` of an ACK add-on",
+                    "该请求将删除 ACK 组件的 {kind} `kube-system/{name}`"
                 );
                 out.push(Finding::deny("", text));
             }
             (Operation::Update, Some(old), Some(new)) => {
                 if workload.is_some() || config.is_some() {
-                    out.extend(object::owned(req));
+                    out.extend(object::added_owner(req));
                 }
                 if let Some(target) = workload {
-                    changed_workload(target.kind, name, old, new, out);
+                    check_workload(target.kind, name, old, new, out);
                 } else if let Some(config) = config {
-                    changed_config(config, old, new, out);
+                    check_config_map(config, old, new, out);
                 }
             }
             _ => {}
@@ -71,89 +74,14 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// Workloads of add-ons (ACK documentation of the add-ons, and public installations of their manifests).
-const WORKLOADS: &[Target] = &[
-    Target {
-        group: "apps",
-        resource: "deployments",
-        kind: "Deployment",
-        namespace: "kube-system",
-        names: &[
-            "ack-node-local-dns-admission-controller",
-            "ack-node-problem-detector-eventer",
-            "ack-virtual-node-controller",
-            "alb-ingress-controller",
-            "alibaba-log-controller",
-            "cluster-autoscaler",
-            "coredns",
-            "csi-provisioner",
-            "loongcollector-operator",
-            "metrics-server",
-            "nginx-ingress-controller",
-            "storage-operator",
-            "terway-controlplane",
-        ],
-    },
-    Target {
-        group: "apps",
-        resource: "daemonsets",
-        kind: "DaemonSet",
-        namespace: "kube-system",
-        names: &[
-            "ack-node-problem-detector-daemonset",
-            "cloud-controller-manager",
-            "csi-plugin",
-            "kube-flannel-ds",
-            "kube-proxy-master",
-            "kube-proxy-worker",
-            "logtail-ds",
-            "logtail-windows",
-            "loongcollector-ds",
-            "node-local-dns",
-            "terway-eni",
-            "terway-eniip",
-        ],
-    },
-];
-const SERVICES: Target = Target {
-    group: "",
-    resource: "services",
-    kind: "Service",
-    namespace: "kube-system",
-    names: &["kube-dns", "metrics-server", "terway-controlplane", "vk-webhook"],
-};
-
-/// A ConfigMap of an add-on: what a change of its data comes to (`None`: users configure the add-on with it), and the keys
-/// that users may set all the same.
-struct Config {
-    name: &'static str,
-    data: Option<Level>,
-    keys: &'static [&'static str],
-}
-const CONFIGS: &[Config] = &[
-    Config { name: "alibaba-log-configuration", data: Some(Level::Deny), keys: &["log-ali-uid", "log-machine-group"] },
-    Config { name: "autoscaler-meta", data: Some(Level::Deny), keys: &[] },
-    Config { name: "coredns", data: None, keys: &[] },
-    Config { name: "csi-plugin", data: Some(Level::Deny), keys: &[] },
-    Config { name: "eci-profile", data: None, keys: &[] },
-    Config { name: "eni-config", data: None, keys: &[] },
-    Config { name: "kube-flannel-cfg", data: Some(Level::Deny), keys: &[] },
-    Config { name: "kube-proxy-master", data: Some(Level::Warn), keys: &[] },
-    Config { name: "kube-proxy-worker", data: Some(Level::Warn), keys: &[] },
-    // What kubeadm hands to kubelets that join or are upgraded.
-    Config { name: "kubelet-config", data: Some(Level::Warn), keys: &[] },
-    Config { name: "nginx-configuration", data: None, keys: &[] },
-    Config { name: "terway-controlplane", data: Some(Level::Deny), keys: &[] },
-];
-
-/// The add-on that a Secret of this name records a release of: `sh.helm.release.v1.<name>.v<number>`.
-fn released(secret: &str) -> Option<&str> {
+/// The add-on whose Helm release a Secret of this name records: `sh.helm.release.v1.<name>.v<number>`.
+fn released_add_on(secret: &str) -> Option<&str> {
     let (release, _) = secret.strip_prefix("sh.helm.release.v1.")?.rsplit_once(".v")?;
     let known = |target: &Target| target.names.contains(&release);
     (release.starts_with("ack-") || WORKLOADS.iter().any(known)).then_some(release)
 }
 
-/// The members of a member that is an object; none where it is something else.
+/// The members of the object under `key`; empty where it is something else.
 fn members<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {
     fields.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
 }
@@ -164,12 +92,15 @@ fn differing<'r>(old: &'r Fields<'_>, new: &'r Fields<'_>) -> Vec<&'r str> {
     pairs.filter(|(_, old, new)| !same_value(*old, *new)).map(|(key, ..)| key).collect()
 }
 
-fn changed_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
+fn check_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
     let stopped = object::stops(old, new).contains(&Stop::ScaledToZero);
     if stopped {
         out.push(Finding::deny(
             "spec.replicas",
-            text!("{kind} `kube-system/{name}` is scaled to zero", "将 {kind} `kube-system/{name}` 缩容到 0"),
+            text!(
+                "scales {kind} `kube-system/{name}` of an ACK add-on to zero",
+                "该请求将 ACK 组件的 {kind} `kube-system/{name}` 缩容到 0"
+            ),
         ));
     }
     let (old, new) = (members(&old.fields, "spec"), members(&new.fields, "spec"));
@@ -180,8 +111,8 @@ fn changed_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, ou
             out.push(Finding::warn(
                 "spec.template.spec.nodeSelector",
                 text!(
-                    "the nodeSelector of {kind} `kube-system/{name}` changes",
-                    "修改 {kind} `kube-system/{name}` 的 nodeSelector"
+                    "changes the nodeSelector of {kind} `kube-system/{name}`",
+                    "该请求将修改 {kind} `kube-system/{name}` 的 nodeSelector"
                 ),
             ));
         }
@@ -189,27 +120,28 @@ fn changed_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, ou
             "replicas" if !stopped => out.push(Finding::warn(
                 "spec.replicas",
                 text!(
-                    "the replicas of {kind} `kube-system/{name}` change",
-                    "修改 {kind} `kube-system/{name}` 的副本数"
+                    "changes the number of replicas of {kind} `kube-system/{name}`",
+                    "该请求将修改 {kind} `kube-system/{name}` 的副本数"
                 ),
             )),
             "replicas" => {}
-            // A restart writes an annotation into the template; its metadata is no part of the specification.
-            "template" if upgrades(&old, &new) => {
+            // `kubectl rollout restart` only adds an annotation to the template, so its metadata is not compared.
+            "template" if is_image_upgrade(&old, &new) => {
                 let text = text!(
-                    "{kind} `kube-system/{name}` gets another of ACK's images, not by ACK as far as can be seen",
-                    "{kind} `kube-system/{name}` 更换为其他 ACK 镜像，目前看并非由 ACK 操作"
+                    "replaces images of {kind} `kube-system/{name}` with other ACK images, possibly outside \
+                     an ACK upgrade",
+                    "该请求将更换 {kind} `kube-system/{name}` 的 ACK 镜像，可能并非由 ACK 升级发起"
                 );
                 out.push(Finding::warn("spec.template.spec.containers", text));
             }
             "template" => {
                 for key in differing(&old, &new) {
                     if key != "nodeSelector" {
-                        out.push(respecified(kind, name, &format!("spec.template.spec.{key}")));
+                        out.push(field_change(kind, name, &format!("spec.template.spec.{key}")));
                     }
                 }
             }
-            _ => out.push(respecified(kind, name, &format!("spec.{key}"))),
+            _ => out.push(field_change(kind, name, &format!("spec.{key}"))),
         }
     }
 }
@@ -220,9 +152,9 @@ redline_engine::view! {
     }
 }
 
-/// Whether a pod specification changes its images to others that are all ACK's: then this is an upgrade, and everything
-/// that changes along with the images is a part of it.
-fn upgrades(old: &Fields<'_>, new: &Fields<'_>) -> bool {
+/// Whether the images change and all new ones are ACK's. That looks like an upgrade, so everything else that changes
+/// with the images counts as part of it.
+fn is_image_upgrade(old: &Fields<'_>, new: &Fields<'_>) -> bool {
     let images = |spec: &Fields<'_>| -> Vec<String> {
         let lists = ["initContainers", "containers"].map(|key| -> List<Container<'_>> {
             spec.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
@@ -233,15 +165,18 @@ fn upgrades(old: &Fields<'_>, new: &Fields<'_>) -> bool {
     old != new && new.iter().all(|image| from_ack(image))
 }
 
-fn respecified(kind: &str, name: &str, path: &str) -> Finding {
-    let field = redline_engine::strings::truncate_for_display(path);
+fn field_change(kind: &str, name: &str, path: &str) -> Finding {
+    let field = truncate_for_display(path);
     Finding::deny(
         path,
-        text!("`{field}` of {kind} `kube-system/{name}` changes", "修改 {kind} `kube-system/{name}` 的 `{field}`"),
+        text!(
+            "changes `{field}` of {kind} `kube-system/{name}`",
+            "该请求将修改 {kind} `kube-system/{name}` 的 `{field}`"
+        ),
     )
 }
 
-fn changed_config(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
+fn check_config_map(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
     let Some(level) = config.data else { return };
     for part in ["data", "binaryData"] {
         let (old, new) = (members(&old.fields, part), members(&new.fields, part));
@@ -249,10 +184,10 @@ fn changed_config(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut F
             if config.keys.contains(&key) {
                 continue;
             }
-            let (name, shown) = (config.name, redline_engine::strings::truncate_for_display(key));
+            let (name, shown) = (config.name, truncate_for_display(key));
             let text = text!(
-                "`{shown}` of ConfigMap `kube-system/{name}` changes",
-                "修改 ConfigMap `kube-system/{name}` 的 `{shown}`"
+                "changes `{shown}` of ConfigMap `kube-system/{name}`",
+                "该请求将修改 ConfigMap `kube-system/{name}` 的 `{shown}`"
             );
             out.push(Finding::deny(format!("{part}[{key}]"), text).at(level));
         }

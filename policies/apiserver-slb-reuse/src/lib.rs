@@ -1,4 +1,4 @@
-//! Services that take over a load balancer which belongs to somebody else.
+//! Services and AlbConfigs that take over a load balancer of another owner.
 #![no_std]
 
 mod docs;
@@ -6,8 +6,9 @@ mod docs;
 use guards::load_balancer::{self, Balanced};
 use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// A Service or AlbConfig must not take over the load balancer of the API server or of another object.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -27,17 +28,14 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, own: &Settings, out: &mut Findings) {
         let Some(new) = &req.object else { return };
-        let alb = ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig";
-        let taken = |object: &Balanced<'_>| taken(object, alb);
+        let alb = load_balancer::is_alb_config(req);
+        let reused = |object: &Balanced<'_>| reused_load_balancer(object, alb);
         let old = req.old_object.as_ref().filter(|_| req.operation == Operation::Update);
-        let (lb, by_force) = taken(new);
-        if lb.is_empty() || old.map(taken) == Some((lb.clone(), by_force)) {
+        let (lb, by_force) = reused(new);
+        if lb.is_empty() || old.map(reused) == Some((lb.clone(), by_force)) {
             return;
         }
-        let (id, shown) = (
-            redline_engine::strings::truncate_for_display(&req.object_id()),
-            redline_engine::strings::truncate_for_display(&lb),
-        );
+        let (id, shown) = (truncate_for_display(&req.object_id()), truncate_for_display(&lb));
         let kind = if alb { "AlbConfig" } else { "Service" };
         let path = if alb {
             "spec.config.id".to_owned()
@@ -46,15 +44,15 @@ impl AdmissionRule for Rule {
         };
         if own.api_server_load_balancers.contains(&lb) {
             let text = text!(
-                "{kind} `{id}` takes over `{shown}`, the API server's load balancer",
-                "{kind} `{id}` 占用了 API Server 的负载均衡 `{shown}`"
+                "makes {kind} `{id}` take over `{shown}`, the API server's load balancer",
+                "该请求将使 {kind} `{id}` 占用 API Server 的负载均衡 `{shown}`"
             );
             out.push(Finding::deny(path, text).value(&*lb));
-        } else if let Some(owner) = owner(ctx, req, &lb, alb) {
-            let owner = redline_engine::strings::truncate_for_display(&owner);
+        } else if let Some(owner) = other_owner(ctx, req, &lb, alb) {
+            let owner = truncate_for_display(&owner);
             let text = text!(
-                "{kind} `{id}` takes over `{shown}`, which the controller made for {kind} `{owner}`",
-                "{kind} `{id}` 占用了控制器为 {kind} `{owner}` 创建的负载均衡 `{shown}`"
+                "makes {kind} `{id}` take over `{shown}`, the load balancer created for {kind} `{owner}`",
+                "该请求将使 {kind} `{id}` 占用为 {kind} `{owner}` 创建的负载均衡 `{shown}`"
             );
             out.push(Finding::deny(path, text).value(&*lb));
         } else if by_force
@@ -62,25 +60,21 @@ impl AdmissionRule for Rule {
             && new.spec.ports.iter().any(|port| port.port == PORT)
         {
             let text = text!(
-                "Service `{id}` overrides port 6443 of `{shown}`, which may be the API server's (setting `apiServerLoadBalancers` would tell)",
-                "Service `{id}` 强制覆盖 `{shown}` 的 6443 端口，该实例可能属于 API Server（配置 `apiServerLoadBalancers` 后可判断）"
+                "makes Service `{id}` override port 6443 of `{shown}`, possibly the API server's load \
+                 balancer (set `apiServerLoadBalancers` to be certain)",
+                "该请求将使 Service `{id}` 强制覆盖 `{shown}` 的 6443 端口监听，该实例可能属于 API \
+                 Server（配置 `apiServerLoadBalancers` 后可确认）"
             );
             out.push(Finding::warn(path, text).value(&*lb));
         }
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// Ids of the load balancers in front of the API server, as the console shows them on the cluster's page.
+    /// Ids of the load balancers of the API server, as the cluster page of the console shows them.
     pub api_server_load_balancers: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { api_server_load_balancers: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -106,8 +100,8 @@ const OVERRIDE: &str = "loadbalancer-force-override-listeners";
 /// The API server's own port.
 const PORT: Option<i64> = Some(6443);
 
-/// The load balancer that an object takes over, and whether its listeners are overridden; empty for none.
-fn taken(object: &Balanced<'_>, alb: bool) -> (String, bool) {
+/// The load balancer that an object reuses, empty for none, and whether it overrides the listeners.
+fn reused_load_balancer(object: &Balanced<'_>, alb: bool) -> (String, bool) {
     if alb {
         return ((*object.spec.config.id).to_owned(), false);
     }
@@ -118,19 +112,19 @@ fn taken(object: &Balanced<'_>, alb: bool) -> (String, bool) {
     (object.reused().to_owned(), by_force)
 }
 
-/// The other object for which the controller made the load balancer.
-fn owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb: bool) -> Option<String> {
+/// Another object for which the controller created the load balancer.
+fn other_owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb: bool) -> Option<String> {
     let json =
         if alb { ctx.host.list("alibabacloud.com/v1", "AlbConfig", "") } else { ctx.host.list("v1", "Service", "") }?;
     let others: Balancers<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
     others.items.iter().find_map(|other| {
         let meta = &other.metadata;
         let id = if alb { (*meta.name).to_owned() } else { [&*meta.namespace, &*meta.name].join("/") };
-        let made = if alb {
+        let created_for_it = if alb {
             other.spec.config.id.is_empty() && other.status.as_ref().is_some_and(|s| s.load_balancer.id == lb)
         } else {
             other.reused().is_empty() && other.in_use() == lb
         };
-        (made && id != req.object_id()).then_some(id)
+        (created_for_it && id != req.object_id()).then_some(id)
     })
 }

@@ -1,4 +1,4 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
@@ -6,34 +6,35 @@ use redline_engine::settings::Identities;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual {
-        en: "Approvals set by people who may not approve", zh: "由无权批准的人设置批准注解"
+        en: "Approvals set by users who may not approve", zh: "由无权批准的用户设置批准注解"
     },
     text: "\
 ## What it stops
-Setting or changing an approval, the annotations `redline.dev/approve`, `redline.dev/reason` and
-`redline.dev/approved-until`, by anybody who is not among `approvers`. Approvals on new objects and in pod
-templates are refused to approvers too: they would approve their own act in the same request, or every pod
-to come. Writes through `status` count. Taking an approval away is free.
+Setting or changing an approval (the annotations `redline.dev/approve`, `redline.dev/reason` and
+`redline.dev/approved-until`) by anyone who is not among `approvers`. Approvals on new objects and in pod
+templates are denied for approvers as well: they would approve their own operation in the same request, or
+every Pod created from the template. Writes through `status` are checked too. Anyone may remove an approval.
 ## Why it is high-risk
-An approval lets a high-risk operation through. If whoever does the operation can also approve it, the
-second pair of eyes is missing.
+An approval lets a high-risk operation through. If the person who performs the operation can also approve it,
+nobody else reviews it.
 ## How to get it done anyway
-Ask somebody among `approvers` to annotate the object, then send the operation as a request of its own. For
-objects that do not exist yet, let the settings of the rule exempt the workload or the user.
+Ask one of the `approvers` to annotate the object, then send the operation as a separate request. For an
+object that does not exist yet, exempt the workload or the user in the settings of the rule.
 ",
-    text_zh: "拦截不在 `approvers` 中的用户设置或修改批准注解（`redline.dev/approve`、`redline.dev/reason`、`redline.dev/approved-until`）\
-              。新建对象和 Pod 模板上的批准对审批人同样拒绝，否则会在同一请求中批准自己的操作，或批准之后的所有\
-               Pod。通过 `status` 写入同样计入，移除批准不受限。请由 `approvers` 中的人先为对象添加注解，再单独\
-              发起操作；尚不存在的对象请在规则设置中豁免工作负载或用户。",
+    text_zh: "拦截不在 `approvers` 中的用户设置或修改批准注解（`redline.dev/approve`、`redline.dev/reason`、\
+              `redline.dev/approved-until`）。新建对象和 Pod 模板中的批准注解，审批人设置时同样拒绝，否则会在\
+              同一请求中批准自己的操作，或批准由模板创建的所有 Pod。通过 `status` 写入同样检查，移除批准不受限\
+              制。批准会放行高危操作，若操作者可以自行批准，则缺少他人复核。请由 `approvers` 中的用户先为对象\
+              添加注解，再单独发起操作；对象尚不存在时，请在规则设置中豁免工作负载或用户。",
     severity: Severity::High,
     settings: &[SettingField {
         name: "approvers",
         doc: Bilingual {
-            en: "Who may approve: `users`, `groups` and `serviceAccounts`. What is given here replaces the default as a whole.\n",
-            zh: "可以批准的用户、组和服务账号（`users`、`groups`、`serviceAccounts`）；设置后整体替换默认值。",
+            en: "Who may approve: `users`, `groups` and `serviceAccounts`. A value here replaces the whole default.\n",
+            zh: "可以批准的用户、用户组和服务账号（`users`、`groups`、`serviceAccounts`）；设置后整体替换默认值。",
         },
         ty: <Identities as Setting>::TYPE,
         default: || Settings::default().approvers.to_json(),

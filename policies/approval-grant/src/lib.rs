@@ -1,4 +1,4 @@
-//! Who may approve.
+//! Annotations that approve an operation, and who may set them.
 #![no_std]
 
 mod docs;
@@ -8,7 +8,7 @@ use redline_engine::prelude::*;
 use redline_engine::settings::Identities;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Only approvers may set approvals, and only on objects that exist.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -18,7 +18,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: REQUESTS,
         rows: &[rows::RB2],
-        // A kubelet has no approvals to give.
+        // Kubelets do not approve anything.
         exempt_kubelets: false,
         ignore_approval_edits: false,
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
@@ -37,19 +37,19 @@ impl AdmissionRule for Rule {
             let key = edit.key;
             let text = if !edit.holder.is_empty() {
                 text!(
-                    "`{key}` in a template of {kind} `{id}` would approve every object made of it",
-                    "{kind} `{id}` 模板中的 `{key}` 会批准由其创建的所有对象"
+                    "sets `{key}` in a template of {kind} `{id}`, which would approve every object created from it",
+                    "该请求将在 {kind} `{id}` 的模板中设置 `{key}`，会批准由该模板创建的所有对象"
                 )
             } else if old.is_none() {
                 text!(
-                    "{kind} `{id}` is created with its own approval, `{key}`",
-                    "{kind} `{id}` 在创建时自带批准注解 `{key}`"
+                    "creates {kind} `{id}` with its own approval, `{key}`",
+                    "该请求将创建自带批准注解 `{key}` 的 {kind} `{id}`"
                 )
             } else if !approver {
                 let user = truncate_for_display(&req.user.username);
                 text!(
-                    "`{user}` sets `{key}` on {kind} `{id}`, but is not among `approvers`",
-                    "`{user}` 在 {kind} `{id}` 上设置 `{key}`，但不在 `approvers` 中"
+                    "sets `{key}` on {kind} `{id}`, but user `{user}` is not among `approvers`",
+                    "该请求将在 {kind} `{id}` 上设置 `{key}`，但用户 `{user}` 不在 `approvers` 中"
                 )
             } else {
                 continue;
@@ -60,10 +60,10 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Who may approve: `users`, `groups` and `serviceAccounts`. What is given here replaces the default as a whole.
+    /// Who may approve: `users`, `groups` and `serviceAccounts`. A value here replaces the whole default.
     pub approvers: Identities,
 }
 
@@ -86,8 +86,8 @@ impl RuleSettings for Settings {
     }
 }
 
-/// Everything that another rule judges, since an approval can stand on any of it, and the sub-resources whose writes keep
-/// the annotations that the client sends.
+/// Every kind that another rule checks, because an approval can be set on any of them, and the sub-resources whose
+/// writes keep the annotations that the client sends.
 const REQUESTS: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::CONFIG_MAP),
     on(CREATE_UPDATE, kinds::NAMESPACE),

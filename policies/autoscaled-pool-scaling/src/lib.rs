@@ -1,4 +1,4 @@
-//! Scaling by hand what an autoscaler scales: its configuration, its marks on nodes, its nodes.
+//! Manual changes to what an autoscaler manages: its configuration, its marks on nodes, its nodes.
 #![no_std]
 
 mod docs;
@@ -11,7 +11,7 @@ use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Nodes and settings that an autoscaler manages should not be changed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -28,7 +28,7 @@ impl AdmissionRule for Rule {
             on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
         ],
         rows: &[rows::R28],
-        // The cluster autoscaler's account, and that of the Deployments that ACK made formerly.
+        // The cluster autoscaler's account, and the one that older Deployments of ACK use.
         exempt_users: &[
             "system:serviceaccount:kube-system:admin",
             "system:serviceaccount:kube-system:cluster-autoscaler",
@@ -39,21 +39,21 @@ impl AdmissionRule for Rule {
 
     fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &NoSettings, out: &mut Findings) {
         if NODES.matches(req) {
-            nodes(req, out);
+            check_node(req, out);
         } else if AUTOSCALER.matches(req) {
-            autoscaler(req, out);
+            check_autoscaler(req, out);
         } else {
-            config_map(req, out);
+            check_config_map(req, out);
         }
     }
 }
 
-/// Marks of nodes that an autoscaler brought up, with the value `true` (ACK and Terraform documentation).
-const SCALED: &[&str] = &["k8s.aliyun.com", "goatscaler.io/managed"];
-/// What the cluster autoscaler reads from nodes, and writes on them.
+/// Labels of nodes that an autoscaler created, with the value `true` (ACK and Terraform documentation).
+const MANAGED_LABELS: &[&str] = &["k8s.aliyun.com", "goatscaler.io/managed"];
+/// The annotation that the cluster autoscaler reads from nodes, and the taints that it sets.
 const ANNOTATION: &str = "cluster-autoscaler.kubernetes.io/scale-down-disabled";
 const TAINTS: &[&str] = &["DeletionCandidateOfClusterAutoscaler", "ToBeDeletedByClusterAutoscaler"];
-/// Flags that say what the cluster autoscaler scales, and between which bounds.
+/// Flags with the node groups of the cluster autoscaler and their minimum and maximum.
 const FLAGS: &[&str] = &["node-group-auto-discovery", "nodes"];
 
 const AUTOSCALER: Target = Target {
@@ -88,18 +88,18 @@ redline_engine::view! {
     }
 }
 
-fn nodes(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
+fn check_node(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     let name = req.object_name();
     if req.operation == Operation::Delete {
         let scaled = |key: &&str| {
             let labels = req.meta().map(|meta| &meta.labels);
             labels.and_then(|labels| labels.get(key)).is_some_and(|value| value == "true")
         };
-        if SCALED.iter().any(scaled) {
+        if MANAGED_LABELS.iter().any(scaled) {
             let name = truncate_for_display(name);
             let text = text!(
-                "node `{name}`, which an autoscaler manages, is deleted by hand",
-                "手动删除由自动伸缩组件管理的节点 `{name}`"
+                "deletes node `{name}`, which an autoscaler manages",
+                "该请求将删除由自动伸缩组件管理的节点 `{name}`"
             );
             out.push(Finding::warn("", text));
         }
@@ -107,56 +107,61 @@ fn nodes(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     }
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
     let mut edits = node::metadata_edits(&old.metadata, &new.metadata);
-    // The API server throws away what a write to the status says about the rest.
+    // On a write to `status`, the API server ignores the spec that the client sends.
     if req.sub_resource.is_empty() {
         edits.extend(node::taint_edits(&spec(old), &spec(new)));
     }
     for edit in edits {
         let key = &*edit.key;
-        let ours = match edit.part {
-            Part::Label => SCALED.contains(&key),
+        let is_mark = match edit.part {
+            Part::Label => MANAGED_LABELS.contains(&key),
             Part::Annotation => key == ANNOTATION,
             Part::Taint => TAINTS.contains(&key),
         };
-        if ours {
+        if is_mark {
             out.push(Finding::warn(edit.path(), edit.text(name)));
         }
     }
 }
 
-/// The node's spec; nothing where it cannot be read, which the API server refuses anyway.
+/// The node's spec; empty where it cannot be read, because the API server rejects such a Node anyway.
 fn spec<'a>(node: &Whole<'a>) -> node::Spec<'a> {
     node.fields.get("spec").and_then(|json| read(json.get()).ok()).unwrap_or_default()
 }
 
-fn autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
+fn check_autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     let id = truncate_for_display(&req.object_id());
     if req.operation == Operation::Delete {
-        out.push(Finding::warn("", text!("Deployment `{id}` is deleted by hand", "手动删除 Deployment `{id}`")));
+        out.push(Finding::warn(
+            "",
+            text!("deletes Deployment `{id}`, the node autoscaler", "该请求将删除节点自动伸缩组件的 Deployment `{id}`"),
+        ));
         return;
     }
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
     if object::stops(old, new).contains(&Stop::ScaledToZero) {
-        let text = text!("Deployment `{id}` is scaled to zero by hand", "手动将 Deployment `{id}` 缩容到 0");
+        let text = text!(
+            "scales Deployment `{id}`, the node autoscaler, to zero",
+            "该请求将节点自动伸缩组件的 Deployment `{id}` 缩容到 0"
+        );
         out.push(Finding::warn("spec.replicas", text));
     }
-    // A Scale says nothing about containers.
+    // A Scale object has no containers.
     if req.sub_resource.is_empty() {
-        let (before, after) = (groups(old), groups(new));
+        let (before, after) = (node_groups(old), node_groups(new));
         if before != after {
             let (from, to) = (truncate_for_display(&before.join(" ")), truncate_for_display(&after.join(" ")));
             let text = text!(
-                "the node groups of Deployment `{id}` are changed by hand from `{from}` to `{to}`",
-                "手动将 Deployment `{id}` 的节点组由 `{from}` 改为 `{to}`"
+                "changes the node groups of Deployment `{id}` from `{from}` to `{to}`",
+                "该请求将 Deployment `{id}` 的节点组由 `{from}` 改为 `{to}`"
             );
             out.push(Finding::warn("spec.template.spec.containers", text).value(after.join(" ")));
         }
     }
 }
 
-/// The values of `--nodes` and its like in order, in any spelling that flags have, also within a shell's command
-/// line.
-fn groups(deployment: &Whole<'_>) -> Vec<String> {
+/// The sorted values of [`FLAGS`], in any spelling of a flag, also within the command line of a shell.
+fn node_groups(deployment: &Whole<'_>) -> Vec<String> {
     let spec = deployment.fields.get("spec").and_then(|json| read::<Deployment<'_>>(json.get()).ok());
     let mut groups = Vec::new();
     for container in spec.iter().flat_map(|spec| &spec.template.spec.containers) {
@@ -170,11 +175,11 @@ fn groups(deployment: &Whole<'_>) -> Vec<String> {
             }
         }
     }
-    // Sorted with a heap, which takes less of a module than the standard sort.
+    // A heap adds less code to the module than the standard sort.
     BinaryHeap::from(groups).into_sorted_vec()
 }
 
-fn config_map(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
+fn check_config_map(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     let name = req.object_name();
     let meta = META.matches(req);
     // The community autoscaler keeps one status, ACK's own one for each pool.
@@ -183,16 +188,15 @@ fn config_map(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
     let id = truncate_for_display(&req.object_id());
     match (req.operation, &req.old_object, &req.object) {
         (Operation::Delete, _, _) if meta || status => {
-            let text = text!("ConfigMap `{id}` of an autoscaler is deleted", "删除自动伸缩组件的 ConfigMap `{id}`");
+            let text =
+                text!("deletes ConfigMap `{id}` of an autoscaler", "该请求将删除自动伸缩组件的 ConfigMap `{id}`");
             out.push(Finding::warn("", text));
         }
         (Operation::Update, Some(old), Some(new)) if meta => {
             let changes = object::changes(old, new);
             if let Some(path) = changes.iter().find(|path| ["data", "binaryData"].contains(path)) {
-                let text = text!(
-                    "ConfigMap `{id}` of an autoscaler is changed by hand",
-                    "手动修改自动伸缩组件的 ConfigMap `{id}`"
-                );
+                let text =
+                    text!("changes ConfigMap `{id}` of an autoscaler", "该请求将修改自动伸缩组件的 ConfigMap `{id}`");
                 out.push(Finding::warn(*path, text));
             }
         }

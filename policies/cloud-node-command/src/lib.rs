@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::acts::{self, DetectedAct, OnNode, What};
+use guards::operations::{self, DetectedOperation, NodeCheck, NodeOperation};
 use guards::user_data;
 use redline_engine::alibaba::{ActionMatch, Holds, List, Ownership, Source, quoted};
 use redline_engine::prelude::*;
@@ -46,14 +46,14 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         let scripts = scripts(op);
-        let detected: Vec<_> = scripts.iter().flat_map(|script| acts::in_script(script, ACTS)).collect();
+        let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, ACTS)).collect();
         for target in op.matches(ctx) {
             // What starts now and shows no sign of the cluster is some other machine.
             if target.action.says == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
                 continue;
             }
             let master = ctx.inventory.has(List::ControlPlaneInstances, &target.id) == Some(true);
-            for DetectedAct { rows: [worker_row, master_row], level, text: act } in &detected {
+            for DetectedOperation { rows: [worker_row, master_row], level, text: act } in &detected {
                 let row = if master { master_row } else { worker_row };
                 let mut finding = target.finding.clone().row(row);
                 if *level == Level::Warn {
@@ -95,25 +95,25 @@ const PARAMETERS: &[&str] = &[
 const ATTRIBUTES: &[&str] = &["command_content", "user_data", "pre_user_data"];
 
 /// What a script must not do, with the rows of the catalogue: of worker nodes, of control-plane nodes.
-const ACTS: &[OnNode] = &[
-    OnNode { rows: [rows::R7, rows::R16], what: What::Node(&acts::components::UPGRADE) },
-    OnNode { rows: [rows::R9, rows::R19], what: What::Node(&acts::components::CONFIGURATION) },
-    OnNode { rows: [rows::R10, rows::R10], what: What::Node(&acts::system::SYSTEM) },
-    OnNode { rows: [rows::R11, rows::R22], what: What::Node(&acts::clock::CLOCK) },
-    OnNode { rows: [rows::R17, rows::R17], what: What::Node(&acts::control_plane::DIRECTORY) },
-    OnNode { rows: [rows::R20, rows::R20], what: What::Node(&acts::control_plane::CERTIFICATE) },
-    OnNode { rows: [rows::R33, rows::R33], what: What::Parameter(&acts::kernel::IP_FORWARD) },
-    OnNode { rows: [rows::R34, rows::R34], what: What::Parameter(&acts::kernel::RP_FILTER) },
-    OnNode { rows: [rows::R35, rows::R35], what: What::Parameter(&acts::kernel::TCP_TW_REUSE) },
-    OnNode { rows: [rows::R36, rows::R36], what: What::Parameter(&acts::kernel::TCP_TW_RECYCLE) },
-    OnNode { rows: [rows::R37, rows::R37], what: What::Parameter(&acts::kernel::IP_LOCAL_PORT_RANGE) },
-    OnNode { rows: [rows::R38, rows::R38], what: What::Node(&acts::firewall::FIREWALL) },
-    OnNode { rows: [rows::R45, rows::R45], what: What::Node(&acts::system::RESOLVER) },
-    OnNode { rows: [rows::R51, rows::R51], what: What::Node(&acts::disk::UMOUNT) },
-    OnNode { rows: [rows::R52, rows::R52], what: What::Node(&acts::disk::DEVICE) },
-    OnNode { rows: [rows::R54, rows::R54], what: What::Node(&acts::storage::NAS) },
-    OnNode { rows: [rows::R56, rows::R56], what: What::Node(&acts::storage::POSITIONS) },
-    OnNode { rows: [rows::R57, rows::R57], what: What::Node(&acts::storage::BUFFERS) },
+const ACTS: &[NodeOperation] = &[
+    NodeOperation { rows: [rows::R7, rows::R16], check: NodeCheck::Node(&operations::components::UPGRADE) },
+    NodeOperation { rows: [rows::R9, rows::R19], check: NodeCheck::Node(&operations::components::CONFIGURATION) },
+    NodeOperation { rows: [rows::R10, rows::R10], check: NodeCheck::Node(&operations::system::SYSTEM) },
+    NodeOperation { rows: [rows::R11, rows::R22], check: NodeCheck::Node(&operations::clock::CLOCK) },
+    NodeOperation { rows: [rows::R17, rows::R17], check: NodeCheck::Node(&operations::control_plane::DIRECTORY) },
+    NodeOperation { rows: [rows::R20, rows::R20], check: NodeCheck::Node(&operations::control_plane::CERTIFICATE) },
+    NodeOperation { rows: [rows::R33, rows::R33], check: NodeCheck::Parameter(&operations::kernel::IP_FORWARD) },
+    NodeOperation { rows: [rows::R34, rows::R34], check: NodeCheck::Parameter(&operations::kernel::RP_FILTER) },
+    NodeOperation { rows: [rows::R35, rows::R35], check: NodeCheck::Parameter(&operations::kernel::TCP_TW_REUSE) },
+    NodeOperation { rows: [rows::R36, rows::R36], check: NodeCheck::Parameter(&operations::kernel::TCP_TW_RECYCLE) },
+    NodeOperation { rows: [rows::R37, rows::R37], check: NodeCheck::Parameter(&operations::kernel::IP_LOCAL_PORT_RANGE) },
+    NodeOperation { rows: [rows::R38, rows::R38], check: NodeCheck::Node(&operations::firewall::FIREWALL) },
+    NodeOperation { rows: [rows::R45, rows::R45], check: NodeCheck::Node(&operations::system::RESOLVER) },
+    NodeOperation { rows: [rows::R51, rows::R51], check: NodeCheck::Node(&operations::disk::UMOUNT) },
+    NodeOperation { rows: [rows::R52, rows::R52], check: NodeCheck::Node(&operations::disk::DEVICE) },
+    NodeOperation { rows: [rows::R54, rows::R54], check: NodeCheck::Node(&operations::storage::NAS) },
+    NodeOperation { rows: [rows::R56, rows::R56], check: NodeCheck::Node(&operations::storage::POSITIONS) },
+    NodeOperation { rows: [rows::R57, rows::R57], check: NodeCheck::Node(&operations::storage::BUFFERS) },
 ];
 
 /// What the rule evaluates.

@@ -1,27 +1,32 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Upgrading Kubernetes by hand", zh: "自行升级 Kubernetes" },
     text: "\
 ## What it stops
-Running `kubeadm upgrade`, `init`, `join` or `reset` on a node, and installing another kubeadm there, by the
-command of a container, probe or hook or with `kubectl exec`; a command that does not reach the node as far
-as can be seen warns. Giving kube-proxy in kube-system (`kube-proxy-worker`, `kube-proxy-master`) an image
-that is not from ACK's registries denies, CoreDNS warns.
+Running `kubeadm upgrade`, `init`, `join` or `reset` on a node, and installing or replacing kubeadm there.
+Commands of containers, probes and lifecycle hooks are denied when they affect the node, also inside
+`nsenter`, `chroot` and shells; a listed program that apparently runs only inside the container warns.
+Commands run with `kubectl exec` are checked in the same way, but only warn without permission to look up
+Pods. Setting an image that is not from ACK's registries in the kube-proxy DaemonSets of kube-system
+(`kube-proxy-worker`, `kube-proxy-master`) is denied; for CoreDNS it warns.
 ## Why it is high-risk
-ACK's control plane, its add-ons and the nodes fit together by version. What is upgraded by hand is unknown
-to ACK, breaks its next upgrade, and cannot be rolled back.
+The control plane, the add-ons and the nodes of ACK depend on matching versions. ACK does not know about an
+upgrade made by hand: its next upgrade fails, and the change cannot be rolled back.
 ## How to get it done anyway
 Upgrade the cluster and its node pools in the ACK console or with `cs:UpgradeCluster` and
 `cs:UpgradeClusterNodepool`, and add-ons on the Add-ons page.
 ",
-    text_zh: "拦截在节点上执行 `kubeadm upgrade`、`init`、`join`、`reset` 或安装其他版本的 kubeadm（容器命令、\
-              探针、生命周期钩子、`kubectl exec`，看不出作用到节点的只告警），以及将 kube-system 中 kube-proxy（`kube-proxy-worker`、\
-              `kube-proxy-master`）换成非 ACK 镜像仓库的镜像；CoreDNS 只告警。手动升级后 ACK 无法识别版本，后续\
-              升级会失败且无法回滚。请通过控制台或 `cs:UpgradeCluster`、`cs:UpgradeClusterNodepool` 升级。",
+    text_zh: "拦截在节点上执行 `kubeadm upgrade`、`init`、`join`、`reset`，以及安装或替换 kubeadm。容器、探针\
+              和生命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看\
+              仅作用于容器内部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告\
+              警。将 kube-system 中 kube-proxy 的 DaemonSet（`kube-proxy-worker`、`kube-proxy-master`）改为非 \
+              ACK 镜像仓库的镜像时拒绝，CoreDNS 告警。手动升级后 ACK 无法识别版本，后续升级会失败，且无法回\
+              滚。请在 ACK 控制台或通过 `cs:UpgradeCluster`、`cs:UpgradeClusterNodepool` 升级集群和节点池，在\
+              组件管理页面升级组件。",
     severity: Severity::Critical,
     settings: &[],
     context: &[("v1", "Pod")],

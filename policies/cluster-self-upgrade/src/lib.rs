@@ -1,4 +1,4 @@
-//! Kubernetes upgraded by hand.
+//! Manual upgrades of Kubernetes.
 #![no_std]
 
 mod docs;
@@ -11,7 +11,7 @@ use redline_engine::shell::SimpleCommand;
 use redline_engine::strings::truncate_for_display;
 use redline_engine::strings::word_in;
 
-/// The rule.
+/// Kubernetes must be upgraded through ACK, not with kubeadm or other images.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -24,17 +24,18 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         on_node::check(ctx, req, &NODE, out);
-        let part =
-            PARTS.iter().find(|(_, name, _)| *name == req.object_name() && req.object_namespace() == "kube-system");
-        let Some((kind, name, level)) = part.filter(|(kind, ..)| req.kind_name() == *kind) else { return };
+        let component = COMPONENTS
+            .iter()
+            .find(|(_, name, _)| *name == req.object_name() && req.object_namespace() == "kube-system");
+        let Some((kind, name, level)) = component.filter(|(kind, ..)| req.kind_name() == *kind) else { return };
         ctx.added_by_update(req, out, |object, out| {
             for pod in object.pods() {
                 for (list, i, container) in pod.spec.all_containers() {
                     if !container.image.is_empty() && !from_ack(&container.image) {
                         let image = truncate_for_display(&container.image);
                         let text = text!(
-                            "{kind} `kube-system/{name}` gets image `{image}`, which is not one of ACK's",
-                            "{kind} `kube-system/{name}` 使用了非 ACK 镜像 `{image}`"
+                            "sets image `{image}`, which is not from ACK's registries, in {kind} `kube-system/{name}`",
+                            "该请求将使 {kind} `kube-system/{name}` 使用非 ACK 镜像 `{image}`"
                         );
                         let path = format!("{}.{list}[{i}].image", pod.path);
                         out.push(Finding::deny(path, text).value(&*container.image).at(*level));
@@ -45,19 +46,20 @@ impl AdmissionRule for Rule {
     }
 }
 
-static NODE: NodeGuard = NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: kubeadm, ..NodeGuard::NEW };
+static NODE: NodeGuard =
+    NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: replaces_kubernetes, ..NodeGuard::NEW };
 
-/// Parts of Kubernetes that run in the cluster, and how sure it is that nobody may swap them.
-const PARTS: &[(&str, &str, Level)] = &[
+/// Components of Kubernetes that run in the cluster, and the level of a finding about a foreign image.
+const COMPONENTS: &[(&str, &str, Level)] = &[
     ("DaemonSet", "kube-proxy-worker", Level::Deny),
     ("DaemonSet", "kube-proxy-master", Level::Deny),
     ("Deployment", "coredns", Level::Warn),
 ];
 
-fn kubeadm(command: &SimpleCommand) -> bool {
+fn replaces_kubernetes(command: &SimpleCommand) -> bool {
     let args = command.args();
-    let runs = command.name() == "kubeadm"
+    let runs_kubeadm = command.name() == "kubeadm"
         && command.operands().first().is_some_and(|verb| word_in("upgrade init join reset", verb))
         && !args.iter().any(|arg| word_in("plan diff", arg) || arg.starts_with("--dry-run"));
-    runs || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
+    runs_kubeadm || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
 }

@@ -3,13 +3,13 @@
 
 mod docs;
 
-use guards::acts::control_plane;
 use guards::on_node;
+use guards::operations::control_plane;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Certificates of the control plane and their published copies must not be replaced.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -34,17 +34,17 @@ impl AdmissionRule for Rule {
         let id = truncate_for_display(&req.object_id());
         if req.operation == Operation::Delete {
             let text = text!(
-                "ConfigMap `{id}`, a published copy of the cluster's certificates, is deleted",
-                "删除集群证书的公开副本 ConfigMap `{id}`"
+                "deletes ConfigMap `{id}`, a published copy of the cluster's certificates",
+                "该请求将删除集群证书的公开副本 ConfigMap `{id}`"
             );
             out.push(Finding::deny("", text).at(*level));
         } else if let (Some(old), Some(new)) = (&req.old_object, &req.object) {
-            out.extend(guards::object::owned(req).map(|finding| finding.at(*level)));
+            out.extend(guards::object::added_owner(req).map(|finding| finding.at(*level)));
             let changed = guards::members::pairs(&old.data, &new.data).into_iter().find(|(_, old, new)| old != new);
             if let Some((key, ..)) = changed {
                 let text = text!(
-                    "ConfigMap `{id}`, a published copy of the cluster's certificates, is changed",
-                    "修改集群证书的公开副本 ConfigMap `{id}`"
+                    "changes ConfigMap `{id}`, a published copy of the cluster's certificates",
+                    "该请求将修改集群证书的公开副本 ConfigMap `{id}`"
                 );
                 out.push(Finding::deny(format!("data[{key}]"), text).at(*level));
             }
@@ -52,7 +52,7 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// Where the cluster's certificates are published, and how bad it is to touch that.
+/// ConfigMaps that publish the cluster's certificates (namespace, empty for any, and name), and the level of a finding.
 const PUBLISHED: &[(&str, &str, Level)] = &[
     ("kube-system", "extension-apiserver-authentication", Level::Deny),
     ("kube-public", "cluster-info", Level::Deny),

@@ -1,27 +1,31 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Deleting core directories of the control plane", zh: "删除控制面核心目录" },
     text: "\
 ## What it stops
-Deleting, emptying or overwriting `/etc/kubernetes/manifests`, `/etc/kubernetes/pki` or `/var/lib/etcd` of a
-node, formatting included, by a command or through a writable mount. A writable mount of a parent directory
-warns. Commands of containers, probes and hooks deny when they reach the node, also behind `nsenter`,
-`chroot` and shells, and warn when they do not; so do commands run with `kubectl exec`, once a look-up of
-the pod shows how far they reach.
+Deleting, emptying, overwriting or formatting `/etc/kubernetes/manifests`, `/etc/kubernetes/pki` or
+`/var/lib/etcd` of a node, with a command or through a writable mount. A writable mount of a parent directory
+warns. Commands of containers, probes and lifecycle hooks are denied when they affect the node, also inside
+`nsenter`, `chroot` and shells; a listed program that apparently runs only inside the container warns.
+Commands run with `kubectl exec` are checked in the same way, but only warn without permission to look up
+Pods.
 ## Why it is high-risk
-The API server, etcd and the other static pods live in these directories. Without them the control plane is
-gone, and so is every object of the cluster. There is no way back.
+The configuration of the API server and the other static Pods and the data of etcd are in these directories.
+Without them, the control plane and all objects of the cluster are lost. This is irreversible.
 ## How to get it done anyway
-Leave them to ACK. Migrate a dedicated cluster to a managed one to be rid of its control-plane nodes.
+Leave these directories to ACK. To get rid of the control-plane nodes of a dedicated cluster, migrate it to a
+managed cluster.
 ",
-    text_zh: "拦截删除、清空或改写节点的 `/etc/kubernetes/manifests`、`/etc/kubernetes/pki`、`/var/lib/etcd`，\
-              包括格式化和可写挂载；可写挂载其上级目录仅警告。容器命令、探针、生命周期钩子以及 `kubectl exec` 执\
-              行的命令，作用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。API Server、\
-              etcd 等静态 Pod 的配置和数据都在这些目录中，丢失后控制面和集群全部对象无法恢复。",
+    text_zh: "拦截删除、清空、改写、格式化节点的 `/etc/kubernetes/manifests`、`/etc/kubernetes/pki`、\
+              `/var/lib/etcd`，包括可写挂载；可写挂载其上级目录时告警。容器、探针和生命周期钩子中的命令作用于\
+              节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告\
+              警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。API Server 等静态 Pod 的配\
+              置和 etcd 的数据都在这些目录中，丢失后控制面和集群的全部对象不可恢复。请勿手动改动这些目录；不再\
+              需要自行维护 Master 节点时，请将专有集群迁移为托管集群。",
     severity: Severity::Critical,
     settings: &[],
     context: &[("v1", "Pod")],

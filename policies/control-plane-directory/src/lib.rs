@@ -3,12 +3,12 @@
 
 mod docs;
 
-use guards::acts::control_plane;
 use guards::on_node;
+use guards::operations::control_plane;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Core directories of control-plane nodes must not be deleted or overwritten.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

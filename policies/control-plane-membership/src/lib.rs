@@ -1,4 +1,4 @@
-//! Nodes that become or cease to be masters.
+//! Nodes that become, or cease to be, control-plane nodes.
 #![no_std]
 
 mod docs;
@@ -8,7 +8,7 @@ use guards::node::{self, Node, ROLES};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Nodes must not become, or cease to be, control-plane nodes.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -31,7 +31,7 @@ impl AdmissionRule for Rule {
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Create, _, Some(node)) if node.is_control_plane() => {
                 let name = truncate_for_display(name);
-                let text = text!("node `{name}` is created as a control-plane node", "创建了 Master 节点 `{name}`");
+                let text = text!("creates node `{name}` as a control-plane node", "该请求将创建 Master 节点 `{name}`");
                 out.push(Finding::deny("", text).row(rows::R21));
             }
             (Operation::Delete, old, new) => {
@@ -40,13 +40,13 @@ impl AdmissionRule for Rule {
                     let name = truncate_for_display(name);
                     out.push(Finding::deny(
                         "",
-                        text!("control-plane node `{name}` is deleted", "删除 Master 节点 `{name}`"),
+                        text!("deletes control-plane node `{name}`", "该请求将删除 Master 节点 `{name}`"),
                     ));
                 }
             }
             (Operation::Update, Some(old), _) => {
                 if old.is_control_plane() && !own.migrated_from_dedicated {
-                    out.extend(guards::object::owned(req));
+                    out.extend(guards::object::added_owner(req));
                 }
                 for edit in node::edits(req) {
                     if edit.part == node::Part::Annotation || !ROLES.contains(&&*edit.key) {
@@ -54,8 +54,10 @@ impl AdmissionRule for Rule {
                     }
                     let mut finding = Finding::deny(edit.path(), edit.text(name)).row(rows::R21);
                     if edit.change == Change::Added && old.is_control_plane() {
-                        // The way back for a master that lost one of its marks, and what upgrades do.
-                        finding.text.append(&text!("it is a control-plane node already", "该节点已是 Master"));
+                        // This is the recovery for a node that lost one of its marks, and upgrades do the same.
+                        finding
+                            .text
+                            .append(&text!("the node is already a control-plane node", "该节点已是 Master 节点"));
                         finding.level = Level::Warn;
                     }
                     out.push(finding);
@@ -66,18 +68,12 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// The cluster was migrated from a dedicated to a managed one, so that the Nodes of its old masters may be
-    /// deleted. Labels and taints stay guarded.
+    /// The cluster was migrated from a dedicated to a managed one, so the Nodes of its old control-plane nodes may be
+    /// deleted. Labels and taints remain protected.
     pub migrated_from_dedicated: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { migrated_from_dedicated: false }
-    }
 }
 
 impl RuleSettings for Settings {

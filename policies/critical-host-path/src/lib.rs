@@ -1,4 +1,4 @@
-//! Writable reach into the directories that the kubelet and the container runtime live in.
+//! Write access of pods to the directories of the kubelet and the container runtime.
 #![no_std]
 
 mod docs;
@@ -14,7 +14,7 @@ use redline_engine::shell::{FileOp, SimpleCommand};
 use redline_engine::strings::path::{below, clean, names, segment};
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Pods must not write to the directories of the kubelet and the container runtime.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -41,7 +41,7 @@ impl AdmissionRule for Rule {
         let allowed = |host: &str| settings.allowed_paths.iter().any(|pattern| is_allowed(pattern, host));
         let guard = Guard { protected: CRITICAL, allowed: &allowed, ancestor: Level::Deny };
         if req.operation == Operation::Connect {
-            return connect(ctx, req, &guard, out);
+            return check_connect(ctx, req, &guard, out);
         }
         containers::added_by_update(ctx, req, out, &|object, out| {
             guard.persistent_volume(object, out);
@@ -52,11 +52,11 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// Paths inside the guarded directories that every workload may write to. A last segment `*` stands for
-    /// the directory of one CSI driver, not for `kubernetes.io`, where the kubelet keeps mounts of its own.
+    /// Paths inside the protected directories that every workload may write to. A last segment `*` matches the
+    /// directory of one CSI driver, but not `kubernetes.io`, where the kubelet keeps mounts of its own.
     pub allowed_paths: Vec<String>,
 }
 
@@ -81,9 +81,9 @@ impl RuleSettings for Settings {
 
 /// Where the device plugin and CSI protocols of Kubernetes have their sockets (kubernetes.io, "Device Plugins";
 /// kubernetes-csi.github.io, "Deploying CSI Driver"). `/var/lib/kubelet/pods` holds the volumes of every pod, so
-/// whoever works there is named by account.
+/// components that write there are exempt by their account.
 const ALLOWED: [&str; 5] = [
-    // Features that node-feature-discovery reads; nothing of Kubernetes does.
+    // Only node-feature-discovery reads this directory, no component of Kubernetes.
     "/etc/kubernetes/node-feature-discovery",
     "/var/lib/kubelet/device-plugins",
     "/var/lib/kubelet/plugins/*",
@@ -113,8 +113,8 @@ fn is_allowed(pattern: &str, host: &str) -> bool {
     }
 }
 
-/// `pods/exec` and `pods/attach`. Exempt workloads are no excuse here: somebody else is at the keyboard.
-fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>, out: &mut Findings) {
+/// Checks `pods/exec` and `pods/attach`. Exempt workloads are checked too, because the command comes from the user.
+fn check_connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>, out: &mut Findings) {
     let Some(options) = &req.object else { return };
     let attach = req.sub_resource == "attach";
     let mut commands: Vec<SimpleCommand> = Vec::new();
@@ -133,54 +133,54 @@ fn connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>
             out.push(finding);
         }
     };
-    let looked = reach::in_target(ctx, req, &mut |reach| {
+    let found_target = reach::in_target(ctx, req, &mut |reach| {
         let terminal = commands.iter().find(|command| command.interactive());
         let on_host = terminal.is_some_and(|command| reach.in_host_mounts(&command.place));
         if (attach || terminal.is_some()) && (on_host || guard.writable(reach.spec, reach.container)) {
             let text = message(
-                "a terminal in container `{0}` of pod `{1}` can change critical directories of the node",
-                "在 Pod `{1}` 的容器 `{0}` 中打开终端，可改动节点关键目录",
+                "opens a terminal in container `{0}` of pod `{1}`, which can modify critical directories of the node",
+                "该请求将在 Pod `{1}` 的容器 `{0}` 中打开终端，可修改节点关键目录",
                 &[&truncate_for_display(&reach.container.name), &id],
             );
             push(Level::Warn, "", text);
         }
         for command in &commands {
-            for path in &changed(guard, reach, command) {
+            for path in &modified_paths(guard, reach, command) {
                 let text = message(
-                    "`{0}` run in pod `{1}` changes `{2}` on the node",
-                    "在 Pod `{1}` 中执行 `{0}` 会改动节点上的 `{2}`",
-                    &[&truncate_for_display(verb(command)), &id, &truncate_for_display(path)],
+                    "runs `{0}` in pod `{1}`, which modifies `{2}` on the node",
+                    "该请求将在 Pod `{1}` 中执行 `{0}`，修改节点上的 `{2}`",
+                    &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(path)],
                 );
                 push(Level::Deny, "command", text);
             }
         }
     });
-    if looked {
+    if found_target {
         return;
     }
     for command in &commands {
         for change in command.changes.iter().filter(|c| CRITICAL.iter().any(|p| names(&c.path, p))) {
             let text = message(
-                "`{0}` run in pod `{1}` changes `{2}`, on the node if it is mounted there",
-                "在 Pod `{1}` 中执行 `{0}` 会改动 `{2}`，若其挂载自节点则影响节点",
-                &[&truncate_for_display(verb(command)), &id, &truncate_for_display(&change.path)],
+                "runs `{0}` in pod `{1}`, which modifies `{2}` and affects the node if that path is mounted from it",
+                "该请求将在 Pod `{1}` 中执行 `{0}`，修改 `{2}`，若该路径挂载自节点则会影响节点",
+                &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(&change.path)],
             );
             push(Level::Warn, "command", text);
         }
     }
 }
 
-/// What to call a command in a message; a redirection has no name.
-fn verb(command: &SimpleCommand) -> &str {
+/// The name of a command for a message; a bare redirection has none.
+fn command_name(command: &SimpleCommand) -> &str {
     if command.words.is_empty() { ">" } else { command.name() }
 }
 
 /// The guarded paths of the node that a command changes.
-fn changed(guard: &Guard<'_>, reach: &Reach<'_>, command: &SimpleCommand) -> Vec<String> {
+fn modified_paths(guard: &Guard<'_>, reach: &Reach<'_>, command: &SimpleCommand) -> Vec<String> {
     let mut out = Vec::new();
     for change in &command.changes {
         for host in reach.host_paths(&command.place, &change.path, change.act) {
-            match guard.hit(&host) {
+            match guard.overlap(&host) {
                 Some(Overlap::Inside(_)) => out.push(host),
                 Some(Overlap::Above(_)) if change.act == FileOp::Remove => out.push(host),
                 _ => {}

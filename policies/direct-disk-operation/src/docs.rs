@@ -1,26 +1,27 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Working on raw disks of a node", zh: "直接操作节点上的磁盘设备" },
+    title: Bilingual { en: "Operating directly on disk devices of a node", zh: "直接操作节点上的磁盘设备" },
     text: "\
 ## What it stops
-Working on disk devices of a node directly: `mkfs`, `fdisk`, `parted`, `wipefs`, `dd` onto `/dev/...` and
-their kin. A writable mount of `/dev` or of a disk in it warns. Commands of containers, probes and hooks
-deny when they reach the node, also behind `nsenter`, `chroot` and shells, and warn when they do not; so do
-commands run with `kubectl exec`, once a look-up of the pod shows how far they reach.
+Operating directly on disk devices of a node: `mkfs`, `fdisk`, `parted`, `wipefs`, `dd` to `/dev/...` and
+similar programs. A writable mount of `/dev/disk`, `/dev/mapper` or a device in them warns. Commands of
+containers, probes and lifecycle hooks are denied when they affect the node, also inside `nsenter`, `chroot`
+and shells; a listed program that apparently runs only inside the container warns. Commands run with
+`kubectl exec` are checked in the same way, but only warn without permission to look up Pods.
 ## Why it is high-risk
-The file system of a volume in use is overwritten or resized under the pod that writes to it. There is no
-way back.
+The file system of a volume is overwritten or resized while a Pod writes to it. This is irreversible.
 ## How to get it done anyway
-Resize and snapshot through the PersistentVolumeClaim; let the CSI driver format disks.
+Resize and snapshot volumes through their PersistentVolumeClaim, and let the CSI driver format disks.
 ",
-    text_zh: "拦截在节点上用 `mkfs`、`fdisk`、`parted`、`wipefs`、`dd` 等命令直接操作 `/dev` 下的磁盘设备；可写\
-              挂载 `/dev` 或其中的磁盘仅警告。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用\
-              到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。正在使用的文件系统会被\
-              覆盖，无法恢复。扩容、快照请通过 PVC 完成，格式化由 CSI 驱动负责。",
+    text_zh: "拦截在节点上用 `mkfs`、`fdisk`、`parted`、`wipefs`、`dd` 等命令直接操作 `/dev` 下的磁盘设备；可\
+              写挂载 `/dev/disk`、`/dev/mapper` 或其中的设备时告警。容器、探针和生命周期钩子中的命令作用于节点\
+              时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告警；\
+              `kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。正在使用的文件系统可能被覆盖或\
+              改变大小，数据不可恢复。扩容和快照请通过 PVC 完成，格式化由 CSI 驱动负责。",
     severity: Severity::Critical,
     settings: &[],
     context: &[("v1", "Pod")],

@@ -1,14 +1,14 @@
-//! Raw disks of nodes.
+//! Operations on disk devices of nodes.
 #![no_std]
 
 mod docs;
 
-use guards::acts::disk;
 use guards::on_node;
+use guards::operations::disk;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Disk devices of nodes must not be formatted, partitioned or overwritten.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

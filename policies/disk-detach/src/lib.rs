@@ -1,4 +1,4 @@
-//! Attachments of cloud disks.
+//! Detachment of cloud disks in use.
 #![no_std]
 
 mod docs;
@@ -6,8 +6,9 @@ mod docs;
 use redline_engine::json::{List, Str, read};
 use redline_engine::kubernetes::object_meta::ObjectMeta;
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Cloud disks in use must not be detached.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -16,8 +17,9 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(UPDATE_DELETE, kinds::VOLUME_ATTACHMENT), // A write to `status` of a volume or a claim keeps the finalizers that the client sends.
+            on(UPDATE_DELETE, kinds::VOLUME_ATTACHMENT),
             on(UPDATE, kinds::NODE),
+            // A write to `status` of a volume or a claim keeps the finalizers that the client sends.
             on(UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
             on(UPDATE, kinds::PERSISTENT_VOLUME_CLAIM).sub("status"),
             on(UPDATE, kinds::PERSISTENT_VOLUME),
@@ -34,45 +36,42 @@ impl AdmissionRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &NoSettings, out: &mut Findings) {
-        let (kind, id) = (
-            redline_engine::strings::truncate_for_display(req.kind_name()),
-            redline_engine::strings::truncate_for_display(&req.object_id()),
-        );
+        let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
-                let node = redline_engine::strings::truncate_for_display(&old.spec.node_name);
+                let node = truncate_for_display(&old.spec.node_name);
                 let text = text!(
-                    "{kind} `{id}` is deleted, which detaches its disk from node `{node}`",
-                    "删除 {kind} `{id}` 会将云盘从节点 `{node}` 卸载"
+                    "deletes {kind} `{id}`, which detaches its cloud disk from node `{node}`",
+                    "该请求将删除 {kind} `{id}`，云盘会从节点 `{node}` 卸载"
                 );
                 let mut finding = Finding::deny("", text);
-                if gone(ctx, &old.spec.node_name) {
+                if node_is_gone(ctx, &old.spec.node_name) {
                     finding.level = Level::Warn;
-                    finding.text.append(&text!("the node is gone", "该节点已不存在"));
+                    finding.text.append(&text!("the node no longer exists", "该节点已不存在"));
                 }
                 out.push(finding);
             }
             (Operation::Update, Some(old), Some(new)) => {
                 if old.spec.attacher == DRIVER {
-                    out.extend(guards::object::owned(req));
+                    out.extend(guards::object::added_owner(req));
                 }
                 let lost = guards::object::lost_finalizers(&old.metadata, &new.metadata);
                 for finalizer in lost.into_iter().filter(|f| PROTECTIONS.contains(f)) {
                     let text = text!(
-                        "finalizer `{finalizer}` of {kind} `{id}` is removed by hand",
-                        "手工移除 {kind} `{id}` 的 finalizer `{finalizer}`"
+                        "removes finalizer `{finalizer}` from {kind} `{id}`",
+                        "该请求将移除 {kind} `{id}` 的 finalizer `{finalizer}`"
                     );
                     let mut finding = Finding::deny("metadata.finalizers", text);
                     if finalizer == CLAIM_PROTECTION {
-                        match user(ctx, req) {
+                        match claim_user(ctx, req) {
                             None => {}
                             Some(None) => {
                                 finding.level = Level::Warn;
-                                finding.text.append(&text!("no pod uses it", "没有 Pod 使用"));
+                                finding.text.append(&text!("no pod uses the claim", "没有 Pod 使用该 PVC"));
                             }
                             Some(Some(pod)) => {
-                                let pod = redline_engine::strings::truncate_for_display(&pod);
-                                finding.text.append(&text!("pod `{pod}` uses it", "Pod `{pod}` 正在使用"));
+                                let pod = truncate_for_display(&pod);
+                                finding.text.append(&text!("pod `{pod}` uses the claim", "Pod `{pod}` 正在使用该 PVC"));
                             }
                         }
                     }
@@ -81,8 +80,8 @@ impl AdmissionRule for Rule {
                 let tainted = |node: &Stored<'_>| node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE);
                 if !tainted(old) && tainted(new) {
                     let text = text!(
-                        "node `{id}` is marked out of service, which detaches its volumes by force",
-                        "节点 `{id}` 被标记为停止服务，其存储卷会被强制卸载"
+                        "marks node `{id}` as out of service, which force-detaches its volumes",
+                        "该请求将节点 `{id}` 标记为停止服务，其存储卷会被强制卸载"
                     );
                     out.push(Finding::warn("spec.taints", text));
                 }
@@ -93,8 +92,8 @@ impl AdmissionRule for Rule {
 }
 
 const DRIVER: &str = "diskplugin.csi.alibabacloud.com";
-/// Who holds an object back while it is in use (kubernetes.io, "Storage Object in Use Protection"; kubernetes-csi,
-/// external-attacher).
+/// Finalizers that keep an object from being deleted while it is in use (kubernetes.io, "Storage Object in Use
+/// Protection"; kubernetes-csi, external-attacher).
 const PROTECTIONS: &[&str] = &[
     "external-attacher/diskplugin-csi-alibabacloud-com",
     "kubernetes.io/pv-protection",
@@ -122,7 +121,7 @@ redline_engine::view! {
     struct Claim<'a> {
         name = "claimName": Str<'a>,
     }
-    struct Listed<'a> {
+    struct ObjectList<'a> {
         items: List<Stored<'a>>,
     }
     struct Taint<'a> {
@@ -131,23 +130,24 @@ redline_engine::view! {
 }
 redline_engine::objects!(Stored);
 
-fn listed<T>(json: Option<Vec<u8>>, look: impl Fn(&Listed<'_>) -> T) -> Option<T> {
+/// What `read_from` gets from a list of objects; `None` where the list is missing or cannot be read.
+fn read_list<T>(json: Option<Vec<u8>>, read_from: impl Fn(&ObjectList<'_>) -> T) -> Option<T> {
     let json = json?;
-    let objects: Listed<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
-    Some(look(&objects))
+    let objects: ObjectList<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
+    Some(read_from(&objects))
 }
 
-/// Whether a look-up shows that there is no such node.
-fn gone(ctx: &Context<'_>, node: &str) -> bool {
-    let there = |nodes: &Listed<'_>| nodes.items.iter().any(|item| item.metadata.name == node);
-    listed(ctx.host.list("v1", "Node", ""), there) == Some(false)
+/// Whether a look-up shows that the node does not exist.
+fn node_is_gone(ctx: &Context<'_>, node: &str) -> bool {
+    let there = |nodes: &ObjectList<'_>| nodes.items.iter().any(|item| item.metadata.name == node);
+    read_list(ctx.host.list("v1", "Node", ""), there) == Some(false)
 }
 
-/// The pod that uses the claim of a request, or that none does; `None` where nothing could be looked up.
-fn user(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>) -> Option<Option<String>> {
+/// The pod that uses the claim of a request, or `Some(None)` if no pod does; `None` where pods cannot be looked up.
+fn claim_user(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>) -> Option<Option<String>> {
     let claim = req.object_name();
     let uses = |pod: &&Stored<'_>| pod.spec.volumes.iter().any(|volume| volume.claim.name == claim);
-    listed(ctx.host.list("v1", "Pod", req.object_namespace()), |pods| {
+    read_list(ctx.host.list("v1", "Pod", req.object_namespace()), |pods| {
         pods.items.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
     })
 }

@@ -1,14 +1,14 @@
-//! Mounts of volumes on nodes.
+//! Unmounting of volumes on nodes.
 #![no_std]
 
 mod docs;
 
-use guards::acts::disk;
 use guards::on_node;
+use guards::operations::disk;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Volumes that the kubelet has mounted must not be unmounted on the node.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -1,54 +1,56 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Deleting or weakening Redline's policies", zh: "删除或削弱 Redline 策略" },
     text: "\
 ## What it stops
-Deleting a ClusterAdmissionPolicy, AdmissionPolicy or policy group that runs a Redline module, or that
-carries the label `app.kubernetes.io/part-of: redline`, deleting a PolicyServer with that label or named in
-`policyServers`, and deleting Kubewarden's definitions. Changing such a policy so that it stops less:
-another module, mode `monitor`, fewer rules, match policy `Exact`, failure policy `Ignore`, new selectors or
-match conditions, a weaker `enforcement`, `exemptDefaults` switched on, approvals switched on or made easier,
-more `approvers`, wider exemptions, a rule of a bundle switched off, a policy gone from its group, the label
-taken off, an owner with which the garbage collector would delete it, a PolicyServer scaled to zero or given
-another image. Another version of the same module passes, and so does everything that makes a policy stricter.
-Another policy server, fewer look-ups, other conditions, another expression of a group, and settings of single rules that
-allow more or guard less than before warn.
+Deleting a ClusterAdmissionPolicy, AdmissionPolicy or policy group that runs a Redline module or carries the
+label `app.kubernetes.io/part-of: redline`; deleting a PolicyServer with that label or listed in
+`policyServers`; and deleting the CRDs of Kubewarden. Weakening such a policy: another module, mode `monitor`,
+fewer rules, match policy `Exact`, failure policy `Ignore`, new selectors or match conditions, a weaker
+`enforcement`, `exemptDefaults` enabled, approvals enabled or their conditions relaxed, more `approvers`, more
+exemptions, a rule of a bundle disabled, a policy removed from its group, the label removed, an owner that may
+get it deleted by the garbage collector, and a PolicyServer scaled to zero or given another image. Another
+version of the same module passes, and so does everything that makes a policy stricter. These changes only
+warn: the same module or image from another registry, another policy server, fewer look-ups, changed
+conditions, a changed expression of a group, and settings of single rules that allow more or check less than
+before.
 ## Why it is high-risk
-What these policies stop passes again, and nobody notices before it happens. This rule runs in the same
-policy server as the others, so it guards itself too; but no webhook can guard the webhook configurations,
-and whoever can delete the server's Deployment or its pods, or drop the `kubewarden` namespace, gets past
-it. Keep those out of reach with RBAC, and watch the audit log for them.
+Operations that these policies deny are allowed again, and nobody notices until one happens. This rule runs in
+the same policy server as the others, so it protects itself too. But no webhook can protect the webhook
+configurations, and anyone who can delete the Deployment or the Pods of the policy server, or the `kubewarden`
+namespace, can bypass it. Restrict that with RBAC, and watch the audit log for it.
 ## How to get it done anyway
-Exempt one user or object in the settings of the rule that is in the way, through whoever owns the policies;
-their pipeline can be named in `exempt.serviceAccounts` here.
+Ask the owners of the policies to exempt one user or object in the settings of the rule concerned. Their
+deployment pipeline can be listed in `exempt.serviceAccounts` of this rule.
 ",
-    text_zh: "拦截删除运行 Redline 模块或带有标签 `app.kubernetes.io/part-of: redline` 的 ClusterAdmissionPolicy、\
-              AdmissionPolicy 及策略组，删除带有该标签或在 `policyServers` 中列出的 PolicyServer，删除 Kubewarden 的\
-               CRD；以及使策略变弱的修改：更换模块、改为 `monitor` 模式、减少 rules、匹配策略改为 `Exact`、失败\
-              策略改为 `Ignore`、新增选择器或匹配条件、降低 `enforcement`、启用 `exemptDefaults`、启用批准或放\
-              宽批准条件、增加 `approvers`、扩大豁免、停用合集模块中的规则、从策略组移除策略、移除标签、设置会\
-              被垃圾回收的 owner、将 PolicyServer 缩容到 0 或更换其镜像。升级同一模块的版本、使策略更严格的修改\
-              放行；更换 PolicyServer、减少可查询的资源、修改已有条件或策略组表达式，以及规则自身配置的放宽只告\
-              警。任何 webhook 都无法保护 webhook 配置本身，能删除 PolicyServer 的 Deployment、Pod 或 `kubewarden` 命\
-              名空间的人可以绕过本规则，请用 RBAC 限制并关注审计日志。",
+    text_zh: "拦截删除运行 Redline 模块或带有标签 `app.kubernetes.io/part-of: redline` 的 \
+              ClusterAdmissionPolicy、AdmissionPolicy 及策略组，删除带有该标签或在 `policyServers` 中列出的 \
+              PolicyServer，删除 Kubewarden 的 CRD；以及削弱策略的修改：更换模块、改为 `monitor` 模式、减少 \
+              rules、匹配策略改为 `Exact`、失败策略改为 `Ignore`、新增选择器或匹配条件、降低 `enforcement`、启\
+              用 `exemptDefaults`、启用批准或放宽批准条件、增加 `approvers`、扩大豁免、停用合集模块中的规则、\
+              从策略组移除策略、移除标签、设置可能使其被垃圾回收的 owner、将 PolicyServer 缩容到 0 或更换其镜\
+              像。更换同一模块的版本、使策略更严格的修改放行；从其他仓库使用同名模块或镜像、更换 \
+              PolicyServer、减少可查询的资源、修改已有条件或策略组表达式、放宽单条规则的配置只告警。策略被删除\
+              或削弱后，原本拦截的操作会被放行且不易察觉。任何 webhook 都无法保护 webhook 配置本身，能够删除 \
+              PolicyServer 的 Deployment、Pod 或 `kubewarden` 命名空间的用户可以绕过本规则，请通过 RBAC 限制并\
+              关注审计日志。如需放行，请由策略的维护者在相应规则中豁免特定用户或对象；其发布流水线可加入本规则\
+              的 `exempt.serviceAccounts`。",
     severity: Severity::Critical,
-    settings: &[
-        SettingField {
-            name: "policyServers",
-            doc: Bilingual {
-                en: "PolicyServers that run the policies, beside those with the label.\n",
-                zh: "运行策略的 PolicyServer 名称（带有标签的无需列出）。",
-            },
-            ty: <Vec<String> as Setting>::TYPE,
-            default: || Settings::default().policy_servers.to_json(),
+    settings: &[SettingField {
+        name: "policyServers",
+        doc: Bilingual {
+            en: "PolicyServers that run the policies, in addition to those with the label.\n",
+            zh: "运行策略的 PolicyServer 名称（带有标签的无需列出）。",
         },
-    ],
+        ty: <Vec<String> as Setting>::TYPE,
+        default: || Settings::default().policy_servers.to_json(),
+    }],
     context: &[],
     background_audit: false,
 };

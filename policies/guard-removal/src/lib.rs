@@ -1,14 +1,15 @@
-//! Redline's own policies, deleted or weakened.
+//! Deletion and weakening of Redline's own policies.
 #![no_std]
 
 mod docs;
+mod settings;
 mod weaker;
 
 use redline_engine::json::{Fields, List, Raw};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Redline's own policies must not be deleted or weakened.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -34,37 +35,39 @@ impl AdmissionRule for Rule {
         let id = truncate_for_display(&req.object_id());
         if req.kind_name() == "CustomResourceDefinition" {
             if name.ends_with(DEFINITIONS) {
-                let text =
-                    text!("{kind} `{id}` is deleted, and all its policies with it", "删除 {kind} `{id}` 及其全部策略");
+                let text = text!(
+                    "deletes {kind} `{id}` and every object of that kind",
+                    "该请求将删除 {kind} `{id}` 及其全部对象"
+                );
                 out.push(Finding::deny("", text));
             }
             return;
         }
         let server = req.kind_name() == "PolicyServer" && own.policy_servers.iter().any(|server| server == name);
         let before = req.old_object.as_ref().or(req.object.as_ref());
-        if !before.is_some_and(|guard| server || guard.ours()) {
+        if !before.is_some_and(|guard| server || guard.belongs_to_redline()) {
             return;
         }
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, ..) => {
                 out.push(Finding::deny(
                     "",
-                    text!("{kind} `{id}` of Redline is deleted", "删除 Redline 的 {kind} `{id}`"),
+                    text!("deletes {kind} `{id}` of Redline", "该请求将删除 Redline 的 {kind} `{id}`"),
                 ));
             }
             (_, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
-                weaker::findings(&[&*kind, " `", &id, "`"].concat(), old, new, out);
+                out.extend(guards::object::added_owner(req));
+                weaker::check(&[&*kind, " `", &id, "`"].concat(), old, new, out);
             }
             _ => {}
         }
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
-    /// PolicyServers that run the policies, beside those with the label.
+    /// PolicyServers that run the policies, in addition to those with the label.
     pub policy_servers: Vec<String>,
 }
 
@@ -115,7 +118,7 @@ redline_engine::view! {
         module: Str<'a>,
         settings: Fields<'a>,
     }
-    /// Requests that a policy asks to see.
+    /// Requests that a policy matches.
     struct MatchRule<'a> {
         groups = "apiGroups": List<Str<'a>>,
         versions = "apiVersions": List<Str<'a>>,
@@ -133,8 +136,8 @@ impl Guard<'_> {
         self.metadata.labels.get(PART_OF).is_some_and(|part| part == "redline")
     }
 
-    /// Whether this is one of ours, by its label or by what it runs.
-    fn ours(&self) -> bool {
+    /// Whether this belongs to Redline, by its label or by its modules.
+    fn belongs_to_redline(&self) -> bool {
         self.labelled()
             || is_redline(&self.spec.module)
             || self.spec.policies.iter().any(|(_, p)| is_redline(&p.module))

@@ -1,26 +1,28 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Running a firewall on a node", zh: "在节点上安装或启用防火墙软件" },
     text: "\
 ## What it stops
-Installing, starting or configuring a firewall such as firewalld or ufw on a node, and writable mounts of
-its configuration. Commands of containers, probes and hooks deny when they reach the node, also behind
-`nsenter`, `chroot` and shells, and warn when they do not; so do commands run with `kubectl exec`, once a
-look-up of the pod shows how far they reach.
+Installing, starting or configuring firewall software such as firewalld or ufw on a node, and writable mounts
+of its configuration. Commands of containers, probes and lifecycle hooks are denied when they affect the node,
+also inside `nsenter`, `chroot` and shells; a listed program that apparently runs only inside the container
+warns. Commands run with `kubectl exec` are checked in the same way, but only warn without permission to look
+up Pods.
 ## Why it is high-risk
-The firewall's rules come before those of the container network: packets between pods, and from load
-balancers to them, are dropped. Removing it again takes a restart of the node.
+The rules of the firewall apply before those of the container network: packets between Pods, and from load
+balancers to Pods, are dropped. After removing the software, the node has to be restarted.
 ## How to get it done anyway
-Filter in security groups, and between pods with NetworkPolicy.
+Filter traffic with security groups, and between Pods with NetworkPolicy.
 ",
-    text_zh: "拦截在节点上安装、启动、配置 firewalld、ufw 等防火墙软件，以及可写挂载其配置目录。容器命令、探针\
-              、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包\
-              装的命令），否则仅警告。防火墙规则先于容器网络生效，会丢弃 Pod 之间及负载均衡到 Pod 的报文，卸载\
-              后还需重启节点。请改用安全组和 NetworkPolicy。",
+    text_zh: "拦截在节点上安装、启动、配置 firewalld、ufw 等防火墙软件，以及可写挂载其配置目录。容器、探针和生\
+              命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作\
+              用于容器内部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。防\
+              火墙规则先于容器网络生效，会丢弃 Pod 之间及负载均衡到 Pod 的报文，卸载后还需重启节点。请改用安全\
+              组和 NetworkPolicy。",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod")],

@@ -3,12 +3,12 @@
 
 mod docs;
 
-use guards::acts::firewall;
 use guards::on_node;
+use guards::operations::firewall;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Firewall software must not be installed or started on nodes.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -7,7 +7,7 @@ use redline_engine::json::{List, Map, Str};
 use redline_engine::kubernetes::object_meta::ObjectMeta;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// The Service of the nginx Ingress controller must not be deleted or taken out of use.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -30,34 +30,34 @@ impl AdmissionRule for Rule {
                 let mut finding = Finding::deny(
                     "",
                     text!(
-                        "Service `kube-system/nginx-ingress-lb` is deleted",
-                        "删除 Service `kube-system/nginx-ingress-lb`"
+                        "deletes Service `kube-system/nginx-ingress-lb`, the entry of the nginx Ingress controller",
+                        "该请求将删除 nginx Ingress 控制器的入口 Service `kube-system/nginx-ingress-lb`"
                     ),
                 );
                 match ctx.host.count("networking.k8s.io/v1", "Ingress", "") {
                     None => {}
                     Some(0) => {
                         finding.level = Level::Warn;
-                        finding.text.append(&text!("no Ingress exists", "目前没有 Ingress"));
+                        finding.text.append(&text!("the cluster has no Ingress", "集群中没有 Ingress"));
                     }
-                    Some(n) => finding.text.append(&text!("{n} Ingresses exist", "目前有 {n} 个 Ingress")),
+                    Some(n) => finding.text.append(&text!("Ingresses in the cluster: {n}", "集群中有 {n} 个 Ingress")),
                 }
                 out.push(finding);
             }
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
+                out.extend(guards::object::added_owner(req));
                 let (old, new) = (&old.spec, &new.spec);
                 if old.kind == "LoadBalancer" && new.kind != "LoadBalancer" {
                     let text = text!(
-                        "Service `kube-system/nginx-ingress-lb` is no longer of type LoadBalancer",
-                        "Service `kube-system/nginx-ingress-lb` 的类型不再是 LoadBalancer"
+                        "changes Service `kube-system/nginx-ingress-lb` to a type other than LoadBalancer",
+                        "该请求将 Service `kube-system/nginx-ingress-lb` 改为非 LoadBalancer 类型"
                     );
                     out.push(Finding::deny("spec.type", text));
                 }
                 if guards::members::pairs(&old.selector, &new.selector).iter().any(|(_, old, new)| old != new) {
                     let text = text!(
-                        "Service `kube-system/nginx-ingress-lb` selects other pods",
-                        "Service `kube-system/nginx-ingress-lb` 的 selector 被修改"
+                        "changes the selector of Service `kube-system/nginx-ingress-lb`",
+                        "该请求将修改 Service `kube-system/nginx-ingress-lb` 的 selector"
                     );
                     out.push(Finding::deny("spec.selector", text));
                 }
@@ -65,8 +65,8 @@ impl AdmissionRule for Rule {
                 for port in [80, 443] {
                     if has(old, port) && !has(new, port) {
                         let text = text!(
-                            "Service `kube-system/nginx-ingress-lb` loses port {port}",
-                            "Service `kube-system/nginx-ingress-lb` 移除了端口 {port}"
+                            "removes port {port} from Service `kube-system/nginx-ingress-lb`",
+                            "该请求将移除 Service `kube-system/nginx-ingress-lb` 的端口 {port}"
                         );
                         out.push(Finding::deny("spec.ports", text));
                     }

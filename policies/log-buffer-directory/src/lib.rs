@@ -1,14 +1,14 @@
-//! Where log collectors keep what is not sent yet.
+//! The directory in which log collectors keep logs that are not sent yet.
 #![no_std]
 
 mod docs;
 
-use guards::acts::storage;
 use guards::on_node;
+use guards::operations::storage;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// The buffer of log collectors on nodes must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -6,7 +6,7 @@ mod docs;
 use guards::object::{self, Stop, Target, Whole};
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Log collectors and their controllers must not be removed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -31,24 +31,27 @@ impl AdmissionRule for Rule {
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, _, _) => out.push(Finding::deny(
                 "",
-                text!("{kind} `kube-system/{name}` is deleted", "删除 {kind} `kube-system/{name}`"),
+                text!(
+                    "deletes {kind} `kube-system/{name}` of ACK's log collection",
+                    "该请求将删除日志采集组件的 {kind} `kube-system/{name}`"
+                ),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(object::owned(req));
+                out.extend(object::added_owner(req));
                 for stop in object::stops(old, new) {
                     out.push(match stop {
                         Stop::ScaledToZero => Finding::deny(
                             "spec.replicas",
                             text!(
-                                "{kind} `kube-system/{name}` is scaled to zero",
-                                "将 {kind} `kube-system/{name}` 缩容到 0"
+                                "scales {kind} `kube-system/{name}` of ACK's log collection to zero",
+                                "该请求将日志采集组件的 {kind} `kube-system/{name}` 缩容到 0"
                             ),
                         ),
                         Stop::Nodes(field) => Finding::warn(
                             ["spec.template.spec.", field].concat(),
                             text!(
-                                "{kind} `kube-system/{name}` is kept from nodes by its {field}",
-                                "修改 {kind} `kube-system/{name}` 的 {field} 会使其离开部分节点"
+                                "changes the {field} of {kind} `kube-system/{name}`, which may remove it from nodes",
+                                "该请求将修改 {kind} `kube-system/{name}` 的 {field}，可能使其离开部分节点"
                             ),
                         ),
                     });

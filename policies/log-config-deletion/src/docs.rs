@@ -1,27 +1,28 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Deleting log configurations", zh: "删除日志采集配置" },
+    title: Bilingual { en: "Deleting log collection configurations", zh: "删除日志采集配置" },
     text: "\
 ## What it stops
-Deleting the definition of AliyunLogConfig or of an Aliyun pipeline configuration, which deletes all its
-objects, and deleting such objects as a collection. Taking the finalizers or the spec away counts too.
-Deleting a single object warns: it goes with the application that it belongs to. Once the look-up of these
-objects is granted, the message says how many there are, and a definition without objects only warns.
+Deleting the CRD of AliyunLogConfig or ClusterAliyunPipelineConfig, which deletes all its objects, and
+deleting such objects as a collection. Removing their finalizers or their spec is denied as well. Deleting a
+single object warns, because it is deleted along with its application. With permission to look up these
+objects, the message shows how many exist, and deleting a CRD without objects only warns.
 ## Why it is high-risk
-Collection of what they describe stops, for the definition in the whole cluster. Recreating it means
-recreating every object.
+The log collection that the objects configure stops; for a CRD, in the whole cluster. Every object has to be
+created again.
 ## How to get it done anyway
 Edit an AliyunLogConfig to change what is collected. Delete single configurations with the release or the
-manifest that made them, or in the console of the log service where they were made there.
+manifest that created them, or in the console of Log Service if they were created there.
 ",
-    text_zh: "拦截删除 AliyunLogConfig 及采集配置（AliyunPipelineConfig）的 CRD（会一并删除全部对象），以及批量\
-              删除这些对象、移除其 finalizer 或 spec；删除单个对象只告警。授予查询这些对象的权限后，提示中会给\
-              出数量，没有对象的 CRD 只告警。删除后相应采集停止，重建 CRD 后还需逐个重建对象。请由 `exempt` 中\
-              豁免的用户删除单个配置。",
+    text_zh: "拦截删除 AliyunLogConfig、ClusterAliyunPipelineConfig 的 CRD（会一并删除全部对象），批量删除这些\
+              对象，以及移除其 finalizer 或 spec；删除单个对象只告警，因为它通常随应用一起删除。授予查询这些对\
+              象的权限后，提示中会给出对象数量，没有对象的 CRD 只告警。删除后相应的日志采集停止，需要逐个重建\
+              对象。如需调整采集内容，请编辑 AliyunLogConfig；单个配置请通过创建它的应用发布或清单删除，在日志\
+              服务控制台创建的配置请在控制台删除。",
     severity: Severity::High,
     settings: &[],
     context: &[

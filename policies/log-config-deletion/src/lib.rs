@@ -5,8 +5,9 @@ mod docs;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Log collection configurations and their CRDs must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -30,7 +31,7 @@ impl AdmissionRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &NoSettings, out: &mut Findings) {
-        let id = redline_engine::strings::truncate_for_display(&req.object_id());
+        let id = truncate_for_display(&req.object_id());
         let definition = ["customresourcedefinitions", "CustomResourceDefinition"].contains(&&*req.resource.resource)
             || req.kind.kind == "CustomResourceDefinition";
         if definition && !DEFINITIONS.contains(&req.object_name()) {
@@ -38,38 +39,46 @@ impl AdmissionRule for Rule {
         }
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, _, _) if definition => {
-                let text = text!(
-                    "CRD `{id}` is deleted, and every object of its kind with it",
-                    "删除 CRD `{id}` 及其全部对象"
-                );
+                let text =
+                    text!("deletes CRD `{id}` and every object of its kind", "该请求将删除 CRD `{id}` 及其全部对象");
                 let mut finding = Finding::deny("", text);
                 let (version, kind) = if req.object_name() == DEFINITIONS[0] { KINDS[0] } else { KINDS[1] };
                 match ctx.host.count(version, kind, "") {
                     None => {}
                     Some(0) => {
                         finding.level = Level::Warn;
-                        finding.text.append(&text!("there are none", "目前没有对象"));
+                        finding.text.append(&text!("no such objects exist", "目前没有该类对象"));
                     }
-                    Some(n) => finding.text.append(&text!("there are {n}", "目前有 {n} 个")),
+                    Some(n) => finding.text.append(&text!("existing objects: {n}", "现有对象 {n} 个")),
                 }
                 out.push(finding);
             }
             (Operation::Delete, _, _) => {
                 let kind = req.kind_name();
-                // One by one they go with the application they belong to; all at once is an accident.
+                // A single object is deleted along with its application; a whole collection is an accident.
                 let level = if req.name.is_empty() { Level::Deny } else { Level::Warn };
-                out.push(Finding::deny("", text!("{kind} `{id}` is deleted", "删除 {kind} `{id}`")).at(level));
+                out.push(
+                    Finding::deny(
+                        "",
+                        text!(
+                            "deletes {kind} `{id}` and stops the log collection that it configures",
+                            "该请求将删除 {kind} `{id}`，其配置的日志采集会停止"
+                        ),
+                    )
+                    .at(level),
+                );
             }
             (Operation::Update, Some(old), Some(new)) => {
                 let kind = req.kind_name();
                 if !object::lost_finalizers(&old.metadata, &new.metadata).is_empty() {
-                    let text = text!("finalizers of {kind} `{id}` are removed", "移除 {kind} `{id}` 的 finalizer");
+                    let text =
+                        text!("removes finalizers from {kind} `{id}`", "该请求将移除 {kind} `{id}` 的 finalizer");
                     out.push(Finding::deny("metadata.finalizers", text));
                 }
                 if old.fields.get("spec").is_some()
                     && new.fields.get("spec").is_none_or(|spec| matches!(spec.get(), "null" | "{}"))
                 {
-                    let text = text!("the spec of {kind} `{id}` is removed", "清空 {kind} `{id}` 的 spec");
+                    let text = text!("clears the spec of {kind} `{id}`", "该请求将清空 {kind} `{id}` 的 spec");
                     out.push(Finding::deny("spec", text));
                 }
             }
@@ -78,11 +87,11 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// From the log service's documentation of collection by CRD.
+/// CRDs from the log service's documentation of collection by CRD.
 const DEFINITIONS: &[&str] =
     &["aliyunlogconfigs.log.alibabacloud.com", "clusteraliyunpipelineconfigs.telemetry.alibabacloud.com"];
 
-/// What they define.
+/// API version and kind that [`DEFINITIONS`] define, in the same order.
 const KINDS: [(&str, &str); 2] = [
     ("log.alibabacloud.com/v1alpha1", "AliyunLogConfig"),
     ("telemetry.alibabacloud.com/v1alpha1", "ClusterAliyunPipelineConfig"),

@@ -1,14 +1,14 @@
-//! Where log collectors remember how far they have read.
+//! The files in which log collectors remember how far they have read.
 #![no_std]
 
 mod docs;
 
-use guards::acts::storage;
 use guards::on_node;
+use guards::operations::storage;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// The position files of log collectors on nodes must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

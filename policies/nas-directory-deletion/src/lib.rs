@@ -3,8 +3,8 @@
 
 mod docs;
 
-use guards::acts::storage;
 use guards::on_node;
+use guards::operations::storage;
 use guards::{commands, containers};
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC};
@@ -14,14 +14,15 @@ use redline_engine::strings::path::{below, clean};
 use redline_engine::strings::truncate_for_display;
 use redline_engine::strings::{concat, contains_any};
 
-/// Volumes and classes, in addition to what runs commands. A write to `status` keeps the finalizers that the client sends.
+/// Volumes and storage classes, in addition to objects that run commands. A write to `status` keeps the finalizers that
+/// the client sends.
 const VOLUMES: &[RequestMatch] = &[
     on(CREATE_UPDATE_DELETE, kinds::PERSISTENT_VOLUME),
     on(CREATE_UPDATE_DELETE, kinds::PERSISTENT_VOLUME).sub("status"),
     on(CREATE, kinds::STORAGE_CLASS),
 ];
 
-/// The rule.
+/// NAS directories that pods have mounted must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -31,7 +32,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &joined::<15>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, EXEC, VOLUMES]),
         rows: &[rows::R54],
-        // The driver's controllers finish what deleting a claim began.
+        // The driver's controllers delete the volume after its claim was deleted.
         exempt_users: &[
             "system:serviceaccount:kube-system:alicloud-csi-provisioner",
             "system:serviceaccount:kube-system:storage-operator",
@@ -43,21 +44,21 @@ impl AdmissionRule for Rule {
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         let id = truncate_for_display(&req.object_id());
         match req.kind_name() {
-            "PersistentVolume" => volume(&id, req, out),
+            "PersistentVolume" => check_volume(&id, req, out),
             "StorageClass" => {
                 let class =
                     req.object.as_ref().filter(|class| class.provisioner == DRIVER && class.reclaim_policy != "Retain");
-                if class.is_some_and(|class| no(class.parameters.get("archiveOnDelete"))) {
+                if class.is_some_and(|class| is_false(class.parameters.get("archiveOnDelete"))) {
                     let text = text!(
-                        "volumes of StorageClass `{id}` take their NAS directory along when they are deleted",
-                        "StorageClass `{id}` 的存储卷被删除时会连带删除 NAS 目录"
+                        "creates StorageClass `{id}`, whose volumes delete their NAS directory when they are deleted",
+                        "该请求将创建 StorageClass `{id}`，其存储卷被删除时会一并删除 NAS 目录"
                     );
                     out.push(Finding::warn("parameters.archiveOnDelete", text));
                 }
             }
             _ => {
                 on_node::check(ctx, req, &storage::NAS, out);
-                shares(ctx, req, out);
+                check_shares(ctx, req, out);
             }
         }
     }
@@ -67,12 +68,12 @@ impl AdmissionRule for Rule {
 const DRIVER: &str = "nasplugin.csi.alibabacloud.com";
 const FINALIZERS: &[&str] = &["csi.alibabacloud.com/nas-subpath-archive", "csi.alibabacloud.com/nas-subpath-deletion"];
 
-/// As Go's `ParseBool` reads it: a value that it cannot read means that the directory is kept.
-fn no(value: Option<&Str<'_>>) -> bool {
+/// Whether Go's `ParseBool` reads the value as false. A value that it cannot read keeps the directory.
+fn is_false(value: Option<&Str<'_>>) -> bool {
     value.is_some_and(|v| ["0", "f", "F", "FALSE", "false", "False"].contains(&&**v))
 }
 
-fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
+fn check_volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     if req.operation == Operation::Delete {
         let spec = req.old_object.as_ref().or(req.object.as_ref()).map(|volume| &volume.spec);
         let gone = spec.is_some_and(|spec| {
@@ -80,12 +81,12 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
                 && spec
                     .csi
                     .as_ref()
-                    .is_some_and(|csi| csi.driver == DRIVER && no(csi.attributes.get("archiveOnDelete")))
+                    .is_some_and(|csi| csi.driver == DRIVER && is_false(csi.attributes.get("archiveOnDelete")))
         });
         if gone {
             let text = text!(
-                "PersistentVolume `{id}` is deleted, and its NAS directory with it",
-                "删除 PersistentVolume `{id}` 并连带删除 NAS 目录"
+                "deletes PersistentVolume `{id}` and its NAS directory",
+                "该请求将删除 PersistentVolume `{id}` 及其 NAS 目录"
             );
             out.push(Finding::warn("", text));
         }
@@ -96,16 +97,16 @@ fn volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
         let has = |volume: &Workload<'_>| volume.metadata.finalizers.iter().any(|f| f == finalizer);
         if has(old) != has(new) {
             let text = text!(
-                "finalizer `{finalizer}` of PersistentVolume `{id}` is set or removed by hand",
-                "手动设置或移除 PersistentVolume `{id}` 的 finalizer `{finalizer}`"
+                "adds or removes finalizer `{finalizer}` of PersistentVolume `{id}`",
+                "该请求将添加或移除 PersistentVolume `{id}` 的 finalizer `{finalizer}`"
             );
             out.push(Finding::warn("metadata.finalizers", text));
         }
     }
 }
 
-/// Commands that delete an NFS share which their own pod mounts.
-fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
+/// Checks commands that delete an NFS share which their own pod mounts.
+fn check_shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     containers::added_by_update(ctx, req, out, &|object, out| {
         for pod in &object.pods() {
             containers::containers(pod, &mut |at, container| {
@@ -129,8 +130,8 @@ fn shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings
                             truncate_for_display(&share),
                         );
                         let text = text!(
-                            "container `{name}` deletes `{path}`, which lies on `{share}` and may be mounted elsewhere",
-                            "容器 `{name}` 会删除 `{path}`，该目录位于 `{share}`，可能被其他 Pod 挂载"
+                            "container `{name}` deletes `{path}` on `{share}`, which other pods may have mounted",
+                            "容器 `{name}` 会删除 `{share}` 上的 `{path}`，其他 Pod 可能已挂载该目录"
                         );
                         out.push(Finding::deny(concat(&[at, field]), text));
                     }

@@ -1,4 +1,4 @@
-//! NAS file systems that go with a Kubernetes object.
+//! NAS file systems that are deleted together with a Kubernetes object.
 #![no_std]
 
 mod docs;
@@ -8,11 +8,11 @@ use redline_engine::json::{List, Raw, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// NAS file systems that pods have mounted must not be deleted through Kubernetes objects.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
-    type Object<'a> = Store<'a>;
+    type Object<'a> = Storage<'a>;
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
@@ -24,7 +24,7 @@ impl AdmissionRule for Rule {
             on(DELETE, kinds::PERSISTENT_VOLUME),
         ],
         rows: &[rows::R55],
-        // The driver's controllers finish what deleting a claim began.
+        // The driver's controllers delete the volume after its claim was deleted.
         exempt_users: &[
             "system:serviceaccount:kube-system:alicloud-csi-provisioner",
             "system:serviceaccount:kube-system:storage-operator",
@@ -33,60 +33,64 @@ impl AdmissionRule for Rule {
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &Context<'_>, req: &Request<'_, Store<'_>>, _: &NoSettings, out: &mut Findings) {
+    fn check(ctx: &Context<'_>, req: &Request<'_, Storage<'_>>, _: &NoSettings, out: &mut Findings) {
         let id = truncate_for_display(&req.object_id());
         match (req.kind_name(), req.operation) {
             ("CustomResourceDefinition", _) if id == DEFINITION => {
-                let users = users(ctx, None);
+                let users = count_users(ctx, None);
                 let mut finding = Finding::warn(
                     "",
-                    text!("CRD `{id}` is deleted, and every CNFS with it", "删除 CRD `{id}` 及全部 CNFS"),
+                    text!("deletes CRD `{id}` and every CNFS", "该请求将删除 CRD `{id}` 及全部 CNFS"),
                 );
                 if users > 0 {
                     finding.level = Level::Deny;
-                    finding
-                        .text
-                        .append(&text!("{users} PersistentVolumes use one", "仍有 {users} 个 PersistentVolume 使用"));
+                    finding.text.append(&text!(
+                        "PersistentVolumes that use a CNFS: {users}",
+                        "仍有 {users} 个 PersistentVolume 在使用 CNFS"
+                    ));
                 }
                 out.push(finding);
             }
             ("ContainerNetworkFileSystem", Operation::Delete) => {
                 let object = req.old_object.as_ref().or(req.object.as_ref());
-                let users = users(ctx, Some(req.object_name()));
+                let users = count_users(ctx, Some(req.object_name()));
                 out.push(if users > 0 {
                     Finding::deny(
                         "",
                         text!(
-                            "CNFS `{id}` is deleted, which {users} PersistentVolumes use",
-                            "删除 CNFS `{id}`，仍有 {users} 个 PersistentVolume 使用"
+                            "deletes CNFS `{id}`, which is still in use (PersistentVolumes: {users})",
+                            "该请求将删除 CNFS `{id}`，仍有 {users} 个 PersistentVolume 在使用"
                         ),
                     )
-                } else if object.is_some_and(|cnfs| deletes(&cnfs.spec.reclaim_policy)) {
+                } else if object.is_some_and(|cnfs| is_delete_policy(&cnfs.spec.reclaim_policy)) {
                     Finding::deny(
                         "spec.reclaimPolicy",
                         text!(
-                            "CNFS `{id}` is deleted, and its file system with it",
-                            "删除 CNFS `{id}` 并连带删除文件系统"
+                            "deletes CNFS `{id}` and its NAS file system",
+                            "该请求将删除 CNFS `{id}` 及其 NAS 文件系统"
                         ),
                     )
                 } else {
-                    let text =
-                        text!("CNFS `{id}` is deleted, which volumes may use", "删除 CNFS `{id}`，可能仍有存储卷使用");
+                    let text = text!(
+                        "deletes CNFS `{id}`, which volumes may still use",
+                        "该请求将删除 CNFS `{id}`，可能仍有存储卷在使用"
+                    );
                     Finding::warn("", text)
                 });
             }
             ("ContainerNetworkFileSystem", _) => {
                 if let Some(new) = &req.object {
-                    cnfs(&id, req.old_object.as_ref(), new, out);
-                    out.extend(object::owned(req).map(|finding| finding.at(Level::Warn)));
+                    check_cnfs(&id, req.old_object.as_ref(), new, out);
+                    out.extend(object::added_owner(req).map(|finding| finding.at(Level::Warn)));
                 }
             }
             ("StorageClass", _) => {
                 let class = req.object.as_ref().filter(|class| class.provisioner == DRIVER);
-                if class.is_some_and(|class| yes(class.parameters.get("deleteVolume"))) {
+                if class.is_some_and(|class| is_true(class.parameters.get("deleteVolume"))) {
                     let text = text!(
-                        "volumes of StorageClass `{id}` take their file system along when they are deleted",
-                        "StorageClass `{id}` 的存储卷被删除时会连带删除文件系统"
+                        "creates StorageClass `{id}`, whose volumes delete their NAS file system when they \
+                         are deleted",
+                        "该请求将创建 StorageClass `{id}`，其存储卷被删除时会一并删除 NAS 文件系统"
                     );
                     out.push(Finding::warn("parameters.deleteVolume", text));
                 }
@@ -96,18 +100,23 @@ impl AdmissionRule for Rule {
                 let name = claim.map_or("", |claim| &*claim.spec.volume_name);
                 let json = if name.is_empty() { None } else { ctx.host.get("v1", "PersistentVolume", "", name) };
                 let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-                if text.and_then(|text| read::<Store<'_>>(text).ok()).is_some_and(|volume| takes_along(&volume)) {
+                if text
+                    .and_then(|text| read::<Storage<'_>>(text).ok())
+                    .is_some_and(|volume| deletes_file_system(&volume))
+                {
                     let text = text!(
-                        "PersistentVolumeClaim `{id}` is deleted, and with its volume the file system",
-                        "删除 PersistentVolumeClaim `{id}`，文件系统随其存储卷一并删除"
+                        "deletes PersistentVolumeClaim `{id}`, its volume and the NAS file system",
+                        "该请求将删除 PersistentVolumeClaim `{id}`、其存储卷和 NAS 文件系统"
                     );
                     out.push(Finding::warn("", text));
                 }
             }
-            (_, Operation::Delete) if req.old_object.as_ref().or(req.object.as_ref()).is_some_and(takes_along) => {
+            (_, Operation::Delete)
+                if req.old_object.as_ref().or(req.object.as_ref()).is_some_and(deletes_file_system) =>
+            {
                 let text = text!(
-                    "PersistentVolume `{id}` is deleted, and its file system with it",
-                    "删除 PersistentVolume `{id}` 并连带删除文件系统"
+                    "deletes PersistentVolume `{id}` and its NAS file system",
+                    "该请求将删除 PersistentVolume `{id}` 及其 NAS 文件系统"
                 );
                 out.push(Finding::warn("", text));
             }
@@ -118,7 +127,7 @@ impl AdmissionRule for Rule {
 
 redline_engine::view! {
     /// A CNFS, a StorageClass or a PersistentVolume, whose fields never clash.
-    pub struct Store<'a> {
+    pub struct Storage<'a> {
         metadata: ObjectMeta<'a>,
         spec: Spec<'a>,
         provisioner: Str<'a>,
@@ -126,7 +135,7 @@ redline_engine::view! {
     }
     struct Spec<'a> {
         reclaim_policy = "reclaimPolicy": Str<'a>,
- volume_name = "volumeName": Str<'a>,
+        volume_name = "volumeName": Str<'a>,
         volume_reclaim_policy = "persistentVolumeReclaimPolicy": Str<'a>,
         parameters: Parameters<'a>,
         csi: Csi<'a>,
@@ -139,58 +148,63 @@ redline_engine::view! {
         attributes = "volumeAttributes": Map<'a>,
     }
     struct Volumes<'a> {
-        items: List<Store<'a>>,
+        items: List<Storage<'a>>,
     }
 }
-redline_engine::objects!(Store);
+redline_engine::objects!(Storage);
 
 /// The NAS driver (alibaba-cloud-csi-driver, `pkg/nas`), and the CNFS finalizer of its operator.
 const DRIVER: &str = "nasplugin.csi.alibabacloud.com";
 const DEFINITION: &str = "containernetworkfilesystems.storage.alibabacloud.com";
 const FINALIZER: &str = "protection.alibabacloud.com/cnfs";
 
-fn cnfs(id: &str, old: Option<&Store<'_>>, new: &Store<'_>, out: &mut Findings) {
-    if deletes(&new.spec.reclaim_policy) && !old.is_some_and(|old| deletes(&old.spec.reclaim_policy)) {
+fn check_cnfs(id: &str, old: Option<&Storage<'_>>, new: &Storage<'_>, out: &mut Findings) {
+    if is_delete_policy(&new.spec.reclaim_policy) && !old.is_some_and(|old| is_delete_policy(&old.spec.reclaim_policy))
+    {
         let text = text!(
-            "CNFS `{id}` gets the reclaim policy Delete, so its file system goes with it",
-            "CNFS `{id}` 的回收策略设为 Delete，删除时会连带删除文件系统"
+            "sets the reclaim policy of CNFS `{id}` to Delete, so deleting it deletes the NAS file system",
+            "该请求将 CNFS `{id}` 的回收策略设为 Delete，删除 CNFS 时会一并删除 NAS 文件系统"
         );
         out.push(Finding::warn("spec.reclaimPolicy", text));
     }
     let Some(old) = old else { return };
     if object::lost_finalizers(&old.metadata, &new.metadata).contains(&FINALIZER) {
-        let text =
-            text!("finalizer `{FINALIZER}` of CNFS `{id}` is removed", "移除 CNFS `{id}` 的 finalizer `{FINALIZER}`");
+        let text = text!(
+            "removes finalizer `{FINALIZER}` from CNFS `{id}`",
+            "该请求将移除 CNFS `{id}` 的 finalizer `{FINALIZER}`"
+        );
         out.push(Finding::warn("metadata.finalizers", text));
     }
     let bin =
-        |cnfs: &Store<'_>| cnfs.spec.parameters.trash_can.map_or("", |value| value.get().trim_matches('"')) == "true";
+        |cnfs: &Storage<'_>| cnfs.spec.parameters.trash_can.map_or("", |value| value.get().trim_matches('"')) == "true";
     if bin(old) && !bin(new) {
-        let text = text!("the recycle bin of CNFS `{id}` is switched off", "关闭 CNFS `{id}` 的回收站");
+        let text = text!("disables the recycle bin of CNFS `{id}`", "该请求将关闭 CNFS `{id}` 的回收站");
         out.push(Finding::warn("spec.parameters.enableTrashCan", text));
     }
 }
 
 /// Whether a volume of the NAS driver deletes its file system when it is deleted.
-fn takes_along(Store { spec, .. }: &Store<'_>) -> bool {
-    spec.csi.driver == DRIVER && spec.volume_reclaim_policy == "Delete" && yes(spec.csi.attributes.get("deleteVolume"))
+fn deletes_file_system(Storage { spec, .. }: &Storage<'_>) -> bool {
+    spec.csi.driver == DRIVER
+        && spec.volume_reclaim_policy == "Delete"
+        && is_true(spec.csi.attributes.get("deleteVolume"))
 }
 
-fn deletes(policy: &str) -> bool {
+fn is_delete_policy(policy: &str) -> bool {
     policy.eq_ignore_ascii_case("delete")
 }
 
-/// As Go's `ParseBool` reads it.
-fn yes(value: Option<&Str<'_>>) -> bool {
+/// Whether Go's `ParseBool` reads the value as true.
+fn is_true(value: Option<&Str<'_>>) -> bool {
     value.is_some_and(|v| ["1", "t", "T", "TRUE", "true", "True"].contains(&&**v))
 }
 
-/// How many PersistentVolumes use a CNFS, or any where none is named, as far as may be looked up.
-fn users(ctx: &Context<'_>, cnfs: Option<&str>) -> usize {
+/// How many PersistentVolumes use the CNFS, or any CNFS where none is named; `0` where they cannot be looked up.
+fn count_users(ctx: &Context<'_>, cnfs: Option<&str>) -> usize {
     let json = ctx.host.list("v1", "PersistentVolume", "");
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let volumes: Option<Volumes<'_>> = text.and_then(|text| read(text).ok());
-    let named = |volume: &&Store<'_>| {
+    let named = |volume: &&Storage<'_>| {
         let mut attributes = volume.spec.csi.attributes.iter();
         attributes.any(|(key, value)| {
             key.eq_ignore_ascii_case("containerNetworkFileSystem") && cnfs.is_none_or(|cnfs| value == cnfs)

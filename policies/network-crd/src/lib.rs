@@ -1,12 +1,13 @@
-//! The definitions of the container network's own resources.
+//! CRDs of the container network.
 #![no_std]
 
 mod docs;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// CRDs of the container network must not be changed or deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -15,12 +16,12 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            // A write to `status` keeps the metadata that the client sends, so finalizers can go that way.
+            // A write to `status` keeps the metadata that the client sends, so it can remove finalizers.
             on(CREATE_UPDATE_DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
             on(CREATE_UPDATE_DELETE, kinds::CUSTOM_RESOURCE_DEFINITION).sub("status"),
         ],
         rows: &[rows::R47],
-        // Terway's control plane registers the definitions and brings them up to date.
+        // Terway's control plane creates and updates the CRDs.
         exempt_users: &[
             "system:serviceaccount:kube-system:terway",
             "system:serviceaccount:kube-system:terway-controlplane",
@@ -34,31 +35,20 @@ impl AdmissionRule for Rule {
         if !object::named(DEFINITIONS, name) {
             return;
         }
-        let name = redline_engine::strings::truncate_for_display(name);
+        let name = truncate_for_display(name);
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, _, _) => out.push(Finding::deny(
                 "",
-                text!(
-                    "CRD `{name}` is deleted, and every object of its kind with it",
-                    "删除 CRD `{name}` 及其全部对象"
-                ),
+                text!("deletes CRD `{name}` and every object of its kind", "该请求将删除 CRD `{name}` 及其全部对象"),
             )),
             (Operation::Create, _, _) => out.push(Finding::warn(
                 "",
-                text!(
-                    "CRD `{name}` is created by hand, but belongs to Terway",
-                    "手工创建了应由 Terway 管理的 CRD `{name}`"
-                ),
+                text!("creates CRD `{name}`, which Terway manages", "该请求将创建应由 Terway 管理的 CRD `{name}`"),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                let changes: Vec<String> = object::changes(old, new)
-                    .iter()
-                    .map(|path| redline_engine::strings::truncate_for_display(path))
-                    .collect();
-                if let Some(first) = changes.first() {
-                    let list = changes.join("`, `");
-                    let text = text!("CRD `{name}` is changed in `{list}`", "CRD `{name}` 的 `{list}` 被修改");
-                    out.push(Finding::deny(first.clone(), text));
+                if let Some((first, Text { en, zh })) = object::field_list(&object::changes(old, new)) {
+                    let text = text!("changes {en} of CRD `{name}`", "该请求将修改 CRD `{name}` 的 {zh}");
+                    out.push(Finding::deny(first, text));
                 }
             }
             _ => {}

@@ -1,35 +1,38 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Writing the network's own objects", zh: "手工改动容器网络的自定义资源" },
+    title: Bilingual {
+        en: "Writing custom resources of the container network", zh: "手动修改容器网络的自定义资源"
+    },
     text: "\
 ## What it stops
 Creating, changing or deleting PodENI, NetworkInterface, Node and NodeRuntime objects of
-`network.alibabacloud.com`, and any object of `cilium.io` or `crd.projectcalico.org`, by hand, their status
-included.
-PodNetworking, which is made for people, passes.
+`network.alibabacloud.com`, and all objects of `cilium.io` and `crd.projectcalico.org`, by hand, including
+their status. PodNetworking, which is meant for users, passes.
 ## Why it is high-risk
-Terway reads from these objects which interface and address belong to which pod. A wrong one takes pods off
-the network, and a deleted one leaks or frees an interface in use.
+Terway reads from these objects which network interface and address belong to which Pod. A wrong object
+disconnects Pods from the network, and deleting one leaks a network interface or releases one in use.
 ## How to get it done anyway
-Configure Terway with PodNetworking and `eni-config`. To clean up, restart the pods: Terway removes what is
-left. Policies of Cilium and Calico are allowed with `allowUserPolicies`.
+Configure Terway with PodNetworking and `eni-config`. To clean up, restart the Pods: Terway removes what is
+left over. To allow policies of Cilium and Calico, enable `allowUserPolicies`.
 ",
-    text_zh: "拦截手工创建、修改、删除 `network.alibabacloud.com` 的 PodENI、NetworkInterface、Node、NodeRuntime，\
-              以及 `cilium.io`、`crd.projectcalico.org` 的对象，包括其 status；供用户使用的 PodNetworking 放行\
-              。Terway 依据这些对象管理网卡和 Pod 地址，改动会使 Pod 断网。请通过 PodNetworking 和 `eni-config` 配\
-              置；Cilium、Calico 的策略对象可用 `allowUserPolicies` 放行。",
+    text_zh: "拦截手动创建、修改、删除 `network.alibabacloud.com` 的 \
+              PodENI、NetworkInterface、Node、NodeRuntime，以及 `cilium.io`、`crd.projectcalico.org` 的全部对\
+              象，包括其 status；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，错误\
+              的对象会使 Pod 断网，删除对象会造成网卡泄漏或释放使用中的网卡。请通过 PodNetworking 和 \
+              `eni-config` 配置 Terway；如需清理残留，请重启 Pod，由 Terway 自行清理；Cilium、Calico 的网络策\
+              略可通过 `allowUserPolicies` 放行。",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "allowUserPolicies",
         doc: Bilingual {
-            en: "Let people write network policies of Cilium and Calico, for clusters where these are in use.\n",
-            zh: "允许用户编写 Cilium、Calico 的网络策略对象，适用于使用这些策略的集群",
+            en: "Allow users to write network policies of Cilium and Calico, for clusters that use them.\n",
+            zh: "允许用户编写 Cilium、Calico 的网络策略对象，适用于使用这些策略的集群。",
         },
         ty: <bool as Setting>::TYPE,
         default: || Settings::default().allow_user_policies.to_json(),

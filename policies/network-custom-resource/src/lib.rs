@@ -1,12 +1,13 @@
-//! Objects in which the container network keeps its state.
+//! Custom resources in which the container network keeps its state.
 #![no_std]
 
 mod docs;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Custom resources of the container network must not be written by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -15,7 +16,7 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            // Terway keeps what it did, such as the interface of a pod, in the status.
+            // Terway records its state, such as the interface of a pod, in the status.
             on(CREATE_UPDATE_DELETE, kinds::TERWAY_NETWORK_INTERFACE),
             on(CREATE_UPDATE_DELETE, kinds::TERWAY_NETWORK_INTERFACE).sub("status"),
             on(CREATE_UPDATE_DELETE, kinds::TERWAY_NODE_RUNTIME),
@@ -42,27 +43,29 @@ impl AdmissionRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, settings: &Settings, out: &mut Findings) {
-        let kind = redline_engine::strings::truncate_for_display(req.kind_name());
+        let kind = truncate_for_display(req.kind_name());
         if settings.allow_user_policies && POLICIES.contains(&&*kind) {
             return;
         }
-        let id = redline_engine::strings::truncate_for_display(&req.object_id());
+        let id = truncate_for_display(&req.object_id());
         out.push(match (req.operation, &req.old_object, &req.object) {
-            (Operation::Delete, _, _) => {
-                Finding::deny("", text!("{kind} `{id}` is deleted by hand", "手工删除 {kind} `{id}`"))
-            }
-            (Operation::Create, _, _) => {
-                Finding::deny("", text!("{kind} `{id}` is created by hand", "手工创建 {kind} `{id}`"))
-            }
+            (Operation::Delete, _, _) => Finding::deny(
+                "",
+                text!("deletes {kind} `{id}` of the container network", "该请求将删除容器网络的 {kind} `{id}`"),
+            ),
+            (Operation::Create, _, _) => Finding::deny(
+                "",
+                text!("creates {kind} `{id}` of the container network", "该请求将创建容器网络的 {kind} `{id}`"),
+            ),
             (Operation::Update, Some(old), Some(new)) => {
                 let changes = if req.sub_resource == "status" { vec!["status"] } else { object::changes(old, new) };
-                let changes: Vec<String> =
-                    changes.into_iter().map(redline_engine::strings::truncate_for_display).collect();
-                let Some(first) = changes.first() else { return };
-                let list = changes.join("`, `");
+                let Some((first, Text { en, zh })) = object::field_list(&changes) else { return };
                 Finding::deny(
-                    first.clone(),
-                    text!("`{list}` of {kind} `{id}` is changed by hand", "手工修改 {kind} `{id}` 的 `{list}`"),
+                    first,
+                    text!(
+                        "changes {en} of {kind} `{id}` of the container network",
+                        "该请求将修改容器网络的 {kind} `{id}` 的 {zh}"
+                    ),
                 )
             }
             _ => return,
@@ -70,17 +73,11 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// Let people write network policies of Cilium and Calico, for clusters where these are in use.
+    /// Allow users to write network policies of Cilium and Calico, for clusters that use them.
     pub allow_user_policies: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allow_user_policies: false }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -96,7 +93,7 @@ impl RuleSettings for Settings {
     }
 }
 
-/// Kinds that people write to say which traffic may pass (docs.cilium.io; docs.tigera.io).
+/// Kinds in which users describe the traffic that they allow (docs.cilium.io; docs.tigera.io).
 const POLICIES: &[&str] = &[
     "CiliumNetworkPolicy",
     "CiliumClusterwideNetworkPolicy",

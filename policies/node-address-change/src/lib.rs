@@ -1,4 +1,4 @@
-//! Addresses of a Node, edited by hand.
+//! Manual edits of the addresses of a Node.
 #![no_std]
 
 mod docs;
@@ -9,7 +9,7 @@ use redline_engine::json::List;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Addresses of a Node must not be edited.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -19,7 +19,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[on(UPDATE, kinds::NODE), on(UPDATE, kinds::NODE).sub("status")],
         rows: &[rows::R8],
-        // No instance stands behind a virtual node; its component makes its address up.
+        // A virtual node has no instance; its component sets the address.
         exempt_users: &["system:serviceaccount:kube-system:virtual-kubelet"],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
@@ -27,9 +27,9 @@ impl AdmissionRule for Rule {
 
     fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, _: &NoSettings, out: &mut Findings) {
         let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
-        // The API server throws away what a write to the node itself says about its status.
+        // Only a write to `status` changes the status; the API server ignores it on any other.
         if req.sub_resource == "status" {
-            addresses(req.object_name(), old, new, out);
+            check_addresses(req.object_name(), old, new, out);
         }
         for edit in node::metadata_edits(&old.metadata, &new.metadata) {
             match (edit.part, &*edit.key) {
@@ -40,12 +40,12 @@ impl AdmissionRule for Rule {
                     let level = if edit.change == Change::Removed {
                         Level::Warn
                     } else if reported {
-                        text.append(&text!("to an address that the node has", "该地址属于此节点"));
+                        text.append(&text!("an address that the node reports", "节点已上报该地址"));
                         Level::Warn
                     } else {
                         text.append(&text!(
-                            "to `{}`, which the node does not report",
-                            "值为 `{}`，节点未上报该地址",
+                            "the node does not report address `{}`",
+                            "节点未上报地址 `{}`",
                             truncate_for_display(now)
                         ));
                         Level::Deny
@@ -80,8 +80,8 @@ const PROVIDED: &str = "alpha.kubernetes.io/provided-node-ip";
 const HOSTNAME: &str = "kubernetes.io/hostname";
 const INTERNAL: &str = "InternalIP";
 
-/// Addresses of one type, or of every other type, in order: the first one is the one that is used.
-fn listed(node: &Node<'_>, internal: bool) -> String {
+/// The internal addresses of a node, or all others, in order: components use the first one.
+fn address_list(node: &Node<'_>, internal: bool) -> String {
     let mut list = String::new();
     for Address { kind, address, .. } in &node.status.addresses {
         if (*kind == INTERNAL) == internal {
@@ -95,26 +95,28 @@ fn listed(node: &Node<'_>, internal: bool) -> String {
     list
 }
 
-fn addresses(name: &str, old: &Node<'_>, new: &Node<'_>, out: &mut Findings) {
+fn check_addresses(name: &str, old: &Node<'_>, new: &Node<'_>, out: &mut Findings) {
     let name = truncate_for_display(name);
-    let (before, after) = (listed(old, true), listed(new, true));
+    let (before, after) = (address_list(old, true), address_list(new, true));
     if before != after {
         let (from, to) = (truncate_for_display(&before), truncate_for_display(&after));
         let text = match (&*before, &*after) {
-            ("", _) => text!("node `{name}` is given the address `{to}`", "为节点 `{name}` 设置地址 `{to}`"),
-            (_, "") => text!("node `{name}` loses its address `{from}`", "删除节点 `{name}` 的地址 `{from}`"),
+            ("", _) => text!("adds address `{to}` to node `{name}`", "该请求将为节点 `{name}` 添加地址 `{to}`"),
+            (_, "") => {
+                text!("removes address `{from}` from node `{name}`", "该请求将移除节点 `{name}` 的地址 `{from}`")
+            }
             _ => text!(
-                "the address of node `{name}` is changed from `{from}` to `{to}`",
-                "节点 `{name}` 的地址由 `{from}` 改为 `{to}`"
+                "changes the address of node `{name}` from `{from}` to `{to}`",
+                "该请求将节点 `{name}` 的地址由 `{from}` 改为 `{to}`"
             ),
         };
         out.push(Finding::deny("status.addresses", text).value(after));
     }
-    let (before, after) = (listed(old, false), listed(new, false));
+    let (before, after) = (address_list(old, false), address_list(new, false));
     if before != after {
         let text = text!(
-            "names or external addresses of node `{name}` are changed from `{}` to `{}`",
-            "节点 `{name}` 的主机名或公网地址由 `{}` 改为 `{}`",
+            "changes host names or external addresses of node `{name}` from `{}` to `{}`",
+            "该请求将节点 `{name}` 的主机名或公网地址由 `{}` 改为 `{}`",
             truncate_for_display(&before),
             truncate_for_display(&after),
         );

@@ -1,17 +1,18 @@
-//! The clock of nodes.
+//! The clock and the time zone of nodes.
 #![no_std]
 
 mod docs;
 
-use guards::acts::clock;
 use guards::containers;
 use guards::message::{add, message};
 use guards::on_node;
+use guards::operations::clock;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 use redline_engine::strings::concat;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Time, time zone and time synchronization of nodes must not be changed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -28,21 +29,21 @@ impl AdmissionRule for Rule {
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         on_node::check(ctx, req, &clock::CLOCK, out);
         on_node::check(ctx, req, &clock::ZONE, out);
-        capability(ctx, req, out);
+        check_capability(ctx, req, out);
     }
 }
 
-fn capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
+fn check_capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     containers::added_by_update(ctx, req, out, &|object, out| {
         containers::pods(ctx, req, object, &mut |pod| {
             containers::containers(pod, &mut |at, container| {
-                // A privileged container has every capability; that says nothing about time.
+                // A privileged container has every capability, which says nothing about the clock.
                 let added = &container.security_context.capabilities.add;
                 if added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
                     let text = message(
-                        "container `{0}` may set the clock of the node (SYS_TIME)",
-                        "容器 `{0}` 有权修改节点时间（SYS_TIME）",
-                        &[&redline_engine::strings::truncate_for_display(&container.name)],
+                        "container `{0}` can set the clock of the node (SYS_TIME)",
+                        "容器 `{0}` 可修改节点时间（SYS_TIME）",
+                        &[&truncate_for_display(&container.name)],
                     );
                     let path = concat(&[at, "securityContext.capabilities.add"]);
                     add(out, Level::Warn, path, text, String::new());

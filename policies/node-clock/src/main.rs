@@ -1,4 +1,4 @@
-//! The module.
+//! Entry points of the policy module.
 #![no_std]
 #![no_main]
 redline_guest::policy!(node_clock, lookups);

@@ -1,27 +1,30 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Changing parameters of node components by hand", zh: "手工修改节点组件参数" },
+    title: Bilingual { en: "Changing parameters of node components by hand", zh: "手动修改节点组件参数" },
     text: "\
 ## What it stops
-Writing the configuration or the unit files of the kubelet, the container runtime, etcd and the control
-plane's static pods on a node, by a mount or a command. A parent directory mounted writable is the business
-of `critical-host-path` or says too little. Commands of containers, probes and hooks deny when they reach
-the node, also behind `nsenter`, `chroot` and shells, and warn when they do not; so do commands run with
-`kubectl exec`, once a look-up of the pod shows how far they reach.
+Writing the configuration or the unit files of the kubelet, the container runtime, etcd and the static Pods of
+the control plane on a node, with a command or through a writable mount. Writable mounts of a parent directory
+are not reported here; `critical-host-path` checks those of `/var/lib/kubelet` and `/etc/kubernetes`. Commands
+of containers, probes and lifecycle hooks are denied when they modify these paths on the node, also inside
+`nsenter`, `chroot` and shells. Commands run with `kubectl exec` are checked in the same way, but only warn
+without permission to look up Pods.
 ## Why it is high-risk
-A wrong parameter keeps the kubelet or the runtime from starting, and ACK overwrites the files at its next
-upgrade.
+A wrong parameter can keep the kubelet or the container runtime from starting, and ACK overwrites the files at
+the next upgrade.
 ## How to get it done anyway
 Set parameters of the node pool in the ACK console or with `cs:ModifyNodePoolNodeConfig`.
 ",
-    text_zh: "拦截改动节点上 kubelet、容器运行时、etcd 及控制面静态 Pod 的配置和 systemd 单元文件，包括可写挂载\
-              。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时拒绝（包括经 `nsenter`、\
-              `chroot`、shell 包装的命令），否则仅警告。参数错误会使 kubelet 或容器运行时无法启动，且升级时会被\
-               ACK 覆盖。请在 ACK 控制台或通过 `cs:ModifyNodePoolNodeConfig` 设置节点池参数。",
+    text_zh: "拦截修改节点上 kubelet、容器运行时、etcd 及控制面静态 Pod 的配置和 systemd 单元文件，包括可写挂\
+              载；可写挂载其上级目录不在此检查，`/var/lib/kubelet`、`/etc/kubernetes` 由 `critical-host-path` \
+              检查。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、\
+              `chroot`、shell 包装的命令）；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。\
+              参数错误可能使 kubelet 或容器运行时无法启动，且下次升级时会被 ACK 覆盖。请在 ACK 控制台或通过 \
+              `cs:ModifyNodePoolNodeConfig` 设置节点池参数。",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod")],

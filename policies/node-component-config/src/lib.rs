@@ -1,14 +1,14 @@
-//! Parameters of node components, changed by hand.
+//! Parameters of node components.
 #![no_std]
 
 mod docs;
 
-use guards::acts::components;
 use guards::on_node;
+use guards::operations::components;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Parameters of node components must not be changed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -1,27 +1,28 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Upgrading components of a node by hand", zh: "手工升级节点组件" },
+    title: Bilingual { en: "Upgrading components of a node by hand", zh: "手动升级节点组件" },
     text: "\
 ## What it stops
-Installing, upgrading or removing the kubelet, the container runtime, etcd or the CNI plugins on a node with
-a package manager or `kubeadm`, upgrading everything at once, and writable mounts of their binaries.
-Commands of containers, probes and hooks deny when they reach the node, also behind `nsenter`, `chroot` and
-shells, and warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows
-how far they reach.
+Installing, upgrading or removing the kubelet, the container runtime, etcd or the CNI plugins on a node with a
+package manager or `kubeadm`, upgrading all packages at once, and writable mounts of the binaries. Commands of
+containers, probes and lifecycle hooks are denied when they affect the node, also inside `nsenter`, `chroot`
+and shells; a package manager that runs only inside the container passes. Commands run with `kubectl exec` are
+checked in the same way, but only warn without permission to look up Pods.
 ## Why it is high-risk
-Versions that ACK does not know of work together by chance: nodes turn NotReady, and the next upgrade
+ACK does not know the resulting combination of versions: nodes may become NotReady, and the next upgrade
 through ACK fails.
 ## How to get it done anyway
 Upgrade the node pool in the ACK console or with `cs:UpgradeClusterNodepool`.
 ",
-    text_zh: "拦截在节点上用包管理器或 `kubeadm` 安装、升级、卸载 kubelet、容器运行时、etcd、CNI 插件，整机升级\
-              软件包，以及可写挂载其二进制文件。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作\
-              用到节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。ACK 不掌握的版本组合\
-              可能使节点 NotReady，后续升级失败。请在 ACK 控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",
+    text_zh: "拦截在节点上用包管理器或 `kubeadm` 安装、升级、卸载 kubelet、容器运行时、etcd、CNI 插件，升级全\
+              部软件包，以及可写挂载其二进制文件。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 \
+              `nsenter`、`chroot`、shell 包装的命令），仅在容器内部运行的包管理器放行；`kubectl exec` 执行的命\
+              令同样检查，未授予查询 Pod 的权限时只告警。ACK 无法掌握由此产生的版本组合，节点可能 NotReady，后\
+              续升级失败。请在 ACK 控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod")],

@@ -1,14 +1,14 @@
-//! Components of nodes, upgraded by hand.
+//! Versions of node components.
 #![no_std]
 
 mod docs;
 
-use guards::acts::components;
 use guards::on_node;
+use guards::operations::components;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Components of nodes must not be installed, upgraded or removed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

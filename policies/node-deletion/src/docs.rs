@@ -1,22 +1,23 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Deleting a node with kubectl", zh: "用 kubectl 删除节点" },
     text: "\
 ## What it stops
-Deleting a Node object with kubectl or through the API, one by one or as a collection.
+Deleting a Node object with kubectl or through the API, one by one or as a collection. Deleting what is left
+of a node whose instance apparently no longer exists only warns.
 ## Why it is high-risk
-The Node goes, the ECS instance stays: the node pool's count no longer matches, pods on the node are
-lost to the cluster, and automatic scaling works from wrong numbers.
+Only the Node object is deleted. The ECS instance keeps running, the node pool no longer matches the cluster,
+the Pods on the node are lost to the cluster, and autoscaling works with wrong numbers.
 ## How to get it done anyway
-Remove the node in its node pool, in the ACK console or with the API. Deleting what is left of a node
-that is long gone only warns.
+Remove the node from its node pool, in the ACK console or through the OpenAPI.
 ",
-    text_zh: "拦截通过 kubectl 或 API 直接删除 Node 对象（包括批量删除）。Node 被删除后 ECS 实例仍在，节点池数\
-              量对不上，弹性伸缩也会按错误的数量工作。请在 ACK 控制台的节点池中移除节点，或调用相应的 OpenAPI。",
+    text_zh: "拦截通过 kubectl 或 API 直接删除 Node 对象，包括批量删除；实例应已不存在的残留节点只告警。Node \
+              对象被删除后 ECS 实例仍会继续运行，节点池与集群不再一致，节点上的 Pod 脱离集群，弹性伸缩会按错误\
+              的数量工作。请在 ACK 控制台的节点池中移除节点，或调用相应的 OpenAPI。",
     severity: Severity::High,
     settings: &[],
     context: &[],

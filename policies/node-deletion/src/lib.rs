@@ -1,4 +1,4 @@
-//! `kubectl delete node`.
+//! Deletion of Node objects, as by `kubectl delete node`.
 #![no_std]
 
 mod docs;
@@ -6,7 +6,7 @@ mod docs;
 use redline_engine::json::List;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Nodes must be removed through their node pool, not through the API.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -33,8 +33,8 @@ impl AdmissionRule for Rule {
                 Finding::warn(
                     "",
                     text!(
-                        "node `{name}` is deleted; nothing stands behind it any more, so this only cleans up",
-                        "删除节点 `{name}`；其背后的实例已不存在，仅属于清理"
+                        "deletes node `{name}`, a leftover whose instance apparently no longer exists",
+                        "该请求将删除残留的节点 `{name}`，其实例应已不存在"
                     ),
                 )
                 .row(rows::R26),
@@ -42,8 +42,15 @@ impl AdmissionRule for Rule {
             return;
         }
         out.push(
-            Finding::deny("", text!("node `{name}` is deleted from the API", "直接从 API 删除节点 `{name}`"))
-                .row(rows::R26),
+            Finding::deny(
+                "",
+                text!(
+                    "deletes node `{name}` through the API; its ECS instance keeps running and the node pool no \
+                 longer matches",
+                    "该请求将绕过节点池，通过 API 直接删除节点 `{name}`；其 ECS 实例会继续运行，节点池与集群不再一致"
+                ),
+            )
+            .row(rows::R26),
         );
     }
 }

@@ -3,12 +3,12 @@
 
 mod docs;
 
-use guards::acts::system;
 use guards::on_node;
+use guards::operations::system;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// The operating-system configuration of nodes must not be changed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -18,7 +18,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: on_node::REQUESTS,
         rows: &[rows::R10],
-        // Terway, kube-proxy and the CSI driver load modules and write below /etc for a living.
+        // Terway, kube-proxy and the CSI driver load kernel modules and write below /etc as part of their work.
         exempt_workloads: &[
             "kube-system/alicloud-csi-node",
             "kube-system/csi-admin",

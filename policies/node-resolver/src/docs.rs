@@ -1,27 +1,29 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Changing the resolver of a node", zh: "修改节点的 resolv.conf" },
+    title: Bilingual { en: "Changing the DNS resolver of a node", zh: "修改节点的 resolv.conf" },
     text: "\
 ## What it stops
-Writing the resolver configuration of a node: `/etc/resolv.conf`, or what it links to under
-`/run/systemd/resolve`, by a mount or a command. A parent directory mounted writable warns. Commands of
-containers, probes and hooks deny when they reach the node, also behind `nsenter`, `chroot` and shells, and
-warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows how far they
-reach.
+Writing the DNS resolver configuration of a node, `/etc/resolv.conf`, `/etc/systemd/resolved.conf` and the
+directories `/run/systemd/resolve` and `/run/resolvconf`, with a command or through a writable mount. A
+writable mount of a parent directory warns. Commands of containers, probes and lifecycle hooks are denied when
+they modify these paths on the node, also inside `nsenter`, `chroot` and shells. Commands run with
+`kubectl exec` are checked in the same way, but only warn without permission to look up Pods.
 ## Why it is high-risk
-The kubelet hands the node's resolver to CoreDNS and to pods that use the node's DNS. A wrong name server
-breaks names in the cluster now and then.
+The kubelet passes the resolver configuration of the node to CoreDNS and to Pods that use the DNS of the node.
+A wrong name server causes intermittent resolution failures in the cluster.
 ## How to get it done anyway
-Set upstream servers in CoreDNS (`forward`), or `dnsConfig` of the pods that need them.
+Configure upstream servers in CoreDNS (`forward`), or `dnsConfig` of the Pods that need them.
 ",
-    text_zh: "拦截改动节点的 DNS 解析配置 `/etc/resolv.conf` 及其链接目标 `/run/systemd/resolve`，包括可写挂载\
-              ；可写挂载其上级目录仅警告。容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节\
-              点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），否则仅警告。节点的 DNS 配置会传给 CoreDNS 和\
-              使用节点 DNS 的 Pod，错误的 nameserver 会使解析偶发失败。",
+    text_zh: "拦截修改节点的 DNS 解析配置 `/etc/resolv.conf`、`/etc/systemd/resolved.conf`、\
+              `/run/systemd/resolve`、`/run/resolvconf`，包括可写挂载；可写挂载其上级目录时告警。容器、探针和\
+              生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令）；\
+              `kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。kubelet 会将节点的 DNS 配置传\
+              给 CoreDNS 和使用节点 DNS 的 Pod，错误的 nameserver 会导致域名解析偶发失败。请在 CoreDNS 中配置\
+              上游服务器（`forward`），或在需要的 Pod 中设置 `dnsConfig`。",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod")],

@@ -3,12 +3,12 @@
 
 mod docs;
 
-use guards::acts::system;
 use guards::on_node;
+use guards::operations::system;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// The DNS resolver configuration of nodes must not be changed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

@@ -1,4 +1,4 @@
-//! Objects that somebody marked as protected.
+//! Objects with a delete-protection label.
 #![no_std]
 
 mod docs;
@@ -6,7 +6,7 @@ mod docs;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Objects with a delete-protection label must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -54,32 +54,26 @@ impl AdmissionRule for Rule {
         let Some(meta) = req.meta() else { return };
         let label = meta.labels.iter().find(|(key, value)| {
             let known = LABELS.iter().any(|(label, wanted)| {
-                **key == **label && if wanted.is_empty() { !off(value) } else { value.eq_ignore_ascii_case(wanted) }
+                **key == **label && if wanted.is_empty() { !is_off(value) } else { value.eq_ignore_ascii_case(wanted) }
             });
-            known || own.labels.iter().any(|label| **key == **label && !off(value))
+            known || own.labels.iter().any(|label| **key == **label && !is_off(value))
         });
         if let Some((key, _)) = label {
             let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
             let text = text!(
-                "{kind} `{id}` is deleted, which label `{key}` protects",
-                "删除受标签 `{key}` 保护的 {kind} `{id}`"
+                "deletes {kind} `{id}`, which label `{key}` protects",
+                "该请求将删除受标签 `{key}` 保护的 {kind} `{id}`"
             );
             out.push(Finding::deny(format!("metadata.labels[{key}]"), text));
         }
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// More labels that protect an object, with any value but `false`.
+    /// Additional labels that protect an object, with any value but `false`.
     pub labels: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { labels: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -95,13 +89,13 @@ impl RuleSettings for Settings {
     }
 }
 
-/// Labels that protect, and the value that they need; empty for any value but `false`.
+/// Labels that protect an object, and the value that they need; empty for any value but `false`.
 const LABELS: &[(&str, &str)] = &[
     ("policy.alibabacloud.com/delete-protection", "true"),
     ("policy.alibabacloud.com/node-delete-protection", "true"),
     ("policy.kruise.io/delete-protection", ""),
 ];
 
-fn off(value: &str) -> bool {
+fn is_off(value: &str) -> bool {
     value.eq_ignore_ascii_case("false")
 }

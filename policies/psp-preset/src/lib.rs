@@ -5,8 +5,9 @@ mod docs;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// The preset PodSecurityPolicy and its RBAC objects must not be changed or deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -35,23 +36,22 @@ impl AdmissionRule for Rule {
             return;
         }
         let kind = req.kind_name();
-        let id = redline_engine::strings::truncate_for_display(&req.object_id());
+        let id = truncate_for_display(&req.object_id());
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, _, _) => {
                 if name == BINDING && settings.allow_authenticated_binding_deletion {
                     return;
                 }
-                out.push(Finding::deny("", text!("{kind} `{id}` is deleted", "删除 {kind} `{id}`")));
+                out.push(Finding::deny(
+                    "",
+                    text!("deletes the preset {kind} `{id}`", "该请求将删除预置的 {kind} `{id}`"),
+                ));
             }
             (Operation::Update, Some(old), Some(new)) => {
-                let changes: Vec<String> = object::changes(old, new)
-                    .iter()
-                    .map(|path| redline_engine::strings::truncate_for_display(path))
-                    .collect();
-                if let Some(first) = changes.first() {
-                    let list = changes.join("`, `");
-                    let text = text!("{kind} `{id}` is changed in `{list}`", "{kind} `{id}` 的 `{list}` 被修改");
-                    out.push(Finding::deny(first.clone(), text));
+                if let Some((first, Text { en, zh })) = object::field_list(&object::changes(old, new)) {
+                    let text =
+                        text!("changes {en} of the preset {kind} `{id}`", "该请求将修改预置的 {kind} `{id}` 的 {zh}");
+                    out.push(Finding::deny(first, text));
                 }
             }
             _ => {}
@@ -59,18 +59,12 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// Let the preset binding `ack:podsecuritypolicy:authenticated` be deleted. Switch it on once policies and
-    /// bindings of your own admit everybody's pods.
+    /// Allow deleting the preset binding `ack:podsecuritypolicy:authenticated`. Enable it once policies and bindings
+    /// of your own admit everybody's Pods.
     pub allow_authenticated_binding_deletion: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allow_authenticated_binding_deletion: false }
-    }
 }
 
 impl RuleSettings for Settings {

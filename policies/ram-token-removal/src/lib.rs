@@ -7,8 +7,9 @@ use guards::members::pairs;
 use guards::object::Whole;
 use redline_engine::json::{Fields, Raw, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Secrets with the RAM tokens of add-ons must not be deleted or emptied.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -32,22 +33,25 @@ impl AdmissionRule for Rule {
         if !token || req.object_namespace() != "kube-system" {
             return;
         }
-        let name = redline_engine::strings::truncate_for_display(name);
+        let name = truncate_for_display(name);
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, _, _) => out.push(Finding::deny(
                 "",
-                text!("Secret `kube-system/{name}` is deleted", "删除 Secret `kube-system/{name}`"),
+                text!(
+                    "deletes Secret `kube-system/{name}`, the RAM token of an add-on",
+                    "该请求将删除组件的 RAM Token Secret `kube-system/{name}`"
+                ),
             )),
             (Operation::Update, Some(old), Some(new)) => {
-                out.extend(guards::object::owned(req));
-                // ACK renews tokens in place. Only that something is gone is said, never what it was.
+                out.extend(guards::object::added_owner(req));
+                // ACK renews tokens in place, so only a loss is reported, and never the content of the Secret.
                 let (old, new) = (data(old), data(new));
                 let lost = pairs(&old, &new).into_iter().find(|(_, old, new)| !is_empty(*old) && is_empty(*new));
                 if let Some((key, ..)) = lost {
-                    let key = redline_engine::strings::truncate_for_display(key);
+                    let key = truncate_for_display(key);
                     let text = text!(
-                        "`{key}` of Secret `kube-system/{name}` is removed or emptied",
-                        "移除或清空 Secret `kube-system/{name}` 的 `{key}`"
+                        "removes or empties `{key}` of Secret `kube-system/{name}`, the RAM token of an add-on",
+                        "该请求将移除或清空组件的 RAM Token Secret `kube-system/{name}` 的 `{key}`"
                     );
                     out.push(Finding::warn(format!("data[{key}]"), text));
                 }

@@ -7,7 +7,7 @@ use guards::node::{self, Edit, Node, Part};
 use redline_engine::core::pattern;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// Labels, annotations and taints of a registered cluster's nodes must not be changed by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -46,17 +46,11 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Keys that anybody may set: exact, or a prefix that ends in `*`, such as `example.com/*`.
     pub allowed_keys: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_keys: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -78,11 +72,11 @@ const OWNED: &[&str] = &["alibabacloud.com", "aliyun.com", "goatscaler.io", "kub
 const OPEN: &[&str] = &["kubelet.kubernetes.io", "node.kubernetes.io"];
 /// A label of such a domain that the cloud controller manager writes.
 const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
-/// The cluster autoscaler's own marks on a node that it is about to remove; another rule looks after them.
+/// Taints that the cluster autoscaler sets on a node before it removes it; `autoscaled-pool-scaling` checks them.
 const SCALING: &[&str] = &["DeletionCandidateOfClusterAutoscaler", "ToBeDeletedByClusterAutoscaler"];
 
 fn level(edit: &Edit) -> Level {
-    // ACK has keys that are nothing but a domain: `ack.aliyun.com`.
+    // Some keys of ACK are only a domain, such as `ack.aliyun.com`.
     let domain = edit.key.split('/').next().unwrap_or_default();
     let within = |domains: &[&str]| {
         domains.iter().any(|owner| {

@@ -1,40 +1,42 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual {
-        en: "Setting annotations reserved for Kubernetes", zh: "手工设置 Kubernetes 保留的注解"
+        en: "Setting annotations reserved for Kubernetes", zh: "手动设置 Kubernetes 保留的注解"
     },
     text: "\
 ## What it stops
-Adding or changing, by hand, annotations under `kubernetes.io/` and `k8s.io/` (and names that end in them)
-that only Kubernetes' components write, such as `pv.kubernetes.io/bind-completed`, whatever the value; on
-objects, pod templates, job templates and claim templates. Keys meant for users pass, such as
-`kubectl.kubernetes.io/restartedAt` and everything under `service.beta.kubernetes.io/`; keys that nobody
-documents only warn, and so do those that exported manifests carry along. Removing a key is not setting it.
+Adding or changing, by hand, annotations under `kubernetes.io/` and `k8s.io/` (and their subdomains) that only
+components of Kubernetes write, such as `pv.kubernetes.io/bind-completed`, whatever the value; on objects, Pod
+templates, Job templates and claim templates. Keys that are meant for users pass, such as
+`kubectl.kubernetes.io/restartedAt` and everything under `service.beta.kubernetes.io/`. Undocumented keys only
+warn, and so do keys that exported manifests usually contain. Removing a key passes.
 ## Why it is high-risk
-Components keep their state in these annotations. A claim that says its binding is complete is never bound,
-a volume that names another provisioner is never deleted or deleted by the wrong one.
+Components keep their state in these annotations. A claim whose annotation says that it is bound is never
+bound, and a volume that names another provisioner is never deleted, or is deleted by the wrong one.
 ## How to get it done anyway
-Put annotations of your own under a domain of your own. For a tool that restores bound pairs of volumes and
-claims, or a component of your own, exempt its account in `exempt`, or name single keys in `allowedKeys`.
+Use a domain of your own for your annotations. For a tool that restores bound pairs of volumes and claims, or
+a component of your own, add its account to `exempt`, or allow single keys in `allowedKeys`.
 ",
-    text_zh: "拦截手工新增或修改 `kubernetes.io/`、`k8s.io/`（及以其结尾的域名）下只应由 Kubernetes 组件写入的\
-              注解，例如 `pv.kubernetes.io/bind-completed`（无论取值），Pod 模板、Job 模板和 PVC 模板同样检查。\
-              面向用户的注解不受影响；文档未列出的保留注解，以及导出再创建的清单常带的注解只告警；删除注解不算\
-              设置。组件把自身状态保存在这些注解中，手工设置会导致 PVC 无法绑定、存储卷无法回收等问题。自有注解\
-              请使用自有域名；恢复 PV/PVC 的工具请在 `exempt` 中豁免，或在 `allowedKeys` 中放行个别注解。",
+    text_zh: "拦截手动添加或修改 `kubernetes.io/`、`k8s.io/`（及其子域名）下只应由 Kubernetes 组件写入的注解，\
+              例如 `pv.kubernetes.io/bind-completed`（无论取值），对象、Pod 模板、Job 模板和 PVC 模板均检查。\
+              面向用户的注解放行，例如 `kubectl.kubernetes.io/restartedAt` 和 `service.beta.kubernetes.io/` 下\
+              的注解；文档未列出的保留注解，以及导出的清单中常见的注解只告警；移除注解放行。组件将自身状态保存\
+              在这些注解中，手动设置会导致 PVC 无法绑定、存储卷无法回收或被错误的组件删除。自有注解请使用自有\
+              域名；恢复 PV、PVC 的工具或自有组件请在 `exempt` 中豁免其账号，或在 `allowedKeys` 中放行个别注\
+              解。",
     severity: Severity::High,
     settings: &[
         SettingField {
             name: "allowedKeys",
             doc: Bilingual {
-                en: "Reserved keys that may be set all the same; exact, or with one `*` at the end.\n",
-                zh: "额外允许设置的注解；精确匹配，或以一个 `*` 结尾",
+                en: "Reserved keys that may be set nevertheless; exact, or with one `*` at the end.\n",
+                zh: "额外允许设置的保留注解；精确匹配，或以一个 `*` 结尾。",
             },
             ty: <Vec<String> as Setting>::TYPE,
             default: || Settings::default().allowed_keys.to_json(),
@@ -42,9 +44,10 @@ claims, or a component of your own, exempt its account in `exempt`, or name sing
         SettingField {
             name: "deniedKeys",
             doc: Bilingual {
-                en: "Keys that may not be set by anybody who is not exempt, reserved or not; exact, or with one `*` at the \
-                     end. They win over `allowedKeys`.\n",
-                zh: "额外禁止设置的注解（不限于保留前缀）；精确匹配，或以一个 `*` 结尾；优先于 `allowedKeys`",
+                en: "Keys that only exempt users may set, reserved or not; exact, or with one `*` at the end. \
+                     They take precedence over `allowedKeys`.\n",
+                zh: "额外禁止设置的注解（不限于保留域名），仅豁免的用户可以设置；精确匹配，或以一个 `*` 结尾；\
+                     优先于 `allowedKeys`。",
             },
             ty: <Vec<String> as Setting>::TYPE,
             default: || Settings::default().denied_keys.to_json(),

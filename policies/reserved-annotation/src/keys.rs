@@ -5,39 +5,39 @@
 use redline_engine::core::finding::Level;
 use redline_engine::core::pattern::matches;
 
-/// What is known of a key.
+/// What the tables say about a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
-    /// It is not in a reserved name, or it is there for users.
+    /// Its domain is not reserved, or it is meant for users.
     Free,
-    /// Components write it, and act on it (deny) or carry it along (warn).
+    /// Components write it, and either act on it (deny) or only record something in it (warn).
     Component(Level, Writer),
-    /// It is in a reserved name, and nobody here knows it.
+    /// Its domain is reserved, but the key is in none of the tables.
     Unknown,
 }
 
-/// Whose write of a component's key is the component's own, beside the users that are exempt from the rule.
+/// Who may write the key of a component, in addition to the users who are exempt from the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Writer {
-    /// Nobody's: the components that write it are all exempt.
+    /// Nobody: all components that write it are exempt.
     Exempt,
-    /// Any service account's: provisioners, schedulers and leader elections run under names of their own.
+    /// Any service account: provisioners, schedulers and leader elections run under names of their own.
     ServiceAccount,
-    /// A service account's on this kind only.
+    /// Any service account, on this kind only.
     ServiceAccountOn(&'static str),
-    /// A kubelet's, for static pods and its CSINode.
+    /// A kubelet, for static pods and its CSINode.
     Kubelet,
-    /// Anybody's on this kind: the API server itself writes it into the request.
+    /// Any user, on this kind: the API server itself adds it to the request.
     ApiServer(&'static str),
 }
 
 use Level::{Deny, Warn};
 use Writer::{ApiServer, Exempt, Kubelet, ServiceAccount, ServiceAccountOn};
 
-/// What components write. A key warns where no component acts on a value set by hand, or where everyday tools
+/// Keys that components write. A key warns where no component acts on a value set by hand, or where everyday tools
 /// carry it along: manifests that were exported and created again, `kubectl debug` with its copy of a pod.
 const COMPONENTS: &[(&str, Level, Writer)] = &[
-    // The binder takes the two for its own work whatever their value.
+    // The volume controller trusts these two whatever their value.
     ("pv.kubernetes.io/bind-completed", Deny, Exempt),
     ("pv.kubernetes.io/bound-by-controller", Deny, ServiceAccountOn("PersistentVolume")),
     ("pv.kubernetes.io/migrated-to", Deny, ServiceAccount),
@@ -73,7 +73,7 @@ const COMPONENTS: &[(&str, Level, Writer)] = &[
     ("scheduler.alpha.kubernetes.io/preferAvoidPods", Warn, Exempt),
 ];
 
-/// What users may set; `*` ends a key, or stands before a name for everything below it.
+/// Keys that users may set; `*` stands at the end of a key, or before a domain for everything below it.
 const USERS: &[&str] = &[
     "kubernetes.io/change-cause",
     "kubernetes.io/description",

@@ -10,7 +10,7 @@ use redline_engine::core::pattern::{matches, service_account};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Annotations that only Kubernetes components write must not be set by hand.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -36,26 +36,20 @@ impl AdmissionRule for Rule {
         }
         for edit in annotations::edits(old, new) {
             if edit.change != Change::Removed {
-                out.extend(judge(req, settings, &edit));
+                out.extend(check_edit(req, settings, &edit));
             }
         }
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// Reserved keys that may be set all the same; exact, or with one `*` at the end.
+    /// Reserved keys that may be set nevertheless; exact, or with one `*` at the end.
     pub allowed_keys: Vec<String>,
-    /// Keys that may not be set by anybody who is not exempt, reserved or not; exact, or with one `*` at the
-    /// end. They win over `allowedKeys`.
+    /// Keys that only exempt users may set, reserved or not; exact, or with one `*` at the end. They take precedence
+    /// over `allowedKeys`.
     pub denied_keys: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_keys: Vec::new(), denied_keys: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -72,9 +66,9 @@ impl RuleSettings for Settings {
     }
 }
 
-/// Where components keep annotations that matter, and where users set some. Left out on purpose: Endpoints,
-/// EndpointSlices, Leases and ConfigMaps, which leader elections and traffic depend on every second, so that a
-/// webhook in their way does more harm than any annotation.
+/// Kinds on which components keep important annotations, and on which users set some. Endpoints, EndpointSlices, Leases
+/// and ConfigMaps are left out on purpose: leader elections and traffic depend on them every second, so a webhook in
+/// their way would do more harm than any annotation.
 const REQUESTS: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::NAMESPACE),
     on(CREATE_UPDATE, kinds::NODE),
@@ -102,38 +96,43 @@ const REQUESTS: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::STORAGE_CLASS),
 ];
 
-fn judge(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit<'_>) -> Option<Finding> {
+fn check_edit(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit<'_>) -> Option<Finding> {
     let listed = |list: &[String]| list.iter().any(|pattern| matches(pattern, edit.key));
     let (level, en, zh) = if listed(&settings.denied_keys) {
-        (Level::Deny, "is denied by `deniedKeys`", "被 `deniedKeys` 禁止")
+        (Level::Deny, "which `deniedKeys` forbids", "该注解被 `deniedKeys` 禁止")
     } else if listed(&settings.allowed_keys) {
         return None;
     } else {
         match keys::look_up(edit.key) {
             Known::Free => return None,
-            Known::Component(_, writer) if writes(writer, req, edit) => return None,
+            Known::Component(_, writer) if is_component_write(writer, req, edit) => return None,
             Known::Component(level, _) => {
-                (level, "is written by Kubernetes components only", "只能由 Kubernetes 组件写入")
+                (level, "which only Kubernetes components may write", "该注解只能由 Kubernetes 组件写入")
             }
-            Known::Unknown => (Level::Warn, "is in a name reserved for Kubernetes", "使用了 Kubernetes 保留的域名前缀"),
+            Known::Unknown => {
+                (Level::Warn, "whose domain is reserved for Kubernetes", "该注解的域名由 Kubernetes 保留")
+            }
         }
     };
     let (kind, id, key) =
         (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()), truncate_for_display(edit.key));
     if edit.holder.is_empty() {
-        let text = text!("annotation `{key}` of {kind} `{id}` {en}", "{kind} `{id}` 的注解 `{key}` {zh}");
+        let text = text!(
+            "sets annotation `{key}` on {kind} `{id}`, {en}",
+            "该请求将在 {kind} `{id}` 上设置注解 `{key}`，{zh}"
+        );
         return Some(Finding::deny(["metadata.annotations[", edit.key, "]"].concat(), text).at(level));
     }
     let holder = truncate_for_display(&edit.holder);
     let text = text!(
-        "annotation `{key}` in `{holder}` of {kind} `{id}` {en}",
-        "{kind} `{id}` 中 `{holder}` 的注解 `{key}` {zh}"
+        "sets annotation `{key}` in `{holder}` of {kind} `{id}`, {en}",
+        "该请求将在 {kind} `{id}` 的 `{holder}` 中设置注解 `{key}`，{zh}"
     );
     Some(Finding::deny([&*edit.holder, ".metadata.annotations[", edit.key, "]"].concat(), text).at(level))
 }
 
-/// Whether this is the component that the key belongs to.
-fn writes(writer: Writer, req: &Request<'_, Annotated<'_>>, edit: &Edit<'_>) -> bool {
+/// Whether the user of the request is the component that the key belongs to.
+fn is_component_write(writer: Writer, req: &Request<'_, Annotated<'_>>, edit: &Edit<'_>) -> bool {
     let user = &*req.user.username;
     let on = |kind: &str| edit.holder.is_empty() && req.kind_name() == kind;
     match writer {

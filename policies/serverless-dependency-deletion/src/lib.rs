@@ -1,12 +1,13 @@
-//! Objects that the hosted components of an ACK Serverless cluster depend on.
+//! Objects on which the hosted components of an ACK Serverless cluster depend.
 #![no_std]
 
 mod docs;
 
 use guards::object::{self, Target};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Objects that hosted components of an ACK Serverless cluster need must not be deleted.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -32,13 +33,10 @@ impl AdmissionRule for Rule {
     fn check(_: &Context<'_>, req: &Request<'_, PartialObjectMetadata<'_>>, _: &NoSettings, out: &mut Findings) {
         let token = TOKENS.matches(req) && req.object_name().ends_with(".token");
         if token || object::target(NEEDED, req).is_some() {
-            let (kind, id) = (
-                redline_engine::strings::truncate_for_display(req.kind_name()),
-                redline_engine::strings::truncate_for_display(&req.object_id()),
-            );
+            let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
             let text = text!(
-                "{kind} `{id}`, which a hosted component depends on, is deleted",
-                "删除托管组件依赖的 {kind} `{id}`"
+                "deletes {kind} `{id}`, which a hosted component depends on",
+                "该请求将删除托管组件依赖的 {kind} `{id}`"
             );
             out.push(Finding::deny("", text));
         }

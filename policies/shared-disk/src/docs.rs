@@ -1,33 +1,35 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
-    title: Bilingual { en: "Sharing one cloud disk between pods", zh: "多个 Pod 共用一块云盘" },
+    title: Bilingual { en: "Sharing one cloud disk between Pods", zh: "多个 Pod 共用一块云盘" },
     text: "\
 ## What it stops
-A claim, a claim template or a volume of a cloud disk that asks for ReadWriteMany or ReadOnlyMany with a file system;
-workloads that run several pods (a DaemonSet, more than one replica, a parallel Job) on one disk named in
-the pod itself. Once look-ups of claims, volumes, Deployments, StatefulSets and Pods are granted it also
-warns about several pods on one claim of a disk, also when they come by `kubectl scale`, about a pod on a
-claim that another pod uses, and about a second volume for the same disk. Raw block devices with multi-
-attach pass. Classes that match `diskStorageClasses` count as disks.
+A claim, a claim template or a volume of a cloud disk that requests ReadWriteMany or ReadOnlyMany with a file
+system, and workloads that run several Pods (a DaemonSet, more than one replica, a parallel Job) with one disk
+that the Pod template names directly. With permission to look up claims, volumes, Deployments, StatefulSets
+and Pods, these cases warn: several Pods on one claim of a cloud disk, also through `kubectl scale`; a Pod on
+a claim that another Pod uses; and a second volume for the same disk. Raw block devices with multi-attach
+pass. StorageClasses that match `diskStorageClasses` count as cloud disks.
 ## Why it is high-risk
-A disk has a file system for one writer. A second pod waits for the disk, writes to the node's own disk
-instead, or corrupts the file system.
+The file system of a cloud disk supports a single writer. A second Pod waits for the disk, writes to the local
+disk of the node instead, or corrupts the file system.
 ## How to get it done anyway
-Give each pod a disk of its own with the `volumeClaimTemplates` of a StatefulSet, or share files on NAS or
-OSS. Access mode ReadWriteOncePod keeps a second pod out for good.
+Give each Pod a disk of its own with `volumeClaimTemplates` of a StatefulSet, or share files on NAS or OSS.
+The access mode ReadWriteOncePod reliably keeps a second Pod out.
 ",
-    text_zh: "拦截：云盘 PVC、PVC 模板或 PV 以文件系统方式使用 ReadWriteMany、ReadOnlyMany；以多个 Pod 运行的工\
-              作负载（DaemonSet、多副本、并行 Job）在 Pod 中直接引用同一块云盘。授予查询 PVC、PV、Deployment、\
-              StatefulSet、Pod 的权限后，多个 Pod 使用同一云盘 PVC（包括 `kubectl scale`）、Pod 使用已被其他 Pod 占\
-              用的云盘 PVC、同一云盘存在第二个 PV 时告警。多重挂载的裸块设备放行。名称匹配 `diskStorageClasses` 的\
-               StorageClass 视为云盘。云盘的文件系统只支持一个写入方，第二个 Pod 会等待、写到本地盘或损坏文件系\
-              统。请用 StatefulSet 的 `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS。",
+    text_zh: "拦截云盘 PVC、PVC 模板或 PV 以文件系统方式请求 ReadWriteMany、ReadOnlyMany，以及运行多个 Pod 的\
+              工作负载（DaemonSet、多副本、并行 Job）在 Pod 模板中直接引用同一块云盘。授予查询 \
+              PVC、PV、Deployment、StatefulSet、Pod 的权限后，以下情况告警：多个 Pod 使用同一云盘 PVC（包括 \
+              `kubectl scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV。多重挂载的裸块设\
+              备放行。名称匹配 `diskStorageClasses` 的 StorageClass 视为云盘。云盘的文件系统只支持一个写入方，\
+              第二个 Pod 会一直等待、写入节点本地盘或损坏文件系统。请使用 StatefulSet 的 \
+              `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS 共享文件；访问模式 \
+              ReadWriteOncePod 可确保只有一个 Pod 使用。",
     severity: Severity::High,
     settings: &[SettingField {
         name: "diskStorageClasses",

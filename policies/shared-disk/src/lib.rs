@@ -1,4 +1,4 @@
-//! One cloud disk for several pods.
+//! Cloud disks that several pods share.
 #![no_std]
 
 mod docs;
@@ -10,7 +10,7 @@ use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// Volumes and claims, pods, and what carries them.
+/// Volumes, claims, pods, and objects with a pod template, in addition to the controlled workloads.
 const STORED: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
     on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
@@ -21,7 +21,7 @@ const STORED: &[RequestMatch] = &[
     on(UPDATE, kinds::STATEFUL_SET).sub("scale"),
 ];
 
-/// The rule.
+/// Several pods must not share one cloud disk.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -39,29 +39,35 @@ impl AdmissionRule for Rule {
         let id = truncate_for_display(&req.object_id());
         let (kind, namespace) = (req.kind_name(), req.object_namespace());
         if req.sub_resource == "scale" {
-            return scaled(ctx, req, own, out);
+            return check_scale(ctx, req, own, out);
         }
         ctx.added_by_update(req, out, |object, out| match kind {
             "PersistentVolumeClaim" if is_disk_claim(own, &object.metadata, &object.spec) => {
-                shared(kind, &id, "spec", &object.spec, out);
+                check_access_modes(kind, &id, "spec", &object.spec, out);
             }
             "PersistentVolume" => {
                 let drivers = [&object.spec.csi, &object.spec.flex_volume];
                 if let Some(driver) = drivers.into_iter().flatten().find(|driver| driver.is_disk()) {
-                    shared(kind, &id, "spec", &object.spec, out);
-                    twin(ctx, req, driver.disk(), out);
+                    check_access_modes(kind, &id, "spec", &object.spec, out);
+                    check_same_disk(ctx, req, driver.disk(), out);
                 }
             }
             _ => {
-                // The controller makes these claims, and a controller is let through.
+                // The StatefulSet controller creates these claims, and it is exempt.
                 for (i, claim) in object.spec.claims.iter().enumerate() {
                     if is_disk_claim(own, &claim.metadata, &claim.spec) {
-                        shared(kind, &id, &format!("spec.volumeClaimTemplates[{i}].spec"), &claim.spec, out);
+                        check_access_modes(
+                            kind,
+                            &id,
+                            &format!("spec.volumeClaimTemplates[{i}].spec"),
+                            &claim.spec,
+                            out,
+                        );
                     }
                 }
                 let Some((path, _, pod)) = object.pod() else { return };
-                let several = several(kind, object, None);
-                workload(
+                let several = runs_several_pods(kind, object, None);
+                check_workload(
                     ctx,
                     own,
                     &Pods { kind, id: &id, namespace, path, several, name: req.object_name() },
@@ -73,7 +79,7 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
     /// Names of the StorageClasses of cloud disks; exact, or with one trailing `*`.
@@ -100,29 +106,29 @@ impl RuleSettings for Settings {
 }
 
 redline_engine::view! {
-    struct Listed<'a> {
+    struct ObjectList<'a> {
         items: List<Stored<'a>>,
     }
 }
 
 const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
 
-/// A claim or a volume for a file system that several nodes shall mount.
-fn shared(kind: &str, id: &str, path: &str, spec: &Spec<'_>, out: &mut Findings) {
+/// Checks a claim or a volume for a file system that several nodes could mount.
+fn check_access_modes(kind: &str, id: &str, path: &str, spec: &Spec<'_>, out: &mut Findings) {
     let mode = spec.access_modes.iter().find(|mode| matches!(&***mode, "ReadWriteMany" | "ReadOnlyMany"));
     if let Some(mode) = mode.filter(|_| spec.volume_mode != "Block") {
         let text = text!(
-            "{kind} `{id}` asks for {mode}, which a disk with a file system cannot give",
-            "{kind} `{id}` 要求 {mode}，带文件系统的云盘不支持"
+            "{kind} `{id}` requests {mode}, which a cloud disk with a file system does not support",
+            "{kind} `{id}` 请求 {mode}，带文件系统的云盘不支持该访问模式"
         );
         out.push(Finding::deny(format!("{path}.accessModes"), text).value(&**mode));
     }
 }
 
-/// Another volume for the same disk.
-fn twin(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut Findings) {
+/// Checks whether another PersistentVolume refers to the same disk.
+fn check_same_disk(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut Findings) {
     let json = ctx.host.list("v1", "PersistentVolume", "");
-    let Some(volumes) = json.as_deref().and_then(listed) else { return };
+    let Some(volumes) = json.as_deref().and_then(read_list) else { return };
     let same = volumes.items.iter().find(|volume| {
         let mut drivers = [&volume.spec.csi, &volume.spec.flex_volume].into_iter().flatten();
         volume.metadata.name != req.object_name()
@@ -135,8 +141,8 @@ fn twin(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut 
             truncate_for_display(&other.metadata.name),
         );
         let text = text!(
-            "PersistentVolume `{id}` is for disk `{disk}`, as `{other}` is already",
-            "PersistentVolume `{id}` 与 `{other}` 指向同一块云盘 `{disk}`"
+            "PersistentVolume `{id}` refers to cloud disk `{disk}`, which `{other}` already refers to",
+            "PersistentVolume `{id}` 与已有的 `{other}` 指向同一块云盘 `{disk}`"
         );
         out.push(Finding::warn("spec", text).value(disk));
     }
@@ -153,7 +159,7 @@ struct Pods<'p> {
 }
 
 /// Whether a workload runs more than one pod. `replicas` are those of its `scale`.
-fn several(kind: &str, object: &Stored<'_>, replicas: Option<i64>) -> bool {
+fn runs_several_pods(kind: &str, object: &Stored<'_>, replicas: Option<i64>) -> bool {
     let many = |n: Option<i64>| n.is_some_and(|n| n > 1);
     match kind {
         "DaemonSet" => true,
@@ -163,32 +169,32 @@ fn several(kind: &str, object: &Stored<'_>, replicas: Option<i64>) -> bool {
     }
 }
 
-fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>, out: &mut Findings) {
+fn check_workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>, out: &mut Findings) {
     let Pods { kind, id, namespace, path, several, name } = *pods;
     for (i, volume) in spec.volumes.iter().enumerate() {
         let inline = [&volume.csi, &volume.flex_volume].into_iter().flatten().find(|driver| driver.is_disk());
         if let (true, Some(driver)) = (several, inline) {
             let disk = truncate_for_display(if driver.disk().is_empty() { &volume.name } else { driver.disk() });
             let text = text!(
-                "{kind} `{id}` runs several pods on one disk, `{disk}`",
+                "{kind} `{id}` runs several pods on one cloud disk, `{disk}`",
                 "{kind} `{id}` 的多个 Pod 共用一块云盘 `{disk}`"
             );
             out.push(Finding::deny(format!("{path}.volumes[{i}]"), text));
         }
         let Some(claim) = &volume.claim else { continue };
-        if (!several && kind != "Pod") || !looked_up(ctx, own, namespace, &claim.name) {
+        if (!several && kind != "Pod") || !is_known_disk_claim(ctx, own, namespace, &claim.name) {
             continue;
         }
         let claimed = truncate_for_display(&claim.name);
         let text = if several {
             text!(
-                "{kind} `{id}` runs several pods on one disk, that of claim `{claimed}`",
+                "{kind} `{id}` runs several pods on the cloud disk of claim `{claimed}`",
                 "{kind} `{id}` 的多个 Pod 共用 PVC `{claimed}` 的云盘"
             )
-        } else if let Some(other) = user(ctx, namespace, &claim.name, name) {
+        } else if let Some(other) = other_user(ctx, namespace, &claim.name, name) {
             let other = truncate_for_display(&other);
             text!(
-                "pod `{id}` uses the disk of claim `{claimed}`, as pod `{other}` does already",
+                "pod `{id}` uses the cloud disk of claim `{claimed}`, which pod `{other}` already uses",
                 "Pod `{id}` 与 Pod `{other}` 共用 PVC `{claimed}` 的云盘"
             )
         } else {
@@ -198,8 +204,8 @@ fn workload(ctx: &Context<'_>, own: &Settings, pods: &Pods<'_>, spec: &Spec<'_>,
     }
 }
 
-/// `kubectl scale`: the pods stand in the workload, which has to be looked up.
-fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
+/// Checks `kubectl scale`: the pod template is in the workload, which has to be looked up.
+fn check_scale(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
     let replicas = |object: &Option<Stored<'_>>| object.as_ref().and_then(|scale| scale.spec.replicas);
     let wanted = replicas(&req.object);
     if wanted.is_none_or(|n| n < 2) || wanted <= replicas(&req.old_object) {
@@ -212,8 +218,8 @@ fn scaled(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out:
     let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) else { return };
     let Some((path, _, pod)) = object.pod() else { return };
     let id = truncate_for_display(&req.object_id());
-    let pods = Pods { kind, id: &id, namespace, path, several: several(kind, &object, wanted), name };
-    workload(ctx, own, &pods, pod, out);
+    let pods = Pods { kind, id: &id, namespace, path, several: runs_several_pods(kind, &object, wanted), name };
+    check_workload(ctx, own, &pods, pod, out);
 }
 
 /// Whether a claim is for a disk with a file system, by its class.
@@ -223,7 +229,7 @@ fn is_disk_claim(own: &Settings, metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> 
     spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))
 }
 
-fn looked_up(ctx: &Context<'_>, own: &Settings, namespace: &str, claim: &str) -> bool {
+fn is_known_disk_claim(ctx: &Context<'_>, own: &Settings, namespace: &str, claim: &str) -> bool {
     let json = ctx.host.get("v1", "PersistentVolumeClaim", namespace, claim);
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     text.and_then(|text| read::<Stored<'_>>(text).ok())
@@ -231,9 +237,9 @@ fn looked_up(ctx: &Context<'_>, own: &Settings, namespace: &str, claim: &str) ->
 }
 
 /// Another pod that uses the claim.
-fn user(ctx: &Context<'_>, namespace: &str, claim: &str, name: &str) -> Option<String> {
+fn other_user(ctx: &Context<'_>, namespace: &str, claim: &str, name: &str) -> Option<String> {
     let json = ctx.host.list("v1", "Pod", namespace)?;
-    let pods = listed(&json)?;
+    let pods = read_list(&json)?;
     let uses = |pod: &&Stored<'_>| {
         let mut claims = pod.spec.volumes.iter().filter_map(|volume| volume.claim.as_ref());
         pod.metadata.name != name && pod.metadata.deletion_timestamp.is_empty() && claims.any(|c| c.name == claim)
@@ -241,6 +247,6 @@ fn user(ctx: &Context<'_>, namespace: &str, claim: &str, name: &str) -> Option<S
     pods.items.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
 }
 
-fn listed(json: &[u8]) -> Option<Listed<'_>> {
+fn read_list(json: &[u8]) -> Option<ObjectList<'_>> {
     read(core::str::from_utf8(json).ok()?).ok()
 }

@@ -1,8 +1,8 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual {
         en: "Removing or changing the load balancer that a Service reuses",
@@ -11,21 +11,23 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Removing, changing or adding `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id` on a Service that
-is and stays of type LoadBalancer, under this prefix or the old `alicloud-`; what counts is the id in
-force. Also emptying or changing `spec.config.id` of an AlbConfig. It warns where nothing is provisioned
-yet, where the id is the one in use, when `force-override-listeners` goes, and when a Service that reuses
-a load balancer is handed to another controller by annotation.
+stays of type LoadBalancer, with this prefix or the old one, `alicloud-`; the rule compares the id in effect.
+Emptying or changing `spec.config.id` of an AlbConfig is denied as well. These cases warn: no load balancer
+exists yet, the new id is the one already in use, `force-override-listeners` is removed, and an annotation
+hands a Service that reuses a load balancer to another controller.
 ## Why it is high-risk
-Without the id the cloud controller manager looks for a load balancer it created itself, finds none, and
-stops syncing: traffic keeps flowing to old backends until they are gone. With another id the old
-load balancer keeps its listeners, and addresses that clients and DNS know lead nowhere.
+Without the id, the cloud controller manager (CCM) looks for a load balancer that it created itself, finds
+none, and stops synchronizing: traffic goes to the old backends until they are gone. With another id, the old
+load balancer keeps its listeners, and the addresses that clients and DNS know become invalid.
 ## How to get it done anyway
-Create a second Service with the load balancer you want, move the traffic, delete the first one.
+Create a second Service with the load balancer that you want, move the traffic, then delete the first Service.
 ",
-    text_zh: "拦截在 LoadBalancer 类型的 Service 上移除、修改或新增复用注解 `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id`（含\
-              旧前缀 `alicloud-`，以实际生效的 ID 为准），以及清空或修改 AlbConfig 的 `spec.config.id`。尚未创\
-              建负载均衡、改回正在使用的 ID、移除 `force-override-listeners`、通过注解交给其他控制器时只告警。\
-              移除后 CCM 找不到负载均衡，停止同步后端。请用目标负载均衡新建 Service，切换流量后再删除旧的。",
+    text_zh: "拦截在保持 LoadBalancer 类型的 Service 上移除、修改或添加复用注解 \
+              `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id`（含旧前缀 `alicloud-`，以实际生效的 \
+              ID 为准），以及清空或修改 AlbConfig 的 `spec.config.id`。尚未创建负载均衡、改为正在使用的 ID、移\
+              除 `force-override-listeners`、通过注解将复用负载均衡的 Service 交给其他控制器时只告警。移除后 \
+              CCM 找不到负载均衡并停止同步，流量仍转发到旧后端直至失效；改为其他 ID 后，旧负载均衡保留监听，客\
+              户端和 DNS 使用的地址会失效。请使用目标负载均衡新建 Service，切换流量后再删除旧的 Service。",
     severity: Severity::High,
     settings: &[],
     context: &[],

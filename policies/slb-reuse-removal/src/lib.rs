@@ -1,12 +1,13 @@
-//! The annotation that ties a Service to a load balancer of one's own.
+//! The annotation or field that ties a Service or AlbConfig to an existing load balancer.
 #![no_std]
 
 mod docs;
 
 use guards::load_balancer::{self, Balanced};
 use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// The id of the load balancer that a Service or AlbConfig reuses must not be removed or changed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -27,70 +28,69 @@ impl AdmissionRule for Rule {
 
     fn check(_: &Context<'_>, req: &Request<'_, Balanced<'_>>, _: &NoSettings, out: &mut Findings) {
         let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
-        let name = redline_engine::strings::truncate_for_display(&req.object_id());
-        if ["albconfigs", "AlbConfig"].contains(&&*req.resource.resource) || req.kind.kind == "AlbConfig" {
-            alb_config(&name, old, new, out);
+        let name = truncate_for_display(&req.object_id());
+        if load_balancer::is_alb_config(req) {
+            check_alb_config(&name, old, new, out);
         } else if old.is_load_balancer() && new.is_load_balancer() {
-            service(&name, old, new, out);
+            check_service(&name, old, new, out);
         }
     }
 }
 
-/// Where the id stands, or should stand; the old prefix means the same field.
+/// The field of the id in findings, also where the id uses the old prefix.
 const ID: &str = "metadata.annotations[service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id]";
 const OVERRIDE: &str =
     "metadata.annotations[service.beta.kubernetes.io/alibaba-cloud-loadbalancer-force-override-listeners]";
 
-fn service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
-    // A Service that turns to or from another controller is still judged, and so is one that this controller
-    // has served before: else an annotation added first would open the way.
-    let elsewhere = old.left_alone() && !old.marked();
-    if elsewhere && new.left_alone() {
+fn check_service(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
+    // A Service that moves to or from another controller is still checked, and so is one that this controller
+    // has served before: otherwise, adding an annotation first would bypass the rule.
+    let served_by_other = old.left_alone() && !old.marked();
+    if served_by_other && new.left_alone() {
         return;
     }
     let (had, has) = (old.reused(), new.reused());
     if had == has {
         if !had.is_empty() {
-            kept(name, old, new, out);
+            check_kept_reuse(name, old, new, out);
         }
         return;
     }
-    let (before, after) =
-        (redline_engine::strings::truncate_for_display(had), redline_engine::strings::truncate_for_display(has));
+    let (before, after) = (truncate_for_display(had), truncate_for_display(has));
     let text = match (had, has) {
         (_, "") => text!(
-            "Service `{name}` no longer names the load balancer it reuses, `{before}`",
-            "Service `{name}` 不再指定所复用的负载均衡 `{before}`"
+            "detaches Service `{name}` from the load balancer it reuses, `{before}`",
+            "该请求将使 Service `{name}` 不再复用负载均衡 `{before}`"
         ),
         ("", _) => text!(
-            "existing Service `{name}` is told to reuse load balancer `{after}`",
-            "已有的 Service `{name}` 被改为复用负载均衡 `{after}`"
+            "makes the existing Service `{name}` reuse load balancer `{after}`",
+            "该请求将使已有的 Service `{name}` 复用负载均衡 `{after}`"
         ),
         _ => text!(
-            "Service `{name}` is moved from load balancer `{before}` to `{after}`",
-            "Service `{name}` 的负载均衡从 `{before}` 改为 `{after}`"
+            "moves Service `{name}` from load balancer `{before}` to `{after}`",
+            "该请求将 Service `{name}` 的负载均衡由 `{before}` 改为 `{after}`"
         ),
     };
     let mut finding = Finding::deny(ID, text).value(has);
-    let excuse = if elsewhere {
-        Some(text!("another controller serves it so far", "此前由其他控制器管理"))
+    let remark = if served_by_other {
+        Some(text!("another controller has managed it so far", "此前由其他控制器管理"))
     } else if !old.provisioned() {
-        Some(text!("no load balancer stands behind it yet", "尚未创建负载均衡"))
+        Some(text!("it has no load balancer yet", "尚未创建负载均衡"))
     } else if !has.is_empty() && has == old.in_use() {
-        // The documented way back. Were the load balancer one that the controller made, it would refuse.
-        Some(text!("that is the load balancer in use", "该负载均衡正在使用中"))
+        // This is the documented recovery. The controller refuses it for a load balancer that it created itself.
+        Some(text!("the Service already uses this load balancer", "该 Service 正在使用此负载均衡"))
     } else {
         None
     };
-    if let Some(excuse) = excuse {
-        finding.text.append(&excuse);
+    if let Some(remark) = remark {
+        finding.text.append(&remark);
         finding.level = Level::Warn;
     }
     out.push(finding);
 }
 
-/// The id stays, but what the controller does about it changes.
-fn kept(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
+/// The id stays, but the controller treats it differently.
+fn check_kept_reuse(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
     let overrides = |service: &Balanced<'_>| {
         let name = "loadbalancer-force-override-listeners";
         load_balancer::annotation(&service.metadata.annotations, name) == Some("true")
@@ -99,8 +99,9 @@ fn kept(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) 
         out.push(Finding::warn(
             OVERRIDE,
             text!(
-                "Service `{name}` gives up `force-override-listeners`, so its listeners are synced no more",
-                "Service `{name}` 移除了 `force-override-listeners`，监听不再同步"
+                "removes `force-override-listeners` from Service `{name}`, so its listeners are no longer \
+                 synchronized",
+                "该请求将移除 Service `{name}` 的 `force-override-listeners`，其监听不再同步"
             ),
         ));
     }
@@ -108,26 +109,25 @@ fn kept(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) 
         out.push(Finding::warn(
             ID,
             text!(
-                "Service `{name}` is handed to another controller, so its load balancer is synced no more",
-                "Service `{name}` 被交给其他控制器，其负载均衡不再同步"
+                "hands Service `{name}` to another controller, so its load balancer is no longer synchronized",
+                "该请求将 Service `{name}` 交给其他控制器，其负载均衡不再同步"
             ),
         ));
     }
 }
 
-fn alb_config(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
+fn check_alb_config(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Findings) {
     let (had, has) = (&*old.spec.config.id, &*new.spec.config.id);
     if had == has {
         return;
     }
-    let (before, after) =
-        (redline_engine::strings::truncate_for_display(had), redline_engine::strings::truncate_for_display(has));
+    let (before, after) = (truncate_for_display(had), truncate_for_display(has));
     let finding = match (had, has) {
         (_, "") => Finding::deny(
             "spec.config.id",
             text!(
-                "AlbConfig `{name}` no longer names the ALB it reuses, `{before}`",
-                "AlbConfig `{name}` 不再指定所复用的 ALB `{before}`"
+                "detaches AlbConfig `{name}` from the ALB it reuses, `{before}`",
+                "该请求将使 AlbConfig `{name}` 不再复用 ALB `{before}`"
             ),
         ),
         ("", _) => {
@@ -138,16 +138,16 @@ fn alb_config(name: &str, old: &Balanced<'_>, new: &Balanced<'_>, out: &mut Find
             Finding::warn(
                 "spec.config.id",
                 text!(
-                    "AlbConfig `{name}` is told to reuse ALB `{after}`",
-                    "AlbConfig `{name}` 被改为复用 ALB `{after}`"
+                    "makes AlbConfig `{name}` reuse ALB `{after}`",
+                    "该请求将使 AlbConfig `{name}` 复用 ALB `{after}`"
                 ),
             )
         }
         _ => Finding::deny(
             "spec.config.id",
             text!(
-                "AlbConfig `{name}` is moved from ALB `{before}` to `{after}`",
-                "AlbConfig `{name}` 的 ALB 从 `{before}` 改为 `{after}`"
+                "moves AlbConfig `{name}` from ALB `{before}` to `{after}`",
+                "该请求将 AlbConfig `{name}` 的 ALB 由 `{before}` 改为 `{after}`"
             ),
         ),
     };

@@ -3,12 +3,12 @@
 
 mod docs;
 
-use guards::acts::kernel;
+use guards::operations::kernel;
 use guards::sysctl;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// `net.ipv4.ip_forward` must not be set to `0`.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

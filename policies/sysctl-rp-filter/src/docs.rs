@@ -1,28 +1,32 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Turning reverse path filtering on", zh: "开启反向路径过滤（rp_filter）" },
     text: "\
 ## What it stops
-Turning reverse path filtering on: `rp_filter` of `net.ipv4.conf.all`, `net.ipv4.conf.default` or an interface
-`ethX`, set to `1` or `2`. Pod sysctls deny. Commands of containers, probes and hooks (`sysctl -w`,
-writes to `/proc/sys`, edits of `sysctl.conf` and `sysctl.d`, behind any wrapper) deny when they take effect on
-the node and warn when they do not; so do commands run with `kubectl exec`, once a look-up of the pod shows how
-far they reach. ConfigMaps that hold such a setting warn. A value that cannot be known counts as a bad one.
+Turning reverse path filtering on: setting `rp_filter` of `net.ipv4.conf.all`, `net.ipv4.conf.default` or an
+interface `ethX` to `1` or `2`. Pod sysctls are denied. Commands of containers, probes and lifecycle hooks
+(`sysctl -w`, writes to `/proc/sys`, edits of `sysctl.conf` and `sysctl.d`, also inside shells and other
+wrappers) are denied when they take effect on the node and warn otherwise. Commands run with `kubectl exec`
+are checked in the same way, but only warn without permission to look up Pods. ConfigMaps that contain such a
+setting warn. A value that cannot be determined counts as a harmful one.
 ## Why it is high-risk
-Packets of pods with an elastic network interface of their own come in on another interface than the answers
-leave by. With the filter on the kernel drops them, and pods lose their network.
+Packets of Pods with an elastic network interface of their own can arrive on another interface than the one on
+which the replies leave. With the filter on, the kernel drops them, and Pods lose their network.
 ## How to get it done anyway
-There is no proper reason on a node of a cluster. Set other parameters in the node pool's configuration, and
-exempt a workload of your own by its account in `exempt.workloads`.
+A cluster node has no valid reason for this setting. Set other parameters in the configuration of the node
+pool, and add the service account of a workload of your own to `exempt.workloads`.
 ",
-    text_zh: "拦截将 `net.ipv4.conf.all`、`net.ipv4.conf.default` 或 `ethX` 网卡的 `rp_filter` 设为 `1` 或 `2`：\
-              Pod 级 sysctl 直接拒绝；容器命令、探针、生命周期钩子以及 `kubectl exec` 执行的命令，作用到节点时\
-              拒绝，否则仅警告；ConfigMap 中的此类配置仅警告。无法确定的值按有害值处理。开启后内核会丢弃往返路\
-              径不一致的报文，Pod 网络不通。",
+    text_zh: "拦截将 `net.ipv4.conf.all`、`net.ipv4.conf.default` 或 `ethX` 网卡的 `rp_filter` 设为 `1` 或 \
+              `2`。Pod 级 sysctl 直接拒绝；容器、探针和生命周期钩子中的命令（`sysctl -w`、写入 `/proc/sys`、修\
+              改 `sysctl.conf` 和 `sysctl.d`，包括经 shell 等包装的命令）作用于节点时拒绝，否则告警；\
+              `kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警；ConfigMap 中的此类配置告警。无\
+              法确定的值按有害值处理。使用独立弹性网卡的 Pod，其往返报文可能经过不同网卡，开启后内核会丢弃这些\
+              报文，Pod 网络不通。集群节点没有开启该参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工\
+              作负载请将其 ServiceAccount 加入 `exempt.workloads`。",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod")],

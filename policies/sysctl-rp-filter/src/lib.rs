@@ -3,12 +3,12 @@
 
 mod docs;
 
-use guards::acts::kernel;
+use guards::operations::kernel;
 use guards::sysctl;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
-/// The rule.
+/// `rp_filter` must not be set to `1` or `2`.
 pub struct Rule;
 
 impl AdmissionRule for Rule {

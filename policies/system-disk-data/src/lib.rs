@@ -9,7 +9,7 @@ use redline_engine::prelude::*;
 use redline_engine::strings::path::{below, clean};
 use redline_engine::strings::truncate_for_display;
 
-/// Volumes, pods, and what carries them.
+/// Volumes, storage classes, pods, and objects with a pod template, in addition to the controlled workloads.
 const STORED: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
     on(CREATE_UPDATE, kinds::POD),
@@ -18,7 +18,7 @@ const STORED: &[RequestMatch] = &[
     on(CREATE, kinds::STORAGE_CLASS),
 ];
 
-/// The rule.
+/// Stateful workloads should not store data on the system disk of a node.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -38,7 +38,7 @@ impl AdmissionRule for Rule {
         ctx.added_by_update(req, out, |object, out| {
             if LOCAL.contains(&&*object.provisioner) {
                 let text = text!(
-                    "StorageClass `{id}` keeps volumes on the disks of nodes",
+                    "StorageClass `{id}` stores volumes on the disks of nodes",
                     "StorageClass `{id}` 的存储卷位于节点磁盘上"
                 );
                 out.push(Finding::warn("provisioner", text));
@@ -49,16 +49,16 @@ impl AdmissionRule for Rule {
                 {
                     let path = truncate_for_display(&directory.path);
                     let text = text!(
-                        "PersistentVolume `{id}` keeps data in `{path}` of a node, not below `dataDiskPaths`",
-                        "PersistentVolume `{id}` 的数据位于节点的 `{path}`，不在 `dataDiskPaths` 之下"
+                        "PersistentVolume `{id}` stores data in `{path}` on a node, outside `dataDiskPaths`",
+                        "PersistentVolume `{id}` 将数据保存在节点的 `{path}`，不在 `dataDiskPaths` 中"
                     );
                     out.push(Finding::warn(format!("{field}.path"), text).value(&*directory.path));
                 }
             }
             let Some((path, metadata, pod)) = object.pod() else { return };
-            let says = |metadata: &ObjectMeta<'_>| metadata.annotations.get(STATEFUL).is_some_and(|v| v == "true");
-            let said = says(&object.metadata) || says(metadata);
-            if !said && kind != "StatefulSet" {
+            let is_marked = |metadata: &ObjectMeta<'_>| metadata.annotations.get(STATEFUL).is_some_and(|v| v == "true");
+            let stateful = is_marked(&object.metadata) || is_marked(metadata);
+            if !stateful && kind != "StatefulSet" {
                 return;
             }
             let claims = !object.spec.claims.is_empty() || pod.volumes.iter().any(|volume| volume.claim.is_some());
@@ -69,16 +69,16 @@ impl AdmissionRule for Rule {
                     if !on_data_disk(own, &clean) && !SYSTEM.iter().any(|system| below(&clean, system).is_some()) {
                         let host = truncate_for_display(&clean);
                         let text = text!(
-                            "volume `{name}` keeps data in `{host}` of the node, not below `dataDiskPaths`",
-                            "存储卷 `{name}` 的数据位于节点的 `{host}`，不在 `dataDiskPaths` 之下"
+                            "volume `{name}` stores data in `{host}` on the node, outside `dataDiskPaths`",
+                            "存储卷 `{name}` 将数据保存在节点的 `{host}`，不在 `dataDiskPaths` 中"
                         );
                         out.push(Finding::warn(format!("{path}.volumes[{i}].hostPath.path"), text).value(clean));
                     }
                 }
-                if volume.empty_dir.as_ref().is_some_and(|dir| dir.medium != "Memory") && (said || !claims) {
+                if volume.empty_dir.as_ref().is_some_and(|dir| dir.medium != "Memory") && (stateful || !claims) {
                     let text = text!(
-                        "volume `{name}` keeps data in an emptyDir, which goes with the pod and the node",
-                        "存储卷 `{name}` 将数据保存在 emptyDir 中，会随 Pod 和节点丢失"
+                        "volume `{name}` stores data in an emptyDir, which is lost with the pod or the node",
+                        "存储卷 `{name}` 将数据保存在 emptyDir 中，会随 Pod 或节点丢失"
                     );
                     out.push(Finding::warn(format!("{path}.volumes[{i}].emptyDir"), text));
                 }
@@ -87,7 +87,7 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
+/// Settings of this rule.
 #[derive(Debug)]
 pub struct Settings {
     /// Directories in which nodes mount data disks.
@@ -113,7 +113,7 @@ impl RuleSettings for Settings {
     }
 }
 
-/// Directories of the node that are no place for data but belong to the system; agents have business there.
+/// Directories of the node that belong to the system; agents mount them, and they do not hold data of applications.
 const SYSTEM: &[&str] = &[
     "/bin",
     "/boot",
@@ -133,7 +133,7 @@ const SYSTEM: &[&str] = &[
     "/var/log",
     "/var/run",
 ];
-/// Provisioners that make volumes of directories on the node.
+/// Provisioners whose volumes are directories on the node.
 const LOCAL: &[&str] = &["openebs.io/local", "rancher.io/local-path"];
 const STATEFUL: &str = "redline.dev/stateful";
 

@@ -1,10 +1,10 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual {
         en: "Changing fixed fields of Terway's configuration",
@@ -12,31 +12,35 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     },
     text: "\
 ## What it stops
-Changing or deleting fixed members of `eni_conf` and `10-terway.conf` in ConfigMap
-`kube-system/eni-config`, deleting it or one of these keys, text that is not JSON any more, and values that
-keep Terway from starting. The same for every other ConfigMap in kube-system with a key `eni_conf`, which
-the node label `terway-config` lays over it. A member that the documentation does not name counts as fixed.
-It warns on values that Terway survives, unknown keys, and on making the ConfigMap immutable.
+Changing or deleting fixed fields of `eni_conf` and `10-terway.conf` in the ConfigMap
+`kube-system/eni-config`, deleting the ConfigMap or one of these keys, text that is no longer valid JSON, and
+values that keep Terway from starting. A field that the documentation does not name counts as fixed. The
+`eni_conf` of every other ConfigMap in kube-system, which the node label `terway-config` applies to single
+nodes, is checked in the same way. Values that Terway tolerates, unknown keys, and making the ConfigMap
+immutable warn.
 ## Why it is high-risk
-Terway reads the file when it starts, often weeks later, and then on every node: network interfaces lose the
-tags by which ACK knows them, pods get addresses of another stack, or none at all.
+Terway reads the configuration when it starts, often weeks later, and then on every node: network interfaces
+lose the tags by which ACK recognizes them, and Pods get addresses of another IP stack, or none at all.
 ## How to get it done anyway
-Change open members only, such as `vswitches`, `security_groups` or `max_pool_size`, then restart DaemonSet
-`terway-eniip` node by node. Name members that support has asked you to change in `allowedFields`. If
-upgrades of the add-on are refused, exempt the user that the message in the audit log shows.
+Change open fields only, such as `vswitches`, `security_groups` or `max_pool_size`, then restart the DaemonSet
+`terway-eniip` node by node. Add fields that Alibaba Cloud support asks you to change to `allowedFields`. If
+upgrades of the add-on are denied, exempt the user that the audit log shows.
 ",
-    text_zh: "拦截对 ConfigMap `kube-system/eni-config` 中 `eni_conf`、`10-terway.conf` 固定字段的修改和删除、\
-              删除该 ConfigMap 或上述键、改成非法 JSON，以及会导致 Terway 无法启动的取值；kube-system 中含 `eni_conf` 键\
-              的其他 ConfigMap（由节点标签 `terway-config` 引用的节点级配置）同样检查。文档未列出的字段按固定字\
-              段处理。Terway 能容忍的取值、未知的键、设为 immutable 只告警。确需修改的字段可写入 `allowedFields`，\
-              组件升级被拦截时请在 `exempt.users` 中豁免审计日志所示的用户。",
+    text_zh: "拦截修改和删除 ConfigMap `kube-system/eni-config` 中 `eni_conf`、`10-terway.conf` 的固定字段，删\
+              除该 ConfigMap 或上述键，改为无效的 JSON，以及会导致 Terway 无法启动的取值；文档未列出的字段按固\
+              定字段处理。kube-system 中其他 ConfigMap 的 `eni_conf`（由节点标签 `terway-config` 引用的节点级\
+              配置）同样检查。Terway 可容忍的取值、未知的键、设为 immutable 时告警。Terway 在启动时才读取配置\
+              （可能在数周之后），错误配置会影响所有节点：网卡失去 ACK 用于识别的标签，Pod 获得其他协议栈的地\
+              址或无法获得地址。请仅修改 `vswitches`、`security_groups`、`max_pool_size` 等开放字段，然后逐个\
+              节点重启 DaemonSet `terway-eniip`；技术支持要求修改的字段可加入 `allowedFields`；组件升级被拦截\
+              时，请在 `exempt.users` 中豁免审计日志所示的用户。",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "allowedFields",
         doc: Bilingual {
-            en: "Fixed members and keys that may be changed all the same, such as `eni_conf.eni_tags` or \
-                     `10-terway.conf.auto_mtu`.\n",
-            zh: "额外允许修改的字段或键，例如 `eni_conf.eni_tags`、`10-terway.conf.auto_mtu`",
+            en: "Fixed fields and keys that may be changed nevertheless, such as `eni_conf.eni_tags` or \
+                 `10-terway.conf.auto_mtu`.\n",
+            zh: "额外允许修改的字段或键，例如 `eni_conf.eni_tags`、`10-terway.conf.auto_mtu`。",
         },
         ty: <Vec<String> as Setting>::TYPE,
         default: || Settings::default().allowed_fields.to_json(),

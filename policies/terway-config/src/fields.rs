@@ -1,17 +1,17 @@
-//! What may be changed in Terway's configuration. From the ACK documentation, "Customize Terway configuration
+//! Fields of Terway's configuration that may be changed. From the ACK documentation, "Customize Terway configuration
 //! parameters"; the types are those of Terway's own `types/daemon/config.go`.
 
-/// A key of the ConfigMap that holds JSON, and the members of it that may be changed. Every other member is
-/// fixed, also one that the documentation does not name.
+/// A key of the ConfigMap that holds JSON, and its fields that may be changed. Every other field is fixed, also one
+/// that the documentation does not name.
 pub(crate) struct Document {
     pub(crate) key: &'static str,
     pub(crate) open: &'static [(&'static str, Shape)],
 }
 
-/// What a member has to look like, so that Terway can read the document at all.
+/// The type that a field needs so that Terway can read the document at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// Terway does not mind.
+    /// Terway accepts any value.
     Any,
     Text,
     Flag,
@@ -22,7 +22,7 @@ pub(crate) enum Shape {
     TextsMap,
 }
 
-/// The daemon's own part.
+/// Configuration of the daemon.
 pub(crate) const ENI_CONF: Document = Document {
     key: "eni_conf",
     open: &[
@@ -46,7 +46,7 @@ pub(crate) const ENI_CONF: Document = Document {
     ],
 };
 
-/// The CNI plugin's part. As a key it is fixed, but these members are not.
+/// Configuration of the CNI plugin. The key itself is fixed, but these fields are not.
 pub(crate) const TERWAY_CONF: Document = Document {
     key: "10-terway.conf",
     open: &[
@@ -61,7 +61,7 @@ pub(crate) const TERWAY_CONF: Document = Document {
 pub(crate) const OPEN_KEYS: &[&str] = &["10-terway.conflist", "disable_network_policy", "in_cluster_loadbalance"];
 
 impl Document {
-    /// Whether a member, folded, may be changed.
+    /// Whether a field may be changed; `member` is its folded name.
     pub(crate) fn is_open(&self, member: &str) -> bool {
         self.open.iter().any(|(open, _)| *open == member)
     }

@@ -1,4 +1,4 @@
-//! Terway's configuration: the ConfigMap `eni-config`, and what single nodes lay over it.
+//! Terway's configuration: the ConfigMap `eni-config`, and ConfigMaps that override it for single nodes.
 #![no_std]
 
 mod docs;
@@ -11,7 +11,7 @@ use guards::members::pairs;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Fixed fields of Terway's configuration must not be changed.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -30,35 +30,35 @@ impl AdmissionRule for Rule {
             return;
         }
         let id = truncate_for_display(&req.object_id());
-        let judge = Judge { id: &id, settings, old: req.old_object.as_ref() };
+        let comparison = Comparison { id: &id, settings, old: req.old_object.as_ref() };
         match (req.object_name(), req.operation, &req.object) {
             ("eni-config", Operation::Delete, _) => {
-                out.push(Finding::deny("", text!("ConfigMap `{id}` is deleted", "删除 ConfigMap `{id}`")));
+                out.push(Finding::deny(
+                    "",
+                    text!(
+                        "deletes ConfigMap `{id}`, Terway's configuration",
+                        "该请求将删除 Terway 的配置 ConfigMap `{id}`"
+                    ),
+                ));
             }
-            // Putting it back is the recovery: only what Terway could not use counts.
-            ("eni-config", Operation::Create, Some(new)) => judge.values(new, true, out),
+            // Creating it again is the recovery, so only values that Terway cannot use count.
+            ("eni-config", Operation::Create, Some(new)) => comparison.check_values(new, true, out),
             ("eni-config", Operation::Update, Some(new)) => {
-                judge.main(new, out);
-                out.extend(guards::object::owned(req));
+                comparison.check_eni_config(new, out);
+                out.extend(guards::object::added_owner(req));
             }
-            (_, Operation::Create | Operation::Update, Some(new)) => judge.node_level(new, out),
+            (_, Operation::Create | Operation::Update, Some(new)) => comparison.check_node_level(new, out),
             _ => {}
         }
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// Fixed members and keys that may be changed all the same, such as `eni_conf.eni_tags` or
+    /// Fixed fields and keys that may be changed nevertheless, such as `eni_conf.eni_tags` or
     /// `10-terway.conf.auto_mtu`.
     pub allowed_fields: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_fields: Vec::new() }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -85,54 +85,55 @@ redline_engine::view! {
 }
 redline_engine::objects!(ConfigMap);
 
-struct Judge<'r, 'a> {
+/// A request compared with the ConfigMap that it changes.
+struct Comparison<'r, 'a> {
     /// The ConfigMap, for messages.
     id: &'r str,
     settings: &'r Settings,
     old: Option<&'r ConfigMap<'a>>,
 }
 
-impl Judge<'_, '_> {
-    fn main(&self, new: &ConfigMap<'_>, out: &mut Findings) {
+impl Comparison<'_, '_> {
+    fn check_eni_config(&self, new: &ConfigMap<'_>, out: &mut Findings) {
         let (id, Some(old)) = (self.id, self.old) else { return };
         for (key, before, after) in pairs(&old.data, &new.data) {
             if before != after && !OPEN_KEYS.contains(&key) && !self.allows(key, "") {
-                self.key(key, before.map(|v| &**v), after.map(|v| &**v), out);
+                self.check_key(key, before.map(|v| &**v), after.map(|v| &**v), out);
             }
         }
         for (key, before, after) in pairs(&old.binary_data, &new.binary_data) {
             if after.is_some() && before != after && [ENI_CONF.key, TERWAY_CONF.key].contains(&key) {
                 let text = text!(
-                    "key `{key}` of ConfigMap `{id}` is written as binary data, where it cannot be compared",
-                    "ConfigMap `{id}` 的键 `{key}` 被写入 binaryData，无法比对"
+                    "writes key `{key}` of ConfigMap `{id}` as binary data, which cannot be compared",
+                    "该请求将 ConfigMap `{id}` 的键 `{key}` 写入 binaryData，无法比对"
                 );
                 out.push(Finding::deny(["binaryData.", key].concat(), text));
             }
         }
         if new.immutable == Some(true) && old.immutable != Some(true) {
             let text = text!(
-                "ConfigMap `{id}` is made immutable, so the next change has to delete it",
-                "ConfigMap `{id}` 被设为 immutable，之后只能删除重建"
+                "makes ConfigMap `{id}` immutable, so the next change requires deleting it",
+                "该请求将 ConfigMap `{id}` 设为 immutable，之后只能删除重建"
             );
             out.push(Finding::warn("immutable", text));
         }
-        self.values(new, true, out);
+        self.check_values(new, true, out);
     }
 
-    /// A key of `eni-config` that changed.
-    fn key(&self, key: &str, before: Option<&str>, after: Option<&str>, out: &mut Findings) {
+    /// Checks a key of `eni-config` that changed.
+    fn check_key(&self, key: &str, before: Option<&str>, after: Option<&str>, out: &mut Findings) {
         let document = [&ENI_CONF, &TERWAY_CONF].into_iter().find(|d| d.key == key);
         let fields = (before.and_then(config_json::members), after.and_then(config_json::members));
         match (document, after, fields) {
             (Some(document), Some(_), (Some(old), Some(new))) => {
-                self.edits(document, &config_json::diff(&old, &new), out);
+                self.check_edits(document, &config_json::diff(&old, &new), out);
             }
-            (Some(_), Some(_), (Some(_), None)) => self.broken(key, out),
-            // What could not be read before is repaired, or at least no worse.
+            (Some(_), Some(_), (Some(_), None)) => self.report_invalid_json(key, out),
+            // The old text could not be read either, so the new one is no worse.
             (Some(_), Some(_), _) if before.is_some() => {}
             (Some(_), Some(_), (None, Some(_))) if key == ENI_CONF.key => {}
-            (Some(_), Some(_), (None, None)) => self.broken(key, out),
-            (Some(_), None, _) => out.push(self.touched(key, "key", "键", Change::Removed)),
+            (Some(_), Some(_), (None, None)) => self.report_invalid_json(key, out),
+            (Some(_), None, _) => out.push(self.edit_finding(key, "key", "键", Change::Removed)),
             _ => {
                 let (kind, zh) = if document.is_some() { ("key", "键") } else { ("unknown key", "未知的键") };
                 let change = match (before, after) {
@@ -140,52 +141,54 @@ impl Judge<'_, '_> {
                     (_, None) => Change::Removed,
                     _ => Change::Changed,
                 };
-                out.push(self.touched(key, kind, zh, change).at(Level::Warn));
+                out.push(self.edit_finding(key, kind, zh, change).at(Level::Warn));
             }
         }
     }
 
-    /// A ConfigMap that is laid over `eni-config` on nodes that name it. What it stops overriding goes back to
-    /// the default, which is no harm.
-    fn node_level(&self, new: &ConfigMap<'_>, out: &mut Findings) {
+    /// Checks a ConfigMap that overrides `eni-config` on the nodes that name it. A field that it no longer overrides
+    /// returns to the value of `eni-config`, which is harmless.
+    fn check_node_level(&self, new: &ConfigMap<'_>, out: &mut Findings) {
         let before = self.old.and_then(|old| old.data.get(ENI_CONF.key));
         let Some(after) = new.data.get(ENI_CONF.key).filter(|after| Some(*after) != before) else { return };
         let old = before.map(|text| config_json::members(text));
         let Some(fields) = config_json::members(after) else {
             if old != Some(None) {
-                self.broken(ENI_CONF.key, out);
+                self.report_invalid_json(ENI_CONF.key, out);
             }
             return;
         };
         let old = old.flatten().unwrap_or_default();
         let mut edits = config_json::diff_patch(&old, &fields);
         edits.retain(|edit| edit.change != Change::Removed);
-        self.edits(&ENI_CONF, &edits, out);
-        self.values(new, false, out);
+        self.check_edits(&ENI_CONF, &edits, out);
+        self.check_values(new, false, out);
     }
 
-    fn edits(&self, document: &Document, edits: &[Edit], out: &mut Findings) {
+    fn check_edits(&self, document: &Document, edits: &[Edit], out: &mut Findings) {
         for Edit { member, change } in edits {
             if !document.is_open(member) && !self.allows(document.key, member) {
                 let path = [document.key, ".", &truncate_for_display(member)].concat();
-                out.push(self.touched(&path, "fixed member", "固定字段", *change));
+                out.push(self.edit_finding(&path, "fixed field", "固定字段", *change));
             }
         }
     }
 
-    fn touched(&self, path: &str, kind: &str, kind_zh: &str, change: Change) -> Finding {
+    fn edit_finding(&self, path: &str, kind: &str, kind_zh: &str, change: Change) -> Finding {
         let (id, path) = (self.id, truncate_for_display(path));
-        let (done, done_zh) = match change {
-            Change::Added => ("added", "新增"),
-            Change::Changed => ("changed", "修改"),
-            Change::Removed => ("removed", "删除"),
+        let (verb, verb_zh) = match change {
+            Change::Added => ("adds", "新增"),
+            Change::Changed => ("changes", "修改"),
+            Change::Removed => ("removes", "删除"),
         };
-        let text =
-            text!("{kind} `{path}` of ConfigMap `{id}` is {done}", "ConfigMap `{id}` 的{kind_zh} `{path}` 被{done_zh}");
+        let text = text!(
+            "{verb} {kind} `{path}` of ConfigMap `{id}`",
+            "该请求将{verb_zh} ConfigMap `{id}` 的{kind_zh} `{path}`"
+        );
         Finding::deny(["data.", &path].concat(), text)
     }
 
-    fn broken(&self, key: &str, out: &mut Findings) {
+    fn report_invalid_json(&self, key: &str, out: &mut Findings) {
         let id = self.id;
         let text = text!(
             "key `{key}` of ConfigMap `{id}` is not a JSON object",
@@ -194,15 +197,15 @@ impl Judge<'_, '_> {
         out.push(Finding::deny(["data.", key].concat(), text));
     }
 
-    /// Values of the new object that the old one did not have already.
-    fn values(&self, new: &ConfigMap<'_>, whole: bool, out: &mut Findings) {
+    /// Checks the values of the new object, except those that the old one already had.
+    fn check_values(&self, new: &ConfigMap<'_>, whole: bool, out: &mut Findings) {
         let look = |object: &ConfigMap<'_>| {
             let mut found = Findings::new();
             for key in if whole { [ENI_CONF.key, TERWAY_CONF.key].as_slice() } else { &[ENI_CONF.key] } {
                 match object.data.get(key).map(|text| config_json::members(text)) {
                     Some(Some(fields)) if *key == ENI_CONF.key => values::check(&fields, self.id, whole, &mut found),
-                    // An update has been compared already.
-                    Some(None) if self.old.is_none() => self.broken(key, &mut found),
+                    // For an update, `check_key` has reported this already.
+                    Some(None) if self.old.is_none() => self.report_invalid_json(key, &mut found),
                     _ => {}
                 }
             }
@@ -212,7 +215,7 @@ impl Judge<'_, '_> {
         out.extend(redline_engine::core::finding::subtract(look(new), before));
     }
 
-    /// Whether the settings open a member, or with an empty member the whole key.
+    /// Whether the settings allow changes of a field, or of the whole key if `member` is empty.
     fn allows(&self, key: &str, member: &str) -> bool {
         self.settings.allowed_fields.iter().any(|allowed| match allowed.strip_prefix(key) {
             Some("") => true,

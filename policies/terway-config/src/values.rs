@@ -1,6 +1,6 @@
-//! Values that Terway cannot use, or hardly. What keeps the daemon from starting denies: a value of another
-//! type or a refused one (Terway's `Config.Validate`, and its pool, which wants room for its minimum). What it
-//! survives only warns: it falls back to the node's own vSwitch, to its default policy, to a slower client.
+//! Values that Terway cannot use. A value that keeps the daemon from starting denies: one of another type, or one that
+//! `Config.Validate` or the address pool of Terway rejects. A value that Terway tolerates only warns: it falls back to
+//! the node's own vSwitch, to its default policy, or to a slower client.
 
 use guards::config_json::fold;
 use redline_engine::json::{Fields, List, Raw, read};
@@ -8,8 +8,8 @@ use redline_engine::prelude::*;
 
 use crate::fields::{ENI_CONF, Shape};
 
-/// Judges the members of an `eni_conf`. `whole` tells the configuration itself from a patch laid over it, in
-/// which what is missing stays as it is.
+/// Checks the fields of an `eni_conf`. `whole` is false for a patch of one node, in which a missing field keeps its
+/// value.
 pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findings) {
     let value = |name: &str| fields.0.iter().rev().find(|(key, _)| fold(key) == name).map(|(_, value)| *value);
     let mut add = |level: Level, member: &str, value: Raw<'_>, en: &str, zh: &str| {
@@ -19,7 +19,7 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
     };
     for (member, shape) in ENI_CONF.open.iter().chain(&[("ip_stack", Shape::Text)]) {
         if let Some(raw) = value(member)
-            && let Some((en, zh)) = misfit(*shape, raw)
+            && let Some((en, zh)) = type_error(*shape, raw)
         {
             add(Level::Deny, member, raw, en, zh);
         }
@@ -36,12 +36,12 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
         && max < min
     {
         let raw = value("max_pool_size").unwrap_or_default();
-        add(Level::Deny, "max_pool_size", raw, "is below `min_pool_size`", "小于 `min_pool_size`");
+        add(Level::Deny, "max_pool_size", raw, "is less than `min_pool_size`", "小于 `min_pool_size`");
     }
     if let Some(raw) = value("security_groups")
         && read::<List<Raw<'_>>>(raw.get()).is_ok_and(|groups| groups.len() > 10)
     {
-        add(Level::Deny, "security_groups", raw, "names more than 10 groups", "超过 10 个安全组");
+        add(Level::Deny, "security_groups", raw, "lists more than 10 security groups", "包含超过 10 个安全组");
     }
     for (member, level, known) in [
         ("ip_stack", Level::Deny, ["ipv4", "ipv6", "dual"].as_slice()),
@@ -50,16 +50,16 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
         if let Some(raw) = value(member)
             && read::<Str<'_>>(raw.get()).is_ok_and(|text| !text.is_empty() && !known.contains(&&*text))
         {
-            add(level, member, raw, "is none of the documented values", "不是文档列出的取值");
+            add(level, member, raw, "is not one of the documented values", "不是文档所列的取值");
         }
     }
-    // The fraction of the rate decides nothing: the burst is an integer.
+    // The fraction of the rate does not matter, because the burst is an integer.
     let rate = value("kube_client_qps").and_then(|raw| raw.get().split('.').next()?.parse::<i64>().ok());
     if let (Some(rate), Some(burst)) = (rate, integer("kube_client_burst"))
         && burst <= rate
     {
         let raw = value("kube_client_burst").unwrap_or_default();
-        add(Level::Warn, "kube_client_burst", raw, "is not above `kube_client_qps`", "未大于 `kube_client_qps`");
+        add(Level::Warn, "kube_client_burst", raw, "is not greater than `kube_client_qps`", "不大于 `kube_client_qps`");
     }
     if integer("idle_ip_reclaim_batch_size").is_some_and(|size| !(1..=10).contains(&size)) {
         let raw = value("idle_ip_reclaim_batch_size").unwrap_or_default();
@@ -71,13 +71,13 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
     };
     if (vswitches.is_some() || whole) && none(vswitches.unwrap_or_default()) {
         let (en, zh) =
-            ("is empty, so network interfaces go to the node's own vSwitch", "为空，弹性网卡将改用节点自身的交换机");
+            ("is empty, so network interfaces use the node's own vSwitch", "为空，弹性网卡将改用节点自身的交换机");
         add(Level::Warn, "vswitches", Raw::default(), en, zh);
     }
 }
 
-/// Why a value is not of the shape, in both languages.
-fn misfit(shape: Shape, raw: Raw<'_>) -> Option<(&'static str, &'static str)> {
+/// Why a value does not have the type, in both languages.
+fn type_error(shape: Shape, raw: Raw<'_>) -> Option<(&'static str, &'static str)> {
     let text = raw.get();
     let (fits, en, zh) = match shape {
         Shape::Any => return None,

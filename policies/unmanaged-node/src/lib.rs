@@ -1,4 +1,4 @@
-//! Nodes that join the cluster around ACK's node pools, and what lets them.
+//! Nodes that join the cluster outside ACK's node pools, and the tokens and roles that let them.
 #![no_std]
 
 mod docs;
@@ -9,7 +9,7 @@ use redline_engine::json::{Fields, Raw};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// Nodes must join through ACK's node pools.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -23,7 +23,7 @@ impl AdmissionRule for Rule {
             on(CREATE_UPDATE, kinds::CLUSTER_ROLE_BINDING),
         ],
         rows: &[rows::R12],
-        // A node joins by its own kubelet.
+        // A node joins through its own kubelet.
         exempt_kubelets: false,
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
@@ -38,31 +38,33 @@ impl AdmissionRule for Rule {
                 None => out.push(Finding::warn(
                     "",
                     text!(
-                        "bootstrap token `{id}` is created, with which anything can join as a node",
-                        "创建了 bootstrap token `{id}`，持有者可将任意机器加入集群"
+                        "creates bootstrap token `{id}`, with which any machine can join as a node",
+                        "该请求将创建 bootstrap token `{id}`，持有者可将任意机器加入集群"
                     ),
                 )),
                 Some(old) if TOKEN_PARTS.iter().any(|key| !same_value(old.data.get(key), new.data.get(key))) => {
-                    let text =
-                        text!("bootstrap token `{id}` is renewed or widened", "bootstrap token `{id}` 被续期或放宽");
+                    let text = text!(
+                        "renews bootstrap token `{id}` or extends its rights",
+                        "该请求将续期 bootstrap token `{id}` 或扩大其权限"
+                    );
                     out.push(Finding::warn("data", text));
                 }
                 Some(_) => {}
             }
-        } else if ADMITTING.contains(&&*new.role.name) {
-            let anybody = new.subjects.is_some_and(|subjects| subjects.get() != "[]");
-            if anybody && old.is_none_or(|old| !same_value(old.subjects.as_ref(), new.subjects.as_ref())) {
+        } else if JOIN_ROLES.contains(&&*new.role.name) {
+            let has_subjects = new.subjects.is_some_and(|subjects| subjects.get() != "[]");
+            if has_subjects && old.is_none_or(|old| !same_value(old.subjects.as_ref(), new.subjects.as_ref())) {
                 let (id, role) = (truncate_for_display(&req.object_id()), &new.role.name);
                 let text = text!(
-                    "ClusterRoleBinding `{id}` lets its subjects join as nodes, through `{role}`",
-                    "ClusterRoleBinding `{id}` 通过 `{role}` 允许其主体加入为节点"
+                    "lets the subjects of ClusterRoleBinding `{id}` join as nodes through `{role}`",
+                    "该请求将允许 ClusterRoleBinding `{id}` 的主体通过 `{role}` 加入为节点"
                 );
                 out.push(Finding::warn("subjects", text));
             }
         } else if req.kind.kind == "Node" || ["nodes", "Node"].contains(&&*req.resource.resource) {
             let mut found = Findings::new();
-            joins(req.object_name(), new, own, &mut found);
-            // A kubelet that starts asks to create its Node even where there is one.
+            check_node(req.object_name(), new, own, &mut found);
+            // A kubelet that starts tries to create its Node even if the Node exists.
             if !found.is_empty() && ctx.host.get("v1", "Node", "", req.object_name()).is_none() {
                 out.append(&mut found);
             }
@@ -70,19 +72,13 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// Id of this cluster. When set, a Node whose label `ack.aliyun.com` names another cluster is refused.
+    /// Id of this cluster. If set, a Node whose label `ack.aliyun.com` names another cluster is denied.
     pub cluster_id: String,
-    /// Let nodes that carry a label or taint under `karpenter.sh/` join: they belong to no ACK node pool.
+    /// Allow nodes that carry a label or taint under `karpenter.sh/`: they belong to no ACK node pool.
     pub allow_karpenter: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { cluster_id: String::new(), allow_karpenter: false }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -119,16 +115,16 @@ redline_engine::objects!(Joining);
 const POOL: &str = "alibabacloud.com/nodepool-id";
 const CLUSTER: &str = "ack.aliyun.com";
 const TOKEN: &str = "bootstrap.kubernetes.io/token";
-/// What in a token lets nodes in, or lets them in for longer.
+/// Fields of a token that decide who can join, and for how long.
 const TOKEN_PARTS: &[&str] = &["auth-extra-groups", "expiration", "token-secret", "usage-bootstrap-authentication"];
-/// Roles that let kubelets ask for a certificate or get it without being asked.
-const ADMITTING: &[&str] = &[
+/// Roles that let kubelets request a certificate, or get it approved automatically.
+const JOIN_ROLES: &[&str] = &[
     "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
     "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
     "system:node-bootstrapper",
 ];
 
-fn joins(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
+fn check_node(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
     let Joining { metadata, spec, .. } = node;
     let provider = &*spec.provider_id;
     let label = |key: &str| metadata.labels.get(key).map_or("", |value| value);
@@ -136,7 +132,7 @@ fn joins(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
         let mut keys = metadata.labels.iter().map(|(key, _)| key).chain(spec.taints.iter().map(|taint| &*taint.key));
         keys.any(|key| key.starts_with("karpenter.sh/"))
     };
-    // One mark may be a slip, or a disguise.
+    // A single mark may be a mistake, or a disguise.
     if node::virtual_marks(name, metadata, spec) > 1
         || provider.starts_with("ack-hybrid://")
         || (own.allow_karpenter && karpenter())
@@ -150,33 +146,33 @@ fn joins(name: &str, node: &Joining<'_>, own: &Settings, out: &mut Findings) {
     if !missing.is_empty() {
         let attached =
             label("alibabacloud.com/external") == "true" && !label("alibabacloud.com/instance-id").is_empty();
+        let (labels, labels_zh) = (missing.join("`, `"), missing.join("`、`"));
         let text = text!(
-            "node `{name}` joins without `{}`, which the nodes of ACK's pools carry",
-            "节点 `{name}` 加入集群，但缺少节点池节点应有的标签 `{}`",
-            missing.join("`, `"),
+            "registers node `{name}` without `{labels}`, which the nodes of ACK's node pools carry",
+            "该请求将注册节点 `{name}`，但缺少节点池节点应有的标签 `{labels_zh}`",
         );
         let mut finding = Finding::deny("metadata.labels", text);
         if node::is_control_plane(metadata, spec) {
-            finding.text.append(&text!("a master belongs to no pool", "Master 不属于任何节点池"));
+            finding.text.append(&text!("control-plane nodes belong to no node pool", "Master 节点不属于任何节点池"));
             finding.level = Level::Warn;
         } else if attached && !cluster.is_empty() {
-            finding.text.append(&text!("it is an instance that ACK attached", "该实例由 ACK 添加"));
+            finding.text.append(&text!("ACK attached this instance", "该实例由 ACK 添加"));
             finding.level = Level::Warn;
         }
         out.push(finding);
     }
     if !cluster.is_empty() && !own.cluster_id.is_empty() && cluster != own.cluster_id {
         let text = text!(
-            "node `{name}` carries the label of another cluster, `{}`",
-            "节点 `{name}` 的标签属于其他集群 `{}`",
+            "registers node `{name}` with the label of another cluster, `{}`",
+            "该请求将注册节点 `{name}`，其标签属于其他集群 `{}`",
             truncate_for_display(cluster),
         );
         out.push(Finding::deny("metadata.labels[ack.aliyun.com]", text).value(cluster));
     }
     if !provider.is_empty() && !is_ecs(provider) && label("alibabacloud.com/lingjun-worker") != "true" {
         let text = text!(
-            "`{}`, the instance behind node `{name}`, is not one of ECS",
-            "节点 `{name}` 的实例 `{}` 不是 ECS 实例",
+            "registers node `{name}` with provider ID `{}`, which is not an ECS instance",
+            "该请求将注册节点 `{name}`，其实例 `{}` 不是 ECS 实例",
             truncate_for_display(provider),
         );
         out.push(Finding::deny("spec.providerID", text).value(provider));

@@ -1,10 +1,10 @@
-//! What documentation and manifests say about the rule.
+//! Documentation of the rule: title, description, severity and settings.
 
 use redline_engine::prelude::*;
 
 use crate::Settings;
 
-/// What documentation and manifests say about the rule.
+/// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual {
         en: "Removing the virtual node component or its objects",
@@ -12,33 +12,37 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     },
     text: "\
 ## What it stops
-Taking the virtual node component `ack-virtual-node` apart: deleting its Deployment or scaling it to zero,
-deleting the Service `vk-webhook`, the ServiceAccount and ClusterRoleBinding `virtual-kubelet`, the
-MutatingWebhookConfiguration that calls `vk-webhook`, the ConfigMap `eci-profile`, or a virtual node; also
-taking the account out of the binding or the Service out of the webhook, and an owner with which the garbage
-collector would delete the Deployment or the binding. With the look-up of Pods granted it says how many ECI and
-ACS pods are left, and only warns when there are none.
+Removing the virtual node component `ack-virtual-node` or parts of it: deleting its Deployment or scaling it
+to zero; deleting the Service `vk-webhook`, the ServiceAccount and ClusterRoleBinding `virtual-kubelet`, the
+MutatingWebhookConfiguration that calls `vk-webhook`, the ConfigMap `eci-profile`, or a virtual node; removing
+the account from the binding or the Service from the webhook; and giving the Deployment, the binding or the
+webhook configuration an owner so that the garbage collector may delete it. Another nodeSelector or node
+affinity of the Deployment warns. With permission to look up Pods, the message shows how many ECI and ACS Pods
+remain, and the request only warns if there are none.
 ## Why it is high-risk
-Pods on ECI and ACS live outside the cluster's nodes. Without the component they can be neither deleted nor
-created, while they run on and cost money.
+ECI and ACS Pods run outside the nodes of the cluster. Without the component, they can be neither deleted nor
+created, and running ones continue to incur costs.
 ## How to get it done anyway
-Delete the ECI and ACS pods, then uninstall the component on the Add-ons page, which clears away its virtual
-nodes. After a migration from a dedicated to a managed cluster ACK's guide asks you to delete what is left
-of the old component: set `migratedFromDedicated` for as long as it takes.
+Delete the ECI and ACS Pods, then uninstall the component on the Add-ons page, which also removes its virtual
+nodes. After a migration from a dedicated to a managed cluster, the guide of ACK asks you to delete the rest
+of the old component: enable `migratedFromDedicated` during that time.
 ",
-    text_zh: "拦截拆除虚拟节点组件 `ack-virtual-node`：删除其 Deployment 或缩容到 0，删除 Service `vk-webhook`、\
-              ServiceAccount 和 ClusterRoleBinding `virtual-kubelet`、调用 `vk-webhook` 的 MutatingWebhookConfiguration、\
-              ConfigMap `eci-profile` 或虚拟节点，以及从绑定中移除该账号、从 webhook 中移除该 Service、为 Deployment 或\
-              绑定设置会使其被垃圾回收的 owner。授予查询 Pod 的权限后，会提示剩余的 ECI、ACS Pod 数量，没有剩余\
-              时只告警。组件缺失后，ECI、ACS Pod 无法创建也无法删除，并继续计费。请先删除这些 Pod，再到组件管理\
-              页面卸载。由专有版迁移到托管版后清理旧组件时，可临时开启 `migratedFromDedicated`。",
+    text_zh: "拦截卸载虚拟节点组件 `ack-virtual-node` 或其部分对象：删除其 Deployment 或缩容到 0；删除 \
+              Service `vk-webhook`、ServiceAccount 和 ClusterRoleBinding `virtual-kubelet`、调用 `vk-webhook` \
+              的 MutatingWebhookConfiguration、ConfigMap `eci-profile` 或虚拟节点；从绑定中移除该账号、从 \
+              webhook 中移除该 Service；为 Deployment、绑定或 webhook 配置设置可能使其被垃圾回收的 owner。修\
+              改 Deployment 的 nodeSelector 或节点亲和性时告警。授予查询 Pod 的权限后，提示中会给出剩余的 \
+              ECI、ACS Pod 数量，没有剩余时只告警。ECI、ACS Pod 运行在集群节点之外，组件缺失后这些 Pod 无法创\
+              建也无法删除，并继续计费。请先删除这些 Pod，再在组件管理页面卸载组件，虚拟节点会一并清理；由专有\
+              版迁移到托管版后清理旧组件时，可临时开启 `migratedFromDedicated`。",
     severity: Severity::High,
     settings: &[SettingField {
         name: "migratedFromDedicated",
         doc: Bilingual {
-            en: "The cluster was migrated from a dedicated to a managed one, so that the objects of the old component may \
-                     be deleted. Virtual nodes and `eci-profile`, which stay in use, are guarded as before.\n",
-            zh: "集群已由专有版迁移为托管版，允许删除旧组件的对象；仍在使用的虚拟节点和 `eci-profile` 照常保护。",
+            en: "The cluster was migrated from a dedicated to a managed one, so the objects of the old component \
+                 may be deleted. Virtual nodes and `eci-profile`, which stay in use, remain protected.\n",
+            zh: "集群已由专有版迁移为托管版，允许删除旧组件的对象；仍在使用的虚拟节点和 `eci-profile` 仍受保\
+                 护。",
         },
         ty: <bool as Setting>::TYPE,
         default: || Settings::default().migrated_from_dedicated.to_json(),

@@ -9,7 +9,7 @@ use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-/// The rule.
+/// The virtual node component, its objects and its nodes must not be removed while pods depend on them.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
@@ -28,7 +28,7 @@ impl AdmissionRule for Rule {
             on(UPDATE_DELETE, kinds::MUTATING_WEBHOOK_CONFIGURATION),
         ],
         rows: &[rows::R32],
-        // The component itself takes down virtual nodes that it no longer serves.
+        // The component itself deletes virtual nodes that it no longer serves.
         exempt_users: &["system:serviceaccount:kube-system:virtual-kubelet"],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
@@ -41,8 +41,8 @@ impl AdmissionRule for Rule {
         let deleted = req.operation == Operation::Delete;
         if NODES.matches(req) {
             if node::virtual_marks(name, &object.metadata, &member(object, "spec")) > 0 {
-                let text = text!("virtual node `{}` is deleted", "删除虚拟节点 `{}`", truncate_for_display(name));
-                out.push(weighed(ctx, Some(name), Finding::deny("", text)));
+                let text = text!("deletes virtual node `{}`", "该请求将删除虚拟节点 `{}`", truncate_for_display(name));
+                out.push(with_pod_count(ctx, Some(name), Finding::deny("", text)));
             }
             return;
         }
@@ -50,7 +50,7 @@ impl AdmissionRule for Rule {
             &PROFILE
         } else if own.migrated_from_dedicated {
             return;
-        } else if WEBHOOKS.matches(req) && serves(object) {
+        } else if WEBHOOKS.matches(req) && refers_to_component(object) {
             &WEBHOOKS
         } else if let Some(target) = object::target(COMPONENT, req) {
             target
@@ -59,34 +59,36 @@ impl AdmissionRule for Rule {
         };
         let (kind, id) = (target.kind, truncate_for_display(&req.object_id()));
         if deleted {
-            let text =
-                text!("{kind} `{id}` of the virtual node component is deleted", "删除虚拟节点组件的 {kind} `{id}`");
-            out.push(weighed(ctx, None, Finding::deny("", text)));
+            let text = text!(
+                "deletes {kind} `{id}` of the virtual node component",
+                "该请求将删除虚拟节点组件的 {kind} `{id}`"
+            );
+            out.push(with_pod_count(ctx, None, Finding::deny("", text)));
             return;
         }
         let (Some(old), Some(new)) = (old, new) else { return };
-        out.extend(object::owned(req).map(|finding| weighed(ctx, None, finding)));
-        if serves(old) && !serves(new) {
+        out.extend(object::added_owner(req).map(|finding| with_pod_count(ctx, None, finding)));
+        if refers_to_component(old) && !refers_to_component(new) {
             let text = text!(
-                "{kind} `{id}` no longer serves the virtual node component",
-                "{kind} `{id}` 不再服务于虚拟节点组件"
+                "removes the virtual node component from {kind} `{id}`",
+                "该请求将从 {kind} `{id}` 中移除虚拟节点组件"
             );
-            out.push(weighed(ctx, None, Finding::deny("", text)));
+            out.push(with_pod_count(ctx, None, Finding::deny("", text)));
         }
         for stop in object::stops(old, new) {
             out.push(match stop {
                 Stop::ScaledToZero => {
                     let text = text!(
-                        "{kind} `{id}` of the virtual node component is scaled to zero",
-                        "虚拟节点组件的 {kind} `{id}` 被缩容到 0"
+                        "scales {kind} `{id}` of the virtual node component to zero",
+                        "该请求将虚拟节点组件的 {kind} `{id}` 缩容到 0"
                     );
-                    weighed(ctx, None, Finding::deny("spec.replicas", text))
+                    with_pod_count(ctx, None, Finding::deny("spec.replicas", text))
                 }
                 Stop::Nodes(field) => Finding::warn(
                     ["spec.template.spec.", field].concat(),
                     text!(
-                        "{kind} `{id}` of the virtual node component is given another {field}",
-                        "虚拟节点组件的 {kind} `{id}` 的 {field} 被修改"
+                        "changes the {field} of {kind} `{id}` of the virtual node component",
+                        "该请求将修改虚拟节点组件的 {kind} `{id}` 的 {field}"
                     ),
                 ),
             });
@@ -94,18 +96,12 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// The rule's own settings.
-#[derive(Debug)]
+/// Settings of this rule.
+#[derive(Debug, Default)]
 pub struct Settings {
-    /// The cluster was migrated from a dedicated to a managed one, so that the objects of the old component may
-    /// be deleted. Virtual nodes and `eci-profile`, which stay in use, are guarded as before.
+    /// The cluster was migrated from a dedicated to a managed one, so the objects of the old component may be
+    /// deleted. Virtual nodes and `eci-profile`, which stay in use, remain protected.
     pub migrated_from_dedicated: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { migrated_from_dedicated: false }
-    }
 }
 
 impl RuleSettings for Settings {
@@ -135,16 +131,16 @@ const fn target(
     Target { group, resource, kind, namespace, names }
 }
 
-/// What the component is made of (ACK documentation, migration from dedicated to managed clusters).
+/// Objects of the component (ACK documentation, migration from dedicated to managed clusters).
 const COMPONENT: &[Target] = &[
     target("apps", "deployments", "Deployment", SYSTEM, &["ack-virtual-node-controller"]),
     target("", "services", "Service", SYSTEM, &[WEBHOOK]),
     target("", "serviceaccounts", "ServiceAccount", SYSTEM, &[ACCOUNT]),
     target("rbac.authorization.k8s.io", "clusterrolebindings", "ClusterRoleBinding", "", &[ACCOUNT]),
 ];
-/// What ECI pods are made by; stays in managed clusters.
+/// Configuration of ECI pods, which managed clusters keep after a migration.
 const PROFILE: Target = target("", "configmaps", "ConfigMap", SYSTEM, &["eci-profile"]);
-/// Kinds of which any object may be meant.
+/// Kinds of which any object can belong to the component.
 const NODES: Target = target("", "nodes", "Node", "", &["*"]);
 const WEBHOOKS: Target =
     target("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", "", &["*"]);
@@ -182,35 +178,35 @@ fn member<'a, T: Slot<'a>>(object: &Whole<'a>, key: &str) -> T {
     object.fields.get(key).and_then(|json| read(json.get()).ok()).unwrap_or_else(T::empty)
 }
 
-/// Whether a binding or a webhook still serves the component.
-fn serves(object: &Whole<'_>) -> bool {
+/// Whether a binding names the account of the component, or a webhook its Service.
+fn refers_to_component(object: &Whole<'_>) -> bool {
     let subjects: List<Subject<'_>> = member(object, "subjects");
     let webhooks: List<Webhook<'_>> = member(object, "webhooks");
     subjects.iter().any(|s| s.kind == "ServiceAccount" && s.namespace == SYSTEM && s.name == ACCOUNT)
         || webhooks.iter().map(|w| &w.client.service).any(|s| s.namespace == SYSTEM && s.name == WEBHOOK)
 }
 
-/// The finding, with what a look-up says about the pods that depend on the component or on one virtual node.
-fn weighed(ctx: &Context<'_>, node: Option<&str>, mut finding: Finding) -> Finding {
+/// Adds to a finding how many pods depend on the component or on one virtual node, where a look-up shows it.
+fn with_pod_count(ctx: &Context<'_>, node: Option<&str>, mut finding: Finding) -> Finding {
     let list = ctx.host.list("v1", "Pod", "");
     let pods = list.as_deref().and_then(|json| core::str::from_utf8(json).ok());
     let Some(pods) = pods.and_then(|json| read::<Pods<'_>>(json).ok()) else { return finding };
     let left = pods.items.iter().filter(|pod| match node {
         Some(node) => pod.spec.node == node,
-        None => serverless(pod),
+        None => is_serverless(pod),
     });
     match left.count() {
         0 => {
-            finding.text.append(&text!("no ECI or ACS pods are left", "已没有 ECI、ACS Pod"));
+            finding.text.append(&text!("no ECI or ACS pods remain", "没有剩余的 ECI、ACS Pod"));
             finding.level = Level::Warn;
         }
-        left => finding.text.append(&text!("ECI or ACS pods left: {left}", "剩余 ECI、ACS Pod：{left} 个")),
+        left => finding.text.append(&text!("remaining ECI or ACS pods: {left}", "剩余 {left} 个 ECI、ACS Pod")),
     }
     finding
 }
 
-/// Whether a pod runs, or is to run, on ECI or ACS.
-fn serverless(pod: &Pod<'_>) -> bool {
+/// Whether a pod runs, or will run, on ECI or ACS.
+fn is_serverless(pod: &Pod<'_>) -> bool {
     let labels = ["alibabacloud.com/eci", "eci", "alibabacloud.com/acs"];
     pod.spec.node.starts_with("virtual-kubelet-")
         || labels.iter().any(|key| pod.metadata.labels.get(key).is_some_and(|value| value == "true"))

@@ -1,4 +1,4 @@
-//! Keys that Redline reads on objects and writes into answers.
+//! Annotation keys: those that Redline reads on Kubernetes objects, and those of the audit annotations in its responses.
 
 /// Prefix of the annotations that Redline reads on Kubernetes objects.
 pub const PREFIX: &str = "redline.dev/";
@@ -12,10 +12,16 @@ pub const APPROVE_REASON: &str = "redline.dev/reason";
 /// Until when an approval holds, as an RFC 3339 time.
 pub const APPROVED_UNTIL: &str = "redline.dev/approved-until";
 
-/// The configuration that `kubectl apply` keeps on an object: bookkeeping, not a change.
+/// The copy of the configuration that `kubectl apply` keeps on an object.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// Audit annotation: what became of the request, one of `deny`, `warn`, `audit`, `approved`, `exempt`, `invalid`.
+/// Whether an annotation describes no property of its object: the copy that kubectl keeps, and the approvals of Redline.
+/// A change of such an annotation alone changes nothing.
+pub fn is_bookkeeping(key: &str) -> bool {
+    key == LAST_APPLIED || key.starts_with(PREFIX)
+}
+
+/// Audit annotation: the verdict, one of `deny`, `warn`, `audit`, `approved`, `exempt` and `invalid`.
 pub const AUDIT_VERDICT: &str = "redline-verdict";
 
 /// Audit annotation: the findings, as a JSON array. See [`crate::render`].

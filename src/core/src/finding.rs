@@ -1,11 +1,12 @@
-//! Findings: what a rule found, where, and how certain it is.
+//! Findings: what a rule reports about a request, where in the object, and how certain it is.
 
 use crate::language::Text;
 use crate::row::Row;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// How certain a rule is that the request does harm.
+/// How certain a rule is that the request is the high-risk operation. The setting `enforcement` decides what follows from
+/// a level; see [`Enforcement::denies`](crate::settings::Enforcement::denies).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The request makes the operation possible.
@@ -14,18 +15,18 @@ pub enum Level {
     Deny,
 }
 
-/// One thing that a rule found in a request.
+/// One problem that a rule reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// How sure the rule is.
+    /// How certain the rule is.
     pub level: Level,
-    /// Where in the object, such as `spec.volumes[2].hostPath.path`; empty for the object as a whole.
+    /// The field of the object, such as `spec.volumes[2].hostPath.path`; empty for the object as a whole.
     pub path: String,
-    /// The value found there; empty where the text has it.
+    /// The value of the field; empty if the text says enough.
     pub value: String,
-    /// What it means.
+    /// The sentence for people, in both languages.
     pub text: Text,
-    /// The catalogue row it belongs to; `None` for the rule's first.
+    /// The catalogue row that the finding belongs to; `None` for the first row of the rule.
     pub row: Option<&'static Row>,
 }
 
@@ -50,24 +51,27 @@ impl Finding {
         Finding { row: Some(row), ..self }
     }
 
-    /// The same finding with the value that was found.
+    /// The same finding with the value of the field.
     pub fn value(self, value: impl Into<String>) -> Finding {
         Finding { value: value.into(), ..self }
     }
 }
 
-/// Everything that a rule found in one request, in the order found.
+/// All findings of one rule about one request, in the order in which the rule reports them.
 pub type Findings = Vec<Finding>;
 
-/// Takes from `new` what `old` already holds, so that an old violation does not block an unrelated edit.
+crate::scratch_item!(Finding { level, path, value, text, row });
+crate::scratch_item!(enum Level);
+
+/// The findings in `new` that are not in `old`, so that an existing violation does not block an unrelated edit.
 ///
-/// Findings are the same when level, value and text agree. Paths do not count, because adding an element in
-/// front of a list moves the rest; two equal findings in `new` need two in `old`.
+/// Two findings are the same if level, value and text are equal. Paths are ignored, because an element that is added to the
+/// front of a list moves the others. Each finding in `old` removes at most one from `new`.
 pub fn subtract(new: Findings, mut old: Findings) -> Findings {
     new.into_iter()
         .filter(|n| {
-            let seen = old.iter().position(|o| o.level == n.level && o.value == n.value && o.text == n.text);
-            seen.map(|i| old.swap_remove(i)).is_none()
+            let same = old.iter().position(|o| o.level == n.level && o.value == n.value && o.text == n.text);
+            same.map(|i| old.swap_remove(i)).is_none()
         })
         .collect()
 }

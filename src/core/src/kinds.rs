@@ -1,14 +1,14 @@
-//! The kinds that rules name: their groups, versions and plurals, and where their pods are.
+//! The kinds that rules name, with their groups, versions and plurals, and with the place of their pod specification.
 //!
-//! One table for rules, hosts and generators. The kinds of Kubernetes are compared with its own API types in the tests;
-//! those of add-ons come from the CustomResourceDefinitions that the add-ons install.
+//! Rules, hosts and generators use this one table. Tests compare the kinds of Kubernetes with `k8s-openapi`. The kinds of
+//! add-ons come from the CustomResourceDefinitions that the add-ons install.
 
 /// A kind of object and the resource that serves it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Kind {
     /// API group; empty for the core group.
     pub group: &'static str,
-    /// API versions that serve it, the preferred one first; `*` for any.
+    /// API versions that serve it, the preferred one first; `*` for every version.
     pub versions: &'static [&'static str],
     /// Kind, such as `Pod`; empty for every kind of the group.
     pub kind: &'static str,
@@ -56,8 +56,8 @@ impl Kind {
         Kind { scale: true, ..self }
     }
 
-    /// The kind of the object that a sub-resource takes: a `Scale` for `scale`, options for connections, else the kind
-    /// itself.
+    /// The kind of the object in a request to a sub-resource: `Scale` for `scale`, the options for connections, and the
+    /// kind itself for every other sub-resource and for none.
     pub fn object_kind(&self, sub_resource: &str) -> &'static str {
         match sub_resource {
             "scale" => "Scale",
@@ -215,7 +215,7 @@ pub const ANY_IN_GATEWAY: &Kind = &Kind::any("gateway.networking.k8s.io");
 /// Every kind of `storage.alibabacloud.com`.
 pub const ANY_IN_ALIBABA_STORAGE: &Kind = &Kind::any("storage.alibabacloud.com");
 
-/// Every kind that has a name here.
+/// Every kind in this file, apart from the groups `ANY_IN_*`.
 pub const ALL: &[&Kind] = &[
     CONFIG_MAP,
     NAMESPACE,

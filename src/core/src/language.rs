@@ -26,17 +26,17 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
-    /// The text with something in the place of `{}`.
+    /// The text with `argument` in place of `{}`, in both languages.
     pub fn with(self, argument: &str) -> Text {
         Text { en: fill(self.en, argument), zh: fill(self.zh, argument) }
     }
 }
 
-/// Puts a text where the template has `{}`.
+/// `template` with `with` in place of `{}`.
 fn fill(template: &str, with: &str) -> String {
     match template.split_once('{') {
         Some((before, after)) => {
-            // A full-width bracket brings its own room.
+            // A full-width bracket includes its own spacing.
             let before = if with.starts_with('（') { before.trim_ascii_end() } else { before };
             [before, with, after.strip_prefix('}').unwrap_or(after)].concat()
         }
@@ -54,26 +54,30 @@ pub struct Text {
 }
 
 impl Text {
-    /// Formats both sentences; [`text!`](crate::text) calls it. A function, because a module has dozens of texts.
+    /// Formats both sentences for [`text!`](crate::text). A function that is not inlined, because a module has dozens of
+    /// texts.
     #[doc(hidden)]
     #[inline(never)]
     pub fn of(en: fmt::Arguments<'_>, zh: fmt::Arguments<'_>) -> Text {
         Text { en: format(en), zh: format(zh) }
     }
 
-    /// Adds a remark in brackets.
+    /// Appends a remark in brackets.
     pub fn append(&mut self, remark: &Text) {
         for (text, part) in [(&mut self.en, [" (", &*remark.en, ")"]), (&mut self.zh, ["（", &*remark.zh, "）"])] {
             part.into_iter().for_each(|part| text.push_str(part));
         }
     }
 
-    /// The sentence in the languages asked for.
+    /// The sentence in the languages of `language`, English first.
     pub fn in_language(&self, language: Language) -> impl Iterator<Item = &str> {
         let en = (language != Language::Zh).then_some(&*self.en);
         en.into_iter().chain((language != Language::En).then_some(&*self.zh))
     }
 }
+
+crate::scratch_item!(Text { en, zh });
+crate::scratch_item!(enum Language);
 
 /// Builds a [`Text`] from two format strings over the same arguments.
 ///

@@ -1,7 +1,7 @@
-//! The vocabulary of rules: findings, outcomes and answers, rule metadata, rows of the catalogue, kinds, settings.
+//! The vocabulary of rules: findings, outcomes and responses, rule metadata, rows of the catalogue, kinds, settings.
 //!
-//! Nothing here reads a request or knows a rule. Everything here can end up in every module, so dependencies are few,
-//! and what only documentation needs lives in constants that no module refers to.
+//! Nothing here reads a request, and nothing knows a particular rule. Everything here can end up in every module. So there
+//! are few dependencies, and what only documentation needs is in constants that no module refers to.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;

@@ -1,44 +1,45 @@
-//! What a rule makes of a request, before it becomes an answer. A bundle collects one of these from each rule.
+//! The outcome of a rule's evaluation, before it is rendered as a response. A bundle collects one from each rule.
 
 use crate::finding::Findings;
 use crate::language::Language;
+use crate::scratch::{Item, check_part};
 use crate::settings::{CommonSettings, Enforcement};
 use alloc::string::String;
 
-/// What a rule makes of one request.
+/// The outcome of evaluating one request with one rule.
 #[derive(Debug, Clone)]
 pub enum Outcome {
-    /// The rule has no objection.
+    /// The rule does not apply to the request, or has no findings.
     Allow,
-    /// The request is let through without a check, and why.
+    /// The requester or the object is exempt, so that the rule was not checked; with the reason.
     Exempt(String),
-    /// Input or settings that cannot be used, and why.
+    /// The input or the settings cannot be used; with the reason.
     Invalid(String),
     /// The rule has findings.
     Violations(Violations),
 }
 
-/// Findings, and how the settings turn them into an answer.
+/// Findings, and the settings that turn them into a response.
 #[derive(Debug, Clone)]
 pub struct Violations {
-    /// At least one.
+    /// The findings; at least one.
     pub findings: Findings,
-    /// How they become an answer.
+    /// What follows from the level of a finding.
     pub enforcement: Enforcement,
     /// The language of the messages.
     pub language: Language,
-    /// The approval that lets the request through, if one is in force.
+    /// The approval that admits the request in spite of the findings, if one is in force.
     pub approved: Option<Approved>,
 }
 
 /// An approval in force.
 #[derive(Debug, Clone)]
 pub struct Approved {
-    /// The user who makes use of it.
+    /// The user who sends the approved request.
     pub by: String,
-    /// Why it was given; empty where no reason is required.
+    /// The reason that the approval gives; may be empty if none is required.
     pub reason: String,
-    /// Until when, as written.
+    /// When the approval expires, as its annotation writes it.
     pub until: String,
 }
 
@@ -50,5 +51,19 @@ impl Outcome {
         }
         let CommonSettings { enforcement, language, .. } = *common;
         Outcome::Violations(Violations { findings, enforcement, language, approved })
+    }
+}
+
+crate::scratch_item!(Approved { by, reason, until });
+crate::scratch_item!(enum Enforcement);
+crate::scratch_item!(Violations { findings, enforcement, language, approved });
+
+impl Item for Outcome {
+    fn check_parts(&self) {
+        match self {
+            Outcome::Allow => {}
+            Outcome::Exempt(text) | Outcome::Invalid(text) => check_part::<_, ()>(text),
+            Outcome::Violations(violations) => check_part::<_, ()>(violations),
+        }
     }
 }

@@ -1,8 +1,8 @@
-//! Patterns in settings: a text that must be equal, or one with a trailing `*` that must be the beginning.
+//! Patterns in settings. A pattern matches the equal text; with a trailing `*` it matches every text that starts with it.
 
 use alloc::string::String;
 
-/// Whether `value` is `pattern`, which may end in one `*`.
+/// Whether `value` matches `pattern`.
 pub fn matches(pattern: &str, value: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(prefix) => value.starts_with(prefix),
@@ -10,12 +10,12 @@ pub fn matches(pattern: &str, value: &str) -> bool {
     }
 }
 
-/// The first of the patterns that matches.
+/// The first of `patterns` that `value` matches.
 pub fn first_match<'p>(patterns: &'p [String], value: &str) -> Option<&'p str> {
     patterns.iter().find(|p| matches(p, value)).map(String::as_str)
 }
 
-/// `namespace/name` of a service account's user name.
+/// The service account behind a user name, as `namespace/name`; `None` for other users.
 pub fn service_account(username: &str) -> Option<String> {
     let (namespace, name) = username.strip_prefix("system:serviceaccount:")?.split_once(':')?;
     Some([namespace, "/", name].concat())

@@ -1,14 +1,14 @@
-//! From an outcome to an answer: the message, the warnings, and the audit annotations.
+//! Renders an outcome as a response: the message, the warnings, and the audit annotations.
 //!
-//! People read the message. Programs read the audit annotation [`AUDIT_FINDINGS`], a JSON array with one object for each
-//! finding:
+//! The message is for people. Programs read the audit annotation [`AUDIT_FINDINGS`], a JSON array with one object for each
+//! finding (documented in `docs/audit.md`):
 //!
 //! ```json
 //! [{"rule":"node-deletion","level":"deny","path":"","value":"","row":"26","text":{"en":"...","zh":"..."}}]
 //! ```
 //!
-//! `path` and `value` may be empty; `text` has the languages that the settings ask for. Impact, recovery and the proper
-//! way stand in the catalogue under `row`.
+//! `path` and `value` may be empty; `text` has the languages that the settings ask for. The catalogue has impact, recovery
+//! and the proper way for each `row`.
 
 use crate::annotations::{AUDIT_FINDINGS, AUDIT_REASON, AUDIT_VERDICT};
 use crate::finding::{Finding, Level};
@@ -23,7 +23,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The answer of a module that holds this rule alone.
+/// The response of a module that holds only this rule.
 pub fn response(rule: &RuleMetadata, outcome: &Outcome) -> Response {
     match outcome {
         Outcome::Allow => Response::allow(),
@@ -36,7 +36,8 @@ pub fn response(rule: &RuleMetadata, outcome: &Outcome) -> Response {
     }
 }
 
-/// Input or settings that cannot be used: rejected, never allowed.
+/// The response to input or settings that cannot be used: always a rejection, with code 400. `rule` is the id of the rule
+/// or bundle, `problem` the reason.
 pub fn invalid(rule: &str, problem: &str) -> Response {
     Response {
         accepted: false,
@@ -47,7 +48,7 @@ pub fn invalid(rule: &str, problem: &str) -> Response {
     }
 }
 
-/// A request that is let through because of its sender or its object; silent but for the audit log.
+/// The response to a request that is exempt: allowed without a warning, with the reason in the audit log.
 fn exempt(why: &str) -> Response {
     Response {
         audit_annotations: annotations([(AUDIT_VERDICT, "exempt".to_owned()), (AUDIT_REASON, why.to_owned())]),
@@ -55,7 +56,8 @@ fn exempt(why: &str) -> Response {
     }
 }
 
-/// Findings that a valid approval lets through: a warning and an audit annotation say why and until when.
+/// The response to findings that a valid approval covers: allowed. A warning and an audit annotation give the reason and
+/// the time at which the approval expires.
 fn approved(rule: &RuleMetadata, violations: &Violations, approved: &Approved) -> Response {
     let Approved { by, reason, until } = approved;
     let reason = if reason.is_empty() { "-" } else { reason };
@@ -72,7 +74,7 @@ fn approved(rule: &RuleMetadata, violations: &Violations, approved: &Approved) -
     }
 }
 
-/// The answer to findings under an enforcement.
+/// The response to findings that no approval covers.
 fn enforced(rule: &RuleMetadata, violations: &Violations) -> Response {
     let Violations { enforcement, language, findings, .. } = violations;
     let (enforcement, language) = (*enforcement, *language);
@@ -134,7 +136,7 @@ fn findings_json(rule: &RuleMetadata, violations: &Violations) -> String {
     json
 }
 
-/// The arrays of several rules as one.
+/// Joins the JSON arrays of several rules into one.
 pub fn joined_findings(arrays: &[String]) -> String {
     let mut all = String::from("[");
     for array in arrays {
@@ -148,7 +150,7 @@ pub fn joined_findings(arrays: &[String]) -> String {
     all
 }
 
-/// Adds a member to a JSON object. `opening`: what stands before its key, with the quote.
+/// Appends a member to a JSON object. `opening` is what precedes the key, including its opening quote.
 #[inline(never)]
 fn member(json: &mut String, opening: &str, key: &str, value: &str) {
     json.push_str(opening);
@@ -157,8 +159,8 @@ fn member(json: &mut String, opening: &str, key: &str, value: &str) {
     json.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
 
-/// The lines of a message: the findings, then what the catalogue says about their rows, in order and once each: first the
-/// impacts, then the proper ways.
+/// The lines of a message: the findings, then the impact of each row, then the proper way of each row. A row appears once,
+/// at the place of its first finding.
 fn lines(rule: &RuleMetadata, findings: &[Finding]) -> Vec<Text> {
     let mut lines: Vec<Text> = Vec::new();
     let mut rows: Vec<&Row> = Vec::new();
@@ -180,11 +182,12 @@ fn lines(rule: &RuleMetadata, findings: &[Finding]) -> Vec<Text> {
     lines
 }
 
+/// The text with a blank in place of each control character.
 fn in_one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// `<rule>: <finding>; <finding>; impact: ...; instead: ...` in the languages asked for.
+/// `<rule>: <finding>; <finding>; impact: ...; instead: ...`, in English, Chinese or both.
 fn message(rule: &RuleMetadata, language: Language, lines: &[Text]) -> String {
     let mut message = String::new();
     for (spoken, line, between) in

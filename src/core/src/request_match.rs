@@ -1,8 +1,8 @@
-//! Which admission requests a rule evaluates.
+//! The admission requests that a rule evaluates, as `(operations, kind, sub-resource)`.
 
 use crate::kinds::Kind;
 
-/// The verb of an admission request.
+/// The operation of an admission request, as `admission.k8s.io/v1` names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
     /// An object is created.
@@ -29,7 +29,7 @@ impl Operation {
         }
     }
 
-    /// The operation of this name, as Kubernetes spells it.
+    /// The operation with this name, as Kubernetes spells it; `None` for other names.
     pub fn parse(name: &str) -> Option<Operation> {
         Operation::ALL.into_iter().find(|o| o.as_str() == name)
     }
@@ -46,9 +46,9 @@ pub const UPDATE: Operations = &[Operation::Update];
 pub const DELETE: Operations = &[Operation::Delete];
 /// CONNECT.
 pub const CONNECT: Operations = &[Operation::Connect];
-/// CREATE and UPDATE: what brings something in.
+/// CREATE and UPDATE: the operations that add something.
 pub const CREATE_UPDATE: Operations = &[Operation::Create, Operation::Update];
-/// UPDATE and DELETE: what takes something away.
+/// UPDATE and DELETE: the operations that remove something.
 pub const UPDATE_DELETE: Operations = &[Operation::Update, Operation::Delete];
 /// CREATE, UPDATE and DELETE.
 pub const CREATE_UPDATE_DELETE: Operations = &[Operation::Create, Operation::Update, Operation::Delete];
@@ -69,7 +69,7 @@ pub const fn on(operations: Operations, kind: &'static Kind) -> RequestMatch {
     RequestMatch { operations, kind, sub_resource: "" }
 }
 
-/// Several tables as one. `N` is the number of entries; the compiler refuses another one.
+/// Joins several tables. `N` is the number of entries of all tables together; any other number is a compile error.
 pub const fn joined<const N: usize>(tables: &[&[RequestMatch]]) -> [RequestMatch; N] {
     let mut all = [on(&[], crate::kinds::POD); N];
     let (mut table, mut count) = (0, 0);
@@ -91,15 +91,15 @@ impl RequestMatch {
         RequestMatch { sub_resource, ..self }
     }
 
-    /// The plural with the sub-resource behind it, as match rules spell it: `deployments/scale`.
+    /// The plural and the sub-resource, such as `("deployments", "scale")`. The sub-resource is empty for the object itself.
     pub fn resource(&self) -> (&'static str, &'static str) {
         (self.kind.plural, self.sub_resource)
     }
 
-    /// Whether a request is about this kind, its sub-resource aside.
+    /// Whether a request is about this kind, whatever its sub-resource.
     ///
-    /// `kind` and `resource` are group and name as the request has them. The resource may carry the kind, as Kubewarden's
-    /// audit scanner sends it; it may be missing, and then the kind decides.
+    /// `kind` and `resource` are the group and the name in the members `kind` and `resource` of the request. The name of the
+    /// resource may be a kind, because Kubewarden's audit scanner writes the kind there. If it is empty, the kind decides.
     pub fn matches_kind(&self, kind: (&str, &str), resource: (&str, &str)) -> bool {
         let named = !resource.1.is_empty();
         let group = if named { resource.0 } else { kind.0 };

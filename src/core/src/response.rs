@@ -1,21 +1,22 @@
-//! The answers of a module, in Kubewarden's form.
+//! The responses of a module, as Kubewarden's policy protocol defines them (`ValidationResponse` and
+//! `SettingsValidationResponse` of `kubewarden-policy-sdk`).
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
-/// Kubewarden's validation response.
+/// The response to a `validate` call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Response {
-    /// Whether the request goes through.
+    /// Whether the request is allowed.
     pub accepted: bool,
-    /// Why not.
+    /// The reason for a rejection.
     pub message: Option<String>,
-    /// HTTP status for the client: 403 when a rule says no, 400 when the input cannot be read.
+    /// The HTTP status of a rejection: 403 if a rule denies the request, 400 if the input cannot be read.
     pub code: Option<u16>,
-    /// Warnings for the client; Kubernetes asks for 120 characters each.
+    /// Warnings for the client. Kubernetes recommends at most 120 characters for each.
     pub warnings: Option<Vec<String>>,
-    /// Keys and values for the audit log.
+    /// Keys and values for the audit log; see [`crate::annotations`].
     pub audit_annotations: Option<AuditAnnotations>,
 }
 
@@ -23,16 +24,16 @@ pub struct Response {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditAnnotations(pub Vec<(&'static str, String)>);
 
-/// Kubewarden's settings validation response.
+/// The response to a `validate_settings` call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsResponse {
     /// Whether the settings can be used.
     pub valid: bool,
-    /// Why not.
+    /// The reason why they cannot.
     pub message: Option<String>,
 }
 
-/// A member of an answer. One type for all, because serde makes code for each.
+/// The value of a member of a response. One type for all of them, because serde generates code for each type.
 enum Member<'r> {
     Flag(bool),
     Code(u16),
@@ -55,7 +56,7 @@ impl Serialize for Member<'_> {
     }
 }
 
-/// Writes the members that are there.
+/// Writes a JSON object with the members that are `Some`.
 fn object<S: Serializer>(members: &[(&str, Option<Member<'_>>)], s: S) -> Result<S::Ok, S::Error> {
     s.collect_map(members.iter().filter_map(|(key, member)| Some((*key, member.as_ref()?))))
 }
@@ -82,7 +83,7 @@ impl Serialize for SettingsResponse {
 }
 
 impl Response {
-    /// Accepts the request without a word.
+    /// Allows the request, without warnings and audit annotations.
     pub fn allow() -> Response {
         Response { accepted: true, ..Response::default() }
     }

@@ -1,11 +1,11 @@
-//! What is known of a rule besides its check.
+//! The declaration of a rule, apart from its check.
 
 use crate::language::Bilingual;
 use crate::request_match::RequestMatch;
 use crate::row::Row;
 use crate::settings::SettingField;
 
-/// What a rule evaluates.
+/// The kind of input that a rule evaluates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleKind {
     /// Kubernetes admission requests (`policyType: kubernetes`).
@@ -14,10 +14,10 @@ pub enum RuleKind {
     Cloud,
 }
 
-/// How much harm the operation does.
+/// How much damage the operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// An annoyance that can be undone.
+    /// A nuisance that can be undone.
     Medium,
     /// An outage of a workload or a node.
     High,
@@ -36,7 +36,7 @@ impl Severity {
     }
 }
 
-/// What a rule needs at run time. All of it is in the module, so it is small.
+/// What a rule needs at run time. All of it is part of the module, so it is kept small.
 #[derive(Debug)]
 pub struct RuleMetadata {
     /// Rule id: folder, crate, module and message prefix.
@@ -45,20 +45,20 @@ pub struct RuleMetadata {
     pub requests: &'static [RequestMatch],
     /// Catalogue rows that the rule covers. A finding without a row of its own belongs to the first.
     pub rows: &'static [&'static Row],
-    /// Names of the rule's own settings.
+    /// Keys of the rule's own settings.
     pub settings: &'static [&'static str],
     /// User names exempt by default, in addition to those of every rule; exact, or with one trailing `*`.
     pub exempt_users: &'static [&'static str],
     /// Accounts (`namespace/serviceAccountName`) whose pods are exempt by default.
     pub exempt_workloads: &'static [&'static str],
-    /// False in rules about kubelets: a kubelet is then not exempt on its own Node.
+    /// Whether a kubelet is exempt for its own Node. False in rules about what kubelets do.
     pub exempt_kubelets: bool,
-    /// False in rules about the approval annotations themselves: an update that changes nothing else is evaluated.
+    /// Whether an update is allowed that changes only approval annotations. False in rules about these annotations.
     pub ignore_approval_edits: bool,
 }
 
 impl RuleMetadata {
-    /// The defaults of all members but the id: no requests, no rows, no settings, no exemptions of its own.
+    /// Metadata with this id and nothing else: no requests, no rows, no settings, no exemptions of the rule's own.
     pub const fn new(id: &'static str) -> RuleMetadata {
         RuleMetadata {
             id,
@@ -73,16 +73,16 @@ impl RuleMetadata {
     }
 }
 
-/// What only documentation and manifests need. No module refers to it, so none carries it.
+/// What only documentation and manifests need. No module refers to it, so it takes no space there.
 #[derive(Debug)]
 pub struct RuleDocs {
     /// One line: what the rule stops.
     pub title: Bilingual,
     /// Markdown under the headings `## What it stops`, `## Why it is high-risk` and `## How to get it done anyway`.
     pub text: &'static str,
-    /// The same for Chinese readers, shorter.
+    /// A shorter text in Chinese.
     pub text_zh: &'static str,
-    /// How much harm the operation does.
+    /// How much damage the operation does.
     pub severity: Severity,
     /// The rule's own settings.
     pub settings: &'static [SettingField],

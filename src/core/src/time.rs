@@ -1,10 +1,10 @@
-//! Points in time and durations as approvals and settings write them.
+//! Points in time and durations, as approvals and settings write them.
 //!
-//! Two small readers instead of a date library: each module carries its own copy, and chrono with humantime
-//! came to a tenth of a module. Both are the oracles of the tests below.
+//! Two small parsers instead of a date library, which every module would contain: chrono and humantime took a tenth of a
+//! module. The tests compare the results with both.
 
-/// Seconds since the Unix epoch of an RFC 3339 time such as `2026-01-31T20:00:00+08:00`. Fractions of a second
-/// are dropped. `None` for anything else.
+/// Parses an RFC 3339 time such as `2026-01-31T20:00:00+08:00` into seconds since the Unix epoch, without fractions. `None`
+/// for any other text.
 pub fn rfc3339(text: &str) -> Option<i64> {
     let number = |from: usize, to: usize| -> Option<i64> {
         let digits = text.get(from..to)?;
@@ -44,14 +44,14 @@ pub fn rfc3339(text: &str) -> Option<i64> {
         }
         _ => return None,
     };
-    // Days since the epoch, with years that begin in March.
+    // Days since the epoch. Years begin in March here, so that the leap day is the last day of a year.
     let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days =
         365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + day - 1 - 719_468;
     Some(days * 86_400 + hour * 3600 + minute * 60 + second.min(59) - offset)
 }
 
-/// Seconds of a duration such as `90s`, `30m`, `1h30m` or `7d`. `None` for anything else.
+/// Parses a duration such as `90s`, `30m`, `1h30m` or `7d` into seconds. `None` for any other text.
 pub fn seconds(text: &str) -> Option<i64> {
     let (mut total, mut number) = (0i64, None::<i64>);
     for c in text.bytes() {

@@ -1,7 +1,7 @@
-//! The one crate that a rule depends on: what a rule is, what it needs in scope, and bundles of rules.
+//! The one crate that a rule depends on: the interface of a rule, its prelude, and bundles of rules.
 //!
-//! A rule is a type that implements [`AdmissionRule`] or [`CloudRule`]. The names of the other crates stand here again, so
-//! that a rule needs to know none of them.
+//! A rule is a type that implements [`AdmissionRule`] or [`CloudRule`]. This crate exports the others again, so that a rule
+//! need not depend on them.
 #![cfg_attr(not(test), no_std)]
 
 #[doc(hidden)]

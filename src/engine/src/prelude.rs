@@ -1,4 +1,4 @@
-//! What a rule's source file wants in scope.
+//! The names that the source file of a rule uses: `use redline_engine::prelude::*`.
 
 pub use alloc::{
     borrow::ToOwned,

@@ -1,4 +1,4 @@
-//! A rule as a value, for whoever handles all of them: generators, tests, the page.
+//! Rules as values, for code that handles all of them: generators, tests, the page.
 
 use redline_alibaba::{Action, CloudRule};
 use redline_core::outcome::Outcome;
@@ -12,22 +12,22 @@ use redline_kubernetes::rule::AdmissionRule;
 pub struct RegisteredRule {
     /// What the rule evaluates.
     pub kind: RuleKind,
-    /// What it needs at run time.
+    /// What the rule needs at run time.
     pub metadata: &'static RuleMetadata,
     /// What documentation and manifests need.
     pub docs: &'static RuleDocs,
-    /// The calls and changes that it evaluates; empty for admission rules.
+    /// The API calls and Terraform changes that the rule evaluates; empty for admission rules.
     pub actions: &'static [Action],
-    /// Evaluates a payload, with these settings or else those in it.
+    /// Evaluates the payload of a `validate` call. Settings that are given (JSON) replace those in the payload.
     pub evaluate: fn(&[u8], Option<&str>, &Host<'_>) -> Outcome,
-    /// Answers a validation call.
+    /// Returns the response to a `validate` call with this payload.
     pub validate: fn(&[u8], &Host<'_>) -> Response,
-    /// Answers a settings validation call.
+    /// Returns the response to a `validate_settings` call with these settings (JSON).
     pub validate_settings: fn(&[u8]) -> SettingsResponse,
 }
 
 impl RegisteredRule {
-    /// A rule over admission requests.
+    /// A rule about admission requests.
     pub const fn admission<R: AdmissionRule>() -> RegisteredRule {
         RegisteredRule {
             kind: RuleKind::Admission,
@@ -40,7 +40,7 @@ impl RegisteredRule {
         }
     }
 
-    /// A rule over cloud operations.
+    /// A rule about cloud operations.
     pub const fn cloud<R: CloudRule>() -> RegisteredRule {
         RegisteredRule {
             kind: RuleKind::Cloud,

@@ -1,4 +1,4 @@
-//! The rows of the catalogue: `rows::R26`. Written from `policies/catalogue.yaml` when the crate is built.
+//! The rows of the catalogue as constants, such as `rows::R26`. `build.rs` writes them from `policies/catalogue.yaml`.
 
 use redline_core::language::Bilingual;
 use redline_core::row::Row;

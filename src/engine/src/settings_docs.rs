@@ -1,8 +1,8 @@
-//! What people read about settings: the settings that every rule has, declared once with their types, defaults and texts,
-//! and the JSON Schema of a rule's settings.
+//! The documentation of settings: the settings that every rule has, declared once with their types, defaults and texts, and
+//! the JSON Schema of a rule's settings.
 //!
-//! Schemas, forms, READMEs, `docs/settings.md` and the page derive from here. No module refers to anything in this file,
-//! so none carries it; what modules read settings with is [`redline_core::settings`].
+//! Schemas, forms, READMEs, `docs/settings.md` and the page derive from this file. No module refers to it, so it takes no space
+//! there; modules read settings with [`redline_core::settings`].
 
 use redline_alibaba::INVENTORY_FIELDS;
 use redline_core::language::Bilingual;
@@ -18,17 +18,17 @@ use serde_json::{Map, Value, json};
 /// A setting that every rule has, or a member of one.
 #[derive(Debug)]
 pub struct CommonSetting {
-    /// Its key, in camelCase.
+    /// The key, in camelCase.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its value.
     pub ty: CommonType,
-    /// Its default as JSON.
+    /// The default as JSON.
     pub default: &'static str,
-    /// What it does.
+    /// What the setting does.
     pub doc: Bilingual,
 }
 
-/// What a common setting takes.
+/// The type of a common setting.
 #[derive(Debug)]
 pub enum CommonType {
     /// One of these words.
@@ -155,17 +155,17 @@ const fn patterns(name: &'static str, en: &'static str, zh: &'static str) -> Com
 }
 
 impl CommonSetting {
-    /// The default as people write it in YAML: words without quotes.
+    /// The default as it is written in YAML, without quotes.
     pub fn default_text(&self) -> &'static str {
         self.default.trim_matches('"')
     }
 
-    /// The default as a value.
+    /// The default as a JSON value.
     pub fn default_value(&self) -> Value {
         serde_json::from_str(self.default).unwrap_or_default()
     }
 
-    /// Its JSON Schema.
+    /// The JSON Schema of the setting.
     pub fn schema(&self) -> Value {
         let mut schema = match self.ty {
             CommonType::OneOf(words) => json!({"enum": words}),
@@ -191,12 +191,13 @@ pub fn common(kind: RuleKind) -> impl Iterator<Item = &'static CommonSetting> {
     COMMON_SETTINGS.iter().filter(move |setting| kind == RuleKind::Admission || setting.name != APPROVAL)
 }
 
-/// The properties of the settings that every rule of this kind has; for cloud rules without the inventory.
+/// The schema properties of the settings that every rule of this kind has. For cloud rules, the settings of the inventory are
+/// not included.
 pub fn common_properties(kind: RuleKind) -> Map<String, Value> {
     properties(common(kind))
 }
 
-/// The rule's settings beside the common ones; for cloud rules the inventory, which they share.
+/// The settings of a rule in addition to the common ones. For cloud rules they include the inventory.
 pub fn own_fields(rule: &RegisteredRule) -> Vec<&'static SettingField> {
     let cloud = rule.kind == RuleKind::Cloud;
     let inventory = cloud.then_some(INVENTORY_FIELDS).into_iter().flatten();
@@ -241,7 +242,7 @@ mod tests {
     use super::*;
     use redline_core::settings::{self, CommonSettings, NoSettings};
 
-    /// A settings object as the table has it, members of objects included.
+    /// A settings object with the defaults of the table, including the members of objects.
     fn defaults(settings: &[CommonSetting]) -> Value {
         let value = |setting: &CommonSetting| match setting.ty {
             CommonType::Object(members) => defaults(members),
@@ -259,7 +260,7 @@ mod tests {
         assert_eq!(read(&defaults(COMMON_SETTINGS)), Ok(CommonSettings::default()));
     }
 
-    /// The names of all settings stand in the message about one that does not exist.
+    /// The message about an unknown setting lists the names of all settings.
     #[test]
     fn the_table_has_every_setting_that_modules_take() {
         let known = |message: String| {

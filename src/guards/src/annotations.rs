@@ -1,5 +1,5 @@
-//! Annotation diff: which annotations a request adds, changes or removes, on the object and on everything in it
-//! from which other objects are made: pod templates, job templates, claim templates.
+//! The annotations that a request adds, changes or removes: on the object itself, and on the pod, job and claim templates in
+//! it, from which controllers create other objects.
 
 use super::members::pairs;
 use alloc::borrow::ToOwned;
@@ -10,73 +10,73 @@ use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 
 redline_json::view! {
-    /// Any object, as far as it carries annotations.
+    /// Any object, reduced to what carries annotations.
     pub struct Annotated<'a> {
         /// The object's metadata.
         pub metadata: ObjectMeta<'a>,
-        /// What holds the templates of a workload.
+        /// `spec`, which contains the templates.
         pub spec: Spec<'a>,
         /// `template` of a PodTemplate.
         pub template: Option<Box<Template<'a>>>,
     }
     /// `spec` of the object or of a template.
     pub struct Spec<'a> {
-        /// Metadata of what a ResourceClaimTemplate makes.
+        /// `spec.metadata` of a ResourceClaimTemplate: the metadata of its claims.
         pub metadata: ObjectMeta<'a>,
         /// Pod template of a workload.
         pub template: Option<Box<Template<'a>>>,
         /// Job template of a CronJob.
         pub job_template = "jobTemplate": Option<Box<Template<'a>>>,
-        /// Claims that a StatefulSet makes.
+        /// Claim templates of a StatefulSet.
         pub claims = "volumeClaimTemplates": List<Template<'a>>,
         /// Volumes of a pod.
         pub volumes: List<Volume<'a>>,
     }
     /// A template.
     pub struct Template<'a> {
-        /// Metadata of what is made from it.
+        /// Metadata of the objects that are created from it.
         pub metadata: ObjectMeta<'a>,
-        /// Specification of what is made from it.
+        /// Specification of the objects that are created from it.
         pub spec: Spec<'a>,
     }
     /// A volume of a pod.
     pub struct Volume<'a> {
         /// Name.
         pub name: Str<'a>,
-        /// A claim that is made for the pod and goes with it.
+        /// The source of a generic ephemeral volume.
         pub ephemeral: Ephemeral<'a>,
     }
     /// A generic ephemeral volume.
     pub struct Ephemeral<'a> {
-        /// The claim.
+        /// Template of the claim, which is created and deleted together with the pod.
         pub claim = "volumeClaimTemplate": Option<Box<Template<'a>>>,
     }
 }
 redline_kubernetes::objects!(Annotated);
 
-/// What became of an annotation.
+/// What a request does to an annotation, a label or a taint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It is new.
+    /// Only the new object has it.
     Added,
-    /// It has another value.
+    /// Both objects have it, with different values.
     Changed,
-    /// It is gone.
+    /// Only the old object has it.
     Removed,
 }
 
-/// An annotation that a request touches.
+/// An annotation that a request changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit<'r> {
-    /// The metadata that carries it, such as `spec.template`; empty for the object's own.
+    /// The path of the template that carries it, such as `spec.template`; empty for the object itself.
     pub holder: String,
     /// Its key.
     pub key: &'r str,
-    /// What became of it.
+    /// What the request does to it.
     pub change: Change,
 }
 
-/// What becomes of each key from one map to another; nothing for those that stay as they are.
+/// The keys that differ between two maps, in key order.
 pub fn diff<'r>(old: &'r Map<'_>, new: &'r Map<'_>) -> Vec<(&'r str, Change)> {
     let change = |old: Option<&Str<'_>>, new: Option<&Str<'_>>| match (old, new) {
         (None, _) => Some(Change::Added),
@@ -88,8 +88,8 @@ pub fn diff<'r>(old: &'r Map<'_>, new: &'r Map<'_>) -> Vec<(&'r str, Change)> {
 
 static NONE: Map<'static> = Map(Vec::new());
 
-/// Every annotation that a request touches, in the object and in its templates; without an old object all of
-/// them are added. Claims and volumes are matched by name.
+/// Every annotation that a request changes, in the object and in its templates. Without an old object all of them are added.
+/// Claim templates and volumes are matched by name, so that their order does not matter.
 pub fn edits<'r>(old: Option<&'r Annotated<'_>>, new: &'r Annotated<'_>) -> Vec<Edit<'r>> {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     if let Some(old) = old {
@@ -111,7 +111,7 @@ pub fn edits<'r>(old: Option<&'r Annotated<'_>>, new: &'r Annotated<'_>) -> Vec<
     edits
 }
 
-/// Where annotations stand, and which.
+/// Annotations, each with the path of what carries them.
 type Held<'r> = Vec<(String, &'r Map<'r>)>;
 
 fn object<'r>(object: &'r Annotated<'r>, out: &mut Held<'r>) {
@@ -156,7 +156,7 @@ mod tests {
     use proptest::prelude::*;
     use redline_json::read;
 
-    fn truncate_for_display(old: Option<&str>, new: &str) -> Vec<String> {
+    fn described(old: Option<&str>, new: &str) -> Vec<String> {
         let old: Option<Annotated<'_>> = old.map(|old| read(old).unwrap());
         let new = read(new).unwrap();
         edits(old.as_ref(), &new).iter().map(|e| format!("{:?} {} {}", e.change, e.holder, e.key)).collect()
@@ -166,10 +166,10 @@ mod tests {
     fn keys_are_added_changed_and_removed() {
         let old = r#"{"metadata":{"annotations":{"a":"1","b":"1","c":"1"}}}"#;
         let new = r#"{"metadata":{"annotations":{"d":"1","c":"1","b":"2"}}}"#;
-        assert_eq!(truncate_for_display(Some(old), new), ["Removed  a", "Changed  b", "Added  d"]);
-        assert_eq!(truncate_for_display(None, r#"{"metadata":{"annotations":{"d":""}}}"#), ["Added  d"]);
-        assert!(truncate_for_display(Some(old), old).is_empty());
-        assert!(truncate_for_display(Some("{}"), r#"{"metadata":{"annotations":null},"spec":null}"#).is_empty());
+        assert_eq!(described(Some(old), new), ["Removed  a", "Changed  b", "Added  d"]);
+        assert_eq!(described(None, r#"{"metadata":{"annotations":{"d":""}}}"#), ["Added  d"]);
+        assert!(described(Some(old), old).is_empty());
+        assert!(described(Some("{}"), r#"{"metadata":{"annotations":null},"spec":null}"#).is_empty());
     }
 
     #[test]
@@ -189,9 +189,9 @@ mod tests {
             "Added spec.volumeClaimTemplates[x] f",
             "Added template a",
         ];
-        assert_eq!(truncate_for_display(None, object), want);
-        assert!(truncate_for_display(Some(object), object).is_empty());
-        assert_eq!(truncate_for_display(Some(object), "{}").len(), 7);
+        assert_eq!(described(None, object), want);
+        assert!(described(Some(object), object).is_empty());
+        assert_eq!(described(Some(object), "{}").len(), 7);
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         let old = r#"{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"x","annotations":{"a":"1"}}}]}}"#;
         let new = r#"{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"w","annotations":{"b":"1"}}},
             {"metadata":{"name":"x","annotations":{"a":"1"}}}]}}"#;
-        assert_eq!(truncate_for_display(Some(old), new), ["Added spec.volumeClaimTemplates[w] b"]);
+        assert_eq!(described(Some(old), new), ["Added spec.volumeClaimTemplates[w] b"]);
     }
 
     proptest! {
@@ -212,10 +212,10 @@ mod tests {
             let json = |map: &std::collections::HashMap<String, String>| {
                 serde_json::json!({"metadata": {"annotations": map}}).to_string()
             };
-            let plain = truncate_for_display(Some(&json(&old)), &json(&new));
+            let plain = described(Some(&json(&old)), &json(&new));
             let mut more = new.clone();
             more.insert(other.clone(), String::new());
-            let with = truncate_for_display(Some(&json(&old)), &json(&more));
+            let with = described(Some(&json(&old)), &json(&more));
             prop_assert!(plain.iter().all(|edit| with.contains(edit)));
             prop_assert_eq!(with.len(), plain.len() + 1);
             let touched = old.keys().chain(new.keys()).collect::<std::collections::HashSet<_>>();

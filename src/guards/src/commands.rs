@@ -1,11 +1,18 @@
-//! The commands that a container runs, read in memory that is used again.
+//! The commands that a container runs. Scripts are interpreted in memory that is reused; see [`scratch`].
 
 use alloc::vec::Vec;
 
 use redline_core::scratch;
 use redline_json::Str;
 use redline_kubernetes::workload::Container;
-use redline_shell::SimpleCommand;
+use redline_shell::{FileChange, FileOp, Namespaces, SimpleCommand};
+
+/// Declares the types of `redline-shell` as items of [`scratch::stream`].
+pub(crate) enum Guards {}
+redline_core::scratch_item!(SimpleCommand { words, input, changes, place } by Guards);
+redline_core::scratch_item!(FileChange { path, act, content } by Guards);
+redline_core::scratch_item!(enum FileOp by Guards);
+redline_core::scratch_item!(Namespaces { mount, net, by_file, chroot } by Guards);
 
 /// Calls `visit` with the simple commands of an argument vector, in order.
 pub fn of_words(words: &[Str<'_>], visit: &mut dyn FnMut(&SimpleCommand)) {
@@ -35,8 +42,8 @@ pub fn of_script(script: &str, visit: &mut dyn FnMut(&SimpleCommand)) {
     scratch::stream(|emit| redline_shell::of_script(script, emit), visit);
 }
 
-/// Calls `visit` with the simple commands of everything a container runs: entry point, hooks and probes, each with the
-/// path of its field below the container, such as `livenessProbe.exec.command`.
+/// Calls `visit` with the simple commands of everything that a container runs: entry point, hooks and probes. The first
+/// argument of `visit` is the path of the field in the container, such as `livenessProbe.exec.command`.
 #[inline(never)]
 pub fn of_container(container: &Container<'_>, visit: &mut dyn FnMut(&str, &SimpleCommand)) {
     let handlers = [
@@ -46,7 +53,7 @@ pub fn of_container(container: &Container<'_>, visit: &mut dyn FnMut(&str, &Simp
         &container.readiness_probe,
         &container.startup_probe,
     ];
-    // Kubernetes joins the two. Without a command the image's entry point gets the arguments.
+    // The runtime joins the two. Without a command, the entry point of the image gets the arguments.
     let field = if container.command.is_empty() { "args" } else { "command" };
     of_both(&container.command, &container.args, &mut |command| visit(field, command));
     for (field, handler) in HOOKS.iter().zip(handlers) {
@@ -54,7 +61,7 @@ pub fn of_container(container: &Container<'_>, visit: &mut dyn FnMut(&str, &Simp
     }
 }
 
-/// Where hooks and probes stand in a container.
+/// Paths of hooks and probes in a container.
 const HOOKS: [&str; 5] = [
     "lifecycle.postStart.exec.command",
     "lifecycle.preStop.exec.command",

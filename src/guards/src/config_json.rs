@@ -1,4 +1,4 @@
-//! JSON inside a ConfigMap, compared member by member against a table of what may change.
+//! JSON in the data of a ConfigMap: which of its members an update changes.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BinaryHeap;
@@ -9,39 +9,39 @@ use alloc::vec::Vec;
 use super::members::{pairs, same};
 use redline_json::{Fields, Map, Raw, Str, read};
 
-/// What became of a member.
+/// What an update does to a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It is new.
+    /// Only the new object has it.
     Added,
-    /// It means something else, or is spelled otherwise.
+    /// Both objects have it, with different values or spellings.
     Changed,
-    /// It is gone.
+    /// Only the old object has it.
     Removed,
 }
 
-/// A member that an edit touches.
+/// A member that an update changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// Its name as [`fold`] writes it.
+    /// Its name, folded by [`fold`].
     pub member: String,
-    /// What became of it.
+    /// What the update does to it.
     pub change: Change,
 }
 
-/// The members of a JSON object; `None` for a text that is not one. The members are read as text, so that
-/// numbers may be as long as they like and nothing is lost.
+/// The members of a JSON object, with their values as JSON text; `None` if `text` is not a JSON object. Numbers keep all
+/// their digits.
 pub fn members(text: &str) -> Option<Fields<'_>> {
-    // `null` would read as an object without members.
+    // `null` would be read as an object without members.
     if !text.trim_ascii_start().starts_with('{') {
         return None;
     }
     read(text).ok()
 }
 
-/// A name as Go's `encoding/json` compares it: without regard to case, and with the two letters beyond ASCII
-/// that fold to ASCII ones. Some readers of a ConfigMap compare like that and others to the letter, so a name
-/// in another spelling neither goes unnoticed nor counts as the same.
+/// The name of a member in the form in which Go's `encoding/json` compares names: in lower case, with the two letters outside
+/// ASCII that fold to ASCII letters. Some readers of a ConfigMap compare names in this way and others exactly. So members
+/// are matched by the folded name, and a different spelling counts as a change.
 pub fn fold(name: &str) -> String {
     let letter = |c: char| match c {
         '\u{17f}' => 's',
@@ -51,13 +51,14 @@ pub fn fold(name: &str) -> String {
     name.chars().map(letter).collect()
 }
 
-/// What an edit touches, by name. Repeated names count, in their order: some readers merge them, some take
-/// the last. Values are compared by meaning, and `null` means that the member is not there.
+/// The members that differ between two objects, in the order of their names. Repeated members are compared in document order,
+/// because some readers merge them and others take the last. Values are compared by meaning, and `null` stands for an absent
+/// member.
 pub fn diff(old: &Fields<'_>, new: &Fields<'_>) -> Vec<Edit> {
     compare(old, new, |values| values.iter().any(|(_, value)| value.get() != "null"))
 }
 
-/// The same for a merge patch (RFC 7396), in which `null` deletes a member of what it is laid over.
+/// The same for a merge patch (RFC 7396), in which `null` deletes a member of the document that it is applied to.
 pub fn diff_patch(old: &Fields<'_>, new: &Fields<'_>) -> Vec<Edit> {
     compare(old, new, |_| true)
 }
@@ -77,7 +78,7 @@ fn compare(old: &Fields<'_>, new: &Fields<'_>, there: fn(&Values<'_>) -> bool) -
     edits
 }
 
-/// All spellings and values of one name, in document order.
+/// All occurrences of one folded name, as spelling and value, in document order.
 type Values<'r> = Vec<(&'r str, Raw<'r>)>;
 
 fn by_name<'r>(fields: &'r Fields<'_>) -> Map<'r, Values<'r>> {
@@ -103,7 +104,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn truncate_for_display(old: &str, new: &str) -> Vec<String> {
+    fn described(old: &str, new: &str) -> Vec<String> {
         let edits = diff(&members(old).unwrap(), &members(new).unwrap());
         edits.iter().map(|e| format!("{:?} {}", e.change, e.member)).collect()
     }
@@ -112,16 +113,16 @@ mod tests {
     fn members_are_compared_by_meaning() {
         let old = r#"{"version": "1", "eni_tags": {"a": "1", "b": "2"}, "max_pool_size": 5}"#;
         let new = r#"{"max_pool_size":5,"eni_tags":{"b":"2","\u0061":"1"},"version":"1"}"#;
-        assert!(truncate_for_display(old, new).is_empty());
+        assert!(described(old, new).is_empty());
         assert_eq!(
-            truncate_for_display(old, r#"{"eni_tags":{"a":"1"},"min_pool_size":0,"max_pool_size":5}"#),
+            described(old, r#"{"eni_tags":{"a":"1"},"min_pool_size":0,"max_pool_size":5}"#),
             ["Changed eni_tags", "Added min_pool_size", "Removed version"]
         );
         assert_eq!(
-            truncate_for_display(old, r#"{"version":null,"max_pool_size":5,"eni_tags":{"a":"1","b":"2"}}"#),
+            described(old, r#"{"version":null,"max_pool_size":5,"eni_tags":{"a":"1","b":"2"}}"#),
             ["Removed version"]
         );
-        assert!(truncate_for_display(r#"{"a":null}"#, "{}").is_empty());
+        assert!(described(r#"{"a":null}"#, "{}").is_empty());
         let patch = diff_patch(&members("{}").unwrap(), &members(r#"{"a":null}"#).unwrap());
         assert_eq!(patch, [Edit { member: "a".to_owned(), change: Change::Added }]);
     }
@@ -135,9 +136,9 @@ mod tests {
             r#"{"eni_tags":{"b":"2"},"eni_tags":{"a":"1"},"ip_stack":"ipv4"}"#,
             r#"{"Eni_tags":{"a":"1"},"ip_stack":"ipv4"}"#,
         ] {
-            assert_eq!(truncate_for_display(old, new), ["Changed eni_tags"], "{new}");
+            assert_eq!(described(old, new), ["Changed eni_tags"], "{new}");
         }
-        assert_eq!(truncate_for_display(old, r#"{"eni_tags":{"a":"1"},"ip_stac\u212a":"ipv6"}"#), ["Changed ip_stack"]);
+        assert_eq!(described(old, r#"{"eni_tags":{"a":"1"},"ip_stac\u212a":"ipv6"}"#), ["Changed ip_stack"]);
     }
 
     #[test]
@@ -156,7 +157,7 @@ mod tests {
             new in prop::collection::btree_map("[a-d]{1,2}", 0..3, 0..5),
         ) {
             let text = |map| serde_json::to_string(map).unwrap();
-            let edits = truncate_for_display(&text(&old), &text(&new));
+            let edits = described(&text(&old), &text(&new));
             let names: alloc::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
             let differ = names.into_iter().filter(|name| old.get(*name) != new.get(*name)).count();
             prop_assert_eq!(edits.len(), differ);

@@ -7,18 +7,18 @@ use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{Container, Pod, Workload};
 
-/// [`Context::added_by_update`] for workloads: one function for everything that a rule looks for.
+/// [`Context::added_by_update`] for workloads. Takes a `dyn` function, so that a bundle contains it once.
 #[inline(never)]
 pub fn added_by_update(
     ctx: &Context<'_>,
     req: &Request<'_, Workload<'_>>,
     out: &mut Findings,
-    look: &dyn Fn(&Workload<'_>, &mut Findings),
+    check: &dyn Fn(&Workload<'_>, &mut Findings),
 ) {
-    ctx.added_by_update(req, out, look);
+    ctx.added_by_update(req, out, check);
 }
 
-/// Calls `visit` with the pods of an object whose accounts are not exempt.
+/// Calls `visit` with each pod of an object, apart from those whose service account is exempt.
 #[inline(never)]
 pub fn pods(
     ctx: &Context<'_>,
@@ -33,7 +33,8 @@ pub fn pods(
     }
 }
 
-/// Calls `visit` with the containers of a pod, each with the path of its fields, such as `spec.containers[0].`.
+/// Calls `visit` with each container of a pod. The first argument is the prefix of paths to its fields, such as
+/// `spec.containers[0].`.
 #[inline(never)]
 pub fn containers(pod: &Pod<'_, '_>, visit: &mut dyn FnMut(&str, &Container<'_>)) {
     each(pod, "containers", &pod.spec.containers, visit);

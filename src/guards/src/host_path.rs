@@ -1,9 +1,8 @@
-//! Writable reach into directories of the node, through `hostPath` volumes and PersistentVolumes.
+//! Write access to directories of the node, through `hostPath` volumes and PersistentVolumes.
 //!
-//! What counts is what a container can write: a volume that is read-only wherever it is mounted does no harm, one
-//! that nobody mounts is odd but harmless, and `subPath` narrows what the container sees. The volume's `type` does
-//! not matter. Paths are compared by whole segments in both directions: a mount of a parent directory holds
-//! everything below it.
+//! Only what a container can write to counts. A volume that is mounted read-only everywhere is harmless, a volume that no
+//! container mounts only warns, and `subPath` restricts what a container sees. The `type` of the volume is irrelevant. Paths
+//! are compared by whole segments, in both directions: a mount of a parent directory includes everything below it.
 
 use crate::containers::containers;
 use crate::message::{add, message};
@@ -18,22 +17,22 @@ use redline_text::concat;
 use redline_text::path::{below, clean};
 use redline_text::truncate_for_display;
 
-/// A directory or file of the node as a container has it.
+/// A directory or file of the node that is mounted into a container.
 #[derive(Debug, Clone)]
 pub struct Mount<'r> {
     /// Index of the volume in the pod specification.
     pub volume: usize,
-    /// Where the container sees it, cleaned.
+    /// Its clean path in the container.
     pub at: String,
-    /// Where it is on the node, cleaned.
+    /// Its clean path on the node.
     pub host: String,
     /// Whether the container can write to it.
     pub writable: bool,
-    /// The mount as declared.
+    /// The mount in the pod specification.
     pub mount: &'r VolumeMount<'r>,
 }
 
-/// Every mount of a host path in a container.
+/// Every mount of a `hostPath` volume in a container of the pod `spec`.
 #[inline(never)]
 pub fn mounts<'r>(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Vec<Mount<'r>> {
     let mut out = Vec::new();
@@ -41,9 +40,9 @@ pub fn mounts<'r>(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Vec<Mount
         let volume = spec.volumes.iter().position(|v| v.name == *mount.name);
         let host = volume.and_then(|i| spec.volumes.get(i)?.host_path.as_ref());
         let (Some(volume), Some(host)) = (volume, host) else { continue };
-        // With `subPathExpr` the part that is mounted depends on the container's environment: take the whole.
+        // With `subPathExpr` the mounted part depends on the environment of the container, so the whole volume counts.
         let sub = if mount.sub_path_expr.is_empty() { clean(&mount.sub_path) } else { String::new() };
-        // A privileged container can remount what propagates to the node, so read-only holds nothing back there.
+        // A privileged container can remount what propagates to the node, so `readOnly` does not restrict it.
         let propagates = mount.mount_propagation == "Bidirectional" && container.privileged();
         out.push(Mount {
             volume,
@@ -56,76 +55,77 @@ pub fn mounts<'r>(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Vec<Mount
     out
 }
 
-/// Which host paths are guarded, and how.
+/// A set of protected paths of the node.
 pub struct Guard<'g> {
-    /// Clean paths that nobody may write to.
+    /// The protected paths, clean.
     pub protected: &'g [&'g str],
-    /// Whether a path inside a protected one is open to everybody.
+    /// Whether a clean path inside a protected one is not protected.
     pub allowed: &'g dyn Fn(&str) -> bool,
-    /// What a writable mount of a parent directory comes to.
+    /// The level of a finding about a writable mount of a parent directory.
     pub ancestor: Level,
 }
 
 /// How a host path relates to a protected one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlap<'g> {
-    /// It is the protected path, or below it.
+    /// It is this protected path, or below it.
     Inside(&'g str),
-    /// It is a parent of it.
+    /// It is a parent directory of this protected path.
     Above(&'g str),
 }
 
 impl<'g> Guard<'g> {
-    /// Which protected path a clean host path touches, if any.
+    /// The first protected path that a clean path of the node overlaps; `None` if there is none, or if the path is allowed.
     #[inline(never)]
-    pub fn hit(&self, host: &str) -> Option<Overlap<'g>> {
+    pub fn overlap(&self, host: &str) -> Option<Overlap<'g>> {
         if let Some(path) = self.protected.iter().find(|p| below(host, p).is_some()) {
             return (!(self.allowed)(host)).then_some(Overlap::Inside(path));
         }
         self.protected.iter().find(|p| below(p, host).is_some()).map(|p| Overlap::Above(p))
     }
 
-    /// Whether a container of the pod can write to a protected path, or change one through its parent.
+    /// Whether a container of the pod can write to a protected path, or to a parent directory of one.
     pub fn writable(&self, spec: &Spec<'_>, container: &Container<'_>) -> bool {
-        mounts(spec, container).iter().any(|m| m.writable && self.hit(&m.host).is_some())
+        mounts(spec, container).iter().any(|m| m.writable && self.overlap(&m.host).is_some())
     }
 
-    /// Whether a change of a host path changes a protected one. Removing a directory removes what it holds.
+    /// Whether the operation `op` on a clean path of the node changes a protected path. Removing a directory removes its
+    /// content.
     #[inline(never)]
-    pub fn changed(&self, host: &str, act: FileOp) -> bool {
-        match self.hit(host) {
+    pub fn changed(&self, host: &str, op: FileOp) -> bool {
+        match self.overlap(host) {
             Some(Overlap::Inside(_)) => true,
-            Some(Overlap::Above(_)) => act == FileOp::Remove,
+            Some(Overlap::Above(_)) => op == FileOp::Remove,
             None => false,
         }
     }
 
-    /// Judges the volumes of a pod.
+    /// Checks the volumes of a pod. The value of each finding is the path on the node.
     #[inline(never)]
     pub fn pod(&self, pod: &Pod<'_, '_>, out: &mut Findings) {
         let mut used = Vec::new();
         containers(pod, &mut |_, container| {
             for mount in mounts(pod.spec, container) {
                 used.push(mount.volume);
-                let hit = if mount.writable { self.hit(&mount.host) } else { None };
-                let Some(hit) = hit else { continue };
+                let overlap = if mount.writable { self.overlap(&mount.host) } else { None };
+                let Some(overlap) = overlap else { continue };
                 let (name, host, at) = (
                     truncate_for_display(&container.name),
                     truncate_for_display(&mount.host),
                     truncate_for_display(&mount.at),
                 );
-                let (level, inner, en, zh) = match hit {
+                let (level, inner, en, zh) = match overlap {
                     Overlap::Inside(_) => (
                         Level::Deny,
                         "",
                         "container `{0}` can write to `{1}` on the node (mounted at `{2}`)",
-                        "容器 `{0}` 可写节点路径 `{1}`（挂载于 `{2}`）",
+                        "容器 `{0}` 可写入节点路径 `{1}`（挂载于 `{2}`）",
                     ),
                     Overlap::Above(inner) => (
                         self.ancestor,
                         inner,
-                        "container `{0}` can write to `{1}` on the node, which holds `{3}` (mounted at `{2}`)",
-                        "容器 `{0}` 可写节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
+                        "container `{0}` can write to `{1}` on the node, which contains `{3}` (mounted at `{2}`)",
+                        "容器 `{0}` 可写入节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
                     ),
                 };
                 let text = message(en, zh, &[&name, &host, &at, inner]);
@@ -135,33 +135,34 @@ impl<'g> Guard<'g> {
         for (i, volume) in pod.spec.volumes.iter().enumerate() {
             let Some(host_path) = &volume.host_path else { continue };
             let host = clean(&host_path.path);
-            if used.contains(&i) || self.hit(&host).is_none() {
+            if used.contains(&i) || self.overlap(&host).is_none() {
                 continue;
             }
             let text = message(
-                "volume `{0}` declares `{1}` of the node, and no container mounts it",
-                "卷 `{0}` 声明了节点路径 `{1}`，但没有容器挂载",
+                "volume `{0}` refers to `{1}` on the node, but no container mounts it",
+                "存储卷 `{0}` 引用了节点路径 `{1}`，但没有容器挂载",
                 &[&truncate_for_display(&volume.name), &truncate_for_display(&host)],
             );
             add(out, Level::Warn, path(pod.path, i), text, host);
         }
     }
 
-    /// Judges a PersistentVolume: whoever claims it writes there, and nobody sees then that it is the node.
+    /// Checks a PersistentVolume of the types `hostPath` and `local`: every pod that claims it can write there, although the
+    /// pod does not name the path. The value of each finding is the path on the node.
     #[inline(never)]
     pub fn persistent_volume(&self, object: &Workload<'_>, out: &mut Findings) {
         for (source, field) in [(&object.spec.host_path, "spec.hostPath.path"), (&object.spec.local, "spec.local.path")]
         {
             let Some(source) = source else { continue };
             let host = clean(&source.path);
-            let level = match self.hit(&host) {
+            let level = match self.overlap(&host) {
                 None => continue,
                 Some(Overlap::Inside(_)) => Level::Deny,
                 Some(Overlap::Above(_)) => Level::Warn,
             };
             let text = message(
-                "PersistentVolume `{0}` hands out `{1}` of the node",
-                "PersistentVolume `{0}` 提供节点路径 `{1}`",
+                "PersistentVolume `{0}` exposes `{1}` of the node to pods",
+                "PersistentVolume `{0}` 向 Pod 开放节点路径 `{1}`",
                 &[&truncate_for_display(&object.metadata.name), &truncate_for_display(&host)],
             );
             add(out, level, field.to_owned(), text, host);
@@ -184,7 +185,7 @@ mod tests {
         ancestor: Level::Warn,
     };
 
-    fn judge(spec: &str) -> Vec<(Level, String)> {
+    fn findings(spec: &str) -> Vec<(Level, String)> {
         let json = format!(r#"{{"kind":"Pod","spec":{spec}}}"#);
         let pod: Workload = redline_json::read(&json).unwrap();
         let mut out = Findings::new();
@@ -193,9 +194,9 @@ mod tests {
         out.into_iter().map(|f| (f.level, f.value)).collect()
     }
 
-    /// A pod with one host path and one container that mounts it with these further members.
+    /// The findings about a pod with one host path and one container that mounts it, with additional members.
     fn mounted(host: &str, mount: &str, container: &str) -> Vec<(Level, String)> {
-        judge(&format!(
+        findings(&format!(
             r#"{{"volumes":[{{"name":"v","hostPath":{{"path":"{host}"}}}}],
                  "containers":[{{"name":"c"{container},"volumeMounts":[{{"name":"v","mountPath":"/m"{mount}}}]}}]}}"#
         ))
@@ -230,10 +231,10 @@ mod tests {
     #[test]
     fn the_unmounted_warn_and_persistent_volumes_deny() {
         let unused = r#"{"volumes":[{"name":"v","hostPath":{"path":"/etc/kubernetes"}}],"containers":[{"name":"c"}]}"#;
-        assert_eq!(judge(unused), vec![(Level::Warn, "/etc/kubernetes".to_owned())]);
+        assert_eq!(findings(unused), vec![(Level::Warn, "/etc/kubernetes".to_owned())]);
         let local = r#"{"local":{"path":"/var/lib/kubelet/x"}}"#;
-        assert_eq!(judge(local), vec![(Level::Deny, "/var/lib/kubelet/x".to_owned())]);
-        assert_eq!(judge(r#"{"hostPath":{"path":"/var"}}"#), vec![(Level::Warn, "/var".to_owned())]);
-        assert!(judge(r#"{"local":{"path":"/mnt/disk"}}"#).is_empty());
+        assert_eq!(findings(local), vec![(Level::Deny, "/var/lib/kubelet/x".to_owned())]);
+        assert_eq!(findings(r#"{"hostPath":{"path":"/var"}}"#), vec![(Level::Warn, "/var".to_owned())]);
+        assert!(findings(r#"{"local":{"path":"/mnt/disk"}}"#).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! Where images come from.
+//! The registries of container images.
 
 /// Whether an image is from ACK's own registries: `registry*.<region>.aliyuncs.com/acs/` and
 /// `registry-<region>*.ack.aliyuncs.com/acs/` (ACK documentation of the add-ons, and their manifests).

@@ -1,9 +1,8 @@
-//! Checks that several rules share, each with its own tests.
+//! Checks that several rules share. They take plain parameters, know no particular rule, and have their own tests.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;
 
-pub mod acts;
 pub mod annotations;
 pub mod commands;
 pub mod config_json;
@@ -16,6 +15,7 @@ pub mod message;
 pub mod node;
 pub mod object;
 pub mod on_node;
+pub mod operations;
 pub mod reach;
 pub mod sysctl;
 pub mod user_data;

@@ -1,4 +1,4 @@
-//! Comparing maps and JSON texts member by member, without building more than one level at a time.
+//! Comparison of maps and JSON texts, member by member. Only one level of a text is built at a time.
 
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
@@ -6,18 +6,18 @@ use core::cmp::Ordering;
 
 use redline_json::{Fields, List, Map, Raw, Str, read};
 
-/// A key that either map has, with its value in the old and in the new one.
+/// A key of either map, with its value in the old and in the new map.
 pub type Pair<'m, V> = (&'m str, Option<&'m V>, Option<&'m V>);
 
-/// Every key of either map in key order, once. Of a repeated key the last value counts, as for the API server.
+/// Every key of either map once, in key order. The last value of a repeated key counts, as it does to the API server.
 pub fn pairs<'m, V>(old: &'m Map<'_, V>, new: &'m Map<'_, V>) -> Vec<Pair<'m, V>> {
     let keys = |map: &'m Map<'_, V>| in_order(map.0.iter().enumerate().map(|(i, (key, _))| (&**key, i)).collect());
     let value = |map: &'m Map<'_, V>, i: Option<usize>| i.and_then(|i| map.0.get(i)).map(|(_, value)| value);
     merge(&keys(old), &keys(new)).into_iter().map(|(key, i, j)| (key, value(old, i), value(new, j))).collect()
 }
 
-/// Sorts, because a look-up per key would let a request with a hundred thousand keys stall the webhook; with a
-/// heap, because that takes three kilobytes less of a module than the standard sort.
+/// Sorts the keys, because a look-up of every key would let a request with a hundred thousand keys stall the webhook. Uses a
+/// heap, because it takes three kilobytes less of a module than the standard sort.
 fn in_order(keys: Vec<(&str, usize)>) -> Vec<(&str, usize)> {
     let mut keys = BinaryHeap::from(keys).into_sorted_vec();
     keys.dedup_by(|later, earlier| {
@@ -48,14 +48,13 @@ fn merge<'m>(old: &[(&'m str, usize)], new: &[(&'m str, usize)]) -> Vec<(&'m str
     }
 }
 
-/// Whether two JSON texts mean the same: white space, escapes and the order of members do not count; numbers
-/// are compared as written. Texts that do not parse are the same only when they are equal to the letter, and
-/// so is what is nested deeper than sixty-four levels.
+/// Whether two JSON texts mean the same. White space, escapes and the order of members are ignored; numbers are compared as
+/// text. Texts that are not valid JSON, and values that are nested deeper than 64 levels, must be equal byte by byte.
 pub fn same(a: &str, b: &str) -> bool {
     same_to(64, a, b)
 }
 
-/// The same for members that may be absent, which `null` means too.
+/// The same for members that may be absent. An absent member equals `null`.
 pub fn same_value(a: Option<&Raw<'_>>, b: Option<&Raw<'_>>) -> bool {
     same(a.map_or("null", |v| v.get()), b.map_or("null", |v| v.get()))
 }
@@ -91,12 +90,12 @@ mod tests {
     fn pairs_cover_both_sides_once() {
         let old: Map<'_> = read(r#"{"b":"1","a":"0","b":"2"}"#).unwrap();
         let new: Map<'_> = read(r#"{"c":"3","b":"2"}"#).unwrap();
-        let visit: Vec<_> = pairs(&old, &new)
+        let pairs: Vec<_> = pairs(&old, &new)
             .into_iter()
             .map(|(key, old, new)| (key, old.map(|v| v.to_string()), new.map(|v| v.to_string())))
             .collect();
         let text = |s: &str| Some(s.to_owned());
-        assert_eq!(visit, [("a", text("0"), None), ("b", text("2"), text("2")), ("c", None, text("3"))]);
+        assert_eq!(pairs, [("a", text("0"), None), ("b", text("2"), text("2")), ("c", None, text("3"))]);
     }
 
     #[test]

@@ -1,17 +1,17 @@
-//! What guards say: the same sentences about many containers, commands and paths.
+//! The messages of guards: the same few sentences about many containers, commands and paths.
 
 use alloc::string::String;
 use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
 use redline_text::{peek, slice_from, take, take_until};
 
-/// A text in both languages, with the arguments in the places marked `{0}`, `{1}` and so on. It takes less of a module
-/// than [`text!`](crate::text), and leaves room to choose a sentence first and to write it down once.
+/// A text in both languages, in which `args` replace the markers `{0}`, `{1}` and so on (at most ten). It takes less space in
+/// a module than [`text!`](redline_core::text), and the templates can be chosen at run time.
 pub fn message(en: &str, zh: &str, args: &[&str]) -> Text {
     message_about(&Text { en: String::new(), zh: String::new() }, en, zh, args)
 }
 
-/// The same behind the one whom it is about.
+/// The same, preceded by the subject of the sentence, whose own markers stay as they are.
 #[inline(never)]
 pub fn message_about(subject: &Text, en: &str, zh: &str, args: &[&str]) -> Text {
     Text { en: filled(&subject.en, en, args), zh: filled(&subject.zh, zh, args) }
@@ -24,16 +24,16 @@ fn filled(subject: &str, template: &str, args: &[&str]) -> String {
     let mut rest = template;
     loop {
         out.push_str(take_until(&mut rest, "{"));
-        let place = take(&mut rest, "{0}".len());
-        if place.is_empty() {
+        let marker = take(&mut rest, "{0}".len());
+        if marker.is_empty() {
             return out;
         }
-        let index = peek(slice_from(place, 1)).wrapping_sub(b'0');
+        let index = peek(slice_from(marker, 1)).wrapping_sub(b'0');
         out.push_str(args.get(usize::from(index)).unwrap_or(&""));
     }
 }
 
-/// Adds a finding.
+/// Adds a finding without a row of its own.
 #[inline(never)]
 pub fn add(out: &mut Findings, level: Level, path: String, text: Text, value: String) {
     out.push(Finding { level, path, value, text, row: None });

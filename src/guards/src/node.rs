@@ -1,13 +1,15 @@
-//! Nodes: what a request does to their labels, annotations and taints, and which nodes are special.
+//! Nodes: what a request changes in their labels, annotations and taints, and which nodes belong to the control plane or are
+//! virtual.
 //!
-//! A write to `status` keeps the labels and annotations that the client sends and throws its `spec` away, so
-//! taints count only in a write to the node itself.
+//! An update of the sub-resource `status` can change labels and annotations too, but not the `spec`. So taints are compared
+//! only in updates of the Node itself.
 
 use super::annotations::{self, Change};
 use super::members::pairs;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_core::annotations::is_bookkeeping;
 use redline_core::language::Text;
 use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
@@ -19,14 +21,14 @@ redline_json::view! {
     pub struct Node<'a> {
         /// The node's metadata.
         pub metadata: ObjectMeta<'a>,
-        /// What is wanted of it.
+        /// `spec`.
         pub spec: Spec<'a>,
     }
     /// `spec` of a Node.
     pub struct Spec<'a> {
-        /// The instance behind the node.
+        /// The cloud instance of the node, such as `cn-hangzhou.i-bp1...`.
         pub provider_id = "providerID": Str<'a>,
-        /// What keeps pods away.
+        /// Taints, which keep pods away from the node.
         pub taints: List<Taint<'a>>,
     }
     /// A taint. A node has at most one for each pair of key and effect.
@@ -41,17 +43,18 @@ redline_json::view! {
 }
 redline_kubernetes::objects!(Node);
 
-/// Labels and taints of control-plane nodes.
+/// Keys of the labels and taints of control-plane nodes.
 pub const ROLES: &[&str] = &["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
 
-/// The label that marks a virtual node, with the value `virtual-kubelet`.
+/// The key of the label of virtual nodes, whose value is `virtual-kubelet`.
 const TYPE: &str = "type";
-/// The taint of a virtual node.
+/// The key of the taint of virtual nodes.
 const PROVIDER: &str = "virtual-kubelet.io/provider";
-/// How ACK names virtual nodes.
+/// The prefix of the names that ACK gives to virtual nodes.
 const VIRTUAL: &str = "virtual-kubelet-";
 
 impl Spec<'_> {
+    /// Whether the node has a taint with this key.
     fn tainted(&self, key: &str) -> bool {
         self.taints.iter().any(|taint| taint.key == key)
     }
@@ -64,18 +67,19 @@ impl Node<'_> {
     }
 }
 
-/// Whether a node is marked as one of the control plane, by label or by taint.
+/// Whether a node has a label or a taint of the control plane.
 pub fn is_control_plane(metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> bool {
     ROLES.iter().any(|role| metadata.labels.get(role).is_some() || spec.tainted(role))
 }
 
-/// How many of the three marks of a virtual node it has: label, taint, and the name that ACK gives.
+/// How many of the three marks of a virtual node the node has, from 0 to 3: the label, the taint, and a name like those that
+/// ACK gives.
 pub fn virtual_marks(name: &str, metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> usize {
     let labelled = metadata.labels.get(TYPE).is_some_and(|value| value == "virtual-kubelet");
     usize::from(labelled) + usize::from(spec.tainted(PROVIDER)) + usize::from(name.starts_with(VIRTUAL))
 }
 
-/// What an edit is about.
+/// The part of a Node that an edit changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// A label.
@@ -86,19 +90,19 @@ pub enum Part {
     Taint,
 }
 
-/// A label, annotation or taint that a request touches.
+/// A label, annotation or taint that a request changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// Which of them.
+    /// Which of the three it is.
     pub part: Part,
     /// Its key.
     pub key: String,
-    /// What became of it.
+    /// What the request does to it.
     pub change: Change,
 }
 
 impl Edit {
-    /// Where it stands.
+    /// The path for findings, such as `metadata.labels[key]`.
     pub fn path(&self) -> String {
         match self.part {
             Part::Label => ["metadata.labels[", &truncate_for_display(&self.key), "]"].concat(),
@@ -107,28 +111,28 @@ impl Edit {
         }
     }
 
-    /// What a finding says of it: ``label `k` of node `n` is removed``.
+    /// The text of a finding about it, such as ``removes label `k` from node `n` ``.
     pub fn text(&self, node: &str) -> Text {
         let (part, part_zh) = match self.part {
             Part::Label => ("label", "标签"),
             Part::Annotation => ("annotation", "注解"),
             Part::Taint => ("taint", "污点"),
         };
-        let (done, done_zh) = match self.change {
-            Change::Added => ("added", "添加"),
-            Change::Changed => ("changed", "修改"),
-            Change::Removed => ("removed", "删除"),
+        let (verb, preposition, verb_zh) = match self.change {
+            Change::Added => ("adds ", "` to node `", "添加"),
+            Change::Changed => ("changes ", "` of node `", "修改"),
+            Change::Removed => ("removes ", "` from node `", "移除"),
         };
         let (key, node) = (truncate_for_display(&self.key), truncate_for_display(node));
         Text {
-            en: [part, " `", &key, "` of node `", &node, "` is ", done].concat(),
-            zh: ["节点 `", &node, "` 的", part_zh, " `", &key, "` 被", done_zh].concat(),
+            en: [verb, part, " `", &key, preposition, &node, "`"].concat(),
+            zh: ["该请求将", verb_zh, "节点 `", &node, "` 的", part_zh, " `", &key, "`"].concat(),
         }
     }
 }
 
-/// Every label, annotation and taint that an update of a Node touches, in this order and by key; nothing for
-/// other requests. kubectl's copy of the object and approvals do not count.
+/// Every label, annotation and taint that an update of a Node changes, in this order and sorted by key. Empty for other
+/// requests. Bookkeeping annotations are ignored; see [`is_bookkeeping`].
 pub fn edits(req: &Request<'_, Node<'_>>) -> Vec<Edit> {
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return Vec::new() };
     let mut edits = metadata_edits(&old.metadata, &new.metadata);
@@ -138,16 +142,14 @@ pub fn edits(req: &Request<'_, Node<'_>>) -> Vec<Edit> {
     edits
 }
 
-/// The labels and annotations that an update touches.
+/// The labels and annotations that an update changes.
 pub fn metadata_edits(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (part, old, new) in
         [(Part::Label, &old.labels, &new.labels), (Part::Annotation, &old.annotations, &new.annotations)]
     {
         for (key, change) in annotations::diff(old, new) {
-            let bookkeeping =
-                key == "kubectl.kubernetes.io/last-applied-configuration" || key.starts_with("redline.dev/");
-            if part == Part::Label || !bookkeeping {
+            if part == Part::Label || !is_bookkeeping(key) {
                 edits.push(Edit { part, key: key.to_owned(), change });
             }
         }
@@ -155,9 +157,9 @@ pub fn metadata_edits(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec<Edit> {
     edits
 }
 
-/// The taints that an update touches. One that goes with another effect is changed.
+/// The taints that an update changes, one for each key. A taint that gets another effect is changed.
 pub fn taint_edits(old: &Spec<'_>, new: &Spec<'_>) -> Vec<Edit> {
-    // A key that sorts the effects of one taint next to each other.
+    // Maps `key NUL effect` to the value, so that the effects of one key are neighbours.
     fn by_effect<'r>(spec: &'r Spec<'_>) -> Map<'r, &'r str> {
         let entry = |taint: &'r Taint<'_>| {
             let key = [&taint.key, "\0", &taint.effect].concat();
@@ -219,14 +221,14 @@ mod tests {
         )
         .unwrap();
         let edits = metadata_edits(&old, &new);
-        let said: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
+        let texts: Vec<String> = edits.iter().map(|e| format!("{}: {}", e.path(), e.text("n").en)).collect();
         let want = [
-            "metadata.labels[a]: label `a` of node `n` is changed",
-            "metadata.labels[b]: label `b` of node `n` is removed",
-            "metadata.labels[c]: label `c` of node `n` is added",
-            "metadata.annotations[y]: annotation `y` of node `n` is added",
+            "metadata.labels[a]: changes label `a` of node `n`",
+            "metadata.labels[b]: removes label `b` from node `n`",
+            "metadata.labels[c]: adds label `c` to node `n`",
+            "metadata.annotations[y]: adds annotation `y` to node `n`",
         ];
-        assert_eq!(said, want);
+        assert_eq!(texts, want);
     }
 
     #[test]

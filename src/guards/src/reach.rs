@@ -1,4 +1,4 @@
-//! How far a container's commands reach: only into the container, or to the node.
+//! What the commands of a container can affect: only the container, or also the node.
 
 use crate::containers::containers;
 use crate::host_path::{Mount, mounts};
@@ -13,82 +13,83 @@ use redline_shell::{FileOp, Namespaces};
 use redline_text::path::{below, clean, join, segment};
 use redline_text::{DIGITS, concat, consists_of, contains_any};
 
-/// A container in its pod.
+/// A container in its pod, with what it can write to.
 #[derive(Debug, Clone)]
 pub struct Reach<'r> {
     /// The pod's specification.
     pub spec: &'r Spec<'r>,
     /// The container.
     pub container: &'r Container<'r>,
-    /// What it can write of the node.
+    /// The writable mounts of host paths.
     writable: Vec<Mount<'r>>,
-    /// Every mount point of it, host path or not.
-    points: Vec<String>,
+    /// The clean path of every mount in the container, of a host path or not.
+    mount_points: Vec<String>,
 }
 
 impl<'r> Reach<'r> {
-    /// Looks at a container of a pod.
+    /// The reach of a container in the pod `spec`.
     pub fn new(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Self {
         let mut writable = mounts(spec, container);
         writable.retain(|mount| mount.writable);
-        let mut points = Vec::new();
+        let mut mount_points = Vec::new();
         for mount in &container.volume_mounts {
-            points.push(clean(&mount.mount_path));
+            mount_points.push(clean(&mount.mount_path));
         }
-        Reach { spec, container, writable, points }
+        Reach { spec, container, writable, mount_points }
     }
 
-    /// Whether `nsenter` gets the command into the node's namespaces: it must see the node's processes (or their
-    /// namespace files), and have the capability.
-    fn enters(&self, place: &Namespaces) -> bool {
-        (self.spec.host_pid == Some(true) || place.by_file) && self.container.capable("SYS_ADMIN")
+    /// Whether `nsenter` can enter the namespaces of the node. It needs the node's processes, or the files of their
+    /// namespaces, and the capability `SYS_ADMIN`.
+    fn enters(&self, namespaces: &Namespaces) -> bool {
+        (self.spec.host_pid == Some(true) || namespaces.by_file) && self.container.has_capability("SYS_ADMIN")
     }
 
-    /// Whether the command's file system is the node's own.
-    pub fn in_host_mounts(&self, place: &Namespaces) -> bool {
-        place.mount && self.enters(place)
+    /// Whether a command in these namespaces has the file system of the node.
+    pub fn in_host_mounts(&self, namespaces: &Namespaces) -> bool {
+        namespaces.mount && self.enters(namespaces)
     }
 
-    /// Whether the command's network is the node's own.
-    pub fn in_host_network(&self, place: &Namespaces) -> bool {
-        self.spec.host_network == Some(true) || place.net && self.enters(place)
+    /// Whether a command in these namespaces has the network of the node.
+    pub fn in_host_network(&self, namespaces: &Namespaces) -> bool {
+        self.spec.host_network == Some(true) || namespaces.net && self.enters(namespaces)
     }
 
-    /// Whether the command can set kernel parameters of the node. `network`: parameters that every network
-    /// namespace has for itself, so that the command must run in the node's.
+    /// Whether a command in these namespaces can set kernel parameters of the node. `network` is true for parameters that
+    /// every network namespace has for itself: the command must then run in that of the node.
     ///
-    /// `/proc/sys` is read-only in a container unless it is privileged, may remount it, or has the node's mounted.
-    pub fn sets_kernel(&self, place: &Namespaces, network: bool) -> bool {
+    /// `/proc/sys` is read-only in a container, unless the container is privileged, can remount it (`SYS_ADMIN`), or mounts
+    /// that of the node.
+    pub fn sets_kernel_parameters(&self, namespaces: &Namespaces, network: bool) -> bool {
         let mounted = || self.writable.iter().any(|m| over_proc_sys(&m.host));
-        (!network || self.in_host_network(place)) && (self.container.capable("SYS_ADMIN") || mounted())
+        (!network || self.in_host_network(namespaces)) && (self.container.has_capability("SYS_ADMIN") || mounted())
     }
 
-    /// Whether the command can act on the node: as a privileged container, through a shared namespace with the
-    /// capability that it takes, or in a root directory that is the node's and writable.
-    pub fn node(&self, place: &Namespaces, capability: &str) -> bool {
+    /// Whether a command in these namespaces can affect the node: in a privileged container, in a namespace that it shares
+    /// with the node if it has `capability`, or after `chroot` into a writable directory of the node.
+    pub fn reaches_node(&self, namespaces: &Namespaces, capability: &str) -> bool {
         let shares = [self.spec.host_network, self.spec.host_pid, self.spec.host_ipc].contains(&Some(true));
         self.container.privileged()
-            || (shares || place.by_file) && self.container.capable(capability)
-            || !place.chroot.is_empty() && !self.host_paths(place, "/", FileOp::Write).is_empty()
+            || (shares || namespaces.by_file) && self.container.has_capability(capability)
+            || !namespaces.chroot.is_empty() && !self.host_paths(namespaces, "/", FileOp::Write).is_empty()
     }
 
-    /// Where on the node a path of the command leads, if the command can write there. Removing a directory also
-    /// removes what is mounted below it.
+    /// The paths on the node that a command in these namespaces changes with the operation `op` on `path`, as far as it can
+    /// write there. Removing a directory also removes what is mounted below it, so there can be several.
     #[inline(never)]
-    pub fn host_paths(&self, place: &Namespaces, path: &str, act: FileOp) -> Vec<String> {
-        let path = clean(&concat(&[&place.chroot, path]));
-        if self.in_host_mounts(place) {
+    pub fn host_paths(&self, namespaces: &Namespaces, path: &str, op: FileOp) -> Vec<String> {
+        let path = clean(&concat(&[&namespaces.chroot, path]));
+        if self.in_host_mounts(namespaces) {
             return vec![path];
         }
         if self.spec.host_pid == Some(true)
-            && self.container.capable("SYS_PTRACE")
+            && self.container.has_capability("SYS_PTRACE")
             && let Some(path) = behind_process_root(&path)
         {
             return vec![path];
         }
-        // The deepest mount point is the one that the container sees; of two that are equally deep the last.
+        // The container sees the deepest mount; of two at the same path it sees the last.
         let mut nearest = "";
-        for at in &self.points {
+        for at in &self.mount_points {
             if at.len() >= nearest.len() && below(&path, at).is_some() {
                 nearest = at;
             }
@@ -99,7 +100,7 @@ impl<'r> Reach<'r> {
                 if nearest == mount.at {
                     out.push(join(&mount.host, rest));
                 }
-            } else if act == FileOp::Remove && below(&mount.at, &path).is_some() {
+            } else if op == FileOp::Remove && below(&mount.at, &path).is_some() {
                 out.push(mount.host.clone());
             }
         }
@@ -107,12 +108,12 @@ impl<'r> Reach<'r> {
     }
 }
 
-/// Whether a host path holds `/proc/sys` or lies in it.
+/// Whether a path of the node contains `/proc/sys` or is inside of it.
 fn over_proc_sys(host: &str) -> bool {
     below(host, "/proc/sys").is_some() || below("/proc/sys", host).is_some()
 }
 
-/// What follows `/proc/<pid>/root`, the root directory of another process.
+/// The path behind `/proc/<pid>/root`, which is the root directory of another process.
 fn behind_process_root(path: &str) -> Option<String> {
     let mut rest = path;
     let found = segment(&mut rest) == "proc";
@@ -121,8 +122,8 @@ fn behind_process_root(path: &str) -> Option<String> {
     (found && process && segment(&mut rest) == "root").then(|| clean(rest))
 }
 
-/// Looks up the pod that a CONNECT request goes to and hands `visit` its container, or all of them when the request
-/// names none. Out: false when there was nothing to look at.
+/// Looks up the pod of a CONNECT request in the cluster, and calls `visit` with the container that the request names, or
+/// with every container if it names none. Returns false if the pod or the container was not found.
 pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, visit: &mut dyn FnMut(&Reach<'_>)) -> bool {
     let json = ctx.host.get("v1", "Pod", req.object_namespace(), req.object_name());
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok()).unwrap_or("");

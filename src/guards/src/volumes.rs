@@ -1,38 +1,37 @@
-//! Where pods keep data: the volumes of anything that carries pods, and what is said of the storage behind them.
-//!
-//! Pods, templates, PersistentVolumes, PersistentVolumeClaims and StorageClasses name their fields without a clash, so
-//! one view reads any of them.
+//! Storage of pods: the volumes of pods and workloads, and the PersistentVolumes, PersistentVolumeClaims and StorageClasses
+//! behind them. The field names of these kinds do not conflict, so one view reads any of them.
 
 use alloc::boxed::Box;
 use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 
-/// The driver of Alibaba Cloud disks (alibaba-cloud-csi-driver), and its forerunner.
+/// The CSI driver of Alibaba Cloud disks (kubernetes-sigs/alibaba-cloud-csi-driver).
 pub const DISK_DRIVER: &str = "diskplugin.csi.alibabacloud.com";
+/// The FlexVolume driver that preceded it.
 const FLEX_DISK: &str = "alicloud/disk";
 
 redline_json::view! {
-    /// Any object with pods in it, a volume, a claim or a storage class.
+    /// A pod, a workload, a PersistentVolume, a PersistentVolumeClaim or a StorageClass.
     pub struct Stored<'a> {
         /// The object's metadata.
         pub metadata: ObjectMeta<'a>,
-        /// `spec` of whatever it is.
+        /// `spec`; empty for a StorageClass.
         pub spec: Spec<'a>,
-        /// Driver of a StorageClass.
+        /// `provisioner` of a StorageClass: the name of the driver.
         pub provisioner: Str<'a>,
     }
 
-    /// A pod specification, the `spec` around one, or that of a volume or a claim.
+    /// The `spec` of a pod, a workload or job around one, a PersistentVolume or a PersistentVolumeClaim.
     pub struct Spec<'a> {
-        /// Pods wanted.
+        /// Number of replicas of a workload.
         pub replicas: Option<i64>,
-        /// Pods of a Job at one time.
+        /// Number of pods that a Job runs at the same time.
         pub parallelism: Option<i64>,
         /// Pod template of a workload.
         pub template: Option<Box<Template<'a>>>,
         /// Job template of a CronJob.
         pub job_template = "jobTemplate": Option<Box<Template<'a>>>,
-        /// Claims that each pod of a StatefulSet gets for itself.
+        /// Claim templates of a StatefulSet; each of its pods gets claims of its own.
         pub claims = "volumeClaimTemplates": List<Template<'a>>,
         /// Volumes of a pod.
         pub volumes: List<Volume<'a>>,
@@ -40,27 +39,27 @@ redline_json::view! {
         pub containers: List<Container<'a>>,
         /// Init containers.
         pub init_containers = "initContainers": List<Container<'a>>,
-        /// Access modes of a volume or a claim.
+        /// Access modes of a PersistentVolume or a claim.
         pub access_modes = "accessModes": List<Str<'a>>,
-        /// `Filesystem`, which is the default, or `Block`.
+        /// Volume mode of a PersistentVolume or a claim: `Block`, or `Filesystem`, which is the default.
         pub volume_mode = "volumeMode": Str<'a>,
-        /// Class of a volume or a claim.
+        /// Storage class of a PersistentVolume or a claim.
         pub storage_class_name = "storageClassName": Str<'a>,
-        /// Directory of the node behind a volume.
+        /// `hostPath` of a PersistentVolume: a directory of the node.
         pub host_path = "hostPath": Option<Directory<'a>>,
-        /// Local disk of the node behind a volume.
+        /// `local` of a PersistentVolume: a disk or directory of the node.
         pub local: Option<Directory<'a>>,
-        /// CSI driver behind a volume.
+        /// `csi` of a PersistentVolume.
         pub csi: Option<Driver<'a>>,
-        /// FlexVolume driver behind a volume.
+        /// `flexVolume` of a PersistentVolume.
         pub flex_volume = "flexVolume": Option<Driver<'a>>,
     }
 
-    /// A pod template, a job template, or a template of claims.
+    /// A pod template, a job template or a claim template.
     pub struct Template<'a> {
-        /// Metadata that its objects get.
+        /// Metadata of the objects that are created from it.
         pub metadata: ObjectMeta<'a>,
-        /// Specification that they get.
+        /// Specification of the objects that are created from it.
         pub spec: Spec<'a>,
     }
 
@@ -68,15 +67,15 @@ redline_json::view! {
     pub struct Volume<'a> {
         /// Name that mounts refer to.
         pub name: Str<'a>,
-        /// Directory of the node.
+        /// A directory or file of the node.
         pub host_path = "hostPath": Option<Directory<'a>>,
-        /// Directory that lives as long as the pod.
+        /// A directory that is deleted together with the pod.
         pub empty_dir = "emptyDir": Option<EmptyDir<'a>>,
-        /// Claim of the pod's namespace.
+        /// A claim in the pod's namespace.
         pub claim = "persistentVolumeClaim": Option<Claim<'a>>,
-        /// CSI driver.
+        /// An inline volume of a CSI driver.
         pub csi: Option<Driver<'a>>,
-        /// FlexVolume driver.
+        /// An inline volume of a FlexVolume driver.
         pub flex_volume = "flexVolume": Option<Driver<'a>>,
     }
 
@@ -86,39 +85,39 @@ redline_json::view! {
         pub path: Str<'a>,
     }
 
-    /// Space on the node's disk, or in its memory.
+    /// The source of an emptyDir volume.
     pub struct EmptyDir<'a> {
-        /// `Memory`, or empty for the disk.
+        /// `Memory` for a volume in memory; empty for one on the disk of the node.
         pub medium: Str<'a>,
     }
 
     /// A reference to a claim.
     pub struct Claim<'a> {
-        /// Its name.
+        /// Name of the claim.
         pub name = "claimName": Str<'a>,
     }
 
     /// A volume of a driver.
     pub struct Driver<'a> {
-        /// The driver's name.
+        /// Name of the driver.
         pub driver: Str<'a>,
-        /// Its name for the volume.
+        /// Identifier of the volume, for CSI drivers.
         pub handle = "volumeHandle": Str<'a>,
         /// Options of a FlexVolume.
         pub options: Map<'a>,
     }
 
-    /// A container, as far as it mounts volumes.
+    /// A container, reduced to its mounts.
     pub struct Container<'a> {
-        /// Its mounts.
+        /// Mounts of volumes.
         pub mounts = "volumeMounts": List<Mount<'a>>,
     }
 
-    /// A mount.
+    /// A mount of a volume into a container.
     pub struct Mount<'a> {
         /// Name of the volume.
         pub name: Str<'a>,
-        /// Whether writing is refused.
+        /// Whether the mount is read-only.
         pub read_only = "readOnly": Option<bool>,
     }
 }
@@ -130,14 +129,15 @@ impl Driver<'_> {
         self.driver == DISK_DRIVER || self.driver == FLEX_DISK
     }
 
-    /// The id of the disk; empty where the driver makes it up later.
+    /// The id of the disk; empty if the driver has yet to create it.
     pub fn disk(&self) -> &str {
         if self.driver == FLEX_DISK { self.options.get("volumeId").map_or("", |id| id) } else { &self.handle }
     }
 }
 
 impl<'a> Stored<'a> {
-    /// The pod specification in the object with its path and the metadata its pods get; `None` where there is none.
+    /// The pod specification in the object, as its path, the metadata of the pods and the specification; `None` if there is
+    /// none.
     pub fn pod(&self) -> Option<(&'static str, &ObjectMeta<'a>, &Spec<'a>)> {
         let spec = &self.spec;
         if let Some(job) = &spec.job_template {
@@ -153,7 +153,7 @@ impl<'a> Stored<'a> {
 }
 
 impl Spec<'_> {
-    /// Whether some container mounts a volume so that it can write to it.
+    /// Whether a container or init container mounts the volume named `volume` without `readOnly`.
     pub fn writes(&self, volume: &str) -> bool {
         let mut mounts = self.containers.iter().chain(self.init_containers.iter()).flat_map(|c| c.mounts.iter());
         mounts.any(|mount| mount.name == volume && mount.read_only != Some(true))

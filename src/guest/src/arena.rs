@@ -60,7 +60,7 @@ impl Arena {
     /// that this is to take the place of, with its size; it may be extended where it is.
     #[inline(never)]
     fn take(&self, size: usize, align: usize, old: Option<(usize, usize)>) -> *mut u8 {
-        let (level, begun) = scratch::place();
+        let (level, begun) = scratch::current_region();
         let Some(cell) = self.regions.get(level) else { return core::ptr::null_mut() };
         let mut region = cell.get();
         if region.begun != begun {

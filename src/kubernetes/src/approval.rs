@@ -1,4 +1,4 @@
-//! Two-step confirmation: annotations on the object let a finding through for a limited time.
+//! Two-step confirmation: annotations on an object permit an operation on it for a limited time.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -8,29 +8,30 @@ use redline_core::settings::Approval;
 use redline_core::time;
 use redline_json::Map;
 
-/// What the annotations say about one rule.
+/// The approval of one rule on one object.
 pub(crate) enum ApprovalState {
-    /// Nobody approved this rule on this object.
+    /// There is none.
     Absent,
-    /// An approval that does not count, and why.
+    /// There is one that does not count; with the reason.
     Invalid(Text),
-    /// An approval in force.
+    /// There is one that is in force.
     Valid {
-        /// Why it was given; may be empty where no reason is required.
+        /// The reason that it gives; may be empty if none is required.
         reason: String,
-        /// Until when, as written.
+        /// When it expires, as its annotation writes it.
         until: String,
     },
 }
 
-/// Reads the approval that `annotations` hold for `rule`. `now` is in seconds since the Unix epoch.
+/// Reads the approval of `rule` from the annotations of an object. `now` is in seconds since the Unix epoch; without it no
+/// approval counts.
 pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, now: Option<i64>) -> ApprovalState {
     let get = |key| annotations.get(key).map_or("", |v| v.trim_ascii());
     if !get(APPROVE).split(',').any(|id| id.trim_ascii() == rule) {
         return ApprovalState::Absent;
     }
     let (until, reason) = (get(APPROVED_UNTIL), get(APPROVE_REASON));
-    // What is wrong with it, in three parts that are joined.
+    // The reason why the approval does not count, in three parts that are joined.
     let (en, zh) = match (now, time::rfc3339(until)) {
         (None, _) => (["the host has no clock", "", ""], ["宿主没有时钟", "", ""]),
         (_, None) => (
@@ -56,7 +57,7 @@ pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, n
 mod tests {
     use super::*;
 
-    fn judged(json: &str, now: i64) -> ApprovalState {
+    fn state(json: &str, now: i64) -> ApprovalState {
         let settings = Approval { enabled: true, ..Approval::default() };
         evaluate("node-deletion", &redline_json::read(json).unwrap(), &settings, Some(now))
     }
@@ -67,19 +68,19 @@ mod tests {
     fn a_valid_approval_names_reason_and_end() {
         let json = r#"{"redline.dev/approve":"x, node-deletion","redline.dev/reason":"broken",
                        "redline.dev/approved-until":"2026-01-01T21:00:00+08:00"}"#;
-        assert!(matches!(judged(json, NOON), ApprovalState::Valid { reason, .. } if reason == "broken"));
-        assert!(matches!(judged(json, NOON + 3600), ApprovalState::Invalid(t) if t.en.contains("expired")));
-        assert!(matches!(judged(json, NOON - 48 * 3600), ApprovalState::Invalid(t) if t.en.contains("maxDuration")));
+        assert!(matches!(state(json, NOON), ApprovalState::Valid { reason, .. } if reason == "broken"));
+        assert!(matches!(state(json, NOON + 3600), ApprovalState::Invalid(t) if t.en.contains("expired")));
+        assert!(matches!(state(json, NOON - 48 * 3600), ApprovalState::Invalid(t) if t.en.contains("maxDuration")));
     }
 
     #[test]
     fn what_does_not_count() {
-        assert!(matches!(judged("{}", NOON), ApprovalState::Absent));
-        assert!(matches!(judged(r#"{"redline.dev/approve":"node-deletion-x"}"#, NOON), ApprovalState::Absent));
+        assert!(matches!(state("{}", NOON), ApprovalState::Absent));
+        assert!(matches!(state(r#"{"redline.dev/approve":"node-deletion-x"}"#, NOON), ApprovalState::Absent));
         let no_end = r#"{"redline.dev/approve":"node-deletion","redline.dev/reason":"x"}"#;
-        assert!(matches!(judged(no_end, NOON), ApprovalState::Invalid(t) if t.en.contains("approved-until")));
+        assert!(matches!(state(no_end, NOON), ApprovalState::Invalid(t) if t.en.contains("approved-until")));
         let no_reason =
             r#"{"redline.dev/approve":"node-deletion","redline.dev/approved-until":"2026-01-01T13:00:00Z"}"#;
-        assert!(matches!(judged(no_reason, NOON), ApprovalState::Invalid(t) if t.en.contains("reason")));
+        assert!(matches!(state(no_reason, NOON), ApprovalState::Invalid(t) if t.en.contains("reason")));
     }
 }

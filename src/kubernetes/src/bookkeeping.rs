@@ -1,4 +1,4 @@
-//! What of an update is bookkeeping, and what is a change.
+//! Updates that change nothing but approval annotations and bookkeeping.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use redline_core::annotations;
 use redline_json::{Fields, Raw, Str};
 
 redline_json::view! {
-    /// The two objects of a request as text, for questions that only a request with findings raises.
+    /// The two objects of a request, as text. Only a request with findings is read in this way.
     struct RawObjects<'a> {
         object: Option<Raw<'a>>,
         old_object = "oldObject": Option<Raw<'a>>,
@@ -20,10 +20,11 @@ redline_json::view! {
     }
 }
 
-/// True when an update changes nothing but annotations under `redline.dev/` and bookkeeping.
+/// Whether an update changes nothing but annotations under `redline.dev/`, beside `managedFields`, `resourceVersion`,
+/// `generation` and kubectl's copy of the object. `payload` is the JSON of a `validate` call.
 ///
-/// Compares the text of the members: both objects come from the same encoder, and where they do not the
-/// answer is no, which only means that the rule is heard.
+/// Compares the text of the members. The API server writes both objects with the same encoder. If some other writer does
+/// not, the result is false, and the rule's findings count.
 pub(crate) fn changes_only_approval(payload: &str) -> bool {
     fn without_bookkeeping<'a>(object: Raw<'a>) -> Option<(Vec<(Str<'a>, &'a str)>, usize)> {
         let members: Fields<'a> = redline_json::read(object.get()).ok()?;

@@ -1,4 +1,4 @@
-//! From a payload to an outcome, for rules over admission requests.
+//! Evaluates a payload with a rule about admission requests.
 
 use alloc::string::ToString;
 
@@ -16,10 +16,13 @@ use crate::exemption;
 use crate::lookup::Host;
 use crate::object_meta::{Object, ObjectMeta};
 use crate::payload;
-use crate::request::{Request, RequestHeader, Subject};
+use crate::request::{Request, RequestHeader, RequestParts};
 
-/// Evaluates one payload, with the settings `given` or, where there are none, those in the payload. The order is: scope,
-/// settings, exemptions, objects that are already terminating, the check, approvals.
+/// Evaluates one payload with a rule: JSON with the members `request` and `settings`. The settings `given`, if any, replace
+/// those in the payload.
+///
+/// The order is the same for all rules: does the request match the rule, are the settings valid, is the object present, is
+/// the request exempt, is the object already terminating; then `check` runs, and approvals are applied to its findings.
 pub fn evaluate<'a, O: Object<'a>, S: RuleSettings + Default>(
     rule: &RuleMetadata,
     payload: &'a [u8],
@@ -27,56 +30,59 @@ pub fn evaluate<'a, O: Object<'a>, S: RuleSettings + Default>(
     host: &Host<'_>,
     check: impl Fn(&Context<'_>, &Request<'a, O>, &S, &mut Findings),
 ) -> Outcome {
-    let (mut object, mut old_object, mut own) = (None::<O>, None::<O>, S::default());
-    let Incoming { payload, head, common } = match read(rule, payload, given, &mut object, &mut old_object, &mut own) {
-        Ok(incoming) => incoming,
-        Err(outcome) => return outcome,
-    };
-    let req = Request { head, object, old_object };
-    let check = |context: &Context<'_>, findings: &mut Findings| check(context, &req, &own, findings);
-    decide(&Context { rule, common: &common, host }, payload, req.subject(), &check)
+    let (mut object, mut old_object, mut rule_settings) = (None::<O>, None::<O>, S::default());
+    let Incoming { payload, header, common } =
+        match read(rule, payload, given, &mut object, &mut old_object, &mut rule_settings) {
+            Ok(incoming) => incoming,
+            Err(outcome) => return outcome,
+        };
+    let req = Request { header, object, old_object };
+    let check = |context: &Context<'_>, findings: &mut Findings| check(context, &req, &rule_settings, findings);
+    decide(&Context { rule, common: &common, host }, payload, req.parts(), &check)
 }
 
-/// What every rule reads in the same way.
+/// The parts of a payload that do not depend on the rule's types.
 struct Incoming<'a> {
     payload: &'a str,
-    head: RequestHeader<'a>,
+    header: RequestHeader<'a>,
     common: CommonSettings,
 }
 
+/// Reads a payload. The objects go into `object` and `old_object`, the rule's own settings into `rule_settings`. An error is
+/// the outcome of a request that is not to be checked.
 fn read<'a>(
     rule: &RuleMetadata,
     payload: &'a [u8],
     given: Option<&str>,
     object: &mut dyn Slot<'a>,
     old_object: &mut dyn Slot<'a>,
-    own: &mut dyn RuleSettings,
+    rule_settings: &mut dyn RuleSettings,
 ) -> Result<Incoming<'a>, Outcome> {
     let unreadable = |problem: Unreadable| Outcome::Invalid(problem.to_string());
     let payload = core::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
     let read = payload::read(payload, rule, object, old_object).map_err(unreadable)?;
-    let Some((head, settings)) = read else { return Err(Outcome::Allow) };
+    let Some((header, settings)) = read else { return Err(Outcome::Allow) };
     let settings = given.or(settings.map(|raw| raw.get()));
-    let common = settings::read(settings, own).map_err(Outcome::Invalid)?;
-    Ok(Incoming { payload, head, common })
+    let common = settings::read(settings, rule_settings).map_err(Outcome::Invalid)?;
+    Ok(Incoming { payload, header, common })
 }
 
-/// The outcome of a request that was read. Knows no view, so that there is one of it for all rules.
+/// The outcome of a request that has been read. Not generic over the view, so that a bundle contains it once.
 fn decide(
     context: &Context<'_>,
     payload: &str,
-    subject: Subject<'_, '_>,
+    parts: RequestParts<'_, '_>,
     check: &dyn Fn(&Context<'_>, &mut Findings),
 ) -> Outcome {
     let Context { rule, common, host } = *context;
-    let operation = subject.head.operation;
-    if let Some(path) = subject.missing_object() {
+    let operation = parts.header.operation;
+    if let Some(path) = parts.missing_object() {
         return Outcome::Invalid(Unreadable::new(path, "expected the object, found nothing").to_string());
     }
-    if let Some(why) = exemption::exempt(rule, common, subject) {
+    if let Some(why) = exemption::exempt(rule, common, parts) {
         return Outcome::Exempt(why);
     }
-    if operation == Operation::Delete && subject.meta().is_some_and(|m| !m.deletion_timestamp.is_empty()) {
+    if operation == Operation::Delete && parts.meta().is_some_and(|m| !m.deletion_timestamp.is_empty()) {
         return Outcome::Allow;
     }
     let mut findings = Findings::new();
@@ -88,7 +94,7 @@ fn decide(
     }
     let mut approved = None;
     if common.approval.enabled
-        && let Some(meta) = approvable(subject)
+        && let Some(meta) = approvable(parts)
     {
         match approval::evaluate(rule.id, &meta.annotations, &common.approval, (host.now)()) {
             ApprovalState::Absent => {}
@@ -98,20 +104,20 @@ fn decide(
                 }
             }
             ApprovalState::Valid { reason, until } => {
-                approved = Some(Approved { by: subject.head.user.username.to_string(), reason, until });
+                approved = Some(Approved { by: parts.header.user.username.to_string(), reason, until });
             }
         }
     }
     Outcome::of_findings(common, findings, approved)
 }
 
-/// Where an approval must stand: on the object as it was before this request, so that approving and acting
-/// are two requests; on the new object only when there was none before.
-fn approvable<'r, 'a>(subject: Subject<'r, 'a>) -> Option<&'r ObjectMeta<'a>> {
-    match subject.head.operation {
-        Operation::Create => subject.object,
-        Operation::Update => subject.old_object,
-        Operation::Delete => subject.old_object.or(subject.object),
+/// The metadata that may carry an approval of a request: that of the object before the request, so that approving and
+/// acting take two requests; on CREATE that of the new object.
+fn approvable<'r, 'a>(parts: RequestParts<'r, 'a>) -> Option<&'r ObjectMeta<'a>> {
+    match parts.header.operation {
+        Operation::Create => parts.object,
+        Operation::Update => parts.old_object,
+        Operation::Delete => parts.old_object.or(parts.object),
         Operation::Connect => None,
     }
 }

@@ -1,14 +1,14 @@
-//! Who is let through: Kubernetes' own controllers by default, and whom the settings name.
+//! Exempt requesters and objects: by default Kubernetes' own controllers, and those that the settings name.
 
-use crate::request::Subject;
+use crate::request::RequestParts;
 use alloc::string::String;
 use alloc::vec::Vec;
 use redline_core::pattern::{first_match, matches, service_account};
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::{CommonSettings, Exempt};
 
-/// Service accounts in `kube-system` that kube-controller-manager gives its controllers: they finish what
-/// was allowed before. From the controller roles that the API server bootstraps
+/// Service accounts of the controllers in kube-controller-manager, in `kube-system`, sorted. They are exempt because they
+/// complete operations that were allowed before. From the controller roles that the API server creates
 /// (kubernetes/kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go).
 pub const CONTROLLERS: &[&str] = &[
     "attachdetach-controller",
@@ -60,7 +60,7 @@ pub const CONTROLLERS: &[&str] = &[
     "volumeattributesclass-protection-controller",
 ];
 
-/// User names of the control plane itself, and of the cloud controller manager under both its names.
+/// User names of the control plane, and of the cloud controller manager under both of its names.
 pub const CONTROL_PLANE: &[&str] = &[
     "system:apiserver",
     "system:kube-controller-manager",
@@ -69,9 +69,10 @@ pub const CONTROL_PLANE: &[&str] = &[
     "system:serviceaccount:kube-system:cloud-controller-manager",
 ];
 
-/// Why the requester is let through without a look at the object, if so.
-pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, subject: Subject<'_, '_>) -> Option<String> {
-    let user = &*subject.head.user.username;
+/// Why a request is exempt, such as `controller job-controller` or `exempt.users admin*`; `None` if it is not. Decides from
+/// the requester and from the object's name and namespace.
+pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, parts: RequestParts<'_, '_>) -> Option<String> {
+    let user = &*parts.header.user.username;
     let built_in = || {
         if let Some(controller) = user.strip_prefix("system:serviceaccount:kube-system:")
             && CONTROLLERS.contains(&controller)
@@ -82,14 +83,14 @@ pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, subject: Subj
             return Some(("user", user));
         }
         let node = user.strip_prefix("system:node:").filter(|_| rule.exempt_kubelets)?;
-        own_node(node, subject).then_some(("kubelet of", node))
+        is_own_node(node, parts).then_some(("kubelet of", node))
     };
     let account = service_account(user);
-    let object = subject.object_id();
+    let object = parts.object_id();
     let named = || {
         let Exempt { users, groups, service_accounts, namespaces, objects, .. } = &common.exempt;
-        let their_groups: Vec<&str> = subject.head.user.groups.iter().map(|group| &**group).collect();
-        let namespace = Some(subject.object_namespace()).filter(|namespace| !namespace.is_empty());
+        let their_groups: Vec<&str> = parts.header.user.groups.iter().map(|group| &**group).collect();
+        let namespace = Some(parts.object_namespace()).filter(|namespace| !namespace.is_empty());
         [
             ("exempt.users", &[user][..], users),
             ("exempt.groups", &their_groups, groups),
@@ -106,14 +107,15 @@ pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, subject: Subj
     Some([what, " ", name].concat())
 }
 
-/// Whether a kubelet's request is about the Node of this name.
-fn own_node(node: &str, subject: Subject<'_, '_>) -> bool {
-    let req = subject.head;
+/// Whether a request is about the Node named `node`.
+fn is_own_node(node: &str, parts: RequestParts<'_, '_>) -> bool {
+    let req = parts.header;
     let on_node = (req.kind.kind == "Node" && req.kind.group.is_empty()) || req.resource.resource == "nodes";
-    on_node && req.resource.group.is_empty() && node == subject.object_name()
+    on_node && req.resource.group.is_empty() && node == parts.object_name()
 }
 
-/// Why pods that run as `namespace/account` are let through, if so. An empty account means `default`.
+/// Why pods that run as the service account `namespace/account` are exempt; `None` if they are not. An empty account stands
+/// for `default`.
 pub fn exempt_workload(rule: &RuleMetadata, common: &CommonSettings, namespace: &str, account: &str) -> Option<String> {
     let account = [namespace, "/", if account.is_empty() { "default" } else { account }].concat();
     if common.exempt_defaults && rule.exempt_workloads.contains(&&*account) {

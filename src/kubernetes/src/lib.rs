@@ -1,8 +1,8 @@
 //! From an AdmissionRequest to an outcome.
 //!
-//! [`rule::AdmissionRule`] is what a rule implements. [`evaluate`] reads the request once, into the rule's view of the
-//! object, and applies what every rule gets alike: scope, settings, exemptions, objects that are already terminating, and
-//! approvals. Nothing here knows a rule or a cloud.
+//! A rule implements [`rule::AdmissionRule`]. [`evaluate`](mod@evaluate) reads the request once, into the rule's view of the
+//! object, and does what is the same for all rules: scope, settings, exemptions, objects that are already terminating, and
+//! approvals. Nothing here knows a particular rule or cloud.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;

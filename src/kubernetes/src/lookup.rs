@@ -1,4 +1,4 @@
-//! What a rule may ask of the place it runs in: the time, and the cluster.
+//! What a rule may ask its host: the time, and objects of the cluster.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,18 +8,18 @@ use crate::object_meta::PartialObjectMetadata;
 use redline_json::{List, read};
 use redline_text::concat;
 
-/// Answers a Kubewarden host call of the `kubernetes` namespace: operation and JSON message in, JSON out.
+/// Makes a Kubewarden host call in the namespace `kubernetes`. The arguments are the operation, such as `get_resource`, and
+/// the message as JSON. Returns the JSON response, or the host's error.
 pub type Call<'h> = &'h (dyn Fn(&str, &[u8]) -> Result<Vec<u8>, String> + Sync);
 
-/// The outside world of one evaluation.
+/// The host of one evaluation.
 ///
-/// Rules that never look at the cluster get a host without [`Host::call`], so that their modules need not
-/// import waPC's host calls.
+/// The modules of rules that never look anything up have no [`Host::call`], so that they need not import waPC's host calls.
 #[derive(Clone, Copy)]
 pub struct Host<'h> {
-    /// Seconds since the Unix epoch; `None` when the host has no clock, and then no approval counts.
+    /// Returns the time in seconds since the Unix epoch; `None` if the host has no clock, and then no approval counts.
     pub now: &'h (dyn Fn() -> Option<i64> + Sync),
-    /// Cluster look-ups, where the rule asks for them.
+    /// Makes look-ups in the cluster; `None` if the rule needs none.
     pub call: Option<Call<'h>>,
 }
 
@@ -40,11 +40,12 @@ redline_json::view! {
 }
 
 impl Host<'_> {
-    /// A host with nothing to say, for rules and tests that ask nothing.
+    /// A host without a clock and without look-ups, for rules and tests that need neither.
     pub const SILENT: Host<'static> = Host { now: &|| None, call: None };
 
-    /// The JSON text of one object, or `None` when it does not exist, the look-up is not granted, or the host
-    /// cannot answer: a rule then decides without it. An empty namespace means a cluster-scoped object.
+    /// Returns one object as JSON. `None` if it does not exist, if the policy has no access to its kind
+    /// (`contextAwareResources`), or if the host cannot answer; a rule then decides without the object. `namespace` is empty
+    /// for cluster-scoped objects.
     pub fn get(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Option<Vec<u8>> {
         let mut query = String::from("{");
         for (key, value) in [("api_version", api_version), ("kind", kind), ("name", name), ("namespace", namespace)] {
@@ -56,15 +57,16 @@ impl Host<'_> {
         (self.call?)("get_resource", query.as_bytes()).ok()
     }
 
-    /// How many objects of a kind there are, in one namespace or (empty) everywhere; `None` as in [`Host::get`].
+    /// Returns the number of objects of a kind, in one namespace or, if `namespace` is empty, in all. `None` as in
+    /// [`Host::get`].
     pub fn count(&self, api_version: &str, kind: &str, namespace: &str) -> Option<usize> {
         let json = self.list(api_version, kind, namespace)?;
         let objects: Objects<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
         Some(objects.items.0.len())
     }
 
-    /// The JSON text of a `List` of all objects of a kind, in one namespace or (empty) everywhere; `None` as in
-    /// [`Host::get`].
+    /// Returns the objects of a kind as the JSON of a Kubernetes `List`, in one namespace or, if `namespace` is empty, in
+    /// all. `None` as in [`Host::get`].
     pub fn list(&self, api_version: &str, kind: &str, namespace: &str) -> Option<Vec<u8>> {
         let namespace = (!namespace.is_empty()).then_some(namespace);
         let query = ListResources { api_version, kind, namespace, label_selector: None, field_selector: None };

@@ -1,13 +1,13 @@
-//! Object metadata, the part of every Kubernetes object that the engine itself reads.
+//! Object metadata: the part of every Kubernetes object that this crate itself reads.
 
 use redline_json::{List, Map, Raw, Str};
 
 redline_json::view! {
-    /// `metadata` of a Kubernetes object; `managedFields` and the rest are skipped.
+    /// `metadata` of a Kubernetes object. Other members, such as `managedFields`, are skipped.
     pub struct ObjectMeta<'a> {
-        /// Object name; empty while only `generateName` is known.
+        /// Object name; empty as long as only `generateName` is known.
         pub name: Str<'a>,
-        /// Prefix from which the API server makes the name.
+        /// Prefix from which the API server generates the name.
         pub generate_name = "generateName": Str<'a>,
         /// Namespace; empty for cluster-scoped objects.
         pub namespace: Str<'a>,
@@ -15,23 +15,23 @@ redline_json::view! {
         pub labels: Map<'a>,
         /// Annotations.
         pub annotations: Map<'a>,
-        /// Finalizers that hold the object back from deletion.
+        /// Finalizers, which delay the deletion of the object.
         pub finalizers: List<Str<'a>>,
-        /// Owners, as text: an object whose owners are all gone is deleted by the garbage collector.
+        /// Owners, as JSON text. The garbage collector deletes an object when none of its owners exists any more.
         pub owner_references = "ownerReferences": Option<Raw<'a>>,
         /// Set while the object is being deleted.
         pub deletion_timestamp = "deletionTimestamp": Str<'a>,
     }
 
-    /// An object of which only the metadata matters.
+    /// An object of which only the metadata is read.
     pub struct PartialObjectMetadata<'a> {
         /// The object's metadata.
         pub metadata: ObjectMeta<'a>,
     }
 }
 
-/// A view of a Kubernetes object. The engine needs the metadata of every view: for the object's name in a
-/// delete-collection, for exemptions, approvals, and objects that are already terminating.
+/// A view of a Kubernetes object. Every view includes the metadata, which the evaluation needs for the name of the object in
+/// a delete-collection, for exemptions and approvals, and to recognise objects that are already terminating.
 pub trait Object<'a>: redline_json::Slot<'a> {
     /// The object's metadata.
     fn meta(&self) -> &ObjectMeta<'a>;

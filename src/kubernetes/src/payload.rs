@@ -1,4 +1,7 @@
-//! Reads the payload of a validation call, `{"request": ..., "settings": ...}`, in one pass.
+//! Reads the payload of a `validate` call, `{"request": ..., "settings": ...}`, in one pass.
+//!
+//! The header of a request (kind, resource, operation) may follow its objects. So an object is read into the rule's view as
+//! soon as the fields read so far permit that the rule matches, and skipped otherwise.
 
 use alloc::vec::Vec;
 
@@ -8,7 +11,7 @@ use redline_json::{Kind, Raw, Slot, Str, Unreadable};
 
 use crate::request::{GroupVersionKind, GroupVersionResource, RequestHeader, UserInfo};
 
-/// Header fields as they are read, before anything is known to be present.
+/// The header while it is being read. Any field may still be missing.
 #[derive(Default)]
 struct HeaderFields<'a> {
     kind: GroupVersionKind<'a>,
@@ -21,8 +24,8 @@ struct HeaderFields<'a> {
 }
 
 impl HeaderFields<'_> {
-    /// Whether the rule has a say, as far as the fields read so far tell. An unknown field speaks for it, and so does
-    /// the group of a kind alone: that of `Scale` is another than its resource's.
+    /// Whether the rule may match, according to the fields that have been read so far. While the resource is unknown, the
+    /// group is not compared: that of the kind `Scale` differs from the group of its resource.
     fn may_match(&self, rule: &RuleMetadata) -> bool {
         let kind = &*self.kind.kind;
         if self.resource.resource.is_empty() {
@@ -32,7 +35,7 @@ impl HeaderFields<'_> {
         rule.requests.iter().any(|on| on.matches_kind(self.kind.name(), self.resource.name()))
     }
 
-    /// Whether the rule has a say, now that the header is complete.
+    /// Whether the rule matches, given the complete header.
     fn matches(&self, rule: &RuleMetadata, operation: Operation) -> bool {
         rule.requests.iter().any(|on| {
             on.operations.contains(&operation)
@@ -42,12 +45,14 @@ impl HeaderFields<'_> {
     }
 }
 
-/// A request without its objects, and the settings that came with it.
+/// The header of a request, and the settings in the payload.
 pub(crate) type Incoming<'a> = (RequestHeader<'a>, Option<Raw<'a>>);
 
-/// Reads `{"request": ..., "settings": ...}` in one pass, the objects into their places. Objects of kinds that the rule
-/// does not match are skipped; an object that cannot be read matters only when the rule matches. `None` when the rule has
-/// nothing to say about this request.
+/// Reads a payload. The objects go into `object` and `old_object`, unless the rule cannot match. `None` if the rule does not
+/// match the request.
+///
+/// # Errors
+/// When the payload is not an AdmissionRequest, or when the rule matches and an object cannot be read.
 pub(crate) fn read<'a>(
     payload: &'a str,
     rule: &RuleMetadata,
@@ -57,7 +62,7 @@ pub(crate) fn read<'a>(
     match parse(payload, Some(Wanted { rule, object, old_object })) {
         Ok(parts) => parts.finish(rule),
         Err(error) => {
-            // Perhaps it is somebody else's kind that only looks wrong through this rule's view.
+            // The object may be of a kind that the rule does not match, and that only its view cannot read.
             let in_scope = match parse(payload, None) {
                 Ok(Parts { header: Some(h), .. }) => Operation::parse(&h.operation).is_none_or(|o| h.matches(rule, o)),
                 _ => true,
@@ -67,21 +72,26 @@ pub(crate) fn read<'a>(
     }
 }
 
-/// Which of the rules have a say in this request, and the settings that came with it. Looks at no object.
+/// For each of the rules whether it matches the request, and the settings in the payload as JSON. Skips the objects.
 ///
 /// # Errors
-/// When the payload is no AdmissionRequest.
+/// When the payload is not an AdmissionRequest.
 pub fn matching_rules(
     payload: &str,
     rules: impl Iterator<Item = &'static RuleMetadata>,
 ) -> Result<(Vec<bool>, Option<&str>), Unreadable> {
     let Parts { header, settings } = parse(payload, None)?;
-    let (h, operation) = known(&header)?;
+    let (h, operation) = checked_header(&header)?;
     Ok((rules.map(|rule| h.matches(rule, operation)).collect(), settings.map(|raw| raw.get())))
 }
 
-/// The header and the verb of something that is an AdmissionRequest.
-fn known<'h, 'a>(header: &'h Option<HeaderFields<'a>>) -> Result<(&'h HeaderFields<'a>, Operation), Unreadable> {
+/// The header and its operation.
+///
+/// # Errors
+/// When the header lacks what every AdmissionRequest has.
+fn checked_header<'h, 'a>(
+    header: &'h Option<HeaderFields<'a>>,
+) -> Result<(&'h HeaderFields<'a>, Operation), Unreadable> {
     let Some(h) = header else {
         return Err(Unreadable::new("request", "expected an AdmissionRequest, found nothing"));
     };
@@ -94,38 +104,41 @@ fn known<'h, 'a>(header: &'h Option<HeaderFields<'a>>) -> Result<(&'h HeaderFiel
     Ok((h, operation))
 }
 
-/// The objects that a rule wants to see, and where they go.
+/// The rule whose objects are to be read, and the slots that they go into.
 struct Wanted<'s, 'a> {
     rule: &'s RuleMetadata,
     object: &'s mut dyn Slot<'a>,
     old_object: &'s mut dyn Slot<'a>,
 }
 
+/// Reads a payload; without `wanted` it skips the objects.
 fn parse<'a>(payload: &'a str, wanted: Option<Wanted<'_, 'a>>) -> Result<Parts<'a>, Unreadable> {
     let mut outer = Outer { request: Body { wanted, parts: Parts { header: None, settings: None } } };
     redline_json::read_into(payload, &mut outer)?;
     Ok(outer.request.parts)
 }
 
+/// A payload without its objects.
 struct Parts<'a> {
     header: Option<HeaderFields<'a>>,
     settings: Option<Raw<'a>>,
 }
 
 impl<'a> Parts<'a> {
+    /// The header and the settings; `None` if the rule does not match.
     fn finish(self, rule: &RuleMetadata) -> Result<Option<Incoming<'a>>, Unreadable> {
-        let operation = match known(&self.header)? {
+        let operation = match checked_header(&self.header)? {
             (h, operation) if h.matches(rule, operation) => operation,
             _ => return Ok(None),
         };
         let Some(h) = self.header else { return Ok(None) };
         let HeaderFields { kind, resource, sub_resource, name, namespace, user, .. } = h;
-        let head = RequestHeader { kind, resource, sub_resource, name, namespace, operation, user };
-        Ok(Some((head, self.settings)))
+        let header = RequestHeader { kind, resource, sub_resource, name, namespace, operation, user };
+        Ok(Some((header, self.settings)))
     }
 }
 
-/// `{"request": ..., "settings": ...}`.
+/// The slot of the payload.
 struct Outer<'s, 'a> {
     request: Body<'s, 'a>,
 }
@@ -152,7 +165,7 @@ impl<'a> Slot<'a> for Outer<'_, 'a> {
     }
 }
 
-/// The AdmissionRequest itself. Knows what is wanted, to leave objects of other kinds alone.
+/// The slot of the AdmissionRequest. Skips the objects of kinds that the rule does not match.
 struct Body<'s, 'a> {
     wanted: Option<Wanted<'s, 'a>>,
     parts: Parts<'a>,

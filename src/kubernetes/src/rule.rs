@@ -1,4 +1,4 @@
-//! What a rule over admission requests is.
+//! The interface of a rule about admission requests.
 
 use redline_core::finding::Findings;
 use redline_core::outcome::Outcome;
@@ -13,11 +13,11 @@ use crate::lookup::Host;
 use crate::object_meta::Object;
 use crate::request::Request;
 
-/// A rule over Kubernetes admission requests.
+/// A rule about Kubernetes admission requests.
 ///
-/// Implementations give the metadata, the documentation and the check; the rest is the same for all rules.
+/// Implementations supply the metadata, the documentation and the check. The provided methods are the same for all rules.
 pub trait AdmissionRule {
-    /// The rule's view of the object: the members that it reads.
+    /// The rule's view of the object: the fields that it reads.
     type Object<'a>: Object<'a>;
     /// The rule's own settings.
     type Settings: RuleSettings + Default;
@@ -26,8 +26,8 @@ pub trait AdmissionRule {
     /// What documentation and manifests need.
     const DOCS: &'static RuleDocs;
 
-    /// Adds what the rule finds in the request to `out`. Called for requests of [`RuleMetadata::requests`] alone, after
-    /// exemptions.
+    /// Adds the rule's findings about the request to `out`. Called only for requests that match
+    /// [`RuleMetadata::requests`], whose object is present, and that are not exempt.
     fn check<'a>(
         context: &Context<'_>,
         request: &Request<'a, Self::Object<'a>>,
@@ -35,17 +35,18 @@ pub trait AdmissionRule {
         out: &mut Findings,
     );
 
-    /// Evaluates one payload of a validation call, with these settings or else those in the payload.
+    /// Evaluates the payload of a `validate` call: JSON with the members `request` and `settings`. `settings`, if given,
+    /// replaces the member of the payload.
     fn evaluate(payload: &[u8], settings: Option<&str>, host: &Host<'_>) -> Outcome {
         evaluate::<Self::Object<'_>, Self::Settings>(Self::METADATA, payload, settings, host, Self::check)
     }
 
-    /// Answers a validation call.
+    /// The response to a `validate` call with this payload.
     fn validate(payload: &[u8], host: &Host<'_>) -> Response {
         render::response(Self::METADATA, &Self::evaluate(payload, None, host))
     }
 
-    /// Answers a settings validation call.
+    /// The response to a `validate_settings` call with these settings (JSON).
     fn validate_settings(settings: &[u8]) -> SettingsResponse {
         settings::validate(Self::METADATA.id, settings, &mut Self::Settings::default())
     }

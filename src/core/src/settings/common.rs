@@ -1,4 +1,4 @@
-//! The settings that every rule has.
+//! The settings that every rule has. `docs/settings.md` documents them for users.
 
 use crate::finding::Level;
 use crate::language::Language;
@@ -16,22 +16,22 @@ pub(super) const COMMON: &[&str] = &["enforcement", "language", "exemptDefaults"
 const EXEMPT: &[&str] = &["users", "groups", "serviceAccounts", "workloads", "namespaces", "objects"];
 const APPROVAL: &[&str] = &["enabled", "maxDuration", "requireReason"];
 
-/// How findings become an answer.
+/// How strict the response to findings is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Enforcement {
-    /// Audit annotations only.
+    /// Every request is allowed; findings are written to the audit annotations only.
     Audit,
-    /// Denials become warnings.
+    /// Every request is allowed; every finding is a warning.
     Warn,
-    /// As found.
+    /// Findings of level [`Level::Deny`] deny the request, others warn.
     #[default]
     Deny,
-    /// Warnings become denials.
+    /// Every finding denies the request.
     Strict,
 }
 
 impl Enforcement {
-    /// Whether a finding of this level is a refusal.
+    /// Whether a finding of this level denies the request.
     pub fn denies(self, level: Level) -> bool {
         match self {
             Enforcement::Audit | Enforcement::Warn => false,
@@ -41,31 +41,31 @@ impl Enforcement {
     }
 }
 
-/// Who and what is let through, beside the rule's built-in exemptions.
+/// Who and what is exempt, in addition to the rule's built-in exemptions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Exempt {
     /// User names of the requester; exact, or one trailing `*`.
     pub users: Vec<String>,
     /// Groups of the requester; exact, or one trailing `*`.
     pub groups: Vec<String>,
-    /// Service accounts of the requester: `namespace/name` or `namespace/*`.
+    /// Service account of the requester: `namespace/name` or `namespace/*`.
     pub service_accounts: Vec<String>,
-    /// Accounts that pods run as: `namespace/serviceAccountName` or `namespace/*`.
+    /// Service account that a pod runs as: `namespace/serviceAccountName` or `namespace/*`.
     pub workloads: Vec<String>,
-    /// Namespaces of the object.
+    /// Namespace of the object; exact, or one trailing `*`.
     pub namespaces: Vec<String>,
-    /// Objects: `namespace/name`, or `name` for cluster-scoped ones.
+    /// The object: `namespace/name`, or `name` if it is cluster-scoped; exact, or one trailing `*`.
     pub objects: Vec<String>,
 }
 
-/// Two-step confirmation.
+/// Two-step confirmation by annotations on the object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Approval {
-    /// Whether approvals count at all.
+    /// Whether approvals count.
     pub enabled: bool,
-    /// The longest an approval may still run, in seconds.
+    /// The longest remaining time of an approval that counts, in seconds.
     pub max_seconds: i64,
-    /// Whether a reason must be given.
+    /// Whether an approval counts only with a reason.
     pub require_reason: bool,
 }
 
@@ -78,13 +78,13 @@ impl Default for Approval {
 /// The settings that every rule has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommonSettings {
-    /// How findings become an answer.
+    /// How strict the response to findings is.
     pub enforcement: Enforcement,
     /// The language of messages.
     pub language: Language,
-    /// Whether the rule's built-in exemptions hold.
+    /// Whether the rule's built-in exemptions apply.
     pub exempt_defaults: bool,
-    /// Exemptions beside the built-in ones.
+    /// Exemptions in addition to the built-in ones.
     pub exempt: Exempt,
     /// Two-step confirmation.
     pub approval: Approval,
@@ -102,7 +102,7 @@ impl Default for CommonSettings {
     }
 }
 
-/// Which of the words was given.
+/// The index in `words` of the word in `json`; an error that names `path` for anything else.
 fn one_of(path: &str, json: &str, words: &[&str]) -> Result<usize, String> {
     let given = String::read(json).ok();
     if let Some(at) = words.iter().position(|word| given.as_deref() == Some(word)) {
@@ -115,6 +115,7 @@ fn one_of(path: &str, json: &str, words: &[&str]) -> Result<usize, String> {
     })
 }
 
+/// The members of the JSON object at `path`, which is empty for the settings as a whole.
 pub(super) fn members<'a>(path: &str, json: &'a str) -> Result<Fields<'a>, String> {
     json::read(json).map_err(|_| {
         if path.is_empty() {
@@ -126,7 +127,7 @@ pub(super) fn members<'a>(path: &str, json: &'a str) -> Result<Fields<'a>, Strin
 }
 
 impl CommonSettings {
-    /// Sets one of the common settings; `None` when there is no such key.
+    /// Sets one of the common settings from JSON; `None` if there is no such key.
     pub(super) fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
         Some(match key {
             "enforcement" => {

@@ -1,4 +1,4 @@
-//! Settings: those common to all rules, and a rule's own in addition. Unknown keys are refused.
+//! Settings: those that all rules have in common, and a rule's own settings beside them. Unknown keys are errors.
 
 mod common;
 mod read;

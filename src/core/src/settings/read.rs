@@ -1,4 +1,4 @@
-//! Reading settings. Unknown keys are refused.
+//! Reading settings from JSON, and the response to `validate_settings`.
 
 use crate::response::SettingsResponse;
 use alloc::borrow::ToOwned;
@@ -14,11 +14,12 @@ pub trait RuleSettings {
     fn keys(&self) -> &'static [&'static str] {
         &[]
     }
-    /// Keys in addition to those, shared by all rules of its kind. Their errors name the key.
+    /// Keys that all rules of the same kind have in addition. An error of [`RuleSettings::set`] about one of these names
+    /// the key; for the rule's own keys [`read`] adds it.
     fn shared(&self) -> &'static [&'static str] {
         &[]
     }
-    /// Sets one key from JSON; `None` when there is no such key.
+    /// Sets one setting from JSON; `None` if there is no such key. An error is one sentence that says what was expected.
     fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>>;
 }
 
@@ -32,15 +33,15 @@ impl RuleSettings for NoSettings {
     }
 }
 
-/// Reads a settings object: the common half is returned, the rule's own is put into `own`. Nothing and `null` mean
-/// the defaults.
+/// Reads a settings object. Returns the common settings, and puts the rule's own into `rule_settings`. `None`, an empty text
+/// and `null` stand for the defaults, as does a setting that is `null`.
 ///
 /// # Errors
-/// One sentence that names the key and what to write instead.
-pub fn read(json: Option<&str>, own: &mut dyn RuleSettings) -> Result<CommonSettings, String> {
+/// One sentence that names the key and says what to write instead. An unknown key is an error.
+pub fn read(json: Option<&str>, rule_settings: &mut dyn RuleSettings) -> Result<CommonSettings, String> {
     let mut common = CommonSettings::default();
     let Some(json) = json.filter(|j| !matches!(j.trim_ascii(), "" | "null")) else { return Ok(common) };
-    let (keys, shared) = (own.keys(), own.shared());
+    let (keys, shared) = (rule_settings.keys(), rule_settings.shared());
     let known = || COMMON.iter().chain(keys).chain(shared);
     for (key, value) in &members("", json)?.0 {
         let json = value.get();
@@ -49,7 +50,7 @@ pub fn read(json: Option<&str>, own: &mut dyn RuleSettings) -> Result<CommonSett
         }
         match common.set(key, json) {
             Some(result) => result?,
-            None => match own.set(key, json) {
+            None => match rule_settings.set(key, json) {
                 Some(result) if shared.contains(&&**key) => result?,
                 Some(result) => result.map_err(|e| format!("`{key}`: {e}"))?,
                 None => return Err(unknown(key, &mut known())),
@@ -59,12 +60,12 @@ pub fn read(json: Option<&str>, own: &mut dyn RuleSettings) -> Result<CommonSett
     Ok(common)
 }
 
-/// Answers Kubewarden's `validate_settings`.
-pub fn validate(rule: &str, settings: &[u8], own: &mut dyn RuleSettings) -> SettingsResponse {
-    validate_with(rule, settings, &mut |json| read(Some(json), own).map(|_| ()))
+/// The response to `validate_settings` for the settings `settings` (JSON in UTF-8) of `rule`.
+pub fn validate(rule: &str, settings: &[u8], rule_settings: &mut dyn RuleSettings) -> SettingsResponse {
+    validate_with(rule, settings, &mut |json| read(Some(json), rule_settings).map(|_| ()))
 }
 
-/// [`validate`] with another reader.
+/// The same with a function that reads the settings and returns what is wrong with them.
 pub fn validate_with(
     rule: &str,
     settings: &[u8],

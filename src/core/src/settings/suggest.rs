@@ -1,11 +1,11 @@
-//! Errors about unknown keys, with a suggestion.
+//! Errors about unknown keys, which suggest a similar key.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// How many bytes to add, drop or change to make one key of another, capitals aside.
+/// The Levenshtein distance between two keys, in bytes. Upper and lower case are equal.
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
@@ -20,7 +20,8 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// The error about an unknown setting at `path`: the known key that looks most like it, else all of them.
+/// The error about an unknown setting at `path`. It suggests the most similar of the `known` keys; if none is similar, it
+/// lists all of them.
 pub fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
     let dot = path.bytes().rposition(|b| b == b'.');
     let key = dot.and_then(|dot| path.get(dot + 1..)).unwrap_or(path);

@@ -1,4 +1,4 @@
-//! Types that a rule's own settings can have.
+//! The types of a rule's own settings.
 
 use crate::language::Bilingual;
 use crate::pattern::{first_match, service_account};
@@ -10,16 +10,16 @@ use redline_json::{self as json, Fields, List, Slot, Str};
 
 use super::suggest::unknown;
 
-/// One setting, as documentation and schema need it.
+/// The description of one setting, for documentation and schema.
 #[derive(Debug)]
 pub struct SettingField {
-    /// Key in the settings, camelCase.
+    /// The key, in camelCase.
     pub name: &'static str,
-    /// What it does.
+    /// What the setting does.
     pub doc: Bilingual,
-    /// Its type.
+    /// The type.
     pub ty: SettingType,
-    /// Its default as JSON.
+    /// Returns the default as JSON.
     pub default: fn() -> String,
 }
 
@@ -28,9 +28,9 @@ pub struct SettingField {
 pub enum SettingType {
     /// `true` or `false`.
     Boolean,
-    /// A text.
+    /// A string.
     String,
-    /// A list of texts.
+    /// A list of strings.
     Strings,
     /// Users, groups and service accounts.
     Identities,
@@ -38,16 +38,19 @@ pub enum SettingType {
 
 /// A type that a rule's own setting can have.
 pub trait Setting: Sized {
-    /// How schema and documentation call it.
+    /// The type in schema and documentation.
     const TYPE: SettingType;
-    /// Reads the value; the error says what was expected.
+    /// Reads the value from JSON.
+    ///
+    /// # Errors
+    /// One sentence that says what was expected.
     fn read(json: &str) -> Result<Self, String>;
     /// Writes the value as JSON.
     fn to_json(&self) -> String;
-    /// Reads a value in the place of this one; the error says what was expected.
+    /// Replaces this value by the one in `json`.
     ///
     /// # Errors
-    /// As those of [`Setting::read`].
+    /// The errors of [`Setting::read`]; the value is then unchanged.
     fn assign(&mut self, json: &str) -> Result<(), String> {
         Self::read(json).map(|value| *self = value)
     }
@@ -90,7 +93,7 @@ impl Setting for Vec<String> {
     }
 }
 
-/// People and programs that a rule's own setting names; patterns as in `exempt`.
+/// Users, groups and service accounts that a rule's own setting names, with the patterns of the common setting `exempt`.
 #[derive(Debug, Default)]
 pub struct Identities {
     /// User names.
@@ -104,7 +107,7 @@ pub struct Identities {
 const IDENTITIES: &[&str] = &["users", "groups", "serviceAccounts"];
 
 impl Identities {
-    /// Whether a user with these groups is among them.
+    /// Whether they include a user: by name, by one of the groups, or as a service account.
     pub fn contain<'g>(&self, username: &str, mut groups: impl Iterator<Item = &'g str>) -> bool {
         let account = service_account(username);
         first_match(&self.users, username).is_some()
@@ -136,10 +139,11 @@ impl Setting for Identities {
     }
 }
 
-/// Reads a list of patterns, each of which says `what`. A `*` anywhere but at the end would quietly match nothing.
+/// Reads the list of patterns at `path`. `what` says in an error what an item is; if it begins with `namespace/`, every item
+/// needs a slash. A `*` is allowed only at the end of an item, because it would silently match nothing anywhere else.
 ///
 /// # Errors
-/// One sentence that names the item and what to write instead.
+/// One sentence that names the item and says what to write instead.
 pub fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
     let list = Vec::<String>::read(json).map_err(|e| format!("`{path}`: {e}"))?;
     for (i, item) in list.iter().enumerate() {

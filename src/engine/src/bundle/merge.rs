@@ -1,4 +1,8 @@
-//! One answer from the outcomes of many rules.
+//! Merges the outcomes of several rules into one response.
+//!
+//! Verdict and audit annotations contain what every rule reports. In the message and the warnings, each field of the object
+//! appears once: with the most severe finding about it, and of equally severe findings with that of the most specific rule.
+//! The finding names the other rules.
 
 use alloc::format;
 use alloc::string::String;
@@ -16,13 +20,12 @@ use redline_core::settings::Enforcement;
 /// The outcome of one rule of a bundle.
 pub(super) struct Evaluated {
     pub(super) rule: &'static RuleMetadata,
-    /// How many requests or actions the rule matches. Of two rules with findings about one field, the narrower one knows
-    /// it better.
+    /// How many requests or actions the rule matches. The fewer they are, the more specific is the rule.
     pub(super) width: usize,
     pub(super) outcome: Outcome,
 }
 
-/// The weight of a finding: 1 for a warning, 2 for a denial; `None` where no message has it.
+/// The severity of a finding: 1 for a warning, 2 for a denial; `None` if it is in no message.
 fn weight(found: &Violations, finding: &Finding) -> Option<u8> {
     match (&found.approved, found.enforcement) {
         (Some(_), _) | (None, Enforcement::Audit) => None,
@@ -30,16 +33,20 @@ fn weight(found: &Violations, finding: &Finding) -> Option<u8> {
     }
 }
 
-/// A field with findings: the message has the gravest one, of equal ones that of the narrowest rule.
+/// A field with findings.
 struct Field {
     path: String,
+    /// The severity of the finding that the message contains.
     weight: u8,
+    /// The rule of that finding.
     rule: &'static str,
+    /// The other rules with findings about the field.
     others: Vec<&'static str>,
 }
 
-/// Leaves each field to one rule, whose finding then names the others.
-fn share_out(outcomes: &mut [Evaluated]) {
+/// Removes findings until each field has those of one rule only, and adds the names of the other rules to the first of them.
+/// Expects the most specific rule first.
+fn keep_one_rule_per_field(outcomes: &mut [Evaluated]) {
     let mut fields: Vec<Field> = Vec::new();
     for Evaluated { rule, outcome, .. } in &*outcomes {
         let Outcome::Violations(found) = outcome else { continue };
@@ -54,8 +61,8 @@ fn share_out(outcomes: &mut [Evaluated]) {
                         field.weight = weight;
                         core::mem::swap(&mut other, &mut field.rule);
                     }
-                    let narrowest = field.rule;
-                    field.others.retain(|id| *id != narrowest && *id != other);
+                    let kept = field.rule;
+                    field.others.retain(|id| *id != kept && *id != other);
                     field.others.push(other);
                 }
             }
@@ -81,18 +88,17 @@ fn share_out(outcomes: &mut [Evaluated]) {
     }
 }
 
-/// One answer from the outcomes of all rules. Whether the request is accepted, and what stands in the audit log, comes
-/// from the rules as they are; message and warnings alone leave out what another rule reports about the same field.
+/// The response of a bundle to the outcomes of its rules.
 pub(super) fn merge(mut outcomes: Vec<Evaluated>) -> Response {
     outcomes.retain(|evaluated| !matches!(evaluated.outcome, Outcome::Allow));
     outcomes.sort_by_key(|evaluated| evaluated.width);
     let full: Vec<Response> = outcomes.iter().map(|e| render::response(e.rule, &e.outcome)).collect();
-    share_out(&mut outcomes);
-    let mut answer = Response::allow();
+    keep_one_rule_per_field(&mut outcomes);
+    let mut merged = Response::allow();
     let (mut messages, mut warnings, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for (Evaluated { rule, outcome, .. }, full) in outcomes.iter().zip(full) {
-        answer.accepted &= full.accepted;
-        answer.code = answer.code.max(full.code);
+        merged.accepted &= full.accepted;
+        merged.code = merged.code.max(full.code);
         notes.push((rule.id, full.audit_annotations.unwrap_or_default()));
         if !matches!(outcome, Outcome::Violations(found) if found.findings.is_empty()) {
             let short = render::response(rule, outcome);
@@ -100,16 +106,17 @@ pub(super) fn merge(mut outcomes: Vec<Evaluated>) -> Response {
             warnings.extend(short.warnings.unwrap_or_default());
         }
     }
-    answer.message = (!messages.is_empty()).then(|| messages.join(" | "));
-    answer.warnings = (!warnings.is_empty()).then_some(warnings);
-    answer.audit_annotations = (!notes.is_empty()).then(|| annotations(&notes));
-    answer
+    merged.message = (!messages.is_empty()).then(|| messages.join(" | "));
+    merged.warnings = (!warnings.is_empty()).then_some(warnings);
+    merged.audit_annotations = (!notes.is_empty()).then(|| annotations(&notes));
+    merged
 }
 
-/// From the mildest to the gravest.
+/// The values of [`AUDIT_VERDICT`], from the mildest to the most severe.
 const VERDICTS: &[&str] = &["exempt", "audit", "approved", "warn", "deny", "invalid"];
 
-/// One set of audit annotations: the gravest verdict, the findings of all rules in one array, and the reasons.
+/// Merges the audit annotations of rules, given by id: the most severe verdict, the findings of all rules in one array, and
+/// the reasons, each preceded by the rules that give it.
 fn annotations(notes: &[(&'static str, AuditAnnotations)]) -> AuditAnnotations {
     let each = |key: &str| {
         let of = |notes: &AuditAnnotations| notes.0.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone());
@@ -122,7 +129,7 @@ fn annotations(notes: &[(&'static str, AuditAnnotations)]) -> AuditAnnotations {
     if !findings.is_empty() {
         all.push((AUDIT_FINDINGS, render::joined_findings(&findings)));
     }
-    // A reason that several rules give, such as a controller that all of them exempt, stands there once.
+    // A reason that several rules give, such as a controller that all of them exempt, appears once.
     let mut reasons: Vec<(Vec<&str>, String)> = Vec::new();
     for (id, reason) in each(AUDIT_REASON) {
         match reasons.iter_mut().find(|(_, same)| *same == reason) {

@@ -1,8 +1,10 @@
-//! Many rules in one module: the request is read once to see which rules it is about, each of these evaluates it, and
-//! their outcomes become one answer.
+//! Bundles: many rules in one module.
 //!
-//! The verdict is always that of the rules one by one. Only messages are merged: of several findings about the same field
-//! the one of the narrowest rule stands in the message, and names the others.
+//! The request is read once to find the rules that match it. Each of them evaluates it, in memory that is reused (see
+//! [`scratch`]), and their outcomes are merged into one response.
+//!
+//! The verdict is the same as that of the single rules: the request is denied if one of them denies it. Only messages are
+//! merged; see [`merge`].
 
 mod merge;
 mod settings;
@@ -23,41 +25,44 @@ use redline_kubernetes::payload;
 use redline_kubernetes::rule::AdmissionRule;
 
 use merge::{Evaluated, merge};
-use settings::{Named, Switches};
+use settings::{RuleEntry, RuleSwitches};
 
 pub use settings::KEYS;
 
-/// One rule of a bundle.
+/// One rule of a bundle. `E` is [`EvaluateRequest`] or [`EvaluateOperation`].
 pub struct Member<E: 'static> {
     rule: &'static RuleMetadata,
+    /// How many pairs of operation and kind, or how many actions, the rule matches; see [`Evaluated::width`].
     width: usize,
     evaluate: E,
     validate_settings: fn(&[u8]) -> SettingsResponse,
 }
 
-/// Evaluates a payload with settings given separately.
+/// Evaluates the payload of a `validate` call with these settings (JSON) instead of those in the payload.
 pub type EvaluateRequest = fn(&[u8], Option<&str>, &Host<'_>) -> Outcome;
 
-/// Evaluates an operation with settings. The flag alone asks whether the rule is about the operation.
+/// Evaluates a cloud operation.
 pub struct EvaluateOperation {
+    /// Whether the rule matches the operation.
     matches: fn(&CloudOperation<'_>) -> bool,
+    /// Evaluates the operation with settings (JSON).
     evaluate: fn(&CloudOperation<'_>, &str) -> Outcome,
 }
 
 impl Member<EvaluateRequest> {
-    /// A rule over admission requests.
+    /// A rule about admission requests.
     pub const fn admission<R: AdmissionRule>() -> Self {
-        let (mut at, mut width) = (0, 0);
-        while at < R::METADATA.requests.len() {
-            width += R::METADATA.requests[at].operations.len();
-            at += 1;
+        let (mut index, mut width) = (0, 0);
+        while index < R::METADATA.requests.len() {
+            width += R::METADATA.requests[index].operations.len();
+            index += 1;
         }
         Member { rule: R::METADATA, width, evaluate: R::evaluate, validate_settings: R::validate_settings }
     }
 }
 
 impl Member<EvaluateOperation> {
-    /// A rule over cloud operations.
+    /// A rule about cloud operations.
     pub const fn cloud<R: CloudRule>() -> Self {
         Member {
             rule: R::METADATA,
@@ -71,7 +76,8 @@ impl Member<EvaluateOperation> {
     }
 }
 
-/// Evaluates an admission request with every rule that is about it. `bundle` is the id of the bundle.
+/// The response to a `validate` call of the bundle with the id `bundle`: evaluates the admission request in `payload` with
+/// each of `rules` that matches it and is on.
 pub fn admission(bundle: &str, rules: &[Member<EvaluateRequest>], payload: &[u8], host: &Host<'_>) -> Response {
     let Ok(text) = core::str::from_utf8(payload) else {
         return render::invalid(bundle, "not valid UTF-8");
@@ -83,7 +89,7 @@ pub fn admission(bundle: &str, rules: &[Member<EvaluateRequest>], payload: &[u8]
     if !matching.contains(&true) {
         return Response::allow();
     }
-    let switches = match Switches::read(&[], json) {
+    let switches = match RuleSwitches::read(&[], json) {
         Ok(switches) => switches,
         Err(problem) => return render::invalid(bundle, &problem),
     };
@@ -102,15 +108,16 @@ pub fn admission(bundle: &str, rules: &[Member<EvaluateRequest>], payload: &[u8]
     merge(outcomes)
 }
 
-/// Evaluates a cloud operation with every rule that is about it. `bundle` is the id of the bundle.
+/// The response to a `validate` call of the bundle with the id `bundle`: evaluates the cloud operation in `payload` with each
+/// of `rules` that matches it and is on.
 pub fn cloud(bundle: &str, rules: &[Member<EvaluateOperation>], payload: &[u8]) -> Response {
-    let mut answer = Response::allow();
+    let mut response = Response::allow();
     let read = input::read(payload, &mut |operation, json| {
         let matching: Vec<_> = rules.iter().filter(|member| (member.evaluate.matches)(operation)).collect();
         if matching.is_empty() {
             return Outcome::Allow;
         }
-        let switches = match Switches::read(INVENTORY_KEYS, json) {
+        let switches = match RuleSwitches::read(INVENTORY_KEYS, json) {
             Ok(switches) => switches,
             Err(problem) => return Outcome::Invalid(problem),
         };
@@ -125,27 +132,27 @@ pub fn cloud(bundle: &str, rules: &[Member<EvaluateOperation>], payload: &[u8]) 
                 );
             }
         }
-        answer = merge(outcomes);
+        response = merge(outcomes);
         Outcome::Allow
     });
     match read {
         Ok(Outcome::Invalid(problem)) => render::invalid(bundle, &problem),
-        Ok(_) => answer,
+        Ok(_) => response,
         Err(problem) => render::invalid(bundle, &problem.to_string()),
     }
 }
 
-/// Answers a settings validation call of a bundle of admission rules.
+/// The response to a `validate_settings` call of a bundle of admission rules. `json` are the settings.
 pub fn validate_admission_settings(bundle: &str, rules: &[Member<EvaluateRequest>], json: &[u8]) -> SettingsResponse {
     validate_settings(bundle, &[], rules, json)
 }
 
-/// Answers a settings validation call of a bundle of cloud rules.
+/// The response to a `validate_settings` call of a bundle of cloud rules. `json` are the settings.
 pub fn validate_cloud_settings(bundle: &str, rules: &[Member<EvaluateOperation>], json: &[u8]) -> SettingsResponse {
     validate_settings(bundle, INVENTORY_KEYS, rules, json)
 }
 
-/// The bundle's own keys are checked first, then the settings of each rule that is on.
+/// Checks the settings of the bundle first, then the settings of each rule that is on.
 fn validate_settings<E>(
     bundle: &str,
     shared: &'static [&'static str],
@@ -153,9 +160,9 @@ fn validate_settings<E>(
     json: &[u8],
 ) -> SettingsResponse {
     validate_with(bundle, json, &mut |json| {
-        let switches = Switches::read(shared, Some(json))?;
+        let switches = RuleSwitches::read(shared, Some(json))?;
         let ids = || rules.iter().map(|member| member.rule.id);
-        if let Some(Named { id, .. }) = switches.rules.iter().find(|named| !ids().any(|known| known == named.id)) {
+        if let Some(RuleEntry { id, .. }) = switches.rules.iter().find(|entry| !ids().any(|known| known == entry.id)) {
             let known: Vec<&'static str> = ids().collect();
             return Err(unknown(&format!("rules.{id}"), &mut known.iter()));
         }

@@ -1,4 +1,4 @@
-//! The settings of a bundle: which rules are on, the settings of each, and what holds for all of them.
+//! The settings of a bundle: which rules are on, the settings of single rules, and the settings that apply to all of them.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -8,18 +8,18 @@ use alloc::vec::Vec;
 use redline_core::settings::{self, RuleSettings, Setting};
 use redline_json::{self as json, Fields};
 
-/// The settings of a bundle: switches and settings by rule, and beside them what holds for every rule.
+/// The settings that only a bundle has.
 #[derive(Default)]
 struct BundleSettings {
-    /// The text of `rules`.
+    /// The JSON text of `rules`.
     rules: Option<String>,
-    /// Whether rules that `rules` does not name are on.
+    /// The value of `allRules`: whether rules that `rules` does not name are on.
     all: Option<bool>,
-    /// Keys that the bundle leaves to its rules.
+    /// Keys that the bundle accepts and passes to its rules.
     shared: &'static [&'static str],
 }
 
-/// Names of a bundle's own settings.
+/// The keys of the settings that only a bundle has.
 pub const KEYS: &[&str] = &["rules", "allRules"];
 
 impl RuleSettings for BundleSettings {
@@ -35,60 +35,66 @@ impl RuleSettings for BundleSettings {
                 .map_err(|_| "expected an object: rule id -> true, false or the rule's settings".to_owned())
                 .map(|_| self.rules = Some(json.to_owned())),
             "allRules" => bool::read(json).map(|all| self.all = Some(all)),
-            // The rules read these themselves.
+            // The rules read the values.
             _ if self.shared.contains(&key) => Ok(()),
             _ => return None,
         })
     }
 }
 
-/// What `rules` says about one rule.
-pub(super) struct Named {
+/// A member of `rules`: one rule, with its switch and its settings.
+pub(super) struct RuleEntry {
     pub(super) id: String,
     on: bool,
-    /// The rule's own settings, as text.
-    own: Vec<(String, String)>,
+    /// The members of the rule's settings, with their values as JSON text.
+    settings: Vec<(String, String)>,
 }
 
-/// The settings of a bundle, read.
-pub(super) struct Switches<'s> {
-    /// Members that hold for every rule, as text.
+/// The settings of a bundle, from which those of each rule are made.
+pub(super) struct RuleSwitches<'s> {
+    /// Settings that apply to every rule, with their values as JSON text.
     common: Vec<(String, &'s str)>,
-    pub(super) rules: Vec<Named>,
+    /// The members of `rules`.
+    pub(super) rules: Vec<RuleEntry>,
+    /// Whether rules that `rules` does not name are on.
     all: bool,
 }
 
-impl<'s> Switches<'s> {
-    /// Reads and checks everything but the settings of the single rules.
+impl<'s> RuleSwitches<'s> {
+    /// Reads the settings of a bundle. Those of single rules are checked only when the rule reads them.
+    ///
+    /// # Errors
+    /// One sentence that names the key and says what to write instead.
     pub(super) fn read(shared: &'static [&'static str], json: Option<&'s str>) -> Result<Self, String> {
-        let mut own = BundleSettings { shared, ..BundleSettings::default() };
-        settings::read(json, &mut own)?;
+        let mut bundle = BundleSettings { shared, ..BundleSettings::default() };
+        settings::read(json, &mut bundle)?;
         let members = |json: &str| json::read::<Fields<'_>>(json).map(|f| texts(&f)).unwrap_or_default();
         let mut rules = Vec::new();
-        for (id, json) in own.rules.as_deref().map(members).unwrap_or_default() {
-            let (on, own) = match json.as_str() {
+        for (id, json) in bundle.rules.as_deref().map(members).unwrap_or_default() {
+            let (on, settings) = match json.as_str() {
                 "true" | "null" => (true, Vec::new()),
                 "false" => (false, Vec::new()),
                 object if object.starts_with('{') => (true, members(object)),
                 _ => return Err(format!("`rules.{id}`: expected true, false or the rule's settings")),
             };
-            rules.push(Named { id, on, own });
+            rules.push(RuleEntry { id, on, settings });
         }
         let common = match json.map(json::read::<Fields<'s>>) {
             Some(Ok(fields)) => fields.0.iter().map(|(k, v)| (k.to_string(), v.get())).collect(),
             _ => Vec::new(),
         };
         let common = common.into_iter().filter(|(key, _)| !KEYS.contains(&&**key)).collect();
-        Ok(Switches { common, rules, all: own.all.unwrap_or(true) })
+        Ok(RuleSwitches { common, rules, all: bundle.all.unwrap_or(true) })
     }
 
-    /// The settings of this rule, its own nearer than those for every rule; `None` when it is off.
+    /// The settings of a rule as a JSON object: its entry in `rules`, and the settings for every rule that the entry does not
+    /// have. `None` if the rule is off.
     pub(super) fn of(&self, id: &str) -> Option<String> {
-        let named = self.rules.iter().find(|named| named.id == id);
-        if !named.map_or(self.all, |named| named.on) {
+        let entry = self.rules.iter().find(|entry| entry.id == id);
+        if !entry.map_or(self.all, |entry| entry.on) {
             return None;
         }
-        let own = named.map_or(&[][..], |named| &named.own);
+        let settings = entry.map_or(&[][..], |entry| &entry.settings);
         let mut text = String::from("{");
         let mut add = |key: &str, json: &str| {
             if text.len() > 1 {
@@ -98,13 +104,14 @@ impl<'s> Switches<'s> {
             text.push(':');
             text.push_str(json);
         };
-        self.common.iter().filter(|(key, _)| !own.iter().any(|(k, _)| k == key)).for_each(|(k, v)| add(k, v));
-        own.iter().for_each(|(k, v)| add(k, v));
+        self.common.iter().filter(|(key, _)| !settings.iter().any(|(k, _)| k == key)).for_each(|(k, v)| add(k, v));
+        settings.iter().for_each(|(k, v)| add(k, v));
         text.push('}');
         Some(text)
     }
 }
 
+/// The members of an object, with their values as JSON text.
 fn texts(fields: &Fields<'_>) -> Vec<(String, String)> {
     fields.0.iter().map(|(k, v)| (k.to_string(), v.get().to_owned())).collect()
 }

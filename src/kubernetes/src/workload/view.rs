@@ -1,24 +1,17 @@
-//! One view over everything that carries pods, and over the volumes and connections that reach them.
-//!
-//! Pod, PodTemplate, ReplicationController, ReplicaSet, Deployment, StatefulSet, DaemonSet, Job and CronJob
-//! keep their pod specification in different places under field names that never clash, nor do those of
-//! PersistentVolume, StorageClass, PodExecOptions and ConfigMap. So one recursive view reads any of them in one pass, and
-//! [`Workload::pods`] hands out what is there with its path.
+//! The view, with the meaning of the fields as in the Kubernetes API reference. Fields that no rule reads are left out.
 
-use crate::object_meta::ObjectMeta;
-use crate::request::Request;
 use alloc::boxed::Box;
-use alloc::vec::Vec;
-use redline_core::kinds;
-use redline_core::request_match::{CONNECT, CREATE_UPDATE, RequestMatch, on};
+
 use redline_json::{List, Map, Str};
 
+use crate::object_meta::ObjectMeta;
+
 redline_json::view! {
-    /// Any object with pods in it, a PersistentVolume, a ConfigMap, or the options of an exec.
+    /// An object with pods in it, a PersistentVolume, a StorageClass, a ConfigMap, or the options of a connection.
     pub struct Workload<'a> {
         /// The object's metadata.
         pub metadata: ObjectMeta<'a>,
-        /// `spec` of whatever it is.
+        /// `spec`; empty for kinds without one.
         pub spec: Spec<'a>,
         /// `template` of a PodTemplate.
         pub template: Option<Box<Template<'a>>>,
@@ -28,15 +21,15 @@ redline_json::view! {
         pub command: List<Str<'a>>,
         /// `container` of PodExecOptions and PodAttachOptions.
         pub container: Str<'a>,
-        /// Driver of a StorageClass.
+        /// `provisioner` of a StorageClass: the name of the driver.
         pub provisioner: Str<'a>,
-        /// Parameters of a StorageClass.
+        /// `parameters` of a StorageClass.
         pub parameters: Map<'a>,
-        /// What becomes of a StorageClass's volumes.
+        /// `reclaimPolicy` of a StorageClass; empty for the default, `Delete`.
         pub reclaim_policy = "reclaimPolicy": Str<'a>,
     }
 
-    /// A pod specification, the `spec` around one, or the `spec` of a PersistentVolume.
+    /// The `spec` of a pod, of a workload or job around one, or of a PersistentVolume.
     pub struct Spec<'a> {
         /// Volumes of the pod.
         pub volumes: List<Volume<'a>>,
@@ -46,19 +39,19 @@ redline_json::view! {
         pub init_containers = "initContainers": List<Container<'a>>,
         /// Ephemeral (debug) containers.
         pub ephemeral_containers = "ephemeralContainers": List<Container<'a>>,
-        /// Pod shares the node's network.
+        /// Whether the pod uses the network namespace of the node.
         pub host_network = "hostNetwork": Option<bool>,
-        /// Pod sees the node's processes.
+        /// Whether the pod uses the PID namespace of the node.
         pub host_pid = "hostPID": Option<bool>,
-        /// Pod shares the node's IPC.
+        /// Whether the pod uses the IPC namespace of the node.
         pub host_ipc = "hostIPC": Option<bool>,
-        /// Pod-level security context.
+        /// Security context of the pod.
         pub security_context = "securityContext": PodSecurityContext<'a>,
-        /// Account the pod runs as; empty means `default`.
+        /// Service account that the pod runs as; empty for `default`.
         pub service_account_name = "serviceAccountName": Str<'a>,
-        /// Node the pod is bound to.
+        /// Node that the pod is bound to.
         pub node_name = "nodeName": Str<'a>,
-        /// Labels a node must have.
+        /// Labels that a node must have.
         pub node_selector = "nodeSelector": Map<'a>,
         /// Replicas of a workload.
         pub replicas: Option<i64>,
@@ -72,7 +65,7 @@ redline_json::view! {
         pub local: Option<HostPath<'a>>,
         /// `csi` of a PersistentVolume.
         pub csi: Option<Csi<'a>>,
-        /// What becomes of a PersistentVolume that is released.
+        /// `persistentVolumeReclaimPolicy` of a PersistentVolume; empty for the default, `Retain`.
         pub reclaim_policy = "persistentVolumeReclaimPolicy": Str<'a>,
     }
 
@@ -80,7 +73,7 @@ redline_json::view! {
     pub struct Csi<'a> {
         /// The driver's name.
         pub driver: Str<'a>,
-        /// What the driver knows of the volume.
+        /// Attributes of the volume, which the driver defines.
         pub attributes = "volumeAttributes": Map<'a>,
     }
 
@@ -116,17 +109,17 @@ redline_json::view! {
         pub path: Str<'a>,
     }
 
-    /// A container of any sort.
+    /// A container: regular, init or ephemeral.
     pub struct Container<'a> {
         /// Name.
         pub name: Str<'a>,
         /// Image reference.
         pub image: Str<'a>,
-        /// Entry point.
+        /// Entry point; empty for that of the image.
         pub command: List<Str<'a>>,
-        /// Arguments.
+        /// Arguments of the entry point.
         pub args: List<Str<'a>>,
-        /// Hooks.
+        /// Lifecycle hooks.
         pub lifecycle: Lifecycle<'a>,
         /// Liveness probe.
         pub liveness_probe = "livenessProbe": Handler<'a>,
@@ -134,47 +127,47 @@ redline_json::view! {
         pub readiness_probe = "readinessProbe": Handler<'a>,
         /// Startup probe.
         pub startup_probe = "startupProbe": Handler<'a>,
-        /// Privileges.
+        /// Security context of the container.
         pub security_context = "securityContext": SecurityContext<'a>,
-        /// Mounts.
+        /// Mounts of volumes.
         pub volume_mounts = "volumeMounts": List<VolumeMount<'a>>,
     }
 
-    /// Hooks of a container.
+    /// Lifecycle hooks of a container.
     pub struct Lifecycle<'a> {
-        /// Runs after start.
+        /// Runs after the container has started.
         pub post_start = "postStart": Handler<'a>,
-        /// Runs before stop.
+        /// Runs before the container is stopped.
         pub pre_stop = "preStop": Handler<'a>,
     }
 
-    /// A hook or probe, as far as it runs a command.
+    /// A hook or probe. Only those that run a command are read.
     pub struct Handler<'a> {
         /// The command.
         pub exec: Exec<'a>,
     }
 
-    /// A command run in a container.
+    /// A command that runs in a container.
     pub struct Exec<'a> {
-        /// Words of the command.
+        /// Name and arguments; empty for none.
         pub command: List<Str<'a>>,
     }
 
-    /// Container privileges.
+    /// Security context of a container.
     pub struct SecurityContext<'a> {
-        /// Everything the node's root may do.
+        /// Whether the container has the privileges of root on the node.
         pub privileged: Option<bool>,
-        /// Single capabilities.
+        /// Linux capabilities.
         pub capabilities: Capabilities<'a>,
     }
 
     /// Linux capabilities.
     pub struct Capabilities<'a> {
-        /// Added ones, with or without `CAP_`; `ALL` is all.
+        /// Added capabilities, with or without `CAP_`; `ALL` stands for every capability.
         pub add: List<Str<'a>>,
     }
 
-    /// Pod-level security context.
+    /// Security context of a pod.
     pub struct PodSecurityContext<'a> {
         /// Kernel parameters of the pod.
         pub sysctls: List<Sysctl<'a>>,
@@ -182,9 +175,9 @@ redline_json::view! {
 
     /// A kernel parameter.
     pub struct Sysctl<'a> {
-        /// Name with dots or slashes.
+        /// Name, separated by dots or slashes.
         pub name: Str<'a>,
-        /// Value as text.
+        /// Value.
         pub value: Str<'a>,
     }
 
@@ -192,59 +185,23 @@ redline_json::view! {
     pub struct VolumeMount<'a> {
         /// Name of the volume.
         pub name: Str<'a>,
-        /// Where the container sees it.
+        /// Path of the mount in the container.
         pub mount_path = "mountPath": Str<'a>,
-        /// The part of the volume that is mounted.
+        /// Path in the volume that is mounted; empty for the whole volume.
         pub sub_path = "subPath": Str<'a>,
-        /// The same with variables of the container.
+        /// The same, with variables from the container's environment.
         pub sub_path_expr = "subPathExpr": Str<'a>,
-        /// Whether writing is refused.
+        /// Whether the mount is read-only.
         pub read_only = "readOnly": Option<bool>,
-        /// `Bidirectional` lets mounts made in the container reach the node.
+        /// With `Bidirectional`, mounts that the container makes appear on the node.
         pub mount_propagation = "mountPropagation": Str<'a>,
     }
 }
 
 crate::objects!(Workload);
 
-/// A pod specification and where it stands.
-#[derive(Debug, Clone)]
-pub struct Pod<'r, 'a> {
-    /// Path of the specification, such as `spec.template.spec`.
-    pub path: &'static str,
-    /// Metadata of the pod or of the template.
-    pub metadata: &'r ObjectMeta<'a>,
-    /// The specification.
-    pub spec: &'r Spec<'a>,
-}
-
-impl<'a> Workload<'a> {
-    /// Every pod specification in the object.
-    pub fn pods(&self) -> Vec<Pod<'_, 'a>> {
-        let mut pods = Vec::new();
-        if !self.spec.containers.is_empty()
-            || !self.spec.ephemeral_containers.is_empty()
-            || !self.spec.init_containers.is_empty()
-            || !self.spec.volumes.is_empty()
-            || !self.spec.security_context.sysctls.is_empty()
-        {
-            pods.push(Pod { path: "spec", metadata: &self.metadata, spec: &self.spec });
-        }
-        if let Some(t) = &self.template {
-            pods.push(Pod { path: "template.spec", metadata: &t.metadata, spec: &t.spec });
-        }
-        if let Some(t) = &self.spec.template {
-            pods.push(Pod { path: "spec.template.spec", metadata: &t.metadata, spec: &t.spec });
-        }
-        if let Some(t) = self.spec.job_template.as_ref().and_then(|job| job.spec.template.as_ref()) {
-            pods.push(Pod { path: "spec.jobTemplate.spec.template.spec", metadata: &t.metadata, spec: &t.spec });
-        }
-        pods
-    }
-}
-
 impl<'a> Spec<'a> {
-    /// Every container with the name of its list and its index there.
+    /// Every container, with the name of its list in the pod specification and its index there.
     pub fn all_containers(&self) -> impl Iterator<Item = (&'static str, usize, &Container<'a>)> {
         [
             ("containers", &self.containers),
@@ -257,13 +214,14 @@ impl<'a> Spec<'a> {
 }
 
 impl Container<'_> {
-    /// True when the container runs privileged.
+    /// Whether the container is privileged.
     pub fn privileged(&self) -> bool {
         self.security_context.privileged == Some(true)
     }
 
-    /// True when the container has a capability (named without `CAP_`), alone or with all others.
-    pub fn capable(&self, capability: &str) -> bool {
+    /// Whether the container has a capability, which is named without `CAP_`: by name, through `ALL`, or as a privileged
+    /// container. Upper and lower case are equal.
+    pub fn has_capability(&self, capability: &str) -> bool {
         self.privileged()
             || self.security_context.capabilities.add.iter().any(|c| {
                 let c = c.strip_prefix("CAP_").unwrap_or(c);
@@ -271,38 +229,3 @@ impl Container<'_> {
             })
     }
 }
-
-/// Set on the copies of static pods that kubelets publish; the pod itself already runs.
-const MIRROR: &str = "kubernetes.io/config.mirror";
-
-/// Whether an object is such a copy. The API server lets only kubelets make mirror pods that run.
-pub fn is_mirror(req: &Request<'_, Workload<'_>>, object: &Workload<'_>) -> bool {
-    req.user.username.starts_with("system:node:") && object.metadata.annotations.get(MIRROR).is_some()
-}
-
-/// Creation and update of pods, ephemeral containers included, and of the core kinds that carry them.
-pub const CORE_WORKLOADS: &[RequestMatch] = &[
-    on(CREATE_UPDATE, kinds::POD),
-    on(CREATE_UPDATE, kinds::POD).sub("ephemeralcontainers"),
-    on(CREATE_UPDATE, kinds::POD_TEMPLATE),
-    on(CREATE_UPDATE, kinds::REPLICATION_CONTROLLER),
-];
-
-/// Creation and update of the workloads in `apps` and `batch`.
-pub const CONTROLLED_WORKLOADS: &[RequestMatch] = &[
-    on(CREATE_UPDATE, kinds::DAEMON_SET),
-    on(CREATE_UPDATE, kinds::DEPLOYMENT),
-    on(CREATE_UPDATE, kinds::REPLICA_SET),
-    on(CREATE_UPDATE, kinds::STATEFUL_SET),
-    on(CREATE_UPDATE, kinds::CRON_JOB),
-    on(CREATE_UPDATE, kinds::JOB),
-];
-
-/// Commands run in, and terminals attached to, running pods.
-pub const EXEC: &[RequestMatch] = &[on(CONNECT, kinds::POD).sub("attach"), on(CONNECT, kinds::POD).sub("exec")];
-
-/// Creation and update of PersistentVolumes.
-pub const PERSISTENT_VOLUMES: &[RequestMatch] = &[on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME)];
-
-/// Creation and update of ConfigMaps.
-pub const CONFIG_MAPS: &[RequestMatch] = &[on(CREATE_UPDATE, kinds::CONFIG_MAP)];

@@ -23,7 +23,7 @@ fn unmounts(command: &SimpleCommand) -> bool {
     command.name() == "umount" && command.args().iter().any(|arg| volume(arg) || all(arg))
 }
 
-/// Acting on devices directly.
+/// Writing to block devices directly.
 pub static DEVICE: NodeGuard = NodeGuard {
     paths: &["/dev/disk", "/dev/mapper"],
     mount: Level::Warn,
@@ -44,9 +44,10 @@ fn on_device(command: &SimpleCommand) -> bool {
         && !(asks && any(args, "-l --list -p --print print -n --no-act"))
 }
 
-/// What changes devices, and what else only asks about them when it is told to.
+/// Programs that change devices; then programs that change them unless an option asks for information only.
 const WRITERS: &str = "blkdiscard shred resize2fs e2fsck xfs_repair badblocks growpart pvcreate pvremove vgcreate vgextend \
                        lvcreate lvremove mkswap cryptsetup mkfs mke2fs";
 const TOOLS: &str = "fdisk sfdisk gdisk sgdisk cfdisk parted wipefs tune2fs xfs_admin";
 
+/// Files in `/dev` that are no block devices.
 const HARMLESS: &str = "/dev/null /dev/zero /dev/full /dev/stdout /dev/stderr /dev/tty";

@@ -1,5 +1,5 @@
-//! What nobody should do on a node, as tables: the same for a container that reaches the node and for a script that runs
-//! there through the cloud.
+//! High-risk operations on a node, as tables. They are the same for a container that affects the node and for a script that
+//! runs there through the cloud, with Cloud Assistant or as user data.
 
 use alloc::vec::Vec;
 
@@ -24,50 +24,50 @@ use redline_shell::SimpleCommand;
 use redline_text::join;
 use redline_text::truncate_for_display;
 
-/// An act on a node, and the rows of the catalogue that it is: of worker nodes, of control-plane nodes.
-pub struct OnNode {
-    /// The rows; the same one twice where the catalogue makes no difference.
+/// An operation on a node, with its rows of the catalogue.
+pub struct NodeOperation {
+    /// The row for worker nodes, and the row for control-plane nodes. They are the same if the catalogue does not distinguish.
     pub rows: [&'static Row; 2],
-    /// What it is.
-    pub what: What,
+    /// How a command is recognised as this operation.
+    pub check: NodeCheck,
 }
 
-/// What an act on a node is.
-pub enum What {
-    /// A command, or a change of files.
+/// How a command is recognised as an operation on a node.
+pub enum NodeCheck {
+    /// As a command or a change of files.
     Node(&'static NodeGuard),
-    /// An assignment of a kernel parameter.
+    /// As an assignment of a kernel parameter.
     Parameter(&'static Parameter),
 }
 
-/// Most acts that one script is told about.
+/// The maximum number of operations that are reported about one script.
 const MOST: usize = 16;
 
-/// What a script does.
+/// An operation that a script performs.
 #[derive(Debug, PartialEq)]
-pub struct DetectedAct {
-    /// The rows of the act.
+pub struct DetectedOperation {
+    /// The rows of the operation, as in [`NodeOperation::rows`].
     pub rows: [&'static Row; 2],
-    /// How sure it is that this is one of the acts that the catalogue means.
+    /// How certain it is that the catalogue means this operation.
     pub level: Level,
-    /// What it does.
+    /// The predicate of a sentence, such as ``runs `date -s 12:00` ``.
     pub text: Text,
 }
 
-/// What a script does that runs on a node as root.
-pub fn in_script(script: &str, acts: &[OnNode]) -> Vec<DetectedAct> {
-    let mut found: Vec<DetectedAct> = Vec::new();
+/// Those of `operations` that a script performs if it runs on a node as root, in the order of the script.
+pub fn in_script(script: &str, operations: &[NodeOperation]) -> Vec<DetectedOperation> {
+    let mut found: Vec<DetectedOperation> = Vec::new();
     of_script(script, &mut |command| {
-        for act in acts {
+        for operation in operations {
             let mut add = |level: Level, text: Text| {
-                let new = DetectedAct { rows: act.rows, level, text };
+                let new = DetectedOperation { rows: operation.rows, level, text };
                 if found.len() < MOST && !found.contains(&new) {
                     found.push(new);
                 }
             };
-            match act.what {
-                What::Node(node) => on_node(node, command, &mut add),
-                What::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
+            match operation.check {
+                NodeCheck::Node(node) => on_node(node, command, &mut add),
+                NodeCheck::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
                     let args = [&*truncate_for_display(name), &truncate_for_display(value)];
                     add(Level::Deny, message("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &args));
                 }),
@@ -88,7 +88,7 @@ fn on_node(node: &NodeGuard, command: &SimpleCommand, add: &mut dyn FnMut(Level,
     for change in &command.changes {
         if guard.changed(&change.path, change.act) {
             let level = if change.path == components::CUSTOMIZED_ARGS { Level::Warn } else { Level::Deny };
-            add(level, message("changes `{0}`", "改动 `{0}`", &[&truncate_for_display(&change.path)]));
+            add(level, message("modifies `{0}`", "修改 `{0}`", &[&truncate_for_display(&change.path)]));
         }
     }
 }
@@ -107,13 +107,14 @@ mod tests {
     }
 
     #[test]
-    fn a_script_is_told_by_its_acts() {
-        let acts = [
-            OnNode { rows: [&row!("11"), &row!("22")], what: What::Node(&clock::CLOCK) },
-            OnNode { rows: [&row!("17"), &row!("17")], what: What::Node(&control_plane::DIRECTORY) },
-            OnNode { rows: [&row!("33"), &row!("33")], what: What::Parameter(&kernel::IP_FORWARD) },
+    fn operations_in_a_script_are_recognised() {
+        let operations = [
+            NodeOperation { rows: [&row!("11"), &row!("22")], check: NodeCheck::Node(&clock::CLOCK) },
+            NodeOperation { rows: [&row!("17"), &row!("17")], check: NodeCheck::Node(&control_plane::DIRECTORY) },
+            NodeOperation { rows: [&row!("33"), &row!("33")], check: NodeCheck::Parameter(&kernel::IP_FORWARD) },
         ];
-        let rows = |script: &str| in_script(script, &acts).iter().map(|found| found.rows[0].id).collect::<Vec<_>>();
+        let rows =
+            |script: &str| in_script(script, &operations).iter().map(|found| found.rows[0].id).collect::<Vec<_>>();
         assert_eq!(
             rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes"),
             ["11", "33", "17"]
@@ -123,9 +124,10 @@ mod tests {
     }
 
     #[test]
-    fn a_documented_place_is_a_risk_only() {
-        let acts = [OnNode { rows: [&row!("9"), &row!("19")], what: What::Node(&components::CONFIGURATION) }];
-        let levels = |script: &str| in_script(script, &acts).iter().map(|found| found.level).collect::<Vec<_>>();
+    fn a_documented_file_only_warns() {
+        let operations =
+            [NodeOperation { rows: [&row!("9"), &row!("19")], check: NodeCheck::Node(&components::CONFIGURATION) }];
+        let levels = |script: &str| in_script(script, &operations).iter().map(|found| found.level).collect::<Vec<_>>();
         assert_eq!(levels("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [Level::Warn]);
         assert_eq!(levels("echo x > /var/lib/kubelet/config.yaml"), [Level::Deny]);
     }

@@ -1,5 +1,10 @@
+use redline_core::finding::Level;
+use redline_kubernetes::workload::Workload;
+
+use super::assignment::assignments;
 use super::*;
 use crate::commands::{of_container, of_script};
+use crate::reach::Reach;
 
 const FORWARD: Parameter = Parameter {
     names: &["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"],

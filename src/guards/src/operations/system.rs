@@ -4,7 +4,7 @@ use crate::on_node::NodeGuard;
 use redline_shell::SimpleCommand;
 use redline_text::{any, word_in};
 
-/// Configuration of the operating system.
+/// Changing the configuration of the operating system.
 pub static SYSTEM: NodeGuard = NodeGuard {
     paths: &[
         "/boot",
@@ -34,7 +34,7 @@ fn configures(command: &SimpleCommand) -> bool {
     }
 }
 
-/// Name resolution of the node.
+/// Changing the name resolution of the node.
 pub static RESOLVER: NodeGuard = NodeGuard {
     paths: &["/etc/resolv.conf", "/run/systemd/resolve", "/run/resolvconf", "/etc/systemd/resolved.conf"],
     ..NodeGuard::NEW

@@ -1,4 +1,4 @@
-//! State that others rely on: NAS directories (row 54), the log collector's positions (row 56) and buffers (row 57).
+//! Stored data: NAS directories (row 54), and the positions (row 56) and buffers (row 57) of the log collector.
 
 use crate::on_node::NodeGuard;
 use crate::reach::Reach;
@@ -7,12 +7,12 @@ use redline_shell::{FileOp, Namespaces, SimpleCommand};
 use redline_text::path::{below, names};
 use redline_text::{concat, contains};
 
-/// Deleting what the kubelet has mounted.
+/// Deleting data in volumes that the kubelet has mounted.
 pub static NAS: NodeGuard = NodeGuard { program: removes_mounted, reaches: reaches_kubelet, ..NodeGuard::NEW };
 
 const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
 
-/// Whether a command deletes something that the kubelet mounts: pod directories, and all above them.
+/// Whether a command deletes the directory of a volume, the directories of pods, or a parent directory.
 fn removes_mounted(command: &SimpleCommand) -> bool {
     // Unmounting deletes nothing.
     command.name() != "umount"
@@ -23,25 +23,25 @@ fn removes_mounted(command: &SimpleCommand) -> bool {
         })
 }
 
-/// Whether a command sees the directories of the kubelet: on the node, or through a mount.
-fn reaches_kubelet(reach: &Reach<'_>, place: &Namespaces) -> bool {
+/// Whether a command has access to the directories of the kubelet, on the node or through a mount.
+fn reaches_kubelet(reach: &Reach<'_>, namespaces: &Namespaces) -> bool {
     let mounted = |host: &String| KUBELET.iter().any(|root| below(host, root).is_some() || below(root, host).is_some());
-    reach.in_host_mounts(place) || reach.host_paths(place, "/", FileOp::Remove).iter().any(mounted)
+    reach.in_host_mounts(namespaces) || reach.host_paths(namespaces, "/", FileOp::Remove).iter().any(mounted)
 }
 
-/// Where the log collector notes how far it has read.
+/// Deleting the files in which the log collector records how far it has read.
 pub static POSITIONS: NodeGuard = NodeGuard {
     paths: &[
         "/tmp/ccs-log-collector/pos",
         "/tmp/logtail_check_point",
-        // The DaemonSets of ACK keep their state here.
+        // Where the DaemonSets of ACK keep this state.
         "/var/lib/kube-system-logtail-ds/checkpoint",
     ],
     owners: &["logtail-ds", "loongcollector-ds"],
     ..NodeGuard::NEW
 };
 
-/// What the log collector has not sent yet.
+/// Deleting logs that the log collector has yet to send.
 pub static BUFFERS: NodeGuard = NodeGuard {
     paths: &["/tmp/ccs-log-collector/buffer"],
     owners: &["logtail-ds", "loongcollector-ds"],

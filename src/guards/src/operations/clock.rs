@@ -12,11 +12,11 @@ pub static CLOCK: NodeGuard = NodeGuard {
     ancestor: None,
     program: sets_time,
     // The clock belongs to no namespace.
-    reaches: |reach, place| reach.container.capable("SYS_TIME") || reach.in_host_mounts(place),
+    reaches: |reach, namespaces| reach.container.has_capability("SYS_TIME") || reach.in_host_mounts(namespaces),
     ..NodeGuard::NEW
 };
 
-/// Mounting these writable is a common slip of pods that only want the node's time zone.
+/// The time zone. A writable mount only warns, because many pods mount these files to get the time zone of the node.
 pub static ZONE: NodeGuard = NodeGuard {
     paths: &["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"],
     mount: Level::Warn,
@@ -28,9 +28,9 @@ fn sets_time(command: &SimpleCommand) -> bool {
     let (name, args) = (command.name(), command.args());
     if word_in("date", name) {
         return args.iter().enumerate().any(|(i, arg)| {
-            // The word after `-d` is a time to print.
-            let shown = i > 0 && word_in("-d -r", word(args, i - 1));
-            !shown && (prefix_in("--set -s", arg) || is_stamp(arg))
+            // The word behind `-d` is a time that `date` prints.
+            let is_printed = i > 0 && word_in("-d -r", word(args, i - 1));
+            !is_printed && (prefix_in("--set -s", arg) || is_stamp(arg))
         });
     }
     if word_in("hwclock", name) {
@@ -45,7 +45,7 @@ fn sets_time(command: &SimpleCommand) -> bool {
         || on_node::units(command, "stop disable mask", "chronyd chrony ntpd ntp systemd-timesyncd")
 }
 
-/// `MMDDhhmm`, with or without a year and seconds.
+/// Whether an argument of `date` is a time to set: `MMDDhhmm`, with or without a year and seconds.
 fn is_stamp(arg: &str) -> bool {
     let digits = slice(arg, 0, until(arg, "."));
     (8..=12).contains(&digits.len()) && consists_of(digits, DIGITS)

@@ -11,7 +11,8 @@ pub static DIRECTORY: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-/// Formatting what is mounted there shows only the device, so every device counts that the script calls etcd's.
+/// Whether a command formats a device of etcd. The command names only the device, so every argument counts that contains
+/// `etcd`.
 fn formats(command: &SimpleCommand) -> bool {
     command.name().starts_with("mkfs") && command.args().iter().any(|arg| contains(arg, "etcd"))
 }

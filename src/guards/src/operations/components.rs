@@ -20,7 +20,7 @@ pub static UPGRADE: NodeGuard = NodeGuard {
     ],
     ancestor: None,
     program: upgrades,
-    // A package manager that stays in its container upgrades nothing else.
+    // A package manager that affects only its container upgrades nothing on the node.
     contained: None,
     ..NodeGuard::NEW
 };
@@ -32,16 +32,17 @@ const VERBS: &str = "install reinstall update upgrade downgrade remove erase pur
 
 fn upgrades(command: &SimpleCommand) -> bool {
     let args = command.args();
-    // `apt-get update` only fetches lists, where `yum update` upgrades.
+    // `apt-get update` only fetches package lists, while `yum update` upgrades packages.
     let lists = word_in("apt apt-get aptitude apk", command.name()) && any(args, "update");
     command.name() == "kubeadm" && word(args, 0) == "upgrade" && !any(args, "plan")
         || !lists && on_node::packages(command, VERBS, COMPONENTS, true)
 }
 
-/// Where ACK documents that user data of a node pool may add flags of the kubelet: still a risk, and no place for a pod.
+/// The file to which the user data of a node pool may add flags of the kubelet, according to the documentation of ACK. A
+/// script that changes it only warns.
 pub const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
 
-/// Parameters and unit files of components.
+/// Changing configuration files and unit files of components.
 pub static CONFIGURATION: NodeGuard = NodeGuard {
     paths: &[
         "/var/lib/kubelet/config.yaml",

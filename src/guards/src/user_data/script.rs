@@ -1,0 +1,37 @@
+//! The conversion of any form of user data to a script.
+
+use alloc::string::String;
+
+use super::cloud_config::config;
+use super::mime::{body, boundary};
+use super::node::Node;
+use super::reader::{DEPTH, read};
+
+/// The shell script that user data amounts to. `text` is the user data after Base64 decoding.
+pub fn script(text: &str) -> String {
+    part(text, DEPTH)
+}
+
+fn part(text: &str, depth: u8) -> String {
+    let Some(depth) = depth.checked_sub(1) else { return String::new() };
+    if let Some(boundary) = boundary(text) {
+        let delimiter = ["--", &boundary].concat();
+        return text.split(&*delimiter).skip(1).map(|inner| part(&body(inner), depth)).collect();
+    }
+    // Comments may precede the marker, such as the one that names a template language.
+    let mut comments = text.lines().map(str::trim_ascii_end).take_while(|line| line.starts_with('#'));
+    if !comments.any(|line| line.starts_with("#cloud-config")) {
+        return [text, "\n"].concat();
+    }
+    let mut out = String::new();
+    match read(text) {
+        // `#cloud-config-archive`: a list of parts.
+        Node::List(parts) => {
+            for inner in &parts {
+                out.push_str(&part(inner.get("content").unwrap_or(inner).text(), depth));
+            }
+        }
+        root => config(&root, &mut out),
+    }
+    out
+}
