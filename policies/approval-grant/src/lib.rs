@@ -4,6 +4,7 @@
 mod docs;
 
 use guards::annotations::{self, Annotated, Change};
+use redline_engine::core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 use redline_engine::prelude::*;
 use redline_engine::settings::Identities;
 use redline_engine::strings::truncate_for_display;
@@ -157,4 +158,4 @@ const REQUESTS: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::CLUSTER_ALIYUN_PIPELINE_CONFIG),
 ];
 
-const KEYS: &[&str] = &["redline.dev/approve", "redline.dev/approved-until", "redline.dev/reason"];
+const KEYS: &[&str] = &[APPROVE, APPROVED_UNTIL, APPROVE_REASON];

@@ -106,7 +106,10 @@ const ACTS: &[NodeOperation] = &[
     NodeOperation { rows: [rows::R34, rows::R34], check: NodeCheck::Parameter(&operations::kernel::RP_FILTER) },
     NodeOperation { rows: [rows::R35, rows::R35], check: NodeCheck::Parameter(&operations::kernel::TCP_TW_REUSE) },
     NodeOperation { rows: [rows::R36, rows::R36], check: NodeCheck::Parameter(&operations::kernel::TCP_TW_RECYCLE) },
-    NodeOperation { rows: [rows::R37, rows::R37], check: NodeCheck::Parameter(&operations::kernel::IP_LOCAL_PORT_RANGE) },
+    NodeOperation {
+        rows: [rows::R37, rows::R37],
+        check: NodeCheck::Parameter(&operations::kernel::IP_LOCAL_PORT_RANGE),
+    },
     NodeOperation { rows: [rows::R38, rows::R38], check: NodeCheck::Node(&operations::firewall::FIREWALL) },
     NodeOperation { rows: [rows::R45, rows::R45], check: NodeCheck::Node(&operations::system::RESOLVER) },
     NodeOperation { rows: [rows::R51, rows::R51], check: NodeCheck::Node(&operations::disk::UMOUNT) },

@@ -4,6 +4,7 @@
 mod docs;
 
 use guards::volumes::Stored;
+use redline_engine::core::annotations::STATEFUL;
 use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
 use redline_engine::strings::path::{below, clean};
@@ -135,7 +136,6 @@ const SYSTEM: &[&str] = &[
 ];
 /// Provisioners whose volumes are directories on the node.
 const LOCAL: &[&str] = &["openebs.io/local", "rancher.io/local-path"];
-const STATEFUL: &str = "redline.dev/stateful";
 
 fn on_data_disk(own: &Settings, path: &str) -> bool {
     let path = clean(path);

@@ -12,6 +12,12 @@ pub const APPROVE_REASON: &str = "redline.dev/reason";
 /// Until when an approval holds, as an RFC 3339 time.
 pub const APPROVED_UNTIL: &str = "redline.dev/approved-until";
 
+/// Prefix of the labels on manifests that name the kinds of cluster that a rule is for.
+pub const PROFILE_LABEL: &str = "profile.redline.dev/";
+
+/// The annotation of an object that keeps important data, with the value `true`.
+pub const STATEFUL: &str = "redline.dev/stateful";
+
 /// The copy of the configuration that `kubectl apply` keeps on an object.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 

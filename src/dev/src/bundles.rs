@@ -1,4 +1,4 @@
-//! The bundles: modules that hold all rules of a kind.
+//! The bundles: modules that contain all rules of a kind.
 
 use redline_engine::core::response::Response;
 use redline_engine::core::response::SettingsResponse;
@@ -8,19 +8,19 @@ use redline_engine::kubernetes::lookup::Host;
 use crate::registry::RULES;
 use redline_engine::registry::RegisteredRule;
 
-/// A module that holds all rules of a kind, linked natively.
+/// A bundle, linked natively.
 pub struct Bundle {
-    /// Its folder in `policies/`.
+    /// The id, which is also the name of its folder in `policies/`.
     pub id: &'static str,
-    /// Which rules it holds.
+    /// The kind of its rules.
     pub kind: RuleKind,
-    /// Evaluates a payload.
+    /// Returns the response to a `validate` call with this payload.
     pub validate: fn(&[u8], &Host<'_>) -> Response,
-    /// Checks settings.
+    /// Returns the response to a `validate_settings` call with these settings (JSON).
     pub validate_settings: fn(&[u8]) -> SettingsResponse,
 }
 
-/// The bundles: folders in `policies/` that hold no rule of their own.
+/// Every bundle. Their folders in `policies/` contain no rule.
 pub static BUNDLES: &[Bundle] = &[
     Bundle {
         id: "redline-admission",
@@ -37,7 +37,7 @@ pub static BUNDLES: &[Bundle] = &[
 ];
 
 impl Bundle {
-    /// Its rules, by id.
+    /// The rules of the bundle, sorted by id.
     pub fn rules(&self) -> impl Iterator<Item = &'static RegisteredRule> {
         let kind = self.kind;
         RULES.iter().filter(move |rule| rule.kind == kind)

@@ -1,4 +1,4 @@
-//! The catalogue: every row of ACK's list of high-risk operations. Which rules cover a row is written in the rules alone.
+//! The catalogue: every row of ACK's list of high-risk operations. Only the rules declare which rows they cover.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,29 +21,29 @@ pub struct Text {
     pub zh: String,
 }
 
-/// One row.
+/// A row of `policies/catalogue.yaml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Row {
-    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables, `B1` to `B3` for what we add.
+    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables, `B1` to `B3` for the rows that Redline adds.
     pub row: String,
-    /// A name.
+    /// A short name in kebab case.
     pub slug: String,
     /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage` or `log`; `beyond` for what is not on
     /// ACK's list and not counted.
     pub table: String,
-    /// What somebody does.
+    /// The operation.
     pub operation: Text,
     /// What breaks.
     pub impact: Text,
     /// How to recover.
     pub recovery: Text,
-    /// The proper way.
+    /// The proper way to achieve the same.
     pub instead: Text,
-    /// `K`: Kubernetes sees the operation; `k`: it sees something that can cause it; `C`, `c`: likewise for the
-    /// cloud's API.
+    /// Where the operation can be observed. `K`: it is a request to the Kubernetes API; `k`: such a request can cause it; `C` and
+    /// `c`: the same for the API of the cloud.
     pub seen: Vec<String>,
-    /// Why no rule can cover it.
+    /// Why no rule can cover the row, if so.
     pub reason: Option<Text>,
 }
 
@@ -57,7 +57,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word for tables.
+    /// The status as tables name it.
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Covered => "covered",
@@ -72,7 +72,7 @@ impl Row {
         self.table != "beyond"
     }
 
-    /// The rules that declare the row: admission rules, then cloud rules, each by id.
+    /// The rules that declare the row: admission rules, then cloud rules, both sorted by id.
     pub fn rules(&self) -> Vec<&'static RegisteredRule> {
         let declares = |rule: &&RegisteredRule| rule.metadata.rows.iter().any(|row| row.id == self.row);
         let mut rules: Vec<&RegisteredRule> = RULES.iter().filter(declares).collect();
@@ -89,26 +89,26 @@ impl Row {
 /// The rows of the catalogue that a rule declares, in the catalogue's order.
 pub fn rows_of<'a>(rows: &'a [Row], rule: &RegisteredRule) -> impl Iterator<Item = &'a Row> {
     let declared = rule.metadata.rows;
-    rows.iter().filter(|row| declared.iter().any(|own| own.id == row.row))
+    rows.iter().filter(|row| declared.iter().any(|known| known.id == row.row))
 }
 
-/// Reads `policies/catalogue.yaml`.
+/// Reads `policies/catalogue.yaml`. `root` is the root of the workspace.
 ///
 /// # Errors
-/// A sentence with file, line and column.
+/// One sentence with file, line and column.
 pub fn load(root: &Path) -> Result<Vec<Row>> {
     let path = root.join("policies/catalogue.yaml");
     serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// The kinds of cluster, as `policies/profiles.yaml` abbreviates them.
+/// The kinds of cluster, with the letters that stand for them in `policies/profiles.yaml`.
 pub const PROFILES: [(char, &str); 4] =
     [('M', "managed"), ('D', "dedicated"), ('S', "serverless"), ('R', "registered")];
 
-/// Reads `policies/profiles.yaml`: the kinds of cluster that want a rule, by its id.
+/// Reads `policies/profiles.yaml`: for each rule id, the kinds of cluster that the rule is for.
 ///
 /// # Errors
-/// A sentence with file, line and column, or with the rule.
+/// One sentence with file, line and column, or with the rule.
 pub fn profiles(root: &Path) -> Result<BTreeMap<String, Vec<&'static str>>> {
     let path = root.join("policies/profiles.yaml");
     let file = path.display();
@@ -122,11 +122,11 @@ pub fn profiles(root: &Path) -> Result<BTreeMap<String, Vec<&'static str>>> {
     table.into_iter().map(kinds).collect()
 }
 
-/// Ids of the rules that are there: the folders of `policies/` with a manifest, sorted.
+/// The ids of all rules, sorted: the folders in `policies/` with a `Cargo.toml`, without the bundles.
 ///
 /// # Errors
 /// When the folder cannot be listed.
-pub fn rules_there(root: &Path) -> Result<Vec<String>> {
+pub fn rule_ids(root: &Path) -> Result<Vec<String>> {
     let folder = root.join("policies");
     let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut ids: Vec<String> = entries
@@ -184,8 +184,8 @@ mod tests {
     #[test]
     fn every_rule_is_wanted_somewhere() {
         let root = crate::root();
-        let (profiles, there) = (profiles(&root).unwrap(), rules_there(&root).unwrap());
-        assert!(profiles.keys().eq(&there), "policies/profiles.yaml names every rule once, and no other");
+        let (profiles, ids) = (profiles(&root).unwrap(), rule_ids(&root).unwrap());
+        assert!(profiles.keys().eq(&ids), "policies/profiles.yaml names every rule once, and no other");
         assert!(profiles.values().all(|kinds| !kinds.is_empty()));
     }
 }

@@ -1,4 +1,4 @@
-//! Reading and writing the files of the workspace, with errors for people.
+//! Reads and writes the files of the workspace. Errors are sentences for people.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,10 +26,10 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     std::fs::write(path, content).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// Writes the files that differ from what lies in the folder; returns their paths below it.
+/// Writes those of `files` that differ from what is in `folder`. Returns their paths below the folder.
 ///
 /// # Errors
-/// A sentence with the file.
+/// One sentence with the file.
 pub fn update(folder: &Path, files: Vec<File>) -> Result<Vec<PathBuf>> {
     let mut written = Vec::new();
     for (path, text) in files {
@@ -41,11 +41,11 @@ pub fn update(folder: &Path, files: Vec<File>) -> Result<Vec<PathBuf>> {
     Ok(written)
 }
 
-/// Makes the folder hold these files and nothing else. What does not change is not touched, so that builds that read the
-/// folder stay valid.
+/// Writes `files` to `folder` and removes everything else in it. Files that do not change are not touched, so that builds that
+/// read the folder stay valid.
 ///
 /// # Errors
-/// A sentence with the file.
+/// One sentence with the file.
 pub fn sync(folder: &Path, files: Vec<File>) -> Result<()> {
     let wanted: BTreeSet<PathBuf> = files.iter().map(|file| folder.join(&file.0)).collect();
     update(folder, files)?;
@@ -58,7 +58,7 @@ fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
         let path = entry.path();
         if path.is_dir() {
             remove_others(&path, wanted)?;
-            // Fails where something is left, which is as it should be.
+            // Fails if the folder is not empty, which is intended.
             let _ = std::fs::remove_dir(&path);
         } else if !wanted.contains(&path) {
             std::fs::remove_file(&path).map_err(|e| fail(&path, e))?;
@@ -67,13 +67,13 @@ fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Those of the files that differ from what lies in the folder.
+/// The paths of those of `files` that differ from what is in `folder`.
 pub fn stale(folder: &Path, files: Vec<File>) -> Vec<PathBuf> {
     let differs = |(path, text): &File| read(&folder.join(path)).ok().as_ref() != Some(text);
     files.into_iter().filter(differs).map(|file| file.0).collect()
 }
 
-/// Empties a folder. Returns its path.
+/// Removes a folder, if it exists. Returns its path.
 pub(crate) fn fresh(root: &Path, folder: &str) -> Result<PathBuf> {
     let folder = root.join(folder);
     if folder.exists() {

@@ -1,5 +1,5 @@
-//! What the developers of Redline work with: the registry of all rules, the catalogue, the generators of
-//! everything that is derived, the build of the modules, and the scaffold of a new rule.
+//! The tools of Redline's developers: the registry of all rules, the catalogue, the generators of derived files, the build of
+//! the modules, and the scaffold of a new rule.
 
 mod bundles;
 pub mod catalogue;

@@ -1,5 +1,5 @@
-//! Kubewarden's policy metadata, made from a rule's declaration. The same object is the custom section in the module and
-//! the rule's `metadata.yml` in `target/dist`.
+//! Kubewarden's policy metadata, derived from the declaration of a rule. The same object is written to the custom section of
+//! the module and to the rule's `metadata.yml` in `target/dist`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use serde::Serialize;
 
 use crate::bundles::Bundle;
 
-/// Where the project lives and publishes.
+/// The addresses of the project.
 pub mod project {
     /// Source repository.
     pub const SOURCE: &str = "https://github.com/redline-policies/redline";
-    /// Registry folder of the modules.
+    /// Registry and repository prefix of the modules.
     pub const REGISTRY: &str = "ghcr.io/redline-policies";
-    /// Who publishes.
+    /// The publisher.
     pub const AUTHOR: &str = "Redline developers";
-    /// Where to write to.
+    /// The e-mail address of the publisher.
     pub const EMAIL: &str = "redline-policies@users.noreply.github.com";
 }
 
@@ -31,9 +31,9 @@ pub struct MatchRule {
     pub api_groups: Vec<&'static str>,
     /// API versions.
     pub api_versions: Vec<&'static str>,
-    /// Plural names.
+    /// Plural names, with sub-resources such as `deployments/scale`.
     pub resources: Vec<String>,
-    /// Verbs.
+    /// Operations, such as `CREATE`.
     pub operations: Vec<&'static str>,
 }
 
@@ -53,13 +53,13 @@ pub struct ContextAwareResource {
 pub struct Metadata {
     /// Always `v1`.
     pub protocol_version: &'static str,
-    /// Requests that the policy asks to see; empty for raw policies.
+    /// The requests that the policy evaluates; empty for raw policies.
     pub rules: Vec<MatchRule>,
-    /// Annotations in Kubewarden's and Artifact Hub's vocabulary.
+    /// Annotations, with the keys that Kubewarden and Artifact Hub define.
     pub annotations: BTreeMap<&'static str, String>,
-    /// Never.
+    /// Whether the policy changes objects; always false.
     pub mutating: bool,
-    /// Whether the audit scanner may run it.
+    /// Whether Kubewarden's audit scanner may run the policy.
     pub background_audit: bool,
     /// `kubewarden-wapc`.
     pub execution_mode: &'static str,
@@ -71,7 +71,7 @@ pub struct Metadata {
     pub minimum_kubewarden_version: &'static str,
 }
 
-/// Raw policies came with 1.7, host calls that get and list resources with 1.11.
+/// Raw policies need Kubewarden 1.7, host calls that get and list resources need 1.11.
 const MINIMUM: &str = "1.11.0";
 
 fn annotations(id: &str, title: &str, severity: Severity) -> BTreeMap<&'static str, String> {
@@ -119,7 +119,7 @@ pub fn match_rules(requests: &[RequestMatch]) -> Vec<MatchRule> {
     rules
 }
 
-/// What several rules ask to see, each resource once for the same verbs.
+/// Merges match rules, so that each resource appears once with all its operations.
 fn union(rules: Vec<MatchRule>) -> Vec<MatchRule> {
     let mut verbs: BTreeMap<(&str, Vec<&'static str>, String), BTreeSet<&'static str>> = BTreeMap::new();
     for rule in &rules {

@@ -15,7 +15,7 @@ use crate::target;
 /// The folder of the finished modules, below the root.
 pub const FOLDER: &str = "target/modules";
 
-/// Builds the modules of the named rules and bundles, or of all when none is named. Returns where they lie.
+/// Builds the modules of the rules and bundles with these ids, or of all if `ids` is empty. Returns their paths.
 ///
 /// # Errors
 /// One sentence, after the output of the tools.
@@ -50,9 +50,9 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Shrinks a module with `wasm-opt -Oz`. It may assume that nothing lies at the very beginning of memory, which is the far
-/// end of the stack; not that no load traps, for then it makes some before their condition is known. The features are
-/// those that rustc's wasm32 target turns on, and the vectors of [`target`].
+/// Shrinks a module with `wasm-opt -Oz`. With `--low-memory-unused` it may assume that the first kilobyte of memory is unused,
+/// which is the far end of the stack. `--ignore-implicit-traps` is not set, because it would move loads in front of their
+/// conditions. The features are those that rustc's wasm32 target enables, and the vectors of [`target`].
 fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     let shrunk = module.with_extension("opt.wasm");
     let features = [

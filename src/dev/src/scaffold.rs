@@ -1,4 +1,4 @@
-//! A new rule: the folder with everything but the thought in it.
+//! The scaffold of a new rule.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,11 @@ const DOCS: &str = include_str!("../templates/docs.rs");
 const ALLOW: &str = include_str!("../templates/allow-innocent.yaml");
 const DENY: &str = include_str!("../templates/deny-violation.yaml");
 
-/// Makes the folder of a rule for a row of the catalogue. The two cases fail until they are written. Returns the folder.
+/// Creates the folder of the rule `id` for a row of the catalogue. Its two cases fail until they are written. Returns the path
+/// of the folder.
 ///
 /// # Errors
-/// One sentence: no such row, no name for a rule, or the rule is there already.
+/// One sentence, if there is no such row, if `id` is not a valid rule id, or if the folder exists.
 pub fn new(root: &Path, row: &str, id: &str) -> Result<PathBuf> {
     let list = catalogue::load(root)?;
     let found = list.iter().find(|r| r.row == row);

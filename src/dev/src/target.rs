@@ -1,4 +1,4 @@
-//! Where the wasm32 standard library comes from: the toolchain, rustup, or Debian's packages.
+//! Finds the standard library for wasm32: in the toolchain, through rustup, or in Debian's packages.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +13,7 @@ const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
 /// A way to build for wasm32.
 pub(crate) enum Toolchain {
-    /// The standard library lies beside the rustc that is there.
+    /// The installed toolchain has the standard library.
     Installed,
     /// Debian's compiler builds the standard library itself, with this linker.
     Debian(PathBuf),
@@ -61,7 +61,7 @@ impl Toolchain {
     }
 }
 
-/// Turns on the vectors that JSON is skipped with, unless `REDLINE_NO_SIMD=1` asks for a build that runs without.
+/// Enables the vectors with which `redline-json` skips JSON, unless `REDLINE_NO_SIMD=1` asks for a build without them.
 fn simd() -> Option<String> {
     let without = std::env::var("REDLINE_NO_SIMD").is_ok_and(|v| !matches!(&*v, "" | "0"));
     (!without).then(|| "-Ctarget-feature=+simd128".to_owned())

@@ -1,11 +1,9 @@
-//! The waPC edge: turns a rule into a Kubewarden module. Bytes in, engine call, bytes out.
+//! The waPC edge, which turns a rule into a Kubewarden module: it receives bytes, calls the rule, and returns bytes.
 //!
-//! [`policy!`] is all that a module's `main.rs` holds. What a module imports is decided here: waPC's request,
-//! response, error and console functions, the WASI clock for approvals, and waPC's host calls only in modules
-//! that name `lookups`.
+//! The `main.rs` of a module contains one call of [`policy!`]. The imports of a module are decided here: waPC's functions for
+//! request, response, error and console, the WASI clock for approvals, and waPC's host calls in modules that name `lookups`.
 //!
-//! A module is built without the standard library, whose way of reporting a panic would bring the printing of
-//! every kind of value into each of them.
+//! Modules are built without the standard library. Its panic handler would add the code that prints every kind of value.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 #![allow(unsafe_code)]
@@ -29,7 +27,8 @@ pub use redline_engine::{AdmissionRule, CloudRule};
 #[global_allocator]
 static MEMORY: arena::Arena = arena::Arena::new();
 
-// What a waPC host offers: <https://wapc.io/docs/spec/>.
+// SAFETY: the signatures are those of the waPC protocol, <https://wapc.io/docs/spec/>. Functions with a pointer and a length
+// read that many bytes. Functions with a pointer alone write a buffer whose length the host has announced.
 #[link(wasm_import_module = "wapc")]
 unsafe extern "C" {
     #[link_name = "__guest_request"]
@@ -61,28 +60,30 @@ unsafe extern "C" {
     fn host_error(message: *mut u8);
 }
 
+// SAFETY: the signature is that of WASI preview 1. The function writes the time in nanoseconds to `time`.
 #[link(wasm_import_module = "wasi_snapshot_preview1")]
 unsafe extern "C" {
     fn clock_time_get(clock: u32, precision: u64, time: *mut u64) -> u16;
 }
 
-/// Seconds since the Unix epoch, from the host's real-time clock.
+/// The time in seconds since the Unix epoch, from the host's real-time clock; `None` if the host has none.
 pub fn now() -> Option<i64> {
     let mut nanoseconds = 0u64;
-    // SAFETY: the pointer is to a live u64, which is what WASI preview 1 writes.
+    // SAFETY: the pointer is valid for writing a u64.
     let errno = unsafe { clock_time_get(0, 1_000_000_000, &mut nanoseconds) };
     (errno == 0).then_some((nanoseconds / 1_000_000_000) as i64)
 }
 
-/// Asks Kubewarden's `kubernetes` capability.
+/// Makes a host call of Kubewarden's `kubernetes` capability. `operation` is its name, such as `get_resource`, `message` its
+/// argument as JSON. Returns the JSON response.
 ///
 /// # Errors
-/// The host's words, when the look-up is not granted or finds nothing.
+/// The host's message, if the policy has no access to the kind or the object does not exist.
 pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
     let (binding, namespace) = ("kubewarden", "kubernetes");
-    // SAFETY: the pointers and lengths are those of live slices, and waPC fills a buffer of the length it gave.
-    unsafe {
-        let found = host_call(
+    // SAFETY: every pointer comes with the length of its slice.
+    let found = unsafe {
+        host_call(
             binding.as_ptr(),
             binding.len(),
             namespace.as_ptr(),
@@ -91,24 +92,29 @@ pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
             operation.len(),
             message.as_ptr(),
             message.len(),
-        ) == 1;
-        let mut answer = vec![0; if found { host_response_length() } else { host_error_length() }];
-        if found {
-            host_response(answer.as_mut_ptr());
-            Ok(answer)
-        } else {
-            host_error(answer.as_mut_ptr());
-            Err(String::from_utf8_lossy(&answer).into_owned())
-        }
+        )
+    } == 1;
+    if found {
+        // SAFETY: the function has no arguments.
+        let mut response = vec![0; unsafe { host_response_length() }];
+        // SAFETY: the buffer has the length that the host has announced.
+        unsafe { host_response(response.as_mut_ptr()) };
+        Ok(response)
+    } else {
+        // SAFETY: the function has no arguments.
+        let mut error = vec![0; unsafe { host_error_length() }];
+        // SAFETY: the buffer has the length that the host has announced.
+        unsafe { host_error(error.as_mut_ptr()) };
+        Err(String::from_utf8_lossy(&error).into_owned())
     }
 }
 
-/// The host as rules see it.
+/// The host that a rule sees, with or without look-ups.
 pub fn host(call: Option<Call<'static>>) -> Host<'static> {
     Host { now: &now, call }
 }
 
-/// A line of text that takes no memory of the heap, which may be what there is none of.
+/// A line of text without memory of the heap, which may be exhausted. What is longer than the buffer is cut off.
 struct Line {
     text: [u8; 240],
     length: usize,
@@ -117,8 +123,8 @@ struct Line {
 impl fmt::Write for Line {
     fn write_str(&mut self, more: &str) -> fmt::Result {
         for byte in more.bytes() {
-            if let Some(place) = self.text.get_mut(self.length) {
-                *place = byte;
+            if let Some(next) = self.text.get_mut(self.length) {
+                *next = byte;
                 self.length += 1;
             }
         }
@@ -126,56 +132,58 @@ impl fmt::Write for Line {
     }
 }
 
-/// Sends where and why a module panicked to the host's log, then traps.
+/// Writes the place and the reason of a panic to the host's log, then traps.
 #[panic_handler]
 fn panicked(panic: &PanicInfo<'_>) -> ! {
     let mut line = Line { text: [0; 240], length: 0 };
     let _ = fmt::write(&mut line, format_args!("{panic}"));
-    // SAFETY: the length is at most that of the buffer.
+    // SAFETY: the length is not larger than that of the buffer.
     unsafe { console_log(line.text.as_ptr(), line.length) };
     core::arch::wasm32::unreachable()
 }
 
-fn json(answer: &impl Serialize) -> Option<Vec<u8>> {
-    serde_json::to_vec(answer).ok()
+fn json(response: &impl Serialize) -> Option<Vec<u8>> {
+    serde_json::to_vec(response).ok()
 }
 
-/// Serves one call of the host: takes the operation and the payload, which have these lengths, and leaves an
-/// answer or an error. Returns 1 when there is an answer.
+/// Serves one call of the host. `operation` and `payload` are the lengths of the call's name and of its argument. Leaves a
+/// response or an error with the host, and returns 1 for a response and 0 for an error.
 pub fn serve(
     operation: usize,
     payload: usize,
     validate: &dyn Fn(&[u8]) -> Response,
     validate_settings: fn(&[u8]) -> SettingsResponse,
 ) -> i32 {
-    // SAFETY: the call before has left its answer with the host, and nothing else outlives a call.
+    // SAFETY: the response of the call before has been copied by the host, and nothing else outlives a call. No call begins
+    // while another one runs: a host does not call the module from within a host call.
     unsafe { MEMORY.reset() };
     let mut operation = vec![0; operation];
     let mut payload = vec![0; payload];
-    // SAFETY: the host fills two buffers of the lengths that it gave.
+    // SAFETY: the buffers have the lengths that the host has announced.
     unsafe { guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
-    let answer = match &*operation {
+    let response = match &*operation {
         b"validate" => json(&validate(&payload)),
         b"validate_settings" => json(&validate_settings(&payload)),
         b"protocol_version" => Some(br#""v1""#.to_vec()),
         _ => None,
     };
-    // SAFETY: pointers and lengths are those of live slices.
-    match answer {
-        Some(answer) => {
-            unsafe { guest_response(answer.as_ptr(), answer.len()) };
+    match response {
+        Some(response) => {
+            // SAFETY: the pointer comes with the length of its slice.
+            unsafe { guest_response(response.as_ptr(), response.len()) };
             1
         }
         None => {
             let message = "known operations are validate, validate_settings and protocol_version";
+            // SAFETY: the pointer comes with the length of its slice.
             unsafe { guest_error(message.as_ptr(), message.len()) };
             0
         }
     }
 }
 
-/// The entry points of a module: `redline_guest::policy!(node_deletion);`, with `, lookups` after the crate's
-/// name when the rule looks at the cluster, and `, cloud` for rules over cloud operations.
+/// Defines the entry points of a module: `redline_guest::policy!(node_deletion);`. The argument is the crate of the rule.
+/// `, lookups` behind it is for rules that look up objects in the cluster, `, cloud` for rules about cloud operations.
 #[macro_export]
 macro_rules! policy {
     ($rule:ident) => {
@@ -188,11 +196,13 @@ macro_rules! policy {
         $crate::policy!(@ $rule, |payload: &[u8]| $rule::Rule::validate(payload));
     };
     (@ $rule:ident, $validate:expr) => {
-        /// Hosts call this first; nothing needs to be prepared.
+        /// Hosts call this function first. There is nothing to prepare.
+        // SAFETY: waPC defines this name, and a module contains the macro once.
         #[allow(unsafe_code)]
         #[unsafe(no_mangle)]
         extern "C" fn wapc_init() {}
 
+        // SAFETY: as above.
         #[allow(unsafe_code)]
         #[unsafe(no_mangle)]
         extern "C" fn __guest_call(operation: usize, payload: usize) -> i32 {

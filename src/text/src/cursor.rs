@@ -1,23 +1,26 @@
-//! A cursor over text: slices, searches, and taking from the front.
+//! A cursor over text: slices, searches, and functions that take from the front.
+//!
+//! The cursor is a `&mut &str`, the rest of a text. Positions and counts are in bytes. A `set` is a string of ASCII characters,
+//! any of which may match.
 
 use alloc::string::String;
 
-/// What [`peek`] says at the end of a text: a byte that no text holds.
+/// What [`peek`] returns at the end of a text: a byte that does not occur in UTF-8.
 pub const END: u8 = 0xff;
 
 /// Decimal digits.
 pub const DIGITS: &str = "0123456789";
 
-/// What may stand in the name of a variable.
+/// The characters of the name of a shell variable.
 pub const NAME: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 
-/// The text between two positions; empty where there is none.
+/// The text between two positions; empty if they are not positions of the text.
 #[inline(never)]
 pub fn slice(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or("")
 }
 
-/// The text from a position on; empty where there is none.
+/// The text from a position on; empty if it is not a position of the text.
 #[inline(never)]
 pub fn slice_from(text: &str, from: usize) -> &str {
     text.get(from..).unwrap_or("")
@@ -32,56 +35,56 @@ fn scan(text: &str, set: &str, among: bool) -> usize {
     text.bytes().position(|b| in_set(b, set) == among).unwrap_or(text.len())
 }
 
-/// Index of the first byte that is one of `set`; the length where there is none.
+/// The index of the first byte that is in `set`; the length of the text if there is none.
 pub fn until(text: &str, set: &str) -> usize {
     scan(text, set, true)
 }
 
-/// Index of the first byte that is none of `set`; the length where there is none.
+/// The index of the first byte that is not in `set`; the length of the text if there is none.
 pub fn span(text: &str, set: &str) -> usize {
     scan(text, set, false)
 }
 
-/// Whether some byte is one of `set`.
+/// Whether the text contains a byte of `set`.
 #[inline(never)]
 pub fn contains_any(text: &str, set: &str) -> bool {
     until(text, set) < text.len()
 }
 
-/// Whether every byte is one of `set`.
+/// Whether every byte of the text is in `set`.
 #[inline(never)]
 pub fn consists_of(text: &str, set: &str) -> bool {
     span(text, set) == text.len()
 }
 
-/// What stands before and behind the first byte that is one of `set`.
+/// The text before and the text after the first byte that is in `set`; `None` if there is no such byte.
 #[inline(never)]
 pub fn split_once_any<'t>(text: &'t str, set: &str) -> Option<(&'t str, &'t str)> {
     let at = until(text, set);
     (at < text.len()).then(|| (slice(text, 0, at), slice_from(text, at + 1)))
 }
 
-/// What stands behind the last of these bytes, or all of the text.
+/// The text after the last occurrence of `byte`; the whole text if there is none.
 #[inline(never)]
 pub fn after_last(text: &str, byte: u8) -> &str {
     let at = text.bytes().rposition(|b| b == byte);
     at.map_or(text, |at| slice_from(text, at + 1))
 }
 
-/// The text without bytes of `set` at its start.
+/// The text without the bytes of `set` at its start.
 #[inline(never)]
 pub fn trim_start<'t>(text: &'t str, set: &str) -> &'t str {
     slice_from(text, span(text, set))
 }
 
-/// The text without bytes of `set` at its end.
+/// The text without the bytes of `set` at its end.
 #[inline(never)]
 pub fn trim_end<'t>(text: &'t str, set: &str) -> &'t str {
     let last = text.bytes().rposition(|b| !in_set(b, set));
     slice(text, 0, last.map_or(0, |last| last + 1))
 }
 
-/// The next byte; [`END`] where there is none.
+/// The next byte; [`END`] if there is none.
 #[inline(never)]
 pub fn peek(rest: &str) -> u8 {
     rest.bytes().next().unwrap_or(END)
@@ -95,7 +98,7 @@ pub fn take<'t>(rest: &mut &'t str, count: usize) -> &'t str {
     slice(text, 0, count)
 }
 
-/// Takes `text` if it comes next.
+/// Takes `text` if it is next. Returns whether it was.
 #[inline(never)]
 pub fn eat(rest: &mut &str, text: &str) -> bool {
     let after = rest.strip_prefix(text);
@@ -103,14 +106,14 @@ pub fn eat(rest: &mut &str, text: &str) -> bool {
     after.is_some()
 }
 
-/// Takes everything before the first byte that is one of `set`.
+/// Takes everything before the first byte that is in `set`.
 #[inline(never)]
 pub fn take_until<'t>(rest: &mut &'t str, set: &str) -> &'t str {
     let count = until(rest, set);
     take(rest, count)
 }
 
-/// Takes the next character.
+/// Takes the next character; empty at the end.
 #[inline(never)]
 pub fn take_char<'t>(rest: &mut &'t str) -> &'t str {
     let mut chars = rest.chars();
@@ -120,19 +123,20 @@ pub fn take_char<'t>(rest: &mut &'t str) -> &'t str {
     take(rest, count)
 }
 
-/// Where `what`, which is short, stands in a text for the first time.
+/// The index of the first occurrence of `what`. Takes time in proportion to the product of both lengths, so `what` should be
+/// short.
 #[inline(never)]
 pub fn find(text: &str, what: &str) -> Option<usize> {
     (0..text.len()).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(what.as_bytes())))
 }
 
-/// Whether `what`, which is short, stands in a text.
+/// Whether a text contains `what`, which should be short.
 #[inline(never)]
 pub fn contains(text: &str, what: &str) -> bool {
     find(text, what).is_some()
 }
 
-/// The text with `to` wherever `from`, which is short, stands in it.
+/// The text with `to` in place of every occurrence of `from`, which should be short.
 #[inline(never)]
 pub fn replace(text: &str, from: &str, to: &str) -> String {
     let (mut rest, mut out) = (text, String::with_capacity(text.len()));
@@ -145,13 +149,13 @@ pub fn replace(text: &str, from: &str, to: &str) -> String {
     out
 }
 
-/// Whether a character (or nothing) is white space.
+/// Whether a character is white space. An empty text counts as white space.
 #[inline(never)]
 pub fn blank(c: &str) -> bool {
     c.chars().next().is_none_or(char::is_whitespace)
 }
 
-/// The text without white space around it.
+/// The text without white space at its start and end.
 #[inline(never)]
 pub fn trim(text: &str) -> &str {
     let (mut rest, mut start, mut end) = (text, text.len(), 0);

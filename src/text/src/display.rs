@@ -2,10 +2,10 @@
 
 use alloc::string::String;
 
-/// The longest user input that a message repeats, in characters.
+/// The maximum length of user input in a message, in characters.
 const LONGEST: usize = 80;
 
-/// User input as a message may show it: cut where it is long, and in one line.
+/// User input in the form for a message: cut off after 80 characters, with blanks in place of control characters.
 #[inline(never)]
 pub fn truncate_for_display(text: &str) -> String {
     let mut out = String::new();

@@ -1,8 +1,8 @@
-//! Text helpers for code that is in every module: a cursor over text, lists of words, and paths of a node.
+//! Text helpers for code that is part of every module: a cursor over text, lists of words, and paths of a node.
 //!
-//! What the core library offers is generic over the needle and is instantiated anew with every use; in a module that
-//! reads scripts, dozens of such copies weigh more than the reader itself. Here is one function for each purpose.
-//! The functions work on bytes and never panic. Sets of bytes are ASCII, so that a slice always ends between characters.
+//! The methods of `str` are generic over the pattern, and the compiler generates code for each use. In a module that reads
+//! scripts, dozens of such copies take more space than the interpreter. This crate has one function for each purpose. The
+//! functions work on bytes and never panic. Sets of bytes are ASCII, so that a slice always ends between characters.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;

@@ -1,11 +1,12 @@
-//! Paths, compared by whole segments, and the globs that scripts write into them.
+//! Paths of a node, compared by whole segments, and the globs in them.
 
 use crate::cursor::{contains_any, slice_from, take_until, trim_start, until};
 use crate::words::concat;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// An absolute path without `//`, `.`, `..` and trailing slash. `..` stops at the root, as it does in a kernel.
+/// The absolute path without `//`, `.`, `..` and a trailing slash: a *clean* path. `..` at the root stays there, as it does in
+/// the kernel. A relative path is taken from the root.
 #[inline(never)]
 pub fn clean(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
@@ -29,21 +30,21 @@ pub fn clean(path: &str) -> String {
     out
 }
 
-/// `path` as seen from the directory `base`, cleaned.
+/// The clean path that `path` means in the directory `base`.
 #[inline(never)]
 pub fn join(base: &str, path: &str) -> String {
     if path.starts_with('/') { clean(path) } else { clean(&concat(&[base, "/", path])) }
 }
 
-/// Takes the next segment of a path; empty at its end.
+/// Takes the next segment of a path, without slashes; empty at the end.
 #[inline(never)]
 pub fn segment<'p>(rest: &mut &'p str) -> &'p str {
     *rest = trim_start(rest, "/");
     take_until(rest, "/")
 }
 
-/// What is left of `path` below `root`: empty when they are equal, `None` when `path` is elsewhere. Either may
-/// hold globs; both are clean.
+/// The rest of `path` below `root`: empty if they are equal, `None` if `path` is not below `root`. Both are clean, and both may
+/// contain globs, which are below each other if some name matches both.
 #[inline(never)]
 pub fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
     let (mut rest, mut root) = (path, root);
@@ -59,9 +60,9 @@ pub fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
     }
 }
 
-/// Whether `path` names `inner` from some directory on, such as `/host/var/lib/kubelet/pods` for
-/// `/var/lib/kubelet`: the node's file system may be mounted anywhere. Below some other directory globs alone name
-/// nothing: `/tmp/cache/*` is not `/boot`.
+/// Whether `path` contains `inner` from one of its directories on, as `/host/var/lib/kubelet/pods` contains `/var/lib/kubelet`:
+/// the file system of the node may be mounted anywhere. Behind another directory, globs alone are not enough:
+/// `/tmp/cache/*` does not contain `/boot`.
 #[inline(never)]
 pub fn names(path: &str, inner: &str) -> bool {
     let (mut start, mut literal) = (path, true);
@@ -77,7 +78,7 @@ pub fn names(path: &str, inner: &str) -> bool {
     }
 }
 
-/// Whether two paths have the same segment in the same place.
+/// Whether two paths have an equal segment at the same position.
 fn shares(mut a: &str, mut b: &str) -> bool {
     loop {
         let (a, b) = (segment(&mut a), segment(&mut b));
@@ -87,15 +88,15 @@ fn shares(mut a: &str, mut b: &str) -> bool {
     }
 }
 
-/// Whether some name fits both `a` and `b`, each of which may hold `*`, `?` and `[...]`.
+/// Whether some name matches both `a` and `b`, which may be globs with `*`, `?` and `[...]`. A set matches every character.
 #[inline(never)]
 pub fn meets(a: &str, b: &str) -> bool {
     if !contains_any(a, GLOB) && !contains_any(b, GLOB) {
         return a == b;
     }
     let (a, b) = (pattern(a), pattern(b));
-    // Whether what is read of `a` has a name in common with nothing of `b` (`start`), and with the first j + 1 pieces
-    // of it (row[j]).
+    // Dynamic programming over prefixes. After i pieces of `a`, `start` says whether they have a name in common with the
+    // empty prefix of `b`, and `row[j]` whether they have one with its first j + 1 pieces.
     let mut start = true;
     let mut row = Vec::new();
     let mut all = true;
@@ -118,18 +119,18 @@ pub fn meets(a: &str, b: &str) -> bool {
     *row.last().unwrap_or(&start)
 }
 
-/// What makes a name a glob.
+/// The characters that make a name a glob.
 const GLOB: &str = "*?[";
 
 /// Any number of characters in a glob.
 const ANY: Option<char> = Some('*');
 
-/// A glob as characters, `None` standing for any one of them.
+/// The pieces of a glob. `None` stands for any one character.
 #[inline(never)]
 fn pattern(glob: &str) -> Vec<Option<char>> {
     let mut out = Vec::new();
     let mut chars = glob.chars();
-    // Names have at most 255 bytes; longer ones match nothing and need not cost anything.
+    // A file name has at most 255 bytes, so what is longer need not be read.
     while let (Some(c), true) = (chars.next(), out.len() < 256) {
         let rest = chars.as_str();
         let end = until(rest, "]");

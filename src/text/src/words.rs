@@ -1,4 +1,4 @@
-//! Words: separated by white space in a text, by blanks in a list, or each a text of its own.
+//! Words: those of a text, separated by white space; those of a constant list, separated by blanks; and slices of strings.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::cursor::{blank, eat, slice, take_char, take_until};
 
-/// One text of several.
+/// Joins texts.
 #[inline(never)]
 pub fn concat(parts: &[&str]) -> String {
     let mut out = String::with_capacity(parts.iter().map(|part| part.len()).sum());
@@ -14,7 +14,7 @@ pub fn concat(parts: &[&str]) -> String {
     out
 }
 
-/// Words with a separator between them.
+/// Joins words, with a separator between them.
 #[inline(never)]
 pub fn join(words: &[String], separator: &str) -> String {
     let mut out = String::with_capacity(words.iter().map(|word| word.len() + separator.len()).sum());
@@ -27,7 +27,7 @@ pub fn join(words: &[String], separator: &str) -> String {
     out
 }
 
-/// Takes the next word between white space (and `NUL`, where that separates as well); empty where there is none.
+/// Takes the next word, which ends at white space or, if `nul` is true, at a NUL character; empty if there is none.
 #[inline(never)]
 pub fn next_word<'t>(rest: &mut &'t str, nul: bool) -> &'t str {
     let mut start = *rest;
@@ -43,7 +43,7 @@ pub fn next_word<'t>(rest: &mut &'t str, nul: bool) -> &'t str {
     }
 }
 
-/// The words between white space (and `NUL`, where that separates as well).
+/// The words of a text, separated by white space or, if `nul` is true, by NUL characters.
 #[inline(never)]
 pub fn words(text: &str, nul: bool) -> Vec<&str> {
     let (mut rest, mut out) = (text, Vec::new());
@@ -55,13 +55,13 @@ pub fn words(text: &str, nul: bool) -> Vec<&str> {
     }
 }
 
-/// Cuts a text off at a position.
+/// Shortens a text to a number of bytes.
 #[inline(never)]
 pub fn shorten(text: &mut String, len: usize) {
     text.truncate(len);
 }
 
-/// Adds a copy of a word.
+/// Appends a copy of a word.
 #[inline(never)]
 pub fn push(words: &mut Vec<String>, word: &str) {
     words.push(word.to_owned());
@@ -81,7 +81,7 @@ pub fn word_in(list: &str, name: &str) -> bool {
     }
 }
 
-/// Whether `name` begins with one of the words in `list`, which are separated by blanks.
+/// Whether `name` starts with one of the words in `list`, which are separated by blanks.
 #[inline(never)]
 pub fn prefix_in(list: &str, name: &str) -> bool {
     let mut rest = list;
@@ -95,19 +95,19 @@ pub fn prefix_in(list: &str, name: &str) -> bool {
     }
 }
 
-/// Index of the first word that is one of those in `list`, which are separated by blanks.
+/// The index of the first of `words` that is in `list`, whose words are separated by blanks.
 #[inline(never)]
 pub fn position(words: &[String], list: &str) -> Option<usize> {
     words.iter().position(|word| word_in(list, word))
 }
 
-/// Whether some word is one of those in `list`, which are separated by blanks.
+/// Whether one of `words` is in `list`, whose words are separated by blanks.
 #[inline(never)]
 pub fn any(words: &[String], list: &str) -> bool {
     position(words, list).is_some()
 }
 
-/// The word at an index; empty where there is none.
+/// The word at an index; empty if there is none.
 #[inline(never)]
 pub fn word(words: &[String], at: usize) -> &str {
     words.get(at).map_or("", String::as_str)

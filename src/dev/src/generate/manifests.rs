@@ -1,5 +1,6 @@
 //! `metadata.yml` and `policy.yaml` of a rule.
 
+use redline_engine::core::annotations::PROFILE_LABEL;
 use redline_engine::core::rule::RuleKind;
 use redline_engine::registry::RegisteredRule;
 use serde_json::{Value, json};
@@ -7,9 +8,6 @@ use serde_json::{Value, json};
 use super::source::Source;
 use super::yaml::yaml;
 use crate::metadata::{Metadata, match_rules, project};
-
-/// Begins the labels that say which kinds of cluster want the rule; `deploy/` selects by them.
-pub(super) const PROFILE_LABEL: &str = "profile.redline.dev/";
 
 const HEADER: &str = "# Generated from the rule's declaration by `make bless`.\n";
 

@@ -1,7 +1,8 @@
-//! Everything that is derived from declarations and catalogue. Pure: no clock, no network, sorted output.
+//! The generators of everything that is derived from declarations and catalogue. They are pure functions: they use no clock
+//! and no network, and their output is sorted.
 //!
-//! What people read is committed ([`committed`], `make bless`), and a test compares it with what is rendered here. What only
-//! machines read is built into `target/dist` ([`dist`], `make dist`) and attached to releases.
+//! Files that people read are committed ([`committed`], `make bless`), and a test compares them with what the generators
+//! render. Files that only machines read are built into `target/dist` ([`dist`], `make dist`) and attached to releases.
 
 mod artifacthub;
 mod bundle;
@@ -29,7 +30,7 @@ use crate::registry::RULES;
 pub use registry::linkage;
 pub use source::Source;
 
-/// The folder of the files that only machines read, below the root.
+/// The folder of the files that only machines read, below the root of the workspace.
 pub const DIST: &str = "target/dist";
 
 /// Every generated file that is committed, because people read it or the build needs it; paths below the root.
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn rule_folders_hold_what_people_write_and_read() {
         let source = Source::load(&crate::files::root()).unwrap();
-        let ids = source.there.iter().map(String::as_str).chain(BUNDLES.iter().map(|bundle| bundle.id));
+        let ids = source.rule_ids.iter().map(String::as_str).chain(BUNDLES.iter().map(|bundle| bundle.id));
         for id in ids {
             let entries = std::fs::read_dir(source.root.join("policies").join(id)).unwrap();
             let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -1,10 +1,10 @@
-//! Files of which a part is generated.
+//! Files of which only a part is generated.
 
 use std::path::Path;
 
 use crate::files::{File, Result, read};
 
-/// Replaces what stands between two marker lines of a file.
+/// The file with `content` between the marker lines `begin` and `end`.
 pub(super) fn region(root: &Path, path: &str, begin: &str, end: &str, content: &str) -> Result<File> {
     let text = read(&root.join(path))?;
     let missing = || format!("{path}: the lines `{begin}` and `{end}` must both be there");

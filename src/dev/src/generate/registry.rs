@@ -1,4 +1,4 @@
-//! The lists of rules in the crates that link all of them.
+//! The lists of rules in the crates that link all rules.
 
 use redline_engine::core::rule::RuleKind;
 
@@ -7,11 +7,11 @@ use super::source::Source;
 use crate::bundles::BUNDLES;
 use crate::files::{File, Result};
 
-/// `registry.rs` and the dependency list of each crate that links every rule, and the same of each bundle. They depend on
-/// the folders of `policies/` alone, not on what was linked.
+/// The files `registry.rs` and `Cargo.toml` of each crate that links all rules, and the corresponding files of each bundle. They
+/// are derived from the folders in `policies/`, not from the rules that this program links.
 ///
 /// # Errors
-/// A sentence with the file.
+/// One sentence with the file.
 pub fn linkage(source: &Source) -> Result<Vec<File>> {
     let kind = |id: &str| if id.starts_with("cloud-") { "cloud" } else { "admission" };
     let member = |id: &str| format!("{}::<{}::Rule>()", kind(id), id.replace('-', "_"));
@@ -22,9 +22,9 @@ pub fn linkage(source: &Source) -> Result<Vec<File>> {
     let mut files: Vec<File> = dev.into_iter().chain(web).collect();
     for bundle in BUNDLES {
         let (cloud, bundle) = (bundle.kind == RuleKind::Cloud, bundle.id);
-        let own: Vec<&String> = source.there.iter().filter(|id| id.starts_with("cloud-") == cloud).collect();
-        let names: String = own.iter().map(|id| format!("    Member::{},\n", member(id))).collect();
-        let list: String = own.iter().map(|id| format!("{id} = {{ path = \"../{id}\" }}\n")).collect();
+        let ids: Vec<&String> = source.rule_ids.iter().filter(|id| id.starts_with("cloud-") == cloud).collect();
+        let names: String = ids.iter().map(|id| format!("    Member::{},\n", member(id))).collect();
+        let list: String = ids.iter().map(|id| format!("{id} = {{ path = \"../{id}\" }}\n")).collect();
         let path = |file: &str| format!("policies/{bundle}/{file}");
         let (begin, end) = ("// Rules, by `make bless`:", "    // End of the rules.");
         files.push(region(&source.root, &path("src/lib.rs"), begin, end, &names)?);
@@ -35,8 +35,9 @@ pub fn linkage(source: &Source) -> Result<Vec<File>> {
 }
 
 fn linking(source: &Source, folder: &str, begin: &str, entry: impl Fn(&str) -> String) -> Result<[File; 2]> {
-    let entries: String = source.there.iter().map(|id| entry(id)).collect();
-    let list: String = source.there.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
+    let entries: String = source.rule_ids.iter().map(|id| entry(id)).collect();
+    let list: String =
+        source.rule_ids.iter().map(|id| format!("{id} = {{ path = \"../../policies/{id}\" }}\n")).collect();
     let (first, last) = ("# Rules, by `make bless`:", "# End of the rules.");
     Ok([
         region(&source.root, &format!("{folder}/src/registry.rs"), begin, "];", &entries)?,

@@ -1,4 +1,4 @@
-//! What the generators read beside the declarations.
+//! The input of the generators, apart from the declarations of the rules.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,33 +6,33 @@ use std::path::{Path, PathBuf};
 use crate::catalogue::{self, Row};
 use crate::files::Result;
 
-/// What the generators read beside the declarations.
+/// The input of the generators, apart from the declarations of the rules.
 pub struct Source {
     /// The catalogue.
     pub rows: Vec<Row>,
-    /// The kinds of cluster that want a rule, by its id.
+    /// For each rule id, the kinds of cluster that the rule is for.
     pub profiles: BTreeMap<String, Vec<&'static str>>,
-    /// Ids of the rules that are there: the folders of `policies/`.
-    pub there: Vec<String>,
-    /// Root of the workspace.
+    /// The ids of all rules, from the folders in `policies/`.
+    pub rule_ids: Vec<String>,
+    /// The root of the workspace.
     pub root: PathBuf,
 }
 
 impl Source {
-    /// Reads catalogue and profiles and lists the rules.
+    /// Reads the catalogue and the profiles, and lists the rules.
     ///
     /// # Errors
-    /// A sentence with the file.
+    /// One sentence with the file.
     pub fn load(root: &Path) -> Result<Source> {
         Ok(Source {
             rows: catalogue::load(root)?,
             profiles: catalogue::profiles(root)?,
-            there: catalogue::rules_there(root)?,
+            rule_ids: catalogue::rule_ids(root)?,
             root: root.to_owned(),
         })
     }
 
-    /// The kinds of cluster that want a rule.
+    /// The kinds of cluster that the rule with this id is for.
     pub(super) fn kinds(&self, id: &str) -> &[&'static str] {
         self.profiles.get(id).map(Vec::as_slice).unwrap_or_default()
     }

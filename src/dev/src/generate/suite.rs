@@ -1,5 +1,5 @@
-//! Tables in files that people write: the coverage table in the README, the table of rules in the guide to rolling out, and
-//! the common settings in their guide.
+//! Generated parts of files that people write: the coverage table in the README, the table of rules in `docs/rollout.md`, and the
+//! common settings in `docs/settings.md`.
 
 use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{COMMON_SETTINGS, CommonSetting, CommonType, common};
@@ -11,7 +11,7 @@ use crate::catalogue::{PROFILES, Status};
 use crate::files::{File, Result};
 use crate::registry::RULES;
 
-/// The coverage table: a line a row.
+/// The coverage table, with a line for each row.
 fn coverage(source: &Source) -> String {
     let listed = || source.rows.iter().filter(|row| row.listed());
     let count = |status| listed().filter(|row| row.status() == status).count();
@@ -19,7 +19,7 @@ fn coverage(source: &Source) -> String {
         "\n{} rules. Of the {} rows of ACK's list, {} are covered; {} only warns about third-party software, so there is nothing \
          to check. Rows B1 to B3 are ours.\n\n\
          | row | operation | 操作 | rules | status |\n|---|---|---|---|---|\n",
-        source.there.len(),
+        source.rule_ids.len(),
         listed().count(),
         count(Status::Covered),
         count(Status::Impossible),
@@ -34,7 +34,7 @@ fn coverage(source: &Source) -> String {
     out
 }
 
-/// What a cluster is given of each admission rule: a line a rule.
+/// The table of admission rules and the kinds of cluster that they are for, with a line for each rule.
 fn rollout(source: &Source) -> String {
     let mut out = "\n| rule | for | failurePolicy | scan |\n|---|---|---|---|\n".to_owned();
     for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
