@@ -1,4 +1,4 @@
-//! Log add-ons, projects and stores.
+//! Removing log add-ons, log projects and Logstores.
 #![no_std]
 
 mod docs;
@@ -19,10 +19,10 @@ impl CloudRule for Rule {
 
 const CLUSTER: Class = Class::Cluster;
 const UNINSTALLED: Bilingual =
-    Bilingual { en: "a log component of cluster {} is uninstalled", zh: "卸载集群 {} 的日志组件" };
-const PROJECT: Bilingual = Bilingual { en: "log project {} is deleted", zh: "删除日志项目 {}" };
+    Bilingual { en: "uninstalls a log add-on of cluster {}", zh: "卸载集群 {} 的日志组件" };
+const PROJECT: Bilingual = Bilingual { en: "deletes log project {}", zh: "删除日志项目 {}" };
 const STORE: Bilingual =
-    Bilingual { en: "a store of log project {} is deleted", zh: "删除日志项目 {} 中的日志库" };
+    Bilingual { en: "deletes a Logstore of log project {}", zh: "删除日志项目 {} 中的日志库" };
 
 /// Names of the add-ons.
 const ADDONS: &[&str] = &["logtail-ds", "loongcollector", "alibaba-log-controller"];

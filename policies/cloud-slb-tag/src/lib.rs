@@ -1,9 +1,9 @@
-//! ACK's own tags on load balancers, changed in the cloud.
+//! Changing ACK's own tags on load balancers.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::{Changed, Ownership, Source};
+use redline_engine::alibaba::{AttributeChange, Ownership, Source};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -18,11 +18,11 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        if !touches(op) {
+        if !touches_ack_tags(op) {
             return;
         }
         for found in op.matches(ctx) {
-            // The same call may be about either kind of load balancer; who cannot tell says so once.
+            // The call does not tell which kind of load balancer it is about; one finding is enough where that is unknown.
             if found.action.class == LB || found.owner == Ownership::Ours {
                 out.push(found.finding);
             }
@@ -33,7 +33,7 @@ impl CloudRule for Rule {
 const LB: Class = Class::LoadBalancer;
 const API: Class = Class::ApiServerLoadBalancer;
 const TAGS: Bilingual =
-    Bilingual { en: "ACK's tags on load balancer {} are changed", zh: "修改负载均衡 {} 上的 ACK 标签" };
+    Bilingual { en: "changes ACK's tags on load balancer {}", zh: "修改负载均衡 {} 上的 ACK 标签" };
 
 /// Tags that ACK sets on load balancers (cloud-provider-alibaba-cloud, `pkg/util/constant.go`).
 const KEYS: &[&str] = &[
@@ -46,7 +46,7 @@ const KEYS: &[&str] = &[
     "kubernetes.do.not.delete",
     "kubernetes.reused.by.user",
 ];
-/// The same in calls that remove: `All` may be `true`.
+/// The same in calls that remove tags, where `All` may be `true`.
 const REMOVED: &[&str] = &[
     "ack.aliyun.com",
     "albconfig",
@@ -91,9 +91,9 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_alb_load_balancer", Change::Update, API, TAGS).when(When::Changes(&["tags"])),
 ];
 
-/// Whether a tag of ACK is among those that change, where the table cannot tell: tags come as JSON in old calls of CLB,
-/// and as a map in a plan.
-fn touches(op: &CloudOperation<'_>) -> bool {
+/// Whether a tag of ACK is among those that change. The table alone cannot tell: old calls of CLB have tags as JSON, and
+/// plans have them as a map.
+fn touches_ack_tags(op: &CloudOperation<'_>) -> bool {
     match &op.source {
         Source::Call(call) if ["removetags", "addtags"].contains(&&*call.action.to_ascii_lowercase()) => {
             let text = call.parameters.text("Tags").unwrap_or_default();
@@ -101,9 +101,9 @@ fn touches(op: &CloudOperation<'_>) -> bool {
         }
         Source::Call(_) => true,
         Source::PlannedChange(plan) => {
-            let changed = plan.changed_tags();
-            changed.iter().any(|(key, change)| KEYS.contains(&&**key) && *change != Changed::Same)
-                || (changed.is_empty() && plan.unknown("tags"))
+            let changed = plan.tag_changes();
+            changed.iter().any(|(key, change)| KEYS.contains(&&**key) && *change != AttributeChange::Same)
+                || (changed.is_empty() && plan.is_unknown("tags"))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The virtual node add-on, uninstalled.
+//! Uninstalling the virtual node add-on.
 #![no_std]
 
 mod docs;
@@ -18,10 +18,8 @@ impl CloudRule for Rule {
 }
 
 const CLUSTER: Class = Class::Cluster;
-const UNINSTALLED: Bilingual = Bilingual {
-    en: "the virtual node add-on of cluster {} is uninstalled",
-    zh: "卸载集群 {} 的虚拟节点组件",
-};
+const UNINSTALLED: Bilingual =
+    Bilingual { en: "uninstalls the virtual node add-on of cluster {}", zh: "卸载集群 {} 的虚拟节点组件" };
 
 /// Names of the add-ons.
 const ADDONS: &[&str] = &["ack-virtual-node", "virtual-kubelet-autoscaler"];
