@@ -22,7 +22,8 @@ impl CloudRule for Rule {
             return;
         }
         for found in op.matches(ctx) {
-            // The call does not tell which kind of load balancer it is about; one finding is enough where that is unknown.
+            // The call does not tell which kind of load balancer it is about; where that is unknown, one finding is
+            // enough.
             if found.action.class == LB || found.owner == Ownership::Ours {
                 out.push(found.finding);
             }
@@ -91,8 +92,8 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_alb_load_balancer", Change::Update, API, TAGS).when(When::Changes(&["tags"])),
 ];
 
-/// Whether a tag of ACK is among those that change. The table alone cannot tell: old calls of CLB have tags as JSON, and
-/// plans have them as a map.
+/// Whether a tag of ACK is among those that change. The table alone cannot tell: old calls of CLB have tags as JSON,
+/// and plans have them as a map.
 fn touches_ack_tags(op: &CloudOperation<'_>) -> bool {
     match &op.source {
         Source::Call(call) if ["removetags", "addtags"].contains(&&*call.action.to_ascii_lowercase()) => {

@@ -34,7 +34,8 @@ macro_rules! inventory {
             SettingField {
                 name: "clusterId",
                 doc: Bilingual {
-                    en: "Id of the cluster. Resources whose tag `ack.aliyun.com` names another cluster are then ignored.",
+                    en: "Id of the cluster. Resources whose tag `ack.aliyun.com` names another cluster are then \
+                         ignored.",
                     zh: "集群 ID。设置后，忽略标签 `ack.aliyun.com` 指向其他集群的资源。",
                 },
                 ty: SettingType::String,

@@ -1,9 +1,9 @@
 //! Alibaba Cloud operations: one [`CloudOperation`], whether it comes as an OpenAPI call that is about to be made, as
 //! an ActionTrail event, or as a planned change of a Terraform resource.
 //!
-//! A rule is a table of [`Action`]s and, usually, the default check of [`CloudRule`]. This crate finds the rows that are
-//! about the operation, the resources that it names, and who owns them: by their kind and name, by their tags, and by
-//! the ids of the [`Inventory`], which is part of the settings of every cloud rule. An operation on somebody else's
+//! A rule is a table of [`Action`]s and, usually, the default check of [`CloudRule`]. This crate finds the rows that
+//! are about the operation, the resources that it names, and who owns them: by their kind and name, by their tags, and
+//! by the ids of the [`Inventory`], which is part of the settings of every cloud rule. An operation on somebody else's
 //! resource is allowed. Where the owner is unknown, the finding is a warning that names the setting that decides.
 #![cfg_attr(not(test), no_std)]
 

@@ -101,7 +101,8 @@ impl CloudOperation<'_> {
         table.iter().filter(|action| action.is_about(self))
     }
 
-    /// The reason that `by` gives for the last resource that the rule would evaluate, when it gives one for all of them.
+    /// The reason that `by` gives for the last resource that the rule would evaluate, if it gives one for each of
+    /// them.
     fn all_exempt(&self, actions: &'static [Action], by: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let mut why = None;
         for action in self.actions(actions) {

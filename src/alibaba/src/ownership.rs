@@ -134,8 +134,8 @@ impl Evidence<'_> {
     }
 
     /// The owner of a load balancer, which has to be told apart as the API server's or a Service's. The API server's
-    /// does not always carry ACK's tags, and in dedicated clusters it carries those of a Service; so ids and names count
-    /// before tags.
+    /// does not always carry ACK's tags, and in dedicated clusters it carries those of a Service; so ids and names
+    /// count before tags.
     fn load_balancer(&self, class: Class, inventory: &Inventory) -> Ownership {
         let wants_api_server = class == Class::ApiServerLoadBalancer;
         let is = |api_server: bool| if api_server == wants_api_server { Ours } else { NotOurs };
