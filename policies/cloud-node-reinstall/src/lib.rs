@@ -22,7 +22,7 @@ const DISK: Class = Class::Disk;
 const REPLACED: Bilingual =
     Bilingual { en: "replaces the system disk of instance {} of a node", zh: "更换节点实例 {} 的系统盘" };
 const RESET: Bilingual =
-    Bilingual { en: "reinitializes or rolls back disk {} of a node", zh: "重新初始化或回滚节点的云盘 {}" };
+    Bilingual { en: "reinitialises or rolls back disk {} of a node", zh: "重新初始化或回滚节点的云盘 {}" };
 const IMAGE: Bilingual =
     Bilingual { en: "changes the image of instance {} of a node", zh: "更换节点实例 {} 的镜像" };
 

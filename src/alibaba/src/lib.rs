@@ -10,6 +10,7 @@
 extern crate alloc;
 
 mod action;
+pub mod addon;
 mod attributes;
 mod call;
 mod class;

@@ -28,7 +28,7 @@ redline_json::view! {
 }
 
 impl<'a> Shape<'a> for ActionTrailEvent<'a> {
-    fn is_recognized(&self) -> bool {
+    fn is_recognised(&self) -> bool {
         !self.event_name.is_empty()
     }
 

@@ -67,7 +67,7 @@ impl<'a> Slot<'a> for Input<'a> {
 impl<'a> Input<'a> {
     /// The text of what an envelope holds, which may be JSON in a string; `None` when this is no envelope.
     fn enveloped(&self) -> Option<Cow<'a, str>> {
-        if self.shapes.iter().any(|shape| shape.is_recognized()) {
+        if self.shapes.iter().any(|shape| shape.is_recognised()) {
             return None;
         }
         match (self.envelope.data, self.envelope.event) {
@@ -78,8 +78,8 @@ impl<'a> Input<'a> {
 
     /// The operation; `None` for one that changes nothing.
     fn operation(&self, in_envelope: bool) -> Result<Option<CloudOperation<'a>>, Unreadable> {
-        let mut recognized = self.shapes.iter().filter(|shape| shape.is_recognized());
-        match (recognized.next(), recognized.next()) {
+        let mut recognised = self.shapes.iter().filter(|shape| shape.is_recognised());
+        match (recognised.next(), recognised.next()) {
             (Some(shape), None) if shape.may_be_in_envelope() || !in_envelope => shape.operation(),
             (Some(_), Some(_)) => Err(Unreadable::new("request", "members of more than one kind of operation")),
             _ => Err(Unreadable::new("request", EXPECTED)),

@@ -29,7 +29,7 @@ redline_json::view! {
 }
 
 impl<'a> Shape<'a> for OpenApiCall<'a> {
-    fn is_recognized(&self) -> bool {
+    fn is_recognised(&self) -> bool {
         !self.product.is_empty() && !self.action.is_empty()
     }
 

@@ -9,7 +9,7 @@ use crate::operation::CloudOperation;
 /// A shape of input: a view of its members, from which the operation is made.
 pub(super) trait Shape<'a>: Slot<'a> {
     /// Whether the members are present that tell this shape from the others.
-    fn is_recognized(&self) -> bool;
+    fn is_recognised(&self) -> bool;
 
     /// Whether an envelope may hold this shape.
     fn may_be_in_envelope(&self) -> bool {

@@ -30,7 +30,7 @@ redline_json::view! {
 }
 
 impl<'a> Shape<'a> for ResourceChange<'a> {
-    fn is_recognized(&self) -> bool {
+    fn is_recognised(&self) -> bool {
         self.change.is_some()
     }
 
