@@ -39,18 +39,18 @@ impl CloudRule for Rule {
 const POOL: Class = Class::NodePool;
 const GROUP: Class = Class::ScalingGroup;
 const SCALED: Bilingual = Bilingual {
-    en: "scales autoscaled node pool {} by hand",
+    en: "manually scales autoscaled node pool {}",
     zh: "对已开启自动伸缩的节点池 {} 手动扩缩容",
 };
 const GROUP_SCALED: Bilingual = Bilingual {
-    en: "scales scaling group {} of a node pool by hand",
+    en: "manually scales scaling group {} of a node pool",
     zh: "对节点池的伸缩组 {} 手动扩缩容",
 };
 
 const ENABLED: &[&str] = &["scaling_config.enable"];
 const TRUE: &[&str] = &["true"];
 const CANNOT_TELL: Bilingual = Bilingual {
-    en: "unknown whether its automatic scaling is on, setting `{}` decides",
+    en: "automatic scaling may be off, setting `{}` decides",
     zh: "无法确定是否已开启自动伸缩，可通过设置 `{}` 指明",
 };
 

@@ -57,7 +57,7 @@ const ISOLATED: Bilingual = Bilingual {
 const POLICY: &[&str] = &["Policy", "Permissions.Policy"];
 const DROPS: When = When::Is(POLICY, &["drop"]);
 const CANNOT_TELL: Bilingual = Bilingual {
-    en: "unknown whether it affects pods, setting `{}` or the rule's ports and CIDR block decide",
+    en: "might not affect pods, setting `{}` or the rule's ports and CIDR block decide",
     zh: "无法确定是否影响 Pod，可设置 `{}` 或提供规则的端口和网段",
 };
 

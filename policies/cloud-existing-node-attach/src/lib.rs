@@ -47,7 +47,7 @@ const ATTACHED: Bilingual = Bilingual {
 };
 
 const CANNOT_TELL: Bilingual = Bilingual {
-    en: "unknown whether it is backed up, setting `{}` decides",
+    en: "may have a backup, setting `{}` decides",
     zh: "无法确定是否已备份，可通过设置 `{}` 指明",
 };
 

@@ -39,7 +39,7 @@ const TIMED: Bilingual = Bilingual {
 const LAPSES: Bilingual =
     Bilingual { en: "switches off auto-renewal of instance {} of a node", zh: "关闭节点实例 {} 的自动续费" };
 const PREPAID: Bilingual = Bilingual {
-    en: "converts instance {} of a node to a subscription, which ends in its release",
+    en: "converts instance {} of a node to a subscription, which is released when it expires",
     zh: "将节点实例 {} 转为包年包月，到期后会被释放",
 };
 const UNPROTECTED: Bilingual = Bilingual {

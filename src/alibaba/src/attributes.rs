@@ -35,13 +35,13 @@ pub struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    /// API parameters: `ScalingGroupId`, `scaling_group_id` and `ScalingGroupIds` are the same name.
-    pub(crate) fn parameters(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
+    /// The parameters of a call: `ScalingGroupId`, `scaling_group_id` and `ScalingGroupIds` are the same name.
+    pub(crate) fn of_call(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
         Attributes::object(raw, path, true)
     }
 
-    /// Terraform attributes: names as the provider spells them.
-    pub(crate) fn attributes(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
+    /// The attributes of a Terraform resource, with the names that the provider gives them.
+    pub(crate) fn of_resource(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
         Attributes::object(raw, path, false)
     }
 
@@ -139,7 +139,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// `after_unknown` of a resource of which nothing is known before apply.
-    pub(crate) fn everything() -> Attributes<'a> {
+    pub(crate) fn all_unknown() -> Attributes<'a> {
         Attributes { text: Cow::Borrowed("true"), loose: false }
     }
 
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     fn parameters(json: &str) -> Attributes<'_> {
-        Attributes::parameters(json::read(json).unwrap(), "x").unwrap()
+        Attributes::of_call(json::read(json).unwrap(), "x").unwrap()
     }
 
     #[test]
@@ -227,19 +227,19 @@ mod tests {
         assert_eq!(json.text("Size").as_deref(), Some("5"));
         assert!(json.has_value(&["Force"], &["true"]) && json.has_value(&["Quoted"], &["TRUE"]));
         assert_eq!(json.text("Policy").as_deref(), Some(r#"{"a":1}"#));
-        assert!(Attributes::parameters(json::read("[1]").unwrap(), "x").is_err());
+        assert!(Attributes::of_call(json::read("[1]").unwrap(), "x").is_err());
     }
 
     #[test]
     fn attribute_names_are_compared_exactly() {
-        let json = Attributes::attributes(json::read(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
+        let json = Attributes::of_resource(json::read(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
         assert!(json.list("id").is_empty());
         assert_eq!(json.text("conf.on").as_deref(), Some("true"));
     }
 
     #[test]
     fn unknown_above_at_and_below_the_path() {
-        let read = |s| Attributes::attributes(json::read(s).unwrap(), "x").unwrap();
+        let read = |s| Attributes::of_resource(json::read(s).unwrap(), "x").unwrap();
         assert!(read(r#"{"tags":true}"#).unknown_at("tags.a"));
         assert!(read(r#"{"conf":[{"on":true}]}"#).unknown_at("conf.on"));
         assert!(read(r#"{"list":[false,true]}"#).unknown_at("list"));

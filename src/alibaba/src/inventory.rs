@@ -65,7 +65,7 @@ inventory! {
     #[zh("作为节点的 ECS 实例 ID。")]
     Instances = "instances";
     /// Ids of the ECS instances that are control-plane nodes of a dedicated cluster.
-    #[zh("专有集群控制面节点的 ECS 实例 ID。")]
+    #[zh("专有集群 Master 节点的 ECS 实例 ID。")]
     ControlPlaneInstances = "controlPlaneInstances";
     /// Ids of the load balancers that ACK manages for Services and Ingresses.
     #[zh("ACK 为 Service 和 Ingress 管理的负载均衡实例 ID。")]

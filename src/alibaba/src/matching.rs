@@ -40,21 +40,21 @@ pub fn quoted(input: &str) -> String {
 
 const NO_ID: Bilingual = Bilingual { en: "(no id given)", zh: "（未提供 ID）" };
 const REPLACED: Bilingual =
-    Bilingual { en: "in a replacement, which deletes the existing resource", zh: "替换操作会删除现有资源" };
+    Bilingual { en: "the replacement deletes the existing resource", zh: "替换操作会删除现有资源" };
 const DEPOSED: Bilingual =
     Bilingual { en: "a deposed object, which still exists", zh: "deposed 对象，资源仍然存在" };
 const AFTER_APPLY: Bilingual =
     Bilingual { en: "`{}` is known only after apply", zh: "`{}` 在 apply 之后才能确定" };
 const BY_SETTING: Bilingual = Bilingual {
-    en: "unknown whether it belongs to the cluster, setting `{}` decides",
+    en: "may belong to the cluster, setting `{}` decides",
     zh: "无法确定是否属于该集群，可通过设置 `{}` 指明",
 };
 const BY_TAGS: Bilingual = Bilingual {
-    en: "unknown whether it belongs to the cluster, `resource.id` with `resource.tags` decides",
+    en: "may belong to the cluster, `resource.id` with `resource.tags` decides",
     zh: "无法确定是否属于该集群，可提供 `resource.id` 和 `resource.tags`",
 };
 const BY_APPLY: Bilingual = Bilingual {
-    en: "known only after apply whether it belongs to the cluster",
+    en: "may belong to the cluster, known only after apply",
     zh: "在 apply 之后才能确定是否属于该集群",
 };
 

@@ -38,7 +38,7 @@ pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
             let list: List<Raw<'_>> = json::read(json).map_err(|_| wrong())?;
             let mut tags = Vec::new();
             for item in &list {
-                let tag = Attributes::parameters(Some(*item), path)?;
+                let tag = Attributes::of_call(Some(*item), path)?;
                 let member = |names: [&str; 2]| names.into_iter().find_map(|name| tag.text(name)).unwrap_or_default();
                 tags.push((member(["Key", "TagKey"]), member(["Value", "TagValue"])));
             }

@@ -159,10 +159,7 @@ fn each_resource_of_the_cluster_is_a_finding() {
     let answer = answer(call, r#"{"instances":["i-2"]}"#);
     assert_eq!(answer.message.as_deref(), Some("rule: deletes `i-2`"));
     let warned = super::tests::answer(call, "{}").warnings.unwrap();
-    assert_eq!(
-        warned[0],
-        "rule: deletes `i-1` (unknown whether it belongs to the cluster, setting `instances` decides)"
-    );
+    assert_eq!(warned[0], "rule: deletes `i-1` (may belong to the cluster, setting `instances` decides)");
     // A related resource that the same call names may tell whose it is.
     let remove = r#"{"product":"ess","action":"RemoveInstances",
         "parameters":{"ScalingGroupId":"asg-1","InstanceId":["i-1"]}}"#;

@@ -62,10 +62,10 @@ impl<'a> ActionTrailEvent<'a> {
             product: product.to_owned(),
             action: self.event_name.clone(),
             region: self.acs_region.clone(),
-            parameters: Attributes::parameters(self.request_parameters, "request.requestParameters")?,
+            parameters: Attributes::of_call(self.request_parameters, "request.requestParameters")?,
             resource_id: Str::default(),
             resource_name: Str::default(),
-            referenced: Attributes::parameters(self.referenced_resources, "request.referencedResources")?,
+            referenced: Attributes::of_call(self.referenced_resources, "request.referencedResources")?,
             subject: [self.resource_type.clone(), self.resource_name.clone()],
         })
     }

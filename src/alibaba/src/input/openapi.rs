@@ -45,10 +45,10 @@ impl<'a> Shape<'a> for OpenApiCall<'a> {
             product: self.product.trim_ascii().to_owned(),
             action: self.action.clone(),
             region: self.region.clone(),
-            parameters: Attributes::parameters(self.parameters, "request.parameters")?,
+            parameters: Attributes::of_call(self.parameters, "request.parameters")?,
             resource_id: resource.id,
             resource_name: resource.name,
-            referenced: Attributes::parameters(None, "")?,
+            referenced: Attributes::of_call(None, "")?,
             subject: Default::default(),
         };
         Ok(Some(CloudOperation { source: Source::Call(call), identity, tags }))

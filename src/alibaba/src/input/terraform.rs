@@ -67,15 +67,15 @@ impl<'a> ResourceChange<'a> {
         }
         // Terraform may write `after_unknown` as one boolean.
         let unknown = match change.after_unknown {
-            Some(raw) if raw.get() == "true" => Attributes::everything(),
-            raw => Attributes::attributes(raw.filter(|raw| raw.get() != "false"), "request.change.after_unknown")?,
+            Some(raw) if raw.get() == "true" => Attributes::all_unknown(),
+            raw => Attributes::of_resource(raw.filter(|raw| raw.get() != "false"), "request.change.after_unknown")?,
         };
         Ok(Some(PlannedChange {
             creates,
             updates,
             deletes,
-            before: Attributes::attributes(change.before, "request.change.before")?,
-            after: Attributes::attributes(change.after, "request.change.after")?,
+            before: Attributes::of_resource(change.before, "request.change.before")?,
+            after: Attributes::of_resource(change.after, "request.change.after")?,
             unknown,
             address: self.address.clone(),
             resource_type: self.resource_type.clone(),
