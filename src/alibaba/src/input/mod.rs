@@ -1,7 +1,7 @@
 //! From a payload to an operation. The input has one of several shapes, told apart by their members.
 //!
-//! Each shape has a file of its own, with a view of its members and an implementation of [`Shape`]. To add a shape,
-//! write that file and a line in [`shapes`]; the rest of the crate sees a [`CloudOperation`] alone.
+//! Each shape has a file of its own, with a view of its members and an implementation of `Shape`. To add a shape,
+//! write that file and a line in `shapes`; the rest of the crate sees a [`CloudOperation`] alone.
 
 mod actiontrail;
 mod openapi;
