@@ -37,9 +37,9 @@ fn fill(template: &str, with: &str) -> String {
     match template.split_once('{') {
         Some((before, after)) => {
             // A full-width bracket brings its own room.
-            let before = if with.starts_with('（') { before.trim_ascii_end() } else { before };
+            let before = if with.starts_with("（") { before.trim_ascii_end() } else { before };
             let after = after.strip_prefix('}').unwrap_or(after);
-            let after = if with.ends_with('）') { after.trim_ascii_start() } else { after };
+            let after = if with.ends_with("）") { after.strip_prefix(" ").unwrap_or(after) } else { after };
             [before, with, after].concat()
         }
         None => template.to_owned(),

@@ -65,24 +65,22 @@ impl<'a> Slot<'a> for Input<'a> {
 }
 
 impl<'a> Input<'a> {
+    /// The shape of the input; `None` when it has none.
+    fn recognised(&self) -> Result<Option<&dyn Shape<'a>>, Unreadable> {
+        let mut recognised: Option<&dyn Shape<'a>> = None;
+        for shape in &self.shapes {
+            if shape.is_recognised() && recognised.replace(&**shape).is_some() {
+                return Err(Unreadable::new("request", "members of more than one kind of operation"));
+            }
+        }
+        Ok(recognised)
+    }
+
     /// The text of what an envelope holds, which may be JSON in a string; `None` when this is no envelope.
     fn enveloped(&self) -> Option<Cow<'a, str>> {
-        if self.shapes.iter().any(|shape| shape.is_recognised()) {
-            return None;
-        }
         match (self.envelope.data, self.envelope.event) {
             (Some(inner), None) | (None, Some(inner)) => Some(unquote(inner)),
             _ => None,
-        }
-    }
-
-    /// The operation; `None` for one that changes nothing.
-    fn operation(&self, in_envelope: bool) -> Result<Option<CloudOperation<'a>>, Unreadable> {
-        let mut recognised = self.shapes.iter().filter(|shape| shape.is_recognised());
-        match (recognised.next(), recognised.next()) {
-            (Some(shape), None) if shape.may_be_in_envelope() || !in_envelope => shape.operation(),
-            (Some(_), Some(_)) => Err(Unreadable::new("request", "members of more than one kind of operation")),
-            _ => Err(Unreadable::new("request", EXPECTED)),
         }
     }
 }
@@ -94,12 +92,21 @@ pub type OnOperation<'t> = &'t mut dyn FnMut(&CloudOperation<'_>, Option<&str>) 
 pub fn read(payload: &[u8], on_operation: OnOperation<'_>) -> Result<Outcome, Unreadable> {
     let payload = core::str::from_utf8(payload).map_err(|_| Unreadable::new("", "not valid UTF-8"))?;
     let Payload { request, settings, .. } = redline_json::read(payload)?;
+    let inner_text;
     let outer: Input<'_> = read_at("request", request.map_or("null", Raw::get))?;
-    let inner = outer.enveloped();
-    let operation = match &inner {
-        Some(json) => read_at::<Input<'_>>("request", json)?.operation(true)?,
-        None => outer.operation(false)?,
+    let inner: Input<'_>;
+    let shape = match outer.recognised()? {
+        Some(shape) => Some(shape),
+        None => match outer.enveloped() {
+            Some(text) => {
+                inner_text = text;
+                inner = read_at("request", &inner_text)?;
+                inner.recognised()?.filter(|shape| shape.may_be_in_envelope())
+            }
+            None => None,
+        },
     };
+    let operation = shape.ok_or_else(|| Unreadable::new("request", EXPECTED))?.operation()?;
     Ok(match operation {
         Some(operation) => on_operation(&operation, settings.map(Raw::get)),
         None => Outcome::Allow,
