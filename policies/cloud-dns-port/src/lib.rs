@@ -3,6 +3,7 @@
 
 mod docs;
 
+use redline_engine::alibaba::security_group::{cidr_blocks_overlap, ports_include};
 use redline_engine::alibaba::{InventoryList, Source};
 use redline_engine::prelude::*;
 
@@ -54,6 +55,8 @@ const ISOLATED: Bilingual = Bilingual {
     zh: "关闭安全组 {} 的组内互通，Pod 将无法访问 DNS",
 };
 
+/// The port of DNS.
+const DNS: i32 = 53;
 const POLICY: &[&str] = &["Policy", "Permissions.Policy"];
 const DROPS: When = When::Is(POLICY, &["drop"]);
 const CANNOT_TELL: Bilingual = Bilingual {
@@ -110,7 +113,7 @@ fn covers_pod_dns(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<boo
         return None;
     }
     let udp = |protocol: &String| protocol.eq_ignore_ascii_case("udp") || protocol.eq_ignore_ascii_case("all");
-    if !protocols.iter().any(udp) || !(ports.is_empty() || ports.iter().any(|range| contains_dns_port(range))) {
+    if !protocols.iter().any(udp) || !(ports.is_empty() || ports.iter().any(|range| ports_include(range, DNS))) {
         return Some(false);
     }
     let pods = ctx.inventory.list(InventoryList::PodCidrs);
@@ -122,66 +125,12 @@ fn covers_pod_dns(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<boo
         return None;
     }
     let known: Vec<Option<bool>> =
-        ranges.iter().flat_map(|range| pods.iter().map(|pods| overlap(range, pods))).collect();
+        ranges.iter().flat_map(|range| pods.iter().map(|pods| cidr_blocks_overlap(range, pods))).collect();
     if known.contains(&Some(true)) {
         Some(true)
     } else if known.contains(&None) {
         None
     } else {
         Some(false)
-    }
-}
-
-/// Whether a port range such as `1/65535`, or `-1/-1` for all ports, contains port 53.
-fn contains_dns_port(range: &str) -> bool {
-    let bounds: Option<(i32, i32)> =
-        range.split_once('/').and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
-    bounds.is_none_or(|(from, to)| from == -1 || (from <= 53 && 53 <= to))
-}
-
-/// Whether two CIDR blocks have an address in common; `None` for what is not IPv4.
-fn overlap(a: &str, b: &str) -> Option<bool> {
-    let ((a, a_bits), (b, b_bits)) = (ipv4_block(a)?, ipv4_block(b)?);
-    let bits = a_bits.min(b_bits);
-    let mask = if bits == 0 { 0 } else { u32::MAX << (32 - bits) };
-    Some(a & mask == b & mask)
-}
-
-/// The first address and the prefix length of an IPv4 CIDR block.
-fn ipv4_block(text: &str) -> Option<(u32, u32)> {
-    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
-    let mut number: u32 = 0;
-    let mut parts = 0;
-    for part in address.trim().split('.') {
-        number = number << 8 | u32::from(part.parse::<u8>().ok()?);
-        parts += 1;
-    }
-    let bits: u32 = bits.trim().parse().ok()?;
-    (parts == 4 && bits <= 32).then_some((number, bits))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_overlap_where_one_contains_the_other() {
-        for (a, b, expected) in [
-            ("0.0.0.0/0", "172.20.0.0/16", Some(true)),
-            ("172.20.3.0/24", "172.20.0.0/16", Some(true)),
-            ("172.21.0.0/16", "172.20.0.0/16", Some(false)),
-            ("172.20.0.7", "172.20.0.0/16", Some(true)),
-            ("::/0", "172.20.0.0/16", None),
-            ("1.2.3/8", "172.20.0.0/16", None),
-        ] {
-            assert_eq!(overlap(a, b), expected, "{a} {b}");
-            assert_eq!(overlap(b, a), expected, "{b} {a}");
-        }
-        assert!(
-            contains_dns_port("53/53")
-                && contains_dns_port("-1/-1")
-                && contains_dns_port("1/65535")
-                && !contains_dns_port("80/80")
-        );
     }
 }

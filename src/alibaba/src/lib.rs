@@ -27,6 +27,7 @@ mod owner;
 mod ownership;
 mod planned_change;
 mod rule;
+pub mod security_group;
 mod tags;
 mod targets;
 
