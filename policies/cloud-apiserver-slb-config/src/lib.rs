@@ -1,8 +1,9 @@
-//! The load balancer in front of the API server, changed.
+//! Changing the load balancer in front of the API server.
 #![no_std]
 
 mod docs;
 
+use redline_engine::alibaba::load_balancer;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,24 +18,29 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 }
 
-/// What the rule evaluates.
-const ACTIONS: &[Action] = redline_engine::load_balancer_changes!(
-    Class::ApiServerLoadBalancer,
-    // Whoever closes the access control of the API server locks everybody out, and only tags tell whose it is.
+const LB: Class = Class::ApiServerLoadBalancer;
+const ACL: &[&str] = &["AclId"];
+const ACCESS: Bilingual =
+    Bilingual { en: "changes entries of access control list {}", zh: "修改访问控制策略组 {} 的条目" };
+const ENDPOINTS: Bilingual = Bilingual {
+    en: "replaces the API server's load balancers of cluster {}",
+    zh: "更换集群 {} 的 API Server 负载均衡",
+};
+
+/// What the rule evaluates: changes of the load balancer itself, then what stands around it.
+const ACTIONS: &[Action] = &Action::joined::<{ BALANCER.len() + AROUND.len() }>(&[BALANCER, AROUND]);
+
+const BALANCER: &[Action] = &load_balancer::changes(LB);
+
+/// Whoever closes the access control of the API server locks everybody out. Only tags tell whose an access control list
+/// is.
+const AROUND: &[Action] = &[
     Action::call("slb", "AddAccessControlListEntry", Class::Other, ACCESS).ids(ACL),
     Action::call("slb", "RemoveAccessControlListEntry", Class::Other, ACCESS).ids(ACL),
     Action::call("slb", "DeleteAccessControlList", Class::Other, ACCESS).ids(ACL),
-    planned("alicloud_slb_acl", Change::Update, Class::Other, ACCESS).when(When::Changes(&["entry_list"])),
-    planned("alicloud_slb_acl", Change::Delete, Class::Other, ACCESS),
-    planned("alicloud_cs_managed_kubernetes", Change::Update, Class::Cluster, ENDPOINTS)
+    Action::terraform("alicloud_slb_acl", Change::Update, Class::Other, ACCESS).when(When::Changes(&["entry_list"])),
+    Action::terraform("alicloud_slb_acl", Change::Delete, Class::Other, ACCESS),
+    Action::terraform("alicloud_cs_managed_kubernetes", Change::Update, Class::Cluster, ENDPOINTS)
         .when(When::Changes(&["control_plane_endpoints_config.load_balancers_config.load_balancer_id"]))
         .warns(),
-);
-
-const ACL: &[&str] = &["AclId"];
-const ACCESS: Bilingual =
-    Bilingual { en: "entries of access control list {} are changed", zh: "修改访问控制策略组 {} 的条目" };
-const ENDPOINTS: Bilingual = Bilingual {
-    en: "cluster {} gets other load balancers for its API server",
-    zh: "更换集群 {} 的 API Server 负载均衡",
-};
+];

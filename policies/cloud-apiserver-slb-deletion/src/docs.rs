@@ -7,16 +7,17 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Deleting the API server's load balancer", zh: "删除 API Server 的负载均衡" },
     text: "\
 ## What it stops
-Deleting the CLB or NLB instance in front of the cluster's API server: as an OpenAPI call, in the event log,
-or planned by Terraform.
+Deleting the CLB or NLB instance in front of the cluster's API server. The rule checks OpenAPI calls,
+ActionTrail events and Terraform plans.
 ## Why it is high-risk
-Nodes, components and people reach the API server through this instance, and its address stands in
-certificates and kubeconfigs. ACK cannot give the cluster another one: the cluster has to be recreated.
+Nodes, components and users reach the API server through this instance, and certificates and kubeconfig files
+contain its address. ACK cannot give the cluster another instance: the cluster has to be recreated.
 ## How to get it done anyway
-Delete the cluster itself if it is to go. Nothing else takes this instance away properly.
+To get rid of the instance, delete the cluster itself. There is no other proper way to remove it.
 ",
-    text_zh: "拦截删除集群 API Server 的 CLB、NLB 实例，涵盖 OpenAPI 调用、操作审计事件和 Terraform 计划。节点\
-              、组件和用户都通过该实例访问 API Server，删除后无法恢复，只能重建集群。",
+    text_zh: "拦截删除集群 API Server 的 CLB、NLB 实例。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。节\
+              点、组件和用户都通过该实例访问 API Server，证书和 kubeconfig 中也包含其地址，删除后不可恢复，只能\
+              重建集群。不再需要集群时，请直接删除集群。",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -1,4 +1,4 @@
-//! The load balancer in front of the API server, deleted.
+//! Deleting the load balancer in front of the API server.
 #![no_std]
 
 mod docs;
@@ -19,7 +19,7 @@ impl CloudRule for Rule {
 
 const LB: Class = Class::ApiServerLoadBalancer;
 const DELETED: Bilingual =
-    Bilingual { en: "the API server's load balancer {} is deleted", zh: "删除 API Server 的负载均衡 {}" };
+    Bilingual { en: "deletes load balancer {} of the API server", zh: "删除 API Server 的负载均衡 {}" };
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

@@ -1,4 +1,4 @@
-//! The API server's load balancer, used for something else.
+//! Using the API server's load balancer for other traffic.
 #![no_std]
 
 mod docs;
@@ -19,12 +19,12 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         for found in op.matches(ctx) {
-            // A group that has had the load balancer all along, or loses it, is not attached now.
-            let stays = op.plan().is_some_and(|plan| {
+            // A group that already has the load balancer, or loses it, is not attached by this change.
+            let is_old = op.plan().is_some_and(|plan| {
                 let has = |side: &Attributes<'_>| side.list("loadbalancer_ids").contains(&found.id);
-                plan.kind == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
+                plan.resource_type == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
             });
-            if !stays {
+            if !is_old {
                 out.push(found.finding);
             }
         }
@@ -34,16 +34,16 @@ impl CloudRule for Rule {
 const LB: Class = Class::ApiServerLoadBalancer;
 const PARENT: &[&str] = &["load_balancer_id"];
 const LISTENER: Bilingual = Bilingual {
-    en: "the API server's load balancer {} gets another listener",
-    zh: "API Server 的负载均衡 {} 新增监听",
+    en: "adds a listener to load balancer {} of the API server",
+    zh: "为 API Server 的负载均衡 {} 新增监听",
 };
 const BACKENDS: Bilingual = Bilingual {
-    en: "the API server's load balancer {} gets other backends",
-    zh: "API Server 的负载均衡 {} 新增后端",
+    en: "adds backends to load balancer {} of the API server",
+    zh: "为 API Server 的负载均衡 {} 新增后端",
 };
 const ATTACHED: Bilingual = Bilingual {
-    en: "a scaling group is attached to the API server's load balancer {}",
-    zh: "伸缩组挂载到 API Server 的负载均衡 {}",
+    en: "attaches a scaling group to load balancer {} of the API server",
+    zh: "将伸缩组关联到 API Server 的负载均衡 {}",
 };
 
 const SCALING_GROUP: &str = "alicloud_ess_scaling_group";

@@ -1,9 +1,9 @@
-//! Node pools that scale by themselves, scaled by hand.
+//! Scaling a node pool with automatic scaling by hand.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::List;
+use redline_engine::alibaba::InventoryList;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -22,13 +22,13 @@ impl CloudRule for Rule {
             let mut finding = found.finding;
             if found.action.class == POOL {
                 let scales = match op.plan() {
-                    Some(plan) => Some(plan.before.is(ENABLED, TRUE) && plan.after.is(ENABLED, TRUE)),
-                    None => ctx.inventory.has(List::AutoscaledNodePools, &found.id),
+                    Some(plan) => Some(plan.before.has_value(ENABLED, TRUE) && plan.after.has_value(ENABLED, TRUE)),
+                    None => ctx.inventory.contains(InventoryList::AutoscaledNodePools, &found.id),
                 };
                 match scales {
                     Some(true) => {}
                     Some(false) => continue,
-                    None => finding.text.append(&CANNOT_TELL.with(List::AutoscaledNodePools.key())),
+                    None => finding.text.append(&CANNOT_TELL.with(InventoryList::AutoscaledNodePools.key())),
                 }
             }
             out.push(finding);
@@ -38,16 +38,20 @@ impl CloudRule for Rule {
 
 const POOL: Class = Class::NodePool;
 const GROUP: Class = Class::ScalingGroup;
-const SCALED: Bilingual =
-    Bilingual { en: "autoscaled node pool {} is scaled by hand", zh: "手动伸缩开启自动伸缩的节点池 {}" };
-const GROUP_SCALED: Bilingual =
-    Bilingual { en: "scaling group {} of a node pool is scaled by hand", zh: "手动伸缩节点池的伸缩组 {}" };
+const SCALED: Bilingual = Bilingual {
+    en: "manually scales autoscaled node pool {}",
+    zh: "对已开启自动伸缩的节点池 {} 手动扩缩容",
+};
+const GROUP_SCALED: Bilingual = Bilingual {
+    en: "manually scales scaling group {} of a node pool",
+    zh: "对节点池的伸缩组 {} 手动扩缩容",
+};
 
 const ENABLED: &[&str] = &["scaling_config.enable"];
 const TRUE: &[&str] = &["true"];
 const CANNOT_TELL: Bilingual = Bilingual {
-    en: "cannot tell whether it scales by itself, setting `{}` would",
-    zh: "无法判断是否开启自动伸缩，可通过设置 `{}` 指明",
+    en: "automatic scaling may be off, setting `{}` decides",
+    zh: "无法确定是否已开启自动伸缩，可通过设置 `{}` 指明",
 };
 
 /// What the rule evaluates.

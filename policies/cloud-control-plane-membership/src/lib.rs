@@ -1,4 +1,4 @@
-//! Control-plane nodes of a dedicated cluster, added or removed.
+//! Adding or removing control-plane nodes of a dedicated cluster.
 #![no_std]
 
 mod docs;
@@ -18,11 +18,11 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // A cluster that is made, or deleted with all it has, is no change of its nodes.
-        if op.plan().is_some_and(|plan| plan.kind == CLUSTER && plan.creates != plan.deletes) {
+        // Creating a cluster, or deleting it with all its nodes, is no change of its nodes.
+        if op.plan().is_some_and(|plan| plan.resource_type == CLUSTER && plan.creates != plan.deletes) {
             return;
         }
-        // An instance of which nothing is known may be anybody's; `cloud-node-release` warns about those.
+        // An instance of which nothing is known may be anybody's; `cloud-node-release` warns about it.
         out.extend(
             op.matches(ctx).into_iter().filter(|found| found.owner == Ownership::Ours).map(|found| found.finding),
         );
@@ -31,8 +31,9 @@ impl CloudRule for Rule {
 
 const MASTER: Class = Class::ControlPlaneInstance;
 const REMOVED: Bilingual =
-    Bilingual { en: "control-plane instance {} is released", zh: "释放控制面节点实例 {}" };
-const CHANGED: Bilingual = Bilingual { en: "the control-plane nodes of {} change", zh: "修改 {} 的控制面节点" };
+    Bilingual { en: "releases instance {} of a control-plane node", zh: "释放 Master 节点的实例 {}" };
+const CHANGED: Bilingual =
+    Bilingual { en: "changes the control-plane nodes of cluster {}", zh: "修改集群 {} 的 Master 节点" };
 
 const CLUSTER: &str = "alicloud_cs_kubernetes";
 

@@ -1,4 +1,4 @@
-//! Cloud disks that pods use, detached or deleted.
+//! Detaching or deleting cloud disks that pods use.
 #![no_std]
 
 mod docs;
@@ -18,8 +18,8 @@ impl CloudRule for Rule {
 }
 
 const DISK: Class = Class::Disk;
-const DETACHED: Bilingual = Bilingual { en: "disk {} is detached", zh: "卸载云盘 {}" };
-const DELETED: Bilingual = Bilingual { en: "disk {} is deleted", zh: "删除云盘 {}" };
+const DETACHED: Bilingual = Bilingual { en: "detaches disk {}", zh: "卸载云盘 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes disk {}", zh: "删除云盘 {}" };
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

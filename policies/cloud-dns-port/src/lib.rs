@@ -1,9 +1,10 @@
-//! DNS between pods, closed in a security group.
+//! Closing the DNS port for pods in a security group.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::{List, Source};
+use redline_engine::alibaba::security_group::{cidr_blocks_overlap, ports_include};
+use redline_engine::alibaba::{InventoryList, Source};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -20,17 +21,17 @@ impl CloudRule for Rule {
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         for found in op.matches(ctx) {
             let mut finding = found.finding;
-            // What held packets back does no harm when it goes.
-            if found.action.says == REVOKED && all_drop(op) {
+            // Removing a rule that drops packets does no harm.
+            if found.action.message == REVOKED && all_drop(op) {
                 continue;
             }
-            if found.action.says != ISOLATED {
-                match dns(ctx, op) {
+            if found.action.message != ISOLATED {
+                match covers_pod_dns(ctx, op) {
                     Some(true) => {}
                     Some(false) => continue,
                     None => {
                         finding.level = Level::Warn;
-                        finding.text.append(&CANNOT_TELL.with(List::PodCidrs.key()));
+                        finding.text.append(&CANNOT_TELL.with(InventoryList::PodCidrs.key()));
                     }
                 }
             }
@@ -42,23 +43,25 @@ impl CloudRule for Rule {
 const GROUP: Class = Class::SecurityGroup;
 const PARENT: &[&str] = &["security_group_id"];
 const REVOKED: Bilingual = Bilingual {
-    en: "a rule of security group {} is taken away that lets pods reach DNS",
-    zh: "撤销安全组 {} 中放行 Pod DNS 的规则",
+    en: "removes a rule of security group {} that lets pods reach DNS",
+    zh: "撤销安全组 {} 中放行 Pod 访问 DNS 的规则",
 };
 const DROPPED: Bilingual = Bilingual {
-    en: "a rule of security group {} drops DNS of pods",
-    zh: "安全组 {} 的规则会丢弃 Pod 的 DNS 流量",
+    en: "drops DNS traffic of pods in security group {}",
+    zh: "在安全组 {} 中拒绝 Pod 的 DNS 流量",
 };
 const ISOLATED: Bilingual = Bilingual {
-    en: "members of security group {} no longer reach each other, nor DNS",
-    zh: "关闭安全组 {} 的组内互通，Pod 无法访问 DNS",
+    en: "isolates the members of security group {} from each other, and pods from DNS",
+    zh: "关闭安全组 {} 的组内互通，Pod 将无法访问 DNS",
 };
 
+/// The port of DNS.
+const DNS: i32 = 53;
 const POLICY: &[&str] = &["Policy", "Permissions.Policy"];
 const DROPS: When = When::Is(POLICY, &["drop"]);
 const CANNOT_TELL: Bilingual = Bilingual {
-    en: "cannot tell whether it covers the pods, setting `{}` or the rule's ports and range would",
-    zh: "无法判断是否涉及 Pod，可设置 `{}` 或提供规则的端口和网段",
+    en: "might not affect pods, setting `{}` or the rule's ports and CIDR block decide",
+    zh: "无法确定是否影响 Pod，可设置 `{}` 或提供规则的端口和网段",
 };
 
 /// What the rule evaluates.
@@ -81,7 +84,7 @@ const ACTIONS: &[Action] = &[
         .when(When::Becomes("inner_access_policy", &["Drop"])),
 ];
 
-/// Whether the rules that an operation is about drop what they match.
+/// Whether all rules that an operation is about drop what they match.
 fn all_drop(op: &CloudOperation<'_>) -> bool {
     let policies = match &op.source {
         Source::Call(call) => POLICY.iter().flat_map(|path| call.parameters.list(path)).collect(),
@@ -90,8 +93,9 @@ fn all_drop(op: &CloudOperation<'_>) -> bool {
     !policies.is_empty() && policies.iter().all(|policy| policy.eq_ignore_ascii_case("drop"))
 }
 
-/// Whether the rule of a security group that an operation is about covers DNS of the pods; `None` where nobody can tell.
-fn dns(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool> {
+/// Whether the rule of a security group that an operation is about covers DNS traffic of the pods; `None` where that is
+/// unknown.
+fn covers_pod_dns(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool> {
     let values = |parameters: &[&str], attributes: &[&str]| -> Vec<String> {
         match &op.source {
             Source::Call(call) => parameters.iter().flat_map(|path| call.parameters.list(path)).collect(),
@@ -109,71 +113,24 @@ fn dns(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool> {
         return None;
     }
     let udp = |protocol: &String| protocol.eq_ignore_ascii_case("udp") || protocol.eq_ignore_ascii_case("all");
-    if !protocols.iter().any(udp) || !(ports.is_empty() || ports.iter().any(|range| holds(range))) {
+    if !protocols.iter().any(udp) || !(ports.is_empty() || ports.iter().any(|range| ports_include(range, DNS))) {
         return Some(false);
     }
-    let pods = ctx.inventory.list(List::PodCidrs);
+    let pods = ctx.inventory.list(InventoryList::PodCidrs);
     if pods.is_empty() {
         return None;
     }
-    // A rule for another group, and one for a prefix list, says nothing about addresses.
+    // A rule for another group or for a prefix list names no addresses.
     if ranges.is_empty() {
         return None;
     }
-    let known: Vec<Option<bool>> = ranges.iter().flat_map(|range| pods.iter().map(|pods| meet(range, pods))).collect();
+    let known: Vec<Option<bool>> =
+        ranges.iter().flat_map(|range| pods.iter().map(|pods| cidr_blocks_overlap(range, pods))).collect();
     if known.contains(&Some(true)) {
         Some(true)
     } else if known.contains(&None) {
         None
     } else {
         Some(false)
-    }
-}
-
-/// Whether a port range such as `1/65535`, or `-1/-1` for all, holds port 53.
-fn holds(range: &str) -> bool {
-    let bounds: Option<(i32, i32)> =
-        range.split_once('/').and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
-    bounds.is_none_or(|(from, to)| from == -1 || (from <= 53 && 53 <= to))
-}
-
-/// Whether two address ranges have an address in common; `None` for what is not IPv4.
-fn meet(a: &str, b: &str) -> Option<bool> {
-    let ((a, a_bits), (b, b_bits)) = (range(a)?, range(b)?);
-    let bits = a_bits.min(b_bits);
-    let mask = if bits == 0 { 0 } else { u32::MAX << (32 - bits) };
-    Some(a & mask == b & mask)
-}
-
-fn range(text: &str) -> Option<(u32, u32)> {
-    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
-    let mut number: u32 = 0;
-    let mut parts = 0;
-    for part in address.trim().split('.') {
-        number = number << 8 | u32::from(part.parse::<u8>().ok()?);
-        parts += 1;
-    }
-    let bits: u32 = bits.trim().parse().ok()?;
-    (parts == 4 && bits <= 32).then_some((number, bits))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_meet_where_one_holds_the_other() {
-        for (a, b, met) in [
-            ("0.0.0.0/0", "172.20.0.0/16", Some(true)),
-            ("172.20.3.0/24", "172.20.0.0/16", Some(true)),
-            ("172.21.0.0/16", "172.20.0.0/16", Some(false)),
-            ("172.20.0.7", "172.20.0.0/16", Some(true)),
-            ("::/0", "172.20.0.0/16", None),
-            ("1.2.3/8", "172.20.0.0/16", None),
-        ] {
-            assert_eq!(meet(a, b), met, "{a} {b}");
-            assert_eq!(meet(b, a), met, "{b} {a}");
-        }
-        assert!(holds("53/53") && holds("-1/-1") && holds("1/65535") && !holds("80/80"));
     }
 }

@@ -1,9 +1,9 @@
-//! Existing instances attached to a node pool without a backup.
+//! Attaching existing instances to a node pool without a backup.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::List;
+use redline_engine::alibaba::InventoryList;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -19,19 +19,19 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         for found in op.matches(ctx) {
-            // An instance that the pool has already is not attached again, and one that the same plan saves is backed up.
-            let there = op.plan().is_some_and(|plan| {
-                plan.before.list("instances").contains(&found.id)
-                    || plan.snapshots.iter().any(|saved| *saved == *found.id)
+            // An instance that the pool already has is not attached again, and one of whose disks the same plan takes
+            // snapshots is backed up.
+            let harmless = op.plan().is_some_and(|plan| {
+                plan.before.list("instances").contains(&found.id) || plan.snapshots.iter().any(|id| *id == *found.id)
             });
             let mut finding = found.finding;
-            match ctx.inventory.has(List::BackedUpInstances, &found.id) {
-                _ if there => continue,
+            match ctx.inventory.contains(InventoryList::BackedUpInstances, &found.id) {
+                _ if harmless => continue,
                 Some(true) => continue,
                 Some(false) => {}
                 None => {
                     finding.level = Level::Warn;
-                    finding.text.append(&CANNOT_TELL.with(List::BackedUpInstances.key()));
+                    finding.text.append(&CANNOT_TELL.with(InventoryList::BackedUpInstances.key()));
                 }
             }
             out.push(finding);
@@ -42,13 +42,13 @@ impl CloudRule for Rule {
 const NODE: Class = Class::Instance;
 const IDS: &[&str] = &["instances", "Instances", "body.instances", "InstanceIds"];
 const ATTACHED: Bilingual = Bilingual {
-    en: "instance {} is attached to a node pool without a known backup",
+    en: "attaches instance {} to a node pool without a known backup",
     zh: "将未确认备份的实例 {} 添加到节点池",
 };
 
 const CANNOT_TELL: Bilingual = Bilingual {
-    en: "cannot tell whether it was backed up, setting `{}` would",
-    zh: "无法判断是否已备份，可通过设置 `{}` 指明",
+    en: "may have a backup, setting `{}` decides",
+    zh: "无法确定是否已备份，可通过设置 `{}` 指明",
 };
 
 /// What the rule evaluates.

@@ -1,4 +1,4 @@
-//! Instances and network of a cluster, changed behind ACK.
+//! Changing instances and the network of a cluster behind ACK.
 #![no_std]
 
 mod docs;
@@ -18,18 +18,20 @@ impl CloudRule for Rule {
 }
 
 const NODE: Class = Class::Instance;
-const STOPPED: Bilingual = Bilingual { en: "instance {} of a node is stopped", zh: "停止节点实例 {}" };
-const RESTARTED: Bilingual = Bilingual { en: "instance {} of a node is restarted", zh: "重启节点实例 {}" };
+const STOPPED: Bilingual = Bilingual { en: "stops instance {} of a node", zh: "停止节点实例 {}" };
+const RESTARTED: Bilingual = Bilingual { en: "restarts instance {} of a node", zh: "重启节点实例 {}" };
 const RESIZED: Bilingual =
-    Bilingual { en: "instance {} of a node gets another type", zh: "变更节点实例 {} 的规格" };
+    Bilingual { en: "changes the type of instance {} of a node", zh: "变更节点实例 {} 的实例规格" };
 const SUSPENDED: Bilingual =
-    Bilingual { en: "processes of scaling group {} are suspended", zh: "挂起伸缩组 {} 的进程" };
+    Bilingual { en: "suspends processes of scaling group {}", zh: "暂停伸缩组 {} 的流程" };
 
-const ROUTE: Bilingual = Bilingual { en: "a route of {} is deleted or changed", zh: "删除或修改 {} 的路由" };
-const SWITCH: Bilingual = Bilingual { en: "vSwitch {} is deleted", zh: "删除交换机 {}" };
-const IPV6: Bilingual = Bilingual { en: "IPv6 of vSwitch {} is switched off", zh: "关闭交换机 {} 的 IPv6" };
-const EIP: Bilingual =
-    Bilingual { en: "elastic IP {} is taken away or released", zh: "解绑或释放弹性公网 IP {}" };
+const ROUTE: Bilingual = Bilingual { en: "deletes or changes routes of {}", zh: "删除或修改 {} 的路由" };
+const SWITCH: Bilingual = Bilingual { en: "deletes vSwitch {}", zh: "删除交换机 {}" };
+const IPV6: Bilingual = Bilingual { en: "switches off IPv6 of vSwitch {}", zh: "关闭交换机 {} 的 IPv6" };
+const EIP: Bilingual = Bilingual {
+    en: "removes the elastic IP from load balancer {} of the API server",
+    zh: "解绑 API Server 的负载均衡 {} 的弹性公网 IP",
+};
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
@@ -39,7 +41,7 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "RebootInstances", NODE, RESTARTED).warns(),
     Action::call("ecs", "ModifyInstanceSpec", NODE, RESIZED),
     Action::call("ecs", "ModifyPrepayInstanceSpec", NODE, RESIZED),
-    // Flannel keeps a route per node, and pods have vSwitches of their own; only tags tell whose they are.
+    // Flannel has a route for each node, and Terway has vSwitches for pods; only tags tell whose they are.
     Action::call("vpc", "DeleteRouteEntry", Class::Other, ROUTE).ids(&["RouteTableId", "RouteEntryId"]),
     Action::call("vpc", "ModifyRouteEntry", Class::Other, ROUTE).ids(&["RouteTableId", "RouteEntryId"]).warns(),
     Action::call("vpc", "UnassociateRouteTable", Class::Other, ROUTE).ids(&["RouteTableId"]),

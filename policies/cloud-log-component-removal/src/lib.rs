@@ -1,8 +1,9 @@
-//! Log add-ons, projects and stores.
+//! Removing log add-ons, log projects and Logstores.
 #![no_std]
 
 mod docs;
 
+use redline_engine::alibaba::addon;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,24 +18,21 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 }
 
-const CLUSTER: Class = Class::Cluster;
 const UNINSTALLED: Bilingual =
-    Bilingual { en: "a log component of cluster {} is uninstalled", zh: "卸载集群 {} 的日志组件" };
-const PROJECT: Bilingual = Bilingual { en: "log project {} is deleted", zh: "删除日志项目 {}" };
+    Bilingual { en: "uninstalls a log add-on of cluster {}", zh: "卸载集群 {} 的日志组件" };
+const PROJECT: Bilingual = Bilingual { en: "deletes log project {}", zh: "删除日志项目 {}" };
 const STORE: Bilingual =
-    Bilingual { en: "a store of log project {} is deleted", zh: "删除日志项目 {} 中的日志库" };
+    Bilingual { en: "deletes a Logstore of log project {}", zh: "删除日志项目 {} 中的日志库" };
 
 /// Names of the add-ons.
 const ADDONS: &[&str] = &["logtail-ds", "loongcollector", "alibaba-log-controller"];
-/// Where the call names them: its body is a list of add-ons.
-const ADDON: &[&str] = &["addons.name", "addons.addon_name", "body.name", "body.addons.name", "name"];
 
 /// What the rule evaluates.
-const ACTIONS: &[Action] = &[
-    Action::call("cs", "UnInstallClusterAddons", CLUSTER, UNINSTALLED).when(When::Is(ADDON, ADDONS)),
-    Action::terraform("alicloud_cs_kubernetes_addon", Change::Delete, CLUSTER, UNINSTALLED)
-        .ids(&["cluster_id"])
-        .when(When::Is(&["name"], ADDONS)),
+const ACTIONS: &[Action] = &Action::joined::<{ ADD_ONS.len() + LOGS.len() }>(&[ADD_ONS, LOGS]);
+
+const ADD_ONS: &[Action] = &addon::uninstall(ADDONS, UNINSTALLED);
+
+const LOGS: &[Action] = &[
     Action::call("log", "DeleteProject", Class::LogProject, PROJECT),
     Action::call("log", "DeleteLogStore", Class::LogProject, STORE),
     Action::terraform("alicloud_log_project", Change::Delete, Class::LogProject, PROJECT).ids(&[

@@ -1,4 +1,4 @@
-//! NAS file systems and mount targets in use.
+//! Deleting NAS file systems and mount targets that are in use.
 #![no_std]
 
 mod docs;
@@ -18,27 +18,25 @@ impl CloudRule for Rule {
 }
 
 const NAS: Class = Class::FileSystem;
-const DELETED: Bilingual = Bilingual { en: "NAS file system {} is deleted", zh: "删除 NAS 文件系统 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes NAS file system {}", zh: "删除 NAS 文件系统 {}" };
 const TARGET_DELETED: Bilingual =
-    Bilingual { en: "a mount target of NAS file system {} is deleted", zh: "删除 NAS 文件系统 {} 的挂载点" };
-const TARGET_OFF: Bilingual = Bilingual {
-    en: "a mount target of NAS file system {} is made inactive",
-    zh: "禁用 NAS 文件系统 {} 的挂载点",
-};
+    Bilingual { en: "deletes a mount target of NAS file system {}", zh: "删除 NAS 文件系统 {} 的挂载点" };
+const TARGET_OFF: Bilingual =
+    Bilingual { en: "disables a mount target of NAS file system {}", zh: "禁用 NAS 文件系统 {} 的挂载点" };
 const FILESET: Bilingual =
-    Bilingual { en: "a fileset of NAS file system {} is deleted", zh: "删除 NAS 文件系统 {} 的 Fileset" };
+    Bilingual { en: "deletes a fileset of NAS file system {}", zh: "删除 NAS 文件系统 {} 的 Fileset" };
 const CUT_OFF: Bilingual = Bilingual {
-    en: "a client of NAS file system {} is blocked",
+    en: "blocks a client of NAS file system {}",
     zh: "将 NAS 文件系统 {} 的客户端加入黑名单",
 };
 const FILE_SYSTEM: &[(Class, &[&str])] = &[(NAS, &["FileSystemId"])];
 const RULE: Bilingual = Bilingual {
-    en: "a permission rule of NAS file system {} is deleted or changed",
+    en: "deletes or changes a permission rule of NAS file system {}",
     zh: "删除或修改 NAS 文件系统 {} 的权限规则",
 };
 const EMPTIED: Bilingual = Bilingual {
-    en: "the recycle bin of NAS file system {} is emptied for good",
-    zh: "清空并关闭 NAS 文件系统 {} 的回收站",
+    en: "permanently deletes files in the recycle bin of NAS file system {}",
+    zh: "彻底删除 NAS 文件系统 {} 回收站中的文件",
 };
 
 /// What the rule evaluates.
@@ -52,10 +50,10 @@ const ACTIONS: &[Action] = &[
     Action::call("nas", "DeleteProtocolService", NAS, TARGET_DELETED),
     Action::call("nas", "DeleteFileset", NAS, FILESET),
     Action::call("nas", "AddClientToBlackList", NAS, CUT_OFF),
-    // Which file systems a permission group is of, the call does not say.
-    Action::call("nas", "DeleteAccessRule", Class::Other, RULE).also(FILE_SYSTEM),
-    Action::call("nas", "ModifyAccessRule", Class::Other, RULE).also(FILE_SYSTEM).warns(),
-    Action::call("nas", "DeleteAccessGroup", Class::Other, RULE).also(FILE_SYSTEM),
+    // The call does not tell to which file systems a permission group belongs.
+    Action::call("nas", "DeleteAccessRule", Class::Other, RULE).related(FILE_SYSTEM),
+    Action::call("nas", "ModifyAccessRule", Class::Other, RULE).related(FILE_SYSTEM).warns(),
+    Action::call("nas", "DeleteAccessGroup", Class::Other, RULE).related(FILE_SYSTEM),
     Action::terraform("alicloud_nas_file_system", Change::Delete, NAS, DELETED),
     Action::terraform("alicloud_nas_mount_target", Change::Delete, NAS, TARGET_DELETED).ids(&["file_system_id"]),
     Action::terraform("alicloud_nas_mount_target", Change::Update, NAS, TARGET_OFF)

@@ -1,4 +1,4 @@
-//! Network interfaces of pods.
+//! Changing or deleting network interfaces of pods.
 #![no_std]
 
 mod docs;
@@ -18,11 +18,11 @@ impl CloudRule for Rule {
 }
 
 const ENI: Class = Class::NetworkInterface;
-const DETACHED: Bilingual = Bilingual { en: "network interface {} is detached", zh: "卸载弹性网卡 {}" };
-const DELETED: Bilingual = Bilingual { en: "network interface {} is deleted", zh: "删除弹性网卡 {}" };
-const CHANGED: Bilingual = Bilingual { en: "network interface {} is changed", zh: "修改弹性网卡 {}" };
+const DETACHED: Bilingual = Bilingual { en: "detaches network interface {}", zh: "解绑弹性网卡 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes network interface {}", zh: "删除弹性网卡 {}" };
+const CHANGED: Bilingual = Bilingual { en: "changes network interface {}", zh: "修改弹性网卡 {}" };
 const EMPTIED: Bilingual =
-    Bilingual { en: "addresses are taken from network interface {}", zh: "回收弹性网卡 {} 的 IP 地址" };
+    Bilingual { en: "unassigns IP addresses from network interface {}", zh: "回收弹性网卡 {} 的 IP 地址" };
 
 /// A Lingjun interface has an id of its own kind.
 const LINGJUN: &[&str] = &["ElasticNetworkInterfaceId"];

@@ -1,4 +1,4 @@
-//! Private addresses of nodes.
+//! Changing the private address of a node.
 #![no_std]
 
 mod docs;
@@ -18,8 +18,10 @@ impl CloudRule for Rule {
 }
 
 const NODE: Class = Class::Instance;
-const MOVED: Bilingual =
-    Bilingual { en: "node instance {} gets another private address", zh: "修改节点实例 {} 的私网地址" };
+const MOVED: Bilingual = Bilingual {
+    en: "changes the private IP address or vSwitch of instance {} of a node",
+    zh: "修改节点实例 {} 的私网 IP 或交换机",
+};
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

@@ -1,11 +1,11 @@
-//! What scripts do to nodes that run there through the cloud.
+//! Running scripts on nodes through Cloud Assistant or user data.
 #![no_std]
 
 mod docs;
 
 use guards::operations::{self, DetectedOperation, NodeCheck, NodeOperation};
 use guards::user_data;
-use redline_engine::alibaba::{ActionMatch, Holds, List, Ownership, Source, quoted};
+use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, quoted};
 use redline_engine::prelude::*;
 use redline_engine::shell::decode_base64;
 
@@ -48,11 +48,11 @@ impl CloudRule for Rule {
         let scripts = scripts(op);
         let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, ACTS)).collect();
         for target in op.matches(ctx) {
-            // What starts now and shows no sign of the cluster is some other machine.
-            if target.action.says == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
+            // An instance that starts now and shows no sign of the cluster is some other machine.
+            if target.action.message == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
                 continue;
             }
-            let master = ctx.inventory.has(List::ControlPlaneInstances, &target.id) == Some(true);
+            let master = ctx.inventory.contains(InventoryList::ControlPlaneInstances, &target.id) == Some(true);
             for DetectedOperation { rows: [worker_row, master_row], level, text: act } in &detected {
                 let row = if master { master_row } else { worker_row };
                 let mut finding = target.finding.clone().row(row);
@@ -61,15 +61,15 @@ impl CloudRule for Rule {
                 }
                 let place = &target.finding.text;
                 finding.text = Text {
-                    en: format!("a script {} (row {}) on {}", act.en, row.id, place.en),
-                    zh: format!("脚本会在{}{}上{}（条目 {}）", place.zh, room(&place.zh), act.zh, row.id),
+                    en: format!("{} (row {}) in a script on {}", act.en, row.id, place.en),
+                    zh: format!("通过脚本在{}{}上{}（条目 {}）", place.zh, space_after(&place.zh), act.zh, row.id),
                 };
                 if out.len() < MOST && !out.contains(&finding) {
                     out.push(finding);
                 }
             }
-            if detected.is_empty() && out.len() < MOST && unread(op, &target, !scripts.is_empty()) {
-                out.push(cannot_read(op, target));
+            if detected.is_empty() && out.len() < MOST && is_hidden(op, &target, !scripts.is_empty()) {
+                out.push(hidden_script(op, target));
             }
         }
     }
@@ -80,7 +80,7 @@ const POOL: Class = Class::NodePool;
 const GROUP: Class = Class::ScalingGroup;
 const ON_INSTANCE: Bilingual = Bilingual { en: "node instance {}", zh: "节点实例 {}" };
 const COMMAND: Bilingual =
-    Bilingual { en: "nodes, as a command of Cloud Assistant {}", zh: "节点（云助手命令）{}" };
+    Bilingual { en: "nodes, as Cloud Assistant command {}", zh: "节点（云助手命令 {}）" };
 const STARTED: Bilingual = Bilingual { en: "nodes that start from {}", zh: "由 {} 启动的节点" };
 
 /// Parameters and attributes that hold a script.
@@ -147,34 +147,36 @@ const ACTIONS: &[Action] = &[
 /// Runs a saved command.
 const INVOCATION: &str = "alicloud_ecs_invocation";
 
-/// Whether there is a script that the operation does not show.
-fn unread(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool {
+/// Whether the operation has a script that it does not show.
+fn is_hidden(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool {
     match &op.source {
-        Source::Call(_) => !shown && target.action.says != STARTED,
-        Source::PlannedChange(plan) => target.holds != Holds::Yes || plan.kind == INVOCATION,
+        Source::Call(_) => !shown && target.action.message != STARTED,
+        Source::PlannedChange(plan) => target.condition != ConditionResult::Met || plan.resource_type == INVOCATION,
     }
 }
 
-fn cannot_read(op: &CloudOperation<'_>, target: ActionMatch) -> Finding {
+fn hidden_script(op: &CloudOperation<'_>, target: ActionMatch) -> Finding {
     let id = match &op.source {
         Source::Call(call) => call.parameters.text("CommandId"),
         Source::PlannedChange(plan) => plan.after.text("command_id"),
     };
-    let named = |a: &str, the: &str| id.as_ref().map_or(a.to_owned(), |id| [the, &quoted(id)].concat());
+    let named = |indefinite: &str, before_id: &str| {
+        id.as_ref().map_or(indefinite.to_owned(), |id| [before_id, &quoted(id)].concat())
+    };
     let place = &target.finding.text;
     let mut text = Text {
-        en: format!("{} runs on {}", named("a command", "command "), place.en),
-        zh: format!("在{}{}上运行{}", place.zh, room(&place.zh), named("命令", "命令 ")),
+        en: format!("runs {} on {}", named("a command", "command "), place.en),
+        zh: format!("在{}{}上运行{}", place.zh, space_after(&place.zh), named("命令", "命令 ")),
     };
-    // What is known only after apply says so itself.
-    if target.holds == Holds::Yes {
-        text.append(&text!("its text is not shown", "未给出命令内容"));
+    // The remark about what is known only after apply stands there already.
+    if target.condition == ConditionResult::Met {
+        text.append(&text!("the operation does not show its text", "该操作未包含命令内容"));
     }
     Finding { text, ..target.finding }.at(Level::Warn).row(rows::R10)
 }
 
-/// Between code and Chinese there is a space.
-fn room(before: &str) -> &'static str {
+/// The space between code and Chinese.
+fn space_after(before: &str) -> &'static str {
     if before.ends_with('`') { " " } else { "" }
 }
 
@@ -186,7 +188,7 @@ fn scripts(op: &CloudOperation<'_>) -> Vec<String> {
     let (texts, plain): (Vec<String>, bool) = match &op.source {
         Source::Call(call) => (
             PARAMETERS.iter().filter_map(|path| call.parameters.text(path)).collect(),
-            call.parameters.is(&["ContentEncoding"], &["PlainText"]),
+            call.parameters.has_value(&["ContentEncoding"], &["PlainText"]),
         ),
         Source::PlannedChange(plan) => (ATTRIBUTES.iter().filter_map(|path| plan.after.text(path)).collect(), false),
     };

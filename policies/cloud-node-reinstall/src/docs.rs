@@ -8,18 +8,18 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Reinstalling the operating system of a node, worker or control plane: replacing its system disk,
-initialising a disk again or rolling it back to a snapshot, and a new image for the instance in a Terraform
+reinitialising a disk or rolling it back to a snapshot, and changing the image of the instance in a Terraform
 plan.
 ## Why it is high-risk
-The kubelet, the container runtime and everything else that ACK installed on the system disk are gone, and
-the node does not come back. On a control-plane node etcd's data go too.
+The kubelet, the container runtime and everything else that ACK installed on the system disk is lost, and the
+node does not come back. On a control-plane node, etcd's data is lost too.
 ## How to get it done anyway
-Remove the node from its pool and add it again, or change the image of the node pool and upgrade the pool in
-ACK.
+Remove the node from its node pool and add it again, or change the image of the node pool and upgrade the pool
+in ACK.
 ",
-    text_zh: "拦截重装节点（含 Master）的操作系统：更换系统盘、重新初始化磁盘、回滚到快照，以及 Terraform 计划\
-              中更换实例镜像。ACK 安装在系统盘上的组件全部丢失，节点无法恢复。请将节点移出节点池后重新添加，或\
-              在 ACK 中升级节点池。",
+    text_zh: "拦截重装节点（含 Master）的操作系统：更换系统盘、重新初始化云盘、使用快照回滚云盘，以及 Terraform \
+              计划中更换实例镜像。ACK 安装在系统盘上的组件全部丢失，节点无法恢复，Master 节点还会丢失 etcd 数据。\
+              请将节点移出节点池后重新添加，或修改节点池的镜像并在 ACK 中升级节点池。",
     severity: Severity::High,
     settings: &[],
     context: &[],

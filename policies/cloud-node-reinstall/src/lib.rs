@@ -1,4 +1,4 @@
-//! System disks of nodes, replaced or reset.
+//! Replacing or resetting the system disk of a node.
 #![no_std]
 
 mod docs;
@@ -20,15 +20,17 @@ impl CloudRule for Rule {
 const NODE: Class = Class::Instance;
 const DISK: Class = Class::Disk;
 const REPLACED: Bilingual =
-    Bilingual { en: "the system disk of node instance {} is replaced", zh: "更换节点实例 {} 的系统盘" };
-const RESET: Bilingual = Bilingual { en: "disk {} of a node is reset", zh: "重置节点的云盘 {}" };
-const IMAGE: Bilingual = Bilingual { en: "node instance {} gets another image", zh: "更换节点实例 {} 的镜像" };
+    Bilingual { en: "replaces the system disk of instance {} of a node", zh: "更换节点实例 {} 的系统盘" };
+const RESET: Bilingual =
+    Bilingual { en: "reinitialises or rolls back disk {} of a node", zh: "重新初始化或回滚节点的云盘 {}" };
+const IMAGE: Bilingual =
+    Bilingual { en: "changes the image of instance {} of a node", zh: "更换节点实例 {} 的镜像" };
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "ReplaceSystemDisk", NODE, REPLACED),
-    Action::call("ecs", "ReInitDisk", DISK, RESET).also(&[(NODE, &["InstanceId"])]),
-    Action::call("ecs", "ResetDisk", DISK, RESET).also(&[(NODE, &["InstanceId"])]),
+    Action::call("ecs", "ReInitDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
+    Action::call("ecs", "ResetDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
     Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),
     Action::terraform("alicloud_instance", Change::Update, NODE, IMAGE).when(When::Changes(&["image_id"])),
 ];

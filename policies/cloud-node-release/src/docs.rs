@@ -8,21 +8,22 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Releasing an ECS instance that is a node, worker or control plane: deleting it, setting an automatic release
-time, switching renewal or deletion protection off, and taking instances out of the scaling group of a node
-pool. Making it a subscription, which ends, only warns. As an OpenAPI call, in the event log (releases by
-Alibaba Cloud included), or planned by Terraform.
+time, switching off auto-renewal or deletion protection, and removing instances from the scaling group of a
+node pool. Converting it to a subscription, after which it is released, only warns. The rule checks OpenAPI
+calls, ActionTrail events and Terraform plans. Releases by Alibaba Cloud itself are among the events.
 ## Why it is high-risk
-The node and everything on its disks are gone, its pods fail without a drain, and the node pool's page shows
-a node that no longer is. A pool with a desired size starts a new instance at once. In a dedicated cluster a
-lost control-plane node can take etcd's majority along.
+The node and the data on its disks are lost, its pods fail without being drained, and the node pool shows a
+node that no longer exists. A pool with a desired size adds a new instance at once. In a dedicated cluster,
+losing a control-plane node can cost etcd its majority.
 ## How to get it done anyway
-Drain the node and remove it with `cs:RemoveNodePoolNodes` or in the ACK console, which releases the
-instance too.
+Drain the node and remove it with `cs:RemoveNodePoolNodes` or in the ACK console, which also releases the
+instance.
 ",
-    text_zh: "拦截释放作为集群节点（含 Master）的 ECS 实例：删除实例、设置自动释放时间、关闭自动续费或释放保护\
-              ，以及直接从节点池的伸缩组中移出实例；转为包年包月（到期会被释放）仅告警。涵盖 OpenAPI 调用、操作\
-              审计事件（含云平台释放）和 Terraform 计划。节点数据丢失，Pod 未经排空即中断，节点池显示异常。请先\
-              排空节点，再通过 `cs:RemoveNodePoolNodes` 移除。",
+    text_zh: "拦截释放作为集群节点（含 Master）的 ECS 实例：删除实例、设置自动释放时间、关闭自动续费或释放保护，\
+              以及直接从节点池的伸缩组中移出实例；转为包年包月（到期后会被释放）仅告警。规则检查 OpenAPI 调用、\
+              操作审计事件和 Terraform 计划。其中操作审计事件包括云平台自动释放实例。节点及其磁盘数据丢失，Pod \
+              未经排空即中断，节点池显示异常，设置了期望节点数的节点池会立即扩容；专有集群失去 Master 节点可能使 \
+              etcd 失去多数派。请先排空节点，再通过 `cs:RemoveNodePoolNodes` 或 ACK 控制台移除节点。",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

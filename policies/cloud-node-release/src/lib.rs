@@ -1,9 +1,9 @@
-//! Instances of nodes, released or left to expire.
+//! Releasing the instance of a node, or letting it expire.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::Changed;
+use redline_engine::alibaba::AttributeChange;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -18,10 +18,10 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // An attachment that only grows takes nothing out.
+        // An attachment that only grows removes no instance.
         let grows = |old: Vec<String>, new: Vec<String>| old.iter().all(|id| new.contains(id));
         if let Some(plan) = op.plan().filter(|plan| plan.updates)
-            && let Some(Changed::To(old, new)) = ATTACHED.first().map(|path| plan.changed(path))
+            && let Some(AttributeChange::To(old, new)) = ATTACHED.first().map(|path| plan.attribute_change(path))
             && grows(old, new)
         {
             return;
@@ -31,23 +31,23 @@ impl CloudRule for Rule {
 }
 
 const NODE: Class = Class::Instance;
-const DELETED: Bilingual = Bilingual { en: "instance {} of a node is released", zh: "释放节点实例 {}" };
+const DELETED: Bilingual = Bilingual { en: "releases instance {} of a node", zh: "释放节点实例 {}" };
 const TIMED: Bilingual = Bilingual {
-    en: "instance {} of a node gets a time at which it is released",
+    en: "sets an automatic release time for instance {} of a node",
     zh: "为节点实例 {} 设置自动释放时间",
 };
 const LAPSES: Bilingual =
-    Bilingual { en: "renewal of instance {} of a node is switched off", zh: "关闭节点实例 {} 的自动续费" };
+    Bilingual { en: "switches off auto-renewal of instance {} of a node", zh: "关闭节点实例 {} 的自动续费" };
 const PREPAID: Bilingual = Bilingual {
-    en: "instance {} of a node becomes a subscription, and is released when that ends",
-    zh: "节点实例 {} 转为包年包月，到期后会被释放",
+    en: "converts instance {} of a node to a subscription, which is released when it expires",
+    zh: "将节点实例 {} 转为包年包月，到期后会被释放",
 };
 const UNPROTECTED: Bilingual = Bilingual {
-    en: "deletion protection of instance {} of a node is switched off",
+    en: "switches off deletion protection of instance {} of a node",
     zh: "关闭节点实例 {} 的释放保护",
 };
 const REMOVED: Bilingual = Bilingual {
-    en: "instances are taken out of scaling group {} of a node pool",
+    en: "removes instances from scaling group {} of a node pool",
     zh: "从节点池的伸缩组 {} 中移出实例",
 };
 
@@ -62,10 +62,10 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "ModifyInstanceAttribute", NODE, UNPROTECTED)
         .when(When::Is(&["DeletionProtection"], &["false"])),
     Action::call("ess", "RemoveInstances", Class::ScalingGroup, REMOVED)
-        .also(&[(NODE, &["InstanceId"])])
+        .related(&[(NODE, &["InstanceId"])])
         .row(rows::R27),
     Action::call("ess", "DetachInstances", Class::ScalingGroup, REMOVED)
-        .also(&[(NODE, &["InstanceId"])])
+        .related(&[(NODE, &["InstanceId"])])
         .row(rows::R27),
     Action::call("ecs", "ModifyInstanceChargeType", NODE, PREPAID)
         .when(When::Is(&["InstanceChargeType"], &["PrePaid"]))

@@ -1,9 +1,9 @@
-//! Security groups of nodes, and their rules.
+//! Changing the security groups of nodes, and their rules.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::Holds;
+use redline_engine::alibaba::ConditionResult;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -18,12 +18,12 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // A pool that is made anew for another reason gets its groups from ACK, after apply.
-        let chosen = |says: Bilingual, holds: Holds| says != REPLACED || holds == Holds::Yes;
+        // A pool that is replaced for another reason gets its groups from ACK, after apply.
+        let counts = |message: Bilingual, condition| message != REPLACED || condition == ConditionResult::Met;
         out.extend(
             op.matches(ctx)
                 .into_iter()
-                .filter(|found| chosen(found.action.says, found.holds))
+                .filter(|found| counts(found.action.message, found.condition))
                 .map(|found| found.finding),
         );
     }
@@ -31,33 +31,33 @@ impl CloudRule for Rule {
 
 const GROUP: Class = Class::SecurityGroup;
 const NODE: Class = Class::Instance;
-const LEAVES: Bilingual = Bilingual { en: "an instance leaves security group {}", zh: "有实例移出安全组 {}" };
-const JOINS: Bilingual = Bilingual { en: "an instance joins security group {}", zh: "有实例加入安全组 {}" };
+const LEAVES: Bilingual =
+    Bilingual { en: "removes an instance from security group {}", zh: "将实例移出安全组 {}" };
+const JOINS: Bilingual = Bilingual { en: "adds an instance to security group {}", zh: "将实例加入安全组 {}" };
 const MOVED: Bilingual =
-    Bilingual { en: "node instance {} gets other security groups", zh: "更换节点实例 {} 的安全组" };
+    Bilingual { en: "changes the security groups of instance {} of a node", zh: "更换节点实例 {} 的安全组" };
 const REVOKED: Bilingual =
-    Bilingual { en: "a rule of security group {} is taken away", zh: "撤销安全组 {} 的规则" };
-const CHANGED: Bilingual =
-    Bilingual { en: "a rule of security group {} is changed", zh: "修改安全组 {} 的规则" };
-const ADDED: Bilingual = Bilingual { en: "a rule is added to security group {}", zh: "为安全组 {} 新增规则" };
+    Bilingual { en: "removes a rule from security group {}", zh: "撤销安全组 {} 的规则" };
+const CHANGED: Bilingual = Bilingual { en: "changes a rule of security group {}", zh: "修改安全组 {} 的规则" };
+const ADDED: Bilingual = Bilingual { en: "adds a rule to security group {}", zh: "为安全组 {} 新增规则" };
 const ISOLATED: Bilingual = Bilingual {
-    en: "instances in security group {} no longer reach each other",
+    en: "isolates the instances in security group {} from each other",
     zh: "关闭安全组 {} 的组内互通",
 };
 const STARTED: Bilingual = Bilingual {
-    en: "new instances of scaling group {} get other security groups",
-    zh: "伸缩组 {} 的新实例使用其他安全组",
+    en: "changes the security groups of new instances of scaling group {}",
+    zh: "更换伸缩组 {} 新建实例的安全组",
 };
 const REPLACED: Bilingual = Bilingual {
-    en: "node pool {} is made anew to get other security groups",
+    en: "replaces node pool {} to change its security groups",
     zh: "为更换安全组而重建节点池 {}",
 };
-const DELETED: Bilingual = Bilingual { en: "security group {} is deleted", zh: "删除安全组 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes security group {}", zh: "删除安全组 {}" };
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "LeaveSecurityGroup", GROUP, LEAVES).also(&[(NODE, &["InstanceId"])]),
-    Action::call("ecs", "JoinSecurityGroup", GROUP, JOINS).also(&[(NODE, &["InstanceId"])]).warns(),
+    Action::call("ecs", "LeaveSecurityGroup", GROUP, LEAVES).related(&[(NODE, &["InstanceId"])]),
+    Action::call("ecs", "JoinSecurityGroup", GROUP, JOINS).related(&[(NODE, &["InstanceId"])]).warns(),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, MOVED)
         .when(When::Given(&["SecurityGroupIds", "SecurityGroupId"])),
     Action::call("ecs", "RevokeSecurityGroup", GROUP, REVOKED),

@@ -1,9 +1,9 @@
-//! RAM roles that ACK works with.
+//! Taking RAM roles and permissions from ACK.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::Holds;
+use redline_engine::alibaba::ConditionResult;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -20,14 +20,15 @@ impl CloudRule for Rule {
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         for found in op.matches(ctx) {
             let mut finding = found.finding;
-            if found.action.says == NODES && found.holds != Holds::Yes {
+            if found.action.message == NODES && found.condition != ConditionResult::Met {
                 continue;
             }
             let name = found.id.to_ascii_lowercase();
-            if [DETACHED, POLICY].contains(&found.action.says) && WORKERS.iter().any(|start| name.starts_with(start)) {
+            if [DETACHED, POLICY].contains(&found.action.message) && WORKERS.iter().any(|start| name.starts_with(start))
+            {
                 finding.level = Level::Warn;
                 finding.text.append(&text!(
-                    "ACK documents how to reduce its permissions on managed clusters",
+                    "ACK documents how to reduce its permissions in managed clusters",
                     "托管集群可按 ACK 文档缩减其权限"
                 ));
             }
@@ -37,20 +38,18 @@ impl CloudRule for Rule {
 }
 
 const ROLE: Class = Class::Role;
-const DELETED: Bilingual = Bilingual { en: "RAM role {} is deleted", zh: "删除 RAM 角色 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes RAM role {}", zh: "删除 RAM 角色 {}" };
 const DETACHED: Bilingual =
-    Bilingual { en: "a policy is taken from RAM role {}", zh: "解除 RAM 角色 {} 的权限策略" };
+    Bilingual { en: "detaches a policy from RAM role {}", zh: "移除 RAM 角色 {} 的权限策略" };
 const TRUST: Bilingual =
-    Bilingual { en: "the trust policy of RAM role {} is changed", zh: "修改 RAM 角色 {} 的信任策略" };
+    Bilingual { en: "changes the trust policy of RAM role {}", zh: "修改 RAM 角色 {} 的信任策略" };
 const UNBOUND: Bilingual =
-    Bilingual { en: "RAM role {} is taken from an instance", zh: "解绑实例的 RAM 角色 {}" };
+    Bilingual { en: "detaches RAM role {} from an instance", zh: "收回实例的 RAM 角色 {}" };
 
 const POLICY: Bilingual =
-    Bilingual { en: "permission policy {} is changed or deleted", zh: "修改或删除权限策略 {}" };
-const NODES: Bilingual = Bilingual {
-    en: "node pool {} is made anew with another RAM role",
-    zh: "为更换 RAM 角色而重建节点池 {}",
-};
+    Bilingual { en: "changes or deletes permission policy {}", zh: "修改或删除权限策略 {}" };
+const NODES: Bilingual =
+    Bilingual { en: "replaces node pool {} to change its RAM role", zh: "为更换 RAM 角色而重建节点池 {}" };
 
 /// Instances that lose a role.
 const INSTANCES: &[(Class, &[&str])] =
@@ -65,7 +64,7 @@ const ACTIONS: &[Action] = &[
     Action::call("ram", "DeletePolicy", ROLE, POLICY).ids(NAME),
     Action::call("ram", "CreatePolicyVersion", ROLE, POLICY).ids(NAME).when(When::Is(&["SetAsDefault"], &["true"])),
     Action::call("ram", "SetDefaultPolicyVersion", ROLE, POLICY).ids(NAME),
-    Action::call("ecs", "DetachInstanceRamRole", ROLE, UNBOUND).ids(&["RamRoleName"]).also(INSTANCES),
+    Action::call("ecs", "DetachInstanceRamRole", ROLE, UNBOUND).ids(&["RamRoleName"]).related(INSTANCES),
     Action::terraform("alicloud_ram_role", Change::Delete, ROLE, DELETED).ids(&["id", "role_name", "name"]),
     Action::terraform("alicloud_ram_role", Change::Update, ROLE, TRUST)
         .ids(&["id", "role_name", "name"])
@@ -79,10 +78,10 @@ const ACTIONS: &[Action] = &[
         .when(When::Changes(&["policy_document", "document", "statement"])),
     Action::terraform("alicloud_ram_role_attachment", Change::Delete, ROLE, UNBOUND)
         .ids(&["role_name"])
-        .also(INSTANCES),
+        .related(INSTANCES),
     Action::terraform("alicloud_ecs_ram_role_attachment", Change::Delete, ROLE, UNBOUND)
         .ids(&["ram_role_name"])
-        .also(INSTANCES),
+        .related(INSTANCES),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Replace, Class::NodePool, NODES)
         .ids(&["node_pool_id"])
         .when(When::Changes(&["ram_role_name"]))
@@ -90,5 +89,5 @@ const ACTIONS: &[Action] = &[
 ];
 const NAME: &[&str] = &["PolicyName"];
 
-/// The role of worker nodes and its policy. On managed clusters ACK's guide has users take permissions from them.
+/// The role of worker nodes and its policy. For managed clusters ACK documents how users reduce their permissions.
 const WORKERS: &[&str] = &["kubernetesworkerrole-", "k8sworkerrolepolicy-"];

@@ -1,4 +1,4 @@
-//! The scaling group behind a node pool, deleted or switched off.
+//! Deleting or disabling the scaling group behind a node pool.
 #![no_std]
 
 mod docs;
@@ -20,23 +20,23 @@ impl CloudRule for Rule {
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         for found in op.matches(ctx) {
             let mut finding = found.finding;
-            if op.call().is_some_and(|call| call.parameters.is(&["ForceDelete"], &["true"])) {
+            if op.call().is_some_and(|call| call.parameters.has_value(&["ForceDelete"], &["true"])) {
                 finding
                     .text
-                    .append(&text!("with `ForceDelete` its instances go too", "`ForceDelete` 会同时释放其中的实例"));
+                    .append(&text!("`ForceDelete` releases its instances too", "`ForceDelete` 会同时释放其中的实例"));
             }
-            // A plan does say which configuration is in use, and the provider deletes the group with the last
-            // configuration where `force_delete` is set: no longer a matter of chance.
-            if let Some(plan) = op.plan().filter(|plan| plan.kind == CONFIGURATION && plan.deletes) {
-                let grave = [
-                    ("active", text!("the group works with it", "伸缩组正在使用该配置")),
+            // A plan tells which configuration is in use, and with `force_delete` the provider deletes the group with
+            // its last configuration: then the level is that of deleting the group.
+            if let Some(plan) = op.plan().filter(|plan| plan.resource_type == CONFIGURATION && plan.deletes) {
+                let aggravations = [
+                    ("active", text!("the group uses it", "伸缩组正在使用该配置")),
                     (
                         "force_delete",
-                        text!("with `force_delete` the group goes too", "设置了 `force_delete`，伸缩组会一并删除"),
+                        text!("`force_delete` deletes the group too", "设置了 `force_delete`，伸缩组会一并删除"),
                     ),
                 ];
-                for (attribute, remark) in grave {
-                    if plan.before.is(&[attribute], &["true"]) {
+                for (attribute, remark) in aggravations {
+                    if plan.before.has_value(&[attribute], &["true"]) {
                         finding.text.append(&remark);
                         if found.owner == Ownership::Ours {
                             finding.level = Level::Deny;
@@ -50,20 +50,18 @@ impl CloudRule for Rule {
 }
 
 const GROUP: Class = Class::ScalingGroup;
-const DELETED: Bilingual = Bilingual { en: "scaling group {} is deleted", zh: "删除伸缩组 {}" };
-const UNPROTECTED: Bilingual = Bilingual {
-    en: "deletion protection of scaling group {} is switched off",
-    zh: "关闭伸缩组 {} 的删除保护",
-};
-const DISABLED: Bilingual = Bilingual { en: "scaling group {} is disabled", zh: "停用伸缩组 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes scaling group {}", zh: "删除伸缩组 {}" };
+const UNPROTECTED: Bilingual =
+    Bilingual { en: "switches off deletion protection of scaling group {}", zh: "关闭伸缩组 {} 的删除保护" };
+const DISABLED: Bilingual = Bilingual { en: "disables scaling group {}", zh: "停用伸缩组 {}" };
 const CONFIGURATION_DELETED: Bilingual =
-    Bilingual { en: "scaling configuration {} is deleted", zh: "删除伸缩配置 {}" };
+    Bilingual { en: "deletes scaling configuration {}", zh: "删除伸缩配置 {}" };
 const CONFIGURATION_FORCED: Bilingual = Bilingual {
-    en: "deleting scaling configuration {} will take its scaling group along",
-    zh: "删除伸缩配置 {} 时将一并删除伸缩组",
+    en: "makes the deletion of scaling configuration {} delete its scaling group too",
+    zh: "使删除伸缩配置 {} 时一并删除伸缩组",
 };
 
-/// What the rule evaluates. A call about a configuration does not say whether the group works with it: a warning.
+/// What the rule evaluates. A call about a configuration does not tell whether the group uses it, so it warns.
 const ACTIONS: &[Action] = &[
     Action::call("ess", "DeleteScalingGroup", GROUP, DELETED),
     Action::call("ess", "SetGroupDeletionProtection", GROUP, UNPROTECTED)
@@ -71,7 +69,7 @@ const ACTIONS: &[Action] = &[
     Action::call("ess", "DisableScalingGroup", GROUP, DISABLED),
     Action::call("ess", "DeleteScalingConfiguration", Class::Other, CONFIGURATION_DELETED)
         .ids(&["ScalingConfigurationId"])
-        .also(&[(GROUP, &["ScalingGroupId"])])
+        .related(&[(GROUP, &["ScalingGroupId"])])
         .warns(),
     Action::terraform("alicloud_ess_scaling_group", Change::Delete, GROUP, DELETED),
     Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, UNPROTECTED)

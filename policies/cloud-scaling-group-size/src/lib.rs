@@ -1,4 +1,4 @@
-//! The bounds of a node pool's scaling group.
+//! Changing the minimum or maximum size of a node pool's scaling group.
 #![no_std]
 
 mod docs;
@@ -18,8 +18,10 @@ impl CloudRule for Rule {
 }
 
 const GROUP: Class = Class::ScalingGroup;
-const RESIZED: Bilingual =
-    Bilingual { en: "the bounds of scaling group {} are changed", zh: "修改伸缩组 {} 的最小值或最大值" };
+const RESIZED: Bilingual = Bilingual {
+    en: "changes the minimum or maximum size of scaling group {}",
+    zh: "修改伸缩组 {} 的最小或最大实例数",
+};
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

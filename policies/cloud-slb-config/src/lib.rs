@@ -1,8 +1,11 @@
-//! Load balancers of Services and Ingresses, changed in their own console.
+//! Changing load balancers of Services and Ingresses outside ACK.
 #![no_std]
 
 mod docs;
 
+use redline_engine::alibaba::load_balancer::{
+    self, BACKENDS, CHANGED, LISTENER, PARENT, SETTINGS, UNPROTECTED, backends, changed, listener, unprotected,
+};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,19 +20,28 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 }
 
+const LB: Class = Class::LoadBalancer;
+const PARENTS: &[(Class, &[&str])] = &[(LB, &["LoadBalancerId"])];
+const LISTENER_ID: &[&str] = &["ListenerId"];
+const RULE_ID: &[&str] = &["RuleId", "Rules.RuleId"];
+const GROUP_ID: &[&str] = &["ServerGroupId"];
+
 /// What the rule evaluates.
-const ACTIONS: &[Action] = redline_engine::load_balancer_changes!(
-    LB,
-    // An ALB instance serves Ingresses, never the API server.
+const ACTIONS: &[Action] = &Action::joined::<{ CLB_AND_NLB.len() + ALB.len() }>(&[CLB_AND_NLB, ALB]);
+
+const CLB_AND_NLB: &[Action] = &load_balancer::changes(LB);
+
+/// An ALB instance serves Ingresses, never the API server.
+const ALB: &[Action] = &[
     changed("alb", "UpdateLoadBalancerAttribute", LB),
     changed("alb", "UpdateLoadBalancerZones", LB),
     changed("alb", "UpdateLoadBalancerEdition", LB),
     unprotected("alb", "DisableDeletionProtection", LB).ids(&["ResourceId"]),
     listener("alb", "CreateListener", LB),
-    listener("alb", "UpdateListenerAttribute", Class::Other).ids(LISTENER_ID).also(PARENTS),
-    listener("alb", "StartListener", Class::Other).ids(LISTENER_ID).also(PARENTS),
-    listener("alb", "StopListener", Class::Other).ids(LISTENER_ID).also(PARENTS),
-    listener("alb", "DeleteListener", Class::Other).ids(LISTENER_ID).also(PARENTS),
+    listener("alb", "UpdateListenerAttribute", Class::Other).ids(LISTENER_ID).related(PARENTS),
+    listener("alb", "StartListener", Class::Other).ids(LISTENER_ID).related(PARENTS),
+    listener("alb", "StopListener", Class::Other).ids(LISTENER_ID).related(PARENTS),
+    listener("alb", "DeleteListener", Class::Other).ids(LISTENER_ID).related(PARENTS),
     listener("alb", "AssociateAclsWithListener", Class::Other).ids(LISTENER_ID),
     listener("alb", "DissociateAclsFromListener", Class::Other).ids(LISTENER_ID),
     listener("alb", "CreateRule", Class::Other).ids(LISTENER_ID),
@@ -43,16 +55,10 @@ const ACTIONS: &[Action] = redline_engine::load_balancer_changes!(
     backends("alb", "RemoveServersFromServerGroup", Class::Other).ids(GROUP_ID),
     backends("alb", "ReplaceServersInServerGroup", Class::Other).ids(GROUP_ID),
     backends("alb", "DeleteServerGroup", Class::Other).ids(GROUP_ID),
-    planned("alicloud_alb_load_balancer", Change::Update, LB, CHANGED).when(SETTINGS),
-    planned("alicloud_alb_load_balancer", Change::Update, LB, UNPROTECTED)
+    Action::terraform("alicloud_alb_load_balancer", Change::Update, LB, CHANGED).when(SETTINGS),
+    Action::terraform("alicloud_alb_load_balancer", Change::Update, LB, UNPROTECTED)
         .when(When::Leaves("deletion_protection_enabled", &["on", "true"])),
-    planned("alicloud_alb_listener", Change::Any, LB, LISTENER).ids(PARENT),
-    planned("alicloud_alb_server_group", Change::Update, Class::Other, BACKENDS),
-    planned("alicloud_alb_server_group", Change::Delete, Class::Other, BACKENDS),
-);
-
-const LB: Class = Class::LoadBalancer;
-const PARENTS: &[(Class, &[&str])] = &[(LB, &["LoadBalancerId"])];
-const LISTENER_ID: &[&str] = &["ListenerId"];
-const RULE_ID: &[&str] = &["RuleId", "Rules.RuleId"];
-const GROUP_ID: &[&str] = &["ServerGroupId"];
+    Action::terraform("alicloud_alb_listener", Change::Any, LB, LISTENER).ids(PARENT),
+    Action::terraform("alicloud_alb_server_group", Change::Update, Class::Other, BACKENDS),
+    Action::terraform("alicloud_alb_server_group", Change::Delete, Class::Other, BACKENDS),
+];

@@ -1,4 +1,4 @@
-//! The load balancer of a Service or an Ingress, deleted in its own console.
+//! Deleting the load balancer of a Service or an Ingress outside ACK.
 #![no_std]
 
 mod docs;
@@ -18,7 +18,7 @@ impl CloudRule for Rule {
 }
 
 const LB: Class = Class::LoadBalancer;
-const DELETED: Bilingual = Bilingual { en: "load balancer {} is deleted", zh: "删除负载均衡 {}" };
+const DELETED: Bilingual = Bilingual { en: "deletes load balancer {}", zh: "删除负载均衡 {}" };
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

@@ -1,9 +1,9 @@
-//! Instances that join the cluster around its node pools.
+//! Adding instances to the cluster around ACK's node pools.
 #![no_std]
 
 mod docs;
 
-use redline_engine::alibaba::{Changed, Source, quoted};
+use redline_engine::alibaba::{AttributeChange, Source, quoted};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -19,11 +19,12 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         let script = script(op);
-        // An attachment that only shrinks puts nothing in.
-        let shrinks = op.plan().filter(|plan| plan.updates).is_some_and(|plan| match plan.changed("instance_ids") {
-            Changed::To(old, new) => new.iter().all(|id| old.contains(id)),
-            _ => false,
-        });
+        // An attachment that only shrinks adds no instance.
+        let shrinks =
+            op.plan().filter(|plan| plan.updates).is_some_and(|plan| match plan.attribute_change("instance_ids") {
+                AttributeChange::To(old, new) => new.iter().all(|id| old.contains(id)),
+                _ => false,
+            });
         for found in op.matches(ctx) {
             if found.action.class == GROUP && !shrinks {
                 out.push(found.finding);
@@ -32,7 +33,7 @@ impl CloudRule for Rule {
         if script.is_empty() || !op.matches(ctx).iter().any(|found| found.action.class == Class::Other) {
             return;
         }
-        // Whose instance it is does not matter: it is about to become a node.
+        // The owner of the instance does not matter: it is about to become a node.
         let subject = match &op.source {
             Source::Call(call) => &*call.action,
             Source::PlannedChange(plan) => &*plan.address,
@@ -50,16 +51,16 @@ impl CloudRule for Rule {
 
 const GROUP: Class = Class::ScalingGroup;
 const ATTACHED: Bilingual = Bilingual {
-    en: "instances are put into scaling group {} of a node pool",
+    en: "adds instances to scaling group {} of a node pool",
     zh: "将实例加入节点池的伸缩组 {}",
 };
 const JOINS: Bilingual = Bilingual {
-    en: "user data of {} joins a cluster with kubeadm",
-    zh: "{} 的用户数据会通过 kubeadm 加入集群",
+    en: "joins instances to a cluster with `kubeadm`, through the user data of {}",
+    zh: "通过 {} 的用户数据使用 `kubeadm` 将实例加入集群",
 };
 const ATTACHES: Bilingual = Bilingual {
-    en: "user data of {} runs ACK's attach script",
-    zh: "{} 的用户数据会执行 ACK 的添加节点脚本",
+    en: "runs ACK's attach script, through the user data of {}",
+    zh: "通过 {} 的用户数据执行 ACK 的添加节点脚本",
 };
 
 /// What the rule evaluates.
@@ -79,7 +80,7 @@ const ACTIONS: &[Action] = &[
         .when(When::Changes(&["user_data"])),
 ];
 
-/// The user data as text; Base64 where it is that.
+/// The user data as text, decoded where it is Base64.
 fn script(op: &CloudOperation<'_>) -> String {
     let text = match &op.source {
         Source::Call(call) => call.parameters.text("UserData"),

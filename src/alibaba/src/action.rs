@@ -1,5 +1,5 @@
-//! What a cloud rule evaluates, as a table: calls and planned changes, when they count, and whose resource they
-//! touch. Messages, documentation and RAM policies come from the same rows.
+//! What a cloud rule evaluates, as a table: calls and planned changes, the condition under which they count, and the
+//! resource that they touch. Messages, documentation and RAM policies are derived from the same rows.
 
 use alloc::format;
 use alloc::string::String;
@@ -8,9 +8,9 @@ use redline_core::finding::Level;
 use redline_core::language::Bilingual;
 use redline_core::row::Row;
 
-use crate::ownership::Class;
+use crate::class::Class;
 
-/// What a row of the table looks at.
+/// The operation that a row of the table is about.
 #[derive(Debug, Clone, Copy)]
 pub enum Trigger {
     /// An API call, about to be made or recorded.
@@ -20,19 +20,19 @@ pub enum Trigger {
         /// Name of the API.
         action: &'static str,
     },
-    /// Something that Alibaba Cloud does by itself. The names of such events are not those of APIs, so one
-    /// counts when it contains one of the words, ignoring case.
+    /// Something that Alibaba Cloud does on its own. Such events do not bear the names of APIs, so an event counts
+    /// when its name contains one of the words, ignoring case.
     Event {
         /// Product code.
         product: &'static str,
-        /// Words in the event's name.
+        /// Words in the name of the event.
         words: &'static [&'static str],
     },
     /// A planned change of a Terraform resource.
     Terraform {
-        /// Resource type.
-        kind: &'static str,
-        /// What happens to it.
+        /// Resource type, such as `alicloud_instance`.
+        resource_type: &'static str,
+        /// What the plan does to the resource.
         change: Change,
     },
 }
@@ -40,91 +40,102 @@ pub enum Trigger {
 /// What a plan does to a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It is made; in a replacement too.
+    /// Creates it, also as part of a replacement.
     Create,
-    /// It is changed in place.
+    /// Updates it in place.
     Update,
-    /// It is deleted; in a replacement too.
+    /// Deletes it, also as part of a replacement.
     Delete,
-    /// It is deleted to be made anew.
+    /// Replaces it: deletes it and creates it again.
     Replace,
     /// Any of these.
     Any,
 }
 
-/// When a row counts. Paths are of parameters or of attributes, with dots and without numbers.
+/// Paths of parameters or of attributes: names joined by dots, without the numbers of list items.
+pub type Paths = &'static [&'static str];
+
+/// Other resources that the same operation names: their class, and the parameters or attributes with their ids.
+pub type Related = &'static [(Class, Paths)];
+
+/// The condition under which a row counts.
 #[derive(Debug, Clone, Copy)]
 pub enum When {
-    /// Always.
+    /// No condition.
     Always,
-    /// Some value at one of the paths is one of these, ignoring case.
-    Is(&'static [&'static str], &'static [&'static str]),
+    /// A value at one of the paths is one of these values, ignoring case.
+    Is(Paths, &'static [&'static str]),
     /// There is a value at one of the paths.
-    Given(&'static [&'static str]),
-    /// Terraform: a value at one of the paths changes.
-    Changes(&'static [&'static str]),
-    /// Terraform: the attribute becomes one of these values and was none of them.
+    Given(Paths),
+    /// Terraform: the value at one of the paths changes.
+    Changes(Paths),
+    /// Terraform: the attribute becomes one of these values and had none of them before.
     Becomes(&'static str, &'static [&'static str]),
-    /// Terraform: the attribute was one of these values and no longer is.
+    /// Terraform: the attribute had one of these values and has none of them any more.
     Leaves(&'static str, &'static [&'static str]),
 }
 
-/// A row of a rule's table. Made with [`Action::call`], [`Action::event`] or [`Action::terraform`] and refined
+/// A row of a rule's table. Create it with [`Action::call`], [`Action::event`] or [`Action::terraform`], and refine it
 /// with the methods after them, all of them `const`.
 #[derive(Debug, Clone, Copy)]
 pub struct Action {
-    /// What it looks at.
-    pub on: Trigger,
-    /// When it counts.
+    /// The operation that the row is about.
+    pub trigger: Trigger,
+    /// The condition under which it counts.
     pub when: When,
-    /// Kind of resource that is touched.
+    /// The class of the resource that it touches.
     pub class: Class,
-    /// Parameters or attributes that hold the resource's id.
-    pub ids: &'static [&'static str],
-    /// Other resources that the same call names. If one of them is the cluster's, so is this act.
-    pub also: &'static [(Class, &'static [&'static str])],
-    /// How sure the rule is once the resource is the cluster's.
+    /// Parameters or attributes that hold the id of that resource.
+    pub ids: Paths,
+    /// Other resources that the same operation names. If one of them belongs to the cluster, the operation counts too.
+    pub related: Related,
+    /// The level of the finding once it is certain that the resource belongs to the cluster.
     pub level: Level,
     /// Catalogue row; `None` for the rule's first.
     pub row: Option<&'static Row>,
-    /// What to say, with `{}` for the resource.
-    pub says: Bilingual,
+    /// The text of the finding, with `{}` for the resource.
+    pub message: Bilingual,
 }
 
 impl Action {
     /// An API call on a resource whose id is in the usual parameter of its class.
-    pub const fn call(product: &'static str, action: &'static str, class: Class, says: Bilingual) -> Action {
-        Action::new(Trigger::Call { product, action }, class, class.parameter(), says)
+    pub const fn call(product: &'static str, action: &'static str, class: Class, message: Bilingual) -> Action {
+        Action::new(Trigger::Call { product, action }, class, class.parameter(), message)
     }
 
-    /// Something that Alibaba Cloud does by itself; see [`Trigger::Event`].
-    pub const fn event(product: &'static str, words: &'static [&'static str], class: Class, says: Bilingual) -> Action {
-        Action::new(Trigger::Event { product, words }, class, class.parameter(), says)
+    /// Something that Alibaba Cloud does on its own; see [`Trigger::Event`].
+    pub const fn event(
+        product: &'static str,
+        words: &'static [&'static str],
+        class: Class,
+        message: Bilingual,
+    ) -> Action {
+        Action::new(Trigger::Event { product, words }, class, class.parameter(), message)
     }
 
-    /// A planned change of the resource itself; name the attribute with [`Action::ids`] where the resource only
-    /// belongs to the one that matters.
-    pub const fn terraform(kind: &'static str, change: Change, class: Class, says: Bilingual) -> Action {
-        Action::new(Trigger::Terraform { kind, change }, class, &["id"], says)
+    /// A planned change of the resource itself. Where the resource is only a part of the one that matters, such as a
+    /// listener of a load balancer, name the attribute that refers to it with [`Action::ids`].
+    pub const fn terraform(resource_type: &'static str, change: Change, class: Class, message: Bilingual) -> Action {
+        Action::new(Trigger::Terraform { resource_type, change }, class, &["id"], message)
     }
 
-    const fn new(on: Trigger, class: Class, ids: &'static [&'static str], says: Bilingual) -> Action {
-        Action { on, when: When::Always, class, ids, also: &[], level: Level::Deny, row: None, says }
+    const fn new(trigger: Trigger, class: Class, ids: Paths, message: Bilingual) -> Action {
+        Action { trigger, when: When::Always, class, ids, related: &[], level: Level::Deny, row: None, message }
     }
 
-    /// The same row, counting only then.
+    /// The same row, which counts only under this condition.
     pub const fn when(self, when: When) -> Action {
         Action { when, ..self }
     }
 
     /// The same row with the id in other parameters or attributes.
-    pub const fn ids(self, ids: &'static [&'static str]) -> Action {
+    pub const fn ids(self, ids: Paths) -> Action {
         Action { ids, ..self }
     }
 
-    /// The same row with other resources that speak for it.
-    pub const fn also(self, also: &'static [(Class, &'static [&'static str])]) -> Action {
-        Action { also, ..self }
+    /// The same row with other resources that tell whose operation it is.
+    pub const fn related(self, related: Related) -> Action {
+        Action { related, ..self }
     }
 
     /// The same row as a warning.
@@ -137,10 +148,26 @@ impl Action {
         Action { row: Some(row), ..self }
     }
 
+    /// Several tables as one. `N` is the number of rows; the compiler refuses another one.
+    pub const fn joined<const N: usize>(tables: &[&[Action]]) -> [Action; N] {
+        let mut all = [Action::call("", "", Class::Other, Bilingual { en: "", zh: "" }); N];
+        let (mut table, mut count) = (0, 0);
+        while table < tables.len() {
+            let mut row = 0;
+            while row < tables[table].len() {
+                all[count] = tables[table][row];
+                (row, count) = (row + 1, count + 1);
+            }
+            table += 1;
+        }
+        assert!(count == N, "the tables have another number of rows");
+        all
+    }
+
     /// The action as RAM policies name it, such as `ess:DeleteScalingGroup`; `None` for rows that no policy can
     /// express.
     pub fn permission(&self) -> Option<String> {
-        match self.on {
+        match self.trigger {
             Trigger::Call { product, action } => Some(format!("{product}:{action}")),
             Trigger::Event { .. } | Trigger::Terraform { .. } => None,
         }

@@ -1,8 +1,7 @@
-//! Values as three producers write them: numbers and booleans bare or quoted, lists as arrays, as arrays inside
-//! a string (`"[\"i-1\"]"`), or flattened into numbered keys (`InstanceId.1`, `Tag.1.Key`).
+//! Values in every spelling of API calls, events and plans: numbers and booleans bare or quoted, lists as arrays, as
+//! arrays inside a string (`"[\"i-1\"]"`), or flattened into numbered keys (`InstanceId.1`, `Tag.1.Key`).
 //!
-//! Everything is read when asked for, from the text: an operation is small, and most rules look at two or three
-//! members of it.
+//! Members are read from the text on demand: an operation is small, and most rules look at two or three members of it.
 
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned;
@@ -12,14 +11,14 @@ use alloc::vec::Vec;
 use redline_json::Unreadable;
 use redline_json::{self as json, Fields, List, Raw, Slot, Str};
 
-/// Deeper than any parameter of any API; what lies below is not looked at.
+/// Deeper than any parameter of any API; what lies below is ignored.
 const DEPTH: u8 = 16;
 
 fn parse<'a, T: Slot<'a>>(json: &'a str) -> Option<T> {
     json::read(json).ok()
 }
 
-/// The text of a JSON value; of a string what it says, so that JSON inside a string can be read like JSON.
+/// The text of a JSON value, of a string its content, so that JSON inside a string can be read like JSON.
 pub(crate) fn unquote(raw: Raw<'_>) -> Cow<'_, str> {
     match raw.get().starts_with('"').then(|| parse::<Str<'_>>(raw.get())) {
         Some(Some(text)) => text.0,
@@ -31,18 +30,18 @@ pub(crate) fn unquote(raw: Raw<'_>) -> Cow<'_, str> {
 #[derive(Debug, Clone)]
 pub struct Attributes<'a> {
     text: Cow<'a, str>,
-    /// Whether names are compared as people write API parameters, or to the letter.
+    /// Whether names are compared like those of API parameters (see [`same_name`]), or exactly.
     loose: bool,
 }
 
 impl<'a> Attributes<'a> {
-    /// API parameters: `ScalingGroupId`, `scaling_group_id` and `ScalingGroupIds` are the same name.
-    pub(crate) fn parameters(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
+    /// The parameters of a call: `ScalingGroupId`, `scaling_group_id` and `ScalingGroupIds` are the same name.
+    pub(crate) fn of_call(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
         Attributes::object(raw, path, true)
     }
 
-    /// Terraform attributes: names as the provider spells them.
-    pub(crate) fn attributes(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
+    /// The attributes of a Terraform resource, with the names that the provider gives them.
+    pub(crate) fn of_resource(raw: Option<Raw<'a>>, path: &str) -> Result<Attributes<'a>, Unreadable> {
         Attributes::object(raw, path, false)
     }
 
@@ -73,7 +72,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// Whether some value at one of the paths is one of `values`, ignoring case.
-    pub fn is(&self, paths: &[&str], values: &[&str]) -> bool {
+    pub fn has_value(&self, paths: &[&str], values: &[&str]) -> bool {
         let wanted = |given: &String| values.iter().any(|value| value.eq_ignore_ascii_case(given.trim_ascii()));
         paths.iter().any(|path| self.list(path).iter().any(wanted))
     }
@@ -84,7 +83,7 @@ impl<'a> Attributes<'a> {
         fields.0.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.get())
     }
 
-    /// Names and values at the top.
+    /// Names and values of the top level.
     pub fn members(&self) -> Fields<'_> {
         parse(&self.text).unwrap_or_default()
     }
@@ -122,7 +121,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// What is left of the path after a key, whose numbered parts do not count; `None` when the key is not on it.
+    /// The rest of the path below a key, whose numbers do not count; `None` when the key is not on the path.
     fn strip<'p>(&self, key: &str, path: &'p str) -> Option<&'p str> {
         let mut rest = path;
         for (i, part) in key.split('.').enumerate() {
@@ -139,8 +138,8 @@ impl<'a> Attributes<'a> {
         Some(rest)
     }
 
-    /// `after_unknown` of a resource of which nothing is known.
-    pub(crate) fn everything() -> Attributes<'a> {
+    /// `after_unknown` of a resource of which nothing is known before apply.
+    pub(crate) fn all_unknown() -> Attributes<'a> {
         Attributes { text: Cow::Borrowed("true"), loose: false }
     }
 
@@ -150,14 +149,14 @@ impl<'a> Attributes<'a> {
         parse::<Fields<'_>>(tags).map_or(tags == "true", |tags| tags.get(key).is_some_and(|raw| raw.get() == "true"))
     }
 
-    /// Whether `after_unknown` says that something at this path is known only after apply.
+    /// Whether a value at this path is known only after apply, according to `after_unknown`.
     pub(crate) fn unknown_at(&self, path: &str) -> bool {
         self.unknown(&self.text, path, DEPTH)
     }
 
     fn unknown(&self, json: &str, path: &str, depth: u8) -> bool {
         let json = json.trim_ascii();
-        // Deeper than we look: not decidable is the safe answer.
+        // Too deep to be read: unknown is the safe answer.
         let Some(depth) = depth.checked_sub(1) else { return true };
         match json.bytes().next() {
             Some(b't') => true,
@@ -189,7 +188,7 @@ mod tests {
     use super::*;
 
     fn parameters(json: &str) -> Attributes<'_> {
-        Attributes::parameters(json::read(json).unwrap(), "x").unwrap()
+        Attributes::of_call(json::read(json).unwrap(), "x").unwrap()
     }
 
     #[test]
@@ -226,21 +225,21 @@ mod tests {
     fn numbers_and_booleans_are_texts() {
         let json = parameters(r#"{"Size":5,"Force":true,"Quoted":"true","Policy":"{\"a\":1}"}"#);
         assert_eq!(json.text("Size").as_deref(), Some("5"));
-        assert!(json.is(&["Force"], &["true"]) && json.is(&["Quoted"], &["TRUE"]));
+        assert!(json.has_value(&["Force"], &["true"]) && json.has_value(&["Quoted"], &["TRUE"]));
         assert_eq!(json.text("Policy").as_deref(), Some(r#"{"a":1}"#));
-        assert!(Attributes::parameters(json::read("[1]").unwrap(), "x").is_err());
+        assert!(Attributes::of_call(json::read("[1]").unwrap(), "x").is_err());
     }
 
     #[test]
-    fn attributes_are_named_to_the_letter() {
-        let json = Attributes::attributes(json::read(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
+    fn attribute_names_are_compared_exactly() {
+        let json = Attributes::of_resource(json::read(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
         assert!(json.list("id").is_empty());
         assert_eq!(json.text("conf.on").as_deref(), Some("true"));
     }
 
     #[test]
     fn unknown_above_at_and_below_the_path() {
-        let read = |s| Attributes::attributes(json::read(s).unwrap(), "x").unwrap();
+        let read = |s| Attributes::of_resource(json::read(s).unwrap(), "x").unwrap();
         assert!(read(r#"{"tags":true}"#).unknown_at("tags.a"));
         assert!(read(r#"{"conf":[{"on":true}]}"#).unknown_at("conf.on"));
         assert!(read(r#"{"list":[false,true]}"#).unknown_at("list"));

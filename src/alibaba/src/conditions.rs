@@ -1,23 +1,23 @@
-//! Whether a row of a rule's table is about an operation, and whether its condition holds.
+//! Whether a row of a rule's table is about an operation, and whether its condition is met.
 
-use crate::action::{Action, Change, Trigger, When};
+use crate::action::{Action, Change, Paths, Trigger, When};
 use crate::call::Origin;
 use crate::operation::{CloudOperation, Source};
-use crate::planned_change::{Changed, PlannedChange};
+use crate::planned_change::{AttributeChange, PlannedChange};
 
 impl Action {
-    /// Whether this row is about such an operation, its values aside.
-    pub(crate) fn fits(&self, op: &CloudOperation<'_>) -> bool {
-        match (self.on, &op.source) {
-            (Trigger::Call { product, action }, Source::Call(call)) => call.is(product, action),
+    /// Whether this row is about the operation, its condition aside.
+    pub(crate) fn is_about(&self, op: &CloudOperation<'_>) -> bool {
+        match (self.trigger, &op.source) {
+            (Trigger::Call { product, action }, Source::Call(call)) => call.is_action(product, action),
             (Trigger::Event { product, words }, Source::Call(call)) => {
                 let name = call.action.as_bytes();
-                let says =
+                let contains =
                     |word: &&str| name.windows(word.len().max(1)).any(|w| w.eq_ignore_ascii_case(word.as_bytes()));
-                call.origin == Origin::ServiceEvent && call.of(product) && words.iter().any(says)
+                call.origin == Origin::ServiceEvent && call.is_product(product) && words.iter().any(contains)
             }
-            (Trigger::Terraform { kind, change }, Source::PlannedChange(plan)) => {
-                plan.kind == kind
+            (Trigger::Terraform { resource_type, change }, Source::PlannedChange(plan)) => {
+                plan.resource_type == resource_type
                     && match change {
                         Change::Create => plan.creates,
                         Change::Update => plan.updates,
@@ -31,76 +31,79 @@ impl Action {
     }
 }
 
-/// Whether a condition holds.
+/// Whether the condition of a row is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-    /// Only after apply will the value at this path be known.
+pub enum ConditionResult {
+    /// It is met.
+    Met,
+    /// It is not met.
+    NotMet,
+    /// Terraform knows the value at this path only after apply.
     Unknown(&'static str),
 }
 
 impl When {
-    pub(crate) fn holds(self, op: &CloudOperation<'_>) -> Holds {
+    /// Whether the operation meets the condition.
+    pub(crate) fn evaluate(self, op: &CloudOperation<'_>) -> ConditionResult {
         match (self, &op.source) {
-            (When::Always, _) => Holds::Yes,
-            (When::Is(paths, values), Source::Call(call)) => yes(call.parameters.is(paths, values)),
+            (When::Always, _) => ConditionResult::Met,
+            (When::Is(paths, values), Source::Call(call)) => met_if(call.parameters.has_value(paths, values)),
             (When::Given(paths), Source::Call(call)) => {
-                yes(paths.iter().any(|path| !call.parameters.list(path).is_empty()))
+                met_if(paths.iter().any(|path| !call.parameters.list(path).is_empty()))
             }
             (When::Is(paths, values), Source::PlannedChange(plan)) if plan.deletes => {
-                yes(plan.before.is(paths, values))
+                met_if(plan.before.has_value(paths, values))
             }
             (When::Is(paths, values), Source::PlannedChange(plan)) => {
                 let side = if plan.updates { &plan.before } else { &plan.after };
-                either(side.is(paths, values), plan, paths)
+                met_or_unknown(side.has_value(paths, values), plan, paths)
             }
             (When::Given(paths), Source::PlannedChange(plan)) => {
-                either(paths.iter().any(|path| !plan.after.list(path).is_empty()), plan, paths)
+                met_or_unknown(paths.iter().any(|path| !plan.after.list(path).is_empty()), plan, paths)
             }
             (When::Changes(paths), Source::PlannedChange(plan)) => {
-                let changed = |path: &&'static str| matches!(plan.changed(path), Changed::To(..));
-                either(paths.iter().any(changed), plan, paths)
+                let changes = |path: &&'static str| matches!(plan.attribute_change(path), AttributeChange::To(..));
+                met_or_unknown(paths.iter().any(changes), plan, paths)
             }
             (When::Becomes(path, values), Source::PlannedChange(plan)) => {
-                turns(plan, path, |old, new| !old && new, values)
+                transition(plan, path, |old, new| !old && new, values)
             }
             (When::Leaves(path, values), Source::PlannedChange(plan)) => {
-                turns(plan, path, |old, new| old && !new, values)
+                transition(plan, path, |old, new| old && !new, values)
             }
-            (When::Changes(_) | When::Becomes(..) | When::Leaves(..), Source::Call(_)) => Holds::No,
+            (When::Changes(_) | When::Becomes(..) | When::Leaves(..), Source::Call(_)) => ConditionResult::NotMet,
         }
     }
 }
 
-fn yes(holds: bool) -> Holds {
-    if holds { Holds::Yes } else { Holds::No }
+fn met_if(met: bool) -> ConditionResult {
+    if met { ConditionResult::Met } else { ConditionResult::NotMet }
 }
 
-/// Yes, or else unknown when one of the paths is not known before apply.
-fn either(holds: bool, plan: &PlannedChange<'_>, paths: &'static [&'static str]) -> Holds {
-    match paths.iter().find(|path| plan.unknown(path)) {
-        Some(path) if !holds => Holds::Unknown(path),
-        _ => yes(holds),
+/// Unknown when the condition is not met by what is known and one of the paths is known only after apply.
+fn met_or_unknown(met: bool, plan: &PlannedChange<'_>, paths: Paths) -> ConditionResult {
+    match paths.iter().find(|path| plan.is_unknown(path)) {
+        Some(path) if !met => ConditionResult::Unknown(path),
+        _ => met_if(met),
     }
 }
 
-fn turns(
+/// Whether an attribute goes from one state to another. `counts` is told whether the old and the new value are among
+/// `values`.
+fn transition(
     plan: &PlannedChange<'_>,
     path: &'static str,
-    when: fn(bool, bool) -> bool,
+    counts: fn(bool, bool) -> bool,
     values: &'static [&'static str],
-) -> Holds {
-    let old = plan.before.is(&[path], values);
-    match plan.changed(path) {
-        Changed::Same => Holds::No,
-        Changed::To(..) => yes(when(old, plan.after.is(&[path], values))),
-        // Whatever it becomes matters only if one of the two outcomes would.
-        Changed::Unknown => match when(old, true) || when(old, false) {
-            true => Holds::Unknown(path),
-            false => Holds::No,
+) -> ConditionResult {
+    let old = plan.before.has_value(&[path], values);
+    match plan.attribute_change(path) {
+        AttributeChange::Same => ConditionResult::NotMet,
+        AttributeChange::To(..) => met_if(counts(old, plan.after.has_value(&[path], values))),
+        // The unknown new value matters only if it could make the condition come true.
+        AttributeChange::Unknown => match counts(old, true) || counts(old, false) {
+            true => ConditionResult::Unknown(path),
+            false => ConditionResult::NotMet,
         },
     }
 }

@@ -1,4 +1,4 @@
-//! What a cloud rule's check knows besides the operation and its own settings.
+//! What a cloud rule's check is given besides the operation and its own settings.
 
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::CommonSettings;
@@ -6,7 +6,7 @@ use redline_core::settings::CommonSettings;
 use crate::action::Action;
 use crate::inventory::Inventory;
 
-/// What a cloud rule's check knows besides the operation and its own settings.
+/// What a cloud rule's check is given besides the operation and its own settings.
 #[derive(Clone, Copy)]
 pub struct CloudContext<'c> {
     /// The rule.

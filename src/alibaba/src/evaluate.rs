@@ -15,7 +15,7 @@ use crate::input;
 use crate::inventory::{Inventory, WithInventory};
 use crate::operation::CloudOperation;
 
-/// A rule's check and the settings that it reads.
+/// A rule's check with the settings that it reads, behind one type for all rules, so that a bundle holds the code once.
 trait Check {
     fn settings(&mut self) -> &mut dyn RuleSettings;
     fn check(&self, context: &CloudContext<'_>, op: &CloudOperation<'_>, out: &mut Findings);
@@ -35,8 +35,8 @@ impl<S: RuleSettings, F: Fn(&CloudContext<'_>, &CloudOperation<'_>, &S, &mut Fin
     }
 }
 
-/// Evaluates one payload, with the settings `given` or, where there are none, those in the payload. Needs no host: nothing
-/// in the cloud can be looked up, and there are no approvals that could expire.
+/// Evaluates one payload, with the settings `given` or, where there are none, those in the payload. It needs no host:
+/// cloud rules look nothing up, and have no approvals that could expire.
 pub(crate) fn evaluate<S: RuleSettings + Default>(
     rule: &RuleMetadata,
     actions: &'static [Action],
@@ -49,7 +49,7 @@ pub(crate) fn evaluate<S: RuleSettings + Default>(
     outcome.unwrap_or_else(|problem| Outcome::Invalid(problem.to_string()))
 }
 
-/// [`evaluate`] for an operation that has been read already.
+/// Evaluates an operation that has been read already.
 pub(crate) fn evaluate_operation<S: RuleSettings + Default>(
     rule: &RuleMetadata,
     actions: &'static [Action],
@@ -60,7 +60,7 @@ pub(crate) fn evaluate_operation<S: RuleSettings + Default>(
     decide(rule, actions, op, Some(settings), &mut Checked { own: S::default(), check })
 }
 
-/// The outcome of one rule for an operation. The order is: scope, settings, exemptions, the check. There are no
+/// The outcome of one rule for an operation. The order is: the table, the settings, exemptions, the check. There are no
 /// approvals, because there is no object that could carry one.
 fn decide(
     rule: &RuleMetadata,
@@ -89,7 +89,8 @@ fn read_settings(json: Option<&str>, own: &mut dyn RuleSettings) -> Result<(Comm
     let common = settings::read(json, &mut both)?;
     if common.approval.enabled {
         return Err(
-            "`approval.enabled`: approvals stand on Kubernetes objects and do not apply to cloud rules".to_owned()
+            "`approval.enabled`: approvals are annotations of Kubernetes objects and do not apply to cloud rules"
+                .to_owned(),
         );
     }
     Ok((common, both.inventory))

@@ -6,9 +6,9 @@ use redline_core::pattern::first_match;
 use redline_core::settings::CommonSettings;
 use redline_json::Str;
 
-/// Roles under which ACK itself acts, in ACK's own account of them; the event log writes them in lower case.
-/// The roles of a cluster's own nodes (`KubernetesWorkerRole-...`) are not among them: whoever reaches a node
-/// can act under those.
+/// Roles under which ACK itself acts, as ACK's documentation lists them; the event log writes them in lower case.
+/// The roles of a cluster's nodes (`KubernetesWorkerRole-...`) are not among them, because whoever reaches a node can
+/// act under those.
 pub const ACK_ROLES: &[&str] = &[
     "AliyunCISDefaultRole",
     "AliyunCSDefaultRole",
@@ -55,7 +55,7 @@ redline_json::view! {
     }
 }
 
-/// Who acts; both texts are empty where the input does not say.
+/// Who performs an operation; both texts are empty where the input does not tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// `root-account`, `ram-user`, `assumed-role`, `system`.
@@ -68,7 +68,7 @@ impl From<Caller<'_>> for Identity {
     fn from(caller: Caller<'_>) -> Identity {
         let names = [&caller.name, &caller.user_name, &caller.principal_id];
         let mut name = names.into_iter().find(|name| !name.is_empty()).map_or_else(String::new, |n| n.to_string());
-        // A role's principal is `<role id>:<session>`; the session belongs into the name.
+        // A role's principal is `<role id>:<session>`; the session is part of the name.
         if caller.kind.eq_ignore_ascii_case("assumed-role")
             && !name.contains(':')
             && let Some((_, session)) = caller.principal_id.split_once(':')
@@ -86,14 +86,14 @@ impl Identity {
         self.kind.eq_ignore_ascii_case("assumed-role").then_some(role)
     }
 
-    /// Why this caller is let through, if so.
+    /// Why this caller is exempt, if so.
     pub(crate) fn exempt(&self, common: &CommonSettings) -> Option<String> {
         if common.exempt_defaults
             && let Some(role) = self.role().and_then(ack_role)
         {
             return Some(format!("ACK service role {role}"));
         }
-        // A caller that the input does not name is nobody, not everybody's `*`.
+        // A caller without a name matches no pattern, not even `*`.
         let name = Some(&*self.name).filter(|name| !name.is_empty())?;
         first_match(&common.exempt.users, name).map(|p| format!("exempt.users {p}"))
     }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn ack_acts_under_exact_role_names_only() {
+    fn only_exact_names_of_ack_roles_are_exempt() {
         let exempt = |json| user(json).exempt(&CommonSettings::default());
         assert!(exempt(r#"{"type":"assumed-role","userName":"aliyuncsmanagednlcrole:s"}"#).is_some());
         assert!(exempt(r#"{"type":"ram-user","userName":"AliyunCSManagedNlcRole:s"}"#).is_none());
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_is_named_with_its_session() {
+    fn the_name_of_a_role_includes_its_session() {
         assert_eq!(user(r#"{"type":"assumed-role","userName":"ops","principalId":"33:ci"}"#).name, "ops:ci");
         assert_eq!(user(r#"{"type":"ram-user","userName":"ops","principalId":"33:ci"}"#).name, "ops");
         assert_eq!(user(r#"{"type":"root-account","principalId":"33"}"#).name, "33");

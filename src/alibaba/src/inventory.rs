@@ -1,5 +1,5 @@
-//! What belongs to the cluster, as far as the settings say: the same settings for every cloud rule, so that one
-//! block serves all of them.
+//! The inventory: the ids of what belongs to the cluster. It is part of the settings, the same for every cloud rule, so
+//! that one block serves all of them.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -12,18 +12,18 @@ use redline_core::settings::{RuleSettings, Setting, SettingType, patterns};
 
 macro_rules! inventory {
     ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $list:ident = $key:literal; )*) => {
-        /// A list of the inventory.
+        /// A list of the inventory, by the class of resources that it holds.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum List {
+        pub enum InventoryList {
             $( $(#[doc = $doc])* $list, )*
         }
 
         const LISTS: usize = [$($key),*].len();
 
-        /// Names of the settings; the lists first, in the order of [`List`].
+        /// Names of the settings; the lists come first, in the order of [`InventoryList`].
         pub const KEYS: &[&str] = &[$($key,)* "clusterId"];
 
-        /// The settings for documentation and schema. No module refers to it, so none carries it.
+        /// The settings for documentation and schema. No module refers to them, so none carries them.
         pub static INVENTORY_FIELDS: &[SettingField] = &[
             $( SettingField {
                 name: $key,
@@ -34,8 +34,9 @@ macro_rules! inventory {
             SettingField {
                 name: "clusterId",
                 doc: Bilingual {
-                    en: "Id of the cluster. A resource whose tag `ack.aliyun.com` names another cluster is then not judged.",
-                    zh: "集群 ID。设置后，标签 `ack.aliyun.com` 指向其他集群的资源不再判断。",
+                    en: "Id of the cluster. Resources whose tag `ack.aliyun.com` names another cluster are then \
+                         ignored.",
+                    zh: "集群 ID。设置后，忽略标签 `ack.aliyun.com` 指向其他集群的资源。",
                 },
                 ty: SettingType::String,
                 default: || "\"\"".to_owned(),
@@ -51,7 +52,7 @@ inventory! {
     /// Ids of the cluster's node pools.
     #[zh("集群的节点池 ID。")]
     NodePools = "nodePools";
-    /// Ids of the node pools that scale automatically.
+    /// Ids of the node pools with automatic scaling.
     #[zh("开启了自动伸缩的节点池 ID。")]
     AutoscaledNodePools = "autoscaledNodePools";
     /// Ids of the scaling groups behind the node pools.
@@ -64,24 +65,24 @@ inventory! {
     #[zh("作为节点的 ECS 实例 ID。")]
     Instances = "instances";
     /// Ids of the ECS instances that are control-plane nodes of a dedicated cluster.
-    #[zh("专有集群控制面节点的 ECS 实例 ID。")]
+    #[zh("专有集群 Master 节点的 ECS 实例 ID。")]
     ControlPlaneInstances = "controlPlaneInstances";
     /// Ids of the load balancers that ACK manages for Services and Ingresses.
     #[zh("ACK 为 Service 和 Ingress 管理的负载均衡实例 ID。")]
     LoadBalancers = "loadBalancers";
-    /// Ids of the elastic network interfaces that ACK made.
+    /// Ids of the elastic network interfaces that ACK created.
     #[zh("ACK 创建的弹性网卡 ID。")]
     NetworkInterfaces = "networkInterfaces";
     /// Ids of the cloud disks that pods use.
     #[zh("Pod 使用的云盘 ID。")]
     Disks = "disks";
-    /// Ids of the ECS instances that were backed up and may be attached to a node pool.
+    /// Ids of the ECS instances that are backed up and may be attached to a node pool.
     #[zh("已备份、可以添加到节点池的 ECS 实例 ID。")]
     BackedUpInstances = "backedUpInstances";
     /// Ids of the NAS file systems that pods use.
     #[zh("Pod 使用的 NAS 文件系统 ID。")]
     FileSystems = "fileSystems";
-    /// Address ranges of the pods, such as `172.20.0.0/16`.
+    /// CIDR blocks of the pods, such as `172.20.0.0/16`.
     #[zh("Pod 网段，例如 `172.20.0.0/16`。")]
     PodCidrs = "podCidrs";
     /// Names of the log projects of the cluster.
@@ -89,36 +90,36 @@ inventory! {
     LogProjects = "logProjects";
 }
 
-/// An address range that cannot be one would quietly match nothing.
+/// Refuses what is not a CIDR block, because it would silently match nothing.
 fn check(key: &str, items: Vec<String>) -> Result<Vec<String>, String> {
     if key == "podCidrs" {
-        let fits = |item: &String| {
+        let is_cidr = |item: &String| {
             let digits = |s: &str| s.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
             item.split_once('/').is_some_and(|(address, bits)| {
                 !address.is_empty() && digits(address) && bits.parse::<u8>().is_ok_and(|bits| bits <= 128)
             })
         };
-        if let Some(i) = items.iter().position(|item| !fits(item)) {
-            return Err(format!("`podCidrs[{i}]`: expected an address range such as 172.20.0.0/16"));
+        if let Some(i) = items.iter().position(|item| !is_cidr(item)) {
+            return Err(format!("`podCidrs[{i}]`: expected a CIDR block such as 172.20.0.0/16"));
         }
     }
     Ok(items)
 }
 
-fn on(list: &[String], id: &str) -> Option<bool> {
+fn is_listed(list: &[String], id: &str) -> Option<bool> {
     (!list.is_empty() && !id.is_empty()).then(|| first_match(list, id).is_some())
 }
 
-/// Ids of the cluster's resources. A list that is not empty is complete for its kind: an id that is not on it is
-/// not the cluster's. An item may end in `*`.
+/// Ids of the cluster's resources. A list that is not empty counts as complete for its class: an id that is not on it
+/// does not belong to the cluster. An item may end in `*`.
 #[derive(Debug, Default)]
 pub struct Inventory {
-    /// Id of the cluster; empty where it does not matter which.
+    /// Id of the cluster; empty where resources of any cluster count.
     pub cluster_id: String,
     lists: [Vec<String>; LISTS],
 }
 
-impl List {
+impl InventoryList {
     /// The name of the setting.
     pub fn key(self) -> &'static str {
         KEYS.get(self as usize).copied().unwrap_or_default()
@@ -126,14 +127,14 @@ impl List {
 }
 
 impl Inventory {
-    /// A list.
-    pub fn list(&self, list: List) -> &[String] {
+    /// The items of a list.
+    pub fn list(&self, list: InventoryList) -> &[String] {
         self.lists.get(list as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an id is on a list; `None` when the list or the id is empty, and so says nothing.
-    pub fn has(&self, list: List, id: &str) -> Option<bool> {
-        on(self.list(list), id)
+    /// Whether a list contains an id; `None` when the list or the id is empty, which tells nothing.
+    pub fn contains(&self, list: InventoryList, id: &str) -> Option<bool> {
+        is_listed(self.list(list), id)
     }
 
     fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
@@ -190,10 +191,10 @@ mod tests {
         assert!(set("disks", r#"["d-*x"]"#).unwrap_err().contains("not at the end"));
         assert!(set("podCidrs", r#"["172.20.0.0/16","fd00::/64"]"#).is_ok());
         assert!(set("podCidrs", r#"["172.20.0.0/16","pods"]"#).unwrap_err().contains("`podCidrs[1]`"));
-        assert_eq!(inventory.has(List::ScalingGroups, "asg-23"), Some(true));
-        assert_eq!(inventory.has(List::ScalingGroups, "asg-9"), Some(false));
-        assert_eq!(inventory.has(List::ScalingGroups, ""), None);
-        assert_eq!(inventory.has(List::Instances, "asg-1"), None);
-        assert_eq!(List::LogProjects.key(), "logProjects");
+        assert_eq!(inventory.contains(InventoryList::ScalingGroups, "asg-23"), Some(true));
+        assert_eq!(inventory.contains(InventoryList::ScalingGroups, "asg-9"), Some(false));
+        assert_eq!(inventory.contains(InventoryList::ScalingGroups, ""), None);
+        assert_eq!(inventory.contains(InventoryList::Instances, "asg-1"), None);
+        assert_eq!(InventoryList::LogProjects.key(), "logProjects");
     }
 }

@@ -1,4 +1,4 @@
-//! One operation on a cloud resource, whichever input it came from.
+//! One operation on a cloud resource, whichever input it comes from.
 
 use alloc::string::String;
 
@@ -10,14 +10,15 @@ use crate::tags::Tags;
 /// One operation on a cloud resource.
 #[derive(Debug)]
 pub struct CloudOperation<'a> {
-    /// What is done.
+    /// What the operation is.
     pub source: Source<'a>,
-    /// Who does it; empty for a plan, which does not say so.
+    /// Who performs it; empty for a plan, which does not tell.
     pub identity: Identity,
+    /// Tags of the resource.
     pub(crate) tags: Tags,
 }
 
-/// The kinds of input that an operation comes from.
+/// An operation as its input describes it.
 #[derive(Debug)]
 pub enum Source<'a> {
     /// An API call, about to be made or recorded.
@@ -43,7 +44,7 @@ impl<'a> CloudOperation<'a> {
         }
     }
 
-    /// The product, as the call or the Terraform type names it.
+    /// The product, as the call or the Terraform resource type names it.
     pub fn product(&self) -> &str {
         match &self.source {
             Source::Call(call) => &call.product,
@@ -51,7 +52,7 @@ impl<'a> CloudOperation<'a> {
         }
     }
 
-    /// The tags of the resource, where the input tells them.
+    /// The tags of the resource; `None` where the input does not give them.
     pub fn tags(&self) -> Option<&[(String, String)]> {
         self.tags.as_deref()
     }

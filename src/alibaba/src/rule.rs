@@ -18,20 +18,20 @@ use crate::operation::CloudOperation;
 pub trait CloudRule {
     /// The rule's own settings, in addition to the inventory.
     type Settings: RuleSettings + Default;
-    /// What the rule needs at run time.
+    /// What the rule carries into its module.
     const METADATA: &'static RuleMetadata;
-    /// Calls and changes that the rule evaluates. A RAM policy is written from the same table.
+    /// Calls and changes that the rule evaluates. RAM policies are derived from the same table.
     const ACTIONS: &'static [Action];
     /// What documentation and manifests need.
     const DOCS: &'static RuleDocs;
 
-    /// Adds what the rule finds in the operation to `out`. Called for operations of [`CloudRule::ACTIONS`] alone, after
-    /// exemptions.
+    /// Adds the findings about an operation to `out`. It is called only for operations that [`CloudRule::ACTIONS`] are
+    /// about, and after exemptions. The default reports every match.
     fn check(context: &CloudContext<'_>, operation: &CloudOperation<'_>, _: &Self::Settings, out: &mut Findings) {
         out.extend(operation.matches(context).into_iter().map(|action_match| action_match.finding));
     }
 
-    /// Evaluates one payload of a validation call, with these settings or else those in the payload.
+    /// Evaluates the payload of a validation call, with these settings, or else with those in the payload.
     fn evaluate(payload: &[u8], settings: Option<&str>) -> Outcome {
         evaluate::<Self::Settings>(Self::METADATA, Self::ACTIONS, payload, settings, Self::check)
     }

@@ -1,4 +1,4 @@
-//! Tags of a cloud resource, and which of them ACK sets.
+//! Tags of a cloud resource, and those that ACK sets.
 
 use crate::attributes::{Attributes, unquote};
 use alloc::string::{String, ToString};
@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use redline_json::Unreadable;
 use redline_json::{self as json, Fields, List, Raw};
 
-/// Keys and values; `None` when the input does not say which tags there are.
+/// Keys and values; `None` when the input does not give the tags.
 pub(crate) type Tags = Option<Vec<(String, String)>>;
 
-/// On everything that ACK makes: the id of its cluster.
+/// On everything that ACK creates: the id of its cluster.
 pub(crate) const CLUSTER: &str = "ack.aliyun.com";
 /// On the ECS instances of a node pool: the id of the pool.
 pub(crate) const NODE_POOL: &str = "ack.alibabacloud.com/nodepool-id";
@@ -22,12 +22,12 @@ const SERVICE: &[(&str, &str)] =
     &[("kubernetes.do.not.delete", ""), ("kubernetes.reused.by.user", "true"), ("albconfig", "")];
 const INGRESS_PREFIX: &str = "ingress.k8s.alibaba/";
 
-/// Tags of other things that components of ACK make: network interfaces (Terway), disks (CSI), nodes that scale
-/// automatically.
+/// Tags of other resources that components of ACK create: network interfaces (Terway), disks (CSI), nodes of automatic
+/// scaling.
 const COMPONENTS: &[(&str, &str)] =
     &[("creator", "terway"), ("createdby", "alibabacloud-csi-plugin"), ("k8s.aliyun.com", "true")];
 
-/// Reads tags as a map, or as the lists that the APIs answer: `[{"Key", "Value"}]`, `[{"TagKey", "TagValue"}]`,
+/// Reads tags as a map, or as the lists that the APIs return: `[{"Key", "Value"}]`, `[{"TagKey", "TagValue"}]`,
 /// either also as `{"Tag": [...]}`. `null` reads as `None`.
 pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
     let wrong = || Unreadable::new(path, "expected tags: an object of strings");
@@ -38,7 +38,7 @@ pub(crate) fn read(json: &str, path: &str) -> Result<Tags, Unreadable> {
             let list: List<Raw<'_>> = json::read(json).map_err(|_| wrong())?;
             let mut tags = Vec::new();
             for item in &list {
-                let tag = Attributes::parameters(Some(*item), path)?;
+                let tag = Attributes::of_call(Some(*item), path)?;
                 let member = |names: [&str; 2]| names.into_iter().find_map(|name| tag.text(name)).unwrap_or_default();
                 tags.push((member(["Key", "TagKey"]), member(["Value", "TagValue"])));
             }

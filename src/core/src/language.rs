@@ -37,8 +37,10 @@ fn fill(template: &str, with: &str) -> String {
     match template.split_once('{') {
         Some((before, after)) => {
             // A full-width bracket includes its own spacing.
-            let before = if with.starts_with('（') { before.trim_ascii_end() } else { before };
-            [before, with, after.strip_prefix('}').unwrap_or(after)].concat()
+            let before = if with.starts_with("（") { before.trim_ascii_end() } else { before };
+            let after = after.strip_prefix('}').unwrap_or(after);
+            let after = if with.ends_with("）") { after.strip_prefix(" ").unwrap_or(after) } else { after };
+            [before, with, after].concat()
         }
         None => template.to_owned(),
     }

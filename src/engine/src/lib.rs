@@ -13,7 +13,7 @@ pub mod registry;
 pub mod rows;
 pub mod settings_docs;
 
-pub use redline_alibaba::{self as alibaba, CloudRule, load_balancer_changes};
+pub use redline_alibaba::{self as alibaba, CloudRule};
 pub use redline_core::{self as core, settings, text};
 pub use redline_guards as guards;
 pub use redline_json::{self as json, view};

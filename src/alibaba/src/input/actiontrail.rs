@@ -2,32 +2,71 @@
 
 use alloc::borrow::ToOwned;
 
-use redline_json::{Str, Unreadable};
+use redline_json::{Raw, Str, Unreadable};
 
-use super::payload::Input;
+use super::shape::{Shape, identity};
 use crate::attributes::Attributes;
 use crate::call::{Call, Origin};
+use crate::operation::{CloudOperation, Source};
 
-/// Reads an ActionTrail event.
-pub(super) fn read<'a>(input: &Input<'a>) -> Result<Call<'a>, Unreadable> {
-    let product = match input.service_name.trim_ascii() {
-        // A host in one of its forms: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
-        "" => input.event_source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
-        service => service,
-    };
-    if product.is_empty() {
-        return Err(Unreadable::new("request.serviceName", "expected the product, found nothing"));
+redline_json::view! {
+    /// The event.
+    pub(super) struct ActionTrailEvent<'a> {
+        event_name = "eventName": Str<'a>,
+        event_type = "eventType": Str<'a>,
+        event_rw = "eventRW": Str<'a>,
+        event_source = "eventSource": Str<'a>,
+        service_name = "serviceName": Str<'a>,
+        acs_region = "acsRegion": Str<'a>,
+        error_code = "errorCode": Str<'a>,
+        request_parameters = "requestParameters": Option<Raw<'a>>,
+        referenced_resources = "referencedResources": Option<Raw<'a>>,
+        resource_type = "resourceType": Str<'a>,
+        resource_name = "resourceName": Str<'a>,
+        user_identity = "userIdentity": Option<Raw<'a>>,
     }
-    let by_itself = input.event_type.eq_ignore_ascii_case("AliyunServiceEvent");
-    Ok(Call {
-        origin: if by_itself { Origin::ServiceEvent } else { Origin::Event },
-        product: product.to_owned(),
-        action: input.event_name.clone(),
-        region: input.acs_region.clone(),
-        parameters: Attributes::parameters(input.request_parameters, "request.requestParameters")?,
-        resource_id: Str::default(),
-        resource_name: Str::default(),
-        referenced: Attributes::parameters(input.referenced_resources, "request.referencedResources")?,
-        subject: [input.resource_type.clone(), input.resource_name.clone()],
-    })
+}
+
+impl<'a> Shape<'a> for ActionTrailEvent<'a> {
+    fn is_recognised(&self) -> bool {
+        !self.event_name.is_empty()
+    }
+
+    fn may_be_in_envelope(&self) -> bool {
+        true
+    }
+
+    fn operation(&self) -> Result<Option<CloudOperation<'a>>, Unreadable> {
+        let identity = identity("request.userIdentity", self.user_identity)?;
+        // A call that failed, and one that only reads, changed nothing.
+        if !self.error_code.is_empty() || self.event_rw.eq_ignore_ascii_case("read") {
+            return Ok(None);
+        }
+        Ok(Some(CloudOperation { source: Source::Call(self.call()?), identity, tags: None }))
+    }
+}
+
+impl<'a> ActionTrailEvent<'a> {
+    fn call(&self) -> Result<Call<'a>, Unreadable> {
+        let product = match self.service_name.trim_ascii() {
+            // A host in one of its forms: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
+            "" => self.event_source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
+            service => service,
+        };
+        if product.is_empty() {
+            return Err(Unreadable::new("request.serviceName", "expected the product, found nothing"));
+        }
+        let by_itself = self.event_type.eq_ignore_ascii_case("AliyunServiceEvent");
+        Ok(Call {
+            origin: if by_itself { Origin::ServiceEvent } else { Origin::Event },
+            product: product.to_owned(),
+            action: self.event_name.clone(),
+            region: self.acs_region.clone(),
+            parameters: Attributes::of_call(self.request_parameters, "request.requestParameters")?,
+            resource_id: Str::default(),
+            resource_name: Str::default(),
+            referenced: Attributes::of_call(self.referenced_resources, "request.referencedResources")?,
+            subject: [self.resource_type.clone(), self.resource_name.clone()],
+        })
+    }
 }

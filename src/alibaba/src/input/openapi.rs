@@ -4,12 +4,23 @@ use alloc::borrow::ToOwned;
 
 use redline_json::{Raw, Str, Unreadable};
 
-use super::payload::{Input, read_at};
+use super::shape::{Shape, identity, read_at};
 use crate::attributes::Attributes;
 use crate::call::{Call, Origin};
-use crate::tags::{self, Tags};
+use crate::operation::{CloudOperation, Source};
+use crate::tags;
 
 redline_json::view! {
+    /// The call.
+    pub(super) struct OpenApiCall<'a> {
+        product: Str<'a>,
+        action: Str<'a>,
+        region: Str<'a>,
+        parameters: Option<Raw<'a>>,
+        resource: Option<Raw<'a>>,
+        identity: Option<Raw<'a>>,
+    }
+
     struct Resource<'a> {
         id: Str<'a>,
         name: Str<'a>,
@@ -17,23 +28,29 @@ redline_json::view! {
     }
 }
 
-/// Reads an OpenAPI call, and the tags of its resource.
-pub(super) fn read<'a>(input: &Input<'a>) -> Result<(Call<'a>, Tags), Unreadable> {
-    let resource: Resource<'a> = read_at("request.resource", input.resource.map_or("null", Raw::get))?;
-    let tags = match resource.tags {
-        Some(raw) => tags::read(raw.get(), "request.resource.tags")?,
-        None => None,
-    };
-    let call = Call {
-        origin: Origin::Call,
-        product: input.product.trim_ascii().to_owned(),
-        action: input.action.clone(),
-        region: input.region.clone(),
-        parameters: Attributes::parameters(input.parameters, "request.parameters")?,
-        resource_id: resource.id,
-        resource_name: resource.name,
-        referenced: Attributes::parameters(None, "")?,
-        subject: Default::default(),
-    };
-    Ok((call, tags))
+impl<'a> Shape<'a> for OpenApiCall<'a> {
+    fn is_recognised(&self) -> bool {
+        !self.product.is_empty() && !self.action.is_empty()
+    }
+
+    fn operation(&self) -> Result<Option<CloudOperation<'a>>, Unreadable> {
+        let identity = identity("request.identity", self.identity)?;
+        let resource: Resource<'a> = read_at("request.resource", self.resource.map_or("null", Raw::get))?;
+        let tags = match resource.tags {
+            Some(raw) => tags::read(raw.get(), "request.resource.tags")?,
+            None => None,
+        };
+        let call = Call {
+            origin: Origin::Call,
+            product: self.product.trim_ascii().to_owned(),
+            action: self.action.clone(),
+            region: self.region.clone(),
+            parameters: Attributes::of_call(self.parameters, "request.parameters")?,
+            resource_id: resource.id,
+            resource_name: resource.name,
+            referenced: Attributes::of_call(None, "")?,
+            subject: Default::default(),
+        };
+        Ok(Some(CloudOperation { source: Source::Call(call), identity, tags }))
+    }
 }

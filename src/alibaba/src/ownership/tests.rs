@@ -17,7 +17,7 @@ fn inventory(json: &str) -> Inventory {
     settings.inventory
 }
 
-fn judge(class: Class, id: &str, name: &str, tags: Option<&[(&str, &str)]>, settings: &str) -> Ownership {
+fn owner(class: Class, id: &str, name: &str, tags: Option<&[(&str, &str)]>, settings: &str) -> Ownership {
     let tags: Option<Vec<_>> = tags.map(|t| t.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());
     let evidence = Evidence { product: "x", id, name, tags: tags.as_deref(), own_tags: true };
     evidence.owner(class, &inventory(settings))
@@ -27,8 +27,8 @@ const OURS: Option<&[(&str, &str)]> = Some(&[("ack.aliyun.com", "c1")]);
 const NONE: Option<&[(&str, &str)]> = Some(&[]);
 
 #[test]
-fn tags_then_lists_then_the_lack_of_tags() {
-    let group = |tags, settings| judge(Class::ScalingGroup, "asg-1", "", tags, settings);
+fn tags_count_before_lists_and_lists_before_the_lack_of_tags() {
+    let group = |tags, settings| owner(Class::ScalingGroup, "asg-1", "", tags, settings);
     assert_eq!(group(OURS, "{}"), Ours);
     assert_eq!(group(OURS, r#"{"clusterId":"c1"}"#), Ours);
     assert_eq!(group(OURS, r#"{"clusterId":"c2"}"#), NotOurs);
@@ -39,39 +39,39 @@ fn tags_then_lists_then_the_lack_of_tags() {
     assert_eq!(group(NONE, "{}"), NotOurs);
     assert_eq!(group(NONE, r#"{"scalingGroups":["asg-1"]}"#), Ours);
     assert_eq!(group(Some(&[("team", "web")]), "{}"), NotOurs);
-    assert_eq!(judge(Class::ScalingGroup, "", "", None, r#"{"scalingGroups":["asg-1"]}"#), Unknown);
+    assert_eq!(owner(Class::ScalingGroup, "", "", None, r#"{"scalingGroups":["asg-1"]}"#), Unknown);
 }
 
 #[test]
-fn tags_of_components() {
-    let instance = |tags, settings| judge(Class::Instance, "i-1", "", Some(tags), settings);
+fn components_of_ack_tag_what_they_create() {
+    let instance = |tags, settings| owner(Class::Instance, "i-1", "", Some(tags), settings);
     let pool = &[("ack.alibabacloud.com/nodepool-id", "np1")];
     assert_eq!(instance(pool, "{}"), Ours);
     assert_eq!(instance(pool, r#"{"nodePools":["np2"]}"#), NotOurs);
     let group = &[("acs:autoscaling:scalingGroupId", "asg-1")];
     assert_eq!(instance(group, "{}"), NotOurs);
     assert_eq!(instance(group, r#"{"scalingGroups":["asg-1"]}"#), Ours);
-    assert_eq!(judge(Class::NetworkInterface, "eni-1", "", Some(&[("creator", "terway")]), "{}"), Ours);
-    assert_eq!(judge(Class::Disk, "d-1", "", Some(&[("createdby", "alibabacloud-csi-plugin")]), "{}"), Ours);
+    assert_eq!(owner(Class::NetworkInterface, "eni-1", "", Some(&[("creator", "terway")]), "{}"), Ours);
+    assert_eq!(owner(Class::Disk, "d-1", "", Some(&[("createdby", "alibabacloud-csi-plugin")]), "{}"), Ours);
 }
 
 #[test]
-fn control_plane_instances() {
+fn only_listed_instances_are_control_plane_nodes() {
     let settings = r#"{"controlPlaneInstances":["i-1"],"instances":["i-2"]}"#;
-    assert_eq!(judge(Class::Instance, "i-1", "", None, settings), Ours);
-    assert_eq!(judge(Class::ControlPlaneInstance, "i-1", "", None, settings), Ours);
-    assert_eq!(judge(Class::ControlPlaneInstance, "i-2", "", None, settings), NotOurs);
-    assert_eq!(judge(Class::ControlPlaneInstance, "i-1", "", OURS, "{}"), Unknown);
+    assert_eq!(owner(Class::Instance, "i-1", "", None, settings), Ours);
+    assert_eq!(owner(Class::ControlPlaneInstance, "i-1", "", None, settings), Ours);
+    assert_eq!(owner(Class::ControlPlaneInstance, "i-2", "", None, settings), NotOurs);
+    assert_eq!(owner(Class::ControlPlaneInstance, "i-1", "", OURS, "{}"), Unknown);
     let worker = Some(&[("ack.aliyun.com", "c1"), ("ack.alibabacloud.com/nodepool-id", "np1")][..]);
-    assert_eq!(judge(Class::ControlPlaneInstance, "i-1", "", worker, "{}"), NotOurs);
+    assert_eq!(owner(Class::ControlPlaneInstance, "i-1", "", worker, "{}"), NotOurs);
 }
 
 #[test]
-fn the_two_kinds_of_load_balancers() {
+fn load_balancers_of_the_api_server_and_of_services_are_told_apart() {
     let both = |id, name, tags, settings| {
         (
-            judge(Class::ApiServerLoadBalancer, id, name, tags, settings),
-            judge(Class::LoadBalancer, id, name, tags, settings),
+            owner(Class::ApiServerLoadBalancer, id, name, tags, settings),
+            owner(Class::LoadBalancer, id, name, tags, settings),
         )
     };
     assert_eq!(both("lb-1", "", OURS, "{}"), (Ours, NotOurs));
@@ -89,14 +89,14 @@ fn the_two_kinds_of_load_balancers() {
 }
 
 #[test]
-fn names_that_only_ack_gives() {
+fn names_that_only_ack_gives_are_evidence() {
     let cluster = "c0123456789abcdef0123456789abcdef";
-    let project = |id: &str, settings: &str| judge(Class::LogProject, id, "", None, settings);
+    let project = |id: &str, settings: &str| owner(Class::LogProject, id, "", None, settings);
     assert_eq!(project(&format!("k8s-log-{cluster}"), "{}"), Ours);
     assert_eq!(project(&format!("k8s-log-{cluster}"), r#"{"clusterId":"c1"}"#), NotOurs);
     assert_eq!(project("k8s-log-custom", r#"{"clusterId":"c1"}"#), Ours);
     assert_eq!(project("web", "{}"), Unknown);
-    let role = |id: &str| judge(Class::Role, id, "", None, "{}");
+    let role = |id: &str| owner(Class::Role, id, "", None, "{}");
     assert_eq!(role("aliyuncsmanagednetworkrole"), Ours);
     assert_eq!(role("KubernetesWorkerRole-5e2"), Ours);
     assert_eq!(role("AliyunCSManagedNetworkRole@role.1234.onaliyunservice.com"), Ours);
@@ -107,5 +107,5 @@ fn names_that_only_ack_gives() {
     assert_eq!(role("角色Policy"), NotOurs);
     assert_eq!(role(""), Unknown);
     let name = "alicloud-cs-auto-created-security-group-c1";
-    assert_eq!(judge(Class::SecurityGroup, "sg-1", name, NONE, r#"{"clusterId":"c1"}"#), Ours);
+    assert_eq!(owner(Class::SecurityGroup, "sg-1", name, NONE, r#"{"clusterId":"c1"}"#), Ours);
 }

@@ -41,7 +41,7 @@ pub(super) fn cloud_actions() -> String {
         let table = rule.actions;
         let first = table.first().map_or(Class::Other, |action| action.class);
         for action in table {
-            let (Trigger::Call { product, .. }, Some(name)) = (action.on, action.permission()) else { continue };
+            let (Trigger::Call { product, .. }, Some(name)) = (action.trigger, action.permission()) else { continue };
             let mut call = json!({ "action": name });
             // CLB authorises what is done to parts of a load balancer on the load balancer.
             let part = product == "slb" && action.class == Class::Other && !action.ids.contains(&"AclId");

@@ -1,0 +1,62 @@
+//! The resources that an operation names, and where it names them.
+
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::call::Origin;
+use crate::class::Class;
+use crate::operation::{CloudOperation, Source};
+
+/// One resource that an operation names.
+pub(crate) struct Target {
+    /// Its id; empty where the operation does not give it.
+    pub(crate) id: String,
+    /// Where the id stands: a parameter of a call, or the address of a Terraform resource.
+    pub(crate) path: String,
+}
+
+impl CloudOperation<'_> {
+    /// The resources of a class that the operation names; one without an id where it names none.
+    pub(crate) fn targets(&self, class: Class, ids: &[&str]) -> Vec<Target> {
+        let mut targets: Vec<Target> = Vec::new();
+        let mut add = |id: String, path: String| {
+            if !id.is_empty() && !targets.iter().any(|t| t.id == id) {
+                targets.push(Target { id, path });
+            }
+        };
+        match &self.source {
+            Source::Call(call) => {
+                let parameters = if call.origin == Origin::Call { "parameters" } else { "requestParameters" };
+                for name in ids {
+                    for id in call.parameters.list(name) {
+                        add(id, [parameters, ".", name].concat());
+                    }
+                }
+                let (products, kind) = class.referenced_as();
+                for id in call.referenced(products, kind) {
+                    add(id, ["referencedResources.", kind].concat());
+                }
+                if targets.is_empty() {
+                    let id = call.resource_id.to_string();
+                    let path = if id.is_empty() { "action" } else { "resource.id" };
+                    targets.push(Target { id, path: path.to_owned() });
+                }
+            }
+            Source::PlannedChange(plan) => {
+                for name in ids {
+                    if plan.deletes || plan.updates {
+                        plan.before.list(name).into_iter().for_each(|id| add(id, plan.address.to_string()));
+                    }
+                    if !plan.deletes {
+                        plan.after.list(name).into_iter().for_each(|id| add(id, plan.address.to_string()));
+                    }
+                }
+                if targets.is_empty() {
+                    targets.push(Target { id: String::new(), path: plan.address.to_string() });
+                }
+            }
+        }
+        targets
+    }
+}
