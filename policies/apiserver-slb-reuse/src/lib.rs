@@ -2,11 +2,13 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::load_balancer::{self, Balanced};
 use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// A Service or AlbConfig must not take over the load balancer of the API server or of another object.
 pub struct Rule;
@@ -66,26 +68,6 @@ impl AdmissionRule for Rule {
                  Server（配置 `apiServerLoadBalancers` 后可确认）"
             );
             out.push(Finding::warn(path, text).value(&*lb));
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Ids of the load balancers of the API server, as the cluster page of the console shows them.
-    pub api_server_load_balancers: Vec<String>,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["apiServerLoadBalancers"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "apiServerLoadBalancers" => Some(self.api_server_load_balancers.assign(json)),
-            _ => None,
         }
     }
 }

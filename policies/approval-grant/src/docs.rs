@@ -4,7 +4,7 @@ use redline_engine::prelude::*;
 
 use redline_engine::settings::Identities;
 
-use crate::Settings;
+use crate::settings::Settings;
 
 /// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {

@@ -2,12 +2,13 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::annotations::{self, Annotated, Change};
 use redline_engine::core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 use redline_engine::prelude::*;
-use redline_engine::settings::Identities;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Only approvers may set approvals, and only on objects that exist.
 pub struct Rule;
@@ -57,32 +58,6 @@ impl AdmissionRule for Rule {
             };
             let dot = if edit.holder.is_empty() { "" } else { "." };
             out.push(Finding::deny(format!("{}{dot}metadata.annotations[{key}]", edit.holder), text));
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug)]
-pub struct Settings {
-    /// Who may approve: `users`, `groups` and `serviceAccounts`. A value here replaces the whole default.
-    pub approvers: Identities,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { approvers: Identities { groups: vec!["redline:approvers".to_owned()], ..Identities::default() } }
-    }
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["approvers"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "approvers" => Some(self.approvers.assign(json)),
-            _ => None,
         }
     }
 }

@@ -2,11 +2,13 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::annotations::Change;
 use guards::node::{self, Node, ROLES};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Nodes must not become, or cease to be, control-plane nodes.
 pub struct Rule;
@@ -64,27 +66,6 @@ impl AdmissionRule for Rule {
                 }
             }
             _ => {}
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// The cluster was migrated from a dedicated to a managed one, so the Nodes of its old control-plane nodes may be
-    /// deleted. Labels and taints remain protected.
-    pub migrated_from_dedicated: bool,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["migratedFromDedicated"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "migratedFromDedicated" => Some(self.migrated_from_dedicated.assign(json)),
-            _ => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::host_path::{Guard, Overlap};
 use guards::message::message;
@@ -13,6 +14,7 @@ use redline_engine::prelude::*;
 use redline_engine::shell::{FileOp, SimpleCommand};
 use redline_engine::strings::path::{below, clean, names, segment};
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Pods must not write to the directories of the kubelet and the container runtime.
 pub struct Rule;
@@ -51,46 +53,6 @@ impl AdmissionRule for Rule {
         });
     }
 }
-
-/// Settings of this rule.
-#[derive(Debug)]
-pub struct Settings {
-    /// Paths inside the protected directories that every workload may write to. A last segment `*` matches the
-    /// directory of one CSI driver, but not `kubernetes.io`, where the kubelet keeps mounts of its own.
-    pub allowed_paths: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { allowed_paths: Vec::from(ALLOWED.map(str::to_owned)) }
-    }
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["allowedPaths"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "allowedPaths" => Some(self.allowed_paths.assign(json)),
-            _ => None,
-        }
-    }
-}
-
-/// Where the device plugin and CSI protocols of Kubernetes have their sockets (kubernetes.io, "Device Plugins";
-/// kubernetes-csi.github.io, "Deploying CSI Driver"). `/var/lib/kubelet/pods` holds the volumes of every pod, so
-/// components that write there are exempt by their account.
-const ALLOWED: [&str; 5] = [
-    // Only node-feature-discovery reads this directory, no component of Kubernetes.
-    "/etc/kubernetes/node-feature-discovery",
-    "/var/lib/kubelet/device-plugins",
-    "/var/lib/kubelet/plugins/*",
-    "/var/lib/kubelet/plugins_registry",
-    // The socket on which the kubelet tells monitoring about devices (kubernetes.io, "Device Plugins").
-    "/var/lib/kubelet/pod-resources",
-];
 
 /// The five documented directories and, last, the data disk that two of them are mounted from (ACK documentation,
 /// "Create and manage a node pool").

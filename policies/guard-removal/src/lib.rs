@@ -2,12 +2,15 @@
 #![no_std]
 
 mod docs;
+pub mod guard;
 mod settings;
+mod settings_diff;
 mod weaker;
 
-use redline_engine::json::{Fields, List, Raw};
+use guard::Guard;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Redline's own policies must not be deleted or weakened.
 pub struct Rule;
@@ -64,87 +67,4 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// Settings of this rule.
-#[derive(Debug)]
-pub struct Settings {
-    /// PolicyServers that run the policies, in addition to those with the label.
-    pub policy_servers: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { policy_servers: Vec::from(["default".to_owned()]) }
-    }
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["policyServers"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "policyServers" => Some(self.policy_servers.assign(json)),
-            _ => None,
-        }
-    }
-}
-
-redline_engine::view! {
-    /// A policy, a policy group or a PolicyServer.
-    pub struct Guard<'a> {
-        metadata: ObjectMeta<'a>,
-        spec: Spec<'a>,
-    }
-    struct Spec<'a> {
-        module: Str<'a>,
-        mode: Str<'a>,
-        settings: Fields<'a>,
-        rules: List<MatchRule<'a>>,
-        policy_server = "policyServer": Str<'a>,
-        failure_policy = "failurePolicy": Str<'a>,
-        match_policy = "matchPolicy": Str<'a>,
-        namespace_selector = "namespaceSelector": Option<Raw<'a>>,
-        object_selector = "objectSelector": Option<Raw<'a>>,
-        match_conditions = "matchConditions": Option<Raw<'a>>,
-        expression: Str<'a>,
-        policies: Map<'a, Member<'a>>,
-        replicas: Option<i64>,
-        image: Str<'a>,
-        look_ups = "contextAwareResources": List<Raw<'a>>,
-    }
-    /// A policy of a group.
-    struct Member<'a> {
-        module: Str<'a>,
-        settings: Fields<'a>,
-    }
-    /// Requests that a policy matches.
-    struct MatchRule<'a> {
-        groups = "apiGroups": List<Str<'a>>,
-        versions = "apiVersions": List<Str<'a>>,
-        resources: List<Str<'a>>,
-        operations: List<Str<'a>>,
-    }
-}
-redline_engine::objects!(Guard);
-
-const PART_OF: &str = "app.kubernetes.io/part-of";
 const DEFINITIONS: &str = ".policies.kubewarden.io";
-
-impl Guard<'_> {
-    fn labelled(&self) -> bool {
-        self.metadata.labels.get(PART_OF).is_some_and(|part| part == "redline")
-    }
-
-    /// Whether this belongs to Redline, by its label or by its modules.
-    fn belongs_to_redline(&self) -> bool {
-        self.labelled()
-            || is_redline(&self.spec.module)
-            || self.spec.policies.iter().any(|(_, p)| is_redline(&p.module))
-    }
-}
-
-/// Whether a module's address has a part that starts with `redline`, such as `ghcr.io/redline-policies/node-deletion`.
-fn is_redline(module: &str) -> bool {
-    module.split('/').any(|part| part.starts_with("redline"))
-}

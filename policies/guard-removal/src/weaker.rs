@@ -4,8 +4,8 @@ use redline_engine::json::{List, Raw, Str};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-use crate::settings;
-use crate::{Guard, MatchRule, is_redline};
+use crate::guard::{Guard, MatchRule, is_redline};
+use crate::settings_diff;
 
 /// Checks an update of a policy of Redline, which messages call `what`.
 pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Findings) {
@@ -73,13 +73,13 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
         let text = text!("reduces the resources that {what} may look up", "该请求将减少 {what} 可查询的资源");
         out.push(Finding::warn("spec.contextAwareResources", text));
     }
-    settings::check(what, "spec.settings", &was.settings, &is.settings, out);
+    settings_diff::check(what, "spec.settings", &was.settings, &is.settings, out);
     for (name, member) in was.policies.iter() {
         let path = format!("spec.policies.{name}");
         match is.policies.get(name) {
             Some(kept) => {
                 check_module(what, &format!("{path}.module"), &member.module, &kept.module, out);
-                settings::check(what, &format!("{path}.settings"), &member.settings, &kept.settings, out);
+                settings_diff::check(what, &format!("{path}.settings"), &member.settings, &kept.settings, out);
             }
             None => {
                 let name = truncate_for_display(name);

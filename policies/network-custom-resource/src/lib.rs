@@ -2,10 +2,12 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Custom resources of the container network must not be written by hand.
 pub struct Rule;
@@ -70,26 +72,6 @@ impl AdmissionRule for Rule {
             }
             _ => return,
         });
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Allow users to write network policies of Cilium and Calico, for clusters that use them.
-    pub allow_user_policies: bool,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["allowUserPolicies"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "allowUserPolicies" => Some(self.allow_user_policies.assign(json)),
-            _ => None,
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use redline_engine::prelude::*;
 
-use crate::Settings;
+use crate::settings::Settings;
 
 /// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {

@@ -2,9 +2,11 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Objects with a delete-protection label must not be deleted.
 pub struct Rule;
@@ -65,26 +67,6 @@ impl AdmissionRule for Rule {
                 "该请求将删除受标签 `{key}` 保护的 {kind} `{id}`"
             );
             out.push(Finding::deny(format!("metadata.labels[{key}]"), text));
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Additional labels that protect an object, with any value but `false`.
-    pub labels: Vec<String>,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["labels"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "labels" => Some(self.labels.assign(json)),
-            _ => None,
         }
     }
 }

@@ -2,10 +2,12 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::object::{self, Whole};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// The preset PodSecurityPolicy and its RBAC objects must not be changed or deleted.
 pub struct Rule;
@@ -55,27 +57,6 @@ impl AdmissionRule for Rule {
                 }
             }
             _ => {}
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Allow deleting the preset binding `ack:podsecuritypolicy:authenticated`. Enable it once policies and bindings
-    /// of your own admit everybody's Pods.
-    pub allow_authenticated_binding_deletion: bool,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["allowAuthenticatedBindingDeletion"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "allowAuthenticatedBindingDeletion" => Some(self.allow_authenticated_binding_deletion.assign(json)),
-            _ => None,
         }
     }
 }

@@ -2,10 +2,12 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::node::{self, Edit, Node, Part};
 use redline_engine::core::pattern;
 use redline_engine::prelude::*;
+use settings::Settings;
 
 /// Labels, annotations and taints of a registered cluster's nodes must not be changed by hand.
 pub struct Rule;
@@ -42,26 +44,6 @@ impl AdmissionRule for Rule {
             }
             let level = level(&edit);
             out.push(Finding::deny(edit.path(), edit.text(req.object_name())).at(level));
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Keys that anybody may set: exact, or a prefix that ends in `*`, such as `example.com/*`.
-    pub allowed_keys: Vec<String>,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["allowedKeys"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "allowedKeys" => Some(self.allowed_keys.assign(json)),
-            _ => None,
         }
     }
 }

@@ -3,12 +3,14 @@
 
 mod docs;
 mod keys;
+mod settings;
 
 use guards::annotations::{self, Annotated, Change, Edit};
 use keys::{Known, Writer};
 use redline_engine::core::pattern::{matches, service_account};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Annotations that only Kubernetes components write must not be set by hand.
 pub struct Rule;
@@ -38,30 +40,6 @@ impl AdmissionRule for Rule {
             if edit.change != Change::Removed {
                 out.extend(check_edit(req, settings, &edit));
             }
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Reserved keys that may be set nevertheless; exact, or with one `*` at the end.
-    pub allowed_keys: Vec<String>,
-    /// Keys that only exempt users may set, reserved or not; exact, or with one `*` at the end. They take precedence
-    /// over `allowedKeys`.
-    pub denied_keys: Vec<String>,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["allowedKeys", "deniedKeys"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "allowedKeys" => Some(self.allowed_keys.assign(json)),
-            "deniedKeys" => Some(self.denied_keys.assign(json)),
-            _ => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::volumes::{Spec, Stored};
 use redline_engine::core::pattern::matches;
@@ -9,6 +10,7 @@ use redline_engine::json::{List, read};
 use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Volumes, claims, pods, and objects with a pod template, in addition to the controlled workloads.
 const STORED: &[RequestMatch] = &[
@@ -76,32 +78,6 @@ impl AdmissionRule for Rule {
                 );
             }
         });
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug)]
-pub struct Settings {
-    /// Names of the StorageClasses of cloud disks; exact, or with one trailing `*`.
-    pub disk_storage_classes: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { disk_storage_classes: Vec::from(["alicloud-disk-*".to_owned()]) }
-    }
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["diskStorageClasses"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "diskStorageClasses" => Some(self.disk_storage_classes.assign(json)),
-            _ => None,
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::volumes::Stored;
 use redline_engine::core::annotations::STATEFUL;
@@ -9,6 +10,7 @@ use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
 use redline_engine::strings::path::{below, clean};
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Volumes, storage classes, pods, and objects with a pod template, in addition to the controlled workloads.
 const STORED: &[RequestMatch] = &[
@@ -85,32 +87,6 @@ impl AdmissionRule for Rule {
                 }
             }
         });
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug)]
-pub struct Settings {
-    /// Directories in which nodes mount data disks.
-    pub data_disk_paths: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { data_disk_paths: Vec::from(["/mnt".to_owned()]) }
-    }
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["dataDiskPaths"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "dataDiskPaths" => Some(self.data_disk_paths.assign(json)),
-            _ => None,
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod docs;
 mod fields;
+mod settings;
 mod values;
 
 use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
@@ -10,6 +11,7 @@ use guards::config_json::{self, Change, Edit};
 use guards::members::pairs;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Fixed fields of Terway's configuration must not be changed.
 pub struct Rule;
@@ -49,27 +51,6 @@ impl AdmissionRule for Rule {
             }
             (_, Operation::Create | Operation::Update, Some(new)) => comparison.check_node_level(new, out),
             _ => {}
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Fixed fields and keys that may be changed nevertheless, such as `eni_conf.eni_tags` or
-    /// `10-terway.conf.auto_mtu`.
-    pub allowed_fields: Vec<String>,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["allowedFields"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "allowedFields" => Some(self.allowed_fields.assign(json)),
-            _ => None,
         }
     }
 }

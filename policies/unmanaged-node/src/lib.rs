@@ -2,12 +2,14 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::members::same_value;
 use guards::node;
 use redline_engine::json::{Fields, Raw};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// Nodes must join through ACK's node pools.
 pub struct Rule;
@@ -68,29 +70,6 @@ impl AdmissionRule for Rule {
             if !found.is_empty() && ctx.host.get("v1", "Node", "", req.object_name()).is_none() {
                 out.append(&mut found);
             }
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// Id of this cluster. If set, a Node whose label `ack.aliyun.com` names another cluster is denied.
-    pub cluster_id: String,
-    /// Allow nodes that carry a label or taint under `karpenter.sh/`: they belong to no ACK node pool.
-    pub allow_karpenter: bool,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["clusterId", "allowKarpenter"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "clusterId" => Some(self.cluster_id.assign(json)),
-            "allowKarpenter" => Some(self.allow_karpenter.assign(json)),
-            _ => None,
         }
     }
 }

@@ -2,12 +2,14 @@
 #![no_std]
 
 mod docs;
+mod settings;
 
 use guards::node;
 use guards::object::{self, Stop, Target, Whole};
 use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
+use settings::Settings;
 
 /// The virtual node component, its objects and its nodes must not be removed while pods depend on them.
 pub struct Rule;
@@ -92,27 +94,6 @@ impl AdmissionRule for Rule {
                     ),
                 ),
             });
-        }
-    }
-}
-
-/// Settings of this rule.
-#[derive(Debug, Default)]
-pub struct Settings {
-    /// The cluster was migrated from a dedicated to a managed one, so the objects of the old component may be
-    /// deleted. Virtual nodes and `eci-profile`, which stay in use, remain protected.
-    pub migrated_from_dedicated: bool,
-}
-
-impl RuleSettings for Settings {
-    fn keys(&self) -> &'static [&'static str] {
-        &["migratedFromDedicated"]
-    }
-
-    fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
-        match key {
-            "migratedFromDedicated" => Some(self.migrated_from_dedicated.assign(json)),
-            _ => None,
         }
     }
 }

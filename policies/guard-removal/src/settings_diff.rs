@@ -1,0 +1,142 @@
+//! Settings that make a rule reject less than before: those of a module, and in a bundle those of each rule.
+
+use guards::members::{pairs, same_value};
+use redline_engine::json::{Fields, List, Raw, Str, read};
+use redline_engine::prelude::*;
+use redline_engine::strings::truncate_for_display;
+
+/// Settings of single rules, in addition to those that start with `allow`, that make a rule allow more.
+const PERMISSIVE: &[&str] = &["dataDiskPaths", "migratedFromDedicated"];
+
+/// `enforcement` from the weakest to the strictest.
+const ENFORCEMENT: &[&str] = &["audit", "warn", "deny", "strict"];
+
+/// Compares the settings of a module, and in a bundle those of each rule.
+pub(crate) fn check(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
+    check_common_settings(what, path, old, new, out);
+    let (all, still_all) = (is_enabled(old.get("allRules"), true), is_enabled(new.get("allRules"), true));
+    if all && !still_all {
+        let text = text!(
+            "disables every rule that {what} does not name (`allRules: false`)",
+            "该请求将停用 {what} 中未明确列出的规则（`allRules: false`）"
+        );
+        out.push(Finding::deny(format!("{path}.allRules"), text));
+    }
+    let (was, is) = (object(old, "rules"), object(new, "rules"));
+    for (rule, before, after) in pairs(&was, &is) {
+        let path = format!("{path}.rules.{rule}");
+        if is_enabled(before, all) && !is_enabled(after, still_all) {
+            let rule = truncate_for_display(rule);
+            let text = text!("disables rule `{rule}` of {what}", "该请求将停用 {what} 的规则 `{rule}`");
+            out.push(Finding::deny(path, text));
+        } else if !same_value(before, after) {
+            check_common_settings(what, &path, &effective_settings(old, before), &effective_settings(new, after), out);
+        }
+    }
+}
+
+/// Whether a switch of a bundle is on.
+fn is_enabled(switch: Option<&Raw<'_>>, otherwise: bool) -> bool {
+    switch.map_or(otherwise, |raw| raw.get() != "false")
+}
+
+/// The settings in force for one rule of a bundle: its own take precedence over those for every rule.
+fn effective_settings<'a>(all: &Fields<'a>, own: Option<&Raw<'a>>) -> Fields<'a> {
+    let mut fields: Fields<'a> = own.and_then(|raw| read(raw.get()).ok()).unwrap_or_default();
+    for (key, value) in &all.0 {
+        if fields.get(key).is_none() {
+            fields.0.push((key.clone(), *value));
+        }
+    }
+    fields
+}
+
+/// Compares the settings that every rule has.
+fn check_common_settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
+    let strictness = |fields: &Fields<'_>| {
+        let value = text_of(fields.get("enforcement"));
+        ENFORCEMENT.iter().position(|level| *level == value).unwrap_or(2)
+    };
+    let mut weaker = |key: &str, text: Text| out.push(Finding::deny(format!("{path}.{key}"), text));
+    if strictness(new) < strictness(old) {
+        weaker("enforcement", text!("weakens the `enforcement` of {what}", "该请求将降低 {what} 的 `enforcement`"));
+    }
+    if text_of(old.get("exemptDefaults")) == "false" && text_of(new.get("exemptDefaults")) != "false" {
+        weaker(
+            "exemptDefaults",
+            text!("re-enables the default exemptions of {what}", "该请求将重新启用 {what} 的默认豁免"),
+        );
+    }
+    let approvals = |fields: &Fields<'_>| {
+        let approval = object(fields, "approval");
+        let longest = redline_engine::core::time::seconds(text_of(approval.get("maxDuration")));
+        let enabled = text_of(approval.get("enabled")) == "true";
+        (enabled, longest.unwrap_or(24 * 3600), text_of(approval.get("requireReason")) == "false")
+    };
+    match (approvals(old), approvals(new)) {
+        ((false, ..), (true, ..)) => {
+            weaker("approval", text!("enables approvals in {what}", "该请求将使 {what} 接受批准注解"));
+        }
+        ((_, was_long, free), (true, long, now_free)) if long > was_long || (now_free && !free) => {
+            weaker(
+                "approval",
+                text!("relaxes the conditions for approvals in {what}", "该请求将放宽 {what} 的批准条件"),
+            );
+        }
+        _ => {}
+    }
+    for whole in ["approvers", "exempt"] {
+        let (was, is) = (object(old, whole), object(new, whole));
+        for (key, before, after) in pairs(&was, &is) {
+            if let Some(added) = first_added(before, after) {
+                let text = if whole == "exempt" {
+                    text!(
+                        "exempts `{added}` from {what} (`exempt.{key}`)",
+                        "该请求将使 {what} 豁免 `{added}`（`exempt.{key}`）"
+                    )
+                } else {
+                    text!(
+                        "allows `{added}` to approve operations that {what} guards",
+                        "该请求将允许 `{added}` 批准 {what} 所保护的操作"
+                    )
+                };
+                weaker(whole, text);
+            }
+        }
+    }
+    for (key, before, after) in pairs(old, new) {
+        let opens = key.starts_with("allow") || PERMISSIVE.contains(&key);
+        let switched_on = opens && text_of(after) == "true" && text_of(before) != "true";
+        let item = if opens { first_added(before, after) } else { first_added(after, before) };
+        if switched_on || item.is_some() {
+            let item = item.unwrap_or_default();
+            let text = if switched_on {
+                text!("switches on `{key}` of {what}", "该请求将开启 {what} 的 `{key}`")
+            } else if opens {
+                text!("adds `{item}` to `{key}` of {what}", "该请求将向 {what} 的 `{key}` 添加 `{item}`")
+            } else {
+                text!("removes `{item}` from `{key}` of {what}", "该请求将从 {what} 的 `{key}` 移除 `{item}`")
+            };
+            out.push(Finding::warn(format!("{path}.{key}"), text));
+        }
+    }
+}
+
+/// The first item that was added to a list, shortened for display; `None` for anything but a list of strings.
+fn first_added(had: Option<&Raw<'_>>, has: Option<&Raw<'_>>) -> Option<String> {
+    let (had, has) = (list(had), list(has));
+    has.iter().find(|item| !had.contains(item)).map(|item| truncate_for_display(item))
+}
+
+fn list<'a>(raw: Option<&Raw<'a>>) -> List<Str<'a>> {
+    raw.and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
+}
+
+fn object<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {
+    fields.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
+}
+
+/// The text of a string or of anything else that was written.
+fn text_of<'r>(raw: Option<&'r Raw<'_>>) -> &'r str {
+    raw.map_or("", |raw| raw.get().trim_matches('"'))
+}
