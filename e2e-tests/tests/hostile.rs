@@ -14,6 +14,43 @@ fn payloads() -> Vec<(usize, Vec<u8>)> {
     all
 }
 
+/// Whether a text is UTF-8 with complete strings, valid escapes and matching brackets around one object: what the reader
+/// checks even in members that no view names.
+fn is_well_formed(payload: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(payload) else { return false };
+    let (mut open, mut chars) = (Vec::new(), text.trim().chars());
+    if !text.trim().starts_with('{') {
+        return false;
+    }
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '[' => open.push(c),
+            '}' | ']' => {
+                if open.pop() != Some(if c == '}' { '{' } else { '[' }) {
+                    return false;
+                }
+                if open.is_empty() {
+                    return chars.next().is_none();
+                }
+            }
+            '"' => loop {
+                match chars.next() {
+                    Some('"') => break,
+                    Some('\\') => match chars.next() {
+                        Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't') => {}
+                        Some('u') if (0..4).all(|_| chars.next().is_some_and(|c| c.is_ascii_hexdigit())) => {}
+                        _ => return false,
+                    },
+                    Some('\0'..='\u{1f}') | None => return false,
+                    Some(_) => {}
+                }
+            },
+            _ => {}
+        }
+    }
+    false
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
@@ -36,9 +73,9 @@ proptest! {
                 payload.truncate(cut.index(payload.len().max(1)));
             }
             let response = native(&RULES[*rule], &payload, None);
-            if serde_json::from_slice::<serde::de::IgnoredAny>(&payload).is_err() {
-                assert_ne!(response.verdict(), Verdict::Allow, "{}", String::from_utf8_lossy(&payload));
-                assert_ne!(response.verdict(), Verdict::Warn);
+            // In what no rule reads, strings, escapes and brackets are checked, and nothing else.
+            if !is_well_formed(&payload) {
+                assert_eq!(response.verdict(), Verdict::Invalid, "{}", String::from_utf8_lossy(&payload));
             }
         });
     }

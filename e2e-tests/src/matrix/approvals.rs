@@ -107,8 +107,8 @@ fn approved(base: &Base, reason: &str, language: &str) -> Expected {
         warnings: Some(vec![warning]),
         audit_annotations: notes([
             ("redline-verdict", "approved".to_owned()),
-            (FINDINGS, base.findings().to_owned()),
-            ("redline-reason", format!("{by} acts on an approval until {AHEAD}: {reason}")),
+            (FINDINGS, base.findings_in(language, None)),
+            ("redline-reason", format!("{by} uses an approval that holds until {AHEAD}: {reason}")),
         ]),
         ..Response::default()
     }
@@ -125,7 +125,7 @@ fn remark(base: &Base, remark: &str) -> Expected {
         *line = with(line);
     }
     if let Some(findings) = answer.audit_annotations.as_mut().and_then(|notes| notes.get_mut(FINDINGS)) {
-        *findings = with(findings);
+        *findings = base.findings_in("en", Some(remark));
     }
     answer.into()
 }

@@ -179,9 +179,29 @@ impl Base {
         Variant { name: name.into(), payload: self.with(request, settings), expected }
     }
 
-    /// The findings as the audit log has them.
+    /// The findings as the audit log has them under the settings of the case.
     pub fn findings(&self) -> &str {
         self.plain.audit_annotations.as_ref().and_then(|notes| notes.get(FINDINGS)).map_or("", String::as_str)
+    }
+
+    /// The findings as the audit log has them in another language, each with its own texts. `remark` stands behind the
+    /// first text.
+    pub fn findings_in(&self, language: &str, remark: Option<&str>) -> String {
+        let findings: Vec<Value> = serde_json::from_str(self.findings()).unwrap_or_default();
+        let finding = |(i, finding): (usize, &Value)| {
+            let member = |key: &str| format!("\"{key}\":{}", finding[key]);
+            let members = ["rule", "level", "path", "value", "row"].map(member).join(",");
+            let text = |(key, other, lines): (&str, &str, &[String])| {
+                let line = lines.get(i).cloned().unwrap_or_default();
+                let line = remark.filter(|_| i == 0).map_or(line.clone(), |remark| format!("{line} ({remark})"));
+                (language != other).then(|| format!("\"{key}\":{}", Value::String(line)))
+            };
+            let texts = [("en", "zh", &*self.lines[0]), ("zh", "en", &*self.lines[1])];
+            let texts: Vec<String> = texts.into_iter().filter_map(text).collect();
+            format!("{{{members},\"text\":{{{}}}}}", texts.join(","))
+        };
+        let findings: Vec<String> = findings.iter().enumerate().map(finding).collect();
+        format!("[{}]", findings.join(","))
     }
 
     /// The answer that the case as it stands gets.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redline_host::{Module, Response, Verdict};
-
-use super::{Base, Variant};
-use crate::native_settings;
+use redline_host::{Response, Verdict};
 
 /// The annotation that holds the findings.
 pub(super) const FINDINGS: &str = "redline-findings";
@@ -58,13 +55,13 @@ impl Expected {
     }
 
     /// What differs, with what was expected and what came.
-    fn check(&self, base: &Base, answer: &Response) -> Result<(), String> {
+    pub(super) fn check(&self, rule: &str, answer: &Response) -> Result<(), String> {
         let sorted = |answer: &Response| {
             let mut lines = answer.warnings().to_vec();
             lines.sort();
             (answer.verdict(), lines)
         };
-        let refusal = format!("{}: invalid: ", base.id());
+        let refusal = format!("{rule}: invalid: ");
         let message = answer.message.as_deref().unwrap_or_default();
         let refused = answer.verdict() == Verdict::Invalid && answer.warnings.is_none() && answer.code == Some(400);
         let (fits, wanted) = match self {
@@ -85,40 +82,5 @@ impl Expected {
             }
         };
         if fits { Ok(()) } else { Err(format!("\nexpected {wanted}\ngot {answer:#?}")) }
-    }
-}
-
-impl Variant {
-    /// Validates natively and through the module, and compares.
-    pub(super) fn check(&self, base: &Base, module: &Module) -> Result<(), String> {
-        let native = base.native(&self.payload);
-        self.expected.check(base, &native)?;
-        let wasm = module.validate(&self.payload, base.cluster()).map_err(|e| e.to_string())?;
-        if wasm != native {
-            return Err(format!("\nnatively {native:#?}\nthrough the module {wasm:#?}"));
-        }
-        self.check_settings(base, module)
-    }
-
-    /// Compares what `validate_settings` says to the settings of the payload.
-    fn check_settings(&self, base: &Base, module: &Module) -> Result<(), String> {
-        let Ok(payload) = serde_json::from_slice::<serde_json::Value>(&self.payload) else { return Ok(()) };
-        let settings = payload["settings"].to_string();
-        let native = native_settings(base.rule, settings.as_bytes());
-        let wanted = match &self.expected {
-            Expected::UnusableSettings(problem) => Some(format!("{}: {problem}", base.id())),
-            _ if base.plain.verdict() == Verdict::Invalid => return Ok(()),
-            _ => None,
-        };
-        if (native.valid, &native.message) != (wanted.is_none(), &wanted) {
-            return Err(format!("\nexpected of `validate_settings` {wanted:?}\ngot {native:?}"));
-        }
-        if wanted.is_some() {
-            let wasm = module.validate_settings(settings.as_bytes()).map_err(|e| e.to_string())?;
-            if wasm != native {
-                return Err(format!("\n`validate_settings` natively {native:?}\nthrough the module {wasm:?}"));
-            }
-        }
-        Ok(())
     }
 }

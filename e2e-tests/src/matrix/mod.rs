@@ -6,6 +6,7 @@
 
 mod approvals;
 mod base;
+mod check;
 mod cloud;
 mod controllers;
 mod exemptions;
@@ -14,6 +15,7 @@ mod neutral;
 mod reports;
 mod requests;
 mod settings;
+mod variant;
 
 use redline_dev::RegisteredRule;
 use redline_engine::core::rule::RuleKind;
@@ -21,29 +23,7 @@ use redline_host::Module;
 
 pub use base::{Base, bases};
 pub use expected::Expected;
-
-/// A case after one change.
-pub struct Variant {
-    /// What was changed, for the report of a failure.
-    pub name: String,
-    /// The bytes to validate.
-    pub payload: Vec<u8>,
-    /// What must come of it.
-    pub expected: Expected,
-}
-
-/// Which cases a topic changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cases {
-    /// Every case with a request, also those that a rule allows or cannot read.
-    All,
-    /// Cases with findings whose settings are the rule's own.
-    Violations,
-    /// Of those the first for each operation on each resource.
-    Requests,
-    /// Of those the first for each operation, for topics with a hundred variants.
-    Operations,
-}
+pub use variant::{Cases, Variant};
 
 /// A part of what the engine promises.
 pub struct Topic {

@@ -37,7 +37,10 @@ fn report(base: &Base, enforcement: &str, language: &str) -> Response {
         message: denied.then(|| message(base, language)),
         code: denied.then_some(403),
         warnings: (enforcement != "audit").then(|| warnings(base, language)),
-        audit_annotations: notes([("redline-verdict", verdict.to_owned()), (FINDINGS, base.findings().to_owned())]),
+        audit_annotations: notes([
+            ("redline-verdict", verdict.to_owned()),
+            (FINDINGS, base.findings_in(language, None)),
+        ]),
         ..Response::default()
     }
 }

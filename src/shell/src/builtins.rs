@@ -2,11 +2,11 @@
 
 use super::files;
 use super::options::parse;
-use super::script::skip;
 use super::state::Shell;
+use super::text::skip;
 use super::text::{base_name, decode_base64, printf, unescape};
 use super::wrappers::fill;
-use super::{FileOp, SimpleCommand, UNKNOWN};
+use crate::command::{FileOp, SimpleCommand, UNKNOWN};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;

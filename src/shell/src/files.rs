@@ -3,7 +3,8 @@
 use super::options::{Parsed, parse};
 use super::state::Shell;
 use super::text::base_name;
-use super::{FileChange, FileOp, SimpleCommand};
+use super::text::is_device_of_nothing;
+use crate::command::{FileChange, FileOp, SimpleCommand};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -54,12 +55,6 @@ const COMMANDS: &[(&str, &str, Does)] = &[
     ("curl", "o H d X u A b e F m x output header data request user", Does::Fetch),
     ("wget", "O P o a U e output-document directory-prefix header", Does::Fetch),
 ];
-
-/// Writing there changes no file.
-#[inline(never)]
-pub(super) fn is_device_of_nothing(path: &str) -> bool {
-    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty", path) || path.starts_with("/dev/fd/")
-}
 
 /// The changes that are found, in order.
 struct Found<'f, 's> {

@@ -1,16 +1,15 @@
 //! Words of the shell language: quoting, escapes and expansions.
 
-use super::UNKNOWN;
-use super::script::without_newlines;
 use super::state::Shell;
-use super::text::{ALTERNATIVES, CLOSE, MARK, OPEN, SPLIT, braces, unescape};
+use super::text::{ALTERNATIVES, CLOSE, MARK, OPEN, SPLIT, assignment, braces, length, unescape, without_newlines};
+use crate::command::UNKNOWN;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use redline_text::{
-    END, NAME, blank, concat, consists_of, contains_any, eat, find, join, peek, push, replace, slice, slice_from, span,
-    split_once_any, take, take_char, take_until,
+    END, NAME, blank, concat, contains_any, eat, find, join, peek, push, replace, slice, slice_from, span, take,
+    take_char, take_until,
 };
 
 /// What ends a word.
@@ -18,20 +17,6 @@ const ENDS: &str = ";&|()<> \t\n\x0c\r";
 
 /// What ends a word or means something in it.
 const SPECIAL: &str = ";&|()<> \t\n\x0c\r'\"\\$`{}";
-
-/// Name and value of an assignment `NAME=value` or `NAME+=value`.
-#[inline(never)]
-pub(super) fn assignment(word: &str) -> Option<(&str, &str)> {
-    let (name, value) = split_once_any(word, "=")?;
-    let name = name.strip_suffix('+').unwrap_or(name);
-    (consists_of(name, NAME) && !name.is_empty() && !peek(name).is_ascii_digit()).then_some((name, value))
-}
-
-/// How many of the first words are assignments.
-#[inline(never)]
-pub(super) fn assigned(words: &[String]) -> usize {
-    words.iter().position(|w| assignment(w).is_none()).unwrap_or(words.len())
-}
 
 /// A word under construction: all the words that it may come to.
 pub(super) struct Word {
@@ -295,12 +280,6 @@ impl Shell<'_> {
         without_newlines(&mut text);
         self.push_values(word, &[text], quoted);
     }
-}
-
-/// The length of all texts together.
-#[inline(never)]
-pub(super) fn length(texts: &[String]) -> usize {
-    texts.iter().map(String::len).sum()
 }
 
 /// A value as it goes into a word: white space outside quotes splits.

@@ -1,8 +1,8 @@
 //! Redirections, here-documents and process substitutions.
 
-use super::UNKNOWN;
 use super::script::{Frame, Redirection};
 use super::state::Shell;
+use crate::command::UNKNOWN;
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;

@@ -3,23 +3,16 @@
 //! Groups and keywords only separate commands, but their output is kept, so that `(echo a; echo b) > file` writes
 //! what it says. Variables, the working directory and files written earlier in the script are followed.
 
-use super::lexer::{assigned, assignment};
 use super::state::{MOST, Shell};
-use super::{FileChange, FileOp, SimpleCommand, UNKNOWN};
+use super::text::{assigned, assignment, is_device_of_nothing, skip, without_newlines};
+use crate::command::{FileChange, FileOp, SimpleCommand, UNKNOWN};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use redline_text::{
-    DIGITS, consists_of, eat, peek, shorten, slice_from, take, take_char, trim_end, until, word, word_in,
-};
+use redline_text::{DIGITS, consists_of, eat, peek, shorten, slice_from, take, take_char, until, word, word_in};
 
 /// Depth to which nested scripts cost nothing.
 const CHEAP: usize = 12;
-
-/// Whether a command is a shell.
-pub(super) fn is_shell(name: &str) -> bool {
-    word_in("sh bash ash dash zsh ksh mksh rbash hush", name)
-}
 
 /// One script being read.
 #[derive(Default)]
@@ -207,7 +200,7 @@ impl Shell<'_> {
         let mut changes = Vec::new();
         for r in &redirections {
             let path = self.resolve(&r.path);
-            if super::files::is_device_of_nothing(&path) {
+            if is_device_of_nothing(&path) {
                 continue;
             }
             let content = if r.output { self.copy(&out) } else { String::new() };
@@ -226,18 +219,6 @@ impl Shell<'_> {
             f.out.push_str(&out);
         }
     }
-}
-
-/// Takes newlines off the end.
-pub(super) fn without_newlines(out: &mut String) {
-    let len = trim_end(out, "\n").len();
-    shorten(out, len);
-}
-
-/// Takes the first words away.
-#[inline(never)]
-pub(super) fn skip(words: &mut Vec<String>, count: usize) {
-    words.drain(..count.min(words.len()));
 }
 
 #[inline(never)]

@@ -1,7 +1,7 @@
 //! What a script knows while it is read: variables, files it has written, where it is, and how much it may grow.
 
-use super::lexer::{assignment, length};
-use super::{Namespaces, SimpleCommand, UNKNOWN};
+use super::text::{assignment, length};
+use crate::command::{Namespaces, SimpleCommand, UNKNOWN};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;

@@ -2,7 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use redline_text::{concat, eat, peek, push, replace, slice, slice_from, take, take_until};
+use redline_text::{
+    NAME, concat, consists_of, eat, peek, push, replace, shorten, slice, slice_from, split_once_any, take, take_until,
+    trim_end, word_in,
+};
 
 /// Most alternatives that one word may come to.
 pub(super) const ALTERNATIVES: usize = 64;
@@ -171,6 +174,49 @@ pub fn decode_base64(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(out).ok()
+}
+
+/// Name and value of an assignment `NAME=value` or `NAME+=value`.
+#[inline(never)]
+pub(super) fn assignment(word: &str) -> Option<(&str, &str)> {
+    let (name, value) = split_once_any(word, "=")?;
+    let name = name.strip_suffix('+').unwrap_or(name);
+    (consists_of(name, NAME) && !name.is_empty() && !peek(name).is_ascii_digit()).then_some((name, value))
+}
+
+/// How many of the first words are assignments.
+#[inline(never)]
+pub(super) fn assigned(words: &[String]) -> usize {
+    words.iter().position(|w| assignment(w).is_none()).unwrap_or(words.len())
+}
+
+/// The length of all texts together.
+#[inline(never)]
+pub(super) fn length(texts: &[String]) -> usize {
+    texts.iter().map(String::len).sum()
+}
+
+/// Whether a command is a shell.
+pub(super) fn is_shell(name: &str) -> bool {
+    word_in("sh bash ash dash zsh ksh mksh rbash hush", name)
+}
+
+/// Takes newlines off the end.
+pub(super) fn without_newlines(out: &mut String) {
+    let len = trim_end(out, "\n").len();
+    shorten(out, len);
+}
+
+/// Takes the first words away.
+#[inline(never)]
+pub(super) fn skip(words: &mut Vec<String>, count: usize) {
+    words.drain(..count.min(words.len()));
+}
+
+/// Writing there changes no file.
+#[inline(never)]
+pub(super) fn is_device_of_nothing(path: &str) -> bool {
+    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty", path) || path.starts_with("/dev/fd/")
 }
 
 #[cfg(test)]

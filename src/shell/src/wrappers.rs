@@ -1,11 +1,11 @@
 //! Commands that run another command: peeled off until the one is left that does something.
 
-use super::lexer::assigned;
 use super::options::{Parsed, parse};
-use super::script::{is_shell, skip};
 use super::state::Shell;
+use super::text::assigned;
 use super::text::base_name;
-use super::{SimpleCommand, UNKNOWN};
+use super::text::{is_shell, skip};
+use crate::command::{SimpleCommand, UNKNOWN};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
