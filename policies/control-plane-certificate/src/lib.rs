@@ -3,8 +3,8 @@
 
 mod docs;
 
-use guards::operations::control_plane;
 use guards::on_node;
+use guards::operations::control_plane;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;

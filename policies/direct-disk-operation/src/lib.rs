@@ -3,8 +3,8 @@
 
 mod docs;
 
-use guards::operations::disk;
 use guards::on_node;
+use guards::operations::disk;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 

@@ -3,8 +3,8 @@
 
 mod docs;
 
-use guards::operations::storage;
 use guards::on_node;
+use guards::operations::storage;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 

@@ -3,10 +3,10 @@
 
 mod docs;
 
-use guards::operations::clock;
 use guards::containers;
 use guards::message::{add, message};
 use guards::on_node;
+use guards::operations::clock;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 use redline_engine::strings::concat;

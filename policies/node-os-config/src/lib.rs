@@ -3,8 +3,8 @@
 
 mod docs;
 
-use guards::operations::system;
 use guards::on_node;
+use guards::operations::system;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::prelude::*;
 
