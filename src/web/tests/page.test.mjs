@@ -172,10 +172,11 @@ test("a link to a rule, its settings and its manifest", async () => {
 
 test("the catalogue can be searched", async () => {
   const { page, close } = await open("#view=catalogue");
-  assert.equal(await page.locator("#rows tbody tr").count(), 70);
+  const all = await page.locator("#rows tbody tr").count();
+  assert.ok(all > 0, String(all));
   await page.fill("#row-filter", "terway");
   const found = await page.locator("#rows tbody tr").count();
-  assert.ok(found > 0 && found < 70, String(found));
+  assert.ok(found > 0 && found < all, String(found));
   await page.fill("#row-filter", "");
   await page.selectOption("#row-status", "impossible");
   assert.match(await page.locator("#rows tbody").innerText(), /^N8/);

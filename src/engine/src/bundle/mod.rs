@@ -4,7 +4,7 @@
 //! [`scratch`]), and their outcomes are merged into one response.
 //!
 //! The verdict is the same as that of the single rules: the request is denied if one of them denies it. Only messages are
-//! merged; see [`merge`].
+//! merged: each field of the object appears once, with the most severe finding about it.
 
 mod merge;
 mod settings;
@@ -32,7 +32,7 @@ pub use settings::KEYS;
 /// One rule of a bundle. `E` is [`EvaluateRequest`] or [`EvaluateOperation`].
 pub struct Member<E: 'static> {
     rule: &'static RuleMetadata,
-    /// How many pairs of operation and kind, or how many actions, the rule matches; see [`Evaluated::width`].
+    /// How many pairs of operation and kind, or how many actions, the rule matches.
     width: usize,
     evaluate: E,
     validate_settings: fn(&[u8]) -> SettingsResponse,
