@@ -21,7 +21,7 @@ pub const BLESS: &str = "make messages";
 /// # Panics
 /// When a case cannot be read.
 pub fn table() -> String {
-    let rows: Vec<String> = RULES.par_iter().map(|rule| rows(rule)).collect();
+    let rows: Vec<String> = RULES.par_iter().map(rows).collect();
     ["rule\tcase\tlevel\tEnglish\tChinese\n", &rows.concat()].concat()
 }
 

@@ -26,9 +26,9 @@ engine     | alibaba core guards json kubernetes shell text               |
 guest      | engine@wasm32                                                |
 policies   | engine guest@wasm32                                          |
 bundles    | engine guest@wasm32 policies                                 |
-input      |                                                              |
-host       | input                                                        |
-cli        | host input                                                   |
+input      | core                                                         |
+host       | core input                                                   |
+cli        | core host input                                              |
 dev        | bundles engine policies                                      |
 web        | engine input policies                                        |
 e2e        | dev engine host input                                        |
