@@ -64,6 +64,34 @@ fn check(policy: Native, module: &Module, case: &Case) -> Result<(), Failed> {
     Ok(())
 }
 
+/// A YAML text with another value in the place of a string, in whichever of the usual styles it is written.
+fn with_scalar(yaml: &str, old: &str, new: &str) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    // A backslash at the end of a line continues a string in double quotes.
+    let mut parts = yaml.split("\\\n");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let joined = parts.fold(first, |joined, part| joined + part.trim_start());
+    for style in [quoted(old), format!("'{}'", old.replace('\'', "''"))] {
+        if let Some(yaml) = [yaml, &joined].into_iter().find(|yaml| yaml.contains(&style)) {
+            return yaml.replace(&style, &quoted(new));
+        }
+    }
+    // A folded block: the lines that are indented more than its key.
+    let lines: Vec<&str> = yaml.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.ends_with(" >-")) {
+        let inside = |next: &&&str| indent(next) > indent(line);
+        let block: Vec<&str> = lines[at + 1..].iter().take_while(inside).map(|line| line.trim()).collect();
+        if block.join(" ") == old {
+            let head = line.trim_end_matches(">-");
+            let before = lines[..at].iter().map(|line| format!("{line}\n"));
+            let behind = lines[at + 1 + block.len()..].iter().map(|line| format!("{line}\n"));
+            return before.chain([format!("{head}{}\n", quoted(new))]).chain(behind).collect();
+        }
+    }
+    yaml.replace(old, &quoted(new))
+}
+
 /// Rewrites the quoted texts of a case whose verdict still holds. The file keeps its form: only the texts change.
 fn bless(policy: Native, case: &Case) {
     let Ok(payload) = case.payload() else { return };
@@ -74,17 +102,18 @@ fn bless(policy: Native, case: &Case) {
     let path =
         redline_dev::root().join("policies").join(policy.id()).join("cases").join(format!("{}.yaml", case.name()));
     let old = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let quoted = case.expect.message.iter().zip(&answer.message);
-    let warnings = case.expect.warnings.iter().flatten().zip(answer.warnings());
+    let quoted = case.expect.message.iter().zip(&answer.message).map(|(want, got)| (want, got.clone()));
+    let warnings = case.expect.warnings.iter().flatten().zip(answer.warnings()).map(|(want, got)| (want, got.clone()));
+    let findings = answer.findings().unwrap_or_default();
+    let findings = case.expect.findings.iter().flatten().zip(&findings).filter_map(|(want, got)| {
+        let text = got.text.en.clone().or_else(|| got.text.zh.clone())?;
+        Some((want.text.as_ref()?, text))
+    });
     let mut text = old.clone();
-    for (want, got) in quoted.chain(warnings) {
-        let Some(want) = want.exact().filter(|want| *want != got) else { continue };
-        let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        text = if text.contains(&json(want)) {
-            text.replace(&json(want), &json(got))
-        } else {
-            text.replace(want, &json(got))
-        };
+    for (want, got) in quoted.chain(warnings).chain(findings) {
+        if let Some(want) = want.exact().filter(|want| *want != got) {
+            text = with_scalar(&text, want, &got);
+        }
     }
     if text != old {
         std::fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
