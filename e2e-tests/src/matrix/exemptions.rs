@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Base, Expected, Variant};
 
 /// What the same rules say of other acts: of an image, and of files that lie on a file system and not on the node.
-const ELSEWHERE: [&str; 2] = ["gets image", "which lies on"];
+const ELSEWHERE: [&str; 2] = ["sets image", "which other pods may have mounted"];
 
 /// Somebody whom no rule has on a list of its own.
 const ACCOUNT: (&str, &str) = ("ci", "deployer");
