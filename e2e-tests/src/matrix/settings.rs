@@ -43,7 +43,8 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
         ),
     ];
     if base.is_cloud() {
-        let problem = "`approval.enabled`: approvals are annotations of Kubernetes objects and do not apply to cloud rules";
+        let problem =
+            "`approval.enabled`: approvals are annotations of Kubernetes objects and do not apply to cloud rules";
         unusable.push((json!({"approval": {"enabled": true}}), problem.to_owned()));
     }
     for setting in base.rule.docs.settings {
