@@ -1,0 +1,326 @@
+//! Commands that run another command, here or elsewhere.
+
+use crate::command::place;
+use crate::interpreter::{DIRECTORY, Dialect, INPUT, Shell, Space};
+use crate::store::{Text, Value};
+use crate::table::{self, Action, Row};
+use crate::text::{base_name, byte_at, contains, find_byte, word_in};
+use crate::value::is_opaque;
+
+impl Shell<'_> {
+    /// Runs what a wrapper wraps.
+    pub(crate) fn wrapper(&mut self, at: usize, row: &'static Row) {
+        use Action::*;
+        let late = row.action == Su && !word_in("script", self.word_text(at));
+        let first = self.parse(at, row.valued, !late && row.action != Parallel);
+        let mut next = first;
+        let mut shell = false;
+        match row.action {
+            WrapOperand => next += 1,
+            Setarch => {
+                // The architecture may be left away, and options may stand behind it.
+                next += usize::from(table::find(base_name(self.word_text(next))).is_none());
+                while byte_at(self.word_text(next), 0) == b'-' && next < self.words.len() {
+                    next += 1;
+                }
+            }
+            Env => {
+                if let Some(script) = self.option("S split-string") {
+                    return self.child_script(script);
+                }
+                if let Some(directory) = self.option("C chdir") {
+                    self.go(directory);
+                }
+                if self.has("i ignore-environment") {
+                    self.forget_private();
+                }
+            }
+            Flock => {
+                if self.store.get(self.operand(1)) == "-c" {
+                    let script = self.operand(2);
+                    return self.child_script(script);
+                }
+                next += 1;
+            }
+            Watch if !self.has("x exec") => {
+                let script = self.joined(next);
+                return self.child_script(script);
+            }
+            Xargs => return self.xargs(first),
+            Parallel => return self.parallel(at),
+            Nsenter => {
+                self.enter();
+                shell = true;
+            }
+            Chroot => {
+                let root = self.operand(0);
+                self.change_root(root);
+                next += 1;
+                shell = true;
+            }
+            Unshare => {
+                for (names, flag) in [("m mount", place::OWN_MOUNT), ("n net", place::OWN_NET)] {
+                    if self.has(names) {
+                        self.place.flags |= flag;
+                    }
+                }
+                if let Some(root) = self.option("R root") {
+                    self.change_root(root);
+                }
+                shell = true;
+            }
+            Su | Runuser => {
+                if let Some(script) = self.option("c command") {
+                    return self.child_script(script);
+                }
+                let bare = row.action == Su || !self.has("u user");
+                if bare {
+                    return self.interactive(at);
+                }
+            }
+            Sudo => {
+                if let Some(root) = self.option("R chroot") {
+                    self.change_root(root);
+                }
+                if let Some(directory) = self.option("D chdir") {
+                    self.go(directory);
+                }
+                shell = self.has("i s login shell");
+            }
+            Capsh => {
+                let dashes = (at..self.words.len()).find(|i| self.word_text(*i) == "--");
+                let Some(dashes) = dashes else { return self.only(at) };
+                if let Some(root) = self.option("chroot") {
+                    self.change_root(root);
+                }
+                let name = self.store.add("bash");
+                if let Some(word) = self.words.get_mut(dashes) {
+                    *word = name;
+                }
+                return self.shell(dashes);
+            }
+            Ip => {
+                let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
+                let Some(exec) = exec else { return self.only(at) };
+                self.place.flags |= place::OWN_NET;
+                next = exec + 2;
+            }
+            Remote => {
+                self.only(at);
+                self.parse(at, row.valued, true);
+                let hosts = usize::from(!self.has("w H h hosts hosts-file"));
+                self.place.flags |= place::REMOTE;
+                if first + hosts < self.words.len() {
+                    let script = self.joined(first + hosts);
+                    self.child_script(script);
+                }
+                return;
+            }
+            Container => return self.container(at, row),
+            Ansible => {
+                self.only(at);
+                self.parse(at, row.valued, false);
+                let module = self.option("m module-name").unwrap_or_default();
+                let runs = matches!(self.store.get(module), "" | "shell" | "command" | "raw" | "script")
+                    || contains(self.store.get(module), ".shell");
+                if let Some(script) = self.option("a args").filter(|_| runs) {
+                    self.place.flags |= place::REMOTE;
+                    self.child_script(script);
+                }
+                return;
+            }
+            Find => return self.find_files(at),
+            Shell => return self.shell(at),
+            _ => {}
+        }
+        // Assignments, and a second `--` as in `timeout 5 -- command`.
+        loop {
+            let word = self.word(next);
+            if self.store.get(word) == "--" {
+                next += 1;
+            } else if !(next < self.words.len() && self.assign_word(word, true)) {
+                break;
+            }
+        }
+        if next < self.words.len() {
+            self.dispatch(next);
+        } else if shell {
+            self.interactive(at);
+        }
+    }
+
+    /// Does the assignment that a word is.
+    pub(crate) fn assign_word(&mut self, word: Text, exported: bool) -> bool {
+        let text = self.store.get(word);
+        let Some(sign) = find_byte(text, b'=') else { return false };
+        let append = sign > 0 && byte_at(text, sign - 1) == b'+';
+        let name = word.part(0, sign - usize::from(append));
+        let plain = self.store.get(name).bytes().all(crate::parse::in_name);
+        if name.len == 0 || !plain || byte_at(text, 0).is_ascii_digit() {
+            return false;
+        }
+        let slot = self.slot(Space::Variable, name);
+        let mut value = word.from(sign + 1);
+        if append {
+            let old = self.store.common(self.value(slot));
+            let old = if old == Text::UNSET { Text::EMPTY } else { old };
+            value = self.store.concat(&[old, value]);
+        }
+        self.put(slot, Value::One(value));
+        if exported {
+            self.export(slot);
+        }
+        true
+    }
+
+    pub(crate) fn export(&mut self, slot: u32) {
+        if let Some(slot) = self.slots.get_mut(slot as usize) {
+            slot.exported = true;
+        }
+    }
+
+    /// A command that is handed out as it is.
+    fn only(&mut self, at: usize) {
+        if let Some(row) = table::find(base_name(self.word_text(at))) {
+            self.leaf(at, row);
+        }
+    }
+
+    /// A script that another process runs.
+    fn child_script(&mut self, script: Text) {
+        self.forget_private();
+        self.run_content(Value::One(script));
+    }
+
+    /// The words from `at` on with blanks between them.
+    #[inline(never)]
+    pub(crate) fn joined(&mut self, at: usize) -> Text {
+        if at + 1 == self.words.len() {
+            return self.word(at);
+        }
+        let mark = self.buffer.len();
+        for i in at..self.words.len() {
+            if i > at {
+                self.buffer.push(' ');
+            }
+            self.push_text(self.word(i));
+        }
+        self.finish(mark)
+    }
+
+    /// Goes to a directory.
+    pub(crate) fn go(&mut self, directory: Text) {
+        let path = self.resolve(directory);
+        self.put(DIRECTORY, Value::One(path));
+    }
+
+    /// Moves into another root directory.
+    pub(crate) fn change_root(&mut self, directory: Text) {
+        let mut path = self.resolve(directory);
+        if self.store.get(path) == "/" {
+            path = self.place.root;
+        } else if let Some(bound) = self.bound(path) {
+            self.place.flags &= !place::CONTAINER;
+            path = if bound.len == 1 { Text::EMPTY } else { bound };
+        } else if self.place.root.len > 0 {
+            path = self.store.concat(&[self.place.root, path]);
+        }
+        self.place.root = path;
+        self.put(DIRECTORY, Value::One(self.constants.slash));
+    }
+
+    /// `nsenter`: which namespaces, and whose.
+    fn enter(&mut self) {
+        let target = self.has("t target");
+        let all = target && self.has("a all");
+        for (names, flag) in [("m mount", place::MOUNT), ("n net", place::NET), ("p pid", place::PID)] {
+            let file = self.option(names);
+            let path = file.map_or("", |file| self.store.get(file));
+            // Whether it is that of another process, and whether a file outside `/proc` says so.
+            let enters = match file {
+                Some(Text { len: 0, .. }) => target,
+                Some(_) => contains(path, "/ns/") || byte_at(path, 0) == 1,
+                None => all,
+            };
+            let by_file = enters && !path.is_empty() && !path.starts_with("/proc/");
+            if !enters {
+                if file.is_some() && flag == place::NET {
+                    self.place.flags |= place::OWN_NET;
+                }
+                continue;
+            }
+            self.place.flags |= flag | if by_file { place::BY_FILE } else { 0 };
+            self.place.flags &= !place::CONTAINER;
+            if flag == place::NET {
+                self.place.flags &= !place::OWN_NET;
+            }
+            if flag == place::MOUNT {
+                self.place.flags &= !place::OWN_MOUNT;
+                self.place.root = Text::EMPTY;
+                self.put(DIRECTORY, Value::One(self.constants.slash));
+            }
+        }
+        if let Some(root) = self.option("r root").filter(|root| root.len > 0) {
+            self.change_root(root);
+        }
+    }
+
+    /// A shell that runs what stands on its input, or waits for somebody to type.
+    fn interactive(&mut self, at: usize) {
+        let value = self.value(INPUT);
+        if value == Value::Unset {
+            self.options.clear();
+            self.operands.clear();
+            self.operations.clear();
+            return self.emit(at, true, false);
+        }
+        if self.store.count(value) == 1 && is_opaque(self.store.get(self.store.alternative(value, 0))) {
+            self.options.clear();
+            self.operands.clear();
+            self.operations.clear();
+            self.emit(at, false, false);
+        }
+        self.put(INPUT, Value::One(Text::EMPTY));
+        self.forget_private();
+        self.run_content(value);
+    }
+
+    /// A shell: its script, the file it reads, or its standard input.
+    pub(crate) fn shell(&mut self, at: usize) {
+        let first = self.parse(at, "o O rcfile init-file", true);
+        let dialect = match base_name(self.word_text(at)) {
+            "bash" => Dialect::Bash,
+            "dash" => Dialect::Dash,
+            _ => self.dialect,
+        };
+        let dialect = core::mem::replace(&mut self.dialect, dialect);
+        let mut first = first;
+        while byte_at(self.word_text(first), 0) == b'+' {
+            first += 1;
+        }
+        let file = self.word(first);
+        let reads = first >= self.words.len() || matches!(self.store.get(file), "-" | "/dev/stdin");
+        if self.has("c") && first < self.words.len() {
+            self.forget_private();
+            if first + 1 < self.words.len() {
+                self.enter_script(first + 1);
+            }
+            self.run_content(Value::One(file));
+        } else if self.has("s") || reads {
+            if self.has("s") {
+                let list = self.list_of(first);
+                self.put(crate::interpreter::ARGUMENTS, list);
+            }
+            self.interactive(at);
+        } else if let Some(value) = self.known_content(file) {
+            self.enter_script(first);
+            self.forget_private();
+            self.run_content(value);
+        } else {
+            self.operations.clear();
+            self.emit(at, false, false);
+            self.print_text(Text::UNKNOWN);
+        }
+        self.dialect = dialect;
+    }
+}
