@@ -15,6 +15,11 @@ const ITEMS: usize = 256;
 const FILTERS: &str = "-name -iname -path -ipath -regex -iregex -type -mtime -mmin -atime -amin -ctime -cmin -newer -size -user \
                        -group -perm -empty -links -inum -nouser -nogroup -xtype -mindepth -wholename -lname";
 
+/// Options of `run` and `exec` that take a value.
+const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostname memory label name network net pid ipc uts userns \
+                   cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart \
+                   log-driver log-opt env-file tmpfs namespace container context image target";
+
 impl Shell<'_> {
     /// Runs something for each text that a value may be.
     pub(crate) fn each(&mut self, value: Value, run: &mut dyn FnMut(&mut Self, Text) -> Flow) -> Flow {
@@ -319,7 +324,7 @@ impl Shell<'_> {
         }
         let end = self.words.len();
         let mut next = (verb..end).find(|i| self.word_text(*i) == "--").map(|i| i + 1);
-        let first = self.parse(verb, row.valued, true);
+        let first = self.parse(verb, RUN, true);
         if next.is_none() && !kubernetes {
             let entry = self.option("entrypoint").filter(|entry| entry.len > 0);
             next = Some(first + 1);

@@ -143,6 +143,8 @@ pub(crate) struct Shell<'v> {
     pub(crate) escaped: Vec<(bool, u32, Value)>,
     /// Old values of the local variables of functions.
     pub(crate) locals: Vec<(u32, Value)>,
+    /// Old values of the variables that are set for one command.
+    pub(crate) temporaries: Vec<(u32, Value)>,
     pub(crate) function_depth: u32,
     /// Words under construction.
     pub(crate) buffer: String,
@@ -214,6 +216,7 @@ impl<'v> Shell<'v> {
             listeners: 0,
             escaped: Vec::new(),
             locals: Vec::new(),
+            temporaries: Vec::new(),
             function_depth: 0,
             buffer: String::new(),
             words: Vec::new(),

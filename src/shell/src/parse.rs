@@ -409,10 +409,21 @@ impl Shell<'_> {
             && self.ahead(r, 1) == b'('
             && let Some(end) = self.arithmetic_end(r, r.at + 2)
         {
-            let text = self.between(r.at + 2, end);
+            let mut list = (0, 0);
+            let mut from = r.at + 2;
+            for _ in 0..3 {
+                let mut to = from;
+                while to < end && self.store.byte(to) != b';' {
+                    to += 1;
+                }
+                let id = self.expression(from, to);
+                self.tree.append(&mut list, id);
+                from = (to + 1).min(end);
+            }
             r.at = end + 2;
             let body = self.body(r);
-            return self.tree.add(Kind::Count, 0, text, body);
+            self.tree.append(&mut list, body);
+            return self.tree.add(Kind::Count, 0, Text::EMPTY, list.0);
         }
         let from = r.at;
         while in_name(self.ahead(r, 0)) {

@@ -16,14 +16,15 @@ impl Shell<'_> {
         if matches!(row.action, Echo | Printf | Pwd) {
             self.status = Status::Success;
         }
-        if self.listeners == 0 {
+        let assigns = row.action == Printf && self.word_text(at + 1) == "-v";
+        if self.listeners == 0 && !assigns {
             return;
         }
         match row.action {
             Echo => self.echo(at),
             Printf => {
                 let mut first = at + 1;
-                if self.word_text(first) == "-v" {
+                if assigns {
                     let text = self.formatted(first + 2);
                     let slot = self.slot(crate::interpreter::Space::Variable, self.word(first + 1));
                     return self.put(slot, Value::One(text));
@@ -333,7 +334,7 @@ impl Shell<'_> {
                     let program = shell.option("c e E r");
                     match program {
                         Some(program) => shell.program(program),
-                        None if shell.operands.is_empty() => {
+                        None if shell.operands.is_empty() || shell.store.get(shell.operand(0)) == "-" => {
                             let value = shell.value(crate::interpreter::INPUT);
                             let text = shell.store.common(value);
                             if text != Text::UNSET {

@@ -294,7 +294,9 @@ impl Shell<'_> {
                 if matches!(flow, Flow::Break(_) | Flow::Continue(_) | Flow::Return) {
                     shell.escape(from, flow == Flow::Return);
                 }
-                if condition != 0 {
+                if shell.tree.get(condition).kind == Kind::Word {
+                    shell.arithmetic(condition);
+                } else if condition != 0 {
                     shell.test_node(condition);
                 }
                 let changed = shell.changed(mark);
@@ -371,28 +373,29 @@ impl Shell<'_> {
     }
 
     fn count_loop(&mut self, node: Node) -> Flow {
-        let text = self.store.get(node.text);
-        let first = crate::text::find_byte(text, b';').unwrap_or(text.len());
-        let second = crate::text::find_byte(crate::text::slice_from(text, first + 1), b';').unwrap_or(0) + first + 1;
-        let (start, test, step) = (node.text.part(0, first), node.text.part(first + 1, second), node.text.from(second + 1));
-        self.evaluate(start);
+        let start = node.first;
+        let test = self.tree.get(start).next;
+        let step = self.tree.get(test).next;
+        let body = self.tree.get(step).next;
+        self.arithmetic(start);
         let escaped = self.escaped.len();
         let mut rounds = 0;
         let flow = loop {
-            let going = if crate::text::trim(self.store.get(test)).is_empty() { Some(1) } else { self.evaluate(test) };
+            let endless = crate::text::trim(self.store.get(self.tree.get(test).text)).is_empty();
+            let going = if endless { Some(1) } else { self.arithmetic(test) };
             if going == Some(0) {
                 break Flow::Next;
             }
             rounds += 1;
             if going.is_none() || rounds > ROUNDS || rounds > 1 && !self.spend(4) {
-                self.unknown_rounds(0, node.first, None);
+                self.unknown_rounds(step, body, None);
                 break Flow::Next;
             }
-            let flow = self.round(node.first, rounds > 1);
+            let flow = self.round(body, rounds > 1);
             if let Some(flow) = self.leaves(flow) {
                 break flow;
             }
-            self.evaluate(step);
+            self.arithmetic(step);
         };
         self.rejoin(escaped, false);
         flow
@@ -466,8 +469,15 @@ impl Shell<'_> {
         if node.flag & LIST != 0 {
             let from = self.words.len();
             while child != 0 {
-                self.fields(child);
-                child = self.tree.get(child).next;
+                let node = self.tree.get(child);
+                if self.store.get(node.text).starts_with('[') {
+                    // A key, and no pattern.
+                    let text = self.text_of(child);
+                    self.words.push(text);
+                } else {
+                    self.fields(child);
+                }
+                child = node.next;
             }
             let at = self.store.texts.len();
             if node.flag & APPEND != 0
@@ -568,14 +578,15 @@ impl Shell<'_> {
         self.possible += several;
         let mut body = |shell: &mut Self| {
             let words = shell.words.len() > at;
-            let locals = shell.locals.len();
+            let temporary = shell.temporaries.len();
             let mut child = if assigns { node.first } else { 0 };
             while child != 0 {
                 let part = shell.tree.get(child);
                 if part.kind == Kind::Assign {
                     if words {
                         let slot = shell.slot(Space::Variable, part.text);
-                        shell.locals.push((slot, shell.value(slot)));
+                        shell.temporaries.push((slot, shell.value(slot)));
+                        shell.export(slot);
                     }
                     shell.assign(child);
                 } else if part.kind == Kind::Word {
@@ -587,8 +598,8 @@ impl Shell<'_> {
                 return shell.failed();
             }
             let flow = shell.command(at);
-            while shell.locals.len() > locals {
-                let Some((slot, old)) = shell.locals.pop() else { break };
+            while shell.temporaries.len() > temporary {
+                let Some((slot, old)) = shell.temporaries.pop() else { break };
                 shell.put(slot, old);
             }
             match flow {
@@ -729,5 +740,13 @@ impl Shell<'_> {
         }
         self.possible -= several;
         self.store_file(path, value, append);
+        if prints {
+            for i in 0..self.store.count(value) {
+                let content = self.store.alternative(value, i);
+                if content != Text::UNSET {
+                    self.scheduled(path, content);
+                }
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     While,
     /// Words and (last) body; flag 1 where it goes over the arguments.
     For,
-    /// Three expressions as one text, and body.
+    /// Three expressions, and body.
     Count,
     /// A word, and its items.
     Case,

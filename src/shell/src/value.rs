@@ -174,7 +174,7 @@ mod tests {
             ("/etc/\x02", "/etc/a/b", false),
             ("/etc/\x02", "/etc/a", true),
             ("/etc/\x02/b", "/etc/a/b", true),
-            ("kube\x03et", "kubelet", false),
+            ("kube\x03t", "kubelet", false),
             ("kube\x03\x03t", "kubelet", true),
             ("a\x01b\x01c", "axxbyyc", true),
             ("a\x01b\x01c", "axxbyy", false),

@@ -136,11 +136,11 @@ impl Shell<'_> {
         // Assignments, and a second `--` as in `timeout 5 -- command`.
         loop {
             let word = self.word(next);
-            if self.store.get(word) == "--" {
-                next += 1;
-            } else if !(next < self.words.len() && self.assign_word(word, true)) {
+            let passes = self.store.get(word) == "--" || self.assign_word(word, true);
+            if next >= self.words.len() || !passes {
                 break;
             }
+            next += 1;
         }
         if next < self.words.len() {
             self.dispatch(next);

@@ -549,7 +549,7 @@ fn writes() {
             "echo {} | dd of=/etc/docker/daemon.json",
             "(echo {}) > /etc/docker/daemon.json",
             "{ echo {}; } > /etc/docker/daemon.json",
-            "if a; then echo {}; fi > /etc/docker/daemon.json",
+            "if true; then echo {}; fi > /etc/docker/daemon.json",
             "D=/etc/docker; echo {} > $D/daemon.json",
             "cd /etc/docker; echo {} > daemon.json",
             "f() { echo {}; }; f > /etc/docker/daemon.json",
