@@ -323,7 +323,8 @@ impl Shell<'_> {
             return;
         }
         let end = self.words.len();
-        let mut next = (verb..end).find(|i| self.word_text(*i) == "--").map(|i| i + 1);
+        let dashes = kubernetes || crate::text::contains(name, "lxc");
+        let mut next = (verb..end).find(|i| dashes && self.word_text(*i) == "--").map(|i| i + 1);
         let first = self.parse(verb, RUN, true);
         if next.is_none() && !kubernetes {
             let entry = self.option("entrypoint").filter(|entry| entry.len > 0);

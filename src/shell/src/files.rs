@@ -230,7 +230,7 @@ impl Shell<'_> {
             return true;
         }
         if DIRECTORIES.iter().any(|directory| text.ends_with(directory)) {
-            return true;
+            return !self.removed.iter().any(|path| self.store.same(*path, clean));
         }
         matches!(self.known_content(clean), Some(Value::List(..)))
     }
@@ -353,7 +353,7 @@ impl Shell<'_> {
         for i in 0..self.operands.len() {
             let url = self.operand(i);
             let text = self.store.get(url);
-            let end = find_byte(text, b'?').or(find_byte(text, b'#')).unwrap_or(text.len());
+            let end = crate::text::span(text, "?#\x03", false);
             let start = find(text, "://").map_or(0, |at| at + 3);
             let path = slice(text, start, end);
             let name = if path.contains('/') { base_name(path) } else { "" };
@@ -375,7 +375,12 @@ impl Shell<'_> {
         let operations = core::mem::take(&mut self.operations);
         for op in operations.iter().copied() {
             match (op.kind, op.content) {
-                (FileOpKind::Remove | FileOpKind::Move, _) => self.remove_file(op.path),
+                (FileOpKind::Remove | FileOpKind::Move, _) => {
+                    self.remove_file(op.path);
+                    if self.removed.len() < ALIASES {
+                        self.removed.push(op.path);
+                    }
+                }
                 (FileOpKind::Write, _) if makes_directory => self.store_file(op.path, Value::List(0, 0), false),
                 (FileOpKind::Write, Some(content)) => self.store_file(op.path, Value::One(content), op.append),
                 (FileOpKind::Write, None) | (FileOpKind::Edit, _) => {

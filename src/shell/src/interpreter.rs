@@ -168,6 +168,8 @@ pub(crate) struct Shell<'v> {
     pub(crate) binds: Vec<(Text, Text)>,
     /// Links and bind mounts that the script has made, and where they lead.
     pub(crate) aliases: Vec<(Text, Text)>,
+    /// Paths that the script has removed.
+    pub(crate) removed: Vec<Text>,
     /// The slots of files whose content is known.
     pub(crate) files: Vec<u32>,
     /// Directories of the machine that are seen in other places, as pairs of here and there.
@@ -231,6 +233,7 @@ impl<'v> Shell<'v> {
             documents: Vec::new(),
             binds: Vec::new(),
             aliases: Vec::new(),
+            removed: Vec::new(),
             files: Vec::new(),
             mounts: Vec::new(),
             status: Status::Success,

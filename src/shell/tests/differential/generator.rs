@@ -1,11 +1,11 @@
 //! Scripts at random, in the grammar that scripts in the field use. The same seed gives the same script.
 
-/// Commands that scripts run: stubs.
+/// Commands that scripts run: stubs. BusyBox has none of them, or it would run its own.
 pub(crate) const STUBS: &[&str] =
-    &["sysctl", "systemctl", "kubelet", "ip", "mount", "umount", "iptables", "modprobe", "swapoff", "perhaps", "fails", "prints"];
+    &["systemctl", "kubelet", "kubeadm", "iptables", "crictl", "etcdctl", "grubby", "perhaps", "fails", "prints"];
 
 /// Stubs of which nothing is special.
-const COMMANDS: &[&str] = &["sysctl", "systemctl", "kubelet", "ip", "iptables", "modprobe", "swapoff"];
+const COMMANDS: &[&str] = &["systemctl", "kubelet", "kubeadm", "iptables", "crictl", "etcdctl", "grubby"];
 
 /// A script and what it is run with.
 pub(crate) struct Script {
@@ -182,7 +182,7 @@ impl Generator {
             "$(echo ABC | tr 'A-Z' 'a-z')",
             "$(echo a-b-c | tr - ' ')",
             "$(echo 'a  b' | tr -s ' ')",
-            "$(command -v sysctl >/dev/null && echo yes)",
+            "$(true && echo yes)",
         ])
         .to_owned()
     }
@@ -443,16 +443,17 @@ impl Generator {
                 self.line("cd ..");
             }
             20 => {
-                let (name, text) = (self.pick(&["A", "B"]), self.simple());
+                let text = if self.known { "echo and".to_owned() } else { self.simple() };
+                let name = self.pick(&["A", "B"]);
                 self.line(&format!("{name}=$({text}; echo done)"));
             }
             21 => {
                 let word = self.word();
                 self.line(&format!("printf '%s %s\\n' {word} x > /w/printed"));
-                self.line("while read -r p q; do ip \"$p\" \"$q\"; done < /w/printed");
+                self.line("while read -r p q; do crictl \"$p\" \"$q\"; done < /w/printed");
             }
             22 => {
-                let text = self.simple();
+                let text = if self.known { "echo in".to_owned() } else { self.simple() };
                 self.line(&format!("{{ {text}; echo out; }} > /w/both"));
                 self.line("kubelet \"$(cat /w/both)\"");
             }

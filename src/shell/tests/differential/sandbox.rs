@@ -29,7 +29,7 @@ pub(crate) struct Trace {
 
 /// Tools that do what they always do, from BusyBox.
 const TOOLS: &[&str] = &[
-    "cat", "tr", "cut", "sed", "base64", "seq", "basename", "dirname", "head", "tail", "env", "xargs", "chmod", "nice", "nohup",
+    "cat", "tr", "cut", "sed", "base64", "seq", "basename", "dirname", "head", "tail", "env", "xargs", "chmod",
     "timeout", "tee", "rm", "mkdir", "busybox",
 ];
 
@@ -56,6 +56,7 @@ pub(crate) fn run(shell: Shell, scripts: &[Script]) -> Vec<Trace> {
     };
     STUBS.iter().for_each(|name| link(name, "/b/stub"));
     link("next-script", "/b/stub");
+    ["nice", "nohup"].iter().for_each(|name| link(name, &format!("/b/{name}")));
     TOOLS.iter().for_each(|name| link(name, "/b/busybox"));
     let interpreter = match shell {
         Shell::Dash => "/b/dash",
@@ -82,13 +83,13 @@ pub(crate) fn run(shell: Shell, scripts: &[Script]) -> Vec<Trace> {
         }
     }
     let own = std::env::current_exe().expect("the test knows its own path");
-    for (path, name) in [(program("dash"), "dash"), (program("bash"), "bash"), (program("busybox"), "busybox"), (own, "stub")] {
+    for (path, name) in [(program("dash"), "dash"), (program("bash"), "bash"), (program("busybox"), "busybox"), (program("nice"), "nice"), (program("nohup"), "nohup"), (own, "stub")] {
         bwrap.arg("--ro-bind").arg(path).arg(format!("/b/{name}"));
     }
     bwrap.arg("--ro-bind").arg(&stubs).arg("/stub");
     bwrap.arg("--ro-bind").arg(&texts).arg("/scripts");
     bwrap.arg("--bind").arg(&log).arg("/log");
-    bwrap.args(["--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/w", "--dir", "/w/d", "--dir", "/w/e", "--symlink", "/b/dash", "/bin/sh"]);
+    bwrap.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/w", "--dir", "/w/d", "--dir", "/w/e", "--symlink", "/b/dash", "/bin/sh"]);
     bwrap.args(["--clearenv", "--setenv", "PATH", "/stub", "--setenv", "HOME", "/w", "--chdir", "/w"]);
     bwrap.args(["--setenv", "LD_LIBRARY_PATH", "/usr/lib"]);
     let status = bwrap.args(["/b/dash", "/scripts/driver"]).stdin(Stdio::null()).stdout(Stdio::null()).status();
