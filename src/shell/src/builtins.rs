@@ -81,7 +81,7 @@ impl Shell<'_> {
             Set => self.set(at),
             Shift => {
                 let by = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1).max(0) as u32 } else { 1 };
-                if let Value::List(from, len) = self.value(ARGUMENTS) {
+                if let Value::List(from, len) = self.arguments() {
                     let by = if by > len { 0 } else { by };
                     self.put(ARGUMENTS, Value::List(from + by, len - by));
                     self.status = if count == 1 && len == 0 { Status::Failure } else { Status::Success };
@@ -152,11 +152,13 @@ impl Shell<'_> {
         let local = local && self.function_depth > 0;
         let exports = matches!(self.word_text(at), "export");
         let mut exported = exports;
+        let mut functions = false;
         for i in at + 1..self.words.len() {
             let word = self.word(i);
             let text = self.store.get(word);
             if matches!(byte_at(text, 0), b'-' | b'+') {
                 exported |= find_byte(text, b'x').is_some() && !exports;
+                functions |= find_byte(text, b'f').is_some();
                 continue;
             }
             let end = find_byte(text, b'=').unwrap_or(text.len());
@@ -165,7 +167,7 @@ impl Shell<'_> {
                 continue;
             }
             let bare = end == text.len();
-            let slot = self.slot(Space::Variable, name);
+            let slot = self.slot(if functions { Space::Function } else { Space::Variable }, name);
             if local && !self.locals.iter().any(|(held, _)| *held == slot) {
                 let old = self.value(slot);
                 self.locals.push((slot, old));

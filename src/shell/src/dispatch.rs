@@ -193,11 +193,11 @@ impl Shell<'_> {
         self.possible -= u32::from(count > 1);
     }
 
-    /// A child sees the exported variables only.
+    /// A child sees exported variables and functions only.
     pub(crate) fn forget_private(&mut self) {
         for slot in 0..self.slots.len() as u32 {
             let private = self.slots.get(slot as usize).is_some_and(|slot| {
-                slot.space == Space::Variable && !slot.exported && slot.value != Value::Unset
+                matches!(slot.space, Space::Variable | Space::Function) && !slot.exported && slot.value != Value::Unset
             });
             if private {
                 self.put(slot, Value::Unset);

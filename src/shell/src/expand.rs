@@ -22,7 +22,7 @@ pub(crate) enum Mode {
     Pattern,
 }
 
-/// Most alternatives of a brace expression, and most combinations of the values of one command.
+/// Most alternatives of a brace expression.
 const COMBINATIONS: usize = 64;
 
 const OPEN: u8 = 5;
@@ -228,7 +228,7 @@ impl Shell<'_> {
             return *text;
         }
         let len = len as usize;
-        if self.choice.radix * len > COMBINATIONS / 4 || !self.spend(1) {
+        if self.choice.radix * len > crate::store::ALTERNATIVES || !self.spend(1) {
             return self.store.common(value);
         }
         let digit = self.choice.code / self.choice.radix % len;
@@ -238,12 +238,39 @@ impl Shell<'_> {
         text
     }
 
+    /// One of the lists that a value may be, where it is one.
+    pub(crate) fn settle(&mut self, value: Value) -> Value {
+        let Value::Lists(at, _) = value else { return value };
+        let count = self.store.lists(value).len();
+        // Kept among the alternatives of texts, behind all places where those can stand.
+        let key = at | 1 << 31;
+        let held = self.chosen.iter().find(|(set, _)| *set == key).map(|(_, text)| text.at as usize);
+        let digit = match held {
+            Some(digit) => digit,
+            None if self.choice.radix * count > crate::store::ALTERNATIVES => 0,
+            None => {
+                let digit = self.choice.code / self.choice.radix % count;
+                self.choice.radix *= count;
+                self.chosen.push((key, Text { at: digit as u32, len: 0 }));
+                digit
+            }
+        };
+        let (at, len) = self.store.lists(value).get(digit).copied().unwrap_or_default();
+        Value::List(at, len)
+    }
+
+    /// The arguments.
+    pub(crate) fn arguments(&mut self) -> Value {
+        let value = self.value(ARGUMENTS);
+        self.settle(value)
+    }
+
     /// The positional argument of a number, `$0` included.
     pub(crate) fn argument(&mut self, at: usize) -> Value {
         if at == 0 {
             return self.value(NAME);
         }
-        match self.value(ARGUMENTS) {
+        match self.arguments() {
             Value::List(from, len) => {
                 let list = self.store.several(from, len);
                 list.get(at - 1).map_or(Value::Unset, |text| Value::One(*text))
@@ -310,6 +337,7 @@ impl Shell<'_> {
         let mut done = 0;
         while let Some(word) = open.pop() {
             if done + open.len() < COMBINATIONS
+                && self.spend(1)
                 && let Some((start, end)) = innermost(&word)
             {
                 let (before, after) = (slice(&word, 0, start), slice_from(&word, end + 1));

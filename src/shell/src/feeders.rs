@@ -281,7 +281,7 @@ impl Shell<'_> {
             for item in found..last {
                 let at = self.words.len();
                 self.filled(first, i, Some(mark), item, 0);
-                if at < self.words.len() && self.spend(1) {
+                if at < self.words.len() && self.spend(1 + (i - first) / 16) {
                     self.apart(&mut |shell| shell.dispatch(at));
                 }
                 self.words.truncate(at);

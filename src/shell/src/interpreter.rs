@@ -388,6 +388,12 @@ impl<'v> Shell<'v> {
         Branch { pending, output }
     }
 
+    /// Forgets how everything was before.
+    pub(crate) fn settle_journal(&mut self) {
+        self.journal.clear();
+        self.escaped.clear();
+    }
+
     /// Whether anything has changed since a mark.
     pub(crate) fn changed(&self, mark: Mark) -> bool {
         let changes = self.journal.get(mark.journal..).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `$name` and `${name...}`.
 
 use crate::expand::{Mode, push_integer};
-use crate::interpreter::{ARGUMENTS, DIRECTORY, Shell, Space};
+use crate::interpreter::{DIRECTORY, Shell, Space};
 use crate::pattern::{Find, find_pattern};
 use crate::store::{Text, Value};
 use crate::syntax::{Kind, Node, QUOTED};
@@ -18,7 +18,7 @@ impl Shell<'_> {
         if let Some(slot) = self.find(Space::Variable, name) {
             let value = self.value(slot);
             if value != Value::Unset {
-                return value;
+                return self.settle(value);
             }
         }
         let text = self.store.get(name);
@@ -32,8 +32,8 @@ impl Shell<'_> {
     fn lookup(&mut self, name: Text) -> Value {
         let text = self.store.get(name);
         match text.as_bytes() {
-            b"@" | b"*" => self.value(ARGUMENTS),
-            b"#" => match self.value(ARGUMENTS) {
+            b"@" | b"*" => self.arguments(),
+            b"#" => match self.arguments() {
                 Value::List(_, len) => self.integer(i64::from(len)),
                 _ => Value::One(Text::UNKNOWN),
             },

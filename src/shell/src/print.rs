@@ -97,7 +97,8 @@ impl Shell<'_> {
             }
             Remove | Write | Attributes | Copy | Move | Link | Install | Mount | Umount | Test | True => {}
             Python | Perl => self.print_text(Text::UNKNOWN),
-            _ => self.print_line(Text::UNKNOWN),
+            // Or nothing, so not even a line.
+            _ => self.print_text(Text::UNKNOWN),
         }
     }
 

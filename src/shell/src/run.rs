@@ -45,6 +45,10 @@ impl Shell<'_> {
             let first = self.complete_command(&mut r);
             flow = self.run_all(first);
             self.tree.truncate(mark.max(self.floor));
+            if !nested {
+                // Nothing before this is ever taken back.
+                self.settle_journal();
+            }
         }
         if self.gave_up {
             self.gave_up = false;
@@ -246,7 +250,11 @@ impl Shell<'_> {
                 break Flow::Next;
             }
             rounds += 1;
-            if rounds > ROUNDS || rounds > 1 && !self.spend(4) {
+            if rounds > 1 && !self.spend(4) {
+                self.unread();
+                break Flow::Next;
+            }
+            if rounds > ROUNDS {
                 self.unknown_rounds(condition, body, None);
                 break Flow::Next;
             }
@@ -283,7 +291,7 @@ impl Shell<'_> {
         let mark = self.mark();
         self.possible += 1;
         self.repeated += 1;
-        let passes = if self.possible < 5 { 2 } else { 1 };
+        let passes = if self.possible < 4 && self.spend(8) { 2 } else { 1 };
         let output = self.listen(&mut |shell| {
             for pass in 0..passes {
                 let from = shell.mark();
@@ -301,7 +309,7 @@ impl Shell<'_> {
                 }
                 let changed = shell.changed(mark);
                 shell.widen(mark);
-                if pass == 0 && (!changed || !shell.spend(8)) {
+                if pass == 0 && !changed {
                     break;
                 }
             }
@@ -324,7 +332,7 @@ impl Shell<'_> {
         let mut child = node.first;
         let mut items = (0, 0);
         if node.flag == 1
-            && let Value::List(at, len) = self.value(ARGUMENTS)
+            && let Value::List(at, len) = self.arguments()
         {
             items = (at, len);
         }
@@ -356,7 +364,11 @@ impl Shell<'_> {
                 self.unknown_rounds(0, child, Some((slot, Value::One(item))));
                 continue;
             }
-            if at > from + ROUNDS as usize || at > from && !self.spend(2) {
+            if at > from && !self.spend(2) {
+                self.unread();
+                break;
+            }
+            if at > from + ROUNDS as usize {
                 self.unknown_rounds(0, child, Some((slot, Value::One(Text::UNKNOWN))));
                 break;
             }
@@ -387,7 +399,11 @@ impl Shell<'_> {
                 break Flow::Next;
             }
             rounds += 1;
-            if going.is_none() || rounds > ROUNDS || rounds > 1 && !self.spend(4) {
+            if rounds > 1 && !self.spend(4) {
+                self.unread();
+                break Flow::Next;
+            }
+            if going.is_none() || rounds > ROUNDS {
                 self.unknown_rounds(step, body, None);
                 break Flow::Next;
             }
@@ -466,6 +482,7 @@ impl Shell<'_> {
         let mut child = node.first;
         let slot = self.slot(Space::Variable, node.text);
         let old = self.value(slot);
+        let old = self.settle(old);
         if node.flag & LIST != 0 {
             let from = self.words.len();
             while child != 0 {

@@ -55,6 +55,8 @@ pub(crate) enum Value {
     Set(u32, u32),
     /// A list of texts: a range of [`Store::texts`].
     List(u32, u32),
+    /// One of several lists: a range of [`Store::lists`].
+    Lists(u32, u32),
     /// A function: its node.
     Function(u32),
 }
@@ -63,6 +65,8 @@ pub(crate) enum Value {
 pub(crate) struct Store {
     bytes: String,
     pub(crate) texts: Vec<Text>,
+    /// Lists that are alternatives.
+    lists: Vec<(u32, u32)>,
     /// How long the text may become.
     limit: usize,
 }
@@ -72,7 +76,7 @@ impl Store {
     pub(crate) fn new(size: usize, limit: usize) -> Store {
         let mut bytes = String::with_capacity(size + size / 4 + 256);
         bytes.push(UNKNOWN);
-        Store { bytes, texts: Vec::new(), limit }
+        Store { bytes, texts: Vec::new(), lists: Vec::new(), limit }
     }
 
     /// The characters of a text.
@@ -171,7 +175,7 @@ impl Store {
             Value::One(text) => text,
             Value::Set(from, len) => self.several(from, len).get(at).copied().unwrap_or(Text::UNSET),
             Value::List(from, len) => self.several(from, len).first().copied().unwrap_or(Text::UNSET),
-            Value::Unset | Value::Function(_) => Text::UNSET,
+            Value::Unset | Value::Lists(..) | Value::Function(_) => Text::UNSET,
         }
     }
 
@@ -195,23 +199,9 @@ impl Store {
         match (a, b) {
             (Value::Function(_), _) => return a,
             (_, Value::Function(_)) => return b,
-            (Value::List(..), Value::Unset) => return a,
-            (Value::Unset, Value::List(..)) => return b,
-            // Which of two lists it is: the items of both.
-            (Value::List(x, n), Value::List(y, m)) => {
-                let same = n == m && (0..n).all(|i| self.same(self.item(x, i), self.item(y, i)));
-                if same {
-                    return a;
-                }
-                let from = self.texts.len();
-                for (at, len) in [(x, n), (y, m)] {
-                    for i in 0..len.min(ITEMS as u32) {
-                        let item = self.item(at, i);
-                        self.texts.push(item);
-                    }
-                }
-                return self.list(from);
-            }
+            (Value::List(..) | Value::Lists(..), Value::Unset) => return a,
+            (Value::Unset, Value::List(..) | Value::Lists(..)) => return b,
+            (Value::List(..) | Value::Lists(..), Value::List(..) | Value::Lists(..)) => return self.join_lists(a, b),
             _ => {}
         }
         let from = self.texts.len();
@@ -232,6 +222,55 @@ impl Store {
             return one;
         }
         Value::Set(from as u32, len as u32)
+    }
+
+    /// The lists that a value may be.
+    pub(crate) fn lists(&self, value: Value) -> &[(u32, u32)] {
+        match value {
+            Value::Lists(at, len) => self.lists.get(at as usize..(at + len) as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// A list that is one of those of two values; of too many, all items one after the other.
+    fn join_lists(&mut self, a: Value, b: Value) -> Value {
+        let from = self.lists.len();
+        for value in [a, b] {
+            let one = match value {
+                Value::List(at, len) => Some((at, len)),
+                _ => None,
+            };
+            let count = if one.is_some() { 1 } else { self.lists(value).len() };
+            for i in 0..count {
+                let (at, len) = one.or_else(|| self.lists(value).get(i).copied()).unwrap_or_default();
+                let known = (from..self.lists.len()).any(|j| {
+                    let (x, n) = self.lists.get(j).copied().unwrap_or_default();
+                    n == len && (0..n).all(|i| self.same(self.item(x, i), self.item(at, i)))
+                });
+                if !known {
+                    self.lists.push((at, len));
+                }
+            }
+        }
+        let count = self.lists.len() - from;
+        let first = self.lists.get(from).copied().unwrap_or_default();
+        if count == 1 {
+            self.lists.truncate(from);
+            return Value::List(first.0, first.1);
+        }
+        if count <= ALTERNATIVES {
+            return Value::Lists(from as u32, count as u32);
+        }
+        let start = self.texts.len();
+        for j in from..self.lists.len() {
+            let (at, len) = self.lists.get(j).copied().unwrap_or_default();
+            for i in 0..len.min(ITEMS as u32) {
+                let item = self.item(at, i);
+                self.texts.push(item);
+            }
+        }
+        self.lists.truncate(from);
+        self.list(start)
     }
 
     fn item(&self, at: u32, i: u32) -> Text {

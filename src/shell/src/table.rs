@@ -120,11 +120,11 @@ const fn row(names: &'static str, action: Action, valued: &'static str) -> Row {
 pub(crate) fn find(name: &str) -> Option<&'static Row> {
     let mut at = hash(name.as_bytes(), 0, name.len());
     loop {
-        let row = match INDEX.get(at % SIZE) {
-            Some(row) if *row != 0 => ROWS.get(*row as usize - 1)?,
-            _ => return None,
-        };
-        if crate::text::word_in(row.names, name) {
+        let entry = INDEX.get(at % SIZE).copied().filter(|entry| *entry != 0)?;
+        let row = ROWS.get(entry as usize >> 16)?;
+        let from = entry as usize & 0x7fff;
+        let (names, to) = (row.names.as_bytes(), from + name.len());
+        if names.get(from..to) == Some(name.as_bytes()) && matches!(names.get(to), None | Some(b' ')) && !name.is_empty() {
             return Some(row);
         }
         at += 1;
@@ -134,8 +134,8 @@ pub(crate) fn find(name: &str) -> Option<&'static Row> {
 /// Room for every name, half of it empty.
 const SIZE: usize = 1024;
 
-/// For every name, at the place of its hash or behind it, its row and one.
-static INDEX: [u8; SIZE] = index();
+/// For every name, at the place of its hash or behind it, its row and where it stands there.
+static INDEX: [u32; SIZE] = index();
 
 const fn hash(bytes: &[u8], from: usize, to: usize) -> usize {
     let mut hash = 0_u32;
@@ -147,7 +147,7 @@ const fn hash(bytes: &[u8], from: usize, to: usize) -> usize {
     (hash ^ (hash >> 15)) as usize % SIZE
 }
 
-const fn index() -> [u8; SIZE] {
+const fn index() -> [u32; SIZE] {
     let mut index = [0; SIZE];
     let mut row = 0;
     while row < ROWS.len() {
@@ -162,7 +162,8 @@ const fn index() -> [u8; SIZE] {
             while index[at % SIZE] != 0 {
                 at += 1;
             }
-            index[at % SIZE] = row as u8 + 1;
+            // Bit 15 tells the first name of the first row from nothing.
+            index[at % SIZE] = (row as u32) << 16 | 0x8000 | from as u32;
             from = to + 1;
         }
         row += 1;

@@ -89,7 +89,8 @@ pub(crate) fn run(shell: Shell, scripts: &[Script]) -> Vec<Trace> {
     bwrap.arg("--ro-bind").arg(&stubs).arg("/stub");
     bwrap.arg("--ro-bind").arg(&texts).arg("/scripts");
     bwrap.arg("--bind").arg(&log).arg("/log");
-    bwrap.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/w", "--dir", "/w/d", "--dir", "/w/e", "--symlink", "/b/dash", "/bin/sh"]);
+    bwrap.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/w", "--dir", "/w/d", "--dir", "/w/e"]);
+    bwrap.args(["--symlink", if shell == Shell::Busybox { "/b/busybox" } else { interpreter }, "/bin/sh"]);
     bwrap.args(["--clearenv", "--setenv", "PATH", "/stub", "--setenv", "HOME", "/w", "--chdir", "/w"]);
     bwrap.args(["--setenv", "LD_LIBRARY_PATH", "/usr/lib"]);
     let status = bwrap.args(["/b/dash", "/scripts/driver"]).stdin(Stdio::null()).stdout(Stdio::null()).status();
