@@ -98,7 +98,7 @@ impl Shell<'_> {
                 self.parse(at, "", false);
                 let script = self.operand(0);
                 let exits = (1..self.operands.len()).any(|i| word_in("EXIT 0", self.store.get(self.operand(i))));
-                if self.operands.len() > 1 && self.store.get(script) != "-" && script.len > 0 {
+                if self.operands.len() > 1 && self.store.get(script) != "-" && script.len() > 0 {
                     let possible = u32::from(!exits);
                     self.possible += possible;
                     self.apart(&mut |shell| shell.script(script));
@@ -114,8 +114,8 @@ impl Shell<'_> {
                 let text = self.store.common(input);
                 let from = self.store.texts.len();
                 let mut rest = text;
-                while rest.len > 0 && self.store.texts.len() - from < 256 {
-                    let end = find_byte(self.store.get(rest), b'\n').unwrap_or(rest.len as usize);
+                while rest.len() > 0 && self.store.texts.len() - from < 256 {
+                    let end = find_byte(self.store.get(rest), b'\n').unwrap_or(rest.len() as usize);
                     self.store.texts.push(rest.part(0, end));
                     rest = rest.from(end + 1);
                 }
@@ -163,7 +163,7 @@ impl Shell<'_> {
             }
             let end = find_byte(text, b'=').unwrap_or(text.len());
             let name = word.part(0, end - usize::from(end > 0 && byte_at(text, end - 1) == b'+' && end < text.len()));
-            if name.len == 0 {
+            if name.len() == 0 {
                 continue;
             }
             let bare = end == text.len();
@@ -240,7 +240,7 @@ impl Shell<'_> {
         }
         let array = self.option("a");
         let raw = self.has("r");
-        let whole = self.option("d").is_some_and(|d| d.len == 0);
+        let whole = self.option("d").is_some_and(|d| d.len() == 0);
         let names: alloc::vec::Vec<Text> = self.operands.clone();
         self.each(value, &mut |shell, text| {
             if text == Text::UNSET {
@@ -335,14 +335,14 @@ impl Shell<'_> {
                         let bytes = self.store.get(field).as_bytes();
                         let one = bytes.iter().filter(|b| separates(**b) && !blank(**b)).count() == 1;
                         if one && bytes.last().is_some_and(|b| separates(*b)) {
-                            field = field.part(0, field.len as usize - 1);
+                            field = field.part(0, field.len() as usize - 1);
                         }
                     }
                     rest = Text::EMPTY;
                 }
             }
             if array.is_some() {
-                if field.len == 0 && end.is_none() {
+                if field.len() == 0 && end.is_none() {
                     break;
                 }
                 self.store.texts.push(field);

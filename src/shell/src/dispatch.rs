@@ -287,7 +287,7 @@ impl Shell<'_> {
                 let name = word.part(letter, letter + width);
                 let rest = word.from(letter + width);
                 if word_in(valued, slice(text, letter, letter + width)) {
-                    let separate = rest.len == 0;
+                    let separate = rest.len() == 0;
                     self.options.push((name, if separate { next } else { rest }));
                     i += usize::from(separate);
                     break;

@@ -244,14 +244,14 @@ impl Shell<'_> {
         let count = self.store.lists(value).len();
         // Kept among the alternatives of texts, behind all places where those can stand.
         let key = at | 1 << 31;
-        let held = self.chosen.iter().find(|(set, _)| *set == key).map(|(_, text)| text.at as usize);
+        let held = self.chosen.iter().find(|(set, _)| *set == key).map(|(_, text)| text.at() as usize);
         let digit = match held {
             Some(digit) => digit,
             None if self.choice.radix * count > crate::store::ALTERNATIVES => 0,
             None => {
                 let digit = self.choice.code / self.choice.radix % count;
                 self.choice.radix *= count;
-                self.chosen.push((key, Text { at: digit as u32, len: 0 }));
+                self.chosen.push((key, Text::new(digit as u32, 0)));
                 digit
             }
         };

@@ -55,10 +55,10 @@ impl Shell<'_> {
             };
             let mut item = text.part(at + skip, at + skip + len);
             let quote = byte_at(self.store.get(item), 0);
-            if in_set(quote, "'\"") && item.len > 2 && delimiter.is_none() {
-                item = item.part(1, item.len as usize - 1);
+            if in_set(quote, "'\"") && item.len() > 2 && delimiter.is_none() {
+                item = item.part(1, item.len() as usize - 1);
             }
-            if item.len > 0 {
+            if item.len() > 0 {
                 self.words.push(item);
             }
             at += skip + len + 1;
@@ -86,7 +86,7 @@ impl Shell<'_> {
             Some(file) => self.content(file),
             None => self.input(),
         };
-        let mark = self.option("I replace i").map(|mark| if mark.len == 0 { self.store.add("{}") } else { mark });
+        let mark = self.option("I replace i").map(|mark| if mark.len() == 0 { self.store.add("{}") } else { mark });
         let delimiter = self.delimiter();
         let few = self.option("n max-args L max-lines").and_then(|n| crate::text::number(self.store.get(n)));
         self.put(INPUT, Value::One(Text::EMPTY));
@@ -144,7 +144,7 @@ impl Shell<'_> {
 
     /// A word with a text in the place of each mark.
     pub(crate) fn replace_mark(&mut self, word: Text, mark: Text, new: Text) -> Text {
-        if find(self.store.get(word), self.store.get(mark)).is_none() || mark.len == 0 {
+        if find(self.store.get(word), self.store.get(mark)).is_none() || mark.len() == 0 {
             return word;
         }
         let from = self.buffer.len();
@@ -153,7 +153,7 @@ impl Shell<'_> {
             let Some(at) = find(self.store.get(rest), self.store.get(mark)) else { break };
             self.push_text(rest.part(0, at));
             self.push_text(new);
-            rest = rest.from(at + mark.len as usize);
+            rest = rest.from(at + mark.len() as usize);
         }
         self.push_text(rest);
         self.finish(from)
@@ -327,7 +327,7 @@ impl Shell<'_> {
         let mut next = (verb..end).find(|i| dashes && self.word_text(*i) == "--").map(|i| i + 1);
         let first = self.parse(verb, RUN, true);
         if next.is_none() && !kubernetes {
-            let entry = self.option("entrypoint").filter(|entry| entry.len > 0);
+            let entry = self.option("entrypoint").filter(|entry| entry.len() > 0);
             next = Some(first + 1);
             if let Some(entry) = entry {
                 // The entry point takes the place of the image.
@@ -345,7 +345,7 @@ impl Shell<'_> {
                 && let Some(colon) = find_byte(self.store.get(value), b':')
             {
                 let target = value.from(colon + 1);
-                let len = find_byte(self.store.get(target), b':').unwrap_or(target.len as usize);
+                let len = find_byte(self.store.get(target), b':').unwrap_or(target.len() as usize);
                 self.binds.push((target.part(0, len), value.part(0, colon)));
             }
         }
@@ -366,10 +366,10 @@ impl Shell<'_> {
             let (here, there) = self.binds.get(i).copied()?;
             let rest = self.store.get(path).strip_prefix(self.store.get(here));
             if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-                let rest = path.from(path.len as usize - rest.len());
-                let there = if there.len == 1 { Text::EMPTY } else { there };
+                let rest = path.from(path.len() as usize - rest.len());
+                let there = if there.len() == 1 { Text::EMPTY } else { there };
                 let joined = self.store.concat(&[there, rest]);
-                return Some(if joined.len == 0 { self.constants.slash } else { joined });
+                return Some(if joined.len() == 0 { self.constants.slash } else { joined });
             }
         }
         None

@@ -47,7 +47,7 @@ impl Shell<'_> {
     #[inline(never)]
     pub(crate) fn operation(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, certain: bool, recursive: bool) {
         let mut path = path;
-        if is_no_file(self.store.get(path)) || path.len == 0 || self.operations.len() >= 256 {
+        if is_no_file(self.store.get(path)) || path.len() == 0 || self.operations.len() >= 256 {
             return;
         }
         if let Some(bound) = self.bound(path) {
@@ -65,7 +65,7 @@ impl Shell<'_> {
             if itself || !(rest.is_empty() || rest.starts_with('/')) {
                 continue;
             }
-            let rest = path.from(path.len as usize - rest.len());
+            let rest = path.from(path.len() as usize - rest.len());
             let path = self.store.concat(&[there, rest]);
             self.operations.push(FileOp { path, ..op });
         }
@@ -171,7 +171,7 @@ impl Shell<'_> {
                 let count = self.operands.len();
                 let target = self.option("target").unwrap_or(self.operand(count.saturating_sub(1)));
                 let source = if count > 1 { Some(self.operand(0)) } else { self.option("source") };
-                if target.len > 0 && (count > 1 || makes || self.has("target") || count == 1) {
+                if target.len() > 0 && (count > 1 || makes || self.has("target") || count == 1) {
                     let path = self.resolve(target);
                     let kind = if remounts { Kind::Attributes } else { Kind::Mount };
                     self.operation(kind, path, source, true, true);
@@ -192,14 +192,14 @@ impl Shell<'_> {
             }
             Mkfs => {
                 let device = self.operand(0);
-                if device.len > 0 {
+                if device.len() > 0 {
                     self.change(Kind::Write, device, unknown, true);
                 }
             }
             Curl | Wget => self.download(action == Curl),
             Openssl | Xxd => {
                 let file = self.option("out").unwrap_or(if action == Xxd { self.operand(1) } else { Text::EMPTY });
-                if file.len > 0 {
+                if file.len() > 0 {
                     self.change(Kind::Write, file, unknown, false);
                 }
             }
@@ -213,7 +213,7 @@ impl Shell<'_> {
     }
 
     fn alias(&mut self, here: Text, there: Text) {
-        if self.aliases.len() < ALIASES && here.len > 1 && !self.store.same(here, there) {
+        if self.aliases.len() < ALIASES && here.len() > 1 && !self.store.same(here, there) {
             self.aliases.push((here, there));
         }
     }
@@ -322,7 +322,7 @@ impl Shell<'_> {
             }
         } else if creates || self.has("c create r append u update") {
             let file = if old { self.operand(1) } else { self.option("f file").unwrap_or_default() };
-            if file.len > 0 && self.store.get(file) != "-" {
+            if file.len() > 0 && self.store.get(file) != "-" {
                 self.change(Kind::Write, file, Some(Text::UNKNOWN), false);
             }
             if self.has("remove-files") {
@@ -337,7 +337,7 @@ impl Shell<'_> {
         let named = self.option(if curl { "o output" } else { "O output-document o out" });
         let here = self.directory();
         let directory = self.option(if curl { "output-dir" } else { "P directory-prefix d dir" }).unwrap_or(here);
-        if let Some(named) = named.filter(|named| curl || named.len > 0) {
+        if let Some(named) = named.filter(|named| curl || named.len() > 0) {
             if self.store.get(named) == "-" {
                 return;
             }
@@ -358,7 +358,7 @@ impl Shell<'_> {
             let path = slice(text, start, end);
             let name = if path.contains('/') { base_name(path) } else { "" };
             let name = if name.is_empty() { url.part(0, 0) } else { url.part(end - name.len(), end) };
-            let name = if name.len == 0 { self.store.add("index.html") } else { name };
+            let name = if name.len() == 0 { self.store.add("index.html") } else { name };
             let path = self.below(directory, name);
             let path = self.resolve(path);
             self.operation(Kind::Write, path, Some(Text::UNKNOWN), true, false);

@@ -318,7 +318,7 @@ impl<'v> Shell<'v> {
             let id = u32::from(self.table.get(at).copied().unwrap_or(0));
             match self.slots.get(id as usize) {
                 Some(slot) if id != 0 => {
-                    if slot.space == space && slot.name.len == name.len && self.store.get(slot.name) == text {
+                    if slot.space == space && slot.name.len() == name.len() && self.store.get(slot.name) == text {
                         return (at, id);
                     }
                 }

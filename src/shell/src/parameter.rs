@@ -197,7 +197,7 @@ impl Shell<'_> {
             operator::PLAIN | operator::INDIRECT | operator::ERROR => Some(text),
             operator::DEFAULT | operator::ASSIGN | operator::INSTEAD => {
                 let colon = node.flag & operator::COLON != 0;
-                let missing = unset || colon && text.len == 0;
+                let missing = unset || colon && text.len() == 0;
                 let doubtful = unknown && colon && is_opaque(self.store.get(text));
                 let takes = if op == operator::INSTEAD { !missing } else { missing };
                 if doubtful {
@@ -259,7 +259,7 @@ impl Shell<'_> {
             operator::PART => {
                 let (offset, length) = self.range(child);
                 let Some(offset) = offset.filter(|_| !unknown) else { return Some(Text::UNKNOWN) };
-                let len = i64::from(text.len);
+                let len = i64::from(text.len());
                 let from = if offset < 0 { (len + offset).max(0) } else { offset.min(len) };
                 let to = match length {
                     Some(length) if length < 0 => len + length,
@@ -267,7 +267,7 @@ impl Shell<'_> {
                     None => len,
                 };
                 let part = text.part(from as usize, to.max(from) as usize);
-                let whole = self.store.get(part).len() == part.len as usize;
+                let whole = self.store.get(part).len() == part.len() as usize;
                 Some(if whole { part } else { Text::UNKNOWN })
             }
             _ => {

@@ -39,7 +39,7 @@ impl Shell<'_> {
     }
 
     pub(crate) fn between(&self, from: usize, to: usize) -> Text {
-        Text { at: from as u32, len: to.saturating_sub(from) as u32 }
+        Text::new(from as u32, to.saturating_sub(from) as u32)
     }
 
     /// Reads the next complete command of a script, with the here-documents that it takes.
@@ -178,7 +178,7 @@ impl Shell<'_> {
             if self.is(word, "!") {
                 not = !not;
             } else if self.is(word, "time") {
-                r.at += word.len as usize;
+                r.at += word.len() as usize;
                 self.blanks(r);
                 if self.ahead(r, 0) == b'-' && self.ahead(r, 1) == b'p' {
                     r.at += 2;
@@ -213,7 +213,7 @@ impl Shell<'_> {
     }
 
     pub(crate) fn is(&self, text: Text, word: &str) -> bool {
-        text.len as usize == word.len() && self.store.get(text) == word
+        text.len() as usize == word.len() && self.store.get(text) == word
     }
 
     /// The word that begins here, if nothing in it is quoted or expanded.
@@ -288,13 +288,13 @@ impl Shell<'_> {
             return self.tree.add(Kind::Subshell, 0, Text::EMPTY, list);
         }
         let word = self.reserved(r);
-        if word.len == 0 {
+        if word.len() == 0 {
             return 0;
         }
         let start = r.at;
-        r.at += word.len as usize;
-        let first = self.store.byte(word.at as usize);
-        match (first, word.len) {
+        r.at += word.len() as usize;
+        let first = self.store.byte(word.at() as usize);
+        match (first, word.len()) {
             (b'{', 1) => {
                 let list = self.list(r);
                 self.expect(r, "}");
@@ -511,7 +511,7 @@ impl Shell<'_> {
             if id == 0 {
                 if words == 0 && list.0 == 0 {
                     let word = self.reserved(r);
-                    if word.len > 0 && word_in(CLOSERS, self.store.get(word)) {
+                    if word.len() > 0 && word_in(CLOSERS, self.store.get(word)) {
                         return 0;
                     }
                 }

@@ -54,7 +54,7 @@ impl Shell<'_> {
                 self.push_text(path);
                 return self.finish(mark);
             }
-            if directory.len == 1 {
+            if directory.len() == 1 {
                 self.buffer.truncate(mark);
             }
         }
@@ -125,7 +125,7 @@ impl Shell<'_> {
                 let rest = alloc::string::String::from(rest);
                 self.buffer.truncate(mark);
                 self.buffer.push(':');
-                if there.len > 1 {
+                if there.len() > 1 {
                     self.push_text(there);
                 }
                 self.buffer.push_str(&rest);

@@ -142,11 +142,11 @@ impl Shell<'_> {
         if last {
             let suffix = self.option("s suffix").unwrap_or(self.operand(1));
             let text = self.store.get(base);
-            let cut = text.ends_with(self.store.get(suffix)) && suffix.len < base.len && suffix.len > 0;
-            return if cut { base.part(0, (base.len - suffix.len) as usize) } else { base };
+            let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len() && suffix.len() > 0;
+            return if cut { base.part(0, (base.len() - suffix.len()) as usize) } else { base };
         }
-        let end = (base.at.wrapping_sub(path.at)) as usize;
-        let mut end = if base.len == 0 { path.len as usize } else { end };
+        let end = (base.at().wrapping_sub(path.at())) as usize;
+        let mut end = if base.len() == 0 { path.len() as usize } else { end };
         let text = self.store.get(path);
         if rfind_byte(slice(text, 0, end), b'/').is_none() {
             return self.store.add(".");

@@ -21,7 +21,7 @@ const REMOVERS: &str = "remove unlink rmtree rmdir removedirs rmSync unlinkSync 
 impl Shell<'_> {
     /// Looks through the string literals of a program.
     pub(crate) fn program(&mut self, text: Text) {
-        if self.too_deep() || !self.spend(1 + text.len as usize / 32) {
+        if self.too_deep() || !self.spend(1 + text.len() as usize / 32) {
             return self.unread();
         }
         let source = String::from(self.store.get(text));

@@ -30,11 +30,11 @@ impl Shell<'_> {
     /// Runs a script.
     pub(crate) fn script(&mut self, text: Text) -> Flow {
         let nested = self.level > 0;
-        if self.too_deep() || nested && !self.spend(1 + text.len as usize / 32) {
+        if self.too_deep() || nested && !self.spend(1 + text.len() as usize / 32) {
             self.unread();
             return Flow::Next;
         }
-        let mut r = Reader { at: text.at as usize, end: (text.at + text.len) as usize };
+        let mut r = Reader { at: text.at() as usize, end: (text.at() + text.len()) as usize };
         let documents = core::mem::take(&mut self.documents);
         let depth = core::mem::replace(&mut self.depth, 0);
         self.level += 1;
@@ -359,7 +359,7 @@ impl Shell<'_> {
         self.status = Status::Success;
         for at in from..self.words.len() {
             let item = self.words.get(at).copied().unwrap_or_default();
-            if is_opaque(self.store.get(item)) && item.len > 0 && self.store.byte(item.at as usize) == 1 {
+            if is_opaque(self.store.get(item)) && item.len() > 0 && self.store.byte(item.at() as usize) == 1 {
                 // Words that nobody knows, and nobody knows how many.
                 self.unknown_rounds(0, child, Some((slot, Value::One(item))));
                 continue;
@@ -647,13 +647,13 @@ impl Shell<'_> {
 
     /// Notes which part of the input runs, if it stands there as it is.
     pub(crate) fn locate(&mut self, text: Text) {
-        let end = text.at + text.len;
-        let found = self.inputs.iter().position(|input| input.at <= text.at && end <= input.at + input.len);
+        let end = text.at() + text.len();
+        let found = self.inputs.iter().position(|input| input.at() <= text.at() && end <= input.at() + input.len());
         if let Some(at) = found
             && let Some(input) = self.inputs.get(at)
         {
-            let from = text.at - input.at;
-            self.source = crate::command::Source { word: at as u32, from, to: from + text.len };
+            let from = text.at() - input.at();
+            self.source = crate::command::Source { word: at as u32, from, to: from + text.len() };
         }
     }
 

@@ -66,7 +66,7 @@ impl Shell<'_> {
         let file = self.option("f file").filter(|_| action == Action::At).unwrap_or_else(|| {
             if action == Action::Crontab { self.operand(0) } else { Text::EMPTY }
         });
-        let value = if file.len == 0 || self.store.get(file) == "-" {
+        let value = if file.len() == 0 || self.store.get(file) == "-" {
             self.value(crate::interpreter::INPUT)
         } else {
             self.known_content(file).unwrap_or_default()
@@ -87,7 +87,7 @@ impl Shell<'_> {
     fn later(&mut self, prefix: Text, content: Text, kind: Content) {
         self.possible += 1;
         self.apart(&mut |shell| {
-            if prefix.len > 0 {
+            if prefix.len() > 0 {
                 shell.change_root(prefix);
             }
             shell.go(shell.constants.slash);
@@ -98,14 +98,14 @@ impl Shell<'_> {
                 return Flow::Next;
             }
             let mut from = 0;
-            while from < content.len as usize {
+            while from < content.len() as usize {
                 let rest = shell.store.get(content.from(from));
                 let len = find_byte(rest, b'\n').unwrap_or(rest.len());
                 let line = content.from(from).part(0, len);
                 from += len + 1;
                 let command = command_in(shell.store.get(line), kind);
                 let command = line.part(command.0, command.1);
-                if command.len > 0 {
+                if command.len() > 0 {
                     shell.script(command);
                 }
             }

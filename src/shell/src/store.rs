@@ -15,31 +15,43 @@ pub(crate) const ALTERNATIVES: usize = 8;
 /// Most items of a list.
 const ITEMS: usize = 4096;
 
-/// A part of the one text.
+/// A part of the one text: where it begins, and above that how long it is. One number, so that it is handed around as one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Text {
-    pub(crate) at: u32,
-    pub(crate) len: u32,
-}
+pub(crate) struct Text(u64);
 
 impl Text {
     /// The empty text.
-    pub(crate) const EMPTY: Text = Text { at: 0, len: 0 };
+    pub(crate) const EMPTY: Text = Text::new(0, 0);
     /// The text of which nothing is known.
-    pub(crate) const UNKNOWN: Text = Text { at: 0, len: 1 };
+    pub(crate) const UNKNOWN: Text = Text::new(0, 1);
     /// The alternative of a variable that is not set.
-    pub(crate) const UNSET: Text = Text { at: u32::MAX, len: 0 };
+    pub(crate) const UNSET: Text = Text::new(u32::MAX, 0);
+
+    pub(crate) const fn new(at: u32, len: u32) -> Text {
+        Text((len as u64) << 32 | at as u64)
+    }
+
+    /// Where it begins.
+    pub(crate) const fn at(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// How long it is.
+    pub(crate) const fn len(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
 
     /// A part of this text.
+    #[inline(never)]
     pub(crate) fn part(self, from: usize, to: usize) -> Text {
-        let to = (to as u32).min(self.len);
+        let to = (to as u32).min(self.len());
         let from = (from as u32).min(to);
-        Text { at: self.at.wrapping_add(from), len: to - from }
+        Text::new(self.at().wrapping_add(from), to - from)
     }
 
     /// This text from a position on.
     pub(crate) fn from(self, from: usize) -> Text {
-        self.part(from, self.len as usize)
+        self.part(from, self.len() as usize)
     }
 }
 
@@ -82,7 +94,7 @@ impl Store {
     /// The characters of a text.
     #[inline(never)]
     pub(crate) fn get(&self, text: Text) -> &str {
-        slice(&self.bytes, text.at as usize, text.at as usize + text.len as usize)
+        slice(&self.bytes, text.at() as usize, text.at() as usize + text.len() as usize)
     }
 
     /// The byte at a position of the whole.
@@ -102,7 +114,7 @@ impl Store {
         }
         let at = self.bytes.len() as u32;
         self.bytes.push_str(text);
-        Text { at, len: text.len() as u32 }
+        Text::new(at, text.len() as u32)
     }
 
     /// Adds text from outside, in which the characters that mark something mean nothing that can be known.
@@ -114,7 +126,7 @@ impl Store {
             let end = rest.bytes().position(is_mark).unwrap_or(rest.len());
             self.bytes.push_str(slice(rest, 0, end));
             if end == rest.len() {
-                return Text { at: at as u32, len: text.len() as u32 };
+                return Text::new(at as u32, text.len() as u32);
             }
             self.bytes.push(UNKNOWN);
             rest = crate::text::slice_from(rest, end + 1);
@@ -135,24 +147,24 @@ impl Store {
         }
         let at = self.bytes.len();
         for part in parts {
-            let from = part.at as usize;
-            let to = from + part.len as usize;
-            if part.len == 0 {
+            let from = part.at() as usize;
+            let to = from + part.len() as usize;
+            if part.len() == 0 {
                 continue;
             }
-            if !self.room(part.len as usize) {
+            if !self.room(part.len() as usize) {
                 self.bytes.truncate(at);
                 return Text::UNKNOWN;
             }
             self.bytes.extend_from_within(from..to);
         }
-        Text { at: at as u32, len: (self.bytes.len() - at) as u32 }
+        Text::new(at as u32, (self.bytes.len() - at) as u32)
     }
 
     /// Takes the last text back, if it is the last.
     pub(crate) fn release(&mut self, text: Text) {
-        if text.len > 0 && (text.at + text.len) as usize == self.bytes.len() {
-            self.bytes.truncate(text.at as usize);
+        if text.len() > 0 && (text.at() + text.len()) as usize == self.bytes.len() {
+            self.bytes.truncate(text.at() as usize);
         }
     }
 
@@ -187,7 +199,7 @@ impl Store {
     /// Whether two texts are the same.
     #[inline(never)]
     pub(crate) fn same(&self, a: Text, b: Text) -> bool {
-        a == b || a.len == b.len && a.at != u32::MAX && b.at != u32::MAX && self.get(a) == self.get(b)
+        a == b || a.len() == b.len() && a.at() != u32::MAX && b.at() != u32::MAX && self.get(a) == self.get(b)
     }
 
     /// A value that is one of the two.
@@ -281,7 +293,7 @@ impl Store {
     #[inline(never)]
     pub(crate) fn common(&mut self, value: Value) -> Text {
         let first = self.alternative(value, 0);
-        let (mut head, mut tail) = (first.len as usize, first.len as usize);
+        let (mut head, mut tail) = (first.len() as usize, first.len() as usize);
         let count = self.count(value);
         if count == 1 {
             return first;
@@ -300,7 +312,7 @@ impl Store {
         while !text.is_char_boundary(text.len() - tail) {
             tail -= 1;
         }
-        let tail = first.from(first.len as usize - tail);
+        let tail = first.from(first.len() as usize - tail);
         self.concat(&[first.part(0, head), Text::UNKNOWN, tail])
     }
 }

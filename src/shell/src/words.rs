@@ -378,7 +378,7 @@ impl Shell<'_> {
             }
             text = self.finish(mark);
         }
-        let mut inner = Reader { at: text.at as usize, end: (text.at + text.len) as usize };
+        let mut inner = Reader { at: text.at() as usize, end: (text.at() + text.len()) as usize };
         let id = self.list(&mut inner);
         let flag = if quoted { QUOTED } else { 0 };
         let id = self.tree.add(Kind::Substitution, flag, Text::EMPTY, id);
@@ -443,8 +443,8 @@ impl Shell<'_> {
             }
             let mut line = self.between(start, r.at);
             r.at = (r.at + 1).min(r.end);
-            if line.len > 0 && self.store.byte((line.at + line.len - 1) as usize) == b'\r' {
-                line.len -= 1;
+            if line.len() > 0 && self.store.byte((line.at() + line.len() - 1) as usize) == b'\r' {
+                line = line.part(0, line.len() as usize - 1);
             }
             if self.store.get(line) == self.store.get(delimiter) {
                 break;
@@ -455,7 +455,7 @@ impl Shell<'_> {
             }
         }
         let body = if tabs { self.finish(mark) } else { self.between(from, end) };
-        let mut inner = Reader { at: body.at as usize, end: (body.at + body.len) as usize };
+        let mut inner = Reader { at: body.at() as usize, end: (body.at() + body.len()) as usize };
         let first = if quoted { 0 } else { self.parts(&mut inner, 0, true) };
         self.tree.change(id, |node| node.first = 0);
         let word = self.tree.add(Kind::Word, if quoted { 0 } else { SPECIAL }, body, first);

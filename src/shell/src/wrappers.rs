@@ -156,7 +156,7 @@ impl Shell<'_> {
         let append = sign > 0 && byte_at(text, sign - 1) == b'+';
         let name = word.part(0, sign - usize::from(append));
         let plain = self.store.get(name).bytes().all(crate::parse::in_name);
-        if name.len == 0 || !plain || byte_at(text, 0).is_ascii_digit() {
+        if name.len() == 0 || !plain || byte_at(text, 0).is_ascii_digit() {
             return false;
         }
         let slot = self.slot(Space::Variable, name);
@@ -221,8 +221,8 @@ impl Shell<'_> {
             path = self.place.root;
         } else if let Some(bound) = self.bound(path) {
             self.place.flags &= !place::CONTAINER;
-            path = if bound.len == 1 { Text::EMPTY } else { bound };
-        } else if self.place.root.len > 0 {
+            path = if bound.len() == 1 { Text::EMPTY } else { bound };
+        } else if self.place.root.len() > 0 {
             path = self.store.concat(&[self.place.root, path]);
         }
         self.place.root = path;
@@ -238,7 +238,7 @@ impl Shell<'_> {
             let path = file.map_or("", |file| self.store.get(file));
             // Whether it is that of another process, and whether a file outside `/proc` says so.
             let enters = match file {
-                Some(Text { len: 0, .. }) => target,
+                Some(file) if file.len() == 0 => target,
                 Some(_) => contains(path, "/ns/") || byte_at(path, 0) == 1,
                 None => all,
             };
@@ -260,7 +260,7 @@ impl Shell<'_> {
                 self.put(DIRECTORY, Value::One(self.constants.slash));
             }
         }
-        if let Some(root) = self.option("r root").filter(|root| root.len > 0) {
+        if let Some(root) = self.option("r root").filter(|root| root.len() > 0) {
             self.change_root(root);
         }
     }
