@@ -11,7 +11,7 @@ const AHEAD: usize = 12;
 
 impl Shell<'_> {
     /// A word of the commands at hand.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn word(&self, at: usize) -> Text {
         self.words.get(at).copied().unwrap_or_default()
     }
@@ -310,10 +310,12 @@ impl Shell<'_> {
     }
 
     /// Whether one of these options was given.
+    #[inline(never)]
     pub(crate) fn has(&self, names: &str) -> bool {
         self.option(names).is_some()
     }
 
+    #[inline(never)]
     pub(crate) fn operand(&self, at: usize) -> Text {
         self.operands.get(at).copied().unwrap_or_default()
     }

@@ -345,6 +345,7 @@ impl<'v> Shell<'v> {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn mark(&self) -> Mark {
         Mark { journal: self.journal.len(), output: self.output.len() }
     }
@@ -508,6 +509,7 @@ impl<'v> Shell<'v> {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn print_text(&mut self, text: Text) {
         self.print(Value::One(text));
     }

@@ -76,6 +76,12 @@ impl Shell<'_> {
         list.0
     }
 
+    /// What has not been read yet.
+    #[inline(never)]
+    pub(crate) fn unread_text(&self, r: &Reader) -> &[u8] {
+        self.store.get(self.between(r.at, r.end)).as_bytes()
+    }
+
     /// Blanks, comments and continued lines.
     #[inline(never)]
     pub(crate) fn blanks(&mut self, r: &mut Reader) {
@@ -84,9 +90,8 @@ impl Shell<'_> {
                 b' ' | b'\t' | b'\r' => r.at += 1,
                 b'\\' if self.ahead(r, 1) == b'\n' => r.at += 2,
                 b'#' => {
-                    while !matches!(self.ahead(r, 0), b'\n' | END) {
-                        r.at += 1;
-                    }
+                    let rest = self.unread_text(r);
+                    r.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
                 }
                 _ => return,
             }
@@ -174,6 +179,9 @@ impl Shell<'_> {
         let mut not = false;
         loop {
             self.blanks(r);
+            if !matches!(self.ahead(r, 0), b'!' | b't') {
+                break;
+            }
             let word = self.reserved(r);
             if self.is(word, "!") {
                 not = !not;
@@ -286,6 +294,9 @@ impl Shell<'_> {
             let list = self.list(r);
             self.close(r, b')');
             return self.tree.add(Kind::Subshell, 0, Text::EMPTY, list);
+        }
+        if !matches!(self.ahead(r, 0), b'{' | b'i' | b'w' | b'u' | b'f' | b's' | b'c' | b'[') {
+            return 0;
         }
         let word = self.reserved(r);
         if word.len() == 0 {
@@ -509,7 +520,7 @@ impl Shell<'_> {
                 id = self.assignment_node(r);
             }
             if id == 0 {
-                if words == 0 && list.0 == 0 {
+                if words == 0 && list.0 == 0 && matches!(self.ahead(r, 0), b't' | b'f' | b'd' | b'e' | b'}') {
                     let word = self.reserved(r);
                     if word.len() > 0 && word_in(CLOSERS, self.store.get(word)) {
                         return 0;
@@ -603,6 +614,9 @@ impl Shell<'_> {
 
     /// Reads a redirection with its descriptor, if one comes next.
     fn redirect_node(&mut self, r: &mut Reader) -> u32 {
+        if !matches!(self.ahead(r, 0), b'0'..=b'9' | b'{' | b'&' | b'<' | b'>') {
+            return 0;
+        }
         let mut by = 0;
         while self.ahead(r, by).is_ascii_digit() {
             by += 1;

@@ -50,6 +50,7 @@ impl Text {
     }
 
     /// This text from a position on.
+    #[inline(never)]
     pub(crate) fn from(self, from: usize) -> Text {
         self.part(from, self.len() as usize)
     }
@@ -100,7 +101,7 @@ impl Store {
     /// The byte at a position of the whole.
     #[inline(always)]
     pub(crate) fn byte(&self, at: usize) -> u8 {
-        crate::text::byte_at(&self.bytes, at)
+        self.bytes.as_bytes().get(at).copied().unwrap_or(crate::text::END)
     }
 
     /// Adds a text; unknown where there is no more room.

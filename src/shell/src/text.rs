@@ -25,7 +25,7 @@ pub(crate) fn peek(text: &str) -> u8 {
 }
 
 /// The byte at a position; [`END`] behind the text.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn byte_at(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(END)
 }

@@ -58,6 +58,14 @@ impl Shell<'_> {
         // Most words are plain.
         let mut flag = 0;
         loop {
+            let mut len = 0;
+            for byte in self.unread_text(r) {
+                if !byte.is_ascii_alphanumeric() && !in_set(*byte, "-_./=:+@%") {
+                    break;
+                }
+                len += 1;
+            }
+            r.at += len;
             let byte = self.ahead(r, 0);
             if ends_word(byte) && !(matches!(byte, b'<' | b'>') && self.ahead(r, 1) == b'(') {
                 if r.at == from {
@@ -95,15 +103,19 @@ impl Shell<'_> {
         self.depth += 1;
         loop {
             let from = r.at;
-            let mut byte = self.ahead(r, 0);
-            while !matches!(byte, b'\\' | b'"' | b'$' | b'`' | END)
-                && byte != end
-                && !(byte == b'}' && matches!(end, b'/' | b':'))
-                && (quoted || byte != b'\'' && !(end == 0 && ends_word(byte)))
-            {
-                r.at += 1;
-                byte = self.ahead(r, 0);
+            let mut len = 0;
+            for byte in self.unread_text(r).iter().copied() {
+                if matches!(byte, b'\\' | b'"' | b'$' | b'`')
+                    || byte == end
+                    || byte == b'}' && matches!(end, b'/' | b':')
+                    || !quoted && (byte == b'\'' || end == 0 && ends_word(byte))
+                {
+                    break;
+                }
+                len += 1;
             }
+            r.at += len;
+            let byte = self.ahead(r, 0);
             if r.at > from {
                 let text = self.between(from, r.at);
                 self.literal(&mut list, text, quoted);
@@ -127,9 +139,8 @@ impl Shell<'_> {
                 b'\\' => self.escaped_character(r, &mut list, quoted, end),
                 b'\'' => {
                     let from = r.at;
-                    while !matches!(self.ahead(r, 0), b'\'' | END) {
-                        r.at += 1;
-                    }
+                    let rest = self.unread_text(r);
+                    r.at += rest.iter().position(|b| *b == b'\'').unwrap_or(rest.len());
                     let text = self.between(from, r.at);
                     r.at += 1;
                     self.literal(&mut list, text, true);
@@ -438,9 +449,8 @@ impl Shell<'_> {
                 r.at += 1;
             }
             let start = r.at;
-            while !matches!(self.ahead(r, 0), b'\n' | END) {
-                r.at += 1;
-            }
+            let rest = self.unread_text(r);
+            r.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
             let mut line = self.between(start, r.at);
             r.at = (r.at + 1).min(r.end);
             if line.len() > 0 && self.store.byte((line.at() + line.len() - 1) as usize) == b'\r' {
