@@ -118,16 +118,14 @@ pub(crate) fn base_name(path: &str) -> &str {
 #[inline(never)]
 pub(crate) fn word_in(list: &str, word: &str) -> bool {
     let (list, word) = (list.as_bytes(), word.as_bytes());
-    let mut at = 0;
-    while at < list.len() {
+    let Some(first) = word.first() else { return false };
+    let mut begins = true;
+    for (at, byte) in list.iter().enumerate() {
         let end = at + word.len();
-        if list.get(at..end) == Some(word) && matches!(list.get(end), None | Some(b' ')) {
-            return !word.is_empty();
+        if begins && byte == first && list.get(at..end) == Some(word) && matches!(list.get(end), None | Some(b' ')) {
+            return true;
         }
-        while list.get(at).is_some_and(|b| *b != b' ') {
-            at += 1;
-        }
-        at += 1;
+        begins = *byte == b' ';
     }
     false
 }
