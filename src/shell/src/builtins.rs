@@ -67,7 +67,10 @@ impl Shell<'_> {
                 let name = self.store.add("OLDPWD");
                 let slot = self.slot(Space::Variable, name);
                 let value = self.value(slot);
-                self.put(crate::interpreter::DIRECTORY, if value == Value::Unset { Value::One(Text::UNKNOWN) } else { value });
+                self.put(
+                    crate::interpreter::DIRECTORY,
+                    if value == Value::Unset { Value::One(Text::UNKNOWN) } else { value },
+                );
             }
             Declare => self.declare(at, row.valued == "local"),
             Unset => {
@@ -300,14 +303,10 @@ impl Shell<'_> {
         let separators = self.separators();
         let blank = |byte: u8| separators.contains(&byte) && matches!(byte, b' ' | b'\t' | b'\n');
         let separates = |byte: u8| separators.contains(&byte) && byte != 0;
-        let mut rest = line;
-        let trimmed = |shell: &Self, text: Text| {
-            let bytes = shell.store.get(text).as_bytes();
-            let from = bytes.iter().position(|b| !blank(*b)).unwrap_or(bytes.len());
-            let to = bytes.iter().rposition(|b| !blank(*b)).map_or(from, |at| at + 1);
-            text.part(from, to)
-        };
-        rest = trimmed(self, rest);
+        let bytes = self.store.get(line).as_bytes();
+        let start = bytes.iter().position(|b| !blank(*b)).unwrap_or(bytes.len());
+        let end = bytes.iter().rposition(|b| !blank(*b)).map_or(start, |at| at + 1);
+        let mut rest = line.part(start, end);
         let from = self.store.texts.len();
         let count = if array.is_some() { 256 } else { names.len() };
         for i in 0..count {

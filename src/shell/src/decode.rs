@@ -235,7 +235,9 @@ impl Shell<'_> {
                         None => out.push(UNKNOWN),
                     },
                     b's' => out.push_str(argument),
-                    b'c' => out.push_str(slice(argument, 0, crate::text::width(byte_at(argument, 0)).min(argument.len()))),
+                    b'c' => {
+                        out.push_str(slice(argument, 0, crate::text::width(byte_at(argument, 0)).min(argument.len())))
+                    }
                     b'q' => out.push_str(argument),
                     b'x' | b'X' | b'o' => match number(argument) {
                         Some(0) => out.push('0'),

@@ -91,16 +91,18 @@ impl Shell<'_> {
     fn known(&mut self, at: usize, row: &'static Row) -> Flow {
         use Action::*;
         match row.action {
-            Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare | Runuser
-            | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
+            Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
+            | Runuser | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
                 self.apart(&mut |shell| {
                     shell.wrapper(at, row);
                     Flow::Next
                 });
                 Flow::Next
             }
-            CommandBuiltin | Exec | Cd | Popd | Declare | Unset | Set | Shift | Eval | Source | Trap | Read | Mapfile
-            | Exit | Return | Break | Continue | Test | True | False | Let | Getopts | Alias => self.builtin(at, row),
+            CommandBuiltin | Exec | Cd | Popd | Declare | Unset | Set | Shift | Eval | Source | Trap | Read
+            | Mapfile | Exit | Return | Break | Continue | Test | True | False | Let | Getopts | Alias => {
+                self.builtin(at, row)
+            }
             _ => {
                 self.leaf(at, row);
                 Flow::Next
@@ -129,7 +131,11 @@ impl Shell<'_> {
         for i in at + 1..end {
             let name = self.word_text(i);
             let first = byte_at(name, 0);
-            if in_set(first, "-/.") && !name.starts_with("/usr/") && !name.starts_with("/bin/") && !name.starts_with("/sbin/") {
+            if in_set(first, "-/.")
+                && !name.starts_with("/usr/")
+                && !name.starts_with("/bin/")
+                && !name.starts_with("/sbin/")
+            {
                 continue;
             }
             let Some(row) = table::find(base_name(name)) else { continue };

@@ -319,7 +319,9 @@ impl Shell<'_> {
         if word_in("container c t task tasks", self.word_text(verb)) {
             verb += 1;
         }
-        if !word_in("run exec create debug shell attach", self.word_text(verb)) && !crate::text::contains(name, "attach") {
+        if !word_in("run exec create debug shell attach", self.word_text(verb))
+            && !crate::text::contains(name, "attach")
+        {
             return;
         }
         let end = self.words.len();

@@ -9,7 +9,8 @@ use crate::text::{base_name, byte_at, contains, contains_any, find, find_byte, s
 /// Writing there changes no file.
 #[inline(never)]
 pub(crate) fn is_no_file(path: &str) -> bool {
-    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty /dev/stdin /dev/full /dev/zero", path) || path.starts_with("/dev/fd/")
+    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty /dev/stdin /dev/full /dev/zero", path)
+        || path.starts_with("/dev/fd/")
 }
 
 /// Directories by the last segment of their path.
@@ -45,7 +46,14 @@ const ALIASES: usize = 16;
 impl Shell<'_> {
     /// Notes a change of a file, and where it leads through links that the script has made.
     #[inline(never)]
-    pub(crate) fn operation(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, certain: bool, recursive: bool) {
+    pub(crate) fn operation(
+        &mut self,
+        kind: FileOpKind,
+        path: Text,
+        content: Option<Text>,
+        certain: bool,
+        recursive: bool,
+    ) {
         let mut path = path;
         if is_no_file(self.store.get(path)) || path.len() == 0 || self.operations.len() >= 256 {
             return;
@@ -151,7 +159,8 @@ impl Shell<'_> {
                 if !out && !lists {
                     let here = self.directory();
                     let directory = self.option("d D directory").unwrap_or(here);
-                    let directory = if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
+                    let directory =
+                        if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
                     let path = self.resolve(directory);
                     self.operation(Kind::Fill, path, None, false, true);
                 }
@@ -272,7 +281,8 @@ impl Shell<'_> {
                 self.change(Kind::Move, source, None, true);
             }
             let name = self.base(source);
-            let everything = word_in(". .. /", self.store.get(name)) || self.store.get(source).ends_with('/') && action == Action::Rsync;
+            let everything = word_in(". .. /", self.store.get(name))
+                || self.store.get(source).ends_with('/') && action == Action::Rsync;
             let kind = if action == Action::Link { Kind::Link } else { Kind::Write };
             if everything {
                 self.operation(Kind::Fill, path, None, true, true);

@@ -4,7 +4,9 @@ use crate::decode::{Escapes, unescape};
 use crate::interpreter::Shell;
 use crate::pattern::{Find, find_pattern, in_class};
 use crate::store::Text;
-use crate::text::{byte_at, find, find_byte, in_set, is_number, number, slice, slice_from, take_until, trim, trim_start};
+use crate::text::{
+    byte_at, find, find_byte, in_set, is_number, number, slice, slice_from, take_until, trim, trim_start,
+};
 use crate::value::{UNKNOWN, is_unknown};
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -635,7 +635,11 @@ impl Shell<'_> {
         let next = self.ahead(r, by + 1);
         let (flag, len) = match (self.ahead(r, by), next) {
             (b'&', b'>') if by == 0 => {
-                if self.ahead(r, 2) == b'>' { (redirect::ALL_APPEND, 3) } else { (redirect::ALL, 2) }
+                if self.ahead(r, 2) == b'>' {
+                    (redirect::ALL_APPEND, 3)
+                } else {
+                    (redirect::ALL, 2)
+                }
             }
             // A process substitution is a word.
             (b'<' | b'>', b'(') => return 0,

@@ -119,7 +119,8 @@ impl Shell<'_> {
                 let Some((here, there)) = self.mounts.get(i).copied() else { break };
                 let here = self.store.get(here);
                 let whole = slice_from(&self.buffer, mark);
-                let Some(rest) = whole.strip_prefix(here).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
+                let Some(rest) = whole.strip_prefix(here).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+                else {
                     continue;
                 };
                 let rest = alloc::string::String::from(rest);

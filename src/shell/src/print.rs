@@ -110,7 +110,8 @@ impl Shell<'_> {
             let word = self.word_text(first);
             let letters = slice_from(word, 1);
             let known = if takes { "neE" } else { "n" };
-            if byte_at(word, 0) != b'-' || letters.is_empty() || crate::text::span(letters, known, true) < letters.len() {
+            if byte_at(word, 0) != b'-' || letters.is_empty() || crate::text::span(letters, known, true) < letters.len()
+            {
                 break;
             }
             newline &= find_byte(letters, b'n').is_none();
@@ -221,7 +222,8 @@ impl Shell<'_> {
         match action {
             Base64 | Openssl | Xxd => {
                 let decodes = self.has("d D decode r revert");
-                let base64 = action != Openssl || self.has("base64 a A") || word_in("base64", self.store.get(self.operand(0)));
+                let base64 =
+                    action != Openssl || self.has("base64 a A") || word_in("base64", self.store.get(self.operand(0)));
                 let base64 = base64 || self.options.iter().any(|(name, _)| self.store.get(*name) == "b");
                 if unknown || !base64 {
                     return Text::UNKNOWN;
@@ -275,7 +277,8 @@ impl Shell<'_> {
         let count = self.option("n lines").map(|n| self.store.get(n));
         let from = count.and_then(|n| n.strip_prefix('+')).and_then(number);
         let count = count.and_then(number);
-        let count = count.or_else(|| self.options.iter().find_map(|(name, _)| number(self.store.get(*name)))).unwrap_or(10);
+        let count =
+            count.or_else(|| self.options.iter().find_map(|(name, _)| number(self.store.get(*name)))).unwrap_or(10);
         let bytes = self.has("c bytes");
         let tail = name == "tail";
         let backwards = name == "tac";

@@ -43,7 +43,10 @@ impl Shell<'_> {
         while !rest.is_empty() {
             let byte = byte_at(rest, 0);
             if byte.is_ascii_alphabetic() || byte == b'_' {
-                let len = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'))).unwrap_or(rest.len());
+                let len = rest
+                    .bytes()
+                    .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')))
+                    .unwrap_or(rest.len());
                 name = after_last(slice(rest, 0, len), b'.');
                 rest = slice_from(rest, len);
                 before = b'a';
@@ -60,11 +63,9 @@ impl Shell<'_> {
                     callee = name;
                     self.words.truncate(start);
                 }
-                b')' | b';' | b'\n' if word_in(RUNNERS, callee) => {
-                    if byte != b'\n' {
-                        self.run_literals(start);
-                        callee = "";
-                    }
+                b')' | b';' if word_in(RUNNERS, callee) => {
+                    self.run_literals(start);
+                    callee = "";
                 }
                 b'"' | b'\'' | b'`' => {
                     let quote = slice(rest, 0, 1);

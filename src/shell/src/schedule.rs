@@ -3,7 +3,9 @@
 use crate::interpreter::{Flow, Shell};
 use crate::store::{Text, Value};
 use crate::table::Action;
-use crate::text::{byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start};
+use crate::text::{
+    byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
+};
 
 /// Files that are run as scripts when something starts or somebody logs in.
 const SCRIPTS: &[&str] = &[
@@ -63,9 +65,10 @@ impl Shell<'_> {
         if action == Action::Crontab && self.has("l r") {
             return;
         }
-        let file = self.option("f file").filter(|_| action == Action::At).unwrap_or_else(|| {
-            if action == Action::Crontab { self.operand(0) } else { Text::EMPTY }
-        });
+        let file = self
+            .option("f file")
+            .filter(|_| action == Action::At)
+            .unwrap_or_else(|| if action == Action::Crontab { self.operand(0) } else { Text::EMPTY });
         let value = if file.len() == 0 || self.store.get(file) == "-" {
             self.value(crate::interpreter::INPUT)
         } else {

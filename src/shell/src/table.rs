@@ -124,7 +124,10 @@ pub(crate) fn find(name: &str) -> Option<&'static Row> {
         let row = ROWS.get(entry as usize >> 16)?;
         let from = entry as usize & 0x7fff;
         let (names, to) = (row.names.as_bytes(), from + name.len());
-        if names.get(from..to) == Some(name.as_bytes()) && matches!(names.get(to), None | Some(b' ')) && !name.is_empty() {
+        if names.get(from..to) == Some(name.as_bytes())
+            && matches!(names.get(to), None | Some(b' '))
+            && !name.is_empty()
+        {
             return Some(row);
         }
         at += 1;

@@ -26,7 +26,11 @@ fn note(command: &redline_shell::SimpleCommand<'_>, out: &mut Vec<String>) {
         let path = redline_shell::value::display(op.path);
         let content = op.content.map(redline_shell::value::display);
         let content = content.filter(|_| op.kind == FileOpKind::Write);
-        out.push(format!("{at}{:?} {path}{}", op.kind, content.map(|c| format!(" = {}", c.trim_end())).unwrap_or_default()));
+        out.push(format!(
+            "{at}{:?} {path}{}",
+            op.kind,
+            content.map(|c| format!(" = {}", c.trim_end())).unwrap_or_default()
+        ));
     }
 }
 
@@ -398,13 +402,62 @@ fn scripts_in_scripts() {
 #[test]
 fn wrappers() {
     let wrappers = [
-        "env A=b", "env -i PATH=/bin", "env -u X", "sudo", "sudo -u root -E", "sudo -n --", "sudo A=b", "doas", "timeout 5",
-        "timeout -k 1 -s TERM 5s", "timeout --signal=KILL 5 --", "nice", "nice -n 10", "nice -10", "ionice -c 3", "ionice -c2 -n7",
-        "nohup", "busybox", "exec", "exec -a x", "command", "command -p", "builtin", "time -p", "setsid -w", "stdbuf -oL", "tini --",
-        "dumb-init", "taskset 0x1", "taskset -c 0,1", "chrt -f 10", "setarch x86_64", "setarch -R", "setarch i386 -R", "linux32",
-        "prlimit --nofile=10", "prlimit -n10:20", "pkexec", "pkexec --user root", "strace -f -o /l", "unshare -m", "unshare --mount --",
-        "setpriv --reuid=0", "systemd-run --wait", "systemd-run -p X=y --unit u", "gosu root", "su-exec root", "chpst -u root",
-        "numactl -N 0", "cgexec -g cpu:x", "fakeroot", "unbuffer", "catatonit --", "systemd-inhibit --what=sleep", "A=b C=d", "!",
+        "env A=b",
+        "env -i PATH=/bin",
+        "env -u X",
+        "sudo",
+        "sudo -u root -E",
+        "sudo -n --",
+        "sudo A=b",
+        "doas",
+        "timeout 5",
+        "timeout -k 1 -s TERM 5s",
+        "timeout --signal=KILL 5 --",
+        "nice",
+        "nice -n 10",
+        "nice -10",
+        "ionice -c 3",
+        "ionice -c2 -n7",
+        "nohup",
+        "busybox",
+        "exec",
+        "exec -a x",
+        "command",
+        "command -p",
+        "builtin",
+        "time -p",
+        "setsid -w",
+        "stdbuf -oL",
+        "tini --",
+        "dumb-init",
+        "taskset 0x1",
+        "taskset -c 0,1",
+        "chrt -f 10",
+        "setarch x86_64",
+        "setarch -R",
+        "setarch i386 -R",
+        "linux32",
+        "prlimit --nofile=10",
+        "prlimit -n10:20",
+        "pkexec",
+        "pkexec --user root",
+        "strace -f -o /l",
+        "unshare -m",
+        "unshare --mount --",
+        "setpriv --reuid=0",
+        "systemd-run --wait",
+        "systemd-run -p X=y --unit u",
+        "gosu root",
+        "su-exec root",
+        "chpst -u root",
+        "numactl -N 0",
+        "cgexec -g cpu:x",
+        "fakeroot",
+        "unbuffer",
+        "catatonit --",
+        "systemd-inhibit --what=sleep",
+        "A=b C=d",
+        "!",
     ];
     for outer in wrappers {
         let one = format!("{outer} {SET}");
@@ -418,7 +471,14 @@ fn wrappers() {
         }
     }
     // What is not known is searched for what it may run.
-    all(SET, &["$PREFIX sysctl -w net.ipv4.ip_forward=0", "run_as_root sysctl -w net.ipv4.ip_forward=0", "my-wrapper --flag x sysctl -w net.ipv4.ip_forward=0"]);
+    all(
+        SET,
+        &[
+            "$PREFIX sysctl -w net.ipv4.ip_forward=0",
+            "run_as_root sysctl -w net.ipv4.ip_forward=0",
+            "my-wrapper --flag x sysctl -w net.ipv4.ip_forward=0",
+        ],
+    );
 }
 
 #[test]
@@ -520,12 +580,49 @@ fn removal() {
         ],
     );
     all("Move /var/lib/docker", &["mv /var/lib/docker /data/docker", "cd /var/lib && mv docker /data/"]);
-    all("Link /var/lib/containerd", &["ln -sfn /data/containerd /var/lib/containerd", "rm -rf /var/lib/containerd; ln -s /data/c /var/lib/containerd", "ln -s /data/containerd /var/lib/", "cd /var/lib; ln -s /data/containerd"]);
-    all("Mount /var/lib/docker", &["mount --bind /data /var/lib/docker", "mount -o bind /data /var/lib/docker", "mount /dev/vdb /var/lib/docker", "mount -t xfs /dev/vdb /var/lib/docker/", "mount -B /data /var/lib/docker", "mount --source /d --target /var/lib/docker"]);
-    all("Unmount /var/lib/kubelet/x", &["umount /var/lib/kubelet/x", "umount -lf /var/lib/kubelet/x", "cd /var/lib/kubelet; umount x", "fusermount -u /var/lib/kubelet/x", "umount.nfs /var/lib/kubelet/x", "umount -t nfs /var/lib/kubelet/x", "echo /var/lib/kubelet/x | xargs -n1 umount"]);
+    all(
+        "Link /var/lib/containerd",
+        &[
+            "ln -sfn /data/containerd /var/lib/containerd",
+            "rm -rf /var/lib/containerd; ln -s /data/c /var/lib/containerd",
+            "ln -s /data/containerd /var/lib/",
+            "cd /var/lib; ln -s /data/containerd",
+        ],
+    );
+    all(
+        "Mount /var/lib/docker",
+        &[
+            "mount --bind /data /var/lib/docker",
+            "mount -o bind /data /var/lib/docker",
+            "mount /dev/vdb /var/lib/docker",
+            "mount -t xfs /dev/vdb /var/lib/docker/",
+            "mount -B /data /var/lib/docker",
+            "mount --source /d --target /var/lib/docker",
+        ],
+    );
+    all(
+        "Unmount /var/lib/kubelet/x",
+        &[
+            "umount /var/lib/kubelet/x",
+            "umount -lf /var/lib/kubelet/x",
+            "cd /var/lib/kubelet; umount x",
+            "fusermount -u /var/lib/kubelet/x",
+            "umount.nfs /var/lib/kubelet/x",
+            "umount -t nfs /var/lib/kubelet/x",
+            "echo /var/lib/kubelet/x | xargs -n1 umount",
+        ],
+    );
     all("Unmount /tmp/…", &["umount \"/tmp/$X\""]);
     // With filters, what it finds lies below.
-    none(GONE, &["find /etc/kubernetes -name '*.bak' -delete", "find /etc/kubernetes -type f -mtime +7 -exec rm {} \\;", "cp -r /etc/kubernetes /root/backup", "ls /etc/kubernetes"]);
+    none(
+        GONE,
+        &[
+            "find /etc/kubernetes -name '*.bak' -delete",
+            "find /etc/kubernetes -type f -mtime +7 -exec rm {} \\;",
+            "cp -r /etc/kubernetes /root/backup",
+            "ls /etc/kubernetes",
+        ],
+    );
     all("Remove /etc/kubernetes/…*.bak", &["find /etc/kubernetes -name '*.bak' -delete"]);
 }
 
@@ -571,7 +668,9 @@ fn writes() {
     let into = |want: &str, scripts: &[&str]| {
         for script in scripts {
             let found = seen(script, &Surroundings::default());
-            let hit = found.iter().any(|line| line.starts_with(&format!("Write {want}")) && line[6..].split(" = ").next() == Some(want));
+            let hit = found
+                .iter()
+                .any(|line| line.starts_with(&format!("Write {want}")) && line[6..].split(" = ").next() == Some(want));
             assert!(hit, "{script}: {found:?}");
         }
     };
@@ -616,14 +715,65 @@ fn writes() {
             "cp --remove-destination kubelet /usr/bin/kubelet",
         ],
     );
-    all("Fill /usr/local", &["tar -C /usr/local -xzf c.tgz", "tar xzf c.tgz -C /usr/local", "tar --directory=/usr/local -x -f c.tar", "cd /usr/local && tar xf /c.tar", "unzip -d /usr/local c.zip", "unzip -o c.zip -d /usr/local", "cd /usr/local; cpio -id < x", "curl x | tar -xz -C /usr/local"]);
-    all("Write /etc/kubernetes/pki", &["cp -r /backup/pki /etc/kubernetes/", "cp -a /backup/pki /etc/kubernetes", "rsync -a /backup/pki /etc/kubernetes/"]);
+    all(
+        "Fill /usr/local",
+        &[
+            "tar -C /usr/local -xzf c.tgz",
+            "tar xzf c.tgz -C /usr/local",
+            "tar --directory=/usr/local -x -f c.tar",
+            "cd /usr/local && tar xf /c.tar",
+            "unzip -d /usr/local c.zip",
+            "unzip -o c.zip -d /usr/local",
+            "cd /usr/local; cpio -id < x",
+            "curl x | tar -xz -C /usr/local",
+        ],
+    );
+    all(
+        "Write /etc/kubernetes/pki",
+        &[
+            "cp -r /backup/pki /etc/kubernetes/",
+            "cp -a /backup/pki /etc/kubernetes",
+            "rsync -a /backup/pki /etc/kubernetes/",
+        ],
+    );
     all("Fill /etc/kubernetes", &["cp -r /backup/. /etc/kubernetes/", "rsync -a /backup/ /etc/kubernetes"]);
-    all("Write /dev/vdb = …", &["cat image > /dev/vdb", "zcat disk.img.gz > /dev/vdb", "tee /dev/vdb < x", "dd if=/dev/urandom of=/dev/vdb", "cd /dev && mkfs.ext4 vdb", "mkfs -t ext4 /dev/vdb"]);
-    all("Edit /etc/ssh/sshd_config", &["sed -i s/a/b/ /etc/ssh/sshd_config", "sed -i.bak -e s/a/b/ /etc/ssh/sshd_config", "sed --in-place=.x s/a/b/ /etc/ssh/sshd_config", "perl -pi -e 's/a/b/' /etc/ssh/sshd_config", "sed -ri 's/a/b/' /etc/ssh/sshd_config", "cd /etc/ssh; sed -i -e s/a/b/ sshd_config"]);
+    all(
+        "Write /dev/vdb = …",
+        &[
+            "cat image > /dev/vdb",
+            "zcat disk.img.gz > /dev/vdb",
+            "tee /dev/vdb < x",
+            "dd if=/dev/urandom of=/dev/vdb",
+            "cd /dev && mkfs.ext4 vdb",
+            "mkfs -t ext4 /dev/vdb",
+        ],
+    );
+    all(
+        "Edit /etc/ssh/sshd_config",
+        &[
+            "sed -i s/a/b/ /etc/ssh/sshd_config",
+            "sed -i.bak -e s/a/b/ /etc/ssh/sshd_config",
+            "sed --in-place=.x s/a/b/ /etc/ssh/sshd_config",
+            "perl -pi -e 's/a/b/' /etc/ssh/sshd_config",
+            "sed -ri 's/a/b/' /etc/ssh/sshd_config",
+            "cd /etc/ssh; sed -i -e s/a/b/ sshd_config",
+        ],
+    );
     none("Write /etc/ssh/sshd_config/sshd_config", &["cp /tmp/sshd_config /etc/ssh/sshd_config"]);
     none("Write /etc/ssh/sshd_config/a", &["cp a /etc/ssh/sshd_config", "mv a /etc/ssh/sshd_config"]);
-    none("Write /etc/x", &["tar -cf /tmp/a.tar /etc/x", "sed s/a/b/ /etc/x", "cat /etc/x", "cp /etc/x /tmp/y", "dd if=/etc/x of=/tmp/y", "head /etc/x > /dev/null", "curl -T /etc/x u", "grep x /etc/x 2>/dev/null"]);
+    none(
+        "Write /etc/x",
+        &[
+            "tar -cf /tmp/a.tar /etc/x",
+            "sed s/a/b/ /etc/x",
+            "cat /etc/x",
+            "cp /etc/x /tmp/y",
+            "dd if=/etc/x of=/tmp/y",
+            "head /etc/x > /dev/null",
+            "curl -T /etc/x u",
+            "grep x /etc/x 2>/dev/null",
+        ],
+    );
 }
 
 #[test]
@@ -676,10 +826,30 @@ fn files_that_run() {
             "cat <<EOF | tee /etc/systemd/system/x.service\n[Service]\nExecStartPre=-sysctl -w net.ipv4.ip_forward=0\nEOF",
         ],
     );
-    all(&format!("/host:{SET}"), &["cat > /host/tmp/t.sh <<'EOF'\nsysctl -w net.ipv4.ip_forward=0\nEOF\nchmod +x /host/tmp/t.sh\nchroot /host /tmp/t.sh", "echo 'sysctl -w net.ipv4.ip_forward=0' >> /host/etc/rc.local"]);
+    all(
+        &format!("/host:{SET}"),
+        &[
+            "cat > /host/tmp/t.sh <<'EOF'\nsysctl -w net.ipv4.ip_forward=0\nEOF\nchmod +x /host/tmp/t.sh\nchroot /host /tmp/t.sh",
+            "echo 'sysctl -w net.ipv4.ip_forward=0' >> /host/etc/rc.local",
+        ],
+    );
     let mounts = Surroundings { mounts: &[("/host", "/")], ..Surroundings::default() };
-    all_in(&format!("node:{SET}"), &mounts, &["echo 'sysctl -w net.ipv4.ip_forward=0' > /host/tmp/x; nsenter -t 1 -m sh /tmp/x", "cp x /host/opt/; echo 'sysctl -w net.ipv4.ip_forward=0' > /host/opt/f; nsenter -t 1 -m -- bash -c /opt/f"]);
-    none(SET, &["cat > /tmp/fix.sh <<'EOF'\nsysctl -w net.ipv4.ip_forward=0\nEOF\ncat /tmp/fix.sh", "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; echo true > /tmp/f; sh /tmp/f", "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; rm /tmp/f; sh /tmp/f"]);
+    all_in(
+        &format!("node:{SET}"),
+        &mounts,
+        &[
+            "echo 'sysctl -w net.ipv4.ip_forward=0' > /host/tmp/x; nsenter -t 1 -m sh /tmp/x",
+            "cp x /host/opt/; echo 'sysctl -w net.ipv4.ip_forward=0' > /host/opt/f; nsenter -t 1 -m -- bash -c /opt/f",
+        ],
+    );
+    none(
+        SET,
+        &[
+            "cat > /tmp/fix.sh <<'EOF'\nsysctl -w net.ipv4.ip_forward=0\nEOF\ncat /tmp/fix.sh",
+            "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; echo true > /tmp/f; sh /tmp/f",
+            "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; rm /tmp/f; sh /tmp/f",
+        ],
+    );
 }
 
 #[test]
@@ -689,12 +859,37 @@ fn surroundings() {
     all_in(
         SET,
         &with(&script),
-        &["eval \"$S\"", "$S", "bash -c \"$S\"", "bash <<< \"$S\"", "echo \"$S\" | sh", "sysctl -w net.ipv4.ip_forward=$V", "sh -c 'sysctl -w net.ipv4.ip_forward=$V'", "printenv x; echo \"$S\" > /tmp/x; sh /tmp/x", "nsenter -t 1 -n -- bash -c \"${S}\"", "sysctl -w net.ipv4.ip_forward=${V:-1}"],
+        &[
+            "eval \"$S\"",
+            "$S",
+            "bash -c \"$S\"",
+            "bash <<< \"$S\"",
+            "echo \"$S\" | sh",
+            "sysctl -w net.ipv4.ip_forward=$V",
+            "sh -c 'sysctl -w net.ipv4.ip_forward=$V'",
+            "printenv x; echo \"$S\" > /tmp/x; sh /tmp/x",
+            "nsenter -t 1 -n -- bash -c \"${S}\"",
+            "sysctl -w net.ipv4.ip_forward=${V:-1}",
+        ],
     );
     all_in("rm -rf …", &with(&script), &["rm -rf $U", "rm -rf \"$U\"", "rm -rf ${NOT_SET}"]);
     let files = [("/scripts/run.sh", SET)];
     let held = Surroundings { files: &files, directory: "/scripts", ..Surroundings::default() };
-    all_in(SET, &held, &["bash /scripts/run.sh", "sh run.sh", "./run.sh", ". ./run.sh", "/scripts/run.sh", "cat run.sh | sh", "cp /scripts/run.sh /tmp/r; sh /tmp/r", "exec /scripts/run.sh", "for f in /scripts/run.sh; do sh $f; done"]);
+    all_in(
+        SET,
+        &held,
+        &[
+            "bash /scripts/run.sh",
+            "sh run.sh",
+            "./run.sh",
+            ". ./run.sh",
+            "/scripts/run.sh",
+            "cat run.sh | sh",
+            "cp /scripts/run.sh /tmp/r; sh /tmp/r",
+            "exec /scripts/run.sh",
+            "for f in /scripts/run.sh; do sh $f; done",
+        ],
+    );
     let arguments = Surroundings { arguments: &["net.ipv4.ip_forward", "0"], ..Surroundings::default() };
     all_in(SET, &arguments, &["sysctl -w $1=$2", "p=$1; shift; sysctl -w $p=$1"]);
     let mut found = Vec::new();
@@ -742,7 +937,20 @@ fn shells_for_somebody() {
         run_script(script, &Surroundings::default(), &mut |command| any |= command.is_interactive());
         any
     };
-    for script in ["sh", "bash -l", "bash -i", "chroot /host", "nsenter -t 1 -a", "sudo -i", "sudo su -", "exec /bin/bash", "env A=b ash", "nsenter -t 1 -m -- bash -l", "unshare -m", "su - root"] {
+    for script in [
+        "sh",
+        "bash -l",
+        "bash -i",
+        "chroot /host",
+        "nsenter -t 1 -a",
+        "sudo -i",
+        "sudo su -",
+        "exec /bin/bash",
+        "env A=b ash",
+        "nsenter -t 1 -m -- bash -l",
+        "unshare -m",
+        "su - root",
+    ] {
         assert!(interactive(script), "{script}");
     }
     for script in ["sh -c ls", "sh /x.sh", "echo ls | sh", "sh </dev/null", "ls", "sudo ls", "chroot /host ls"] {

@@ -52,7 +52,11 @@ pub(crate) fn script(seed: u64, bash: bool) -> Script {
     };
     g.known = g.one_in(2);
     let known = g.known;
-    let environment = vec![("E", "from env".to_owned(), true), ("K", "known".to_owned(), true), ("U", g.pick(&["x", "y", "yes"]).to_owned(), false)];
+    let environment = vec![
+        ("E", "from env".to_owned(), true),
+        ("K", "known".to_owned(), true),
+        ("U", g.pick(&["x", "y", "yes"]).to_owned(), false),
+    ];
     for name in ["A", "B", "C"] {
         let word = g.value();
         g.line(&format!("{name}={word}"));
@@ -97,7 +101,20 @@ impl Generator {
 
     /// A literal without anything that a shell would change.
     fn literal(&mut self) -> &'static str {
-        self.pick(&["a", "b", "-w", "/etc/kubernetes", "net.ipv4.ip_forward=0", "0", "1", "x.y.z", "/var/lib/kubelet/", "--now", "k=v", "a:b:c"])
+        self.pick(&[
+            "a",
+            "b",
+            "-w",
+            "/etc/kubernetes",
+            "net.ipv4.ip_forward=0",
+            "0",
+            "1",
+            "x.y.z",
+            "/var/lib/kubelet/",
+            "--now",
+            "k=v",
+            "a:b:c",
+        ])
     }
 
     /// The value of an assignment.
@@ -139,7 +156,13 @@ impl Generator {
             5 => format!("${{{name}%%:*}}"),
             6 => format!("${{#{name}}}"),
             7 => format!("${{NOT_SET-{}}}", self.literal()),
-            8 if self.arguments > 0 => if quoted { "$*".to_owned() } else { "$@".to_owned() },
+            8 if self.arguments > 0 => {
+                if quoted {
+                    "$*".to_owned()
+                } else {
+                    "$@".to_owned()
+                }
+            }
             9 if self.arguments > 0 => "$#".to_owned(),
             14 => format!("${{{name}/a/b}}"),
             15 => format!("${{{name}//./-}}"),

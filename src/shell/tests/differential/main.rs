@@ -5,13 +5,10 @@
 //! log their arguments. A script whose values are all known must give exactly what was logged, and leave the files that the
 //! interpreter says it writes; any other must give at least that.
 //!
-//! This program is also the stub: started under another name it logs and ends.
-//!
 //! `REDLINE_SCRIPTS` sets how many scripts are run, `REDLINE_SEED` where the generator begins.
 
 mod generator;
 mod sandbox;
-mod stub;
 
 use generator::Script;
 use redline_shell::value::may_be;
@@ -20,12 +17,10 @@ use sandbox::{Shell, Trace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Filters that run in the sandbox and are not logged.
-const SILENT: &[&str] = &["cat", "tr", "cut", "sed", "base64", "seq", "basename", "dirname", "head", "tail", "chmod", "tee"];
+const SILENT: &[&str] =
+    &["cat", "tr", "cut", "sed", "base64", "seq", "basename", "dirname", "head", "tail", "chmod", "tee"];
 
 fn main() {
-    if stub::is_one() {
-        return stub::run();
-    }
     let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
     let (count, seed) = (number("REDLINE_SCRIPTS", 1500), number("REDLINE_SEED", 1));
     // The harness passes filters and options of its own, which mean nothing here.
@@ -33,8 +28,9 @@ fn main() {
         .into_iter()
         .map(|(shell, offset)| {
             std::thread::spawn(move || {
-                let scripts: Vec<Script> =
-                    (0..count / 3).map(|i| generator::script(seed * 1_000_003 + i * 3 + offset, shell == Shell::Bash)).collect();
+                let scripts: Vec<Script> = (0..count / 3)
+                    .map(|i| generator::script(seed * 1_000_003 + i * 3 + offset, shell == Shell::Bash))
+                    .collect();
                 let traces = sandbox::run(shell, &scripts);
                 assert_eq!(traces.len(), scripts.len(), "{shell:?} has not run every script");
                 let faults: Vec<String> =
@@ -77,8 +73,13 @@ fn interpret(shell: Shell, script: &Script) -> Said {
         script.environment.iter().map(|(name, value, known)| (*name, known.then_some(value.as_str()))).collect();
     let mut all = environment;
     all.extend([("PATH", Some("/stub")), ("HOME", Some("/w"))]);
-    let surroundings =
-        Surroundings { environment: &all, environment_is_complete: true, directory: "/w", dialect, ..Surroundings::default() };
+    let surroundings = Surroundings {
+        environment: &all,
+        environment_is_complete: true,
+        directory: "/w",
+        dialect,
+        ..Surroundings::default()
+    };
     let mut said = Said::default();
     run_script(&script.text, &surroundings, &mut |command| {
         let words: Vec<String> = command.words().iter().map(str::to_owned).collect();
@@ -139,6 +140,13 @@ fn compare(shell: Shell, script: &Script, trace: &Trace) -> Option<String> {
         }
     }
     (!faults.is_empty()).then(|| {
-        format!("--- {shell:?}, seed {}, known: {}\n{}\n--- {}\nlogged: {:?}\n", script.seed, script.is_known, script.text, faults.join("\n--- "), trace.commands)
+        format!(
+            "--- {shell:?}, seed {}, known: {}\n{}\n--- {}\nlogged: {:?}\n",
+            script.seed,
+            script.is_known,
+            script.text,
+            faults.join("\n--- "),
+            trace.commands
+        )
     })
 }

@@ -1,11 +1,14 @@
 //! A root directory for scripts: shells, their libraries, stub commands, and nothing else.
 
 use crate::generator::{STUBS, Script};
-use crate::stub::{COMMAND, WORD};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// What the stubs write between words, and behind commands.
+const WORD: char = '\x1f';
+const COMMAND: char = '\x1e';
 
 /// A real shell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +42,19 @@ fn program(name: &str) -> PathBuf {
         .map(|directory| Path::new(directory).join(name))
         .find(|path| path.exists())
         .unwrap_or_else(|| panic!("{name} is not installed; `e2e-tests/prepare.sh` installs it (Debian's packages dash, bash, busybox, bubblewrap)"))
+}
+
+/// Compiles the stub: a static program starts several times as fast as this test would.
+fn stub(root: &Path) -> PathBuf {
+    let path = root.join("stub-program");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/stub.rs");
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let mut command = Command::new(rustc);
+    command.args(["--edition", "2024", "--crate-name", "stub", "-Copt-level=s", "-Cpanic=abort", "-Cstrip=symbols"]);
+    command.args(["-Ctarget-feature=+crt-static", "-Crelocation-model=static", "-o"]).arg(&path).arg(&source);
+    let status = command.status();
+    assert!(status.as_ref().is_ok_and(|status| status.success()), "the stub does not compile: {status:?}");
+    path
 }
 
 /// Runs scripts, one after the other.
@@ -82,14 +98,23 @@ pub(crate) fn run(shell: Shell, scripts: &[Script]) -> Vec<Trace> {
             bwrap.args(["--ro-bind", directory, directory]);
         }
     }
-    let own = std::env::current_exe().expect("the test knows its own path");
-    for (path, name) in [(program("dash"), "dash"), (program("bash"), "bash"), (program("busybox"), "busybox"), (program("nice"), "nice"), (program("nohup"), "nohup"), (own, "stub")] {
+    let own = stub(&root);
+    for (path, name) in [
+        (program("dash"), "dash"),
+        (program("bash"), "bash"),
+        (program("busybox"), "busybox"),
+        (program("nice"), "nice"),
+        (program("nohup"), "nohup"),
+        (own, "stub"),
+    ] {
         bwrap.arg("--ro-bind").arg(path).arg(format!("/b/{name}"));
     }
     bwrap.arg("--ro-bind").arg(&stubs).arg("/stub");
     bwrap.arg("--ro-bind").arg(&texts).arg("/scripts");
     bwrap.arg("--bind").arg(&log).arg("/log");
-    bwrap.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/w", "--dir", "/w/d", "--dir", "/w/e"]);
+    bwrap.args([
+        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/w", "--dir", "/w/d", "--dir", "/w/e",
+    ]);
     bwrap.args(["--symlink", if shell == Shell::Busybox { "/b/busybox" } else { interpreter }, "/bin/sh"]);
     bwrap.args(["--clearenv", "--setenv", "PATH", "/stub", "--setenv", "HOME", "/w", "--chdir", "/w"]);
     bwrap.args(["--setenv", "LD_LIBRARY_PATH", "/usr/lib"]);
