@@ -1,7 +1,7 @@
 //! Commands that run another command, here or elsewhere.
 
 use crate::command::place;
-use crate::interpreter::{DIRECTORY, Dialect, INPUT, Shell, Space};
+use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
 use crate::text::{base_name, byte_at, contains, find_byte, word_in};
@@ -189,6 +189,7 @@ impl Shell<'_> {
     /// A script that another process runs.
     fn child_script(&mut self, script: Text) {
         self.forget_private();
+        self.put(ARGUMENTS, Value::List(0, 0));
         self.run_content(Value::One(script));
     }
 
@@ -302,15 +303,14 @@ impl Shell<'_> {
         let reads = first >= self.words.len() || matches!(self.store.get(file), "-" | "/dev/stdin");
         if self.has("c") && first < self.words.len() {
             self.forget_private();
+            self.put(ARGUMENTS, Value::List(0, 0));
             if first + 1 < self.words.len() {
                 self.enter_script(first + 1);
             }
             self.run_content(Value::One(file));
         } else if self.has("s") || reads {
-            if self.has("s") {
-                let list = self.list_of(first);
-                self.put(crate::interpreter::ARGUMENTS, list);
-            }
+            let list = if self.has("s") { self.list_of(first) } else { Value::List(0, 0) };
+            self.put(ARGUMENTS, list);
             self.interactive(at);
         } else if let Some(value) = self.known_content(file) {
             self.enter_script(first);
