@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval bench e2e web web-test playground
+.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel bench e2e web web-test playground
 
 RULE ?=
 ROW ?=
@@ -71,6 +71,9 @@ web-test: modules ## Test the npm package under Node and the playground in Chrom
 playground: web ## Build the playground and serve it on this machine (PORT=8080)
 	@echo 'http://localhost:$(PORT)/'
 	@python3 -m http.server --bind 127.0.0.1 --directory target/playground $(PORT)
+
+fuel: modules ## Count the fuel of every case into docs/fuel.tsv
+	cargo run --locked --package redline-e2e --bin redline-bench -- fuel
 
 bench: web ## Measure sizes, fuel and time into docs/bench.md
 	cargo run --locked --release --package redline-e2e --bin redline-bench

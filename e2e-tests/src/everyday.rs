@@ -154,7 +154,7 @@ fn sound(request: &Value) -> Result<(), String> {
     if (new, old) == wanted { Ok(()) } else { Err(format!("these are not the objects of {operation}")) }
 }
 
-/// The table: how much was judged, then every request that a rule does not let through in silence.
+/// The table: how many requests were evaluated, then every request that a rule does not allow silently.
 pub fn table(requests: &[Everyday]) -> String {
     let mut rows = String::from("request\trule\tverdict\tfinding\n");
     for Everyday { id, case } in requests {

@@ -82,7 +82,7 @@ pub fn bundle_native(bundle: &Bundle, payload: &[u8], cluster: Option<&Cluster>)
 /// What was asked of the cluster, and what it answered, by operation and request.
 pub type Asked = Mutex<BTreeMap<String, Result<String, String>>>;
 
-/// Lets the rule judge natively, and writes down what it asks.
+/// Evaluates the rule natively, and records what it asks of the cluster.
 pub fn recorded(rule: &RegisteredRule, payload: &[u8], cluster: Option<&Cluster>, asked: &Asked) {
     with_cluster(rule.docs.context.iter(), cluster, |host| {
         let ask = |operation: &str, message: &[u8]| {

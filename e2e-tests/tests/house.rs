@@ -83,7 +83,7 @@ fn denials_follow_the_house_style() {
     }
 }
 
-/// An approval can stand on whatever a rule judges, so the rule about approvals has to see all of that.
+/// An approval can be on whatever a rule evaluates, so the rule about approvals has to see all of that.
 #[test]
 fn approvals_are_watched_wherever_they_count() {
     let watched = redline_dev::rule("approval-grant").unwrap().metadata.requests;

@@ -49,7 +49,7 @@ fn imports_and_exports(wasm: &[u8]) -> (Vec<String>, Vec<String>) {
     (imports, exports)
 }
 
-/// Every module: its id, what it judges, whether it looks things up, and its metadata.
+/// Every module: its id, what it evaluates, whether it looks things up, and its metadata.
 fn modules() -> Vec<(&'static str, RuleKind, bool, Metadata)> {
     let rules = RULES.iter().map(|rule| {
         let docs = rule.docs;
