@@ -88,7 +88,7 @@ test("text that cannot be read is part of the answer, with its place", () => {
   assert.ok(judged[0].problem.at.line >= 3 && judged[0].problem.at.column > 0, JSON.stringify(judged[0]));
   assert.equal(judged[1].verdict, "allow");
   const json = evaluate({ text: '{"apiVersion": "v1",\n "kind": "Pod" "x"}' }).judged[0].problem;
-  assert.deepEqual([json.message, json.at.line, json.at.column], ["this is not JSON: expected `,` or `}`", 2, 16]);
+  assert.deepEqual([json.message, json.at.line, json.at.column], ["invalid JSON: expected `,` or `}`", 2, 16]);
 });
 
 test("a plan is judged change by change, by the cloud rules and an inventory", () => {

@@ -98,7 +98,7 @@ test("the whole page speaks Chinese", async () => {
   const { page, close } = await open("#example=pods");
   await verdict(page, "deny");
   await page.click("#language");
-  await page.getByText("容器 shell 可写节点路径").waitFor();
+  await page.getByText("容器 shell 可写入节点路径").waitFor();
   assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
   for (const view of ["judge", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
