@@ -102,7 +102,11 @@ mod tests {
 
     #[test]
     fn each_rule_of_a_bundle_has_a_result() {
-        let finding = |rule: &str, path: &str| json!({"rule": rule, "level": "deny", "path": path, "value": "", "row": "26", "text": {"en": "x"}});
+        let finding = |rule: &str, path: &str| {
+            json!({
+                "rule": rule, "level": "deny", "path": path, "value": "", "row": "26", "text": {"en": "x"},
+            })
+        };
         let found =
             from("redline-admission", recorded(json!([finding("a", "p"), finding("b", "p"), finding("a", "q")])));
         let shown: Vec<_> = found.iter().map(|result| (&*result.rule, result.findings.len())).collect();

@@ -42,7 +42,8 @@ use crate::rule_docs::RULE_DOCS;
 
 /// The error of a program that was built before `make dist` ever ran. Without documentation of the rules it would be wrong
 /// about their settings and profiles.
-const NO_RULE_DOCS: &str = "this build of redline has no documentation of the rules; build it with `make cli`, or run `make dist` before `cargo build`";
+const NO_RULE_DOCS: &str = "this build of redline has no documentation of the rules; build it with `make cli`, or \
+                            run `make dist` before `cargo build`";
 
 fn main() -> ExitCode {
     let args = Args::parse();

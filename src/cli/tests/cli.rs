@@ -13,7 +13,12 @@ use common::{ANY_REQUEST, RAW, guest};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const DENY: &str = r#"{"accepted":false,"code":403,"message":"stop: it goes (row 26); impact: not shown","audit_annotations":{"redline-verdict":"deny","redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"\",\"value\":\"\",\"row\":\"26\",\"text\":{\"en\":\"it goes\"}}]"}}"#;
+const DENY: &str = concat!(
+    r#"{"accepted":false,"code":403,"message":"stop: it goes (row 26); impact: not shown","#,
+    r#""audit_annotations":{"redline-verdict":"deny","#,
+    r#""redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"\","#,
+    r#"\"value\":\"\",\"row\":\"26\",\"text\":{\"en\":\"it goes\"}}]"}}"#,
+);
 const WARN: &str = r#"{"accepted":true,"warnings":["hint: beware; impact: part of the text"]}"#;
 const ALLOW: &str = r#"{"accepted":true}"#;
 const INVALID: &str = r#"{"accepted":false,"code":400,"message":"odd: invalid: no kind"}"#;

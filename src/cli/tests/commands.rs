@@ -9,7 +9,12 @@ use common::{ANY_REQUEST, guest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const DENY: &str = r#"{"accepted":false,"code":403,"message":"stop: it goes","warnings":["stop: it goes"],"audit_annotations":{"redline-verdict":"deny","redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"metadata.labels[a/b]\",\"value\":\"c\",\"row\":\"26\",\"text\":{\"en\":\"it goes\"}}]"}}"#;
+const DENY: &str = concat!(
+    r#"{"accepted":false,"code":403,"message":"stop: it goes","warnings":["stop: it goes"],"#,
+    r#""audit_annotations":{"redline-verdict":"deny","#,
+    r#""redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"metadata.labels[a/b]\","#,
+    r#"\"value\":\"c\",\"row\":\"26\",\"text\":{\"en\":\"it goes\"}}]"}}"#,
+);
 const NODE: &str = "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n  labels: {a/b: c}\n";
 
 struct Bench(TempDir);

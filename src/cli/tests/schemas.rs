@@ -12,7 +12,12 @@ use common::{ANY_REQUEST, guest};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const DENY: &str = r#"{"accepted":false,"code":403,"message":"停: <a> & \"b\"","warnings":["停: <a> & \"b\""],"audit_annotations":{"redline-verdict":"deny","redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"metadata.labels[a/b]\",\"value\":\"\",\"row\":\"\",\"text\":{\"en\":\"停 <a> & 'b' \\u0007 ]]>\"}}]"}}"#;
+const DENY: &str = concat!(
+    r#"{"accepted":false,"code":403,"message":"停: <a> & \"b\"","warnings":["停: <a> & \"b\""],"#,
+    r#""audit_annotations":{"redline-verdict":"deny","#,
+    r#""redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"metadata.labels[a/b]\","#,
+    r#"\"value\":\"\",\"row\":\"\",\"text\":{\"en\":\"停 <a> & 'b' \\u0007 ]]>\"}}]"}}"#,
+);
 const WARN: &str = r#"{"accepted":true,"warnings":["careful: 小心 <&> ]]>"]}"#;
 const MANIFESTS: &str = "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n  labels: {a/b: c}\n---\nkind: [\n";
 

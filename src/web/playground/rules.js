@@ -1,6 +1,6 @@
 "use strict";
 
-/** The rules: which are asked, what they say about themselves, how they are set and deployed. */
+/** The rules: which are enabled, their documentation, their settings, and the manifests that deploy them. */
 class RulesView {
   #page;
   #shown = null;

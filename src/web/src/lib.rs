@@ -1,7 +1,8 @@
 //! Redline for JavaScript: every rule linked into one WebAssembly module that a page or Node calls.
 //!
 //! [`evaluate()`] takes any text and returns what the rules find in it and where the fields are. The rules are those that the
-//! policy modules are built from, and each [`RuleResult`] has the answer byte for byte as the module gives it. [`edge`] is the only place that knows JavaScript; everything else is plain Rust.
+//! policy modules are built from, and each [`RuleResult`] has the answer byte for byte as the module gives it. [`edge`] is
+//! the only place that knows JavaScript; everything else is plain Rust.
 //!
 //! The crate is a library; `cargo run -p redline-dev -- web` builds the module and the npm package from it.
 

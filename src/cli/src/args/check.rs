@@ -38,9 +38,8 @@ pub(crate) struct Check {
 /// Most high-risk operations are deletions and updates, which no linter sees. Give two folders or files, or a range of git
 /// revisions and paths. Exit code: 0 nothing denied, 1 something denied, 2 something could not be read.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  redline diff before/ after/\n  redline diff --git main...HEAD -- manifests/\n  redline diff --git HEAD    changes that are not committed yet"
-)]
+#[command(after_help = "Examples:\n  redline diff before/ after/\n  redline diff --git main...HEAD -- manifests/\n  \
+                  redline diff --git HEAD    changes that are not committed yet")]
 pub(crate) struct Diff {
     /// The old and the new state; with `--git`, the paths to compare
     #[arg(value_name = "PATH")]

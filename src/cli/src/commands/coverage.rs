@@ -22,7 +22,12 @@ pub(crate) fn coverage(args: &args::Coverage) -> Result<Outcome, CliError> {
     let zh = language::chinese(args.lang);
     let mut out = anstream::stdout().lock();
     if args.json {
-        let row = |row: &Row| json!({"row": row.row, "table": row.table, "operation": row.operation.of(zh), "rules": row.rules, "status": row.status});
+        let row = |row: &Row| {
+            json!({
+                "row": row.row, "table": row.table, "operation": row.operation.of(zh),
+                "rules": row.rules, "status": row.status,
+            })
+        };
         let rows: Vec<Value> = RULE_DOCS.rows.iter().map(row).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&rows).unwrap_or_default())?;
         return Ok(Outcome::Clean);
@@ -61,7 +66,12 @@ pub(crate) fn rules(args: &args::Rules) -> Result<Outcome, CliError> {
     let rules: Vec<&Rule> = RULE_DOCS.rules.iter().filter(wanted).collect();
     let mut out = anstream::stdout().lock();
     if args.json {
-        let one = |rule: &&Rule| json!({"id": rule.id, "kind": rule.kind, "severity": rule.severity, "rows": rule.rows, "title": rule.title.of(zh)});
+        let one = |rule: &&Rule| {
+            json!({
+                "id": rule.id, "kind": rule.kind, "severity": rule.severity,
+                "rows": rule.rows, "title": rule.title.of(zh),
+            })
+        };
         let rules: Vec<Value> = rules.iter().map(one).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&rules).unwrap_or_default())?;
         return Ok(Outcome::Clean);

@@ -32,7 +32,8 @@ pub(super) fn policy(bundle: &Bundle) -> String {
     format!(
         "{HEADER}apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata:\n  name: {id}\n  labels:\n    \
          app.kubernetes.io/part-of: redline\nspec:\n  module: {module}\n  mode: monitor # watch first, then `protect`\n  \
-         mutating: false\n  backgroundAudit: false # not scannable: most rules compare old and new, and a background scan has only the present\n  \
+         mutating: false\n  backgroundAudit: false # not scannable: most rules compare old and new, and a background \
+         scan has only the present\n  \
          failurePolicy: Ignore # the rule sees essential requests; failing closed could keep the cluster from recovering\n  \
          timeoutSeconds: 5 # an evaluation takes about a millisecond\n  \
          matchPolicy: Equivalent # no other API version is a way around\n  settings: {{}}\n  rules:\n{}  \
@@ -76,7 +77,8 @@ pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
             "admission rules: one webhook call instead of one for each rule. Findings about the same field of the same \
              object are reported once",
             "准入规则：原本每条规则一次的 webhook 调用合并为一次，同一对象同一字段的多条发现只报告一次",
-            "enforcement: warn\nlanguage: both\nrules:\n  psp-preset: false        # off\n  node-deletion:           # takes precedence over the settings above\n    \
+            "enforcement: warn\nlanguage: both\nrules:\n  \
+             psp-preset: false        # off\n  node-deletion:           # takes precedence over the settings above\n    \
              enforcement: deny\n    exempt:\n      users: [\"219700000000000001*\"]\n",
         ),
         RuleKind::Cloud => (
@@ -98,7 +100,8 @@ pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
         "<!-- Generated from the rules by `make bless`. -->\n# {}\n\nAll {what}.\n\n一个模块包含全部{what_zh}。\n\n\
          The verdict is the same as that of the single rules together: the request is refused when one of them refuses it. Of \
          several findings about one field only the most severe is reported, and of equally severe ones that of the most specific \
-         rule, which names the others (`also ...`). The audit annotation `redline-findings` holds the findings of every rule.\n\n## Settings\n\n```yaml\n{example}```\n\n\
+         rule, which names the others (`also ...`). The audit annotation `redline-findings` holds the findings of every \
+         rule.\n\n## Settings\n\n```yaml\n{example}```\n\n\
          - Settings beside `rules` apply to every rule: the common settings of [docs/settings.md](../../docs/settings.md){}.\n\
          - `rules` maps a rule's id to `false` (off), `true`, or settings of that rule, which replace the settings of the same \
          name for every rule.\n- With `allRules: false` only the rules run that `rules` names.\n\n\

@@ -45,7 +45,8 @@ pub(super) fn policy(rule: &RegisteredRule, source: &Source) -> String {
         };
         let mut text = format!(
             "{HEADER}apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata:\n  name: {id}\n  \
-             labels:\n    app.kubernetes.io/part-of: redline\n{labels}spec:\n  module: {module}\n  mode: monitor # watch first, then `protect`\n  \
+             labels:\n    app.kubernetes.io/part-of: redline\n{labels}spec:\n  \
+             module: {module}\n  mode: monitor # watch first, then `protect`\n  \
              mutating: false\n  backgroundAudit: {}{audit}\n  failurePolicy: {failure} # {why}\n  \
              timeoutSeconds: 5 # an evaluation takes well under a millisecond\n  \
              matchPolicy: Equivalent # no other API version is a way around\n  settings: {{}}\n  rules:\n{}",

@@ -121,7 +121,8 @@ pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
     if !docs.context.is_empty() {
         let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect();
         out.push_str(&format!(
-            "\n## Cluster look-ups\n\nIf `contextAwareResources` grants access, the rule reads {}; otherwise it decides from the request alone.\n",
+            "\n## Cluster look-ups\n\nIf `contextAwareResources` grants access, the rule reads {}; otherwise it decides from the \
+             request alone.\n",
             kinds.join(", ")
         ));
     }

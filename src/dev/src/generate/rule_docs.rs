@@ -37,7 +37,8 @@ fn row(row: &Row) -> Value {
     let text = |text: &Text| json!({"en": text.en, "zh": text.zh});
     json!({
         "row": row.row, "table": row.table, "operation": text(&row.operation), "impact": text(&row.impact),
-        "recovery": text(&row.recovery), "instead": text(&row.instead), "rules": row.rules().iter().map(|rule| rule.id()).collect::<Vec<_>>(),
+        "recovery": text(&row.recovery), "instead": text(&row.instead),
+        "rules": row.rules().iter().map(|rule| rule.id()).collect::<Vec<_>>(),
         "reason": row.reason.as_ref().map(text), "status": row.status().as_str(),
     })
 }

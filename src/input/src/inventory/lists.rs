@@ -44,7 +44,7 @@ impl Inventory {
         }
     }
 
-    /// Whether this is the inventory's cluster. The first cluster that is asked about becomes it.
+    /// Whether `cluster` is the cluster of this inventory. An inventory without a cluster takes the first one it is called with.
     pub(super) fn is_of(&mut self, cluster: &str) -> bool {
         if self.cluster_id.is_empty() {
             self.cluster_id = cluster.to_owned();
