@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Judges realistic requests through the built modules, and shows what Redline says to each.
+# Checks realistic requests through the built modules, and shows what Redline says to each.
 set -uo pipefail
 cd "$(dirname "$0")"
 redline=../../target/release/redline

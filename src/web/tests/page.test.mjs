@@ -90,7 +90,7 @@ test("who acts and what is done can be said", async () => {
   await page.selectOption("#operation", "DELETE");
   await page.locator(".ruling.deny", { hasText: "node-deletion" }).waitFor();
   await page.fill("#user", "system:serviceaccount:kube-system:cluster-autoscaler");
-  await page.locator(".ruling.allow", { hasText: "node-deletion" }).getByText("Let through").waitFor();
+  await page.locator(".ruling.allow", { hasText: "node-deletion" }).getByText("Exempt").waitFor();
   await close();
 });
 
