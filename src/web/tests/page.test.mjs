@@ -90,7 +90,7 @@ test("who acts and what is done can be said", async () => {
   await page.selectOption("#operation", "DELETE");
   await page.locator(".ruling.deny", { hasText: "node-deletion" }).waitFor();
   await page.fill("#user", "system:serviceaccount:kube-system:cluster-autoscaler");
-  await page.locator(".ruling.allow", { hasText: "node-deletion" }).getByText("Exempt").waitFor();
+  await page.locator(".ruling.allow", { hasText: "node-deletion" }).getByText(/^Exempt: /).waitFor();
   await close();
 });
 
@@ -164,7 +164,7 @@ test("a link to a rule, its settings and its manifest", async () => {
   await page.selectOption("#example", "node-deletion");
   await verdict(page, "warn");
   await page.click("[data-view=rules]");
-  await page.getByLabel("ask this rule: node-deletion").uncheck();
+  await page.getByLabel("evaluate this rule: node-deletion").uncheck();
   await page.click("[data-view=judge]");
   await verdict(page, "allow");
   await close();
