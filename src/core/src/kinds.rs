@@ -3,6 +3,10 @@
 //! Rules, hosts and generators use this one table. Tests compare the kinds of Kubernetes with `k8s-openapi`. The kinds of
 //! add-ons come from the CustomResourceDefinitions that the add-ons install.
 
+mod add_ons;
+
+pub use add_ons::NETWORK_ADD_ONS;
+
 /// A kind of object and the resource that serves it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Kind {

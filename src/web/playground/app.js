@@ -1,6 +1,6 @@
 "use strict";
 
-/** How long typing has to rest before the text is judged, for short and for long texts. */
+/** How long typing has to rest before the text is checked, for short and for long texts. */
 const REST = { short: 120, long: 500 };
 const LONG = 200_000;
 
@@ -16,7 +16,7 @@ class Page {
   rules = [];
   catalogue = [];
   client = new Client();
-  state = { view: "judge", operation: "CREATE", user: "", groups: "", text: "", old: null, off: [], settings: {}, inventory: "" };
+  state = { view: "check", operation: "CREATE", user: "", groups: "", text: "", old: null, off: [], settings: {}, inventory: "" };
   #evaluation = null;
   #input = null;
   #wait;
@@ -70,7 +70,7 @@ class Page {
     byId("compare").addEventListener("click", () => {
       this.state.old = this.state.old === null ? this.editors.old.value : null;
       this.#arrange();
-      this.#judge();
+      this.#evaluate();
     });
     byId("operation").addEventListener("change", ({ target }) => {
       this.state.operation = target.value;
@@ -111,7 +111,7 @@ class Page {
     if (!this.rules.length) return;
     this.rulesView.refresh();
     this.catalogueView.refresh();
-    this.#judge();
+    this.#evaluate();
   }
 
   show(view) {
@@ -121,7 +121,7 @@ class Page {
       button.setAttribute("aria-current", button.dataset.view === view ? "page" : "false");
     }
     // The editors draw what can be seen of them.
-    if (view === "judge") this.#mark();
+    if (view === "check") this.#mark();
   }
 
   showRule(id) {
@@ -159,7 +159,7 @@ class Page {
     byId("example").value = this.state.example ?? "";
     byId("inventory-block").open = Boolean(this.state.inventory);
     this.#arrange();
-    this.#judge();
+    this.#evaluate();
   }
 
   async #restore() {
@@ -170,11 +170,11 @@ class Page {
       else if (example) this.#example(example);
       else if (!this.#evaluation) this.#example(EXAMPLES[0].id);
     } catch {
-      this.#judge();
+      this.#evaluate();
     }
     this.rulesView.refresh();
     this.catalogueView.refresh();
-    this.show(["judge", "rules", "catalogue"].includes(view) ? view : this.state.view);
+    this.show(["check", "rules", "catalogue"].includes(view) ? view : this.state.view);
     if (rule) this.showRule(rule);
     if (row) this.showRow(row);
   }
@@ -202,13 +202,13 @@ class Page {
     this.changed();
   }
 
-  /** Judges again as soon as nothing changes for a moment. */
+  /** Evaluates again as soon as nothing changes for a moment. */
   changed() {
     clearTimeout(this.#wait);
-    this.#wait = setTimeout(() => this.#judge(), this.state.text.length > LONG ? REST.long : REST.short);
+    this.#wait = setTimeout(() => this.#evaluate(), this.state.text.length > LONG ? REST.long : REST.short);
   }
 
-  #judge() {
+  #evaluate() {
     const { text, old, operation, user, groups, off, settings, inventory } = this.state;
     byId("size").textContent = text.length > 100_000 ? `${(text.length / 1e6).toFixed(2)} MB` : "";
     if (!text.trim() && !old?.trim()) return this.#nothing("empty", "emptyHelp");
@@ -222,7 +222,7 @@ class Page {
     byId("results").setAttribute("aria-busy", "true");
     this.client.evaluate(input, ({ value, error }, took) => {
       byId("results").setAttribute("aria-busy", "false");
-      this.#evaluation = value ?? { judged: [] };
+      this.#evaluation = value ?? { items: [] };
       this.#input = input;
       if (error) this.results.refuse(error.message);
       else this.results.show(value, took);
@@ -237,7 +237,7 @@ class Page {
   });
 
   #nothing(title, help) {
-    this.#evaluation = { judged: [] };
+    this.#evaluation = { items: [] };
     this.#mark();
     this.results.note(say(title), help ? say(help) : "");
   }
@@ -250,11 +250,11 @@ class Page {
       const before = marks[at.text].get(at.line);
       if (!before || grave[before] < grave[level]) marks[at.text].set(at.line, level);
     };
-    for (const thing of this.#evaluation?.judged ?? []) {
-      if (thing.problem) add(thing.problem.at, "invalid");
-      for (const ruling of thing.rulings) {
-        if (ruling.verdict === "allow") continue;
-        for (const finding of ruling.findings) add(finding.at, ruling.verdict === "deny" ? finding.level : "warn");
+    for (const item of this.#evaluation?.items ?? []) {
+      if (item.problem) add(item.problem.at, "invalid");
+      for (const result of item.results) {
+        if (result.verdict === "allow") continue;
+        for (const finding of result.findings) add(finding.at, result.verdict === "deny" ? finding.level : "warn");
       }
     }
     this.editors.text.mark(marks.text);

@@ -58,14 +58,14 @@ class Client {
     return this.#ask(name, ...args);
   }
 
-  /** Judges an input; `done` gets the evaluation or the error, unless a newer input came in the meantime. */
+  /** Evaluates an input; `done` gets the evaluation or the error, unless a newer input came in the meantime. */
   evaluate(input, done) {
     this.#queued = { input, done };
-    if (!this.#running) this.#judge();
+    if (!this.#running) this.#evaluate();
     else if (!this.#timer) this.#timer = setTimeout(() => this.#restart(), PATIENCE);
   }
 
-  async #judge() {
+  async #evaluate() {
     this.#running = true;
     while (this.#queued) {
       const { input, done } = this.#queued;
@@ -84,7 +84,7 @@ class Client {
     this.#running = false;
   }
 
-  /** Shows one thing of an evaluation to the rule's own module. */
+  /** Shows one item of an evaluation to the rule's own module. */
   async runModule(input, index, rule) {
     const payload = await this.call("payload", input, index, rule);
     const wasm = this.#loaded.has(rule) ? null : await moduleBytes(rule);

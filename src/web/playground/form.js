@@ -40,10 +40,7 @@ class SettingsForm {
   }
 
   #help(path, schema) {
-    const name = path.at(-1);
-    const own = this.#rule.settings[path[0]];
-    if (own && path.length === 1) return own[this.#language];
-    return TEXTS[this.#language].common[name] ?? schema.description ?? "";
+    return this.#rule.settings[path.join(".")]?.[this.#language] ?? schema.description ?? "";
   }
 
   #field(path, schema) {

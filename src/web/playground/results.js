@@ -1,6 +1,6 @@
 "use strict";
 
-/** How many things are listed in full. */
+/** How many items are listed in full. */
 const SHOWN = 200;
 
 const chip = (verdict, text) => make("span", { class: `chip ${verdict}` }, text ?? say(verdict));
@@ -26,48 +26,48 @@ class Results {
   }
 
   show(evaluation, took) {
-    const { judged, verdict } = evaluation;
+    const { items, verdict } = evaluation;
     const counts = { deny: 0, warn: 0, invalid: 0, allow: 0 };
-    for (const thing of judged) counts[thing.verdict]++;
-    const asked = Math.max(0, ...judged.map((thing) => thing.asked));
+    for (const item of items) counts[item.verdict]++;
+    const rules = Math.max(0, ...items.map((item) => item.evaluatedRules));
     const chips = ["deny", "invalid", "warn", "allow"].filter((name) => counts[name]);
     byId("summary").replaceChildren(
       make("span", { class: `verdict ${verdict}` }, say(verdict)),
       ...chips.map((name) => chip(name, `${counts[name]} ${say(name)}`)),
-      make("span", { class: "quiet" }, [say("things", judged.length), say("rulesAsked", asked), say("took", Math.max(1, Math.round(took)))].join(" · ")),
+      make("span", { class: "quiet" }, [say("items", items.length), say("ruleCount", rules), say("took", Math.max(1, Math.round(took)))].join(" · ")),
     );
-    const things = judged.map((thing, index) => ({ thing, index }));
-    const loud = things.filter(({ thing }) => thing.verdict !== "allow" || thing.rulings.length);
-    const silent = things.filter(({ thing }) => thing.verdict === "allow" && !thing.rulings.length);
+    const numbered = items.map((item, index) => ({ item, index }));
+    const loud = numbered.filter(({ item }) => item.verdict !== "allow" || item.results.length);
+    const silent = numbered.filter(({ item }) => item.verdict === "allow" && !item.results.length);
     const order = { deny: 0, invalid: 1, warn: 2, allow: 3 };
-    loud.sort((a, b) => order[a.thing.verdict] - order[b.thing.verdict] || a.index - b.index);
+    loud.sort((a, b) => order[a.item.verdict] - order[b.item.verdict] || a.index - b.index);
     byId("results").replaceChildren(
-      ...loud.slice(0, SHOWN).map(({ thing, index }) => this.#thing(thing, index)),
+      ...loud.slice(0, SHOWN).map(({ item, index }) => this.#item(item, index)),
       ...(loud.length > SHOWN ? [make("p", { class: "quiet" }, say("more", loud.length - SHOWN))] : []),
       ...(silent.length ? [this.#silent(silent)] : []),
     );
   }
 
-  #heading(thing) {
-    const what = [thing.operation, thing.within].filter(Boolean).join(", ");
-    return [make("code", { class: "title" }, thing.title || say("invalid")), make("span", { class: "quiet" }, what)];
+  #heading(item) {
+    const what = [item.operation, item.within].filter(Boolean).join(", ");
+    return [make("code", { class: "title" }, item.title || say("invalid")), make("span", { class: "quiet" }, what)];
   }
 
-  #silent(things) {
-    const items = things.slice(0, SHOWN).map(({ thing }) =>
-      make("li", {}, ...this.#heading(thing), " ", this.#place(thing.at)));
-    const open = things.length <= 10;
+  #silent(items) {
+    const shown = items.slice(0, SHOWN).map(({ item }) =>
+      make("li", {}, ...this.#heading(item), " ", this.#place(item.at)));
+    const open = items.length <= 10;
     return make("details", { class: "silent", open },
-      make("summary", {}, chip("allow"), " ", say("allowedThings", things.length)),
-      make("ul", {}, ...items));
+      make("summary", {}, chip("allow"), " ", say("allowedItems", items.length)),
+      make("ul", {}, ...shown));
   }
 
-  #thing(thing, index) {
-    const body = thing.problem
-      ? [make("p", { class: "problem" }, prose(thing.problem.message), " ", this.#place(thing.problem.at))]
-      : thing.rulings.map((ruling) => this.#ruling(ruling, index));
-    return make("article", { class: `thing ${thing.verdict}` },
-      make("h2", {}, chip(thing.verdict), ...this.#heading(thing), this.#place(thing.at)), ...body);
+  #item(item, index) {
+    const body = item.problem
+      ? [make("p", { class: "problem" }, prose(item.problem.message), " ", this.#place(item.problem.at))]
+      : item.results.map((result) => this.#result(result, index));
+    return make("article", { class: `item ${item.verdict}` },
+      make("h2", {}, chip(item.verdict), ...this.#heading(item), this.#place(item.at)), ...body);
   }
 
   #place({ text, line, column, exact }) {
@@ -75,18 +75,18 @@ class Results {
     return make("button", { type: "button", class: "place", onclick: () => this.#page.goTo(text, line, column) }, words);
   }
 
-  #ruling(ruling, index) {
-    const { rule, findings } = ruling;
+  #result(result, index) {
+    const { rule, findings } = result;
     const name = make("button", { type: "button", class: "link", onclick: () => this.#page.showRule(rule) }, rule);
     const outcome = make("div", { class: "outcome", role: "status" });
-    const run = make("button", { type: "button", class: "small", onclick: () => this.#run(run, outcome, ruling, index) }, say("runModule"));
-    const said = findings.length ? this.#findings(findings) : [make("p", {}, prose(ruling.message ?? ""))];
-    const exempt = ruling.exempt && make("p", { class: "quiet" }, `${say("exempt")}: `, prose(ruling.exempt));
-    return make("section", { class: `ruling ${ruling.verdict}` },
-      make("h3", {}, chip(ruling.verdict), name),
+    const run = make("button", { type: "button", class: "small", onclick: () => this.#run(run, outcome, result, index) }, say("runModule"));
+    const said = findings.length ? this.#findings(findings) : [make("p", {}, prose(result.message ?? ""))];
+    const exempt = result.exempt && make("p", { class: "quiet" }, `${say("exempt")}: `, prose(result.exempt));
+    return make("section", { class: `result ${result.verdict}` },
+      make("h3", {}, chip(result.verdict), name),
       ...(exempt ? [exempt] : []), ...(exempt && !findings.length ? [] : said),
       make("div", { class: "proof" }, run,
-        make("details", {}, make("summary", {}, say("answer")), make("pre", {}, ruling.answer))),
+        make("details", {}, make("summary", {}, say("answer")), make("pre", {}, result.answer))),
       outcome);
   }
 
@@ -108,12 +108,12 @@ class Results {
     });
   }
 
-  async #run(button, outcome, ruling, index) {
+  async #run(button, outcome, result, index) {
     button.disabled = true;
     outcome.replaceChildren(`${say("running")}…`);
     try {
-      const { text, size, took } = await this.#page.runModule(index, ruling.rule);
-      const same = text === ruling.answer;
+      const { text, size, took } = await this.#page.runModule(index, result.rule);
+      const same = text === result.answer;
       const words = same ? say("same", Math.round(size / 1000), took.toFixed(1)) : say("different");
       outcome.replaceChildren(make("p", { class: same ? "same" : "problem" }, words), ...(same ? [] : [make("pre", {}, text)]));
     } catch (error) {

@@ -25,7 +25,7 @@ class RulesView {
     const found = rules.filter((rule) => words.every((word) => text(rule).includes(word)));
     byId("rule-list").replaceChildren(...found.map((rule) => {
       const box = make("input", {
-        type: "checkbox", checked: !state.off.includes(rule.id), "aria-label": `${say("asked")}: ${rule.id}`,
+        type: "checkbox", checked: !state.off.includes(rule.id), "aria-label": `${say("useRule")}: ${rule.id}`,
         onchange: () => this.#choose(box.checked ? state.off.filter((id) => id !== rule.id) : [...state.off, rule.id]),
       });
       const current = rule.id === this.#shown && "true";

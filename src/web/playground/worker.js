@@ -15,7 +15,7 @@ const answers = {
   payload,
   validateSettings,
   manifest,
-  /** Shows one thing to the rule's real module. `wasm` comes with the first question to it. */
+  /** Shows one item to the rule's real module. `wasm` comes with the first question to it. */
   ask: async (rule, wasm, text) => {
     if (wasm) policies.set(rule, await PolicyModule.load(wasm));
     return policies.get(rule).call("validate", text);

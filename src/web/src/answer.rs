@@ -151,9 +151,9 @@ pub struct ItemEvaluation {
     #[tsify(optional)]
     pub problem: Option<Problem>,
     /// What the rules reported. Rules that found nothing are listed only if the input asks for them.
-    pub rulings: Vec<RuleResult>,
+    pub results: Vec<RuleResult>,
     /// How many rules ran.
-    pub asked: usize,
+    pub evaluated_rules: usize,
 }
 
 /// The result for a text.
@@ -162,5 +162,5 @@ pub struct Evaluation {
     /// The worst verdict.
     pub verdict: Verdict,
     /// The items, in the order of the text, with deletions at the end.
-    pub judged: Vec<ItemEvaluation>,
+    pub items: Vec<ItemEvaluation>,
 }

@@ -48,7 +48,7 @@ pub struct Input {
     pub language: Option<String>,
     /// Whether the results of rules that found nothing are listed, too.
     #[tsify(optional)]
-    pub all_rulings: Option<bool>,
+    pub all_results: Option<bool>,
 }
 
 impl Input {

@@ -44,7 +44,7 @@ pub fn evaluate(input: Ts<Input>) -> Result<Ts<Evaluation>, JsError> {
     Ok(crate::evaluate(&given(input)?).map_err(error)?.into_ts()?)
 }
 
-/// The payload that the module of a rule gets for the item at `index` of `judged`: `{"request":...,"settings":...}`.
+/// The payload that the module of a rule gets for the item at `index` of `items`: `{"request":...,"settings":...}`.
 #[wasm_bindgen]
 pub fn payload(input: Ts<Input>, index: usize, rule: &str) -> Result<String, JsError> {
     crate::payload(&given(input)?, index, rule).map_err(error)

@@ -29,11 +29,10 @@ const ALLOW: &str = r#"{"accepted":true}"#;
 /// evaluation.
 pub fn evaluate(input: &Input) -> Result<Evaluation> {
     let rules = rules(input)?;
-    let all = input.all_rulings.unwrap_or_default();
-    let judged: Vec<ItemEvaluation> =
-        requests(input).into_iter().map(|request| request.evaluate(&rules, all)).collect();
-    let verdict = judged.iter().map(|judged| judged.verdict).max().unwrap_or(Verdict::Allow);
-    Ok(Evaluation { verdict, judged })
+    let all = input.all_results.unwrap_or_default();
+    let items: Vec<ItemEvaluation> = requests(input).into_iter().map(|request| request.evaluate(&rules, all)).collect();
+    let verdict = items.iter().map(|item| item.verdict).max().unwrap_or(Verdict::Allow);
+    Ok(Evaluation { verdict, items })
 }
 
 /// The payload that the module of a rule gets for the item at `index` of an evaluation:
@@ -48,7 +47,7 @@ pub fn payload(input: &Input, index: usize, rule: &str) -> Result<String> {
     let request = requests
         .into_iter()
         .nth(index)
-        .ok_or_else(|| format!("there is no item {index}: the input has {count}, counted from 0 as in `judged`"))?;
+        .ok_or_else(|| format!("there is no item {index}: the input has {count}, counted from 0 as in `items`"))?;
     match (request.request, rules.first()) {
         (Ok((_, request)), Some(rule)) => Ok(payload_of(&request, &rule.settings)),
         (Err(problem), _) => Err(problem.message),
@@ -151,20 +150,20 @@ impl<'t> PreparedRequest<'t> {
     }
 
     fn evaluate(self, rules: &[ConfiguredRule], all: bool) -> ItemEvaluation {
-        let (mut rulings, mut asked, mut problem) = (Vec::new(), 0, None);
+        let (mut results, mut evaluated_rules, mut problem) = (Vec::new(), 0, None);
         match &self.request {
             Ok((kind, request)) => {
                 for rule in rules.iter().filter(|rule| rule.rule.kind == *kind) {
-                    asked += 1;
-                    rulings.extend(self.evaluate_with(rule, request).filter(|result| all || result.answer != ALLOW));
+                    evaluated_rules += 1;
+                    results.extend(self.evaluate_with(rule, request).filter(|result| all || result.answer != ALLOW));
                 }
             }
             Err(why) => problem = Some(why.clone()),
         }
-        let worst = rulings.iter().map(|result| result.verdict).max().unwrap_or(Verdict::Allow);
+        let worst = results.iter().map(|result| result.verdict).max().unwrap_or(Verdict::Allow);
         let verdict = if problem.is_some() { Verdict::Invalid } else { worst };
         let PreparedRequest { document, label: within, at, title, operation, .. } = self;
-        ItemEvaluation { document, within, at, title, operation, verdict, problem, rulings, asked }
+        ItemEvaluation { document, within, at, title, operation, verdict, problem, results, evaluated_rules }
     }
 
     /// The result of one rule. It is never `None`, because every answer can be written as JSON.

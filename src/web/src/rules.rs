@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use redline_engine::alibaba::INVENTORY_FIELDS;
 use redline_engine::core::response::SettingsResponse;
 use redline_engine::core::rule::RuleKind;
-use redline_engine::settings_docs;
+use redline_engine::core::settings::SettingType;
+use redline_engine::settings_docs::{self, CommonSetting, CommonType};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tsify::Tsify;
@@ -38,9 +38,9 @@ pub struct Rule {
     /// JSON Schema of its settings.
     #[tsify(type = "Record<string, unknown>")]
     pub schema: Value,
-    /// What its own settings do; for cloud rules the inventory's, too.
+    /// What each setting does, by its path, such as `exempt.users`.
     #[tsify(type = "Record<string, Text>")]
-    pub settings: BTreeMap<&'static str, Text>,
+    pub settings: BTreeMap<String, Text>,
     /// Markdown: what it stops, why, and what to do instead.
     pub docs: Text,
     /// Kinds that it looks up in the cluster if permitted, which is never the case here.
@@ -56,7 +56,6 @@ pub struct Rules(pub Vec<Rule>);
 pub fn rules() -> Rules {
     let rule = |entry: &LinkedRule| {
         let docs = entry.docs;
-        let inventory = if entry.kind == RuleKind::Cloud { INVENTORY_FIELDS } else { &[] };
         Rule {
             id: entry.id().to_owned(),
             kind: if entry.kind == RuleKind::Cloud { "cloud" } else { "admission" },
@@ -64,12 +63,34 @@ pub fn rules() -> Rules {
             severity: docs.severity.as_str(),
             rows: entry.metadata.rows.iter().map(|row| row.id.to_owned()).collect(),
             schema: settings_docs::schema(entry),
-            settings: docs.settings.iter().chain(inventory).map(|field| (field.name, field.doc.into())).collect(),
+            settings: settings(entry),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
         }
     };
     Rules(RULES.iter().map(rule).collect())
+}
+
+/// What each setting of a rule does, by its path.
+fn settings(rule: &LinkedRule) -> BTreeMap<String, Text> {
+    let mut texts = BTreeMap::new();
+    for setting in settings_docs::common(rule.kind) {
+        texts.insert(setting.name.to_owned(), setting.doc.into());
+        if let CommonType::Object(members) = setting.ty {
+            texts.extend(member_texts(setting.name, members));
+        }
+    }
+    for field in settings_docs::own_fields(rule) {
+        texts.insert(field.name.to_owned(), field.doc.into());
+        if matches!(field.ty, SettingType::Identities) {
+            texts.extend(member_texts(field.name, settings_docs::IDENTITIES));
+        }
+    }
+    texts
+}
+
+fn member_texts(name: &str, members: &'static [CommonSetting]) -> impl Iterator<Item = (String, Text)> {
+    members.iter().map(move |member| (format!("{name}.{}", member.name), member.doc.into()))
 }
 
 /// Doc comments start each line with a blank.

@@ -10,16 +10,16 @@ import { root, example } from "./common.mjs";
 import { catalogue, evaluate, manifest, payload, rules, validateSettings } from "../../../target/npm/node.js";
 import { PolicyModule } from "../../../target/npm/wapc.js";
 
-const verdicts = ({ judged }) => judged.map(({ title, operation, verdict }) => [title, operation, verdict]);
-const findings = ({ judged }) => judged.flatMap(({ rulings }) => rulings).flatMap(({ rule, findings }) =>
+const verdicts = ({ items }) => items.map(({ title, operation, verdict }) => [title, operation, verdict]);
+const findings = ({ items }) => items.flatMap(({ results }) => results).flatMap(({ rule, findings }) =>
   findings.map(({ path, at }) => [rule, path, `${at.text}:${at.line}:${at.column}`]));
 
 test("a review of a node deletion is denied, with impact and remedy", () => {
-  const { verdict, judged } = evaluate({ text: example("node-delete.review.json") });
+  const { verdict, items } = evaluate({ text: example("node-delete.review.json") });
   assert.equal(verdict, "deny");
-  const [{ title, operation, rulings }] = judged;
-  assert.deepEqual([title, operation, rulings.map(({ rule }) => rule)], ["Node/cn-hangzhou.10.0.0.12", "DELETE", ["node-deletion"]]);
-  const [{ text, impact, instead, row, at }] = rulings[0].findings;
+  const [{ title, operation, results }] = items;
+  assert.deepEqual([title, operation, results.map(({ rule }) => rule)], ["Node/cn-hangzhou.10.0.0.12", "DELETE", ["node-deletion"]]);
+  const [{ text, impact, instead, row, at }] = results[0].findings;
   assert.match(text.en, /^deletes node `cn-hangzhou\.10\.0\.0\.12` through the API/);
   assert.match(impact.zh, /节点/);
   assert.match(instead.en, /RemoveNodePoolNodes/);
@@ -27,17 +27,17 @@ test("a review of a node deletion is denied, with impact and remedy", () => {
 });
 
 test("the same node removed by the cloud controller manager passes, and says why", () => {
-  const { verdict, judged } = evaluate({ text: example("node-delete-by-ccm.review.json") });
+  const { verdict, items } = evaluate({ text: example("node-delete-by-ccm.review.json") });
   assert.equal(verdict, "allow");
-  assert.match(judged[0].rulings[0].exempt, /cloud-controller-manager/);
+  assert.match(items[0].results[0].exempt, /cloud-controller-manager/);
 });
 
-test("many documents are judged each for itself, and fields have places", () => {
+test("many documents are checked each for itself, and fields have places", () => {
   const evaluation = evaluate({ text: example("pods.yaml") });
   assert.deepEqual(verdicts(evaluation), [
     ["Pod/default/debug", "CREATE", "deny"], ["DaemonSet/ops/node-tuning", "CREATE", "deny"], ["Deployment/default/web", "CREATE", "allow"],
   ]);
-  assert.deepEqual(evaluation.judged.map(({ at }) => at.line), [1, 12, 28]);
+  assert.deepEqual(evaluation.items.map(({ at }) => at.line), [1, 12, 28]);
   assert.deepEqual(findings(evaluation), [
     ["critical-host-path", "spec.volumes[0].hostPath.path", "text:10:42"],
     ["sysctl-ip-forward", "spec.template.spec.initContainers[0].command", "text:24:11"],
@@ -75,37 +75,37 @@ test("who acts matters", () => {
 });
 
 test("messages come in the language asked for", () => {
-  const message = (language) => evaluate({ text: example("crd.yaml"), operation: "DELETE", language }).judged[0].rulings[0].message;
+  const message = (language) => evaluate({ text: example("crd.yaml"), operation: "DELETE", language }).items[0].results[0].message;
   assert.match(message("en"), /impact: .*instead: /);
   assert.match(message("zh"), /影响：.*正确做法：/);
   assert.match(message("both"), /impact: .*影响：/);
 });
 
 test("text that cannot be read is part of the answer, with its place", () => {
-  const { verdict, judged } = evaluate({ text: "kind: Pod\nspec:\n  a: [1\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: x}\n" });
+  const { verdict, items } = evaluate({ text: "kind: Pod\nspec:\n  a: [1\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: x}\n" });
   assert.equal(verdict, "invalid");
-  assert.equal(judged[0].verdict, "invalid");
-  assert.ok(judged[0].problem.at.line >= 3 && judged[0].problem.at.column > 0, JSON.stringify(judged[0]));
-  assert.equal(judged[1].verdict, "allow");
-  const json = evaluate({ text: '{"apiVersion": "v1",\n "kind": "Pod" "x"}' }).judged[0].problem;
+  assert.equal(items[0].verdict, "invalid");
+  assert.ok(items[0].problem.at.line >= 3 && items[0].problem.at.column > 0, JSON.stringify(items[0]));
+  assert.equal(items[1].verdict, "allow");
+  const json = evaluate({ text: '{"apiVersion": "v1",\n "kind": "Pod" "x"}' }).items[0].problem;
   assert.deepEqual([json.message, json.at.line, json.at.column], ["invalid JSON: expected `,` or `}`", 2, 16]);
 });
 
-test("a plan is judged change by change, by the cloud rules and an inventory", () => {
+test("a plan is checked change by change, by the cloud rules and an inventory", () => {
   const plan = evaluate({ text: example("plan.json"), inventory: example("cluster.yaml") });
-  assert.equal(plan.judged.length, 26);
-  const count = (verdict) => plan.judged.filter((thing) => thing.verdict === verdict).length;
+  assert.equal(plan.items.length, 26);
+  const count = (verdict) => plan.items.filter((item) => item.verdict === verdict).length;
   assert.deepEqual([count("deny"), count("warn"), count("allow")], [11, 2, 13]);
-  assert.equal(plan.judged[0].title, "module.cluster.alicloud_ess_scaling_group.general");
-  assert.equal(plan.judged[0].rulings[0].findings[0].at.line, 6);
+  assert.equal(plan.items[0].title, "module.cluster.alicloud_ess_scaling_group.general");
+  assert.equal(plan.items[0].results[0].findings[0].at.line, 6);
   const elsewhere = evaluate({ text: example("plan-change.json"), inventory: { clusterId: "other", scalingGroups: ["asg-other"] } });
   assert.equal(elsewhere.verdict, "allow");
 });
 
-test("a trail is judged event by event", () => {
-  const { judged } = evaluate({ text: example("trail.json"), inventory: example("cluster.yaml") });
-  assert.equal(judged.length, 58);
-  assert.ok(judged.some(({ verdict }) => verdict === "deny") && judged.some(({ verdict }) => verdict === "allow"));
+test("a trail is checked event by event", () => {
+  const { items } = evaluate({ text: example("trail.json"), inventory: example("cluster.yaml") });
+  assert.equal(items.length, 58);
+  assert.ok(items.some(({ verdict }) => verdict === "deny") && items.some(({ verdict }) => verdict === "allow"));
 });
 
 test("a raw call, a list and nothing at all", () => {
@@ -114,8 +114,8 @@ test("a raw call, a list and nothing at all", () => {
   assert.equal(evaluate({ text: JSON.stringify(call), inventory }).verdict, "deny");
   const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n" } };
   const list = evaluate({ text: JSON.stringify({ apiVersion: "v1", kind: "List", items: [node, node] }), operation: "DELETE" });
-  assert.deepEqual(list.judged.map(({ within, verdict }) => [within, verdict]), [["item 1", "deny"], ["item 2", "deny"]]);
-  assert.deepEqual(evaluate({ text: "# nothing\n" }), { verdict: "allow", judged: [] });
+  assert.deepEqual(list.items.map(({ within, verdict }) => [within, verdict]), [["item 1", "deny"], ["item 2", "deny"]]);
+  assert.deepEqual(evaluate({ text: "# nothing\n" }), { verdict: "allow", items: [] });
 });
 
 test("questions that make no sense are exceptions", () => {
@@ -144,13 +144,13 @@ test("every rule answers to the byte as its module does", async () => {
     { text: example("service-without-id.yaml"), old: example("service.yaml"), language: "zh" },
     { text: example("plan-change.json") }, { text: example("trail-event.json"), inventory: example("cluster.yaml") },
     { text: "apiVersion: v1\nkind: Node\nmetadata: {name: 7}\n", operation: "DELETE" },
-  ].map((input) => ({ ...input, allRulings: true }));
+  ].map((input) => ({ ...input, allResults: true }));
   let compared = 0;
   const seen = new Set();
   const modules = new Map();
   for (const input of inputs) {
-    for (const [index, { rulings }] of evaluate(input).judged.entries()) {
-      for (const { rule, verdict, answer } of rulings) {
+    for (const [index, { results }] of evaluate(input).items.entries()) {
+      for (const { rule, verdict, answer } of results) {
         if (!modules.has(rule)) modules.set(rule, await PolicyModule.load(readFileSync(join(root, `target/modules/${rule}.wasm`))));
         assert.equal(modules.get(rule).call("validate", payload(input, index, rule)).text, answer, rule);
         seen.add(verdict);
@@ -163,15 +163,15 @@ test("every rule answers to the byte as its module does", async () => {
   assert.ok(seen.has("deny") && seen.has("invalid"));
 });
 
-test("a megabyte is judged in reasonable time", () => {
+test("a megabyte is checked in reasonable time", () => {
   const pod = example("pods.yaml").split("---\n")[0];
   const many = Array.from({ length: 3600 }, (_, index) => pod.replace("name: debug", `name: debug-${index}`)).join("---\n");
   assert.ok(many.length > 1e6);
   const started = performance.now();
-  const { judged } = evaluate({ text: many });
+  const { items } = evaluate({ text: many });
   const took = performance.now() - started;
-  assert.equal(judged.length, 3600);
-  assert.equal(judged.at(-1).rulings[0].findings[0].at.line, 3599 * 11 + 10);
+  assert.equal(items.length, 3600);
+  assert.equal(items.at(-1).results[0].findings[0].at.line, 3599 * 11 + 10);
   console.log(`${(many.length / 1e6).toFixed(1)} MB in ${took.toFixed(0)} ms`);
   assert.ok(took < 20_000, `${took} ms`);
 });
@@ -190,10 +190,10 @@ test("the packed package works in a project of its own, and its types hold", () 
     await init();
     const load: (bytes: Uint8Array<ArrayBuffer>) => Promise<PolicyModule> = PolicyModule.load;
     const input: Input = { text: "apiVersion: v1\\nkind: Node\\nmetadata: {name: node-1}\\n", operation: "DELETE" };
-    const { verdict, judged }: Evaluation = evaluate(input);
+    const { verdict, items }: Evaluation = evaluate(input);
     // @ts-expect-error there is no such operation
     const wrong: Input = { text: "", operation: "PATCH" };
-    console.log(verdict, judged[0]!.rulings[0]!.findings[0]!.at.line, wrong.text, typeof load);\n`;
+    console.log(verdict, items[0]!.results[0]!.findings[0]!.at.line, wrong.text, typeof load);\n`;
   writeFileSync(join(scratch, "use.ts"), script);
   mkdirSync(join(scratch, "out"));
   const tsc = join(root, "src/web/node_modules/.bin/tsc");

@@ -67,7 +67,7 @@ const contrast = (page, selector) => page.$eval(selector, (element) => {
   return (a + 0.05) / (b + 0.05);
 });
 
-test("pasted text is judged as it changes, and the offending line is marked", async () => {
+test("pasted text is checked as it changes, and the offending line is marked", async () => {
   const { page, close } = await open();
   await verdict(page, "deny");
   await paste(page, example("pods.yaml").split("---\n")[0]);
@@ -88,9 +88,9 @@ test("who acts and what is done can be said", async () => {
   await paste(page, "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n");
   await page.locator("#results").getByText("CREATE").waitFor();
   await page.selectOption("#operation", "DELETE");
-  await page.locator(".ruling.deny", { hasText: "node-deletion" }).waitFor();
+  await page.locator(".result.deny", { hasText: "node-deletion" }).waitFor();
   await page.fill("#user", "system:serviceaccount:kube-system:cluster-autoscaler");
-  await page.locator(".ruling.allow", { hasText: "node-deletion" }).getByText(/^Exempt: /).waitFor();
+  await page.locator(".result.allow", { hasText: "node-deletion" }).getByText(/^Exempt: /).waitFor();
   await close();
 });
 
@@ -100,7 +100,7 @@ test("the whole page speaks Chinese", async () => {
   await page.click("#language");
   await page.getByText("容器 shell 可写入节点路径").waitFor();
   assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
-  for (const view of ["judge", "rules", "catalogue"]) {
+  for (const view of ["check", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
     const latin = await page.$$eval(`[data-name=${view}] :is(label, th, summary, dt, option, .chip, h3)`, (elements) => elements
       .filter((element) => element.checkVisibility() && !element.querySelector("code, button"))
@@ -160,12 +160,12 @@ test("a link to a rule, its settings and its manifest", async () => {
   await page.fill("#setting-exempt-users", "a*b");
   await page.locator("#rule-detail .problem:visible").waitFor();
   await page.fill("#setting-exempt-users", "");
-  await page.click("[data-view=judge]");
+  await page.click("[data-view=check]");
   await page.selectOption("#example", "node-deletion");
   await verdict(page, "warn");
   await page.click("[data-view=rules]");
   await page.getByLabel("evaluate this rule: node-deletion").uncheck();
-  await page.click("[data-view=judge]");
+  await page.click("[data-view=check]");
   await verdict(page, "allow");
   await close();
 });
@@ -207,7 +207,7 @@ test("a megabyte does not freeze the page", async () => {
 test("on a phone everything fits", async () => {
   const { page, close } = await open("#example=slb-reuse", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await verdict(page, "deny");
-  for (const view of ["judge", "rules", "catalogue"]) {
+  for (const view of ["check", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
     const { inner, outer } = await page.evaluate(() => ({ inner: document.documentElement.scrollWidth, outer: innerWidth }));
     assert.ok(inner <= outer, `${view}: ${inner} > ${outer}`);
@@ -241,10 +241,10 @@ test("the keyboard reaches everything, and every control has a name", async () =
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement.id || document.activeElement.dataset.view || document.activeElement.className));
   }
-  for (const name of ["skip", "judge", "rules", "catalogue", "share", "language", "theme", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
+  for (const name of ["skip", "check", "rules", "catalogue", "share", "language", "theme", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
     assert.ok(reached.has(name), `${name} is not among ${[...reached]}`);
   }
-  for (const view of ["judge", "rules", "catalogue"]) {
+  for (const view of ["check", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
     const nameless = await page.$$eval("button, select, textarea, input", (controls) => controls
       .filter((control) => control.checkVisibility() && !control.labels?.length && !control.getAttribute("aria-label") && !control.textContent.trim())
