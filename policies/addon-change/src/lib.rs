@@ -20,14 +20,17 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &[
-            on(UPDATE_DELETE, kinds::DAEMON_SET),
-            on(UPDATE_DELETE, kinds::DEPLOYMENT),
-            on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
-            on(UPDATE_DELETE, kinds::CONFIG_MAP),
-            on(DELETE, kinds::SECRET),
-            on(DELETE, kinds::SERVICE),
-        ],
+        requests: &of_interest(
+            Interest::KubeSystem,
+            [
+                on(UPDATE_DELETE, kinds::DAEMON_SET),
+                on(UPDATE_DELETE, kinds::DEPLOYMENT),
+                on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
+                on(UPDATE_DELETE, kinds::CONFIG_MAP),
+                on(DELETE, kinds::SECRET),
+                on(DELETE, kinds::SERVICE),
+            ],
+        ),
         rows: &[rows::RN1],
         // The add-ons' own controllers, and ACK's installer in the cluster.
         exempt_users: &["system:serviceaccount:kube-system:*"],

@@ -20,12 +20,12 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(UPDATE_DELETE, kinds::CONFIG_MAP),
+            on(UPDATE_DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
             on(UPDATE_DELETE, kinds::NODE),
             // A write to `status` keeps the labels and annotations that the client sends.
             on(UPDATE, kinds::NODE).sub("status"),
-            on(UPDATE_DELETE, kinds::DEPLOYMENT),
-            on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT).of(Interest::KubeSystem),
+            on(UPDATE, kinds::DEPLOYMENT).sub("scale").of(Interest::KubeSystem),
         ],
         rows: &[rows::R28],
         // The cluster autoscaler's account, and the one that older Deployments of ACK use.

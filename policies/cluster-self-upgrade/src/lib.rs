@@ -5,7 +5,7 @@ mod docs;
 
 use guards::image::from_ack;
 use guards::on_node::{self, NodeGuard};
-use redline_engine::kubernetes::workload::Workload;
+use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Workload};
 use redline_engine::prelude::*;
 use redline_engine::shell::SimpleCommand;
 use redline_engine::strings::truncate_for_display;
@@ -19,7 +19,7 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata =
-        &RuleMetadata { requests: on_node::REQUESTS, rows: &[rows::RN3], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+        &RuleMetadata { requests: REQUESTS, rows: &[rows::RN3], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
@@ -45,6 +45,12 @@ impl AdmissionRule for Rule {
         });
     }
 }
+
+/// Those of every rule about nodes; the components of Kubernetes that run as pods are in `kube-system`.
+const REQUESTS: &[RequestMatch] = &of_interest(
+    Interest::NodeReachOrKubeSystem,
+    joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, PERSISTENT_VOLUMES, EXEC]),
+);
 
 static NODE: NodeGuard =
     NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: replaces_kubernetes, ..NodeGuard::NEW };

@@ -17,7 +17,10 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &joined::<14>(&[on_node::REQUESTS, &[on(UPDATE_DELETE, kinds::CONFIG_MAP)]]),
+        requests: &joined::<14>(&[
+            on_node::REQUESTS,
+            &[on(UPDATE_DELETE, kinds::CONFIG_MAP).of(Interest::PublishedCertificates)],
+        ]),
         rows: &[rows::R20],
         exempt_workloads: on_node::AGENTS,
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))

@@ -14,12 +14,15 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &[
-            on(UPDATE_DELETE, kinds::DAEMON_SET),
-            on(UPDATE_DELETE, kinds::DEPLOYMENT),
-            on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
-            on(DELETE, kinds::CONFIG_MAP),
-        ],
+        requests: &of_interest(
+            Interest::KubeSystem,
+            [
+                on(UPDATE_DELETE, kinds::DAEMON_SET),
+                on(UPDATE_DELETE, kinds::DEPLOYMENT),
+                on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
+                on(DELETE, kinds::CONFIG_MAP),
+            ],
+        ),
         rows: &[rows::R59],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };

@@ -30,7 +30,10 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &joined::<15>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, EXEC, VOLUMES]),
+        requests: &of_interest(
+            Interest::NodeReachOrNfs,
+            joined::<15>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, EXEC, VOLUMES]),
+        ),
         rows: &[rows::R54],
         // The driver's controllers delete the volume after its claim was deleted.
         exempt_users: &[

@@ -17,7 +17,7 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &[on(UPDATE_DELETE, kinds::SECRET)],
+        requests: &of_interest(Interest::KubeSystem, [on(UPDATE_DELETE, kinds::SECRET)]),
         rows: &[rows::R23],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };

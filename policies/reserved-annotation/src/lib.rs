@@ -47,32 +47,35 @@ impl AdmissionRule for Rule {
 /// Kinds on which components keep important annotations, and on which users set some. Endpoints, EndpointSlices, Leases
 /// and ConfigMaps are left out on purpose: leader elections and traffic depend on them every second, so a webhook in
 /// their way would do more harm than any annotation.
-const REQUESTS: &[RequestMatch] = &[
-    on(CREATE_UPDATE, kinds::NAMESPACE),
-    on(CREATE_UPDATE, kinds::NODE),
-    // A write to `status` keeps the annotations that the client sends. These two are rare enough to watch.
-    on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
-    on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM).sub("status"),
-    on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
-    on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME).sub("status"),
-    on(CREATE_UPDATE, kinds::POD),
-    on(CREATE_UPDATE, kinds::POD_TEMPLATE),
-    on(CREATE_UPDATE, kinds::REPLICATION_CONTROLLER),
-    on(CREATE_UPDATE, kinds::SECRET),
-    on(CREATE_UPDATE, kinds::SERVICE_ACCOUNT),
-    on(CREATE_UPDATE, kinds::SERVICE),
-    on(CREATE_UPDATE, kinds::DAEMON_SET),
-    on(CREATE_UPDATE, kinds::DEPLOYMENT),
-    on(CREATE_UPDATE, kinds::REPLICA_SET),
-    on(CREATE_UPDATE, kinds::STATEFUL_SET),
-    on(CREATE_UPDATE, kinds::CRON_JOB),
-    on(CREATE_UPDATE, kinds::JOB),
-    on(CREATE_UPDATE, kinds::INGRESS),
-    on(CREATE_UPDATE, kinds::RESOURCE_CLAIM),
-    on(CREATE_UPDATE, kinds::RESOURCE_CLAIM_TEMPLATE),
-    on(CREATE_UPDATE, kinds::CSI_NODE),
-    on(CREATE_UPDATE, kinds::STORAGE_CLASS),
-];
+const REQUESTS: &[RequestMatch] = &of_interest(
+    Interest::ReservedAnnotation,
+    [
+        on(CREATE_UPDATE, kinds::NAMESPACE),
+        on(CREATE_UPDATE, kinds::NODE),
+        // A write to `status` keeps the annotations that the client sends. These two are rare enough to watch.
+        on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
+        on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM).sub("status"),
+        on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
+        on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME).sub("status"),
+        on(CREATE_UPDATE, kinds::POD),
+        on(CREATE_UPDATE, kinds::POD_TEMPLATE),
+        on(CREATE_UPDATE, kinds::REPLICATION_CONTROLLER),
+        on(CREATE_UPDATE, kinds::SECRET),
+        on(CREATE_UPDATE, kinds::SERVICE_ACCOUNT),
+        on(CREATE_UPDATE, kinds::SERVICE),
+        on(CREATE_UPDATE, kinds::DAEMON_SET),
+        on(CREATE_UPDATE, kinds::DEPLOYMENT),
+        on(CREATE_UPDATE, kinds::REPLICA_SET),
+        on(CREATE_UPDATE, kinds::STATEFUL_SET),
+        on(CREATE_UPDATE, kinds::CRON_JOB),
+        on(CREATE_UPDATE, kinds::JOB),
+        on(CREATE_UPDATE, kinds::INGRESS),
+        on(CREATE_UPDATE, kinds::RESOURCE_CLAIM),
+        on(CREATE_UPDATE, kinds::RESOURCE_CLAIM_TEMPLATE),
+        on(CREATE_UPDATE, kinds::CSI_NODE),
+        on(CREATE_UPDATE, kinds::STORAGE_CLASS),
+    ],
+);
 
 fn check_edit(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit<'_>) -> Option<Finding> {
     let listed = |list: &[String]| list.iter().any(|pattern| matches(pattern, edit.key));

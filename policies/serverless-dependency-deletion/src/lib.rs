@@ -16,10 +16,10 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(DELETE, kinds::CONFIG_MAP),
-            on(DELETE, kinds::SECRET),
-            on(DELETE, kinds::SERVICE_ACCOUNT),
-            on(DELETE, kinds::SERVICE),
+            on(DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
+            on(DELETE, kinds::SECRET).of(Interest::KubeSystem),
+            on(DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
+            on(DELETE, kinds::SERVICE).of(Interest::KubeSystem),
             on(DELETE, kinds::CLUSTER_ROLE_BINDING),
             on(DELETE, kinds::CLUSTER_ROLE),
             on(DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),

@@ -31,7 +31,7 @@ impl AdmissionRule for Rule {
     type Settings = Settings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &joined::<13>(&[STORED, CONTROLLED_WORKLOADS]),
+        requests: &of_interest(Interest::DriverVolumes, joined::<13>(&[STORED, CONTROLLED_WORKLOADS])),
         rows: &[rows::R53],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };

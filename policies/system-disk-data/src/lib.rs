@@ -29,7 +29,7 @@ impl AdmissionRule for Rule {
     type Settings = Settings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &joined::<11>(&[STORED, CONTROLLED_WORKLOADS]),
+        requests: &of_interest(Interest::NodeStorage, joined::<11>(&[STORED, CONTROLLED_WORKLOADS])),
         rows: &[rows::R31],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };

@@ -21,7 +21,7 @@ impl AdmissionRule for Rule {
     type Settings = Settings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &[on(CREATE_UPDATE_DELETE, kinds::CONFIG_MAP)],
+        requests: &of_interest(Interest::KubeSystem, [on(CREATE_UPDATE_DELETE, kinds::CONFIG_MAP)]),
         rows: &[rows::R49],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };

@@ -21,7 +21,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
             on(CREATE, kinds::NODE),
-            on(CREATE_UPDATE, kinds::SECRET),
+            on(CREATE_UPDATE, kinds::SECRET).of(Interest::KubeSystem),
             on(CREATE_UPDATE, kinds::CLUSTER_ROLE_BINDING),
         ],
         rows: &[rows::R12],

@@ -20,12 +20,12 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(DELETE, kinds::CONFIG_MAP),
+            on(DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
             on(DELETE, kinds::NODE),
-            on(DELETE, kinds::SERVICE_ACCOUNT),
-            on(DELETE, kinds::SERVICE),
-            on(UPDATE_DELETE, kinds::DEPLOYMENT),
-            on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
+            on(DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
+            on(DELETE, kinds::SERVICE).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT).of(Interest::KubeSystem),
+            on(UPDATE, kinds::DEPLOYMENT).sub("scale").of(Interest::KubeSystem),
             on(UPDATE_DELETE, kinds::CLUSTER_ROLE_BINDING),
             on(UPDATE_DELETE, kinds::MUTATING_WEBHOOK_CONFIGURATION),
         ],

@@ -53,6 +53,38 @@ pub const UPDATE_DELETE: Operations = &[Operation::Update, Operation::Delete];
 /// CREATE, UPDATE and DELETE.
 pub const CREATE_UPDATE_DELETE: Operations = &[Operation::Create, Operation::Update, Operation::Delete];
 
+/// What makes a request of interest to a rule: the rule has nothing to report about any other request. Policies carry it as
+/// `matchConditions`, so that ordinary requests never reach the policy server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interest {
+    /// Nothing in particular: every request counts.
+    Every,
+    /// A pod or a pod template that could reach the node: through a host path, a namespace of the node, privilege, an added
+    /// capability or a kernel parameter.
+    NodeReach,
+    /// Like [`Interest::NodeReach`], or in the namespace `kube-system`.
+    NodeReachOrKubeSystem,
+    /// Like [`Interest::NodeReach`], or with an NFS volume.
+    NodeReachOrNfs,
+    /// A pod or a pod template with a claim or a volume of a driver, or a claim template.
+    DriverVolumes,
+    /// A pod or a pod template that stores data on the node: with a host path, or with an `emptyDir` where the object is
+    /// stateful.
+    NodeStorage,
+    /// An object in the namespace `kube-system`.
+    KubeSystem,
+    /// A ConfigMap that publishes certificates of the cluster: in `kube-system`, in `kube-public`, or `kube-root-ca.crt`.
+    PublishedCertificates,
+    /// A ConfigMap whose text names one of the kernel parameters on ACK's list.
+    KernelParameters,
+    /// An annotation about an approval, on the object or on a template in it.
+    Approval,
+    /// An annotation under the domains of Kubernetes, on the object or on a template in it.
+    ReservedAnnotation,
+    /// A label that protects the object from deletion.
+    DeleteProtection,
+}
+
 /// Requests that a rule evaluates: operations on a kind, or on one of its sub-resources. Made with [`on`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestMatch {
@@ -62,11 +94,13 @@ pub struct RequestMatch {
     pub kind: &'static Kind,
     /// The sub-resource; empty for the object itself.
     pub sub_resource: &'static str,
+    /// What makes such a request of interest.
+    pub interest: Interest,
 }
 
 /// Operations on a kind: `on(DELETE, kinds::NODE)`.
 pub const fn on(operations: Operations, kind: &'static Kind) -> RequestMatch {
-    RequestMatch { operations, kind, sub_resource: "" }
+    RequestMatch { operations, kind, sub_resource: "", interest: Interest::Every }
 }
 
 /// Joins several tables. `N` is the number of entries of all tables together; any other number is a compile error.
@@ -85,7 +119,24 @@ pub const fn joined<const N: usize>(tables: &[&[RequestMatch]]) -> [RequestMatch
     all
 }
 
+/// The same requests; those whose interest is [`Interest::Every`] get this one.
+pub const fn of_interest<const N: usize>(interest: Interest, mut requests: [RequestMatch; N]) -> [RequestMatch; N] {
+    let mut index = 0;
+    while index < N {
+        if matches!(requests[index].interest, Interest::Every) {
+            requests[index].interest = interest;
+        }
+        index += 1;
+    }
+    requests
+}
+
 impl RequestMatch {
+    /// The same requests, of this interest.
+    pub const fn of(self, interest: Interest) -> RequestMatch {
+        RequestMatch { interest, ..self }
+    }
+
     /// The same operations on a sub-resource: `on(UPDATE, kinds::DEPLOYMENT).sub("scale")`.
     pub const fn sub(self, sub_resource: &'static str) -> RequestMatch {
         RequestMatch { sub_resource, ..self }

@@ -14,8 +14,8 @@ pub use redline_core::finding::{Finding, Findings, Level};
 pub use redline_core::kinds;
 pub use redline_core::language::{Bilingual, Text};
 pub use redline_core::request_match::{
-    CONNECT, CREATE, CREATE_UPDATE, CREATE_UPDATE_DELETE, DELETE, Operation, RequestMatch, UPDATE, UPDATE_DELETE,
-    joined, on,
+    CONNECT, CREATE, CREATE_UPDATE, CREATE_UPDATE_DELETE, DELETE, Interest, Operation, RequestMatch, UPDATE,
+    UPDATE_DELETE, joined, of_interest, on,
 };
 pub use redline_core::rule::{RuleDocs, RuleMetadata, Severity};
 pub use redline_core::settings::{NoSettings, RuleSettings, Setting, SettingField, SettingType};

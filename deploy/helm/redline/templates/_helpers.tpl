@@ -17,7 +17,7 @@
 {{- toJson $asked -}}
 {{- end -}}
 
-{{/* One ClusterAdmissionPolicy. Takes `root`, `id`, `policy` (its profiles and spec in `files/policies.json`), `own` (its entry in
+{{/* One ClusterAdmissionPolicy. Takes `root`, `id`, `policy` (its entry in `files/policies.json`), `own` (its entry in
      `rules`) and `settings`. */}}
 {{- define "redline.policy" -}}
 {{- $values := .root.Values -}}
@@ -29,6 +29,13 @@
 {{- $_ := set $spec "settings" .settings -}}
 {{- range list "failurePolicy" "timeoutSeconds" "namespaceSelector" "objectSelector" "matchConditions" -}}
 {{- if hasKey $.own . }}{{ $_ := set $spec . (index $.own .) }}{{ end -}}
+{{- end -}}
+{{- /* With these settings a rule reports more than the condition of its policy lets through. */ -}}
+{{- range .policy.widening -}}
+{{- $settings := ternary $.settings (index ($.settings.rules | default dict) .rule | default dict) (eq $.id .rule) -}}
+{{- if and (kindIs "map" $settings) (not (hasKey $.own "matchConditions")) -}}
+{{- if index $settings .setting }}{{ $_ := unset $spec "matchConditions" }}{{ end -}}
+{{- end -}}
 {{- end -}}
 apiVersion: policies.kubewarden.io/v1
 kind: ClusterAdmissionPolicy

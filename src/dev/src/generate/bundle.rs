@@ -6,6 +6,7 @@ use redline_engine::settings_docs::{common_properties, document, object, own_sch
 use serde_json::{Map, Value, json};
 
 use super::manifests;
+use super::match_conditions;
 use super::readme::example_sections;
 use super::source::Source;
 use super::yaml::yaml;
@@ -37,9 +38,10 @@ pub(super) fn policy(bundle: &Bundle) -> String {
          failurePolicy: Ignore # the rule sees essential requests; failing closed could keep the cluster from recovering\n  \
          timeoutSeconds: 5 # an evaluation takes about a millisecond\n  \
          matchPolicy: Equivalent # no other API version is a way around\n  settings: {{}}\n  rules:\n{}  \
-         contextAwareResources:\n{}",
+         contextAwareResources:\n{}{}",
         yaml(&metadata["rules"], 2),
-        yaml(&metadata["contextAwareResources"], 2)
+        yaml(&metadata["contextAwareResources"], 2),
+        match_conditions::yaml(match_conditions::of_bundle(bundle))
     )
 }
 

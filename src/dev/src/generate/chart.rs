@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::source::Source;
 use super::yaml::yaml;
-use super::{bundle, manifests};
+use super::{bundle, manifests, match_conditions};
 use crate::bundles::{BUNDLES, Bundle};
 use crate::catalogue::PROFILES;
 use crate::files::{File, Result, read};
@@ -72,15 +72,22 @@ fn spec(manifest: &str) -> Result<Value> {
     Ok(policy["spec"].clone())
 }
 
+/// The settings of these rules that widen what they report.
+fn widening(of: impl Fn(&str) -> bool) -> Value {
+    let settings = match_conditions::WIDENING.iter().filter(|(id, _)| of(id));
+    settings.map(|(rule, setting)| json!({"rule": rule, "setting": setting})).collect()
+}
+
 fn policies(source: &Source) -> Result<Value> {
     let mut rules = Map::new();
     for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
         let kinds = source.kinds(rule.id());
         let spec = spec(&manifests::policy(rule, source))?;
-        rules.insert(rule.id().to_owned(), json!({"profiles": kinds, "spec": spec}));
+        let widening = widening(|id| id == rule.id());
+        rules.insert(rule.id().to_owned(), json!({"profiles": kinds, "spec": spec, "widening": widening}));
     }
     let bundle = bundles().map(|each| spec(&bundle::policy(each))).next().transpose()?;
-    Ok(json!({"rules": rules, "bundle": {"spec": bundle}}))
+    Ok(json!({"rules": rules, "bundle": {"spec": bundle, "widening": widening(|_| true)}}))
 }
 
 /// The JSON Schema of `values.yaml`. It refuses misspelt keys, those of settings included, before anything is applied.

@@ -5,6 +5,7 @@ use redline_engine::core::rule::RuleKind;
 use redline_engine::registry::RegisteredRule;
 use serde_json::{Value, json};
 
+use super::match_conditions;
 use super::source::Source;
 use super::yaml::yaml;
 use crate::metadata::{Metadata, match_rules, project};
@@ -58,6 +59,7 @@ pub(super) fn policy(rule: &RegisteredRule, source: &Source) -> String {
                 rule.docs.context.iter().map(|(version, kind)| json!({"apiVersion": version, "kind": kind})).collect();
             text.push_str(&format!("  contextAwareResources:\n{}", yaml(&Value::Array(kinds), 2)));
         }
+        text.push_str(&match_conditions::yaml(match_conditions::of_rule(rule)));
         text
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
-use redline_core::request_match::{Operation, RequestMatch, joined};
+use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_interest};
 use redline_core::scratch;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
@@ -24,7 +24,8 @@ use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 
 /// The requests that can operate on a node.
-pub const REQUESTS: &[RequestMatch] = &joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, PERSISTENT_VOLUMES, EXEC]);
+pub const REQUESTS: &[RequestMatch] =
+    &of_interest(Interest::NodeReach, joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, PERSISTENT_VOLUMES, EXEC]));
 
 /// Service accounts of ACK's network and storage agents, which mount large parts of the node. From the manifests in
 /// AliyunContainerService/terway, kubernetes-sigs/alibaba-cloud-csi-driver and flannel-io/flannel.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use redline_core::finding::{Findings, Level};
 use redline_core::language::Text;
-use redline_core::request_match::{Operation, RequestMatch, joined};
+use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_interest};
 use redline_core::scratch;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
@@ -23,7 +23,8 @@ use crate::message::{add, message, message_about};
 use crate::reach::{Reach, in_target};
 
 /// The requests that can assign a kernel parameter.
-pub const REQUESTS: &[RequestMatch] = &joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, CONFIG_MAPS, EXEC]);
+pub const REQUESTS: &[RequestMatch] =
+    &of_interest(Interest::NodeReach, joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, CONFIG_MAPS, EXEC]));
 
 /// The maximum number of findings about one request. Nobody reads more, and a script may cause thousands.
 const MOST: usize = 64;

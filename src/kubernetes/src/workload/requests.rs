@@ -1,7 +1,7 @@
 //! Tables of requests for [`RuleMetadata::requests`](redline_core::rule::RuleMetadata::requests).
 
 use redline_core::kinds;
-use redline_core::request_match::{CONNECT, CREATE_UPDATE, RequestMatch, on};
+use redline_core::request_match::{CONNECT, CREATE_UPDATE, Interest, RequestMatch, on};
 
 /// Creation and update of pods, ephemeral containers included, and of the core kinds that carry them.
 pub const CORE_WORKLOADS: &[RequestMatch] = &[
@@ -27,5 +27,5 @@ pub const EXEC: &[RequestMatch] = &[on(CONNECT, kinds::POD).sub("attach"), on(CO
 /// Creation and update of PersistentVolumes.
 pub const PERSISTENT_VOLUMES: &[RequestMatch] = &[on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME)];
 
-/// Creation and update of ConfigMaps.
-pub const CONFIG_MAPS: &[RequestMatch] = &[on(CREATE_UPDATE, kinds::CONFIG_MAP)];
+/// Creation and update of ConfigMaps that may set kernel parameters.
+pub const CONFIG_MAPS: &[RequestMatch] = &[on(CREATE_UPDATE, kinds::CONFIG_MAP).of(Interest::KernelParameters)];
