@@ -1,5 +1,5 @@
 // Builds the documentation site from the Markdown of the repository into target/site/html. `--check` only looks at the links.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GROUPS, pages } from "./pages.mjs";
@@ -47,6 +47,9 @@ try {
   const count = assemble();
   console.log(`${count} pages, every link leads somewhere`);
   if (!process.argv.includes("--check")) {
+    // The pages are compiled where they lie, and find Vue there.
+    const modules = join(root, "target/site/node_modules");
+    if (!existsSync(modules)) symlinkSync(join(root, "docs/site/node_modules"), modules);
     const { build } = await import("vitepress");
     await build(join(root, "docs/site"), { logLevel: "warn" });
     console.log("target/site/html");

@@ -55,7 +55,7 @@ export default {
   base: process.env.SITE_BASE ?? "/",
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.SITE_BASE ?? "/"}icon.svg` }]],
   markdown: { lineNumbers: false },
-  vite: { publicDir: join(root, "docs/images") },
+  vite: { publicDir: join(root, "docs/images"), build: { chunkSizeWarningLimit: 4000 } },
   locales: {
     root: { label: "English", lang: "en", description: description.en, themeConfig: { sidebar: sidebar("en") } },
     zh: {
