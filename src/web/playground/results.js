@@ -65,7 +65,7 @@ class Results {
   #item(item, index) {
     const body = item.problem
       ? [make("p", { class: "problem" }, prose(item.problem.message), " ", this.#place(item.problem.at))]
-      : item.results.map((result) => this.#result(result, index));
+      : item.results.map((result) => this.#result(result, index, result.verdict !== item.verdict));
     return make("article", { class: `item ${item.verdict}` },
       make("h2", {}, chip(item.verdict), ...this.#heading(item), this.#place(item.at)), ...body);
   }
@@ -75,7 +75,8 @@ class Results {
     return make("button", { type: "button", class: "place", onclick: () => this.#page.goTo(text, line, column) }, words);
   }
 
-  #result(result, index) {
+  /** What a rule reports. Its verdict is only said where it differs from that of the item above. */
+  #result(result, index, differs) {
     const { rule, findings } = result;
     const name = make("button", { type: "button", class: "link", onclick: () => this.#page.showRule(rule) }, rule);
     const outcome = make("div", { class: "outcome", role: "status" });
@@ -83,7 +84,7 @@ class Results {
     const said = findings.length ? this.#findings(findings) : [make("p", {}, prose(result.message ?? ""))];
     const exempt = result.exempt && make("p", { class: "quiet" }, `${say("exempt")}: `, prose(result.exempt));
     return make("section", { class: `result ${result.verdict}` },
-      make("h3", {}, chip(result.verdict), name),
+      make("h3", {}, differs ? chip(result.verdict) : "", name),
       ...(exempt ? [exempt] : []), ...(exempt && !findings.length ? [] : said),
       make("div", { class: "proof" }, run,
         make("details", {}, make("summary", {}, say("answer")), make("pre", {}, result.answer))),
