@@ -3,7 +3,8 @@
 
 use std::process::Command;
 
-use redline_dev::root;
+use redline_dev::generate::Source;
+use redline_dev::{RULES, root};
 
 /// Words that were replaced, and what to say instead. English ones are compared without regard to case.
 const REPLACED: &[(&str, &str)] = &[
@@ -39,6 +40,7 @@ const READ: &[&str] = &[
     "CONTRIBUTING.md",
     "SECURITY.md",
     "action.yml",
+    ".pre-commit-hooks.yaml",
     ".github/*.yml",
     "docs/*.md",
     "docs/images/*.svg",
@@ -101,6 +103,26 @@ fn chinese_has_full_width_punctuation() {
         }
     }
     assert!(found.is_empty(), "half-width punctuation after Chinese:\n{}", found.join("\n"));
+}
+
+/// The numbers in the READMEs and in the comparison are those of the rules and of the catalogue.
+#[test]
+fn numbers_are_right() {
+    let rows = Source::load(&root()).unwrap().rows;
+    let listed: Vec<_> = rows.iter().filter(|row| row.listed()).collect();
+    let (rules, all) = (RULES.len(), listed.len());
+    let covered = listed.iter().filter(|row| !row.rules().is_empty()).count();
+    for (name, words) in [
+        ("README.md", format!("{rules} rules")),
+        ("README.md", format!("{covered} of the {all} rows")),
+        ("README.zh-CN.md", format!("{rules} 条规则")),
+        ("README.zh-CN.md", format!("{all} 行中的 {covered} 行")),
+        ("docs/comparison.md", format!("{covered} of {all} rows")),
+        ("docs/zh/comparison.md", format!("{all} 行中的 {covered} 行")),
+    ] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        assert!(text.contains(&words), "{name}: `{words}`");
+    }
 }
 
 /// Each guide has a Chinese version, and each Chinese guide an English one.
