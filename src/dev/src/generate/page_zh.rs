@@ -78,7 +78,7 @@ pub(super) fn of_rule(rule: &RegisteredRule, source: &Source) -> Result<String> 
     if !docs.context.is_empty() {
         let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind}（{version}）")).collect();
         out.push_str(&format!(
-            "\n## 集群查询\n\n该规则可查询{}。未授权时仅根据请求判断，参见[集群查询](../../docs/zh/lookups.md)。\n",
+            "\n## 集群查询\n\n该规则可查询 {}。未授权时仅根据请求判断，参见[集群查询](../../docs/zh/lookups.md)。\n",
             kinds.join("、")
         ));
     }
