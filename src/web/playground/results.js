@@ -30,7 +30,8 @@ class Results {
     const counts = { deny: 0, warn: 0, invalid: 0, allow: 0 };
     for (const item of items) counts[item.verdict]++;
     const rules = Math.max(0, ...items.map((item) => item.evaluatedRules));
-    const chips = ["deny", "invalid", "warn", "allow"].filter((name) => counts[name]);
+    // Of one item the verdict says it all.
+    const chips = ["deny", "invalid", "warn", "allow"].filter((name) => counts[name] && items.length > 1);
     byId("summary").replaceChildren(
       make("span", { class: `verdict ${verdict}` }, say(verdict)),
       ...chips.map((name) => chip(name, `${counts[name]} ${say(name)}`)),
