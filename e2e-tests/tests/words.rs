@@ -96,7 +96,8 @@ fn chinese_has_full_width_punctuation() {
         for (number, line) in text.lines().enumerate() {
             code ^= line.trim_start().starts_with("```");
             let letters: Vec<char> = line.chars().collect();
-            let half = letters.windows(2).any(|pair| chinese(pair[0]) && [',', ';', ':', '?', '!', '('].contains(&pair[1]));
+            let half =
+                letters.windows(2).any(|pair| chinese(pair[0]) && [',', ';', ':', '?', '!', '('].contains(&pair[1]));
             if half && !code && !line.starts_with("[") {
                 found.push(format!("{name}:{}: {line}", number + 1));
             }

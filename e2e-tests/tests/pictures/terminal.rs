@@ -66,7 +66,8 @@ fn wrap(line: &[Letter]) -> Vec<Vec<Letter>> {
             used += columns(rest[taken].0);
             taken += 1;
             let (here, next) = (rest[taken - 1].0, rest[taken].0);
-            let chinese = columns(here) == 2 && columns(next) == 2 && !"，。；：、）”".contains(next) && !"（“".contains(here);
+            let chinese =
+                columns(here) == 2 && columns(next) == 2 && !"，。；：、）”".contains(next) && !"（“".contains(here);
             if taken > indent && (next == ' ' || chinese) {
                 cut = taken;
             }
@@ -103,7 +104,8 @@ fn escaped(text: &str) -> String {
 /// The picture of a command and its output.
 pub fn svg(command: &str, output: &str) -> String {
     let prompt: Vec<Letter> = "$ ".chars().map(|c| (c, "dim")).chain(command.chars().map(|c| (c, "bold"))).collect();
-    let lines: Vec<Vec<Letter>> = std::iter::once(prompt).chain(parse(output).iter().flat_map(|line| wrap(line))).collect();
+    let lines: Vec<Vec<Letter>> =
+        std::iter::once(prompt).chain(parse(output).iter().flat_map(|line| wrap(line))).collect();
     let (across, down) = (COLUMNS as f64 * COLUMN + 2.0 * MARGIN as f64, BAR + lines.len() * LINE + MARGIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across:.0} {down}\" width=\"{across:.0}\" height=\"{down}\" \
@@ -124,7 +126,8 @@ pub fn svg(command: &str, output: &str) -> String {
             let spaces = text.chars().take_while(|letter| *letter == ' ').count();
             let x = MARGIN as f64 + (column + spaces) as f64 * COLUMN;
             let text = text.trim_end();
-            let length = width(&text.trim_start().chars().map(|letter| (letter, "")).collect::<Vec<_>>()) as f64 * COLUMN;
+            let length =
+                width(&text.trim_start().chars().map(|letter| (letter, "")).collect::<Vec<_>>()) as f64 * COLUMN;
             let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
             let text = escaped(text.trim_start());
             out.push_str(&format!(

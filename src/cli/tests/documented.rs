@@ -14,10 +14,13 @@ fn root() -> PathBuf {
 
 /// The READMEs and the guides, with their text.
 fn pages() -> Vec<(PathBuf, String)> {
-    let mut paths = vec![root().join("README.md"), root().join("README.zh-CN.md"), root().join("deploy/helm/redline/README.md")];
+    let mut paths =
+        vec![root().join("README.md"), root().join("README.zh-CN.md"), root().join("deploy/helm/redline/README.md")];
     for folder in ["docs", "docs/zh"] {
         let entries = std::fs::read_dir(root().join(folder)).unwrap();
-        paths.extend(entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")));
+        paths.extend(
+            entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")),
+        );
     }
     paths.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
 }
@@ -60,13 +63,16 @@ fn every_command_and_option_in_the_documentation_exists() {
     for (path, text) in pages() {
         let page = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
         for words in calls(&text) {
-            let Some(verb) = words.first().filter(|verb| verb.chars().all(|c| c.is_ascii_lowercase() || c == '-')) else {
+            let Some(verb) = words.first().filter(|verb| verb.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+            else {
                 continue;
             };
             let options = words.iter().skip(1).take_while(|word| *word != "--").filter(|word| word.starts_with("--"));
             let entry = used.entry(verb.clone()).or_default();
             entry.insert((page.clone(), String::new()));
-            let name = |option: &String| option.split('=').next().unwrap_or_default().trim_end_matches([',', '，', '.']).to_owned();
+            let name = |option: &String| {
+                option.split('=').next().unwrap_or_default().trim_end_matches([',', '，', '.']).to_owned()
+            };
             entry.extend(options.map(|option| (page.clone(), name(option))));
         }
     }

@@ -167,7 +167,18 @@ impl<'t> PreparedRequest<'t> {
         let worst = results.iter().map(|result| result.verdict).max().unwrap_or(Verdict::Allow);
         let verdict = if problem.is_some() { Verdict::Invalid } else { worst };
         let PreparedRequest { document, label: within, at, title, operation, self_contained, .. } = self;
-        ItemEvaluation { document, within, at, title, operation, verdict, problem, results, evaluated_rules, self_contained }
+        ItemEvaluation {
+            document,
+            within,
+            at,
+            title,
+            operation,
+            verdict,
+            problem,
+            results,
+            evaluated_rules,
+            self_contained,
+        }
     }
 
     /// The result of one rule. It is never `None`, because every answer can be written as JSON.

@@ -6,8 +6,8 @@ use redline_engine::core::rule::RuleKind;
 use redline_engine::registry::RegisteredRule;
 use serde_json::{Value, json};
 
-use super::yaml::yaml;
 use super::source::Source;
+use super::yaml::yaml;
 use super::{bundle, forms, manifests, readme};
 use crate::bundles::{BUNDLES, Bundle};
 use crate::files::{Result, read};

@@ -53,11 +53,7 @@ const LOSSES: &[Loss] = &[
         "deleting a CRD without objects is denied, and the message does not count the objects",
         "删除没有对象的 CRD 也会被拒绝；消息中没有对象数量",
     ),
-    loss(
-        "nas-directory-deletion",
-        "commands of `kubectl exec` only warn",
-        "`kubectl exec` 执行的命令只告警",
-    ),
+    loss("nas-directory-deletion", "commands of `kubectl exec` only warn", "`kubectl exec` 执行的命令只告警"),
     loss(
         "nas-file-system-deletion",
         "deleting a CNFS with reclaim policy Retain warns even if volumes use it; deleting a claim is not checked",
@@ -123,9 +119,9 @@ pub(super) fn rbac() -> Result<File> {
         let kind = kind(context)?;
         groups.entry(kind.group).or_default().insert(kind.plural);
     }
-    let rules = groups.iter().map(|(group, resources)| {
-        json!({"apiGroups": [group], "resources": resources, "verbs": ["get", "list", "watch"]})
-    });
+    let rules = groups.iter().map(
+        |(group, resources)| json!({"apiGroups": [group], "resources": resources, "verbs": ["get", "list", "watch"]}),
+    );
     let metadata = json!({"name": "redline-lookups", "labels": {"app.kubernetes.io/part-of": "redline"}});
     let role = json!({
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata,

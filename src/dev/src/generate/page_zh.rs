@@ -115,7 +115,11 @@ fn example_sections(root: &Path, id: &str) -> Result<String> {
     let mut out = String::new();
     for example in examples(root, id)? {
         let request = Value::Object(example_request(&example));
-        out.push_str(&format!("\n## 示例：{}\n\n```yaml\n{}```\n", verdict(&example.expect.verdict), yaml(&request, 0)));
+        out.push_str(&format!(
+            "\n## 示例：{}\n\n```yaml\n{}```\n",
+            verdict(&example.expect.verdict),
+            yaml(&request, 0)
+        ));
         for line in messages.lines() {
             let cells: Vec<&str> = line.split('\t').collect();
             if let [rule, case, "deny" | "warn", _, zh] = cells[..]

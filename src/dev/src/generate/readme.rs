@@ -48,7 +48,8 @@ pub(super) fn examples(root: &Path, id: &str) -> Result<Vec<Example>> {
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
-        let mut example: Example = serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+        let mut example: Example =
+            serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
         if example.example {
             example.case = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             found.push(example);

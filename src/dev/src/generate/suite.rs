@@ -4,9 +4,9 @@
 use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{COMMON_SETTINGS, CommonSetting, CommonType, common};
 
-use super::{lookups, manifests};
 use super::regions::region;
 use super::source::Source;
+use super::{lookups, manifests};
 use crate::catalogue::{PROFILES, Status};
 use crate::files::{File, Result};
 use crate::registry::RULES;
