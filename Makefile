@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel bench e2e web web-test playground
+.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel bench e2e web web-test playground site site-test site-serve
 
 RULE ?=
 ROW ?=
@@ -12,7 +12,7 @@ help: ## List the verbs
 run: cli ## Build what is needed and check the examples
 	@docs/examples/run.sh
 
-test: check modules e2e web-test ## Everything: format, lints, unit tests, every case natively and as a module
+test: check modules e2e web-test site-test ## Everything: format, lints, unit tests, every case natively and as a module
 
 check: dist lint unit ## Format, lints and unit tests
 
@@ -71,6 +71,16 @@ web-test: modules ## Test the npm package under Node and the playground in Chrom
 playground: web ## Build the playground and serve it on this machine (PORT=8080)
 	@echo 'http://localhost:$(PORT)/'
 	@python3 -m http.server --bind 127.0.0.1 --directory target/playground $(PORT)
+
+site: dist ## Build the documentation as a site, in both languages, into target/site/html
+	docs/site/build.sh
+
+site-test: dist ## Build the site, check its links, and look at it in Chromium
+	docs/site/build.sh --test
+
+site-serve: site ## Build the site and serve it on this machine (PORT=8080)
+	@echo 'http://localhost:$(PORT)/'
+	@python3 -m http.server --bind 127.0.0.1 --directory target/site/html $(PORT)
 
 fuel: modules ## Count the fuel of every case into docs/fuel.tsv
 	cargo run --locked --package redline-e2e --bin redline-bench -- fuel

@@ -43,7 +43,7 @@ review() { echo "docs/examples/$1.review.json"; }
   run kwctl run target/modules/node-deletion.wasm --request-path "$(review node-delete)"
   [ "$status" -eq 0 ]
   [[ "$output" == *'"allowed":false'* ]]
-  [[ "$output" == *"node-deletion: node"* && "$output" == *"impact:"* ]]
+  [[ "$output" == *"node-deletion: deletes node"* && "$output" == *"impact:"* ]]
 }
 
 @test "the cloud controller manager may delete a node" {
@@ -66,7 +66,7 @@ review() { echo "docs/examples/$1.review.json"; }
 @test "the bundle says what the rule says" {
   run kwctl run target/modules/redline-admission.wasm --request-path "$(review node-delete)"
   [ "$status" -eq 0 ]
-  [[ "$output" == *'"allowed":false'* && "$output" == *"node-deletion: node"* ]]
+  [[ "$output" == *'"allowed":false'* && "$output" == *"node-deletion: deletes node"* ]]
   run kwctl run target/modules/redline-admission.wasm --request-path "$(review node-delete)" \
     --settings-json '{"rules": {"node-deletion": false}}'
   [[ "$output" == *'"allowed":true'* ]]

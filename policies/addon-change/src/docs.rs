@@ -32,7 +32,7 @@ your cluster under a user name of its own, add that name to `exempt.users`.
               行：滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 \
               `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group`。kube-system 的 \
               ServiceAccount 豁免，`eni-config` 的 data 由 `terway-config` 检查。绕过 ACK 的改动可能导致组件异\
-              常，升级时失败或被覆盖。请在 ACK 控制台的组件管理页面或通过 `cs:ModifyClusterAddon` 修改；如果 \
+              常，升级时失败或被覆盖。请在容器服务控制台的组件管理页面或通过 `cs:ModifyClusterAddon` 修改；如果 \
               ACK 在集群中使用特定用户名写入，请将其加入 `exempt.users`。",
     severity: Severity::High,
     settings: &[],

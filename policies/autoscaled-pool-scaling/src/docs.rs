@@ -29,7 +29,7 @@ disable its autoscaling first. If an autoscaler runs under an account of its own
               `DeletionCandidateOfClusterAutoscaler`）；修改 Deployment `cluster-autoscaler` 的 `--nodes`、\
               `--node-group-auto-discovery`，将其缩容到 0 或删除；修改或删除 ConfigMap `autoscaler-meta`，删除\
               自动伸缩的状态 ConfigMap。自动伸缩组件会按自身配置重新扩容或缩容，手动改动会被覆盖，缩容时节点上\
-              的 Pod 会被驱逐。请在 ACK 控制台或通过 API 调整节点池的最小、最大节点数，或先关闭自动伸缩；自动\
+              的 Pod 会被驱逐。请在容器服务控制台或通过 API 调整节点池的最小、最大节点数，或先关闭自动伸缩；自动\
               伸缩组件使用独立账号时，请将其加入 `exempt`。需要拒绝时请设置 `enforcement: strict`。",
     severity: Severity::Medium,
     settings: &[],

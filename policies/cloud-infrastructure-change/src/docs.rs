@@ -22,7 +22,7 @@ Drain the node first, and use the ACK console or the `cs` OpenAPI.
               由，关闭此类交换机的 IPv6，以及解绑 API Server 负载均衡的弹性公网 IP；已由其他规则覆盖的操作除外。\
               重启实例以及无法确定归属的路由仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。此类变\
               更使 ACK 记录的状态与实际不一致，Pod 未经排空即中断，节点池还可能替换仅被停止的节点。请先排空节点，\
-              再通过 ACK 控制台或 `cs` OpenAPI 操作。",
+              再通过容器服务控制台或 `cs` OpenAPI 操作。",
     severity: Severity::High,
     settings: &[],
     context: &[],

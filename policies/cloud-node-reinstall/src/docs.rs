@@ -18,7 +18,7 @@ Remove the node from its node pool and add it again, or change the image of the 
 in ACK.
 ",
     text_zh: "拦截重装节点（含 Master）的操作系统：更换系统盘、重新初始化云盘、使用快照回滚云盘，以及 Terraform \
-              计划中更换实例镜像。ACK 安装在系统盘上的组件全部丢失，节点无法恢复，Master 节点还会丢失 etcd 数据。\
+              计划中更换实例镜像。ACK 安装在系统盘上的组件全部丢失，节点不可恢复，Master 节点还会丢失 etcd 数据。\
               请将节点移出节点池后重新添加，或修改节点池的镜像并在 ACK 中升级节点池。",
     severity: Severity::High,
     settings: &[],

@@ -23,7 +23,7 @@ instance.
               以及直接从节点池的伸缩组中移出实例；转为包年包月（到期后会被释放）仅告警。规则检查 OpenAPI 调用、\
               操作审计事件和 Terraform 计划。其中操作审计事件包括云平台自动释放实例。节点及其磁盘数据丢失，Pod \
               未经排空即中断，节点池显示异常，设置了期望节点数的节点池会立即扩容；专有集群失去 Master 节点可能使 \
-              etcd 失去多数派。请先排空节点，再通过 `cs:RemoveNodePoolNodes` 或 ACK 控制台移除节点。",
+              etcd 失去多数派。请先排空节点，再通过 `cs:RemoveNodePoolNodes` 或容器服务控制台移除节点。",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

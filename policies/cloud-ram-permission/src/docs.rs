@@ -23,7 +23,7 @@ page of the ACK console.
               例的 RAM 角色。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。角色和策略按名称识别。缩减 \
               `KubernetesWorkerRole-*` 的权限仅告警（托管集群可按 ACK 文档操作），为更换角色而重建节点池也仅告警。\
               集群组件通过这些角色调用云服务，失去权限后无法创建负载均衡、云盘和路由，也无法伸缩节点。请保留 ACK \
-              创建的角色；如已被修改，请在 ACK 控制台的 RAM 授权页面重新授权。",
+              创建的角色；如已被修改，请在容器服务控制台的 RAM 授权页面重新授权。",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -19,8 +19,8 @@ and removes instances on its own.
 Set the limits of the node pool in the ACK console or with `cs:ModifyClusterNodePool`.
 ",
     text_zh: "拦截在弹性伸缩中修改节点池所属伸缩组的最小/最大实例数。规则检查 OpenAPI 调用、操作审计事件和 \
-              Terraform 计划。这些限制由 ACK 维护，修改后节点池可能无法扩容，或被弹性伸缩自动增减实例。请在 ACK \
-              控制台或通过 `cs:ModifyClusterNodePool` 设置节点池的最小、最大节点数。",
+              Terraform 计划。这些限制由 ACK 维护，修改后节点池可能无法扩容，或被弹性伸缩自动增减实例。请在容\
+              器服务控制台或通过 `cs:ModifyClusterNodePool` 设置节点池的最小、最大节点数。",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -21,7 +21,7 @@ Add nodes through a node pool: increase its size, or attach instances to it in t
     text_zh: "拦截通过 `ess:AttachInstances`、`alicloud_ess_attachment` 将实例加入节点池的伸缩组，以及启动用户数\
               据中带有加入集群脚本的实例：`kubeadm join` 予以拦截，ACK 的添加节点脚本只告警（ACK 支持使用该脚本\
               手动添加已有实例）；ACK 以自身角色启动的节点池实例放行。ACK 无法识别这样的节点，不会随节点池升级、\
-              自愈和伸缩，只能手动移除。请通过节点池扩容，或在 ACK 控制台、通过 `cs:AttachInstancesToNodePool` \
+              自愈和伸缩，只能手动移除。请通过节点池扩容，或在容器服务控制台、通过 `cs:AttachInstancesToNodePool` \
               添加实例。",
     severity: Severity::High,
     settings: &[],

@@ -25,7 +25,7 @@ Upgrade the cluster and its node pools in the ACK console or with `cs:UpgradeClu
               仅作用于容器内部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告\
               警。将 kube-system 中 kube-proxy 的 DaemonSet（`kube-proxy-worker`、`kube-proxy-master`）改为非 \
               ACK 镜像仓库的镜像时拒绝，CoreDNS 告警。手动升级后 ACK 无法识别版本，后续升级会失败，且无法回\
-              滚。请在 ACK 控制台或通过 `cs:UpgradeCluster`、`cs:UpgradeClusterNodepool` 升级集群和节点池，在\
+              滚。请在容器服务控制台或通过 `cs:UpgradeCluster`、`cs:UpgradeClusterNodepool` 升级集群和节点池，在\
               组件管理页面升级组件。",
     severity: Severity::Critical,
     settings: &[],

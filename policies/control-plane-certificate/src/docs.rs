@@ -28,7 +28,7 @@ Renew certificates in the ACK console, or with ACK's certificate rotation.
               公开副本：ConfigMap `kube-system/extension-apiserver-authentication`、\
               `kube-public/cluster-info`；各命名空间的 `kube-root-ca.crt` 会被控制器立即恢复，只告警。API \
               Server、etcd、kubelet 和客户端依靠这些证书相互认证，证书错误会导致通信中断，且不可恢复。请在 \
-              ACK 控制台更新证书，或使用 ACK 的证书轮转。",
+              容器服务控制台更新证书，或使用 ACK 的证书轮转。",
     severity: Severity::Critical,
     settings: &[],
     context: &[("v1", "Pod")],

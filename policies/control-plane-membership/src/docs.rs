@@ -36,7 +36,7 @@ cluster. The migration guide of ACK asks you to delete the old control-plane nod
         doc: Bilingual {
             en: "The cluster was migrated from a dedicated to a managed one, so the Nodes of its old \
                  control-plane nodes may be deleted. Labels and taints remain protected.\n",
-            zh: "集群已由专有版迁移为托管版，允许删除旧 Master 的 Node；标签和污点仍受保护。",
+            zh: "集群已由 ACK 专有集群迁移为 ACK 托管集群，允许删除旧 Master 的 Node；标签和污点仍受保护。",
         },
         ty: <bool as Setting>::TYPE,
         default: || Settings::default().migrated_from_dedicated.to_json(),

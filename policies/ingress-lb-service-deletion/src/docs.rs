@@ -22,7 +22,7 @@ add-on in the ACK console.
               修改 selector、移除 80 或 443 端口、设置可能使其被垃圾回收的 owner。授予查询 Ingress 的权限后，\
               提示中会给出 Ingress 数量，没有 Ingress 时删除只告警。nginx Ingress 控制器的 Ingress 都通过该 \
               Service 提供服务，删除后为其创建的负载均衡会一并释放，控制器也会异常。请先以其他名称创建新的入\
-              口 Service 并切换 DNS，再在 ACK 控制台卸载组件。",
+              口 Service 并切换 DNS，再在容器服务控制台卸载组件。",
     severity: Severity::Critical,
     settings: &[],
     context: &[("networking.k8s.io/v1", "Ingress")],

@@ -22,7 +22,7 @@ configurations.
               `logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、`loongcollector-operator`、\
               `alibaba-log-configuration`），将其缩容到 0，以及为 DaemonSet、Deployment 设置可能使其被垃圾回收\
               的 owner；修改其 nodeSelector 或节点亲和性时告警。日志采集会立即停止，期间的日志可能在采集前被轮\
-              转删除。请在 ACK 控制台的组件管理页面卸载或升级组件；如需减少采集，请删除单个采集配置。",
+              转删除。请在容器服务控制台的组件管理页面卸载或升级组件；如需减少采集，请删除单个采集配置。",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -22,7 +22,7 @@ Cilium or Calico instead of Terway, add the installer to `exempt`.
               `networkinterfaces`、`nodes`、`noderuntimes`，以及 `*.cilium.io`、\
               `*.crd.projectcalico.org`。spec、标签、注解、finalizer 和 owner 的改动均会检查，包括通过 \
               `status` 子资源修改元数据；创建同名 CRD 只告警。Terway 的网卡和 Pod 地址状态保存在这些 CRD 的对\
-              象中：删除 CRD 会一并删除全部对象，修改 CRD 可能使 Terway 无法正确读取对象。请在 ACK 控制台升级 \
+              象中：删除 CRD 会一并删除全部对象，修改 CRD 可能使 Terway 无法正确读取对象。请在容器服务控制台升级 \
               Terway，由其更新 CRD；自行安装 Cilium 或 Calico 的集群请在 `exempt` 中豁免安装程序。",
     severity: Severity::Critical,
     settings: &[],

@@ -23,7 +23,7 @@ Set parameters of the node pool in the ACK console or with `cs:ModifyNodePoolNod
               载；可写挂载其上级目录不在此检查，`/var/lib/kubelet`、`/etc/kubernetes` 由 `critical-host-path` \
               检查。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、\
               `chroot`、shell 包装的命令）；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。\
-              参数错误可能使 kubelet 或容器运行时无法启动，且下次升级时会被 ACK 覆盖。请在 ACK 控制台或通过 \
+              参数错误可能使 kubelet 或容器运行时无法启动，且下次升级时会被 ACK 覆盖。请在容器服务控制台或通过 \
               `cs:ModifyNodePoolNodeConfig` 设置节点池参数。",
     severity: Severity::High,
     settings: &[],

@@ -22,7 +22,7 @@ Upgrade the node pool in the ACK console or with `cs:UpgradeClusterNodepool`.
               部软件包，以及可写挂载其二进制文件。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 \
               `nsenter`、`chroot`、shell 包装的命令），仅在容器内部运行的包管理器放行；`kubectl exec` 执行的命\
               令同样检查，未授予查询 Pod 的权限时只告警。ACK 无法掌握由此产生的版本组合，节点可能 NotReady，后\
-              续升级失败。请在 ACK 控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",
+              续升级失败。请在容器服务控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod")],

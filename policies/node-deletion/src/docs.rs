@@ -17,7 +17,7 @@ Remove the node from its node pool, in the ACK console or through the OpenAPI.
 ",
     text_zh: "拦截通过 kubectl 或 API 直接删除 Node 对象，包括批量删除；实例应已不存在的残留节点只告警。Node \
               对象被删除后 ECS 实例仍会继续运行，节点池与集群不再一致，节点上的 Pod 脱离集群，弹性伸缩会按错误\
-              的数量工作。请在 ACK 控制台的节点池中移除节点，或调用相应的 OpenAPI。",
+              的数量工作。请在容器服务控制台的节点池中移除节点，或调用相应的 OpenAPI。",
     severity: Severity::High,
     settings: &[],
     context: &[],

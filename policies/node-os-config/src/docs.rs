@@ -27,7 +27,7 @@ use a custom image.
               中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内\
               部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。同一节点池的\
               节点应保持一致，个别节点的改动会引发难以复现的故障，可能导致节点无法启动，且节点被替换后改动丢\
-              失。请在 ACK 控制台或通过 `cs:ModifyNodePoolNodeConfig` 设置节点池的操作系统参数，或使用自定义镜\
+              失。请在容器服务控制台或通过 `cs:ModifyNodePoolNodeConfig` 设置节点池的操作系统参数，或使用自定义镜\
               像。",
     severity: Severity::Medium,
     settings: &[],

@@ -23,7 +23,7 @@ Uninstall the component on the Add-ons page of the ACK console, which also delet
               `addon.*.token`，Service `kube-dns`、`metrics-server`、`vk-webhook`，CoreDNS 的 ServiceAccount \
               和 RBAC 对象，metrics-server 的 APIService，以及 AlbConfig、CNFS、Knative 的 CRD。不在此列的对象\
               视为用户自有。托管组件运行在集群之外，缺少这些对象会异常，且由此造成的损失不在赔付范围内。请在 \
-              ACK 控制台的组件管理页面卸载组件，其对象会一并删除。",
+              容器服务控制台的组件管理页面卸载组件，其对象会一并删除。",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -33,16 +33,16 @@ of the old component: enable `migratedFromDedicated` during that time.
               webhook 中移除该 Service；为 Deployment、绑定或 webhook 配置设置可能使其被垃圾回收的 owner。修\
               改 Deployment 的 nodeSelector 或节点亲和性时告警。授予查询 Pod 的权限后，提示中会给出剩余的 \
               ECI、ACS Pod 数量，没有剩余时只告警。ECI、ACS Pod 运行在集群节点之外，组件缺失后这些 Pod 无法创\
-              建也无法删除，并继续计费。请先删除这些 Pod，再在组件管理页面卸载组件，虚拟节点会一并清理；由专有\
-              版迁移到托管版后清理旧组件时，可临时开启 `migratedFromDedicated`。",
+              建也无法删除，并继续计费。请先删除这些 Pod，再在组件管理页面卸载组件，虚拟节点会一并清理；由 ACK \
+              专有集群迁移到 ACK 托管集群后清理旧组件时，可临时开启 `migratedFromDedicated`。",
     severity: Severity::High,
     settings: &[SettingField {
         name: "migratedFromDedicated",
         doc: Bilingual {
             en: "The cluster was migrated from a dedicated to a managed one, so the objects of the old component \
                  may be deleted. Virtual nodes and `eci-profile`, which stay in use, remain protected.\n",
-            zh: "集群已由专有版迁移为托管版，允许删除旧组件的对象；仍在使用的虚拟节点和 `eci-profile` 仍受保\
-                 护。",
+            zh: "集群已由 ACK 专有集群迁移为 ACK 托管集群，允许删除旧组件的对象；仍在使用的虚拟节点和 \
+                 `eci-profile` 仍受保护。",
         },
         ty: <bool as Setting>::TYPE,
         default: || Settings::default().migrated_from_dedicated.to_json(),

@@ -21,6 +21,12 @@ pub mod project {
     pub const AUTHOR: &str = "Redline developers";
     /// The e-mail address of the publisher.
     pub const EMAIL: &str = "redline-policies@users.noreply.github.com";
+
+    /// The name of the policy object that loads a module. It has a prefix, because names like `shared-disk` are likely to be
+    /// taken in a cluster already.
+    pub fn policy_name(id: &str) -> String {
+        if id.starts_with("redline-") { id.to_owned() } else { format!("redline-{id}") }
+    }
 }
 
 /// One match rule.

@@ -105,7 +105,10 @@ fn playground(root: &Path, built: &Path) -> Result<PathBuf> {
     let host = read(&from.join("wapc.js"))?.replace("export class", "class");
     let worker = [read(&bound.join("redline.js"))?, host, read(&from.join("worker.js"))?].join("\n");
     let wasm = bytes(&bound.join("redline_bg.wasm"))?;
-    write(&folder.join("engine.js"), script("ENGINE", &json!({"worker": worker, "wasm": BASE64.encode(wasm)})))?;
+    write(
+        &folder.join("engine.js"),
+        script("ENGINE", &json!({"version": env!("CARGO_PKG_VERSION"), "worker": worker, "wasm": BASE64.encode(wasm)})),
+    )?;
     write(&folder.join("examples.js"), script("EXAMPLES", &examples(root, &from)?))?;
     for rule in RULES {
         let name = format!("{}.wasm", rule.id());

@@ -102,6 +102,8 @@ class Page {
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
     for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
     byId("language").textContent = say("otherLanguage");
+    byId("docs-link").href = say("docsAddress");
+    byId("version").textContent = `v${ENGINE.version}`;
     byId("text").placeholder = say("placeholder");
     byId("old").placeholder = say("oldPlaceholder");
     byId("example").replaceChildren(make("option", { value: "" }, say("chooseExample")), ...EXAMPLES.map((example) =>
@@ -125,6 +127,7 @@ class Page {
   }
 
   showRule(id) {
+    if (!this.rules.some((rule) => rule.id === id)) this.#announce(say("noSuchRule", id));
     this.rulesView.show(id);
     this.show("rules");
     byId("rule-detail").focus();
@@ -145,6 +148,7 @@ class Page {
 
   #example(id) {
     const example = EXAMPLES.find((example) => example.id === id);
+    if (!example && id) this.#announce(say("noSuchExample", id));
     if (!example) return;
     const { text, old = null, operation = "CREATE", user = "", inventory = "" } = example;
     this.#put({ ...this.state, example: id, text, old, operation, user, inventory, groups: "" });
@@ -168,10 +172,10 @@ class Page {
     try {
       if (s) this.#put(await Link.unpack(s));
       else if (example) this.#example(example);
-      else if (!this.#evaluation) this.#example(EXAMPLES[0].id);
     } catch {
-      this.#evaluate();
+      this.#announce(say("linkBroken"));
     }
+    if (!this.state.text && this.state.old === null) this.#example(EXAMPLES[0].id);
     this.rulesView.refresh();
     this.catalogueView.refresh();
     this.show(["check", "rules", "catalogue"].includes(view) ? view : this.state.view);
@@ -189,14 +193,24 @@ class Page {
     byId("old-block").hidden = !comparing;
     byId("compare").setAttribute("aria-pressed", String(comparing));
     byId("text-label").textContent = say(comparing ? "after" : "input");
-    // Of two texts the operation is what they differ in.
-    byId("operation").disabled = comparing;
+    // Of two texts the operation is what they differ in, and a review or a plan says it itself.
+    const items = this.#evaluation?.items ?? [];
+    const own = !comparing && items.length > 0 && items.every((item) => item.selfContained);
+    byId("operation").disabled = comparing || own;
     byId("operation").value = comparing ? "UPDATE" : this.state.operation;
+    for (const name of ["user", "groups"]) byId(name).disabled = own;
+    byId("own-help").hidden = !own;
   }
 
   #typed() {
     this.state.text = this.editors.text.value;
     if (this.state.old !== null) this.state.old = this.editors.old.value;
+    // What is pasted over an example is a new question, and is created unless somebody says otherwise.
+    const example = EXAMPLES.find((example) => example.id === this.state.example);
+    if (example && this.state.old === null && !this.state.text.startsWith(example.text.slice(0, 20))) {
+      Object.assign(this.state, { operation: "CREATE", user: "", inventory: "" });
+      for (const name of ["operation", "user", "inventory"]) byId(name).value = this.state[name];
+    }
     this.state.example = undefined;
     byId("example").value = "";
     this.changed();
@@ -226,6 +240,7 @@ class Page {
       this.#input = input;
       if (error) this.results.refuse(error.message);
       else this.results.show(value, took);
+      this.#arrange();
       this.#mark();
     });
     this.#remember();

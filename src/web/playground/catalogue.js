@@ -41,16 +41,20 @@ class CatalogueView {
       && words.every((word) => matches(row, word)));
     const heading = ["rowColumn", "operationColumn", "impactColumn", "insteadColumn", "rulesColumn", "coverage"];
     const rule = (id) => make("button", { type: "button", class: "link", onclick: () => this.#page.showRule(id) }, id);
+    // On a phone each cell shows the heading of its column.
+    const cell = (column, ...content) => make("td", { "data-head": say(heading[column]) }, make("div", {}, ...content));
+    const recovery = `${say("recovery")}${language === "zh" ? "：" : ": "}`;
     const line = (row) => make("tr", {},
       make("th", { scope: "row" }, row.row),
-      make("td", {}, prose(row.operation[language]), make("span", { class: "quiet block" }, say("tables")[row.table] ?? row.table)),
-      make("td", {}, prose(row.impact[language]), make("span", { class: "quiet block" }, `${say("recovery")}: `, prose(row.recovery[language]))),
-      make("td", {}, prose(row.instead[language])),
-      make("td", { class: "ids" }, ...row.rules.map(rule), row.reason ? make("span", { class: "quiet" }, prose(row.reason[language])) : ""),
-      make("td", {}, make("span", { class: `chip ${row.status}` }, say(row.status))));
+      cell(1, prose(row.operation[language]), make("span", { class: "quiet block" }, say("tables")[row.table] ?? row.table)),
+      cell(2, prose(row.impact[language]), make("span", { class: "quiet block" }, recovery, prose(row.recovery[language]))),
+      cell(3, prose(row.instead[language])),
+      cell(4, ...row.rules.map(rule), row.reason ? make("span", { class: "quiet" }, prose(row.reason[language])) : ""),
+      cell(5, make("span", { class: `chip ${row.status}` }, say(row.status))));
+    const nothing = make("tr", {}, make("td", { class: "quiet", colSpan: heading.length }, say("noMatch")));
     byId("rows").replaceChildren(
       make("thead", {}, make("tr", {}, ...heading.map((name) => make("th", { scope: "col" }, say(name))))),
-      make("tbody", {}, ...found.map(line)));
+      make("tbody", {}, ...(found.length ? found.map(line) : [nothing])));
     byId("row-count").textContent = say("rows", found.length, catalogue.length);
   }
 }

@@ -3,17 +3,40 @@
 /** Height of a line; the style sheet has the same. */
 const LINE = 20;
 
-/** A text area with line numbers and marked lines. Only what can be seen is drawn, so long files cost nothing. */
+/** Columns of a line that are coloured: a line may be a megabyte long. */
+const WIDEST = 400;
+
+/** What is coloured in YAML and JSON: comments, keys, texts, and numbers with the words that stand for values. */
+const TOKENS = /(?<em>(?:^|\s)#.*$)|(?<i>(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w./*@$-]+)(?=\s*:(?:\s|$)))|(?<q>"(?:[^"\\]|\\.)*"?|'[^']*'?)|(?<b>(?<![\w.-])(?:-?\d[\d.]*|true|false|null)(?![\w.-]))/g;
+
+/** A line as elements, one for each token: `em` a comment, `i` a key, `q` a text, `b` a number. */
+function coloured(text) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(TOKENS)) {
+    const [name] = Object.entries(match.groups).find(([, token]) => token !== undefined);
+    parts.push(text.slice(end, match.index), make(name, {}, match[0]));
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+/**
+ * A text area with line numbers, marked lines and colours. The colours are drawn behind the area, whose own text is transparent.
+ * Only what can be seen is drawn, so long files cost nothing.
+ */
 class Editor {
   #area;
   #gutter = make("div", { class: "gutter", "aria-hidden": "true" });
   #stripes = make("div", { class: "stripes", "aria-hidden": "true" });
+  #code = make("div", { class: "code", "aria-hidden": "true" });
   #marks = new Map();
-  #count = 1;
+  /** Where each line starts. */
+  #starts = [0];
 
   constructor(area, changed) {
     this.#area = area;
-    area.before(this.#gutter, this.#stripes);
+    area.before(this.#gutter, this.#stripes, this.#code);
     const redraw = () => this.#draw();
     area.addEventListener("scroll", redraw, { passive: true });
     area.addEventListener("input", () => {
@@ -57,9 +80,8 @@ class Editor {
 
   /** Shows a line and puts the cursor on it. */
   goTo(line, column) {
-    const lines = this.#area.value.split("\n");
-    const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    const end = start + (lines[line - 1]?.length ?? 0);
+    const start = this.#starts[line - 1] ?? 0;
+    const end = (this.#starts[line] ?? this.#area.value.length + 1) - 1;
     this.#area.focus();
     this.#area.setSelectionRange(column > 1 ? Math.min(start + column - 1, end) : start, end);
     this.#area.scrollTop = Math.max(0, (line - 1) * LINE - this.#area.clientHeight / 3);
@@ -68,18 +90,20 @@ class Editor {
   }
 
   #counted() {
-    let count = 1;
-    for (let at = this.#area.value.indexOf("\n"); at >= 0; at = this.#area.value.indexOf("\n", at + 1)) count++;
-    this.#count = count;
+    const text = this.#area.value;
+    this.#starts = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
     this.#draw();
   }
 
   #draw() {
     const top = this.#area.scrollTop;
     const first = Math.floor(top / LINE);
-    const last = Math.min(this.#count, first + Math.ceil(this.#area.clientHeight / LINE) + 1);
+    const text = this.#area.value;
+    const last = Math.min(this.#starts.length, first + Math.ceil(this.#area.clientHeight / LINE) + 1);
     const numbers = [];
     const stripes = [];
+    const code = [];
     for (let line = first + 1; line <= last; line++) {
       const level = this.#marks.get(line);
       const place = (element) => {
@@ -88,8 +112,14 @@ class Editor {
       };
       numbers.push(place(make("span", { class: level ?? "" }, String(line))));
       if (level) stripes.push(place(make("span", { class: level })));
+      const from = this.#starts[line - 1];
+      const to = Math.min((this.#starts[line] ?? text.length + 1) - 1, from + WIDEST + Math.round(this.#area.scrollLeft / 6));
+      const shown = place(make("span", {}, ...coloured(text.slice(from, to))));
+      shown.style.left = `${-this.#area.scrollLeft}px`;
+      code.push(shown);
     }
     this.#gutter.replaceChildren(...numbers);
     this.#stripes.replaceChildren(...stripes);
+    this.#code.replaceChildren(...code);
   }
 }

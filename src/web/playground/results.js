@@ -30,7 +30,8 @@ class Results {
     const counts = { deny: 0, warn: 0, invalid: 0, allow: 0 };
     for (const item of items) counts[item.verdict]++;
     const rules = Math.max(0, ...items.map((item) => item.evaluatedRules));
-    const chips = ["deny", "invalid", "warn", "allow"].filter((name) => counts[name]);
+    // Of one item the verdict says it all.
+    const chips = ["deny", "invalid", "warn", "allow"].filter((name) => counts[name] && items.length > 1);
     byId("summary").replaceChildren(
       make("span", { class: `verdict ${verdict}` }, say(verdict)),
       ...chips.map((name) => chip(name, `${counts[name]} ${say(name)}`)),
@@ -65,7 +66,7 @@ class Results {
   #item(item, index) {
     const body = item.problem
       ? [make("p", { class: "problem" }, prose(item.problem.message), " ", this.#place(item.problem.at))]
-      : item.results.map((result) => this.#result(result, index));
+      : item.results.map((result) => this.#result(result, index, result.verdict !== item.verdict));
     return make("article", { class: `item ${item.verdict}` },
       make("h2", {}, chip(item.verdict), ...this.#heading(item), this.#place(item.at)), ...body);
   }
@@ -75,7 +76,8 @@ class Results {
     return make("button", { type: "button", class: "place", onclick: () => this.#page.goTo(text, line, column) }, words);
   }
 
-  #result(result, index) {
+  /** What a rule reports. Its verdict is only said where it differs from that of the item above. */
+  #result(result, index, differs) {
     const { rule, findings } = result;
     const name = make("button", { type: "button", class: "link", onclick: () => this.#page.showRule(rule) }, rule);
     const outcome = make("div", { class: "outcome", role: "status" });
@@ -83,7 +85,7 @@ class Results {
     const said = findings.length ? this.#findings(findings) : [make("p", {}, prose(result.message ?? ""))];
     const exempt = result.exempt && make("p", { class: "quiet" }, `${say("exempt")}: `, prose(result.exempt));
     return make("section", { class: `result ${result.verdict}` },
-      make("h3", {}, chip(result.verdict), name),
+      make("h3", {}, differs ? chip(result.verdict) : "", name),
       ...(exempt ? [exempt] : []), ...(exempt && !findings.length ? [] : said),
       make("div", { class: "proof" }, run,
         make("details", {}, make("summary", {}, say("answer")), make("pre", {}, result.answer))),

@@ -23,7 +23,8 @@ class RulesView {
     const words = byId("rule-filter").value.toLowerCase().split(/\s+/);
     const text = (rule) => `${rule.id} ${rule.title.en} ${rule.title.zh} ${rule.severity} ${rule.kind}`.toLowerCase();
     const found = rules.filter((rule) => words.every((word) => text(rule).includes(word)));
-    byId("rule-list").replaceChildren(...found.map((rule) => {
+    const nothing = found.length ? [] : [make("li", { class: "quiet" }, say("noMatch"))];
+    byId("rule-list").replaceChildren(...nothing, ...found.map((rule) => {
       const box = make("input", {
         type: "checkbox", checked: !state.off.includes(rule.id), "aria-label": `${say("useRule")}: ${rule.id}`,
         onchange: () => this.#choose(box.checked ? state.off.filter((id) => id !== rule.id) : [...state.off, rule.id]),
@@ -50,7 +51,9 @@ class RulesView {
       const { valid, message } = await this.#page.client.call("validateSettings", id, settings);
       problem.hidden = valid;
       problem.replaceChildren(prose(message ?? ""));
-      if (valid) manifest.textContent = await this.#page.client.call("manifest", id, settings, mode.value);
+      // Who reads the page in Chinese wants the messages in Chinese, too.
+      const deployed = language === "zh" ? { language: "zh", ...settings } : settings;
+      if (valid) manifest.textContent = await this.#page.client.call("manifest", id, deployed, mode.value);
     };
     const form = new SettingsForm(rule, state.settings[id] ?? {}, language, (values) => {
       if (Object.keys(values).length) state.settings[id] = values;

@@ -154,6 +154,9 @@ pub struct ItemEvaluation {
     pub results: Vec<RuleResult>,
     /// How many rules ran.
     pub evaluated_rules: usize,
+    /// Whether the text itself says what is done and by whom, as an admission review, a plan, an event or a call does. Of a plain
+    /// object the input says it.
+    pub self_contained: bool,
 }
 
 /// The result for a text.

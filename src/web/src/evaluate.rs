@@ -66,6 +66,8 @@ struct PreparedRequest<'t> {
     at: Place,
     title: String,
     operation: String,
+    /// Whether the text itself says what is done and by whom.
+    self_contained: bool,
     /// The kind of rules that evaluate it, and the request as JSON.
     request: Result<(RuleKind, String), Problem>,
     /// Where the paths of findings may start, best first.
@@ -118,6 +120,7 @@ impl<'t> PreparedRequest<'t> {
             title: subject.map(Subject::title).unwrap_or_default(),
             operation: subject.map(Subject::operation).unwrap_or_default(),
             request: Ok((kind, value.to_string())),
+            self_contained: true,
             roots,
             ..PreparedRequest::bare(item)
         }
@@ -144,6 +147,7 @@ impl<'t> PreparedRequest<'t> {
             at: item.at.clone(),
             title: String::new(),
             operation: String::new(),
+            self_contained: false,
             request: Ok((RuleKind::Admission, "null".to_owned())),
             roots: vec![(item.fields.clone(), item.path.clone())],
         }
@@ -162,8 +166,19 @@ impl<'t> PreparedRequest<'t> {
         }
         let worst = results.iter().map(|result| result.verdict).max().unwrap_or(Verdict::Allow);
         let verdict = if problem.is_some() { Verdict::Invalid } else { worst };
-        let PreparedRequest { document, label: within, at, title, operation, .. } = self;
-        ItemEvaluation { document, within, at, title, operation, verdict, problem, results, evaluated_rules }
+        let PreparedRequest { document, label: within, at, title, operation, self_contained, .. } = self;
+        ItemEvaluation {
+            document,
+            within,
+            at,
+            title,
+            operation,
+            verdict,
+            problem,
+            results,
+            evaluated_rules,
+            self_contained,
+        }
     }
 
     /// The result of one rule. It is never `None`, because every answer can be written as JSON.

@@ -1,6 +1,6 @@
 // The playground in a real browser, served and opened as a file.
 import assert from "node:assert/strict";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
@@ -80,6 +80,68 @@ test("pasted text is checked as it changes, and the offending line is marked", a
   await paste(page, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n");
   await verdict(page, "allow");
   assert.deepEqual(await marked(page), []);
+  await close();
+});
+
+test("every example has its verdict", async () => {
+  const examples = JSON.parse(readFileSync(join(root, "src/web/playground/examples.json"), "utf8"));
+  const { page, close } = await open();
+  for (const { id, verdict: expected } of examples) {
+    await page.selectOption("#example", id);
+    await page.waitForFunction(() => document.querySelector("#results").getAttribute("aria-busy") === "false");
+    await page.waitForSelector(`#summary .verdict.${expected}`, { timeout: 5000 }).catch(() => assert.fail(`${id}: not ${expected}`));
+  }
+  await close();
+});
+
+test("a newcomer sees what the page is for, a manifest, and what deleting it does", async () => {
+  const { page, close } = await open();
+  await verdict(page, "deny");
+  assert.match(await page.locator(".tagline").innerText(), /high-risk operations/);
+  assert.match(await page.inputValue("#text"), /^#.*\napiVersion: v1\nkind: Node/);
+  assert.equal(await page.inputValue("#operation"), "DELETE");
+  assert.match(await page.locator("#version").innerText(), /^v\d+\.\d+\.\d+$/);
+  // The level of the item is not said again for each rule.
+  assert.equal(await page.locator("#results .chip.deny").count(), 1);
+  // Keys and comments have colours of their own.
+  assert.ok(await page.locator("#text-block .code i", { hasText: "kind" }).count() > 0);
+  await close();
+});
+
+test("the controls follow the input", async () => {
+  const { page, close } = await open("#example=review");
+  await verdict(page, "deny");
+  for (const name of ["operation", "user", "groups"]) assert.ok(await page.locator(`#${name}`).isDisabled(), name);
+  await page.locator("#own-help").waitFor();
+  await paste(page, "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n");
+  await page.waitForFunction(() => !document.querySelector("#operation").disabled);
+  assert.ok(await page.locator("#own-help").isHidden());
+  await close();
+});
+
+test("what leads nowhere is told", async () => {
+  for (const [hash, words] of [["#s=broken", /damaged/], ["#rule=no-such-rule", /no rule "no-such-rule"/], ["#example=no-such", /no example/]]) {
+    const { page, close } = await open(hash);
+    await page.locator("#banner", { hasText: words }).waitFor();
+    await verdict(page, "deny");
+    await close();
+  }
+  const { page, close } = await open();
+  await paste(page, "please delete the node worker-1\n");
+  await verdict(page, "invalid");
+  assert.match(await page.locator(".problem").innerText(), /expected|manifest/);
+  await page.click("[data-view=rules]");
+  await page.fill("#rule-filter", "zzz");
+  await page.locator("#rule-list", { hasText: "Nothing matches" }).waitFor();
+  await page.click("[data-view=catalogue]");
+  await page.fill("#row-filter", "zzz");
+  await page.locator("#rows", { hasText: "Nothing matches" }).waitFor();
+  await close();
+});
+
+test("a manifest copied from the Chinese page speaks Chinese", async () => {
+  const { page, close } = await open("#rule=node-deletion&lang=zh");
+  await page.waitForFunction(() => /settings:\n {4}language: zh/.test(document.querySelector("#rule-detail pre")?.textContent));
   await close();
 });
 
@@ -211,6 +273,9 @@ test("on a phone everything fits", async () => {
     await page.click(`[data-view=${view}]`);
     const { inner, outer } = await page.evaluate(() => ({ inner: document.documentElement.scrollWidth, outer: innerWidth }));
     assert.ok(inner <= outer, `${view}: ${inner} > ${outer}`);
+    if (view !== "catalogue") continue;
+    const heads = await page.$$eval("#rows tbody tr:first-child td", (cells) => cells.map((cell) => getComputedStyle(cell, "::before").content));
+    assert.deepEqual(heads, ['"Operation"', '"Impact and recovery"', '"Instead"', '"Rules"', '"Coverage"']);
   }
   await close();
 });
@@ -222,7 +287,7 @@ test("light and dark, and both can be read", async () => {
     const back = () => page.$eval("body", (body) => getComputedStyle(body).backgroundColor);
     const before = await back();
     assert.equal(before === "rgb(18, 22, 29)", colorScheme === "dark");
-    for (const selector of [".chip.deny", ".chip.warn", ".chip.allow", ".finding .said", ".where .place", "dt", ".quiet", "header button", ".gutter span", "#summary .verdict", ".controls span"]) {
+    for (const selector of [".chip.deny", ".chip.warn", ".chip.allow", ".finding .said", ".where .place", "dt", ".quiet", "header button", ".gutter span", ".code i", ".code q", "#summary .verdict", ".controls span"]) {
       const ratio = await contrast(page, selector);
       assert.ok(ratio >= 4.5, `${colorScheme} ${selector}: ${ratio.toFixed(2)}`);
     }
@@ -241,7 +306,7 @@ test("the keyboard reaches everything, and every control has a name", async () =
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement.id || document.activeElement.dataset.view || document.activeElement.className));
   }
-  for (const name of ["skip", "check", "rules", "catalogue", "share", "language", "theme", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
+  for (const name of ["skip", "check", "rules", "catalogue", "share", "language", "theme", "docs-link", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
     assert.ok(reached.has(name), `${name} is not among ${[...reached]}`);
   }
   for (const view of ["check", "rules", "catalogue"]) {

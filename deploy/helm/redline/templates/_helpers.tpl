@@ -3,18 +3,29 @@
 {{- .Files.Get "files/policies.json" -}}
 {{- end -}}
 
-{{/* The ids of the rules that are asked, as a JSON list. */}}
-{{- define "redline.asked" -}}
+{{/* The ids of the rules that are enabled, as a JSON list. */}}
+{{- define "redline.enabled" -}}
 {{- $values := .Values -}}
-{{- $asked := list -}}
+{{- $enabled := list -}}
 {{- range $id, $policy := (include "redline.policies" . | fromJson).rules -}}
 {{- $own := index $values.rules $id | default dict -}}
 {{- $listed := or (eq $values.profile "all") (has $values.profile $policy.profiles) -}}
 {{- if ternary $own.enabled $listed (hasKey $own "enabled") -}}
-{{- $asked = append $asked $id -}}
+{{- $enabled = append $enabled $id -}}
 {{- end -}}
 {{- end -}}
-{{- toJson $asked -}}
+{{- toJson $enabled -}}
+{{- end -}}
+
+{{/* The labels of every object. */}}
+{{- define "redline.labels" -}}
+app.kubernetes.io/part-of: redline
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
+{{- with .Values.labels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* One ClusterAdmissionPolicy. Takes `root`, `id`, `policy` (its entry in `files/policies.json`), `own` (its entry in
@@ -40,17 +51,11 @@
 apiVersion: policies.kubewarden.io/v1
 kind: ClusterAdmissionPolicy
 metadata:
-  name: {{ .id }}
+  name: {{ .id | trimPrefix "redline-" | printf "redline-%s" }}
   labels:
-    app.kubernetes.io/part-of: redline
+    {{- include "redline.labels" .root | nindent 4 }}
     {{- range .policy.profiles }}
     profile.redline.dev/{{ . }}: "true"
-    {{- end }}
-    app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-    app.kubernetes.io/instance: {{ .root.Release.Name }}
-    helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | quote }}
-    {{- with $values.labels }}
-    {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- with $values.annotations }}
   annotations:

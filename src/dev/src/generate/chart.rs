@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::source::Source;
 use super::yaml::yaml;
-use super::{bundle, manifests, match_conditions};
+use super::{bundle, lookups, manifests, match_conditions};
 use crate::bundles::{BUNDLES, Bundle};
 use crate::catalogue::PROFILES;
 use crate::files::{File, Result, read};
@@ -37,9 +37,15 @@ pub(super) fn chart(source: &Source) -> Result<Vec<File>> {
         "kubeVersion": ">= 1.22.0-0",
         "home": project::SOURCE,
         "sources": [project::SOURCE],
+        "icon": format!("{}/raw/main/docs/images/icon.svg", project::SOURCE),
         "keywords": ["kubewarden", "alibaba-cloud", "ack", "policy"],
-        "maintainers": [{"name": project::AUTHOR}],
-        "annotations": {"artifacthub.io/license": "Apache-2.0", "catalog.cattle.io/display-name": "Redline"},
+        "maintainers": [{"name": project::AUTHOR, "email": project::EMAIL}],
+        "annotations": {
+            "artifacthub.io/license": "Apache-2.0",
+            "catalog.cattle.io/display-name": "Redline",
+            "catalog.cattle.io/release-name": "redline",
+            "catalog.cattle.io/requires-gvr": "policyservers.policies.kubewarden.io/v1",
+        },
     });
     let pretty = |value: &Value| format!("{value:#}\n");
     let mut files = written(source)?;
@@ -83,8 +89,10 @@ fn policies(source: &Source) -> Result<Value> {
     for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
         let kinds = source.kinds(rule.id());
         let spec = spec(&manifests::policy(rule, source))?;
-        let widening = widening(|id| id == rule.id());
-        rules.insert(rule.id().to_owned(), json!({"profiles": kinds, "spec": spec, "widening": widening}));
+        let entry = json!({
+            "profiles": kinds, "spec": spec, "lookups": lookups::of_rule(rule)?, "widening": widening(|id| id == rule.id()),
+        });
+        rules.insert(rule.id().to_owned(), entry);
     }
     let bundle = bundles().map(|each| spec(&bundle::policy(each))).next().transpose()?;
     Ok(json!({"rules": rules, "bundle": {"spec": bundle, "widening": widening(|_| true)}}))
@@ -137,6 +145,19 @@ fn values() -> Value {
             "tag": {"type": "string"},
             "policyServer": {"type": "string", "minLength": 1},
             "bundle": {"type": "boolean"},
+            "lookups": {
+                "type": "object", "additionalProperties": false,
+                "properties": {
+                    "enabled": {"type": "boolean"},
+                    "serviceAccount": {
+                        "type": "object", "additionalProperties": false, "required": ["name", "namespace"],
+                        "properties": {
+                            "name": {"type": "string", "minLength": 1},
+                            "namespace": {"type": "string", "minLength": 1},
+                        },
+                    },
+                },
+            },
             "settings": object(common),
             "labels": strings(),
             "annotations": strings(),

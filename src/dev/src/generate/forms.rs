@@ -27,7 +27,7 @@ pub(super) fn of_bundle(bundle: &Bundle) -> String {
         let title = rule.docs.title;
         questions.push(json!({
             "variable": format!("rules.{}", rule.id()), "group": "Rules", "type": "boolean",
-            "default": true, "label": format!("{} / {}", title.en, title.zh), "tooltip": rule.id(),
+            "default": true, "label": format!("{} {}", sentence(title.en, "."), sentence(title.zh, "。")), "tooltip": rule.id(),
         }));
     }
     document(questions)
@@ -81,7 +81,15 @@ fn ask_own(questions: &mut Vec<Value>, field: &SettingField) {
 }
 
 fn question(name: &str, kind: &str, default: Value, doc: Bilingual) -> Value {
-    let label = |text: &str| text.replace('`', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let label = format!("{} {}", sentence(doc.en, "."), sentence(doc.zh, "。"));
     json!({"variable": name, "group": "Settings", "type": kind, "default": default,
-           "label": format!("{} / {}", label(doc.en), label(doc.zh)), "tooltip": format!("setting `{name}`")})
+           "label": label, "tooltip": format!("setting `{name}`")})
+}
+
+/// The text as a sentence: with a capital and a full stop, on one line and without code spans.
+fn sentence(text: &str, stop: &str) -> String {
+    let text = text.replace('`', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = text.trim_end_matches(stop).chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}{stop}", letters.as_str())
 }

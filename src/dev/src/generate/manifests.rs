@@ -37,6 +37,7 @@ pub(super) fn policy(rule: &RegisteredRule, source: &Source) -> String {
             }
             false => ("Fail", "these requests are rare and can wait for the policy server"),
         };
+        let name = project::policy_name(id);
         let label = |kind: &&str| format!("    {PROFILE_LABEL}{kind}: \"true\"\n");
         let labels: String = source.kinds(id).iter().map(label).collect();
         let audit = if rule.docs.background_audit {
@@ -45,7 +46,7 @@ pub(super) fn policy(rule: &RegisteredRule, source: &Source) -> String {
             " # not scannable: the rule compares old and new, and a background scan has only the present"
         };
         let mut text = format!(
-            "{HEADER}apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata:\n  name: {id}\n  \
+            "{HEADER}apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata:\n  name: {name}\n  \
              labels:\n    app.kubernetes.io/part-of: redline\n{labels}spec:\n  \
              module: {module}\n  mode: monitor # watch first, then `protect`\n  \
              mutating: false\n  backgroundAudit: {}{audit}\n  failurePolicy: {failure} # {why}\n  \

@@ -10,8 +10,10 @@ mod chart;
 mod cloud_actions;
 mod forms;
 mod kustomization;
+mod lookups;
 mod manifests;
 pub mod match_conditions;
+mod page_zh;
 mod readme;
 mod regions;
 mod registry;
@@ -49,6 +51,7 @@ pub fn committed(source: &Source) -> Result<Vec<File>> {
         files.push((in_folder(bundle.id, "README.md"), bundle::readme(bundle, source)?));
     }
     files.push(kustomization::rules());
+    files.push(lookups::rbac()?);
     files.extend(suite::files(source)?);
     files.push(("artifacthub-pkg.yml".into(), artifacthub::suite(&artifacthub::released(&source.root)?)));
     Ok(files)
@@ -68,13 +71,15 @@ pub fn dist(source: &Source) -> Result<Vec<File>> {
         files.push((in_folder(rule.id(), "metadata.yml"), manifests::metadata(rule)));
         files.push((in_folder(rule.id(), "questions-ui.yml"), forms::of_rule(rule)));
         files.push((in_folder(rule.id(), "settings.schema.json"), pretty(&settings_docs::schema(rule))));
-        files.push((in_folder(rule.id(), "artifacthub-pkg.yml"), artifacthub::of_rule(rule, &date)));
+        files.push((in_folder(rule.id(), "artifacthub-pkg.yml"), artifacthub::of_rule(rule, source, &date)?));
+        files.push((in_folder(rule.id(), "README.zh-CN.md"), page_zh::of_rule(rule, source)?));
     }
     for bundle in BUNDLES {
         files.push((in_folder(bundle.id, "metadata.yml"), bundle::metadata(bundle)));
         files.push((in_folder(bundle.id, "questions-ui.yml"), forms::of_bundle(bundle)));
         files.push((in_folder(bundle.id, "settings.schema.json"), pretty(&bundle::schema(bundle))));
-        files.push((in_folder(bundle.id, "artifacthub-pkg.yml"), artifacthub::of_bundle(bundle, &date)));
+        files.push((in_folder(bundle.id, "artifacthub-pkg.yml"), artifacthub::of_bundle(bundle, source, &date)?));
+        files.push((in_folder(bundle.id, "README.zh-CN.md"), page_zh::of_bundle(bundle, source)?));
     }
     files.extend(chart::chart(source)?);
     Ok(files)

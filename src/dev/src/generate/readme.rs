@@ -17,6 +17,9 @@ use redline_engine::registry::RegisteredRule;
 /// A case that is an example.
 #[derive(Deserialize)]
 pub(super) struct Example {
+    /// The name of the case.
+    #[serde(skip)]
+    pub(super) case: String,
     pub(super) why: String,
     #[serde(default)]
     example: bool,
@@ -45,15 +48,23 @@ pub(super) fn examples(root: &Path, id: &str) -> Result<Vec<Example>> {
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
-        let example: Example = serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
+        let mut example: Example =
+            serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
         if example.example {
+            example.case = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             found.push(example);
         }
     }
     Ok(found)
 }
 
-fn cell(text: &str) -> String {
+/// The request of an example, as the case writes it.
+pub(super) fn example_request(example: &Example) -> serde_json::Map<String, Value> {
+    example.rest.clone().into_iter().collect()
+}
+
+/// A text as the cell of a table.
+pub(super) fn cell(text: &str) -> String {
     text.trim().replace('\n', " ").replace('|', "\\|")
 }
 
@@ -121,8 +132,8 @@ pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
     if !docs.context.is_empty() {
         let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect();
         out.push_str(&format!(
-            "\n## Cluster look-ups\n\nIf `contextAwareResources` grants access, the rule reads {}; otherwise it decides from the \
-             request alone.\n",
+            "\n## Cluster look-ups\n\nThe rule can read {}. Without permission it decides from the request alone: \
+             [docs/lookups.md](../../docs/lookups.md) says what it loses, and which role grants it.\n",
             kinds.join(", ")
         ));
     }
@@ -134,7 +145,7 @@ pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
 pub(super) fn example_sections(root: &Path, id: &str) -> Result<String> {
     let mut out = String::new();
     for example in examples(root, id)? {
-        let request = Value::Object(example.rest.into_iter().collect());
+        let request = Value::Object(example_request(&example));
         let (verdict, why) = (example.expect.verdict, example.why);
         out.push_str(&format!("\n## Example: {verdict}\n\n{why}\n\n```yaml\n{}```\n", yaml(&request, 0)));
         if let Some(message) = example.expect.message {

@@ -1,103 +1,20 @@
 //! What a cluster is given: manifests, kustomizations and the Helm chart, rendered by kubectl and helm themselves and
 //! held against Kubewarden's schemas.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::LazyLock};
+mod tools;
 
-use jsonschema::Validator;
+use std::process::Command;
+
 use redline_dev::catalogue::{PROFILES, profiles};
-use redline_dev::generate::{self, Source};
-use redline_dev::{root, sync};
+use redline_dev::metadata::project::policy_name;
+use redline_dev::root;
+use redline_engine::core::kinds;
 use serde_json::{Value, json};
 
-type Objects = BTreeMap<String, Value>;
-
-/// What `make dist` builds, rendered afresh for these tests.
-static DIST: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = root().join("target/install-test");
-    let files = generate::dist(&Source::load(&root()).unwrap()).unwrap();
-    sync(&folder, files).unwrap();
-    folder
-});
-
-/// The folder of the chart.
-fn chart() -> &'static str {
-    static CHART: LazyLock<String> = LazyLock::new(|| DIST.join("helm/redline").to_str().unwrap().to_owned());
-    &CHART
-}
-
-/// The schema of a module's settings.
-fn settings_schema(id: &str) -> Validator {
-    let text = std::fs::read_to_string(DIST.join("policies").join(id).join("settings.schema.json")).unwrap();
-    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
-}
-
-/// `kubectl` or `helm`: the one that `e2e-tests/prepare.sh` fetched, else the one on the path.
-fn tool(name: &str) -> Command {
-    let fetched = root().join("target/kube").join(name);
-    let mut command = Command::new(if fetched.exists() { fetched } else { PathBuf::from(name) });
-    command.current_dir(root());
-    command
-}
-
-/// Runs a tool. Out: whether it succeeded, and what it printed.
-fn run(name: &str, args: &[&str]) -> (bool, String) {
-    let output = tool(name).args(args).output().unwrap_or_else(|e| {
-        panic!("cannot run {name}: {e}; `e2e-tests/prepare.sh` fetches it");
-    });
-    let text = if output.status.success() { output.stdout } else { output.stderr };
-    (output.status.success(), String::from_utf8(text).unwrap())
-}
-
-fn documents(text: &str) -> Vec<Value> {
-    let documents: Vec<Value> = serde_saphyr::from_multiple(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
-    documents.into_iter().filter(|document| !document.is_null()).collect()
-}
-
-fn named(documents: Vec<Value>) -> Objects {
-    let count = documents.len();
-    let named: Objects =
-        documents.into_iter().map(|object| (object["metadata"]["name"].as_str().unwrap().to_owned(), object)).collect();
-    assert_eq!(named.len(), count, "no name comes twice");
-    named
-}
-
-fn kustomize(folder: &str) -> Objects {
-    let (done, text) = run("kubectl", &["kustomize", folder]);
-    assert!(done, "{folder}: {text}");
-    named(documents(&text))
-}
-
-fn helm(values: &[&str]) -> Objects {
-    let (done, text) = helm_says(values);
-    assert!(done, "{values:?}: {text}");
-    named(documents(&text))
-}
-
-fn helm_says(values: &[&str]) -> (bool, String) {
-    let mut args = vec!["template", "redline", chart()];
-    values.iter().for_each(|value| args.extend(["--set", value]));
-    run("helm", &args)
-}
-
-fn schema(file: &str) -> Validator {
-    let text = std::fs::read_to_string(root().join("e2e-tests/schemas").join(file)).unwrap();
-    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
-}
-
-fn assert_valid(schema: &Validator, object: &Value) {
-    let wrong: Vec<_> = schema.iter_errors(object).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(wrong.is_empty(), "{}: {wrong:#?}", object["metadata"]["name"]);
-}
-
-fn read(path: &str) -> Vec<Value> {
-    documents(&std::fs::read_to_string(root().join(path)).unwrap())
-}
-
-/// The admission rules that a kind of cluster wants.
-fn wanted(kind: &str) -> Vec<String> {
-    let all = profiles(&root()).unwrap().into_iter();
-    all.filter(|(id, kinds)| !id.starts_with("cloud-") && kinds.contains(&kind)).map(|(id, _)| id).collect()
-}
+use tools::{
+    assert_valid, chart, helm, helm_says, kustomize, kustomized, lookups, names, read, rendered, run, schema,
+    settings_schema, wanted,
+};
 
 #[test]
 fn the_schemas_see_what_is_wrong() {
@@ -135,8 +52,9 @@ fn every_kustomization_renders_the_rules_of_its_kind() {
     for (_, kind) in PROFILES {
         for (folder, mode) in [(format!("deploy/{kind}"), "monitor"), (format!("deploy/{kind}-enforce"), "protect")] {
             let objects = kustomize(&folder);
-            assert_eq!(objects.keys().cloned().collect::<Vec<_>>(), wanted(kind), "{folder}");
-            for (id, object) in &objects {
+            assert_eq!(objects.keys().cloned().collect::<Vec<_>>(), names(wanted(kind)), "{folder}");
+            for id in wanted(kind) {
+                let object = &objects[&policy_name(&id)];
                 assert_valid(&schema, object);
                 let mut plain = read(&format!("policies/{id}/policy.yaml")).remove(0);
                 plain["spec"]["mode"] = mode.into();
@@ -152,7 +70,7 @@ fn every_kustomization_renders_the_rules_of_its_kind() {
 #[test]
 fn the_kustomization_of_all_rules_has_every_rule() {
     let all: Vec<String> = profiles(&root()).unwrap().into_keys().filter(|id| !id.starts_with("cloud-")).collect();
-    assert_eq!(kustomize("policies").into_keys().collect::<Vec<_>>(), all);
+    assert_eq!(kustomize("policies").into_keys().collect::<Vec<_>>(), names(all));
 }
 
 /// People name a kustomization in this repository by its URL, which kustomize clones.
@@ -166,9 +84,10 @@ fn a_kustomization_renders_from_a_remote_repository() {
     };
     copy("policies/kustomization.yaml");
     profiles(&root()).unwrap().keys().for_each(|id| copy(&format!("policies/{id}/policy.yaml")));
-    for folder in ["registered", "registered-enforce"] {
+    for folder in ["registered", "registered-enforce", "lookups"] {
         copy(&format!("deploy/{folder}/kustomization.yaml"));
     }
+    copy("deploy/lookups/rbac.yaml");
     for args in [
         &["init", "--quiet", "--initial-branch=main"][..],
         &["add", "."],
@@ -185,7 +104,7 @@ fn the_chart_renders_what_the_kustomizations_render() {
     let schema = schema("clusteradmissionpolicy.json");
     for (_, kind) in PROFILES {
         for (mode, folder) in [("monitor", format!("deploy/{kind}")), ("protect", format!("deploy/{kind}-enforce"))] {
-            let mut rendered = helm(&[&format!("profile={kind}"), &format!("mode={mode}")]);
+            let mut rendered = helm(&["bundle=false", &format!("profile={kind}"), &format!("mode={mode}")]);
             for object in rendered.values_mut() {
                 assert_valid(&schema, object);
                 assert_eq!(object["metadata"]["labels"]["app.kubernetes.io/managed-by"], "Helm");
@@ -199,14 +118,15 @@ fn the_chart_renders_what_the_kustomizations_render() {
         }
     }
     let all = profiles(&root()).unwrap().keys().filter(|id| !id.starts_with("cloud-")).count();
-    assert_eq!(helm(&["profile=all"]).len(), all);
-    assert!(helm(&["profile=none"]).is_empty());
+    assert_eq!(helm(&["bundle=false", "profile=all"]).len(), all);
+    assert!(helm(&["bundle=false", "profile=none"]).is_empty());
 }
 
 #[test]
 fn values_reach_the_rules_they_are_for() {
     let schema = schema("clusteradmissionpolicy.json");
     let objects = helm(&[
+        "bundle=false",
         "profile=serverless",
         "registry=registry-vpc.cn-hangzhou.aliyuncs.com/ops/",
         "tag=v9",
@@ -226,8 +146,8 @@ fn values_reach_the_rules_they_are_for() {
         "rules.shared-disk.enabled=false",
     ]);
     objects.values().for_each(|object| assert_valid(&schema, object));
-    assert!(!objects.contains_key("addon-change"));
-    let node = &objects["node-deletion"];
+    assert!(!objects.contains_key("redline-addon-change"));
+    let node = &objects["redline-node-deletion"];
     assert_eq!(node["metadata"]["labels"]["team"], "platform");
     assert_eq!(node["metadata"]["annotations"], json!({"note": "a: b"}));
     let spec = &node["spec"];
@@ -236,7 +156,7 @@ fn values_reach_the_rules_they_are_for() {
     assert_eq!((&spec["timeoutSeconds"], &spec["policyServer"]), (&json!(9), &json!("redline")));
     assert_eq!(spec["matchConditions"], json!([{"name": "no-canary", "expression": "1 == 1"}]));
     assert_eq!(spec["settings"], json!({"language": "zh", "enforcement": "strict"}));
-    let other = &objects["guard-removal"]["spec"];
+    let other = &objects["redline-guard-removal"]["spec"];
     assert_eq!(
         (&other["mode"], &other["settings"]),
         (&json!("monitor"), &json!({"language": "zh", "enforcement": "warn"}))
@@ -246,7 +166,6 @@ fn values_reach_the_rules_they_are_for() {
 #[test]
 fn the_chart_renders_one_policy_for_the_bundle() {
     let objects = helm(&[
-        "bundle=true",
         "profile=serverless",
         "settings.language=both",
         "rules.guard-removal.settings.enforcement=warn",
@@ -273,6 +192,44 @@ fn the_chart_renders_one_policy_for_the_bundle() {
     assert!(settings_schema("redline-admission").is_valid(settings), "{settings:#}");
 }
 
+/// Kubewarden grants its policy server little, so a rule that looks something up brings the permission along.
+#[test]
+fn the_policy_server_may_read_what_rules_look_up() {
+    let allows = |rules: &Value, group: &str, resource: &str| {
+        let has = |list: &Value, word: &str| list.as_array().unwrap().iter().any(|each| each == word);
+        rules.as_array().unwrap().iter().any(|rule| {
+            has(&rule["apiGroups"], group)
+                && has(&rule["resources"], resource)
+                && rule["verbs"] == json!(["get", "list", "watch"])
+        })
+    };
+    let account = json!({"kind": "ServiceAccount", "name": "policy-server", "namespace": "kubewarden"});
+    let installs = [
+        rendered(&["profile=managed"]),
+        rendered(&["profile=managed", "bundle=false"]),
+        kustomized("deploy/managed"),
+        kustomized("deploy/managed-enforce"),
+    ];
+    for objects in &installs {
+        let (rules, subject) = lookups(objects).unwrap();
+        assert_eq!(subject, &account);
+        for policy in objects.iter().filter(|object| object["kind"] == "ClusterAdmissionPolicy") {
+            for kind in policy["spec"]["contextAwareResources"].as_array().into_iter().flatten() {
+                let version = kind["apiVersion"].as_str().unwrap();
+                let group = version.rsplit_once('/').map_or("", |(group, _)| group);
+                let known = kinds::ALL.iter().find(|known| known.group == group && known.kind == kind["kind"]).unwrap();
+                assert!(allows(rules, group, known.plural), "{}: {kind}", policy["metadata"]["name"]);
+            }
+        }
+    }
+    // The chart grants no more than the enabled rules need.
+    let objects = rendered(&["profile=none", "rules.unmanaged-node.enabled=true", "lookups.serviceAccount.name=mine"]);
+    let (rules, subject) = lookups(&objects).unwrap();
+    assert_eq!(rules, &json!([{"apiGroups": [""], "resources": ["nodes"], "verbs": ["get", "list", "watch"]}]));
+    assert_eq!(subject["name"], "mine");
+    assert!(lookups(&rendered(&["lookups.enabled=false"])).is_none());
+}
+
 #[test]
 fn values_that_mean_nothing_are_refused() {
     for (value, said) in [
@@ -285,6 +242,7 @@ fn values_that_mean_nothing_are_refused() {
         ("settings.langauge=zh", "langauge"),
         ("registry=registry://ghcr.io/redline-policies", "/registry"),
         ("modes=protect", "modes"),
+        ("lookups.serviceAccount.namespace=", "/lookups/serviceAccount/namespace"),
     ] {
         let (done, text) = helm_says(&[value]);
         assert!(!done && text.contains(said), "{value}: {text}");
@@ -300,7 +258,19 @@ fn the_chart_is_in_order() {
     assert!(done, "{text}");
     let rules = wanted("serverless").len();
     assert!(text.contains(&format!("with {rules} rules (serverless), mode monitor")), "{text}");
-    assert!(text.contains(&format!("{rules} 条规则")) && text.contains("mode=protect"), "{text}");
+    assert!(text.contains(&format!("{rules} 条规则")), "{text}");
+    // Watch, warn, refuse: the notes name the next step, as the guide does.
+    for (values, next) in [
+        ("mode=monitor", "--set mode=protect --set settings.enforcement=warn"),
+        ("mode=protect,settings.enforcement=warn", "--set settings.enforcement=deny"),
+        ("mode=protect", "--set settings.enforcement=warn"),
+    ] {
+        let (done, text) = run("helm", &["install", "redline", chart(), "--dry-run=client", "--set", values]);
+        let notes = text.split("NOTES:").nth(1).unwrap_or_default();
+        assert!(done && notes.contains(next), "{values}: {text}");
+        let guide = std::fs::read_to_string(root().join("docs/rollout.md")).unwrap();
+        assert!(guide.contains(next), "docs/rollout.md: {next}");
+    }
 }
 
 #[test]

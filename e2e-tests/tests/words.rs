@@ -1,0 +1,140 @@
+//! One word for one thing: the words of `docs/glossary.md`. What was called otherwise before may not come back into anything that
+//! people read.
+
+use std::process::Command;
+
+use redline_dev::generate::Source;
+use redline_dev::{RULES, root};
+
+/// Words that were replaced, and what to say instead. English ones are compared without regard to case.
+const REPLACED: &[(&str, &str)] = &[
+    ("judge", "check, evaluate"),
+    ("judging", "checking"),
+    ("speaks up", "the rule reports"),
+    ("rules are asked", "rules run"),
+    ("rule is asked", "the rule runs"),
+    ("way back: ", "recovery:"),
+    ("are let be", "suppressed"),
+    ("belongs into", "belongs in"),
+    ("in the ack list", "on ACK's list"),
+    ("kubewarden-controller", "admission-controller"),
+    ("kubewarden-defaults", "admission-controller"),
+    ("评判", "检查"),
+    ("无可检查", "不适用"),
+    ("演练场", "在线体验"),
+    ("无法恢复", "不可恢复"),
+    ("（恢复：", "（恢复方案："),
+    ("托管版", "ACK 托管集群"),
+    ("专有版", "ACK 专有集群"),
+    ("ACK 控制台", "容器服务控制台"),
+    ("资源清单", "资源 YAML，或资源台账"),
+    ("清单文件", "资源 YAML"),
+    ("警告", "告警"),
+];
+
+/// What people read, as patterns of git.
+const READ: &[&str] = &[
+    "README.md",
+    "README.zh-CN.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    ".github/*.yml",
+    "docs/*.md",
+    "docs/images/*.svg",
+    "docs/examples/run.sh",
+    "deploy/*",
+    "policies/catalogue.yaml",
+    "policies/*/README.md",
+    "policies/*/src/docs.rs",
+    "e2e-tests/messages.tsv",
+    "src/cli/src/args/*",
+    "src/engine/src/settings_docs.rs",
+    "src/web/npm/*",
+    "src/web/playground/*",
+];
+
+/// The files of the repository that match [`READ`].
+fn files() -> Vec<String> {
+    let listed = Command::new("git").args(["ls-files", "-z", "--"]).args(READ).current_dir(root()).output().unwrap();
+    let names = String::from_utf8(listed.stdout).unwrap();
+    names.split_terminator('\0').map(str::to_owned).filter(|name| root().join(name).is_file()).collect()
+}
+
+/// Sentences about each replaced word in a text.
+fn replaced(name: &str, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let lower = line.to_lowercase();
+        for (word, instead) in REPLACED.iter().filter(|(word, _)| lower.contains(&word.to_lowercase())) {
+            found.push(format!("{name}:{}: `{word}`: say {instead}", number + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn words_that_were_replaced_do_not_come_back() {
+    let files = files();
+    assert!(files.len() > 200, "{} files", files.len());
+    let read = |name: &String| std::fs::read_to_string(root().join(name)).unwrap_or_default();
+    let found: Vec<String> = files.iter().flat_map(|name| replaced(name, &read(name))).collect();
+    assert!(found.is_empty(), "docs/glossary.md has the words to use:\n{}", found.join("\n"));
+    assert_eq!(replaced("x", "The rule Judges it.\n演练场").len(), 2);
+}
+
+/// Chinese sentences have Chinese punctuation.
+#[test]
+fn chinese_has_full_width_punctuation() {
+    let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let mut found = Vec::new();
+    for name in files().iter().filter(|name| name.contains("docs/zh/") || name.ends_with("zh-CN.md")) {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let mut code = false;
+        for (number, line) in text.lines().enumerate() {
+            code ^= line.trim_start().starts_with("```");
+            let letters: Vec<char> = line.chars().collect();
+            let half =
+                letters.windows(2).any(|pair| chinese(pair[0]) && [',', ';', ':', '?', '!', '('].contains(&pair[1]));
+            if half && !code && !line.starts_with("[") {
+                found.push(format!("{name}:{}: {line}", number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "half-width punctuation after Chinese:\n{}", found.join("\n"));
+}
+
+/// The numbers in the READMEs and in the comparison are those of the rules and of the catalogue.
+#[test]
+fn numbers_are_right() {
+    let rows = Source::load(&root()).unwrap().rows;
+    let listed: Vec<_> = rows.iter().filter(|row| row.listed()).collect();
+    let (rules, all) = (RULES.len(), listed.len());
+    let covered = listed.iter().filter(|row| !row.rules().is_empty()).count();
+    for (name, words) in [
+        ("README.md", format!("{rules} rules")),
+        ("README.md", format!("{covered} of the {all} rows")),
+        ("README.zh-CN.md", format!("{rules} 条规则")),
+        ("README.zh-CN.md", format!("{all} 行中的 {covered} 行")),
+        ("docs/comparison.md", format!("{covered} of {all} rows")),
+        ("docs/zh/comparison.md", format!("{all} 行中的 {covered} 行")),
+    ] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        assert!(text.contains(&words), "{name}: `{words}`");
+    }
+}
+
+/// Each guide has a Chinese version, and each Chinese guide an English one.
+#[test]
+fn every_guide_is_there_in_both_languages() {
+    let names = |folder: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(root().join(folder)).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.retain(|name| name.ends_with(".md"));
+        names.sort();
+        names
+    };
+    assert_eq!(names("docs"), names("docs/zh"));
+}

@@ -1,0 +1,133 @@
+//! The Chinese page of a rule or a bundle, for the documentation site. The README in the rule's folder is English, with a
+//! summary in Chinese.
+
+use std::path::Path;
+
+use redline_engine::core::rule::{RuleKind, Severity};
+use redline_engine::registry::RegisteredRule;
+use redline_engine::settings_docs::{common, own_fields};
+use serde_json::Value;
+
+use super::readme::{cell, example_request, examples};
+use super::source::Source;
+use super::yaml::yaml;
+use crate::bundles::Bundle;
+use crate::catalogue::rows_of;
+use crate::files::{Result, read};
+use crate::metadata::match_rules;
+
+/// The table of messages, in which the Chinese findings of each case stand.
+const MESSAGES: &str = "e2e-tests/messages.tsv";
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "严重",
+        Severity::High => "高",
+        Severity::Medium => "中",
+    }
+}
+
+fn verdict(verdict: &str) -> &'static str {
+    match verdict {
+        "deny" => "拒绝",
+        "warn" => "告警",
+        "allow" => "放行",
+        _ => "输入无法读取",
+    }
+}
+
+/// The page of a rule.
+///
+/// # Errors
+/// A sentence with the file that cannot be read.
+pub(super) fn of_rule(rule: &RegisteredRule, source: &Source) -> Result<String> {
+    let (docs, id) = (rule.docs, rule.id());
+    let mut out = format!(
+        "# {id}\n\n{}。严重程度：{}。\n\n## 说明\n\n{}\n\n## 对应的高危操作\n\n\
+         | 行号 | 操作 | 影响 | 恢复方案 | 正确做法 |\n|---|---|---|---|---|\n",
+        docs.title.zh,
+        severity(docs.severity),
+        docs.text_zh.trim()
+    );
+    for row in rows_of(&source.rows, rule) {
+        let cells = [&row.operation, &row.impact, &row.recovery, &row.instead].map(|text| cell(&text.zh));
+        out.push_str(&format!("| {} | {} |\n", row.row, cells.join(" | ")));
+    }
+    if rule.kind == RuleKind::Admission {
+        out.push_str("\n## 匹配的请求\n\n| 操作 | API 组 | 资源 |\n|---|---|---|\n");
+        for each in match_rules(rule.metadata.requests) {
+            let resources: Vec<String> = each.resources.iter().map(|resource| format!("`{resource}`")).collect();
+            let group = if each.api_groups[0].is_empty() { "core" } else { each.api_groups[0] };
+            out.push_str(&format!("| {} | {group} | {} |\n", each.operations.join("、"), resources.join("、")));
+        }
+    }
+    out.push_str("\n## 配置\n\n| 配置项 | 默认值 | 含义 |\n|---|---|---|\n");
+    for field in own_fields(rule) {
+        out.push_str(&format!("| `{}` | `{}` | {} |\n", field.name, cell(&(field.default)()), cell(field.doc.zh)));
+    }
+    for setting in common(rule.kind) {
+        out.push_str(&format!("| `{}` | `{}` | {} |\n", setting.name, setting.default_text(), setting.doc.zh));
+    }
+    out.push_str("\n通用配置参见[配置说明](../../docs/zh/settings.md)。\n");
+    let metadata = rule.metadata;
+    let exempt: Vec<String> =
+        metadata.exempt_users.iter().chain(metadata.exempt_workloads).map(|who| format!("- `{who}`\n")).collect();
+    if !exempt.is_empty() {
+        out.push_str(&format!("\n## 默认豁免\n\n除 Kubernetes 自身的控制器外，还包括：\n\n{}", exempt.concat()));
+    }
+    if !docs.context.is_empty() {
+        let kinds: Vec<String> = docs.context.iter().map(|(version, kind)| format!("{kind}（{version}）")).collect();
+        out.push_str(&format!(
+            "\n## 集群查询\n\n该规则可查询 {}。未授权时仅根据请求判断，参见[集群查询](../../docs/zh/lookups.md)。\n",
+            kinds.join("、")
+        ));
+    }
+    out.push_str(&example_sections(&source.root, id)?);
+    Ok(out)
+}
+
+/// The page of a bundle.
+///
+/// # Errors
+/// As [`of_rule`].
+pub(super) fn of_bundle(bundle: &Bundle, source: &Source) -> Result<String> {
+    let what = match bundle.kind {
+        RuleKind::Admission => "全部准入规则。原本每条规则一次的 webhook 调用合并为一次",
+        RuleKind::Cloud => "全部云上操作规则。操作只解析一次，再交给相关的规则检查",
+    };
+    let rules: String =
+        bundle.rules().map(|rule| format!("| [`{0}`](../{0}/) | {1} |\n", rule.id(), rule.docs.title.zh)).collect();
+    Ok(format!(
+        "# {}\n\n一个模块包含{what}。\n\n结论与各规则单独运行的结论相同：任意一条规则拒绝，请求就被拒绝。同一字段有多条发现时，只报告最严重、\
+         最具体的一条，并列出其他规则；审计注解 `redline-findings` 中保留所有规则的发现。\n\n## 配置\n\n\
+         - `rules` 之外的配置对所有规则生效，参见[配置说明](../../docs/zh/settings.md)。\n\
+         - `rules` 按规则 ID 指定 `false`（关闭）、`true`，或该规则自己的配置，后者覆盖同名的通用配置。\n\
+         - `allRules: false` 时只运行 `rules` 中列出的规则。\n\n未知的配置项和规则会被拒绝。\n\n\
+         ## 规则\n\n| 规则 | 拦截的操作 |\n|---|---|\n{rules}{}",
+        bundle.id,
+        example_sections(&source.root, bundle.id)?
+    ))
+}
+
+/// The examples, with the findings in Chinese.
+fn example_sections(root: &Path, id: &str) -> Result<String> {
+    let messages = read(&root.join(MESSAGES))?;
+    let mut out = String::new();
+    for example in examples(root, id)? {
+        let request = Value::Object(example_request(&example));
+        out.push_str(&format!(
+            "\n## 示例：{}\n\n```yaml\n{}```\n",
+            verdict(&example.expect.verdict),
+            yaml(&request, 0)
+        ));
+        for line in messages.lines() {
+            let cells: Vec<&str> = line.split('\t').collect();
+            if let [rule, case, "deny" | "warn", _, zh] = cells[..]
+                && (rule, case) == (id, example.case.as_str())
+            {
+                out.push_str(&format!("\n> {zh}\n"));
+            }
+        }
+    }
+    Ok(out)
+}
