@@ -9,7 +9,7 @@ const markdown = (folder) => readdirSync(folder).filter((name) => name.endsWith(
 export const GROUPS = [
   { key: "start", en: "Start", zh: "入门", pages: ["quickstart", "coverage", "comparison", "faq"] },
   { key: "cli", en: "Command line", zh: "命令行", pages: ["cli", "keyboard", "scripts", "ci"] },
-  { key: "cluster", en: "In a cluster", zh: "集群", pages: ["rollout", "settings", "lookups", "audit", "registry"] },
+  { key: "cluster", en: "In a cluster", zh: "集群", pages: ["rollout", "settings", "lookups", "audit", "registry", "security"] },
   { key: "cloud", en: "Cloud operations", zh: "云上操作", pages: ["cloud", "atlas"] },
   { key: "reference", en: "Reference", zh: "参考", pages: ["hosts", "bench", "glossary"] },
 ];
