@@ -126,9 +126,9 @@ fn numbers_are_right() {
     }
 }
 
-/// Each guide has a Chinese version, and each Chinese guide an English one.
+/// Each guide has a Chinese version.
 #[test]
-fn every_guide_is_there_in_both_languages() {
+fn every_guide_is_there_in_chinese() {
     let names = |folder: &str| -> Vec<String> {
         let entries = std::fs::read_dir(root().join(folder)).unwrap();
         let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -136,5 +136,7 @@ fn every_guide_is_there_in_both_languages() {
         names.sort();
         names
     };
-    assert_eq!(names("docs"), names("docs/zh"));
+    let chinese = names("docs/zh");
+    let missing: Vec<String> = names("docs").into_iter().filter(|name| !chinese.contains(name)).collect();
+    assert!(missing.is_empty(), "no Chinese version in docs/zh: {missing:?}");
 }
