@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod duration;
+mod keyboard;
 mod modules;
 mod operate;
 mod rules;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::{Baseline, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
+pub(crate) use keyboard::{Editor, Judging, Kubectl};
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
@@ -57,6 +59,9 @@ pub(crate) enum Command {
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
     /// 2 something could not be read or evaluated.
     Trail(Box<Cloud>),
+    Kubectl(Box<Kubectl>),
+    #[command(hide = true)]
+    Editor(Box<Editor>),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),

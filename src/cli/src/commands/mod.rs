@@ -9,6 +9,7 @@ pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod inventory;
+pub(crate) mod kubectl;
 pub(crate) mod manifest;
 pub(crate) mod module_list;
 pub(crate) mod pull;
