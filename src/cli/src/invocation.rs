@@ -6,10 +6,11 @@ use std::path::Path;
 use clap::CommandFactory;
 
 use crate::args::Args;
+use crate::keyboard::guard::GUARDED;
 
 /// Commands whose arguments are those of another program. Own options come first, and everything from the first other word on
 /// is passed on as it is.
-const WRAPPERS: &[&str] = &["kubectl"];
+const WRAPPERS: &[&str] = &["aliyun", "guard", "kubectl"];
 
 /// The name of the plugin of kubectl.
 const PLUGIN: &str = "kubectl-redline";
@@ -18,22 +19,24 @@ const PLUGIN: &str = "kubectl-redline";
 pub(crate) fn arguments(called: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args: Vec<OsString> = called.collect();
     let name = args.first().map(|path| stem(path)).unwrap_or_default();
-    let wrapper = match &*name {
-        PLUGIN => Some("kubectl"),
-        name => WRAPPERS.iter().copied().find(|wrapper| *wrapper == name),
+    // A shim has no options of its own, because its user does not think of it; the plugin has.
+    let words: &[&str] = match &*name {
+        PLUGIN => &["kubectl"],
+        "kubectl" => &["kubectl", "--"],
+        "aliyun" => &["aliyun", "--"],
+        name if GUARDED.contains(&name) => &["shim", name, "--"],
+        _ => &[],
     };
-    if let Some(wrapper) = wrapper {
-        // A shim has no options of its own, because the user does not know that it is there; the plugin has.
-        let own = [OsString::from(wrapper)].into_iter().chain((name != PLUGIN).then(|| OsString::from("--")));
-        args.splice(1..1, own);
-        if name != PLUGIN {
-            return args;
-        }
+    args.splice(1..1, words.iter().map(OsString::from));
+    if words.contains(&"--") {
+        return args;
     }
     let is_wrapper = |arg: &OsString| WRAPPERS.iter().any(|wrapper| arg == wrapper);
     let Some(command) = args.get(1).filter(|arg| is_wrapper(arg)).cloned() else { return args };
     let own = own_options(&command, &args[2..]);
-    args.insert(2 + own, OsString::from("--"));
+    if args.get(2 + own).is_none_or(|word| word != "--") {
+        args.insert(2 + own, OsString::from("--"));
+    }
     args
 }
 
@@ -84,6 +87,8 @@ mod tests {
             ("redline kubectl --help", "redline kubectl --help --"),
             ("redline kubectl exec a -- sh -c x", "redline kubectl -- exec a -- sh -c x"),
             ("redline kubectl --lang", "redline kubectl --lang --"),
+            ("redline guard --ask -- a b", "redline guard --ask -- a b"),
+            ("redline guard --ask a -- b", "redline guard --ask -- a -- b"),
         ] {
             assert_eq!(told(line), want);
         }
@@ -93,5 +98,7 @@ mod tests {
     fn other_names_stand_for_commands() {
         assert_eq!(told("/bin/kubectl-redline --dry-run delete"), "/bin/kubectl-redline kubectl --dry-run -- delete");
         assert_eq!(told("/shims/kubectl --dry-run=server a"), "/shims/kubectl kubectl -- --dry-run=server a");
+        assert_eq!(told("/shims/helm list"), "/shims/helm shim helm -- list");
+        assert_eq!(told("/bin/redline.exe rules"), "/bin/redline.exe rules");
     }
 }

@@ -36,7 +36,7 @@ use redline_input::RawShape;
 
 use crate::args::{Args, Command};
 use crate::commands::{
-    approve, baseline, check, config as configuration, coverage, diff, eval, explain, inventory, manifest, module_list,
+    aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory, manifest, module_list,
     kubectl, pull, push, ram_policy, replay, shell, test,
 };
 use crate::error::{CliError, Outcome};
@@ -74,7 +74,11 @@ fn run(command: Option<Command>) -> Result<Outcome, CliError> {
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
         Some(Command::Kubectl(args)) => kubectl::run(&args),
+        Some(Command::Aliyun(args)) => aliyun::run(&args),
+        Some(Command::Guard(args)) => guard::run(&args),
+        Some(Command::Hook(args)) => hook::run(&args),
         Some(Command::Editor(args)) => kubectl::edited(&args),
+        Some(Command::Shim(args)) => guard::shim(&args),
         Some(Command::Inventory(args)) => inventory::run(&args),
         Some(Command::RamPolicy(args)) => ram_policy::run(&args),
         Some(Command::Rules(args)) if args.modules.modules.is_some() => module_list::run(&args),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::shared::{Connection, Modules, Selection};
+use super::shared::{Connection, Language, Modules, Selection};
 
 /// Which rules judge a command.
 #[derive(Debug, Default, clap::Args)]
@@ -63,4 +63,132 @@ pub(crate) struct Editor {
 
     /// The file to edit
     pub file: PathBuf,
+}
+
+/// Run a command of the Alibaba Cloud CLI after the rules have judged the call that it makes
+///
+/// The rules need to know which resources are the cluster's: `--inventory`, or `inventory` in redline.yaml. A call that only
+/// reads costs nothing. Exit code: that of aliyun if it ran; 1 refused; 2 the call could not be judged.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  redline aliyun --inventory cluster.yaml slb DeleteLoadBalancer --LoadBalancerId lb-1\n  \
+                  redline aliyun --dry-run cs DELETE /clusters/c1/nodepools/np1")]
+pub(crate) struct Aliyun {
+    /// Print the verdict and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub judging: Judging,
+
+    /// The arguments of aliyun
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+    pub args: Vec<String>,
+}
+
+/// Judge a line of shell: every kubectl, helm, terraform, aliyun and ssh command in it, wherever it stands
+///
+/// Nothing runs. The line is interpreted, so that commands are found behind variables, loops, pipes, `bash -c` and `sudo`; the
+/// manifests and plans that it names are read. Without `--cluster` no cluster is asked, and what is deleted or changed is
+/// judged by kind and name. Exit code: 0 nothing stands against it; 1 something is denied; 2 it could not be judged.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  redline guard -- 'for n in a b; do kubectl delete node $n; done'\n  \
+                  redline guard --cluster -- helm uninstall web\n  redline guard --file runbook.sh --node")]
+pub(crate) struct Guard {
+    #[command(flatten)]
+    pub reach: Reaching,
+
+    /// Ask on the terminal before something that is denied; the exit code is 0 if the answer is the object's name
+    #[arg(long)]
+    pub ask: bool,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Read the line from a file; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "line")]
+    pub file: Option<String>,
+
+    #[command(flatten)]
+    pub judging: Judging,
+
+    /// The line: one word as the shell reads it, or the words of one command
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "LINE", required_unless_present = "file")]
+    pub line: Vec<String>,
+}
+
+/// What may be asked about a line.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Reaching {
+    /// Let your kubectl and helm read the objects and releases that a line names
+    #[arg(long)]
+    pub cluster: bool,
+
+    /// This machine is a node: judge commands on its files, kernel parameters and services, too
+    #[arg(long)]
+    pub node: bool,
+}
+
+/// Print the integration with a shell, or answer a coding agent
+#[derive(Debug, clap::Args)]
+pub(crate) struct Hook {
+    #[command(subcommand)]
+    pub into: Into,
+}
+
+/// What is integrated.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Into {
+    /// Print what ~/.bashrc evaluates: eval "$(redline hook bash)"
+    Bash(ShellHook),
+    /// Print what ~/.zshrc evaluates: eval "$(redline hook zsh)"
+    Zsh(ShellHook),
+    /// Make links to this program that stand in for kubectl, aliyun, helm, terraform, tofu and ssh on the path
+    Shims(Shims),
+    /// Answer the hook of a coding agent: JSON with a command on standard input, the decision as JSON on standard output
+    ///
+    /// Understands the hooks before a tool runs of Claude Code and Codex (PreToolUse), Cursor (beforeShellExecution),
+    /// GitHub Copilot (preToolUse) and Gemini CLI (BeforeTool). What is denied is denied; what is only warned about or could not be
+    /// worked out is for a person to decide; to everything else the hook has no objection and leaves the decision to the agent.
+    Agent(Box<AgentHook>),
+}
+
+/// The integration with a shell.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShellHook {
+    #[command(flatten)]
+    pub reach: Reaching,
+
+    /// Language [default: by the locale]
+    #[arg(long)]
+    pub lang: Option<Language>,
+}
+
+/// Links that stand in for other programs.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Shims {
+    /// The folder for the links, which comes first on the path
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// The hook of a coding agent.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AgentHook {
+    #[command(flatten)]
+    pub reach: Reaching,
+
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// What a link in place of a program starts.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Shim {
+    /// The program
+    pub program: String,
+
+    /// Its arguments
+    #[arg(last = true)]
+    pub args: Vec<String>,
 }

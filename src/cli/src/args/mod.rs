@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::{Baseline, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
-pub(crate) use keyboard::{Editor, Judging, Kubectl};
+pub(crate) use keyboard::{AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Reaching, ShellHook, Shim, Shims};
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
@@ -60,8 +60,13 @@ pub(crate) enum Command {
     /// 2 something could not be read or evaluated.
     Trail(Box<Cloud>),
     Kubectl(Box<Kubectl>),
+    Aliyun(Box<Aliyun>),
+    Guard(Box<Guard>),
+    Hook(Hook),
     #[command(hide = true)]
     Editor(Box<Editor>),
+    #[command(hide = true)]
+    Shim(Shim),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),

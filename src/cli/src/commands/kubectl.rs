@@ -2,18 +2,15 @@
 
 use std::io::{Read, Write};
 use std::process::Command;
-use std::sync::Arc;
 
-use redline_host::{Cluster, Verdict};
-use redline_input::{Operation, Requester};
+use redline_host::Verdict;
+use redline_input::Operation;
 
 use crate::args;
 use crate::error::{CliError, Outcome};
-use crate::keyboard::kubectl::{self, Client, Invocation, LookupsByKubectl};
-use crate::keyboard::{Answer, Decision, Judge, Plan, Program, ask};
-
-/// The user of whom nothing is known.
-const SOMEONE: &str = "someone";
+use crate::keyboard::guard::Live;
+use crate::keyboard::kubectl::{self, Invocation};
+use crate::keyboard::{Answer, Decision, Judge, Program, ask};
 
 /// Judges, and runs kubectl.
 pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
@@ -23,7 +20,7 @@ pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
         return Err(program.replace(&args.args, None, &[]));
     }
     let input = invocation.reads_stdin().then(standard_input).transpose()?;
-    let live = Live { program: &program, invocation: &invocation, input: input.as_deref() };
+    let live = Live { program: &program, invocation: &invocation };
     let judge = Judge::new(&args.judging)?;
     let decision = live.decide(&judge, |client, requester| {
         kubectl::plan(&invocation, Some(client), input.as_deref(), requester)
@@ -41,7 +38,7 @@ pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
 }
 
 /// Prints the verdict alone. Out: its exit code.
-fn report(decision: &Decision, zh: bool) -> Result<Outcome, CliError> {
+pub(crate) fn report(decision: &Decision, zh: bool) -> Result<Outcome, CliError> {
     let mut out = anstream::stdout().lock();
     write!(out, "{}", decision.report(zh))?;
     if decision.verdict() == Verdict::Allow && !decision.is_open() {
@@ -88,36 +85,6 @@ fn standard_input() -> Result<Vec<u8>, CliError> {
     Ok(input)
 }
 
-/// A command on a living cluster.
-pub(crate) struct Live<'l> {
-    pub program: &'l Program,
-    pub invocation: &'l Invocation,
-    pub input: Option<&'l [u8]>,
-}
-
-impl Live<'_> {
-    /// What stands against a plan. Who the user is costs a question to the API server, which is asked only if it matters.
-    pub(crate) fn decide(&self, judge: &Judge, plan: impl Fn(&Client, Requester) -> Plan) -> Decision {
-        let client = Client::new(self.program.clone(), self.invocation);
-        let lookups = LookupsByKubectl::new(Client::new(self.program.clone(), self.invocation));
-        let cluster = Cluster::live(Arc::new(lookups));
-        let decision = judge.decide(plan(&client, self.requester()), Some(&cluster));
-        if decision.verdict() == Verdict::Allow {
-            return decision;
-        }
-        match client.who_am_i() {
-            Some((user, groups)) if user != SOMEONE => judge.decide(plan(&client, Requester { user, groups }), Some(&cluster)),
-            _ => decision,
-        }
-    }
-
-    fn requester(&self) -> Requester {
-        let mut requester = Requester::new(self.invocation.flag("as").unwrap_or(SOMEONE));
-        requester.groups.splice(..0, self.invocation.all("as-group").into_iter().map(str::to_owned));
-        requester
-    }
-}
-
 fn opens_editor(invocation: &Invocation) -> bool {
     invocation.verb == "edit" || invocation.verb == "create" && invocation.on("edit")
 }
@@ -156,7 +123,7 @@ pub(crate) fn edited(args: &args::Editor) -> Result<Outcome, CliError> {
     }
     let program = Program::find("kubectl")?;
     let invocation = Invocation::parse(&args.kubectl);
-    let live = Live { program: &program, invocation: &invocation, input: None };
+    let live = Live { program: &program, invocation: &invocation };
     let judge = Judge::new(&args.judging)?;
     let operation = if invocation.verb == "create" { Operation::Create } else { Operation::Update };
     let decision = live.decide(&judge, |_, requester| kubectl::edited(&before, &after, operation, &invocation, requester));

@@ -1,5 +1,7 @@
 //! The commands, one in a file.
 
+pub(crate) mod agent;
+pub(crate) mod aliyun;
 pub(crate) mod approve;
 pub(crate) mod baseline;
 pub(crate) mod check;
@@ -8,6 +10,8 @@ pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod guard;
+pub(crate) mod hook;
 pub(crate) mod inventory;
 pub(crate) mod kubectl;
 pub(crate) mod manifest;

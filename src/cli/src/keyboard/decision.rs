@@ -22,6 +22,16 @@ pub(crate) struct Decision {
 }
 
 impl Decision {
+    /// Adds what stands against another part of the command.
+    pub(crate) fn append(&mut self, other: Decision) {
+        self.evaluations.extend(other.evaluations);
+        for note in other.notes {
+            if !self.notes.iter().any(|known| known.text.en == note.text.en) {
+                self.notes.push(note);
+            }
+        }
+    }
+
     /// The worst verdict.
     pub(crate) fn verdict(&self) -> Verdict {
         let verdicts = self.evaluations.iter().map(|evaluation| evaluation.verdict().unwrap_or(Verdict::Invalid));

@@ -7,7 +7,7 @@ use redline_host::{Cluster, Limits, PolicyType};
 use redline_input::Subject;
 
 use super::decision::Decision;
-use super::plan::Plan;
+use super::plan::{Act, Plan};
 use crate::args::Judging;
 use crate::checker;
 use crate::error::CliError;
@@ -45,12 +45,12 @@ impl Judge {
 
     /// What stands against a plan. Look-ups of the rules go to the cluster; without one they find nothing.
     pub(crate) fn decide(&self, plan: Plan, cluster: Option<&Cluster>) -> Decision {
-        let evaluations = plan.subjects.iter().map(|subject| self.evaluate(subject, cluster)).collect();
+        let evaluations = plan.acts.into_iter().map(|act| self.evaluate(act, cluster)).collect();
         Decision { evaluations, notes: plan.notes }
     }
 
-    fn evaluate(&self, subject: &Subject, cluster: Option<&Cluster>) -> Evaluation {
-        let (policy_type, request) = match subject {
+    fn evaluate(&self, act: Act, cluster: Option<&Cluster>) -> Evaluation {
+        let (policy_type, request) = match &act.subject {
             Subject::Raw(_, request) => (PolicyType::Raw, request),
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
         };
@@ -60,8 +60,8 @@ impl Judge {
             rules.into_par_iter().map(|rule| checker::results(rule, policy_type, request, &text, cluster)).collect();
         let mut evaluation = Evaluation {
             location: Location::file(""),
-            title: subject.title(),
-            operation: subject.operation(),
+            title: act.title,
+            operation: act.operation,
             results: Ok(results.into_iter().flatten().collect()),
             suppressed: 0,
         };

@@ -4,11 +4,22 @@ use redline_input::Subject;
 
 use crate::rule_docs::Text;
 
+/// Something that a command is going to do.
+#[derive(Debug)]
+pub(crate) struct Act {
+    /// An admission request or a cloud operation.
+    pub subject: Subject,
+    /// What reports call its object.
+    pub title: String,
+    /// What reports call the operation.
+    pub operation: String,
+}
+
 /// What a command is going to do.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// Admission requests and cloud operations, in order.
-    pub subjects: Vec<Subject>,
+    /// What it does, in order.
+    pub acts: Vec<Act>,
     /// What is to be said about the plan.
     pub notes: Vec<Note>,
 }
@@ -22,6 +33,17 @@ pub(crate) struct Note {
 }
 
 impl Plan {
+    /// Adds something that the command does.
+    pub(crate) fn add(&mut self, subject: Subject) {
+        let (title, operation) = (subject.title(), subject.operation());
+        self.acts.push(Act { subject, title, operation });
+    }
+
+    /// Adds something that reports call by other names.
+    pub(crate) fn add_as(&mut self, subject: Subject, title: String, operation: &str) {
+        self.acts.push(Act { subject, title, operation: operation.to_owned() });
+    }
+
     /// Adds a remark.
     pub(crate) fn remark(&mut self, en: impl Into<String>, zh: impl Into<String>) {
         self.note(en.into(), zh.into(), false);
@@ -36,11 +58,5 @@ impl Plan {
         if !self.notes.iter().any(|note| note.text.en == en) {
             self.notes.push(Note { text: Text { en, zh }, open });
         }
-    }
-
-    /// Adds another plan to the end of this one.
-    pub(crate) fn append(&mut self, other: Plan) {
-        self.subjects.extend(other.subjects);
-        other.notes.into_iter().for_each(|note| self.note(note.text.en, note.text.zh, note.open));
     }
 }

@@ -21,4 +21,4 @@ mod rollout;
 pub(crate) use args::Invocation;
 pub(crate) use client::{Client, LookupsByKubectl};
 pub(crate) use edited::edited;
-pub(crate) use planner::{is_harmless, plan};
+pub(crate) use planner::{is_harmless, plan, requester};

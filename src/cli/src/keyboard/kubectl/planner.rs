@@ -43,6 +43,13 @@ pub(crate) fn is_harmless(invocation: &Invocation) -> bool {
         || ["help", "local", "list"].iter().any(|flag| invocation.on(flag))
 }
 
+/// The user whom a command names, or somebody of whom nothing is known.
+pub(crate) fn requester(invocation: &Invocation) -> Requester {
+    let mut requester = Requester::new(invocation.flag("as").unwrap_or(crate::keyboard::SOMEONE));
+    requester.groups.splice(..0, invocation.all("as-group").into_iter().map(str::to_owned));
+    requester
+}
+
 /// A command on its way to a plan.
 pub(super) struct Planner<'p> {
     pub invocation: &'p Invocation,
@@ -162,7 +169,7 @@ impl Planner<'_> {
                 if !sub.is_empty() {
                     request.sub_resource = Some(sub.to_owned());
                 }
-                self.plan.subjects.push(Subject::Request(request.into_json()));
+                self.plan.add(Subject::Request(request.into_json()));
             }
             Err(reason) => self.plan.open(reason.clone(), reason),
         }
@@ -187,7 +194,7 @@ impl Planner<'_> {
             namespaced: request.kind.namespaced,
         };
         (request.object, request.old_object) = (scale(replicas.into()), scale(old.into()));
-        self.plan.subjects.push(Subject::Request(request.into_json()));
+        self.plan.add(Subject::Request(request.into_json()));
     }
 }
 
