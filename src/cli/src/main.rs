@@ -37,7 +37,7 @@ use redline_input::RawShape;
 use crate::args::{Args, Command};
 use crate::commands::{
     aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory, manifest, module_list,
-    kubectl, pull, push, ram_policy, replay, shell, test,
+    kubectl, mcp, pull, push, ram_policy, replay, shell, test, verify,
 };
 use crate::error::{CliError, Outcome};
 use crate::rule_docs::RULE_DOCS;
@@ -77,6 +77,8 @@ fn run(command: Option<Command>) -> Result<Outcome, CliError> {
         Some(Command::Aliyun(args)) => aliyun::run(&args),
         Some(Command::Guard(args)) => guard::run(&args),
         Some(Command::Hook(args)) => hook::run(&args),
+        Some(Command::Mcp(args)) => mcp::run(&args),
+        Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Editor(args)) => kubectl::edited(&args),
         Some(Command::Shim(args)) => guard::shim(&args),
         Some(Command::Inventory(args)) => inventory::run(&args),

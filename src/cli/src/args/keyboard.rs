@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::shared::{Connection, Language, Modules, Selection};
+use super::shared::{Configuration, Connection, Language, Modules, Selection};
 
 /// Which rules judge a command.
 #[derive(Debug, Default, clap::Args)]
@@ -191,4 +191,43 @@ pub(crate) struct Shim {
     /// Its arguments
     #[arg(last = true)]
     pub args: Vec<String>,
+}
+
+/// Serve the Model Context Protocol on standard input and output: tools to check, to explain and to show coverage
+///
+/// For assistants that plan or write operations. Nothing is executed. Logs go to standard error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Mcp {
+    #[command(flatten)]
+    pub reach: Reaching,
+
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// Ask the cluster of your KUBECONFIG whether the guard is on: policies, modes, versions, look-ups, and a dry run for each rule
+///
+/// Sends one harmless server-side dry run for each rule whose cases offer one, and shows each rule as answering, monitoring,
+/// active (nothing can be tried), silent or absent. redline.yaml says which rules are expected. Exit code: 0 every rule answers or is
+/// active; 1 some rule only monitors, is silent or absent; 2 the cluster could not be asked.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub configuration: Configuration,
+
+    /// Look at the policies only
+    #[arg(long)]
+    pub no_dry_run: bool,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Language [default: by the locale]
+    #[arg(long)]
+    pub lang: Option<Language>,
+
+    /// Flags of kubectl that name the cluster: -- --context prod
+    #[arg(last = true, value_name = "KUBECTL FLAGS")]
+    pub kubectl: Vec<String>,
 }

@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::{Baseline, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
-pub(crate) use keyboard::{AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Reaching, ShellHook, Shim, Shims};
+pub(crate) use keyboard::{AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Mcp, Reaching, ShellHook, Shim, Verify};
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Aliyun(Box<Aliyun>),
     Guard(Box<Guard>),
     Hook(Hook),
+    Mcp(Box<Mcp>),
+    Verify(Verify),
     #[command(hide = true)]
     Editor(Box<Editor>),
     #[command(hide = true)]

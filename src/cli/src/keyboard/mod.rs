@@ -2,6 +2,7 @@
 
 pub(crate) mod aliyun;
 mod decision;
+pub(crate) mod documents;
 pub(crate) mod guard;
 mod helm;
 mod judge;

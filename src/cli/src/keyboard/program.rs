@@ -67,6 +67,21 @@ impl Program {
     /// # Errors
     /// What the program says on standard error when it fails.
     pub(crate) fn output(&self, args: &[impl AsRef<OsStr>], input: Option<&[u8]>) -> Result<Vec<u8>, String> {
+        match self.both_outputs(args, input)? {
+            (status, output, _) if status.success() => Ok(output),
+            (status, _, reported) => Err(reason(&String::from_utf8_lossy(&reported)).unwrap_or_else(|| status.to_string())),
+        }
+    }
+
+    /// How the program ends, and what it writes on standard output and standard error.
+    ///
+    /// # Errors
+    /// It cannot be run.
+    pub(crate) fn both_outputs(
+        &self,
+        args: &[impl AsRef<OsStr>],
+        input: Option<&[u8]>,
+    ) -> Result<(std::process::ExitStatus, Vec<u8>, Vec<u8>), String> {
         let mut command = Command::new(&self.path);
         command.args(args).stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -86,10 +101,7 @@ impl Program {
             child.stdout.as_mut().map(|pipe| pipe.read_to_end(&mut output));
             reader.join().unwrap_or_default()
         });
-        match child.wait().map_err(failed)? {
-            status if status.success() => Ok(output),
-            status => Err(reason(&String::from_utf8_lossy(&reported)).unwrap_or_else(|| status.to_string())),
-        }
+        Ok((child.wait().map_err(failed)?, output, reported))
     }
 }
 

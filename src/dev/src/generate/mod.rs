@@ -11,6 +11,7 @@ mod cloud_actions;
 mod forms;
 mod kustomization;
 mod manifests;
+mod probe;
 mod readme;
 mod regions;
 mod registry;

@@ -46,6 +46,16 @@ impl Client {
         self.program.output(&[&self.globals[..], args].concat(), input)
     }
 
+    /// Whether a command on the user's cluster succeeds, and all that it writes.
+    pub(crate) fn ask_all(&self, args: &[String], input: Option<&[u8]>) -> (bool, String) {
+        match self.program.both_outputs(&[&self.globals[..], args].concat(), input) {
+            Ok((status, output, reported)) => {
+                (status.success(), [output, reported].map(|text| String::from_utf8_lossy(&text).into_owned()).concat())
+            }
+            Err(reason) => (false, reason),
+        }
+    }
+
     /// The objects that a command on the user's cluster prints as JSON.
     ///
     /// # Errors
