@@ -36,6 +36,12 @@ impl Program {
         }
     }
 
+    /// The program at a path.
+    #[cfg(test)]
+    pub(crate) fn at(path: PathBuf) -> Self {
+        Program { path }
+    }
+
     /// Runs the program in place of this one, with the terminal and everything else of the user. It gets `input` as its standard
     /// input if that was read already. Ends this program with the exit code of the other; out: why it could not be started.
     pub(crate) fn replace(

@@ -17,6 +17,8 @@ mod planner;
 mod pods;
 mod raw;
 mod rollout;
+#[cfg(all(test, unix))]
+mod tests;
 
 pub(crate) use args::Invocation;
 pub(crate) use client::{Client, LookupsByKubectl};
