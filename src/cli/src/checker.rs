@@ -242,7 +242,9 @@ pub(crate) fn results(
     let matches = match policy_type {
         _ if policy_type != rule.policy_type => false,
         PolicyType::Raw => true,
-        PolicyType::Kubernetes => rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request))),
+        PolicyType::Kubernetes => {
+            rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
+        }
     };
     if !matches {
         return Vec::new();

@@ -10,8 +10,8 @@ mod error;
 mod evaluation;
 mod files;
 mod finding;
-mod keyboard;
 mod invocation;
+mod keyboard;
 mod language;
 mod locate;
 mod logger;
@@ -36,8 +36,8 @@ use redline_input::RawShape;
 
 use crate::args::{Args, Command};
 use crate::commands::{
-    aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory, manifest, module_list,
-    kubectl, mcp, pull, push, ram_policy, replay, shell, test, verify,
+    aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory,
+    kubectl, manifest, mcp, module_list, pull, push, ram_policy, replay, shell, test, verify,
 };
 use crate::error::{CliError, Outcome};
 use crate::rule_docs::RULE_DOCS;

@@ -67,7 +67,8 @@ fn an_interactive_bash_goes_back_to_its_prompt() {
 
 /// What an interactive zsh on a terminal of its own prints for typed lines.
 fn typed_in_zsh(bench: &Bench, lines: &[&str]) -> String {
-    let typed: String = lines.iter().map(|line| format!("zpty -w sh {}; sleep 1\n", shlex::try_quote(line).unwrap())).collect();
+    let typed: String =
+        lines.iter().map(|line| format!("zpty -w sh {}; sleep 1\n", shlex::try_quote(line).unwrap())).collect();
     let script = format!(
         "zmodload zsh/zpty; zpty sh 'TERM=dumb PS1=\"%% \" zsh -f -i'; sleep 1\n{typed}\
          zpty -w sh exit; sleep 1\nwhile zpty -rt sh line; do print -rn -- \"$line\"; done"
@@ -82,7 +83,8 @@ fn zsh_judges_the_typed_line() {
         return;
     }
     let bench = Bench::new(false);
-    let lines = ["eval \"$(redline hook zsh)\"", "kubectl label node a b=c", "n=worker-1; alias k=kubectl", "k delete node $n"];
+    let lines =
+        ["eval \"$(redline hook zsh)\"", "kubectl label node a b=c", "n=worker-1; alias k=kubectl", "k delete node $n"];
     let out = typed_in_zsh(&bench, &lines);
     assert!(out.contains("ran: kubectl label node a b=c"), "{out}");
     assert!(out.contains("DENY  Node/worker-1 (DELETE)"), "{out}");
@@ -98,13 +100,18 @@ fn agents_are_answered_in_their_own_form() {
         serde_json::from_str::<Value>(&out).unwrap()
     };
     let line = "cd /srv && kubectl delete node worker-1";
-    let answer = ask(json!({"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {"command": line}, "cwd": "/"}));
+    let answer =
+        ask(json!({"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {"command": line}, "cwd": "/"}));
     assert_eq!(answer["hookSpecificOutput"]["permissionDecision"], "deny");
     let reason = answer["hookSpecificOutput"]["permissionDecisionReason"].as_str().unwrap();
     assert!(reason.starts_with("stop: it goes; impact: ") && reason.contains("instead: "), "{reason}");
     assert_eq!(ask(json!({"hook_event_name": "beforeShellExecution", "command": line}))["permission"], "deny");
-    assert_eq!(ask(json!({"toolName": "bash", "toolArgs": json!({"command": line}).to_string()}))["permissionDecision"], "deny");
-    let gemini = json!({"hook_event_name": "BeforeTool", "tool_name": "run_shell_command", "tool_input": {"command": line}});
+    assert_eq!(
+        ask(json!({"toolName": "bash", "toolArgs": json!({"command": line}).to_string()}))["permissionDecision"],
+        "deny"
+    );
+    let gemini =
+        json!({"hook_event_name": "BeforeTool", "tool_name": "run_shell_command", "tool_input": {"command": line}});
     assert_eq!(ask(gemini)["decision"], "deny");
     let harmless = json!({"tool_name": "Bash", "tool_input": {"command": "kubectl get pods"}});
     assert_eq!(ask(harmless), json!({}), "no objection is no permission");

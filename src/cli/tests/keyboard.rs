@@ -16,7 +16,10 @@ fn a_deletion_is_judged_and_refused_without_a_terminal() {
     let (code, out, err) = bench.run(&["kubectl", "delete", "node", "worker-1"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.starts_with("DENY  Node/worker-1 (DELETE)\n      stop: it goes\n        impact: "), "{err}");
-    assert!(err.contains("        instead: ") && err.ends_with("nothing was run; on a terminal you would be asked\n"), "{err}");
+    assert!(
+        err.contains("        instead: ") && err.ends_with("nothing was run; on a terminal you would be asked\n"),
+        "{err}"
+    );
     assert!(bench.asked().iter().all(|line| !line.contains(" delete ")), "{:?}", bench.asked());
     let (code, _, err) = bench.run(&["kubectl", "--lang", "zh", "delete", "node", "worker-1"]);
     assert_eq!(code, 1);
@@ -87,7 +90,8 @@ fn an_editor_session_is_judged_when_the_editor_closes() {
     assert!(fs::read_to_string(bench.path("sent.yaml")).unwrap().contains("labels"));
     let denies = Bench::new(false).file("edit.yaml", before);
     let wasm = fs::read(denies.path("m/stop.wasm")).unwrap();
-    let wasm = String::from_utf8_lossy(&wasm).find("DELETE").map(|at| [&wasm[..at], b"UPDATE", &wasm[at + 6..]].concat());
+    let wasm =
+        String::from_utf8_lossy(&wasm).find("DELETE").map(|at| [&wasm[..at], b"UPDATE", &wasm[at + 6..]].concat());
     fs::write(denies.path("m/stop.wasm"), wasm.unwrap()).unwrap();
     let (code, _, err) = run(&denies);
     assert_eq!(code, 1);
@@ -101,7 +105,8 @@ fn other_names_are_plugins_and_shims() {
     let own = env!("CARGO_BIN_EXE_redline");
     std::os::unix::fs::symlink(own, bench.path("bin/kubectl-redline")).unwrap();
     let plugin = bench.path("bin/kubectl-redline");
-    let (code, out, _) = told(bench.program(plugin.to_str().unwrap()).args(["--dry-run", "delete", "node", "a"]).output().unwrap());
+    let (code, out, _) =
+        told(bench.program(plugin.to_str().unwrap()).args(["--dry-run", "delete", "node", "a"]).output().unwrap());
     assert_eq!((code, out.contains("DENY ")), (1, true), "{out}");
     let (code, out, err) = bench.run(&["hook", "shims", "shims"]);
     assert_eq!((code, err.as_str()), (0, ""));
@@ -132,8 +137,11 @@ fn calls_of_aliyun_are_judged() {
 
 #[test]
 fn a_line_is_judged_wherever_its_commands_stand() {
-    let bench = Bench::new(false).file("plan.json", r#"{"format_version":"1.2","resource_changes":[
-        {"address":"alicloud_instance.a","type":"alicloud_instance","change":{"actions":["delete"]}}]}"#);
+    let bench = Bench::new(false).file(
+        "plan.json",
+        r#"{"format_version":"1.2","resource_changes":[
+        {"address":"alicloud_instance.a","type":"alicloud_instance","change":{"actions":["delete"]}}]}"#,
+    );
     for line in [
         "for n in a b; do kubectl delete node $n; done",
         "sudo bash -c 'kubectl delete node a'",
@@ -186,9 +194,13 @@ fn a_decision_is_quick() {
 #[test]
 fn tools_of_the_protocol_answer() {
     let bench = Bench::new(false);
-    let ask = |id: u8, method: &str, params: Value| json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}).to_string();
-    let call = |id: u8, name: &str, arguments: Value| ask(id, "tools/call", json!({"name": name, "arguments": arguments}));
-    let hello = json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}});
+    let ask = |id: u8, method: &str, params: Value| {
+        json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}).to_string()
+    };
+    let call =
+        |id: u8, name: &str, arguments: Value| ask(id, "tools/call", json!({"name": name, "arguments": arguments}));
+    let hello =
+        json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}});
     let lines = [
         ask(1, "initialize", hello),
         json!({"jsonrpc": "2.0", "method": "notifications/initialized"}).to_string(),
@@ -201,9 +213,11 @@ fn tools_of_the_protocol_answer() {
     ];
     let (_, out, err) = bench.feed(&["mcp"], &(lines.join("\n") + "\n"));
     let answers: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let result = |id: u8| answers.iter().find(|answer| answer["id"] == id).map_or(&Value::Null, |answer| &answer["result"]);
+    let result =
+        |id: u8| answers.iter().find(|answer| answer["id"] == id).map_or(&Value::Null, |answer| &answer["result"]);
     assert_eq!(result(1)["serverInfo"]["name"], "redline", "{out}{err}");
-    let names: Vec<&str> = result(2)["tools"].as_array().unwrap().iter().filter_map(|tool| tool["name"].as_str()).collect();
+    let names: Vec<&str> =
+        result(2)["tools"].as_array().unwrap().iter().filter_map(|tool| tool["name"].as_str()).collect();
     assert_eq!(names, ["check", "explain", "coverage"]);
     assert_eq!(result(3)["structuredContent"]["items"][0]["object"], "Node/a");
     assert_eq!(result(4)["structuredContent"]["verdict"], "deny");
@@ -223,7 +237,8 @@ fn a_cluster_is_asked_whether_the_guard_is_on() {
         policy("host-firewall", "protect", "pending"), policy("guard-removal", "protect", "active"),
     ]});
     let bench = Bench::new(false).file("policies.json", &policies.to_string()).file("get.json", NODE);
-    let bench = bench.file("probed", "Error from server: admission webhook denied the request: node-deletion: deletes node\n");
+    let bench =
+        bench.file("probed", "Error from server: admission webhook denied the request: node-deletion: deletes node\n");
     let (code, out, err) = bench.run(&["verify", "--no-config", "--", "--context", "prod"]);
     assert_eq!((code, err.as_str()), (1, ""));
     let line = |rule: &str| out.lines().find(|line| line.starts_with(rule)).unwrap_or_default().to_owned();
@@ -233,7 +248,13 @@ fn a_cluster_is_asked_whether_the_guard_is_on() {
     assert!(line("terway-config").contains("absent"), "{out}");
     assert!(out.contains("is version v0.0.9, this program is v"), "{out}");
     let asked = bench.asked();
-    assert!(asked.contains(&"kubectl --context prod --request-timeout=15s delete nodes worker-1 --dry-run=server --wait=false".to_owned()), "{asked:?}");
+    assert!(
+        asked.contains(
+            &"kubectl --context prod --request-timeout=15s delete nodes worker-1 --dry-run=server --wait=false"
+                .to_owned()
+        ),
+        "{asked:?}"
+    );
     assert!(asked.iter().all(|line| line.contains(" get ") || line.contains("--dry-run=server")), "{asked:?}");
     let (_, out, _) = bench.run(&["verify", "--no-config", "--no-dry-run", "--json"]);
     let report: Value = serde_json::from_str(&out).unwrap();

@@ -70,8 +70,10 @@ pub(crate) struct Editor {
 /// The rules need to know which resources are the cluster's: `--inventory`, or `inventory` in redline.yaml. A call that only
 /// reads costs nothing. Exit code: that of aliyun if it ran; 1 refused; 2 the call could not be judged.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  redline aliyun --inventory cluster.yaml slb DeleteLoadBalancer --LoadBalancerId lb-1\n  \
-                  redline aliyun --dry-run cs DELETE /clusters/c1/nodepools/np1")]
+#[command(
+    after_help = "Examples:\n  redline aliyun --inventory cluster.yaml slb DeleteLoadBalancer --LoadBalancerId lb-1\n  \
+                  redline aliyun --dry-run cs DELETE /clusters/c1/nodepools/np1"
+)]
 pub(crate) struct Aliyun {
     /// Print the verdict and run nothing
     #[arg(long)]

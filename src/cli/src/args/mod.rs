@@ -13,7 +13,9 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::{Baseline, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
-pub(crate) use keyboard::{AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Mcp, Reaching, ShellHook, Shim, Verify};
+pub(crate) use keyboard::{
+    AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Mcp, Reaching, ShellHook, Shim, Verify,
+};
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};

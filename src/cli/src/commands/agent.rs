@@ -72,7 +72,8 @@ fn said(decision: &Decision) -> Answer {
 
 /// Reads a question. Errors: not the JSON of a hook.
 fn question(text: &str) -> Result<Question, CliError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("standard input: expected the JSON of a hook: {error}"))?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| format!("standard input: expected the JSON of a hook: {error}"))?;
     let member = |name: &str| value[name].as_str().map(str::to_owned);
     let event = value["hook_event_name"].as_str().unwrap_or_default();
     let (form, command) = if value["toolName"].is_string() {
@@ -92,7 +93,9 @@ fn question(text: &str) -> Result<Question, CliError> {
     } else if value["command"].is_string() {
         (Form::BeforeShell, member("command"))
     } else {
-        return Err("standard input: expected `tool_name` and `tool_input`, `toolName` and `toolArgs`, or `command`".to_owned().into());
+        return Err("standard input: expected `tool_name` and `tool_input`, `toolName` and `toolArgs`, or `command`"
+            .to_owned()
+            .into());
     };
     let folder = value["tool_input"]["dir_path"].as_str().map(str::to_owned).or_else(|| member("cwd"));
     Ok(Question { form, command, folder: folder.filter(|folder| !folder.is_empty()) })
@@ -123,13 +126,21 @@ mod tests {
     #[test]
     fn every_form_is_recognised() {
         for (text, form, command) in [
-            (r#"{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"a b"}}"#, Form::PreToolUse, Some("a b")),
+            (
+                r#"{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"a b"}}"#,
+                Form::PreToolUse,
+                Some("a b"),
+            ),
             (r#"{"tool_name":"shell","tool_input":{"command":["a","b c"]}}"#, Form::PreToolUse, Some("a 'b c'")),
             (r#"{"tool_name":"Read","tool_input":{"file_path":"x"}}"#, Form::PreToolUse, None),
             (r#"{"hook_event_name":"beforeShellExecution","command":"a","cwd":"/x"}"#, Form::BeforeShell, Some("a")),
             (r#"{"toolName":"bash","toolArgs":"{\"command\":\"a\"}"}"#, Form::Copilot, Some("a")),
             (r#"{"toolName":"bash","toolArgs":{"command":"a"}}"#, Form::Copilot, Some("a")),
-            (r#"{"hook_event_name":"BeforeTool","tool_name":"run_shell_command","tool_input":{"command":"a"}}"#, Form::BeforeTool, Some("a")),
+            (
+                r#"{"hook_event_name":"BeforeTool","tool_name":"run_shell_command","tool_input":{"command":"a"}}"#,
+                Form::BeforeTool,
+                Some("a"),
+            ),
         ] {
             let found = question(text).unwrap();
             assert_eq!((found.form, found.command.as_deref()), (form, command), "{text}");

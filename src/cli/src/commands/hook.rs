@@ -33,7 +33,9 @@ fn script(template: &str, args: &args::ShellHook) -> Result<String, CliError> {
     let mut words = vec![&*own, "guard", "--ask"];
     words.extend(args.reach.cluster.then_some("--cluster"));
     words.extend(args.reach.node.then_some("--node"));
-    words.extend(args.lang.map(|lang| lang.setting()).iter().flat_map(|lang| ["--lang", lang]));
+    if let Some(lang) = args.lang {
+        words.extend(["--lang", lang.setting()]);
+    }
     let command = shlex::try_join(words).map_err(|error| error.to_string())?;
     let pattern = match args.reach.node {
         // On a node every command may matter.
@@ -47,7 +49,8 @@ fn script(template: &str, args: &args::ShellHook) -> Result<String, CliError> {
 #[cfg(unix)]
 fn shims(folder: &Path) -> Result<String, CliError> {
     let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-    let failed = |path: &Path, error: std::io::Error| CliError::Failed(format!("cannot make `{}`: {error}", path.display()));
+    let failed =
+        |path: &Path, error: std::io::Error| CliError::Failed(format!("cannot make `{}`: {error}", path.display()));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for name in GUARDED {
         let link = folder.join(name);

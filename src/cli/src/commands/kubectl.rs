@@ -22,9 +22,8 @@ pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
     let input = invocation.reads_stdin().then(standard_input).transpose()?;
     let live = Live { program: &program, invocation: &invocation };
     let judge = Judge::new(&args.judging)?;
-    let decision = live.decide(&judge, |client, requester| {
-        kubectl::plan(&invocation, Some(client), input.as_deref(), requester)
-    });
+    let decision =
+        live.decide(&judge, |client, requester| kubectl::plan(&invocation, Some(client), input.as_deref(), requester));
     if args.dry_run {
         return report(&decision, judge.chinese());
     }
@@ -113,7 +112,8 @@ pub(crate) fn edited(args: &args::Editor) -> Result<Outcome, CliError> {
     let before = crate::files::read(&file)?;
     let quoted = shlex::try_quote(&file).map_err(|error| error.to_string())?;
     let line = format!("{} {quoted}", args.editor);
-    let status = Command::new("sh").args(["-c", &line]).status().map_err(|error| format!("cannot run `sh`: {error}"))?;
+    let status =
+        Command::new("sh").args(["-c", &line]).status().map_err(|error| format!("cannot run `sh`: {error}"))?;
     if !status.success() {
         return Ok(Outcome::Failed);
     }
@@ -126,6 +126,7 @@ pub(crate) fn edited(args: &args::Editor) -> Result<Outcome, CliError> {
     let live = Live { program: &program, invocation: &invocation };
     let judge = Judge::new(&args.judging)?;
     let operation = if invocation.verb == "create" { Operation::Create } else { Operation::Update };
-    let decision = live.decide(&judge, |_, requester| kubectl::edited(&before, &after, operation, &invocation, requester));
+    let decision =
+        live.decide(&judge, |_, requester| kubectl::edited(&before, &after, operation, &invocation, requester));
     Ok(confirm(&decision, judge.chinese()).unwrap_or(Outcome::Clean))
 }

@@ -15,8 +15,7 @@ use crate::rule_docs::{Probe, RULE_DOCS, Rule};
 use crate::terminal::escape;
 
 /// Types of policies that can hold rules.
-const POLICIES: &str =
-    "clusteradmissionpolicies.policies.kubewarden.io,admissionpolicies.policies.kubewarden.io,\
+const POLICIES: &str = "clusteradmissionpolicies.policies.kubewarden.io,admissionpolicies.policies.kubewarden.io,\
      clusteradmissionpolicygroups.policies.kubewarden.io,admissionpolicygroups.policies.kubewarden.io";
 
 /// How a rule behaves in the cluster, the best first.
@@ -93,7 +92,11 @@ pub(crate) fn run(args: &args::Verify) -> Result<Outcome, CliError> {
 
 /// 0: every rule answers or is active; 1: some only monitor, are silent or absent.
 fn outcome(found: &[Found<'_>]) -> Outcome {
-    if found.iter().all(|found| matches!(found.state, State::Answers | State::Active)) { Outcome::Clean } else { Outcome::Denied }
+    if found.iter().all(|found| matches!(found.state, State::Answers | State::Active)) {
+        Outcome::Clean
+    } else {
+        Outcome::Denied
+    }
 }
 
 /// The policies by the rule that they run; a bundle counts for each of its rules.
@@ -144,9 +147,8 @@ fn policy(rule: &str, object: &Value) -> Policy {
     });
     let (member, module) = own.last().unwrap_or((&Value::Null, ""));
     let granted = member["contextAwareResources"].as_array().into_iter().flatten();
-    let granted = granted.filter_map(|resource| {
-        Some(format!("{} ({})", resource["kind"].as_str()?, resource["apiVersion"].as_str()?))
-    });
+    let granted = granted
+        .filter_map(|resource| Some(format!("{} ({})", resource["kind"].as_str()?, resource["apiVersion"].as_str()?)));
     Policy {
         name: text("/metadata/name"),
         mode: if text("/spec/mode").is_empty() { "protect".to_owned() } else { text("/spec/mode") },
@@ -164,7 +166,8 @@ fn judge<'r>(
     zh: bool,
 ) -> Found<'r> {
     let mut remarks = Vec::new();
-    let mut all: Vec<Policy> = policies.get(&rule.id).into_iter().flatten().map(|object| policy(&rule.id, object)).collect();
+    let mut all: Vec<Policy> =
+        policies.get(&rule.id).into_iter().flatten().map(|object| policy(&rule.id, object)).collect();
     // Of several policies the one that does most counts.
     all.sort_by_key(|policy| (!policy.active, policy.mode != "protect"));
     let Some(policy) = all.into_iter().next() else {
@@ -183,7 +186,11 @@ fn judge<'r>(
         });
     }
     if !policy.active {
-        remarks.push(if zh { "策略未处于 active 状态".to_owned() } else { "the policy is not active".to_owned() });
+        remarks.push(if zh {
+            "策略未处于 active 状态".to_owned()
+        } else {
+            "the policy is not active".to_owned()
+        });
         return Found { rule, policy: Some(policy), state: State::Silent, remarks };
     }
     let planned = if policy.mode == "monitor" { State::Monitors } else { State::Active };
@@ -193,7 +200,11 @@ fn judge<'r>(
         Some(Ok(true)) => State::Answers,
         Some(Ok(false)) => State::Silent,
         Some(Err(reason)) => {
-            remarks.push(if zh { format!("试运行未能完成：{reason}") } else { format!("the dry run did not get through: {reason}") });
+            remarks.push(if zh {
+                format!("试运行未能完成：{reason}")
+            } else {
+                format!("the dry run did not get through: {reason}")
+            });
             planned
         }
     };
@@ -251,7 +262,8 @@ fn report(found: &[Found<'_>], zh: bool) -> String {
     let mut out = String::new();
     for each in found {
         let policy = each.policy.as_ref().map(|policy| [&*policy.name, &*policy.mode, &*policy.version].join(" "));
-        let line = format!("{:width$}  {:8}  {}", each.rule.id, each.state.name(zh), escape(&policy.unwrap_or_default()));
+        let line =
+            format!("{:width$}  {:8}  {}", each.rule.id, each.state.name(zh), escape(&policy.unwrap_or_default()));
         out += line.trim_end();
         out.push('\n');
         for remark in &each.remarks {
@@ -274,7 +286,10 @@ mod tests {
 
     #[test]
     fn modules_have_a_rule_and_a_version() {
-        assert_eq!(split_module("registry://ghcr.io/redline-policies/node-deletion:v0.1.0"), ("node-deletion", "v0.1.0"));
+        assert_eq!(
+            split_module("registry://ghcr.io/redline-policies/node-deletion:v0.1.0"),
+            ("node-deletion", "v0.1.0")
+        );
         assert_eq!(split_module("registry://r:5000/a/node-deletion@sha256:00"), ("node-deletion", "sha256:00"));
         assert_eq!(split_module("file:///m/node-deletion.wasm"), ("node-deletion", ""));
     }

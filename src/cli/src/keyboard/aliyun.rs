@@ -3,24 +3,23 @@
 use redline_input::{RawShape, Subject};
 use serde_json::{Map, Value, json};
 
+use super::listed;
 use super::plan::Plan;
 
 /// Options of the program itself that take a value. Whatever else begins with `--` is a parameter of the call.
-const VALUED: &[&str] = &[
-    "access-key-id", "access-key-secret", "body-file", "cli-query", "config-path", "connect-timeout", "endpoint",
-    "endpoint-type", "expired-seconds", "header", "language", "mode", "output", "pager", "private-key", "profile", "quiet-log",
-    "ram-role-arn", "ram-role-name", "read-timeout", "retry-count", "role-session-name", "sts-region", "sts-token", "version",
-    "waiter",
-];
+const VALUED: &str = "\
+    access-key-id access-key-secret body-file cli-query config-path connect-timeout endpoint endpoint-type \
+    expired-seconds header language mode output pager private-key profile quiet-log ram-role-arn ram-role-name \
+    read-timeout retry-count role-session-name sts-region sts-token version waiter";
 
 /// Options of the program itself that take none.
-const SWITCHES: &[&str] = &["dryrun", "force", "help", "insecure", "quiet", "roa", "secure", "skip-secure-verify", "yes"];
+const SWITCHES: &str = "dryrun force help insecure quiet roa secure skip-secure-verify yes";
 
 /// Commands of the program that call no API of a product, or one that no row of the list is about.
 const OWN: &[&str] = &["", "auto-completion", "configure", "help", "oss", "ossutil", "plugin", "upgrade", "version"];
 
 /// How the names of calls begin that only read.
-const READS: &[&str] = &["Check", "Count", "Describe", "Get", "List", "Preview", "Query", "Search", "Verify"];
+const READS: &str = "Check Count Describe Get List Preview Query Search Verify";
 
 /// The paths of the API of ACK that change something. `*` stands for an id, which is the parameter of that name.
 const PATHS: &[(&str, &str, &str)] = &[
@@ -72,14 +71,15 @@ impl Invocation {
                     continue;
                 }
             };
-            let (name, value) = name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value.to_owned())));
-            if SWITCHES.contains(&name) {
+            let (name, value) =
+                name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value.to_owned())));
+            if listed(SWITCHES, name) {
                 this.options.push((name.to_owned(), value));
                 continue;
             }
             // A flag follows a parameter without a value.
             let value = value.or_else(|| rest.next_if(|next| !next.starts_with("--")).cloned());
-            if VALUED.contains(&name) || matches!(name, "region" | "body" | "method" | "path" | "product") {
+            if listed(VALUED, name) || matches!(name, "region" | "body" | "method" | "path" | "product") {
                 this.options.push((name.to_owned(), value));
             } else {
                 this.parameters.insert(name.to_owned(), value.unwrap_or_default().into());
@@ -103,7 +103,7 @@ impl Invocation {
         OWN.contains(&self.operand(0))
             || action.is_empty()
             || action.eq_ignore_ascii_case("GET")
-            || READS.iter().any(|begin| action.starts_with(begin))
+            || READS.split(' ').any(|begin| action.starts_with(begin))
             || ["dryrun", "help"].iter().any(|option| self.option(option).is_some())
     }
 
@@ -144,7 +144,8 @@ impl Invocation {
             call["region"] = region.into();
         }
         let id = resource_id(&call["parameters"]);
-        let title = [&*format!("{product}:{action}"), id].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let title =
+            [&*format!("{product}:{action}"), id].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         plan.add_as(Subject::Raw(RawShape::Call, call.clone()), title.join("/"), "call");
         plan
     }
@@ -153,7 +154,9 @@ impl Invocation {
     fn body(&self) -> Option<Result<Value, String>> {
         let text = match (self.option("body"), self.option("body-file")) {
             (Some(text), _) => Ok(text.to_owned()),
-            (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| format!("cannot read `{file}`: {error}")),
+            (None, Some(file)) => {
+                std::fs::read_to_string(file).map_err(|error| format!("cannot read `{file}`: {error}"))
+            }
             (None, None) => return None,
         };
         Some(text.and_then(|text| serde_json::from_str(&text).map_err(|_| "it is not JSON".to_owned())))
@@ -162,7 +165,8 @@ impl Invocation {
 
 /// The id of what a call is about, for reports: the longest path ends in it.
 fn resource_id(parameters: &Value) -> &str {
-    let ids = parameters.as_object().into_iter().flatten().filter(|(name, _)| name.ends_with("Id") && *name != "RegionId");
+    let ids =
+        parameters.as_object().into_iter().flatten().filter(|(name, _)| name.ends_with("Id") && *name != "RegionId");
     let (of_cluster, others): (Vec<_>, Vec<_>) = ids.partition(|(name, _)| *name == "ClusterId");
     others.into_iter().chain(of_cluster).find_map(|(_, id)| id.as_str()).unwrap_or_default()
 }
@@ -224,7 +228,14 @@ mod tests {
 
     #[test]
     fn what_reads_is_no_call() {
-        for line in ["ecs DescribeInstances", "cs GET /clusters", "configure set", "version", "ecs DeleteInstance --help", "ecs"] {
+        for line in [
+            "ecs DescribeInstances",
+            "cs GET /clusters",
+            "configure set",
+            "version",
+            "ecs DeleteInstance --help",
+            "ecs",
+        ] {
             assert!(told(line).is_empty(), "{line}");
         }
     }

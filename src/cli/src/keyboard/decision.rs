@@ -144,7 +144,8 @@ fn headline(out: &mut String, evaluation: &Evaluation) {
         Some(Verdict::Invalid) | None => ("ERROR", AnsiColor::Magenta),
     };
     let style = color.on_default().bold();
-    let _ = writeln!(out, "{style}{label:5}{style:#} {} ({})", escape(&evaluation.title), escape(&evaluation.operation));
+    let _ =
+        writeln!(out, "{style}{label:5}{style:#} {} ({})", escape(&evaluation.title), escape(&evaluation.operation));
 }
 
 fn line(out: &mut String, finding: &Finding, worst: Option<Verdict>, zh: bool) {

@@ -42,7 +42,9 @@ fn subjects(text: &str, plan: &mut Plan) -> Vec<Subject> {
     let mut found = Vec::new();
     for (_, value) in yaml::chunks(text).iter().flat_map(|chunk| chunk.values("text")) {
         let items = value.map_err(|error| error.to_string()).map(items_in);
-        for subject in items.map_or_else(|reason| vec![Err(reason)], |items| items.into_iter().map(|i| i.subject).collect()) {
+        for subject in
+            items.map_or_else(|reason| vec![Err(reason)], |items| items.into_iter().map(|i| i.subject).collect())
+        {
             match subject {
                 Ok(subject) => found.push(subject),
                 Err(reason) => plan.open(reason.clone(), reason),

@@ -54,7 +54,10 @@ pub(crate) fn decide(judge: &Judge, text: &str, reach: Reach) -> Decision {
     }
     if elsewhere && reach.cluster {
         let mut plan = Plan::default();
-        plan.remark("the cluster was not asked, because the line names another", "该命令行指定了其他集群，因此未查询集群");
+        plan.remark(
+            "the cluster was not asked, because the line names another",
+            "该命令行指定了其他集群，因此未查询集群",
+        );
         decision.append(Decision { evaluations: Vec::new(), notes: plan.notes });
     }
     decision
@@ -94,7 +97,9 @@ impl Live<'_> {
             return decision;
         }
         match client.who_am_i() {
-            Some((user, groups)) if user != SOMEONE => judge.decide(plan(&client, Requester { user, groups }), Some(&cluster)),
+            Some((user, groups)) if user != SOMEONE => {
+                judge.decide(plan(&client, Requester { user, groups }), Some(&cluster))
+            }
             _ => decision,
         }
     }

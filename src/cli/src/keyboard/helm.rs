@@ -3,26 +3,26 @@
 use redline_input::{AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, Subject, items_in, yaml};
 use serde_json::Value;
 
+use super::listed;
 use super::plan::Plan;
 use super::program::Program;
 
 /// Options that take a value in the next word.
-const VALUED: &[&str] = &[
-    "api-versions", "ca-file", "cert-file", "description", "history-max", "key-file", "keyring", "kube-apiserver",
-    "kube-as-group", "kube-as-user", "kube-ca-file", "kube-context", "kube-tls-server-name", "kube-token", "kube-version",
-    "kubeconfig", "labels", "max", "name-template", "namespace", "output", "password", "post-renderer", "post-renderer-args",
-    "registry-config", "repo", "repository-cache", "repository-config", "revision", "set", "set-file", "set-json",
-    "set-literal", "set-string", "timeout", "username", "values", "version", "cascade", "burst-limit", "qps",
-];
+const VALUED: &str = "\
+    api-versions ca-file cert-file description history-max key-file keyring kube-apiserver kube-as-group \
+    kube-as-user kube-ca-file kube-context kube-tls-server-name kube-token kube-version kubeconfig labels max \
+    name-template namespace output password post-renderer post-renderer-args registry-config repo repository-cache \
+    repository-config revision set set-file set-json set-literal set-string timeout username values version cascade \
+    burst-limit qps";
 
 /// Options that `helm template` takes as well.
-const RENDERING: &[&str] = &[
-    "api-versions", "devel", "include-crds", "kube-version", "name-template", "namespace", "post-renderer",
-    "post-renderer-args", "repo", "set", "set-file", "set-json", "set-literal", "set-string", "skip-crds", "values", "version",
-];
+const RENDERING: &str = "\
+    api-versions devel include-crds kube-version name-template namespace post-renderer post-renderer-args repo set \
+    set-file set-json set-literal set-string skip-crds values version";
 
 /// Options that say which cluster and namespace.
-const GLOBAL: &[&str] = &["kube-apiserver", "kube-as-group", "kube-as-user", "kube-ca-file", "kube-context", "kube-token", "kubeconfig", "namespace"];
+const GLOBAL: &str = "\
+    kube-apiserver kube-as-group kube-as-user kube-ca-file kube-context kube-token kubeconfig namespace";
 
 /// A command of helm, taken apart.
 struct Invocation {
@@ -55,7 +55,7 @@ impl Invocation {
                 name => name,
             };
             let mut words = vec![arg.clone()];
-            if !attached && VALUED.contains(&name) {
+            if !attached && listed(VALUED, name) {
                 words.extend(rest.next().cloned());
             }
             options.push((name.to_owned(), words));
@@ -68,8 +68,8 @@ impl Invocation {
         self.options.iter().any(|(name, _)| names.contains(&&**name))
     }
 
-    fn words_of(&self, names: &[&str]) -> Vec<String> {
-        self.options.iter().filter(|(name, _)| names.contains(&&**name)).flat_map(|(_, words)| words.clone()).collect()
+    fn words_of(&self, names: &str) -> Vec<String> {
+        self.options.iter().filter(|(name, _)| listed(names, name)).flat_map(|(_, words)| words.clone()).collect()
     }
 }
 
@@ -99,7 +99,10 @@ impl Planner<'_> {
     fn installed(&mut self) {
         let local = self.invocation.operands.iter().any(|operand| std::path::Path::new(operand).exists());
         if !(local || self.cluster) {
-            return self.open("a chart that is not here is rendered only with `--cluster`", "不在本地的 Chart 只有使用 `--cluster` 时才会渲染");
+            return self.open(
+                "a chart that is not here is rendered only with `--cluster`",
+                "不在本地的 Chart 只有使用 `--cluster` 时才会渲染",
+            );
         }
         if self.invocation.has(&["reuse-values", "reset-then-reuse-values"]) {
             self.open("the values that the release keeps are not known here", "无法得知该发布保留的 values");
@@ -110,10 +113,13 @@ impl Planner<'_> {
         match self.helm(&args) {
             Ok(new) => {
                 let release = self.invocation.operands.first().cloned().unwrap_or_default();
-                let old = if self.invocation.verb == "upgrade" { self.manifest(&release, None) } else { Ok(Vec::new()) };
+                let old =
+                    if self.invocation.verb == "upgrade" { self.manifest(&release, None) } else { Ok(Vec::new()) };
                 self.change(old.unwrap_or_default(), new);
             }
-            Err(reason) => self.open(&format!("helm cannot render the chart: {reason}"), &format!("helm 无法渲染 Chart：{reason}")),
+            Err(reason) => {
+                self.open(&format!("helm cannot render the chart: {reason}"), &format!("helm 无法渲染 Chart：{reason}"))
+            }
         }
     }
 
@@ -133,9 +139,8 @@ impl Planner<'_> {
         let Some(release) = self.invocation.operands.first() else { return };
         let revision = self.invocation.operands.get(1).filter(|number| *number != "0").cloned();
         let revision = revision.map_or_else(|| self.previous(release), Ok);
-        let states = revision.and_then(|revision| {
-            Ok((self.manifest(release, None)?, self.manifest(release, Some(&revision))?))
-        });
+        let states =
+            revision.and_then(|revision| Ok((self.manifest(release, None)?, self.manifest(release, Some(&revision))?)));
         match states {
             Ok((old, new)) => self.change(old, new),
             Err(reason) => self.open(
@@ -148,7 +153,8 @@ impl Planner<'_> {
     /// The number of the revision before the present one.
     fn previous(&self, release: &str) -> Result<String, String> {
         let args = ["history", release, "--max=2", "--output=json"].map(str::to_owned);
-        let history: Value = serde_json::from_slice(&self.output(&args)?).map_err(|_| "helm prints no JSON".to_owned())?;
+        let history: Value =
+            serde_json::from_slice(&self.output(&args)?).map_err(|_| "helm prints no JSON".to_owned())?;
         let first = history[0]["revision"].as_u64().filter(|_| !history[1].is_null());
         first.map(|revision| revision.to_string()).ok_or_else(|| "there is no revision before".to_owned())
     }
@@ -184,7 +190,7 @@ impl Planner<'_> {
             })
             .collect();
         // Manifests have no namespace where the release's is meant.
-        if let Some(namespace) = self.invocation.words_of(&["namespace"]).last() {
+        if let Some(namespace) = self.invocation.words_of("namespace").last() {
             let namespace = namespace.rsplit('=').next().unwrap_or(namespace);
             for object in &mut objects {
                 let text = |member: &str| object[member].as_str().unwrap_or_default();
@@ -232,7 +238,8 @@ mod tests {
 
     #[test]
     fn options_keep_their_words() {
-        let words: Vec<String> = "upgrade -i web ./chart -n prod --set a=b --wait".split(' ').map(str::to_owned).collect();
+        let words: Vec<String> =
+            "upgrade -i web ./chart -n prod --set a=b --wait".split(' ').map(str::to_owned).collect();
         let found = Invocation::parse(&words);
         assert_eq!((&*found.verb, &found.operands[..]), ("upgrade", &["web".to_owned(), "./chart".to_owned()][..]));
         assert_eq!(found.words_of(RENDERING), ["-n", "prod", "--set", "a=b"]);

@@ -21,3 +21,8 @@ pub(crate) use prompt::{Answer, ask};
 
 /// The user of whom nothing is known.
 pub(crate) const SOMEONE: &str = "someone";
+
+/// Whether a word is in a list of words with blanks between them.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|each| each == word)
+}

@@ -75,7 +75,9 @@ impl Program {
     pub(crate) fn output(&self, args: &[impl AsRef<OsStr>], input: Option<&[u8]>) -> Result<Vec<u8>, String> {
         match self.both_outputs(args, input)? {
             (status, output, _) if status.success() => Ok(output),
-            (status, _, reported) => Err(reason(&String::from_utf8_lossy(&reported)).unwrap_or_else(|| status.to_string())),
+            (status, _, reported) => {
+                Err(reason(&String::from_utf8_lossy(&reported)).unwrap_or_else(|| status.to_string()))
+            }
         }
     }
 

@@ -37,14 +37,20 @@ fn question(names: &BTreeSet<&str>, zh: bool) -> (String, String) {
             };
             (name.into_owned(), text)
         }
-        (1, _) => ("all".to_owned(), match zh {
-            true => "如仍要对所有对象执行，请输入 `all`：".to_owned(),
-            false => "To run it on all of them all the same, type `all`: ".to_owned(),
-        }),
-        (count, _) => (count.to_string(), match zh {
-            true => format!("如仍要执行，请输入被拒绝的对象数量 {count}："),
-            false => format!("To run it all the same, type the number of objects that are denied, {count}: "),
-        }),
+        (1, _) => (
+            "all".to_owned(),
+            match zh {
+                true => "如仍要对所有对象执行，请输入 `all`：".to_owned(),
+                false => "To run it on all of them all the same, type `all`: ".to_owned(),
+            },
+        ),
+        (count, _) => (
+            count.to_string(),
+            match zh {
+                true => format!("如仍要执行，请输入被拒绝的对象数量 {count}："),
+                false => format!("To run it all the same, type the number of objects that are denied, {count}: "),
+            },
+        ),
     }
 }
 
@@ -65,7 +71,10 @@ mod tests {
     #[test]
     fn one_object_is_named_and_several_are_counted() {
         assert_eq!(question(&BTreeSet::from(["worker-1"]), false).0, "worker-1");
-        assert_eq!(question(&BTreeSet::from(["a", "b"]), true), ("2".to_owned(), "如仍要执行，请输入被拒绝的对象数量 2：".to_owned()));
+        assert_eq!(
+            question(&BTreeSet::from(["a", "b"]), true),
+            ("2".to_owned(), "如仍要执行，请输入被拒绝的对象数量 2：".to_owned())
+        );
         assert_eq!(question(&BTreeSet::from([""]), false).0, "all", "a selection without names");
     }
 

@@ -36,7 +36,8 @@ pub(super) fn probe(root: &Path, id: &str) -> Result<Value> {
 /// The object that a case creates, if nothing but the object decides, and how good a probe it is.
 fn created(case: &Value) -> Option<(usize, Value)> {
     let part = ["manifest", "request"].into_iter().map(|name| &case[name]).find(|part| part.is_object())?;
-    let plain = case["settings"].is_null() && case["cluster"].is_null() && part["user"].is_null() && part["groups"].is_null();
+    let plain =
+        case["settings"].is_null() && case["cluster"].is_null() && part["user"].is_null() && part["groups"].is_null();
     let object = part["object"].as_object()?;
     let kind = object.get("kind")?.as_str()?;
     let creates = part["operation"].as_str().is_none_or(|operation| operation == "CREATE");
@@ -46,7 +47,10 @@ fn created(case: &Value) -> Option<(usize, Value)> {
 
 fn deletes_a_node(case: &Value) -> bool {
     let request = &case["request"];
-    case["settings"].is_null() && request["operation"] == "DELETE" && request["resource"] == "v1/nodes" && request["oldObject"].is_null()
+    case["settings"].is_null()
+        && request["operation"] == "DELETE"
+        && request["resource"] == "v1/nodes"
+        && request["oldObject"].is_null()
 }
 
 #[cfg(test)]

@@ -1,36 +1,34 @@
 //! The arguments of a kubectl command, taken apart as kubectl does it: flags and operands in any order, short flags in one
 //! word, global flags before or after the verb.
 
+use crate::keyboard::listed;
+
 /// Flags of every command that take a value. They say which cluster, as whom and in which namespace, so that each further call
 /// of kubectl needs them, too.
-const GLOBAL: &[&str] = &[
-    "as", "as-group", "as-uid", "cache-dir", "certificate-authority", "client-certificate", "client-key", "cluster", "context",
-    "kubeconfig", "log-flush-frequency", "namespace", "password", "profile", "profile-output", "request-timeout", "server",
-    "tls-server-name", "token", "user", "username", "v", "vmodule", "kuberc",
-];
+const GLOBAL: &str = "\
+    as as-group as-uid cache-dir certificate-authority client-certificate client-key cluster context kubeconfig \
+    log-flush-frequency namespace password profile profile-output request-timeout server tls-server-name token user \
+    username v vmodule kuberc";
 
 /// Flags of every command that take none.
-const GLOBAL_SWITCHES: &[&str] =
-    &["disable-compression", "insecure-skip-tls-verify", "match-server-version", "warnings-as-errors"];
+const GLOBAL_SWITCHES: &str = "\
+    disable-compression insecure-skip-tls-verify match-server-version warnings-as-errors";
 
 /// Flags of single commands that take a value in the next word. All others are switches, or take a value only after `=`.
-const VALUED: &[&str] = &[
-    "aggregation-rule", "annotation", "annotations", "audience", "bound-object-kind", "bound-object-name", "bound-object-uid",
-    "cert", "chunk-size", "class", "cluster-ip", "clusterip", "clusterrole", "container", "containers", "copy-to",
-    "cpu-percent", "cpu", "current-replicas", "custom", "default-backend", "description", "docker-email", "docker-password",
-    "docker-server", "docker-username", "duration", "env", "external-ip", "external-name", "field-manager",
-    "field-selector", "filename", "from", "from-env-file", "from-file", "from-literal", "grace-period", "group", "hard",
-    "image", "image-pull-policy", "key", "keys", "kustomize", "labels", "label-columns", "limits", "load-balancer-ip", "max",
-    "max-unavailable", "memory", "min", "min-available", "name", "node-port", "non-resource-url", "output", "overrides",
-    "override-type", "patch", "patch-file", "pod-running-timeout", "pod-selector", "port", "preemption-policy", "prefix",
-    "protocol", "prune-allowlist", "prune-whitelist", "raw", "replicas", "requests", "resource", "resource-name",
-    "resource-version", "restart", "retries", "revision", "role", "rule", "schedule", "scopes", "selector", "serviceaccount",
-    "session-affinity", "set-image", "skip-wait-for-delete-timeout", "sort-by", "subresource", "target", "target-port", "tcp",
-    "template", "timeout", "to-revision", "type", "value", "verb",
-];
+const VALUED: &str = "\
+    aggregation-rule annotation annotations audience bound-object-kind bound-object-name bound-object-uid cert \
+    chunk-size class cluster-ip clusterip clusterrole container containers copy-to cpu-percent cpu current-replicas \
+    custom default-backend description docker-email docker-password docker-server docker-username duration env \
+    external-ip external-name field-manager field-selector filename from from-env-file from-file from-literal \
+    grace-period group hard image image-pull-policy key keys kustomize labels label-columns limits load-balancer-ip \
+    max max-unavailable memory min min-available name node-port non-resource-url output overrides override-type \
+    patch patch-file pod-running-timeout pod-selector port preemption-policy prefix protocol prune-allowlist \
+    prune-whitelist raw replicas requests resource resource-name resource-version restart retries revision role rule \
+    schedule scopes selector serviceaccount session-affinity set-image skip-wait-for-delete-timeout sort-by \
+    subresource target target-port tcp template timeout to-revision type value verb";
 
 /// Commands that have commands of their own.
-const GROUPS: &[&str] = &["apply", "auth", "certificate", "cluster-info", "config", "create", "plugin", "rollout", "set", "top"];
+const GROUPS: &str = "apply auth certificate cluster-info config create plugin rollout set top";
 
 /// A flag, and the words that it was written with.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +89,7 @@ impl Invocation {
     fn operand(&mut self, word: &str) {
         match (&*self.verb, &*self.sub_verb) {
             ("", _) => self.verb = word.to_owned(),
-            (verb, "") if GROUPS.contains(&verb) && !word.contains('/') => self.sub_verb = word.to_owned(),
+            (verb, "") if listed(GROUPS, verb) && !word.contains('/') => self.sub_verb = word.to_owned(),
             _ => self.operands.push(word.to_owned()),
         }
         self.words.push(Word::Operand(word.to_owned()));
@@ -177,7 +175,7 @@ impl Invocation {
 
     /// The words of the flags that say which cluster, as whom and in which namespace.
     pub(crate) fn globals(&self) -> Vec<String> {
-        let global = |flag: &&Flag| GLOBAL.contains(&&*flag.name) || GLOBAL_SWITCHES.contains(&&*flag.name);
+        let global = |flag: &&Flag| listed(GLOBAL, &flag.name) || listed(GLOBAL_SWITCHES, &flag.name);
         self.flags().filter(global).filter(|flag| flag.name != "v").flat_map(|flag| flag.words.clone()).collect()
     }
 
@@ -207,7 +205,7 @@ impl Invocation {
 
 /// Whether a flag takes its value from the next word.
 fn takes_value(name: &str) -> bool {
-    GLOBAL.contains(&name) || VALUED.contains(&name)
+    listed(GLOBAL, name) || listed(VALUED, name)
 }
 
 fn next_word<'a>(rest: &mut impl Iterator<Item = &'a String>, words: &mut Vec<String>) -> Option<String> {
@@ -226,9 +224,15 @@ mod tests {
 
     #[test]
     fn flags_and_operands_come_in_any_order() {
-        for line in ["-n prod delete --force node a b", "delete node a --force b -nprod", "delete node --force a b -n=prod"] {
+        for line in
+            ["-n prod delete --force node a b", "delete node a --force b -nprod", "delete node --force a b -n=prod"]
+        {
             let found = parse(line);
-            assert_eq!((&*found.verb, &found.operands[..]), ("delete", &["node", "a", "b"].map(str::to_owned)[..]), "{line}");
+            assert_eq!(
+                (&*found.verb, &found.operands[..]),
+                ("delete", &["node", "a", "b"].map(str::to_owned)[..]),
+                "{line}"
+            );
             assert_eq!((found.flag("namespace"), found.on("force")), (Some("prod"), true), "{line}");
         }
         let found = parse("--context c --v=6 rollout -n x restart deploy/web --kubeconfig=k");

@@ -68,7 +68,8 @@ fn taints(planner: &mut Planner<'_>) {
             let same = |other: &Value| other["key"] == *key && (effect.is_empty() || other["effect"] == *effect);
             let removes = change.ends_with('-');
             if removes && !live && !list(&mut old).iter().any(same) {
-                list(&mut old).push(json!({"key": key, "effect": if effect.is_empty() { "NoSchedule" } else { &effect }}));
+                list(&mut old)
+                    .push(json!({"key": key, "effect": if effect.is_empty() { "NoSchedule" } else { &effect }}));
             }
             list(&mut new).retain(|taint| !same(taint));
             if !removes {
@@ -110,7 +111,8 @@ fn patch(planner: &mut Planner<'_>) {
         (None, None) => return,
     };
     let sub = invocation.flag("subresource").unwrap_or_default().to_owned();
-    let patched = |old: &Value, text: &str| locally(old, &kind, text).or_else(|reason| roughly(old, &kind, text).ok_or(reason));
+    let patched =
+        |old: &Value, text: &str| locally(old, &kind, text).or_else(|reason| roughly(old, &kind, text).ok_or(reason));
     for old in planner.targets(&invocation.operands.clone()) {
         match text.clone().and_then(|text| patched(&old, &text)) {
             Ok(new) if sub == "scale" => planner.scale(&old, new["spec"]["replicas"].as_u64().unwrap_or_default()),

@@ -42,7 +42,9 @@ fn security(profile: &str) -> Value {
         "sysadmin" => json!({"privileged": true}),
         "netadmin" => json!({"capabilities": {"add": ["NET_ADMIN", "NET_RAW"]}}),
         "general" | "baseline" => json!({"capabilities": {"add": ["SYS_PTRACE"]}}),
-        "restricted" => json!({"allowPrivilegeEscalation": false, "runAsNonRoot": true, "capabilities": {"drop": ["ALL"]}}),
+        "restricted" => {
+            json!({"allowPrivilegeEscalation": false, "runAsNonRoot": true, "capabilities": {"drop": ["ALL"]}})
+        }
         _ => Value::Null,
     }
 }

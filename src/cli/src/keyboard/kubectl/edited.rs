@@ -33,9 +33,10 @@ pub(crate) fn edited(
 fn objects(text: &str) -> Vec<Value> {
     let values = yaml::chunks(text).iter().flat_map(|chunk| chunk.values("editor")).collect::<Vec<_>>();
     let items = values.into_iter().filter_map(|(_, value)| value.ok()).flat_map(items_in);
-    items.filter_map(|item| match item.subject {
-        Ok(Subject::Object(object)) => Some(object),
-        _ => None,
-    })
-    .collect()
+    items
+        .filter_map(|item| match item.subject {
+            Ok(Subject::Object(object)) => Some(object),
+            _ => None,
+        })
+        .collect()
 }

@@ -60,7 +60,8 @@ fn texts(named: &str, recursive: bool, input: Option<&[u8]>) -> Result<Vec<(Stri
 
 /// The files in a folder that kubectl reads.
 fn manifests_in(folder: &Path, recursive: bool, paths: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     entries.sort();
     for path in entries {
         let extension = path.extension().and_then(|extension| extension.to_str());

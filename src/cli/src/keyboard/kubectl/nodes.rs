@@ -35,7 +35,8 @@ pub(super) fn plan(planner: &mut Planner<'_>) {
 fn pods_on(planner: &Planner<'_>, node: &str) -> Vec<Value> {
     let Some(client) = planner.live else { return Vec::new() };
     let field = format!("--field-selector=spec.nodeName={node}");
-    let mut args: Vec<String> = ["get", "pods", "--all-namespaces", &field, "--output=json"].map(str::to_owned).to_vec();
+    let mut args: Vec<String> =
+        ["get", "pods", "--all-namespaces", &field, "--output=json"].map(str::to_owned).to_vec();
     args.extend(planner.invocation.flag("pod-selector").map(|selector| format!("--selector={selector}")));
     let mut pods = client.objects(&args, None).unwrap_or_default();
     pods.retain(|pod| {

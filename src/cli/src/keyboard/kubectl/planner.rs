@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::Invocation;
 use super::client::Client;
-use super::{apply, change, created, debug, delete, nodes, pods, rollout, names};
+use super::{apply, change, created, debug, delete, names, nodes, pods, rollout};
 use crate::keyboard::plan::Plan;
 
 /// Flags that say which objects a command is about, beside its operands.
@@ -18,9 +18,32 @@ pub(super) const OUTPUT: &[&str] =
 
 /// Verbs that change nothing, or nothing in the cluster.
 const HARMLESS: &[&str] = &[
-    "", "alpha", "api-resources", "api-versions", "certificate", "cluster-info", "completion", "config", "describe", "diff",
-    "events", "explain", "get", "help", "kuberc", "kustomize", "logs", "options", "plugin", "port-forward", "proxy", "top",
-    "version", "wait", "__complete", "__completeNoDesc",
+    "",
+    "alpha",
+    "api-resources",
+    "api-versions",
+    "certificate",
+    "cluster-info",
+    "completion",
+    "config",
+    "describe",
+    "diff",
+    "events",
+    "explain",
+    "get",
+    "help",
+    "kuberc",
+    "kustomize",
+    "logs",
+    "options",
+    "plugin",
+    "port-forward",
+    "proxy",
+    "top",
+    "version",
+    "wait",
+    "__complete",
+    "__completeNoDesc",
 ];
 
 /// Verbs of groups that change nothing in the cluster, or nothing but bookkeeping.
@@ -181,7 +204,8 @@ impl Planner<'_> {
             let metadata = json!({"name": object["metadata"]["name"], "namespace": object["metadata"]["namespace"]});
             json!({"apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": metadata, "spec": {"replicas": replicas}})
         };
-        let spec = RequestSpec { operation: Operation::Delete, requester: self.requester.clone(), old: None, dry_run: false };
+        let spec =
+            RequestSpec { operation: Operation::Delete, requester: self.requester.clone(), old: None, dry_run: false };
         let Ok(mut request) = AdmissionRequest::for_object(object.clone(), &spec) else { return };
         let old = object["spec"]["replicas"].as_u64().unwrap_or(1);
         request.operation = Operation::Update;

@@ -70,7 +70,14 @@ impl Target {
         let part = |index: usize| rest.get(index).copied().unwrap_or_default().to_owned();
         let (plural, name, sub_resource) = (part(0), part(1), part(2));
         let namespace = namespace.to_owned();
-        (!plural.is_empty()).then(|| Target { path: path.to_owned(), api_version, plural, namespace, name, sub_resource })
+        (!plural.is_empty()).then(|| Target {
+            path: path.to_owned(),
+            api_version,
+            plural,
+            namespace,
+            name,
+            sub_resource,
+        })
     }
 
     /// What is known of the object without the cluster.

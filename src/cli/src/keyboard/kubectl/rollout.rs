@@ -74,4 +74,3 @@ fn template_before(planner: &Planner<'_>, workload: &Value) -> Option<Value> {
     template.as_object_mut()?.remove("$patch");
     Some(template)
 }
-

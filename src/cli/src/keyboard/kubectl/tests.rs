@@ -87,8 +87,7 @@ fn deletions_carry_the_object_that_is_there() {
     assert_eq!((&found[0]["operation"], &found[0]["oldObject"]), (&json!("DELETE"), &node()));
     let asked = fake.asked();
     assert_eq!(
-        asked,
-        "--context prod --as ops --request-timeout=15s get node a --ignore-not-found --output=json\n",
+        asked, "--context prod --as ops --request-timeout=15s get node a --ignore-not-found --output=json\n",
         "the cluster and the user of the command"
     );
     let list = json!({"apiVersion": "v1", "kind": "List", "items": [node(), node()]});
@@ -127,7 +126,10 @@ fn scaling_goes_to_the_sub_resource() {
     let found = requests(Fake::new(&[("get.json", deployment())]).plan("scale deploy web -n prod --replicas=0"));
     assert_eq!((&found[0]["subResource"], &found[0]["resource"]["resource"]), (&json!("scale"), &json!("deployments")));
     assert_eq!((&found[0]["kind"]["kind"], &found[0]["namespace"]), (&json!("Scale"), &json!("prod")));
-    assert_eq!((&found[0]["object"]["spec"]["replicas"], &found[0]["oldObject"]["spec"]["replicas"]), (&json!(0), &json!(3)));
+    assert_eq!(
+        (&found[0]["object"]["spec"]["replicas"], &found[0]["oldObject"]["spec"]["replicas"]),
+        (&json!(0), &json!(3))
+    );
 }
 
 #[test]
@@ -146,7 +148,10 @@ fn rollouts_change_the_template() {
     assert_eq!(found[0]["object"]["spec"]["template"]["spec"]["containers"][0]["image"], "old");
     assert_eq!(found[0]["object"]["spec"]["template"]["metadata"]["labels"], json!({"app": "web"}));
     let found = requests(fake.plan("rollout restart deploy/web"));
-    assert!(found[0]["object"]["spec"]["template"]["metadata"]["annotations"]["kubectl.kubernetes.io/restartedAt"].is_string());
+    assert!(
+        found[0]["object"]["spec"]["template"]["metadata"]["annotations"]["kubectl.kubernetes.io/restartedAt"]
+            .is_string()
+    );
     assert!(fake.plan("rollout undo deploy/web --to-revision=9").notes[0].open);
 }
 
@@ -164,7 +169,10 @@ fn applying_creates_updates_and_prunes() {
     let found = requests(refused.plan("apply -f x.yaml"));
     assert_eq!(found[0]["object"]["spec"]["replicas"], 5, "the server works nothing out, but the file is known");
     assert_eq!(found[0]["object"]["spec"]["template"], deployment()["spec"]["template"]);
-    assert_eq!(titles(&fake.plan("replace --force -f x.yaml")), ["DELETE Deployment/prod/web", "CREATE Deployment/prod/web"]);
+    assert_eq!(
+        titles(&fake.plan("replace --force -f x.yaml")),
+        ["DELETE Deployment/prod/web", "CREATE Deployment/prod/web"]
+    );
 }
 
 #[test]
@@ -172,22 +180,36 @@ fn commands_in_pods_are_connections() {
     let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-1", "namespace": "prod"}, "spec": {"containers": []}});
     let fake = Fake::new(&[("get.json", deployment()), ("pods.json", pod.clone())]);
     let found = requests(fake.plan("exec -it deploy/web -n prod -- sh -c 'sysctl -w a=0'"));
-    assert_eq!((&found[0]["operation"], &found[0]["subResource"], &found[0]["name"]), (&json!("CONNECT"), &json!("exec"), &json!("web-1")));
+    assert_eq!(
+        (&found[0]["operation"], &found[0]["subResource"], &found[0]["name"]),
+        (&json!("CONNECT"), &json!("exec"), &json!("web-1"))
+    );
     assert_eq!(found[0]["object"]["command"], json!(["sh", "-c", "sysctl -w a=0"]));
     let found = requests(offline("cp ./conf prod/web-0:/etc/kubernetes/x"));
     assert_eq!((&found[0]["namespace"], &found[0]["name"]), (&json!("prod"), &json!("web-0")));
     assert!(found[0]["object"]["command"].to_string().contains("> /etc/kubernetes/x"), "{}", found[0]);
-    let found = requests(Fake::new(&[("get.json", pod)]).plan("debug web-1 -n prod --image=busybox --profile=sysadmin -- sh"));
+    let found =
+        requests(Fake::new(&[("get.json", pod)]).plan("debug web-1 -n prod --image=busybox --profile=sysadmin -- sh"));
     assert_eq!(found[0]["subResource"], "ephemeralcontainers");
     assert_eq!(found[0]["object"]["spec"]["ephemeralContainers"][0]["securityContext"]["privileged"], true);
     let found = requests(offline("debug node/a --image=busybox -- chroot /host sysctl -w a=0"));
-    assert_eq!((&found[0]["object"]["spec"]["nodeName"], &found[0]["object"]["spec"]["hostPID"]), (&json!("a"), &json!(true)));
+    assert_eq!(
+        (&found[0]["object"]["spec"]["nodeName"], &found[0]["object"]["spec"]["hostPID"]),
+        (&json!("a"), &json!(true))
+    );
     assert_eq!(found[0]["object"]["spec"]["containers"][0]["command"][0], "chroot");
 }
 
 #[test]
 fn what_reads_or_only_tries_is_no_request() {
-    for line in ["get node", "logs -f web", "apply -f x --dry-run=server", "rollout status deploy/x", "delete --help", "auth can-i x"] {
+    for line in [
+        "get node",
+        "logs -f web",
+        "apply -f x --dry-run=server",
+        "rollout status deploy/x",
+        "delete --help",
+        "auth can-i x",
+    ] {
         assert!(super::is_harmless(&parse(line)), "{line}");
     }
     for line in ["delete node a", "rollout restart deploy/x", "node-shell a", "edit svc x"] {
@@ -200,7 +222,11 @@ fn what_reads_or_only_tries_is_no_request() {
 fn files_are_read_without_the_cluster() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("a.yaml");
-    fs::write(&file, "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n---\napiVersion: v1\nkind: Node\nmetadata: {name: a}\n").unwrap();
+    fs::write(
+        &file,
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n---\napiVersion: v1\nkind: Node\nmetadata: {name: a}\n",
+    )
+    .unwrap();
     let line = |verb: &str| offline(&format!("{verb} -n prod -f {}", folder.path().display()));
     assert_eq!(titles(&line("apply")), ["CREATE Service/prod/web", "CREATE Node/a"]);
     assert_eq!(titles(&line("delete")), ["DELETE Service/prod/web", "DELETE Node/a"]);
