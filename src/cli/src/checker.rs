@@ -4,7 +4,7 @@ use std::sync::{Arc, mpsc::Receiver};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
-use redline_host::{Error, PolicyType, Target};
+use redline_host::{Cluster, Error, PolicyType, Target};
 use redline_input::{RawShape, Subject, items_in};
 use serde_json::Value;
 
@@ -226,17 +226,29 @@ impl PreparedRequest {
     /// What a module reports about it; nothing when the module does not match it, or simply allows it.
     fn evaluate(&self, rule: &ConfiguredModule) -> Vec<RuleResult> {
         let Some((policy_type, request, text)) = &self.request else { return Vec::new() };
-        let matches = match policy_type {
-            _ if *policy_type != rule.policy_type => false,
-            PolicyType::Raw => true,
-            PolicyType::Kubernetes => {
-                rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
-            }
-        };
-        if !matches {
-            return Vec::new();
-        }
-        let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
-        answer::results(rule.module.id(), rule.module.validate(payload.as_bytes(), None))
+        results(rule, *policy_type, request, text, None)
     }
+}
+
+/// What a module reports about a request, which comes as a value and as text; nothing when the module does not match it, or
+/// simply allows it. Without a cluster its look-ups are refused.
+pub(crate) fn results(
+    rule: &ConfiguredModule,
+    policy_type: PolicyType,
+    request: &Value,
+    text: &str,
+    cluster: Option<&Cluster>,
+) -> Vec<RuleResult> {
+    let matches = match policy_type {
+        _ if policy_type != rule.policy_type => false,
+        PolicyType::Raw => true,
+        PolicyType::Kubernetes => {
+            rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
+        }
+    };
+    if !matches {
+        return Vec::new();
+    }
+    let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
+    answer::results(rule.module.id(), rule.module.validate(payload.as_bytes(), cluster))
 }

@@ -10,6 +10,8 @@ mod error;
 mod evaluation;
 mod files;
 mod finding;
+mod invocation;
+mod keyboard;
 mod language;
 mod locate;
 mod logger;
@@ -34,8 +36,8 @@ use redline_input::RawShape;
 
 use crate::args::{Args, Command};
 use crate::commands::{
-    approve, baseline, check, config as configuration, coverage, diff, eval, explain, inventory, manifest, module_list,
-    pull, push, ram_policy, replay, shell, test,
+    aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory,
+    kubectl, manifest, mcp, module_list, pull, push, ram_policy, replay, shell, test, verify,
 };
 use crate::error::{CliError, Outcome};
 use crate::rule_docs::RULE_DOCS;
@@ -46,7 +48,7 @@ const NO_RULE_DOCS: &str = "this build of redline has no documentation of the ru
                             run `make dist` before `cargo build`";
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::parse_from(invocation::arguments(std::env::args_os()));
     logger::start(args.verbose);
     let outcome = match run(args.command) {
         Ok(outcome) | Err(CliError::OutputClosed(outcome)) => outcome,
@@ -71,6 +73,14 @@ fn run(command: Option<Command>) -> Result<Outcome, CliError> {
         Some(Command::Config(args)) => configuration::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
+        Some(Command::Kubectl(args)) => kubectl::run(&args),
+        Some(Command::Aliyun(args)) => aliyun::run(&args),
+        Some(Command::Guard(args)) => guard::run(&args),
+        Some(Command::Hook(args)) => hook::run(&args),
+        Some(Command::Mcp(args)) => mcp::run(&args),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Editor(args)) => kubectl::edited(&args),
+        Some(Command::Shim(args)) => guard::shim(&args),
         Some(Command::Inventory(args)) => inventory::run(&args),
         Some(Command::RamPolicy(args)) => ram_policy::run(&args),
         Some(Command::Rules(args)) if args.modules.modules.is_some() => module_list::run(&args),

@@ -42,9 +42,18 @@ impl Rules {
 
 /// The rules that arguments and configuration select, and the configuration.
 pub(crate) fn select(args: &args::Checking) -> Result<(Rules, Config), CliError> {
-    let config = Config::load(&args.selection.configuration)?;
-    let modules = load(source(&args.modules, &config), &args.modules.connection)?;
-    let rules = configure(modules, &args.selection, &config)?;
+    select_within(&args.selection, &args.modules, Limits::default())
+}
+
+/// The same, with limits of one's own on each call of a module.
+pub(crate) fn select_within(
+    selection: &args::Selection,
+    modules: &args::Modules,
+    limits: Limits,
+) -> Result<(Rules, Config), CliError> {
+    let config = Config::load(&selection.configuration)?;
+    let modules = load_within(source(modules, &config), &modules.connection, limits)?;
+    let rules = configure(modules, selection, &config)?;
     Ok((rules, config))
 }
 
@@ -57,7 +66,15 @@ pub(crate) fn source(args: &args::Modules, config: &Config) -> Option<PathBuf> {
 ///
 /// Errors: no directory, no module in it, an invalid module, a registry that refuses.
 pub(crate) fn load(source: Option<PathBuf>, connection: &args::Connection) -> Result<Vec<Module>, CliError> {
-    let host = Host::new(Limits::default())?;
+    load_within(source, connection, Limits::default())
+}
+
+fn load_within(
+    source: Option<PathBuf>,
+    connection: &args::Connection,
+    limits: Limits,
+) -> Result<Vec<Module>, CliError> {
+    let host = Host::new(limits)?;
     let files = files(source, connection)?;
     Ok(files.into_par_iter().map(|(id, wasm)| host.load_bytes(&id, wasm)).collect::<Result<_, _>>()?)
 }

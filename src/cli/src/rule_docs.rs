@@ -107,8 +107,20 @@ pub(crate) struct Rule {
     pub looks_up: Vec<String>,
     /// Cases that its README shows.
     pub examples: Vec<Example>,
+    /// The request by which `redline verify` finds out whether the rule answers.
+    pub probe: Option<Probe>,
     /// Its `policy.yaml`.
     pub manifest: String,
+}
+
+/// A request that a rule denies and a dry run can send.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Probe {
+    /// Creating this object.
+    Create(Value),
+    /// Deleting any object of this type.
+    Delete(String),
 }
 
 /// A case that the README of a rule shows.

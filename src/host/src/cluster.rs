@@ -8,20 +8,47 @@ use serde_json::{Map, Value, json};
 
 use crate::metadata::ContextAwareResource;
 
+/// Reads objects of a living cluster when a look-up asks for them.
+pub trait LiveObjects: Send + Sync {
+    /// The objects that a look-up may mean; more than it asks for do no harm.
+    ///
+    /// # Errors
+    /// Why the cluster does not answer, as text for the guest.
+    fn read(&self, lookup: &Lookup) -> Result<Vec<Value>, String>;
+}
+
 /// The objects that look-ups find. Clones share them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Cluster {
     objects: Arc<[Value]>,
+    live: Option<Arc<dyn LiveObjects>>,
+}
+
+impl PartialEq for Cluster {
+    fn eq(&self, other: &Self) -> bool {
+        self.objects == other.objects && self.live.is_none() && other.live.is_none()
+    }
+}
+
+impl std::fmt::Debug for Cluster {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cluster").field("objects", &self.objects).field("live", &self.live.is_some()).finish()
+    }
 }
 
 /// The members of all three look-ups. Each operation uses some of them.
-#[derive(Deserialize)]
-struct Lookup {
-    api_version: String,
-    kind: String,
-    name: Option<String>,
-    namespace: Option<String>,
-    label_selector: Option<String>,
+#[derive(Debug, Deserialize)]
+pub struct Lookup {
+    /// `apps/v1`
+    pub api_version: String,
+    /// `Deployment`
+    pub kind: String,
+    /// The name of one object.
+    pub name: Option<String>,
+    /// The namespace to look in.
+    pub namespace: Option<String>,
+    /// Labels of the objects, as kubectl selects them.
+    pub label_selector: Option<String>,
     field_selector: Option<String>,
     field_masks: Option<BTreeSet<String>>,
 }
@@ -29,7 +56,12 @@ struct Lookup {
 impl Cluster {
     /// A cluster of these objects, each with `apiVersion`, `kind` and `metadata.name`.
     pub fn new(objects: Vec<Value>) -> Self {
-        Cluster { objects: objects.into() }
+        Cluster { objects: objects.into(), live: None }
+    }
+
+    /// A cluster that is asked for its objects when they are needed.
+    pub fn live(live: Arc<dyn LiveObjects>) -> Self {
+        Cluster { objects: Arc::default(), live: Some(live) }
     }
 
     /// The objects.
@@ -54,6 +86,13 @@ impl Cluster {
         if !granted.is_some_and(|granted| granted.contains(&wanted)) {
             return Err(format!("policy has not been granted access to {}", lookup.what()));
         }
+        match &self.live {
+            Some(live) => Cluster::new(live.read(&lookup)?).find(operation, lookup),
+            None => self.find(operation, lookup),
+        }
+    }
+
+    fn find(&self, operation: &str, lookup: Lookup) -> Result<Vec<u8>, String> {
         let answer = match operation {
             "get_resource" => self.get(&lookup)?,
             "list_resources_by_namespace" => {

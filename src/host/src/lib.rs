@@ -28,7 +28,7 @@ mod response;
 mod runtime;
 
 pub use case::{Case, Expectation, cases_in};
-pub use cluster::Cluster;
+pub use cluster::{Cluster, LiveObjects, Lookup};
 pub use error::Error;
 pub use finding::{ExpectedFinding, Finding, Level, Texts};
 pub use host::Host;

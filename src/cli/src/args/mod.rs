@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod duration;
+mod keyboard;
 mod modules;
 mod operate;
 mod rules;
@@ -12,6 +13,9 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::{Baseline, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
+pub(crate) use keyboard::{
+    AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Mcp, Reaching, ShellHook, Shim, Verify,
+};
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
@@ -57,6 +61,16 @@ pub(crate) enum Command {
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
     /// 2 something could not be read or evaluated.
     Trail(Box<Cloud>),
+    Kubectl(Box<Kubectl>),
+    Aliyun(Box<Aliyun>),
+    Guard(Box<Guard>),
+    Hook(Hook),
+    Mcp(Box<Mcp>),
+    Verify(Verify),
+    #[command(hide = true)]
+    Editor(Box<Editor>),
+    #[command(hide = true)]
+    Shim(Shim),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),

@@ -22,14 +22,7 @@ pub(crate) fn coverage(args: &args::Coverage) -> Result<Outcome, CliError> {
     let zh = language::chinese(args.lang);
     let mut out = anstream::stdout().lock();
     if args.json {
-        let row = |row: &Row| {
-            json!({
-                "row": row.row, "table": row.table, "operation": row.operation.of(zh),
-                "rules": row.rules, "status": row.status,
-            })
-        };
-        let rows: Vec<Value> = RULE_DOCS.rows.iter().map(row).collect();
-        writeln!(out, "{}", serde_json::to_string_pretty(&rows).unwrap_or_default())?;
+        writeln!(out, "{}", serde_json::to_string_pretty(&rows_as_json(zh)).unwrap_or_default())?;
         return Ok(Outcome::Clean);
     }
     let head = if zh { ["条目", "操作", "规则", "状态"] } else { ["row", "operation", "rules", "status"] };
@@ -51,6 +44,17 @@ pub(crate) fn coverage(args: &args::Coverage) -> Result<Outcome, CliError> {
         )?;
     }
     Ok(Outcome::Clean)
+}
+
+/// The rows with their rules, for programs.
+pub(crate) fn rows_as_json(zh: bool) -> Vec<Value> {
+    let row = |row: &Row| {
+        json!({
+            "row": row.row, "table": row.table, "operation": row.operation.of(zh),
+            "rules": row.rules, "status": row.status,
+        })
+    };
+    RULE_DOCS.rows.iter().map(row).collect()
 }
 
 /// Lists the rules.

@@ -15,17 +15,21 @@ const BOLD: Style = Style::new().bold();
 
 /// Prints the documentation of a rule, or of a row of ACK's list and its rules.
 pub(crate) fn run(args: &args::Explain) -> Result<Outcome, CliError> {
-    let zh = language::chinese(args.lang);
-    let text = match (RULE_DOCS.rule(&args.what), RULE_DOCS.row(&args.what)) {
-        (Some(rule), _) => self::rule(rule, zh),
-        (None, Some(row)) => self::row(row, zh),
-        (None, None) => {
-            let reason = RULE_DOCS.no_such_rule(&args.what);
-            return Err(format!("{reason}; `redline rules` lists the rules, `redline coverage` the rows").into());
-        }
-    };
+    let text = text(&args.what, language::chinese(args.lang))?;
     anstream::stdout().lock().write_all(text.as_bytes())?;
     Ok(Outcome::Clean)
+}
+
+/// The documentation of a rule or a row. Errors: there is neither.
+pub(crate) fn text(what: &str, zh: bool) -> Result<String, CliError> {
+    match (RULE_DOCS.rule(what), RULE_DOCS.row(what)) {
+        (Some(rule), _) => Ok(self::rule(rule, zh)),
+        (None, Some(row)) => Ok(self::row(row, zh)),
+        (None, None) => {
+            let reason = RULE_DOCS.no_such_rule(what);
+            Err(format!("{reason}; `redline rules` lists the rules, `redline coverage` the rows").into())
+        }
+    }
 }
 
 fn heading(out: &mut String, text: &str) {

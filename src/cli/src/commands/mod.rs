@@ -1,5 +1,7 @@
 //! The commands, one in a file.
 
+pub(crate) mod agent;
+pub(crate) mod aliyun;
 pub(crate) mod approve;
 pub(crate) mod baseline;
 pub(crate) mod check;
@@ -8,8 +10,12 @@ pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod guard;
+pub(crate) mod hook;
 pub(crate) mod inventory;
+pub(crate) mod kubectl;
 pub(crate) mod manifest;
+pub(crate) mod mcp;
 pub(crate) mod module_list;
 pub(crate) mod pull;
 pub(crate) mod push;
@@ -17,3 +23,4 @@ pub(crate) mod ram_policy;
 pub(crate) mod replay;
 pub(crate) mod shell;
 pub(crate) mod test;
+pub(crate) mod verify;

@@ -14,6 +14,7 @@ mod lookups;
 mod manifests;
 pub mod match_conditions;
 mod page_zh;
+mod probe;
 mod readme;
 mod regions;
 mod registry;

@@ -10,6 +10,7 @@ use redline_engine::settings::SettingType;
 use redline_engine::settings_docs::COMMON_SETTINGS;
 use serde_json::{Value, json};
 
+use super::probe::probe;
 use super::readme::examples;
 use super::source::Source;
 use super::{bundle, manifests};
@@ -66,6 +67,7 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             "exempt": declared.exempt_users.iter().chain(declared.exempt_workloads).collect::<Vec<_>>(),
             "looksUp": docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect::<Vec<_>>(),
             "examples": examples,
+            "probe": probe(&source.root, rule.id())?,
             "manifest": manifests::policy(rule, source),
         }));
     }

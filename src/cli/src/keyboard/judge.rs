@@ -1,0 +1,71 @@
+//! Has the rules judge what a command is going to do, as `redline check` does.
+
+use std::time::Duration;
+
+use rayon::prelude::*;
+use redline_host::{Cluster, Limits, PolicyType};
+use redline_input::Subject;
+
+use super::decision::Decision;
+use super::plan::{Act, Plan};
+use crate::args::Judging;
+use crate::checker;
+use crate::error::CliError;
+use crate::evaluation::{Evaluation, Location};
+use crate::language;
+use crate::modules::{self, Rules};
+use crate::suppressions::Suppressions;
+
+/// How long one rule may take. Look-ups in the cluster are part of it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The rules, ready to judge.
+pub(crate) struct Judge {
+    rules: Rules,
+    suppressions: Suppressions,
+    zh: bool,
+}
+
+impl Judge {
+    /// The rules that arguments and configuration select.
+    ///
+    /// # Errors
+    /// A configuration that cannot be read, no modules, settings that are not valid.
+    pub(crate) fn new(args: &Judging) -> Result<Self, CliError> {
+        let limits = Limits { time: PATIENCE, ..Limits::default() };
+        let (rules, config) = modules::select_within(&args.selection, &args.modules(), limits)?;
+        let zh = language::chinese(args.selection.lang.or(config.language));
+        Ok(Judge { rules, suppressions: Suppressions::load(config, None)?, zh })
+    }
+
+    /// Whether people are spoken to in Chinese.
+    pub(crate) fn chinese(&self) -> bool {
+        self.zh
+    }
+
+    /// What stands against a plan. Look-ups of the rules go to the cluster; without one they find nothing.
+    pub(crate) fn decide(&self, plan: Plan, cluster: Option<&Cluster>) -> Decision {
+        let evaluations = plan.acts.into_iter().map(|act| self.evaluate(act, cluster)).collect();
+        Decision { evaluations, notes: plan.notes }
+    }
+
+    fn evaluate(&self, act: Act, cluster: Option<&Cluster>) -> Evaluation {
+        let (policy_type, request) = match &act.subject {
+            Subject::Raw(_, request) => (PolicyType::Raw, request),
+            Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
+        };
+        let text = request.to_string();
+        let rules: Vec<_> = self.rules.all().collect();
+        let results: Vec<Vec<_>> =
+            rules.into_par_iter().map(|rule| checker::results(rule, policy_type, request, &text, cluster)).collect();
+        let mut evaluation = Evaluation {
+            location: Location::file(""),
+            title: act.title,
+            operation: act.operation,
+            results: Ok(results.into_iter().flatten().collect()),
+            suppressed: 0,
+        };
+        self.suppressions.apply(&mut evaluation);
+        evaluation
+    }
+}
