@@ -5,6 +5,7 @@
 
 pub mod audit_log;
 mod document;
+mod equivalent;
 mod error;
 pub mod inventory;
 pub mod kinds;

@@ -4,6 +4,7 @@ use redline_core::request_match::Operation;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::{Value, json};
 
+use crate::equivalent;
 use crate::kinds::{self, Kind, api_version};
 
 /// The uid of every request built here. It has no meaning; a fixed one makes equal input give equal bytes.
@@ -112,7 +113,10 @@ impl AdmissionRequest {
         let (group_version, kind) = type_of(&object)?;
         let (group, version) = kinds::split_api_version(group_version);
         let sub = kinds::sub_resource_of(group, kind).filter(|s| s.name != "binding");
-        let kind = kinds::of_object(group_version, kind);
+        let mut kind = kinds::of_object(group_version, kind);
+        if let Some(current) = equivalent::current(&kind.group, &kind.kind) {
+            (kind.plural, kind.namespaced) = (current.plural.clone(), current.namespaced);
+        }
         let (resource, namespaced) = match sub {
             Some(sub) => {
                 let main = kinds::by_plural("", sub.resource).is_none_or(|k| k.namespaced);
@@ -126,7 +130,7 @@ impl AdmissionRequest {
                 kind.kind
             ));
         }
-        let known = sub.is_some() || kinds::by_kind(&kind.group, &kind.kind).is_some();
+        let known = sub.is_some() || equivalent::current(&kind.group, &kind.kind).is_some();
         let namespace = match text(&object, "namespace") {
             // For the API server, a Namespace is in itself.
             _ if kind.group.is_empty() && kind.kind == "Namespace" => Some(text(&object, "name").to_owned()),
@@ -182,6 +186,7 @@ impl AdmissionRequest {
             request["requestSubResource"] = sub.clone().into();
             request["subResource"] = sub.into();
         }
+        equivalent::convert(&mut request);
         request
     }
 }
@@ -195,8 +200,9 @@ impl ObjectIdentity {
     pub fn of(object: &Value) -> Self {
         let member = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let (group, _) = kinds::split_api_version(member("/apiVersion"));
+        let group = equivalent::current_group(group, member("/kind"));
         let namespace = match member("/metadata/namespace") {
-            "" if kinds::of_object(member("/apiVersion"), member("/kind")).namespaced => "default",
+            "" if equivalent::current(group, member("/kind")).is_none_or(|kind| kind.namespaced) => "default",
             namespace => namespace,
         };
         ObjectIdentity([group, member("/kind"), namespace, member("/metadata/name")].map(str::to_owned))
