@@ -12,6 +12,8 @@ use crate::metadata::ContextAwareResource;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cluster {
     objects: Arc<[Value]>,
+    /// Whether these are only some of its objects.
+    partial: bool,
 }
 
 /// The members of all three look-ups. Each operation uses some of them.
@@ -29,7 +31,13 @@ struct Lookup {
 impl Cluster {
     /// A cluster of these objects, each with `apiVersion`, `kind` and `metadata.name`.
     pub fn new(objects: Vec<Value>) -> Self {
-        Cluster { objects: objects.into() }
+        Cluster { objects: objects.into(), partial: false }
+    }
+
+    /// A cluster of which only these objects are known. It hands them out one by one and refuses to list them, because it
+    /// cannot know that there are no others.
+    pub fn partial(objects: Vec<Value>) -> Self {
+        Cluster { objects: objects.into(), partial: true }
     }
 
     /// The objects.
@@ -56,6 +64,7 @@ impl Cluster {
         }
         let answer = match operation {
             "get_resource" => self.get(&lookup)?,
+            _ if self.partial => return Err(format!("not all {} are known", lookup.what())),
             "list_resources_by_namespace" => {
                 lookup.namespaced()?;
                 self.list(&lookup)?
@@ -284,6 +293,18 @@ mod tests {
         assert!(names("list_resources_all", json!({"label_selector": "app in (web)"})).is_err());
         let nodes = json!({"api_version": "v1", "kind": "Node", "namespace": "x"});
         assert!(ask("list_resources_by_namespace", nodes).unwrap_err().contains("cluster-wide"));
+    }
+
+    #[test]
+    fn of_a_cluster_that_is_known_in_part_nothing_is_listed() {
+        let cluster = Cluster::partial(cluster().objects().to_vec());
+        let granted = BTreeSet::from([ContextAwareResource { api_version: "v1".to_owned(), kind: "Node".to_owned() }]);
+        let ask = |operation| {
+            let request = json!({"api_version": "v1", "kind": "Node", "name": "n1"}).to_string();
+            cluster.answer(Some(&granted), operation, request.as_bytes())
+        };
+        assert!(ask("get_resource").is_ok());
+        assert_eq!(ask("list_resources_all").unwrap_err(), "not all kubernetes v1/Node objects are known");
     }
 
     #[test]

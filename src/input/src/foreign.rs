@@ -102,7 +102,10 @@ mod tests {
         for (document, want) in [
             (json!({"apiVersion": "v2", "name": "web", "version": "1.0.0"}), Some(Foreign::Chart)),
             (json!({"apiVersion": "v1", "name": "web", "version": "1"}), Some(Foreign::Chart)),
-            (json!({"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}), Some(Foreign::Kustomization)),
+            (
+                json!({"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}),
+                Some(Foreign::Kustomization),
+            ),
             (json!({"apiVersion": "v1", "kind": "Config"}), Some(Foreign::ToolConfig)),
             (json!({"apiVersion": "audit.k8s.io/v1", "kind": "Policy"}), Some(Foreign::ToolConfig)),
             (json!({"apiVersion": "skaffold/v4beta6", "kind": "Config"}), Some(Foreign::ToolConfig)),

@@ -20,4 +20,6 @@ pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};
 pub use foreign::Foreign;
 pub use redline_core::request_match::Operation;
-pub use request::{AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation};
+pub use request::{
+    AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation, place_in,
+};

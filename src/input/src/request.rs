@@ -209,6 +209,20 @@ impl ObjectIdentity {
     }
 }
 
+/// Puts an object that names no namespace into one. Objects of cluster-scoped kinds, and of kinds that nobody knows, stay as
+/// they are.
+pub fn place_in(object: &mut Value, namespace: &str) {
+    let member = |name: &str| object[name].as_str().unwrap_or_default();
+    let (group, _) = kinds::split_api_version(member("apiVersion"));
+    let namespaced = equivalent::current(group, member("kind")).is_some_and(|kind| kind.namespaced);
+    if namespaced
+        && text(object, "namespace").is_empty()
+        && let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut)
+    {
+        metadata.insert("namespace".to_owned(), namespace.into());
+    }
+}
+
 /// `apiVersion` and `kind` of an object. Errors: a sentence that says which of them is missing.
 fn type_of(object: &Value) -> Result<(&str, &str), String> {
     let member = |name: &str| match object.get(name).and_then(Value::as_str) {
@@ -270,6 +284,20 @@ mod tests {
         assert_eq!(made["namespace"], "x");
         let made = request(json!({"apiVersion": "example.com/v1", "kind": "Widget"}), Operation::Create).unwrap();
         assert_eq!(made.get("namespace"), None, "a kind nobody knows is not put anywhere");
+    }
+
+    #[test]
+    fn objects_without_a_namespace_are_placed() {
+        let placed = |mut object: Value| {
+            place_in(&mut object, "prod");
+            object["metadata"]["namespace"].clone()
+        };
+        let object = |version: &str, kind: &str, metadata: Value| json!({"apiVersion": version, "kind": kind, "metadata": metadata});
+        assert_eq!(placed(object("v1", "Pod", json!({"name": "a"}))), "prod");
+        assert_eq!(placed(object("extensions/v1beta1", "Deployment", json!({}))), "prod");
+        assert_eq!(placed(object("v1", "Pod", json!({"namespace": "x"}))), "x");
+        assert_eq!(placed(object("v1", "Node", json!({"name": "a"}))), Value::Null);
+        assert_eq!(placed(object("example.com/v1", "Widget", json!({}))), Value::Null);
     }
 
     #[test]

@@ -15,7 +15,7 @@ const BOLD: Style = Style::new().bold();
 
 /// Prints the documentation of a rule, or of a row of ACK's list and its rules.
 pub(crate) fn run(args: &args::Explain) -> Result<Outcome, CliError> {
-    let zh = language::chinese(args.lang);
+    let zh = language::is_chinese();
     let text = match (RULE_DOCS.rule(&args.what), RULE_DOCS.row(&args.what)) {
         (Some(rule), _) => self::rule(rule, zh),
         (None, Some(row)) => self::row(row, zh),
