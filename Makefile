@@ -1,10 +1,11 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel bench e2e web web-test playground site site-test site-serve
+.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel bench e2e web web-test playground site site-test site-serve packages
 
 RULE ?=
 ROW ?=
 PORT ?= 8080
+TARGETS ?=
 
 help: ## List the verbs
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +45,10 @@ modules: ## Build the modules into target/modules (RULE=<id> for one)
 
 cli: modules dist ## Build the command line, with modules and rule docs in it, into target/release/redline
 	REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release --package redline-cli
+
+packages: modules dist ## Pack wheels, npm packages and programs for old glibc and musl, and start them (TARGETS=...); takes minutes
+	src/cli/packaging/build.sh $(TARGETS)
+	src/cli/packaging/test.sh
 
 bless: ## Rewrite every generated file that is committed
 	cargo run --quiet --package redline-dev -- link

@@ -5,19 +5,20 @@ use std::sync::{Arc, mpsc::Receiver};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 use redline_host::{Cluster, Error, PolicyType, Target};
-use redline_input::{RawShape, Subject, items_in};
+use redline_input::{RawShape, Subject, SyntaxError, items_in};
 use serde_json::Value;
 
 use crate::answer;
-use crate::documents::{self, Document, DocumentText, Item};
+use crate::documents::{self, Contents, Document, DocumentText, Item};
 use crate::error::{CliError, Outcome};
-use crate::evaluation::{Evaluation, Location, RuleResult};
-use crate::files;
+use crate::evaluation::{Evaluation, Location, Noun, RuleResult};
+use crate::files::{self, Input};
 use crate::locate::locate;
+use crate::merge;
 use crate::modules::{ConfiguredModule, Rules};
 use crate::planned_requests::PlannedRequests;
 use crate::progress;
-use crate::report::Reporter;
+use crate::report::{Reporter, Skipped};
 use crate::snapshots::Snapshots;
 use crate::stream::{self, Element, Opened};
 use crate::suppressions::Suppressions;
@@ -36,32 +37,35 @@ pub(crate) struct Checker {
     /// The one shape that the files may have, for commands that take no other.
     pub only: Option<RawShape>,
     pub suppressions: Suppressions,
+    /// The objects that look-ups find; without it look-ups are refused.
+    pub cluster: Option<Cluster>,
 }
 
 impl Checker {
     /// Checks the documents of files, folders and globs.
-    pub(crate) fn run(&self, paths: &[String], mut reporter: Reporter) -> Result<Outcome, CliError> {
-        self.for_each(paths, |evaluation| reporter.add(&evaluation))?;
+    pub(crate) fn run(&self, inputs: Vec<Input>, mut reporter: Reporter) -> Result<Outcome, CliError> {
+        let skipped = self.for_each(inputs, |evaluation| reporter.add(&evaluation))?;
+        reporter.add_skipped(skipped);
         reporter.finish()
     }
 
-    /// Checks the documents of files, folders and globs and passes on each evaluation in order.
+    /// Checks the documents of files and passes on each evaluation in order. Out: what was passed over.
     pub(crate) fn for_each(
         &self,
-        paths: &[String],
+        inputs: Vec<Input>,
         mut visit: impl FnMut(Evaluation) -> Result<(), CliError>,
-    ) -> Result<(), CliError> {
-        let bar = progress::documents();
-        let mut documents = paths.iter().flat_map(|path| files::inputs(path)).flat_map(documents::documents_of);
+    ) -> Result<Skipped, CliError> {
+        let bar = progress::files(inputs.len());
+        let mut skipped = Skipped::default();
+        let mut documents = bar.wrap_iter(inputs.into_iter()).flat_map(documents::documents_of);
         loop {
             let batch: Vec<_> = documents.by_ref().take(BATCH).collect();
             if batch.is_empty() {
                 bar.finish_and_clear();
-                return Ok(());
+                return Ok(skipped);
             }
-            bar.inc(batch.len() as u64);
-            let evaluations = self.evaluate_documents(batch);
-            bar.suspend(|| evaluations.into_iter().try_for_each(&mut visit))?;
+            let evaluations = self.evaluate_documents(batch, &mut skipped);
+            progress::pause(&bar, || evaluations.into_iter().try_for_each(&mut visit))?;
         }
     }
 
@@ -77,7 +81,7 @@ impl Checker {
                 Ok(Opened::Text(text)) => documents::documents_in(file, text, false),
                 Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
             };
-            self.evaluate_documents(documents).iter().try_for_each(|evaluation| reporter.add(evaluation))?;
+            self.evaluate_documents(documents, &mut Skipped::default()).iter().try_for_each(|e| reporter.add(e))?;
             bar.finish_and_clear();
         }
         reporter.finish()
@@ -114,19 +118,30 @@ impl Checker {
     }
 
     /// Evaluates the items of documents, in order, and finds the lines of the findings.
-    fn evaluate_documents(&self, documents: Vec<Document>) -> Vec<Evaluation> {
-        let read: Vec<(Vec<Item>, Option<DocumentText>)> = documents.into_par_iter().map(Document::items).collect();
-        let counts: Vec<usize> = read.iter().map(|(items, _)| items.len()).collect();
-        let (items, texts): (Vec<Vec<Item>>, Vec<_>) = read.into_iter().unzip();
-        let mut evaluations = self.evaluate(items.into_iter().flatten().collect());
-        let mut rest = &mut evaluations[..];
-        for (count, text) in counts.into_iter().zip(texts) {
-            let (own, others) = rest.split_at_mut(count);
+    fn evaluate_documents(&self, documents: Vec<Document>, skipped: &mut Skipped) -> Vec<Evaluation> {
+        let read: Vec<Contents> = documents.into_par_iter().map(Document::contents).collect();
+        let (mut items, mut rest_of) = (Vec::new(), Vec::new());
+        for contents in read {
+            skipped.add(contents.skipped);
+            rest_of.push((contents.items.len(), contents.text, contents.notes));
+            items.extend(contents.items);
+        }
+        let mut evaluations = self.evaluate(items);
+        let mut left = &mut evaluations[..];
+        let mut work: Vec<(&mut [Evaluation], Option<DocumentText>, Vec<SyntaxError>)> = Vec::new();
+        for (count, text, notes) in rest_of {
+            let (own, others) = left.split_at_mut(count);
+            left = others;
+            work.push((own, text, notes));
+        }
+        work.into_par_iter().for_each(|(own, text, notes)| {
             if let Some(text) = text {
                 locate(own, text.text(), text.line());
             }
-            rest = others;
-        }
+            if let Some(first) = own.first_mut() {
+                first.notes = notes;
+            }
+        });
         evaluations
     }
 
@@ -139,28 +154,32 @@ impl Checker {
             .all()
             .flat_map(|module| prepared.chunks(PORTION).enumerate().map(move |(n, part)| (module, n * PORTION, part)))
             .collect();
-        let results: Vec<Vec<(usize, RuleResult)>> = work
+        let cluster = self.cluster.as_ref();
+        let results: Vec<Vec<(usize, Vec<RuleResult>)>> = work
             .into_par_iter()
             .map(|(module, first, portion)| {
                 let each = portion.iter().enumerate();
-                each.flat_map(|(n, request)| request.evaluate(module).into_iter().map(move |r| (first + n, r)))
+                each.filter_map(|(n, request)| request.evaluate(module, cluster).map(|results| (first + n, results)))
                     .collect()
             })
             .collect();
         let mut evaluations: Vec<Evaluation> = prepared.into_iter().map(|request| request.evaluation).collect();
-        for (index, result) in results.into_iter().flatten() {
+        for (index, own) in results.into_iter().flatten() {
+            evaluations[index].covered = true;
             if let Ok(results) = &mut evaluations[index].results {
-                results.push(result);
+                results.extend(own);
             }
         }
+        evaluations.par_iter_mut().for_each(merge::same_faults);
         evaluations.iter_mut().for_each(|evaluation| self.suppressions.apply(evaluation));
         evaluations
     }
 
     /// Builds the request that rules evaluate for an item.
     fn prepare(&self, location: Location, subject: Result<Subject, String>) -> PreparedRequest {
+        let noun = subject.as_ref().map_or(Noun::Object, Noun::of);
         let refused = |location, title, operation, reason| PreparedRequest {
-            evaluation: Evaluation::refused(location, title, operation, reason),
+            evaluation: Evaluation::new(location, title, operation, noun, Err(reason)),
             request: None,
         };
         let subject = match subject.and_then(|subject| self.check_shape(subject)) {
@@ -184,7 +203,8 @@ impl Checker {
             return refused(location, title, operation, format!("no rule for {what} is loaded"));
         }
         let text = request.to_string();
-        let evaluation = Evaluation { location, title, operation, results: Ok(Vec::new()), suppressed: 0 };
+        let mut evaluation = Evaluation::new(location, title, operation, noun, Ok(Vec::new()));
+        evaluation.covered = false;
         PreparedRequest { evaluation, request: Some((policy_type, request, text)) }
     }
 
@@ -204,7 +224,7 @@ fn items_of(file: &Arc<str>, element: Element) -> Vec<Item> {
     let Element { document, line, label: outer, value } = element;
     let location = |inner: &str, path: String| {
         let labels = [&*outer, inner].into_iter().filter(|label| !label.is_empty()).collect::<Vec<_>>();
-        Location { file: file.clone(), document, line, label: labels.join(", "), path }
+        Location { file: file.clone(), document, line, label: labels.join(", "), path, ..Location::default() }
     };
     match value {
         Ok(value) => {
@@ -223,10 +243,10 @@ struct PreparedRequest {
 }
 
 impl PreparedRequest {
-    /// What a module reports about it; nothing when the module does not match it, or simply allows it.
-    fn evaluate(&self, rule: &ConfiguredModule) -> Vec<RuleResult> {
-        let Some((policy_type, request, text)) = &self.request else { return Vec::new() };
-        results(rule, *policy_type, request, text, None)
+    /// What a module reports about it; `None` when the module is not for it.
+    fn evaluate(&self, rule: &ConfiguredModule, cluster: Option<&Cluster>) -> Option<Vec<RuleResult>> {
+        let (policy_type, request, text) = self.request.as_ref()?;
+        matches(rule, *policy_type, request).then(|| reported(rule, text, cluster))
     }
 }
 
@@ -239,16 +259,22 @@ pub(crate) fn results(
     text: &str,
     cluster: Option<&Cluster>,
 ) -> Vec<RuleResult> {
-    let matches = match policy_type {
+    if matches(rule, policy_type, request) { reported(rule, text, cluster) } else { Vec::new() }
+}
+
+/// Whether a module is for a request.
+fn matches(rule: &ConfiguredModule, policy_type: PolicyType, request: &Value) -> bool {
+    match policy_type {
         _ if policy_type != rule.policy_type => false,
         PolicyType::Raw => true,
         PolicyType::Kubernetes => {
             rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
         }
-    };
-    if !matches {
-        return Vec::new();
     }
+}
+
+/// What a module reports about a request; nothing when it simply allows it. Without a cluster its look-ups are refused.
+fn reported(rule: &ConfiguredModule, text: &str, cluster: Option<&Cluster>) -> Vec<RuleResult> {
     let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
     answer::results(rule.module.id(), rule.module.validate(payload.as_bytes(), cluster))
 }

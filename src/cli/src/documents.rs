@@ -3,12 +3,13 @@
 use std::{ops::Range, sync::Arc};
 
 use redline_input::{
-    Subject, items_in,
+    Foreign, Subject, SyntaxError, items_in,
     yaml::{self, Chunk},
 };
 
 use crate::evaluation::Location;
 use crate::files::{self, File, Input};
+use crate::language::tr;
 
 /// Something to check and where it comes from, or why it cannot be checked.
 pub(crate) type Item = (Location, Result<Subject, String>);
@@ -21,6 +22,10 @@ pub(crate) struct Source {
     chunks: Vec<(usize, usize, Range<usize>)>,
     /// Whether the file was found in a folder, where some files are not for us.
     found: bool,
+    /// Whether the file is a template of a chart.
+    template: bool,
+    /// Whether this is a chart and the text what helm makes of it.
+    chart: bool,
 }
 
 /// A document, or what kept a file from being read.
@@ -44,13 +49,13 @@ impl DocumentText {
 
 /// The documents of an input, or why there are none.
 pub(crate) fn documents_of(input: Input) -> Vec<Document> {
-    let File { path, found } = match input {
+    let file = match input {
         Ok(file) => file,
         Err((path, reason)) => return unreadable(&path, reason),
     };
-    match files::read(&path) {
-        Ok(text) => documents_in(&path, text, found),
-        Err(error) => unreadable(&path, error.to_string()),
+    match file.text() {
+        Ok(text) => documents_of_text(&file, text),
+        Err(error) => unreadable(&file.path, error.to_string()),
     }
 }
 
@@ -61,6 +66,11 @@ pub(crate) fn unreadable(file: &str, reason: String) -> Vec<Document> {
 
 /// The documents in the text of a file.
 pub(crate) fn documents_in(file: &str, text: String, found: bool) -> Vec<Document> {
+    documents_of_text(&File { path: file.to_owned(), found, rendered: None }, text)
+}
+
+fn documents_of_text(file: &File, text: String) -> Vec<Document> {
+    let File { path, found, rendered } = file;
     let start = text.as_ptr() as usize;
     let span = |chunk: &str| {
         let from = chunk.as_ptr() as usize - start;
@@ -68,43 +78,84 @@ pub(crate) fn documents_in(file: &str, text: String, found: bool) -> Vec<Documen
     };
     let chunks: Vec<_> = yaml::chunks(&text).iter().map(|c| (c.number, c.line, span(c.text))).collect();
     if chunks.is_empty() && !found {
-        return unreadable(file, "the file has nothing to check".to_owned());
+        return unreadable(path, tr!("the file has nothing to check", "文件中没有可检查的内容"));
     }
-    let source = Arc::new(Source { name: files::display_name(file).into(), text, chunks, found });
+    let (template, chart) = (rendered.is_none() && files::is_chart_template(path.as_ref()), rendered.is_some());
+    let name = files::display_name(path).into();
+    let source = Arc::new(Source { name, text, chunks, found: *found, template, chart });
     (0..source.chunks.len()).map(|index| Document::Text(source.clone(), index)).collect()
 }
 
+/// What a document holds.
+#[derive(Default)]
+pub(crate) struct Contents {
+    pub items: Vec<Item>,
+    /// What is worth knowing about the text.
+    pub notes: Vec<SyntaxError>,
+    /// If it is a single value, its text, so that fields can be found in it.
+    pub text: Option<DocumentText>,
+    /// What the document is, where it is nothing to check.
+    pub skipped: Option<(Arc<str>, Foreign)>,
+}
+
 impl Document {
-    /// The items of the document. If it is a single value, its text comes along, so that fields can be found in it.
-    pub(crate) fn items(self) -> (Vec<Item>, Option<DocumentText>) {
+    /// Reads the document.
+    pub(crate) fn contents(self) -> Contents {
         let (source, index) = match self {
             Document::Text(source, index) => (source, index),
-            Document::Unreadable(location, reason) => return (vec![(location, Err(reason))], None),
+            Document::Unreadable(location, reason) => {
+                return Contents { items: vec![(location, Err(reason))], ..Contents::default() };
+            }
         };
         let (number, line, span) = source.chunks[index].clone();
-        let values = Chunk { number, line, text: &source.text[span] }.values(&source.name);
+        let mut contents = Contents::default();
+        if source.template {
+            contents.skipped = Some((source.name.clone(), Foreign::Template));
+            return contents;
+        }
+        let text = &source.text[span];
+        let name = if source.chart { template_of(&source.name, text) } else { source.name.clone() };
+        let values = Chunk { number, line, text }.parsed(&source.name);
         let several = values.len() > 1;
-        let location = |index: usize, line: usize, label: String, path: String| Location {
-            file: source.name.clone(),
-            document: match (several, source.chunks.len()) {
-                (true, 1) => Some(index + 1),
-                (_, 1) => None,
-                _ => Some(number),
-            },
-            line,
-            label,
-            path,
+        let document = |index: usize| match (several, source.chunks.len()) {
+            (true, 1) => Some(index + 1),
+            (_, 1) => None,
+            _ => Some(number),
         };
-        let items = values.into_iter().enumerate().flat_map(|(index, (line, value))| match value {
-            // Folders also hold Helm values, kustomizations and workflows.
-            Ok(value) if source.found && files::is_unrelated(&value) => Vec::new(),
-            Ok(value) => items_in(value)
-                .into_iter()
-                .map(|item| (location(index, line, item.label, item.path), item.subject))
-                .collect::<Vec<_>>(),
-            Err(error) => vec![(location(index, line, String::new(), String::new()), Err(error.to_string()))],
-        });
-        let items = items.collect();
-        (items, (!several).then_some(DocumentText(source, index)))
+        for (index, parsed) in values.into_iter().enumerate() {
+            let location =
+                Location { file: name.clone(), document: document(index), line: parsed.line, ..Location::default() };
+            // Lines of what helm prints are no lines of the template.
+            let location = if source.chart { Location { document: None, line: 0, ..location } } else { location };
+            contents.notes.extend(parsed.notes);
+            match parsed.value {
+                Ok(value) => match Foreign::of(&value).filter(|what| source.found || *what != Foreign::Other) {
+                    Some(foreign) => contents.skipped = Some((source.name.clone(), foreign)),
+                    None => contents.items.extend(items_in(value).into_iter().map(|item| {
+                        (Location { label: item.label, path: item.path, ..location.clone() }, item.subject)
+                    })),
+                },
+                Err(error) => match Foreign::of_unreadable(text).filter(|what| source.found || *what != Foreign::Other)
+                {
+                    Some(foreign) => contents.skipped = Some((source.name.clone(), foreign)),
+                    None => {
+                        let SyntaxError { position, message } = error;
+                        let location = Location { line: position.line, column: position.column, ..location };
+                        contents.items.push((location, Err(message)));
+                    }
+                },
+            }
+        }
+        if !several && !source.chart {
+            contents.text = Some(DocumentText(source, index));
+        }
+        contents
     }
+}
+
+/// The template that a document of a rendered chart comes from, as helm writes above it: `# Source: NAME/templates/a.yaml`.
+fn template_of(chart: &Arc<str>, text: &str) -> Arc<str> {
+    let source = text.lines().find_map(|line| line.strip_prefix("# Source: "));
+    let inner = source.and_then(|source| source.trim_end().split_once('/'));
+    inner.map_or_else(|| chart.clone(), |(_, inner)| format!("{}/{inner}", chart.trim_end_matches('/')).into())
 }

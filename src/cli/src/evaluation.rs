@@ -3,19 +3,22 @@
 use std::{fmt, sync::Arc};
 
 use redline_host::{Error, Response, Verdict};
+use redline_input::{RawShape, Subject, SyntaxError};
 
 use crate::finding::Finding;
 use crate::terminal::escape;
 
 /// Where an item comes from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Location {
     /// The file, as the user named it.
     pub file: Arc<str>,
     /// Which document of the file; `None` when there is only one.
     pub document: Option<usize>,
-    /// The line on which the document starts, from 1; 0 when it is not known.
+    /// The line on which the item starts, or on which it cannot be read, from 1; 0 when it is not known.
     pub line: usize,
+    /// The column, from 1; 0 when it is not known.
+    pub column: usize,
     /// Which item of the document, for people; empty when there is only one.
     pub label: String,
     /// The item's path in the document; empty for the document itself.
@@ -25,7 +28,7 @@ pub(crate) struct Location {
 impl Location {
     /// A whole file.
     pub(crate) fn file(name: &str) -> Self {
-        Location { file: name.into(), document: None, line: 0, label: String::new(), path: String::new() }
+        Location { file: name.into(), ..Location::default() }
     }
 }
 
@@ -53,6 +56,40 @@ pub(crate) struct Evaluation {
     pub results: Result<Vec<RuleResult>, String>,
     /// The number of findings that are left out because of a baseline or a waiver.
     pub suppressed: usize,
+    /// What the item is, for counting.
+    pub noun: Noun,
+    /// Whether any rule looks at such an item.
+    pub covered: bool,
+    /// What is worth knowing about the text of the item, each with its place.
+    pub notes: Vec<SyntaxError>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Noun {
+    /// A Kubernetes object.
+    Object,
+    /// A request to an API server.
+    Request,
+    /// A change of a Terraform plan.
+    Change,
+    /// An event of ActionTrail.
+    Event,
+    /// A call of an OpenAPI action.
+    Call,
+}
+
+impl Noun {
+    /// What rules evaluate.
+    pub(crate) fn of(subject: &Subject) -> Noun {
+        match subject {
+            Subject::Object(_) => Noun::Object,
+            Subject::Request(_) => Noun::Request,
+            Subject::Raw(RawShape::Change, _) => Noun::Change,
+            Subject::Raw(RawShape::Event, _) => Noun::Event,
+            Subject::Raw(RawShape::Call, _) => Noun::Call,
+        }
+    }
 }
 
 impl Evaluation {
@@ -61,9 +98,20 @@ impl Evaluation {
         Evaluation::refused(location, String::new(), String::new(), reason)
     }
 
+    /// An evaluation without notes.
+    pub(crate) fn new(
+        location: Location,
+        title: String,
+        operation: String,
+        noun: Noun,
+        results: Result<Vec<RuleResult>, String>,
+    ) -> Self {
+        Evaluation { location, title, operation, results, suppressed: 0, noun, covered: true, notes: Vec::new() }
+    }
+
     /// An item that could be read but not be evaluated.
     pub(crate) fn refused(location: Location, title: String, operation: String, reason: String) -> Self {
-        Evaluation { location, title, operation, results: Err(reason), suppressed: 0 }
+        Evaluation::new(location, title, operation, Noun::Object, Err(reason))
     }
 
     /// The worst verdict; `None` when the item could not be read.

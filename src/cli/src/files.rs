@@ -1,17 +1,25 @@
 //! Resolves what the user names (files, folders, globs, standard input) to files, and reads them.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use flate2::read::MultiGzDecoder;
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
-use serde_json::Value;
+use once_cell::sync::OnceCell;
+use redline_input::decode;
+
+/// The first bytes of a file that is compressed with gzip.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// A file to read.
 pub(crate) struct File {
     pub path: String,
     /// Whether it was found in a folder or by a glob, where some files are not for us.
     pub found: bool,
+    /// The text, where it is not what the file holds: the manifests of a chart.
+    pub rendered: Option<Arc<str>>,
 }
 
 /// A file, or a name and why there is no file for it.
@@ -23,7 +31,7 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 pub(crate) fn inputs(name: &str) -> Vec<Input> {
     let path = Path::new(name);
     if name == "-" || path.is_file() {
-        return vec![Ok(File { path: name.to_owned(), found: false })];
+        return vec![Ok(File { path: name.to_owned(), found: false, rendered: None })];
     }
     if path.is_dir() {
         let files = walk(path, is_manifest);
@@ -43,12 +51,14 @@ pub(crate) fn inputs(name: &str) -> Vec<Input> {
         let files = walk(base, |path| glob.is_match(path.strip_prefix("./").unwrap_or(path)));
         return or_error(name, files, "no such file");
     }
-    vec![Ok(File { path: name.to_owned(), found: false })]
+    vec![Ok(File { path: name.to_owned(), found: false, rendered: None })]
 }
 
 /// Whether a file may have manifests, by its name.
 pub(crate) fn is_manifest(path: &Path) -> bool {
-    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
+    let plain =
+        if path.extension().is_some_and(|extension| extension == "gz") { path.with_extension("") } else { path.into() };
+    plain.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
 fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
@@ -58,7 +68,7 @@ fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
         .filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && wanted(entry.path()) => {
                 let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-                Some(Ok(File { path: path.to_string_lossy().into_owned(), found: true }))
+                Some(Ok(File { path: path.to_string_lossy().into_owned(), found: true, rendered: None }))
             }
             Ok(_) => None,
             Err(error) => Some(Err((folder.to_string_lossy().into_owned(), error.to_string()))),
@@ -71,10 +81,33 @@ fn or_error(name: &str, files: Vec<Input>, otherwise: &str) -> Vec<Input> {
     if files.is_empty() { vec![Err((name.to_owned(), otherwise.to_owned()))] } else { files }
 }
 
-/// Reads a file as text, or standard input for `-`.
+/// Reads a file as text, or standard input for `-`: UTF-8 or UTF-16, also compressed with gzip.
 pub(crate) fn read(path: &str) -> Result<String, redline_host::Error> {
-    let text = if path == "-" { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
-    text.map_err(|source| redline_host::Error::Read { path: path.into(), source })
+    let failed = |source| redline_host::Error::Read { path: path.into(), source };
+    if path == "-" {
+        // Look-ups and checks both read it.
+        static STDIN: OnceCell<String> = OnceCell::new();
+        return STDIN.get_or_try_init(|| text_of(&mut io::stdin())).cloned().map_err(failed);
+    }
+    std::fs::File::open(path).and_then(|mut file| text_of(&mut file)).map_err(failed)
+}
+
+impl File {
+    /// Reads the file, unless its text is here already.
+    pub(crate) fn text(&self) -> Result<String, redline_host::Error> {
+        self.rendered.as_deref().map_or_else(|| read(&self.path), |text| Ok(text.to_owned()))
+    }
+}
+
+fn text_of(reader: &mut dyn Read) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    if bytes.starts_with(&GZIP) {
+        let mut text = Vec::new();
+        MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut text)?;
+        bytes = text;
+    }
+    decode(bytes).map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))
 }
 
 /// The name of a file in reports.
@@ -82,17 +115,45 @@ pub(crate) fn display_name(path: &str) -> &str {
     if path == "-" { "stdin" } else { path }
 }
 
-/// Whether a document found in a folder is neither a Kubernetes object nor an operation, so that it is passed over.
-pub(crate) fn is_unrelated(value: &Value) -> bool {
-    const MEMBERS: [&str; 7] = ["request", "product", "eventName", "change", "resource_changes", "Events", "event"];
-    if let Some(list) = value.as_array() {
-        return list.iter().all(is_unrelated);
+/// Whether a file is a template of a Helm chart: below `templates`, beside which there is a `Chart.yaml`.
+pub(crate) fn is_chart_template(path: &Path) -> bool {
+    let folders = path.ancestors().skip(1);
+    folders
+        .filter(|folder| folder.file_name().is_some_and(|name| name == "templates"))
+        .any(|folder| folder.parent().is_some_and(|chart| chart.join(CHART).is_file()))
+}
+
+/// The file that makes a folder a Helm chart.
+pub(crate) const CHART: &str = "Chart.yaml";
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    #[test]
+    fn compressed_and_wide_texts_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml.gz");
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(b"a: 1\n").unwrap();
+        std::fs::write(&path, gzip.finish().unwrap()).unwrap();
+        assert_eq!(read(path.to_str().unwrap()).unwrap(), "a: 1\n");
+        let path = folder.path().join("b.yaml");
+        std::fs::write(&path, b"\xff\xfea\0:\0 \0001\0").unwrap();
+        assert_eq!(read(path.to_str().unwrap()).unwrap(), "a: 1");
+        std::fs::write(&path, b"\x89PNG\0\0\xff").unwrap();
+        assert!(read(path.to_str().unwrap()).unwrap_err().to_string().ends_with("a binary file, not text"));
     }
-    let Some(object) = value.as_object() else { return true };
-    // Kustomizations, Helm charts and kubeconfigs look like objects but are not sent to any API server.
-    let api = object.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
-    let local = ["kustomize.config.k8s.io/", "v2"].iter().any(|local| api.starts_with(local))
-        || object.get("kind").is_some_and(|kind| kind == "Config" && api == "v1");
-    let typed = object.contains_key("apiVersion") || object.contains_key("kind");
-    local || !(typed || MEMBERS.iter().any(|member| object.contains_key(*member)))
+
+    #[test]
+    fn templates_are_told_by_their_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(CHART), "").unwrap();
+        assert!(is_chart_template(&folder.path().join("templates/a/b.yaml")));
+        assert!(!is_chart_template(&folder.path().join("crds/b.yaml")));
+    }
 }

@@ -30,6 +30,10 @@ pub(crate) fn locate(evaluations: &mut [Evaluation], text: &str, first_line: usi
             let text = lines.line(line).to_owned();
             Some(SourceLine { line: line + first_line - 1, column, length: length.max(1), text })
         };
+        if !evaluation.location.path.is_empty() {
+            let (line, _) = lines.position(spans.find(&evaluation.location.path).start());
+            evaluation.location.line = line + first_line - 1;
+        }
         for result in evaluation.results.iter_mut().flatten() {
             for finding in result.findings.iter_mut().filter(|finding| !finding.path.is_empty()) {
                 finding.source = find(&finding.path);

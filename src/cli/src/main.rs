@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod charts;
 mod checker;
 mod commands;
 mod config;
@@ -10,11 +11,15 @@ mod error;
 mod evaluation;
 mod files;
 mod finding;
+mod git;
+mod help;
 mod invocation;
 mod keyboard;
 mod language;
 mod locate;
 mod logger;
+mod lookups;
+mod merge;
 mod modules;
 mod planned_requests;
 mod progress;
@@ -31,10 +36,9 @@ mod terminal;
 
 use std::{io::Write, process::ExitCode};
 
-use clap::{CommandFactory, Parser};
 use redline_input::RawShape;
 
-use crate::args::{Args, Command};
+use crate::args::Command;
 use crate::commands::{
     aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory,
     kubectl, manifest, mcp, module_list, pull, push, ram_policy, replay, shell, test, verify,
@@ -48,13 +52,19 @@ const NO_RULE_DOCS: &str = "this build of redline has no documentation of the ru
                             run `make dist` before `cargo build`";
 
 fn main() -> ExitCode {
-    let args = Args::parse_from(invocation::arguments(std::env::args_os()));
+    language::start(std::env::args());
+    let args = help::parse(invocation::arguments(std::env::args_os()));
     logger::start(args.verbose);
     let outcome = match run(args.command) {
         Ok(outcome) | Err(CliError::OutputClosed(outcome)) => outcome,
         Err(CliError::Failed(message)) => {
             // If standard error is closed, too, there is nobody left to inform.
-            let _ = writeln!(anstream::stderr(), "{}: {}", terminal::red("error"), terminal::escape(&message));
+            let _ = writeln!(
+                anstream::stderr(),
+                "{}: {}",
+                terminal::red(language::either("error", "错误")),
+                terminal::escape(&message)
+            );
             Outcome::Failed
         }
     };
@@ -95,6 +105,6 @@ fn run(command: Option<Command>) -> Result<Outcome, CliError> {
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Completions(args)) => shell::completions(&args),
         Some(Command::Man(args)) => shell::man(&args),
-        None => Args::command().print_help().map(|()| Outcome::Clean).map_err(CliError::from),
+        None => help::command().print_help().map(|()| Outcome::Clean).map_err(CliError::from),
     }
 }

@@ -14,7 +14,7 @@ use crate::args;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::files::read;
-use crate::language;
+use crate::language::{self, suggestion, tr};
 use crate::registry;
 use crate::rule_docs::RULE_DOCS;
 
@@ -52,6 +52,9 @@ pub(crate) fn select_within(
     limits: Limits,
 ) -> Result<(Rules, Config), CliError> {
     let config = Config::load(&selection.configuration)?;
+    if language::requested().is_none() && config.language.is_some() {
+        language::choose(config.language);
+    }
     let modules = load_within(source(modules, &config), &modules.connection, limits)?;
     let rules = configure(modules, selection, &config)?;
     Ok((rules, config))
@@ -116,15 +119,23 @@ pub(crate) fn is_bundle(module: &Module) -> bool {
 /// Errors: a rule that does not exist, a module without metadata, invalid settings.
 pub(crate) fn configure(modules: Vec<Module>, args: &args::Selection, config: &Config) -> Result<Rules, CliError> {
     let exists = |id: &str| modules.iter().any(|module| module.id() == id);
+    let unknown = |id: &str| {
+        let ids: Vec<&str> = modules.iter().map(Module::id).collect();
+        let hint = suggestion(id, &ids);
+        tr!(
+            "there is no rule `{id}`{hint}; `redline rules` lists them",
+            "没有规则 `{id}`{hint}；`redline rules` 列出所有规则"
+        )
+    };
     if let Some(id) = args.rules.iter().find(|id| !exists(id)) {
-        return Err(format!("there is no rule `{id}`; `redline rules` lists them").into());
+        return Err(unknown(id).into());
     }
     let own = match &args.settings {
         Some(file) => yaml::single::<BTreeMap<String, Map<String, Value>>>(&read(file)?, file)?,
         None => BTreeMap::new(),
     };
     if let Some(id) = own.keys().find(|id| !exists(id)) {
-        return Err(format!("settings for `{id}`, but there is no such rule; `redline rules` lists them").into());
+        return Err(format!("{}: {}", args.settings.as_deref().unwrap_or_default(), unknown(id)).into());
     }
     let inventory = match &args.inventory {
         Some(file) => yaml::single::<Map<String, Value>>(&read(file)?, file)?,
@@ -142,7 +153,7 @@ pub(crate) fn configure(modules: Vec<Module>, args: &args::Selection, config: &C
             return Err(format!("module `{id}` has no metadata; annotate it, as `make modules` does").into());
         };
         let own = own.get(module.id()).cloned().unwrap_or_default();
-        let settings = settings(module.id(), policy_type, own, &inventory, args, config);
+        let settings = settings(module.id(), policy_type, own, &inventory, config);
         rules.push(ConfiguredModule { settings: Value::Object(settings).to_string(), policy_type, module });
     }
     rules.sort_by_key(|rule| rule.policy_type == PolicyType::Raw);
@@ -157,7 +168,6 @@ fn settings(
     policy_type: PolicyType,
     mut own: Map<String, Value>,
     inventory: &Map<String, Value>,
-    args: &args::Selection,
     config: &Config,
 ) -> Map<String, Value> {
     let cloud = policy_type == PolicyType::Raw;
@@ -166,7 +176,7 @@ fn settings(
     }
     // Modules of others may not have this setting.
     let locale = || language::locale().filter(|_| !own.contains_key("language") && RULE_DOCS.rule(id).is_some());
-    if let Some(language) = args.lang.or_else(locale) {
+    if let Some(language) = language::requested().or_else(locale) {
         own.insert("language".to_owned(), language.setting().into());
     }
     if cloud {

@@ -2,50 +2,71 @@
 
 use std::collections::HashMap;
 
-use redline_input::{AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, Subject, items_in, yaml};
+use redline_input::{
+    AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, Subject, items_in, place_in, yaml,
+};
 use serde_json::Value;
 
 use crate::args;
 use crate::error::CliError;
-use crate::files::read;
+use crate::files::{self, read};
+use crate::language::tr;
+
+/// The objects before an update, as JSON: a tree of each would take ten times the memory.
+type OldObjects = HashMap<ObjectIdentity, Box<str>>;
 
 /// How a plain object becomes a request.
 pub(crate) enum PlannedRequests {
     /// It does not: the command takes no plain objects.
     None,
-    /// The same operation for every object, with the objects before an update.
-    Same(RequestSpec, Option<HashMap<ObjectIdentity, Value>>),
+    /// The same operation for every object, with the objects before an update, in this namespace if they name none.
+    Same(RequestSpec, Option<OldObjects>, Option<String>),
 }
 
 impl PlannedRequests {
     /// The requests that the arguments of `redline check` ask for. Errors: `--old` without UPDATE or the reverse, or a file
     /// that cannot be read.
     pub(crate) fn new(args: &args::Check) -> Result<Self, CliError> {
-        let old = args.old.as_deref().map(objects_in).transpose()?;
+        let namespace = args.namespace.clone();
+        let old = args.old.as_deref().map(|name| objects_in(name, namespace.as_deref())).transpose()?;
         match (args.operation, &old) {
-            (Operation::Update, None) => return Err("`--operation UPDATE` needs `--old FILE`".to_owned().into()),
+            (Operation::Update, None) => {
+                return Err(
+                    tr!("`--operation UPDATE` needs `--old FILE`", "`--operation UPDATE` 需要 `--old FILE`").into()
+                );
+            }
             (Operation::Update, Some(_)) | (_, None) => {}
-            _ => return Err("`--old FILE` needs `--operation UPDATE`".to_owned().into()),
+            _ => {
+                return Err(
+                    tr!("`--old FILE` needs `--operation UPDATE`", "`--old FILE` 需要 `--operation UPDATE`").into()
+                );
+            }
         }
-        Ok(PlannedRequests::Same(spec(args.operation, args.who.requester()), old))
+        Ok(PlannedRequests::Same(spec(args.operation, args.who.requester()), old, namespace))
     }
 
     /// The operation, for reports.
     pub(crate) fn operation(&self) -> &'static str {
         match self {
             PlannedRequests::None => "",
-            PlannedRequests::Same(spec, _) => spec.operation.as_str(),
+            PlannedRequests::Same(spec, ..) => spec.operation.as_str(),
         }
     }
 
     /// The request for an object. Errors: why there is none.
-    pub(crate) fn request_for(&self, object: Value) -> Result<Value, String> {
-        let PlannedRequests::Same(spec, old) = self else { return Err("not a cloud operation".to_owned()) };
+    pub(crate) fn request_for(&self, mut object: Value) -> Result<Value, String> {
+        let PlannedRequests::Same(spec, old, namespace) = self else {
+            return Err(tr!("not a cloud operation", "不是云操作"));
+        };
+        if let Some(namespace) = namespace {
+            place_in(&mut object, namespace);
+        }
         let old = match old {
             None => None,
             Some(objects) => {
-                let found = objects.get(&ObjectIdentity::of(&object)).cloned();
-                Some(found.ok_or("`--old` has no object of this kind and name")?)
+                let found = objects.get(&ObjectIdentity::of(&object)).and_then(|text| serde_json::from_str(text).ok());
+                let missing = || tr!("`--old` has no object of this kind and name", "`--old` 中没有该类型和名称的对象");
+                Some(found.ok_or_else(missing)?)
             }
         };
         AdmissionRequest::for_object(object, &RequestSpec { old, ..spec.clone() }).map(AdmissionRequest::into_json)
@@ -57,17 +78,30 @@ pub(crate) fn spec(operation: Operation, requester: Requester) -> RequestSpec {
     RequestSpec { operation, requester, old: None, dry_run: false }
 }
 
-/// The plain objects in a file, by identity.
-fn objects_in(file: &str) -> Result<HashMap<ObjectIdentity, Value>, CliError> {
-    let text = read(file)?;
+/// The plain objects in a file or in the files of a folder, by identity.
+fn objects_in(name: &str, namespace: Option<&str>) -> Result<OldObjects, CliError> {
     let mut objects = HashMap::new();
-    for (_, value) in yaml::chunks(&text).iter().flat_map(|chunk| chunk.values(file)) {
-        for item in items_in(value?) {
-            match item.subject {
-                Ok(Subject::Object(object)) => objects.insert(ObjectIdentity::of(&object), object),
-                Ok(_) => return Err(format!("{file}: `--old` takes plain objects").into()),
-                Err(reason) => return Err(format!("{file}: {reason}").into()),
-            };
+    for input in files::inputs(name) {
+        let file = input.map_err(|(path, reason)| format!("{path}: {reason}"))?.path;
+        let text = read(&file)?;
+        for chunk in yaml::chunks(&text) {
+            for (_, value) in chunk.values(&file) {
+                for item in items_in(value?) {
+                    let mut object = match item.subject {
+                        Ok(Subject::Object(object)) => object,
+                        Ok(_) => {
+                            return Err(
+                                tr!("{file}: `--old` takes plain objects", "{file}：`--old` 只接受普通对象").into()
+                            );
+                        }
+                        Err(reason) => return Err(format!("{file}: {reason}").into()),
+                    };
+                    if let Some(namespace) = namespace {
+                        place_in(&mut object, namespace);
+                    }
+                    objects.insert(ObjectIdentity::of(&object), object.to_string().into());
+                }
+            }
         }
     }
     Ok(objects)

@@ -7,6 +7,7 @@ use redline_input::audit_log::LoggedRequest;
 use serde_json::{Value, json};
 
 use crate::evaluation::Evaluation;
+use crate::report::numbers;
 
 /// Users and namespaces that the text names; the rest is counted.
 const LONGEST: usize = 10;
@@ -64,7 +65,7 @@ impl Summary {
             }
             let more = counts.len().saturating_sub(LONGEST);
             let each = counts.iter().take(if sort { LONGEST } else { usize::MAX });
-            lines.extend(each.map(|(key, (denied, warned))| format!("  {key}  {denied} denied, {warned} warned")));
+            lines.extend(each.map(|(key, (denied, warned))| format!("  {key}  {}", numbers(*denied, *warned))));
             if sort && more > 0 {
                 lines.push(format!("  and {more} more"));
             }

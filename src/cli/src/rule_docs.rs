@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::language::{suggestion, tr};
+
 /// The documentation in this program.
 pub(crate) static RULE_DOCS: LazyLock<RuleDocs> = LazyLock::new(|| {
     // A generated file, which the tests below read. It is empty if `build.rs` found none.
@@ -156,17 +158,11 @@ impl RuleDocs {
         self.rows.iter().find(|row| row.row.eq_ignore_ascii_case(number))
     }
 
-    /// The rule with the most similar id, if there is one that is similar enough.
-    fn nearest(&self, id: &str) -> Option<&str> {
-        let distance = |rule: &Rule| strsim::damerau_levenshtein(&rule.id, id);
-        let best = self.rules.iter().min_by_key(|rule| distance(rule))?;
-        (distance(best) <= id.len() / 3).then_some(&*best.id)
-    }
-
     /// The error for an id that no rule has, with a suggestion.
     pub(crate) fn no_such_rule(&self, id: &str) -> String {
-        let hint = self.nearest(id).map(|id| format!(", did you mean `{id}`?")).unwrap_or_default();
-        format!("there is no rule `{id}`{hint}")
+        let ids: Vec<&str> = self.rules.iter().map(|rule| &*rule.id).collect();
+        let hint = suggestion(id, &ids);
+        tr!("there is no rule `{id}`{hint}", "没有规则 `{id}`{hint}")
     }
 }
 
@@ -181,8 +177,8 @@ mod tests {
         assert_eq!((RULE_DOCS.rows.len(), RULE_DOCS.bundles.len()), (rows, 2));
         assert!(!RULE_DOCS.rules.is_empty());
         assert_eq!(RULE_DOCS.row("n1").map(|row| &*row.row), Some("N1"));
-        assert_eq!(RULE_DOCS.nearest("node-deletoin"), Some("node-deletion"));
-        assert_eq!(RULE_DOCS.nearest("quux"), None);
+        assert!(RULE_DOCS.no_such_rule("node-deletoin").ends_with("did you mean `node-deletion`?"));
+        assert_eq!(RULE_DOCS.no_such_rule("quux"), "there is no rule `quux`");
     }
 
     #[test]

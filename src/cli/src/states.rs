@@ -1,48 +1,86 @@
 //! The objects of a state, which is a set of files here or in a git revision.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 use std::sync::Arc;
 
-use redline_input::{ObjectIdentity, Subject, items_in, yaml};
-use serde_json::Value;
+use redline_input::{Foreign, ObjectIdentity, Subject, decode, items_in, place_in, yaml};
 
 use crate::error::CliError;
 use crate::evaluation::Location;
 use crate::files;
+use crate::git::{self, Blob, Objects};
+use crate::language::tr;
+use crate::report::Skipped;
 
 /// An object, and where it comes from.
 pub(crate) struct StateObject {
-    pub object: Value,
+    /// As JSON: a tree of each object would take ten times the memory.
+    pub object: Box<str>,
     pub location: Location,
     /// The text of its document.
     pub text: Arc<str>,
 }
 
-/// The objects of a state, and what could not be read.
+/// The objects of a state, what could not be read, and what was passed over.
 #[derive(Default)]
 pub(crate) struct State {
     pub objects: BTreeMap<ObjectIdentity, StateObject>,
     pub unreadable: Vec<(Location, String)>,
+    pub skipped: Skipped,
+    /// The namespace of objects that name none.
+    pub namespace: Option<String>,
 }
 
-/// The old and the new state of a range of revisions: `OLD..NEW`, `OLD...NEW`, or `OLD` up to the files here.
-pub(crate) fn states_of_range(range: &str, paths: &[String]) -> Result<(State, State), CliError> {
+/// The old and the new state of a range of revisions: `OLD..NEW`, `OLD...NEW`, or `OLD` up to the files here. Files that are
+/// the same in both are in neither.
+pub(crate) fn states_of_range(
+    range: &str,
+    paths: &[String],
+    namespace: Option<&str>,
+) -> Result<(State, State), CliError> {
     let (old, new) = range.split_once("...").or_else(|| range.split_once("..")).unwrap_or((range, ""));
+    let old = if old.is_empty() { "HEAD" } else { old };
     let base = match range.contains("...") {
-        true => git(&["merge-base", old, if new.is_empty() { "HEAD" } else { new }])?.trim().to_owned(),
+        true => git::merge_base(old, if new.is_empty() { "HEAD" } else { new })?,
         false => old.to_owned(),
     };
-    let new = if new.is_empty() { state_of_files(paths) } else { state_of_revision(new, paths)? };
-    Ok((state_of_revision(&base, paths)?, new))
+    let open = || State { namespace: namespace.map(str::to_owned), ..State::default() };
+    let (mut before, mut after) = (open(), open());
+    let (top, mut objects) = (git::top()?, Objects::open()?);
+    // `OLD..` means up to HEAD for git, and up to the files here only without dots.
+    let new =
+        if new.is_empty() && range.contains("..") { Some("HEAD") } else { Some(new).filter(|new| !new.is_empty()) };
+    for change in git::changes(&base, new, paths)? {
+        let path = change.path;
+        if !files::is_manifest(path.as_ref()) {
+            continue;
+        }
+        for (blob, state) in [(change.old, &mut before), (change.new, &mut after)] {
+            let bytes = match blob {
+                None => continue,
+                Some(Blob::Object(hash)) => objects.read(&hash),
+                Some(Blob::Here) => std::fs::read(top.join(&path)),
+            };
+            let text = bytes.map_err(|error| error.to_string()).and_then(|b| decode(b).map_err(str::to_owned));
+            let template = files::is_chart_template(&top.join(&path));
+            match text {
+                Ok(_) if template => state.skipped.add(Some((path.as_str().into(), Foreign::Template))),
+                Ok(text) => state.add(&path, &text, true),
+                Err(reason) => state.unreadable.push((Location::file(&path), reason)),
+            }
+        }
+    }
+    Ok((before, after))
 }
 
 /// The objects in files and folders. A folder without manifests is an empty state, but a missing one is an error.
-pub(crate) fn state_of_files(paths: &[String]) -> State {
-    let mut state = State::default();
-    let all = [".".to_owned()];
-    for input in if paths.is_empty() { &all } else { paths }.iter().flat_map(|path| files::inputs(path)) {
+pub(crate) fn state_of_files(path: &str, namespace: Option<&str>) -> State {
+    let mut state = State { namespace: namespace.map(str::to_owned), ..State::default() };
+    for input in files::inputs(path) {
         match input {
+            Ok(file) if files::is_chart_template(file.path.as_ref()) => {
+                state.skipped.add(Some((file.path.as_str().into(), Foreign::Template)));
+            }
             Ok(file) => match files::read(&file.path) {
                 Ok(text) => state.add(&file.path, &text, file.found),
                 Err(error) => state.unreadable.push((Location::file(&file.path), error.to_string())),
@@ -54,68 +92,65 @@ pub(crate) fn state_of_files(paths: &[String]) -> State {
     state
 }
 
-/// The objects of a git revision.
-fn state_of_revision(revision: &str, paths: &[String]) -> Result<State, CliError> {
-    let mut state = State::default();
-    let mut list = vec!["ls-tree", "-r", "-z", "--name-only", revision, "--"];
-    list.extend(paths.iter().map(String::as_str));
-    for path in git(&list)?.split_terminator('\0').filter(|path| files::is_manifest(path.as_ref())) {
-        let displayed = format!("{revision}:{path}");
-        match git(&["show", &format!("{revision}:./{path}")]) {
-            Ok(text) => state.add(&displayed, &text, true),
-            Err(CliError::Failed(reason)) => state.unreadable.push((Location::file(&displayed), reason)),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(state)
-}
-
-/// The output of git. Errors: what git reports, or that it cannot be run.
-fn git(args: &[&str]) -> Result<String, CliError> {
-    let output = Command::new("git").args(args).output().map_err(|e| format!("cannot run git: {e}"))?;
-    if !output.status.success() {
-        let reported = String::from_utf8_lossy(&output.stderr);
-        let reported = reported.trim().trim_start_matches("fatal: ");
-        return Err(format!("git {}: {reported}", args.first().unwrap_or(&"")).into());
-    }
-    String::from_utf8(output.stdout).map_err(|_| format!("git {}: not UTF-8", args.join(" ")).into())
-}
-
 impl State {
     fn add(&mut self, file: &str, text: &str, found: bool) {
         let chunks = yaml::chunks(text);
         let several = chunks.len() > 1;
+        let name: Arc<str> = files::display_name(file).into();
         for chunk in &chunks {
             let text: Arc<str> = chunk.text.into();
+            let document = several.then_some(chunk.number);
+            let location = |line| Location { file: name.clone(), document, line, ..Location::default() };
             for (line, value) in chunk.values(file) {
-                let document = several.then_some(chunk.number);
-                let location = |line, label, path| Location { file: file.into(), document, line, label, path };
-                let value = match value {
-                    Ok(value) => value,
-                    Err(error) => {
-                        let location = location(line, String::new(), String::new());
-                        self.unreadable.push((location, error.to_string()));
-                        continue;
-                    }
+                let (foreign, value) = match value {
+                    Ok(value) => (Foreign::of(&value), Ok(value)),
+                    Err(error) => (Foreign::of_unreadable(chunk.text), Err(error)),
                 };
-                if found && files::is_unrelated(&value) {
+                if let Some(foreign) = foreign.filter(|what| found || *what != Foreign::Other) {
+                    self.skipped.add(Some((name.clone(), foreign)));
                     continue;
                 }
-                for item in items_in(value) {
-                    let reason = match item.subject {
-                        Ok(Subject::Object(object)) => {
-                            let location = location(chunk.line, item.label, item.path);
-                            let object = StateObject { object, location, text: text.clone() };
-                            self.objects.insert(ObjectIdentity::of(&object.object), object);
-                            continue;
-                        }
-                        Ok(Subject::Raw(..)) => "skipped: a cloud operation; use `redline plan` or `trail`".to_owned(),
-                        Ok(Subject::Request(_)) => "skipped: an admission request; use `redline check`".to_owned(),
-                        Err(reason) => reason,
-                    };
-                    self.unreadable.push((location(line, item.label, item.path), reason));
+                match value {
+                    Ok(value) => self.add_items(value, &location(line), &text, chunk.line),
+                    Err(error) => {
+                        let position = error.position;
+                        let place = Location { column: position.column, ..location(position.line) };
+                        self.unreadable.push((place, error.message));
+                    }
                 }
             }
+        }
+    }
+
+    fn add_items(&mut self, value: serde_json::Value, location: &Location, text: &Arc<str>, first_line: usize) {
+        for item in items_in(value) {
+            let location = Location { label: item.label, path: item.path, ..location.clone() };
+            let reason = match item.subject {
+                Ok(Subject::Object(mut object)) => {
+                    if let Some(namespace) = &self.namespace {
+                        place_in(&mut object, namespace);
+                    }
+                    let identity = ObjectIdentity::of(&object);
+                    let location = Location { line: first_line, ..location };
+                    let object = StateObject { object: object.to_string().into(), location, text: text.clone() };
+                    self.objects.insert(identity, object);
+                    continue;
+                }
+                Ok(Subject::Raw(..)) => {
+                    tr!(
+                        "skipped: a cloud operation; use `redline plan` or `redline trail`",
+                        "已跳过：云操作，请使用 `redline plan` 或 `redline trail`"
+                    )
+                }
+                Ok(Subject::Request(_)) => {
+                    tr!(
+                        "skipped: an admission request; use `redline check`",
+                        "已跳过：准入请求，请使用 `redline check`"
+                    )
+                }
+                Err(reason) => reason,
+            };
+            self.unreadable.push((location, reason));
         }
     }
 }

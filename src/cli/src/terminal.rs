@@ -1,8 +1,17 @@
-//! What is written to a terminal: colours, and text from strangers.
+//! What is written to a terminal: colours, lines that fit, and text from strangers.
 
 use std::borrow::Cow;
+use std::io::IsTerminal;
+use std::sync::LazyLock;
 
 use anstyle::{AnsiColor, Style};
+use textwrap::{Options, WordSplitter, WrapAlgorithm};
+
+/// Columns of the terminal; `None` where standard output is none, so that lines of logs and files stay whole.
+static WIDTH: LazyLock<Option<usize>> = LazyLock::new(|| {
+    let width = std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    width.map(|(terminal_size::Width(columns), _)| usize::from(columns).max(40))
+});
 
 /// Text in the colour of errors.
 pub(crate) fn red(text: &str) -> String {
@@ -18,6 +27,23 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
+/// A line that is wrapped to the width of the terminal. Following lines are indented by `hanging` columns.
+pub(crate) fn wrapped(line: &str, hanging: usize) -> String {
+    WIDTH.map_or_else(|| line.to_owned(), |width| wrapped_to(line, hanging, width))
+}
+
+fn wrapped_to(line: &str, hanging: usize, width: usize) -> String {
+    let text = line.trim_start_matches(' ');
+    let (first, rest) = (" ".repeat(line.len() - text.len()), " ".repeat(hanging));
+    let options = Options::new(width)
+        .initial_indent(&first)
+        .subsequent_indent(&rest)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .break_words(false);
+    textwrap::fill(text, options)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,5 +52,12 @@ mod tests {
     fn control_characters_are_escaped() {
         assert_eq!(escape("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
         assert_eq!(escape("节点"), "节点");
+    }
+
+    #[test]
+    fn lines_fit_and_paths_stay_whole() {
+        assert_eq!(wrapped_to("  aaa bbb ccc", 4, 9), "  aaa bbb\n    ccc");
+        assert_eq!(wrapped_to("  `/etc/kubernetes/pki` goes", 4, 12), "  `/etc/kubernetes/pki`\n    goes");
+        assert_eq!(wrapped_to("该请求将删除节点", 2, 10), "该请求将删\n  除节点");
     }
 }

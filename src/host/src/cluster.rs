@@ -21,12 +21,14 @@ pub trait LiveObjects: Send + Sync {
 #[derive(Clone, Default)]
 pub struct Cluster {
     objects: Arc<[Value]>,
+    /// Whether these are only some of its objects.
+    partial: bool,
     live: Option<Arc<dyn LiveObjects>>,
 }
 
 impl PartialEq for Cluster {
     fn eq(&self, other: &Self) -> bool {
-        self.objects == other.objects && self.live.is_none() && other.live.is_none()
+        self.objects == other.objects && self.partial == other.partial && self.live.is_none() && other.live.is_none()
     }
 }
 
@@ -56,12 +58,18 @@ pub struct Lookup {
 impl Cluster {
     /// A cluster of these objects, each with `apiVersion`, `kind` and `metadata.name`.
     pub fn new(objects: Vec<Value>) -> Self {
-        Cluster { objects: objects.into(), live: None }
+        Cluster { objects: objects.into(), ..Cluster::default() }
+    }
+
+    /// A cluster of which only these objects are known. It hands them out one by one and refuses to list them, because it
+    /// cannot know that there are no others.
+    pub fn partial(objects: Vec<Value>) -> Self {
+        Cluster { objects: objects.into(), partial: true, live: None }
     }
 
     /// A cluster that is asked for its objects when they are needed.
     pub fn live(live: Arc<dyn LiveObjects>) -> Self {
-        Cluster { objects: Arc::default(), live: Some(live) }
+        Cluster { live: Some(live), ..Cluster::default() }
     }
 
     /// The objects.
@@ -95,6 +103,7 @@ impl Cluster {
     fn find(&self, operation: &str, lookup: Lookup) -> Result<Vec<u8>, String> {
         let answer = match operation {
             "get_resource" => self.get(&lookup)?,
+            _ if self.partial => return Err(format!("not all {} are known", lookup.what())),
             "list_resources_by_namespace" => {
                 lookup.namespaced()?;
                 self.list(&lookup)?
@@ -323,6 +332,18 @@ mod tests {
         assert!(names("list_resources_all", json!({"label_selector": "app in (web)"})).is_err());
         let nodes = json!({"api_version": "v1", "kind": "Node", "namespace": "x"});
         assert!(ask("list_resources_by_namespace", nodes).unwrap_err().contains("cluster-wide"));
+    }
+
+    #[test]
+    fn of_a_cluster_that_is_known_in_part_nothing_is_listed() {
+        let cluster = Cluster::partial(cluster().objects().to_vec());
+        let granted = BTreeSet::from([ContextAwareResource { api_version: "v1".to_owned(), kind: "Node".to_owned() }]);
+        let ask = |operation| {
+            let request = json!({"api_version": "v1", "kind": "Node", "name": "n1"}).to_string();
+            cluster.answer(Some(&granted), operation, request.as_bytes())
+        };
+        assert!(ask("get_resource").is_ok());
+        assert_eq!(ask("list_resources_all").unwrap_err(), "not all kubernetes v1/Node objects are known");
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "is a directory; name the files in it".to_owned(),
-        io::ErrorKind::InvalidData => "not UTF-8 text".to_owned(),
+        io::ErrorKind::InvalidData if error.get_ref().is_none() => "not UTF-8 text".to_owned(),
         _ => error.to_string(),
     }
 }

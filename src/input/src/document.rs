@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::equivalent;
+
 /// Something that rules can check.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
@@ -96,7 +98,7 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     let has = |name: &str| value.get(name).is_some_and(|member| !member.is_null());
     match text("kind") {
-        "AdmissionReview" if value["request"].is_object() => return Ok(Subject::Request(value["request"].take())),
+        "AdmissionReview" if value["request"].is_object() => return Ok(request(value["request"].take())),
         "AdmissionReview" => return Err("the AdmissionReview has no `request`".to_owned()),
         "Event" | "EventList" if text("apiVersion").starts_with("audit.k8s.io/") => {
             return Err("this is an event of a Kubernetes audit log; use `redline replay`".to_owned());
@@ -106,7 +108,7 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         _ => return Ok(Subject::Object(value)),
     }
     if !text("operation").is_empty() && (value["kind"].is_object() || value["resource"].is_object()) {
-        return Ok(Subject::Request(value));
+        return Ok(request(value));
     }
     if !text("product").is_empty() && !text("action").is_empty() {
         return Ok(Subject::Raw(RawShape::Call, value));
@@ -128,6 +130,12 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         "`kind` is missing"
     }
     .to_owned())
+}
+
+/// A request that was sent to an old version of its kind is the same request.
+fn request(mut request: Value) -> Subject {
+    equivalent::convert(&mut request);
+    Subject::Request(request)
 }
 
 /// The items of a typed list, such as a PodList, have no `apiVersion` and `kind` of their own.

@@ -4,15 +4,22 @@
 //! The crate runs no rule. It builds for wasm32 too, so the command line and the browser read input in the same way.
 
 pub mod audit_log;
+mod decode;
 mod document;
+mod equivalent;
 mod error;
+mod foreign;
 pub mod inventory;
 pub mod kinds;
 mod request;
 pub mod spans;
 pub mod yaml;
 
+pub use decode::decode;
 pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};
+pub use foreign::Foreign;
 pub use redline_core::request_match::Operation;
-pub use request::{AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation};
+pub use request::{
+    AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation, place_in,
+};

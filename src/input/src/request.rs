@@ -4,6 +4,7 @@ use redline_core::request_match::Operation;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::{Value, json};
 
+use crate::equivalent;
 use crate::kinds::{self, Kind, api_version};
 
 /// The uid of every request built here. It has no meaning; a fixed one makes equal input give equal bytes.
@@ -112,7 +113,10 @@ impl AdmissionRequest {
         let (group_version, kind) = type_of(&object)?;
         let (group, version) = kinds::split_api_version(group_version);
         let sub = kinds::sub_resource_of(group, kind).filter(|s| s.name != "binding");
-        let kind = kinds::of_object(group_version, kind);
+        let mut kind = kinds::of_object(group_version, kind);
+        if let Some(current) = equivalent::current(&kind.group, &kind.kind) {
+            (kind.plural, kind.namespaced) = (current.plural.clone(), current.namespaced);
+        }
         let (resource, namespaced) = match sub {
             Some(sub) => {
                 let main = kinds::by_plural("", sub.resource).is_none_or(|k| k.namespaced);
@@ -126,7 +130,7 @@ impl AdmissionRequest {
                 kind.kind
             ));
         }
-        let known = sub.is_some() || kinds::by_kind(&kind.group, &kind.kind).is_some();
+        let known = sub.is_some() || equivalent::current(&kind.group, &kind.kind).is_some();
         let namespace = match text(&object, "namespace") {
             // For the API server, a Namespace is in itself.
             _ if kind.group.is_empty() && kind.kind == "Namespace" => Some(text(&object, "name").to_owned()),
@@ -182,6 +186,7 @@ impl AdmissionRequest {
             request["requestSubResource"] = sub.clone().into();
             request["subResource"] = sub.into();
         }
+        equivalent::convert(&mut request);
         request
     }
 }
@@ -195,11 +200,26 @@ impl ObjectIdentity {
     pub fn of(object: &Value) -> Self {
         let member = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let (group, _) = kinds::split_api_version(member("/apiVersion"));
+        let group = equivalent::current_group(group, member("/kind"));
         let namespace = match member("/metadata/namespace") {
-            "" if kinds::of_object(member("/apiVersion"), member("/kind")).namespaced => "default",
+            "" if equivalent::current(group, member("/kind")).is_none_or(|kind| kind.namespaced) => "default",
             namespace => namespace,
         };
         ObjectIdentity([group, member("/kind"), namespace, member("/metadata/name")].map(str::to_owned))
+    }
+}
+
+/// Puts an object that names no namespace into one. Objects of cluster-scoped kinds, and of kinds that nobody knows, stay as
+/// they are.
+pub fn place_in(object: &mut Value, namespace: &str) {
+    let member = |name: &str| object[name].as_str().unwrap_or_default();
+    let (group, _) = kinds::split_api_version(member("apiVersion"));
+    let namespaced = equivalent::current(group, member("kind")).is_some_and(|kind| kind.namespaced);
+    if namespaced
+        && text(object, "namespace").is_empty()
+        && let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut)
+    {
+        metadata.insert("namespace".to_owned(), namespace.into());
     }
 }
 
@@ -264,6 +284,20 @@ mod tests {
         assert_eq!(made["namespace"], "x");
         let made = request(json!({"apiVersion": "example.com/v1", "kind": "Widget"}), Operation::Create).unwrap();
         assert_eq!(made.get("namespace"), None, "a kind nobody knows is not put anywhere");
+    }
+
+    #[test]
+    fn objects_without_a_namespace_are_placed() {
+        let placed = |mut object: Value| {
+            place_in(&mut object, "prod");
+            object["metadata"]["namespace"].clone()
+        };
+        let object = |version: &str, kind: &str, metadata: Value| json!({"apiVersion": version, "kind": kind, "metadata": metadata});
+        assert_eq!(placed(object("v1", "Pod", json!({"name": "a"}))), "prod");
+        assert_eq!(placed(object("extensions/v1beta1", "Deployment", json!({}))), "prod");
+        assert_eq!(placed(object("v1", "Pod", json!({"namespace": "x"}))), "x");
+        assert_eq!(placed(object("v1", "Node", json!({"name": "a"}))), Value::Null);
+        assert_eq!(placed(object("example.com/v1", "Widget", json!({}))), Value::Null);
     }
 
     #[test]

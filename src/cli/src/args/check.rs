@@ -14,7 +14,7 @@ use super::shared::{Checking, Who};
 /// 2 something could not be read or evaluated.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// Files, folders or globs; - for standard input
+    /// Files, folders, globs or Helm charts; - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub files: Vec<String>,
 
@@ -29,8 +29,32 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub old: Option<String>,
 
+    /// The namespace of objects that name none [default: default]
+    #[arg(short, long)]
+    pub namespace: Option<String>,
+
+    /// Pass over named files that are no manifests, as is done with files in folders
+    #[arg(long)]
+    pub skip_unknown: bool,
+
+    #[command(flatten)]
+    pub chart: Chart,
+
     #[command(flatten)]
     pub checking: Checking,
+}
+
+/// How Helm charts are rendered.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Helm charts")]
+pub(crate) struct Chart {
+    /// Values for a chart, as in `helm template`; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub values: Vec<PathBuf>,
+
+    /// One value for a chart, as in `helm template`; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
 }
 
 /// Check what is created, updated and deleted between two states
@@ -49,6 +73,10 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "RANGE")]
     pub git: Option<String>,
 
+    /// The namespace of objects that name none [default: default]
+    #[arg(short, long)]
+    pub namespace: Option<String>,
+
     #[command(flatten)]
     pub who: Who,
 
@@ -66,10 +94,6 @@ pub(crate) struct Replay {
     /// Logs, oldest first; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
-
-    /// Print allowed items, too
-    #[arg(long)]
-    pub all: bool,
 
     /// Check only requests of this user: a name or a /regex/; may be repeated
     #[arg(long = "user", value_name = "PATTERN")]
@@ -97,10 +121,6 @@ pub(crate) struct Cloud {
     /// Files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
-
-    /// Print allowed items, too
-    #[arg(long)]
-    pub all: bool,
 
     #[command(flatten)]
     pub checking: Checking,

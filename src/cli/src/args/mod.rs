@@ -11,7 +11,7 @@ mod shared;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use check::{Baseline, Check, Cloud, Diff, Replay};
+pub(crate) use check::{Baseline, Chart, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
 pub(crate) use keyboard::{
     AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Mcp, Reaching, ShellHook, Shim, Verify,
@@ -19,7 +19,12 @@ pub(crate) use keyboard::{
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
-pub(crate) use shared::{Checking, Configuration, Connection, FailOn, Format, Language, Modules, Reporting, Selection};
+pub(crate) use shared::{
+    Checking, Configuration, Connection, FailOn, Format, Language, Modules, Reporting, Selection, Shown,
+};
+
+/// The heading of options that every command takes.
+const GLOBAL: &str = "Global options";
 
 /// Stops high-risk operations on Alibaba Cloud ACK before they happen.
 #[derive(Debug, Parser)]
@@ -36,8 +41,12 @@ pub(crate) use shared::{Checking, Configuration, Connection, FailOn, Format, Lan
 )]
 pub(crate) struct Args {
     /// Log to standard error: the messages of modules, and with -vv those of the host
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = GLOBAL, display_order = 900)]
     pub verbose: u8,
+
+    /// Language of messages, help and reports [default: by the locale]
+    #[arg(long, global = true, help_heading = GLOBAL, display_order = 900)]
+    pub lang: Option<Language>,
 
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::shared::{Language, Modules};
+use super::shared::Modules;
 
 /// List the rules
 #[derive(Debug, clap::Args)]
@@ -19,10 +19,6 @@ pub(crate) struct Rules {
     #[arg(long)]
     pub json: bool,
 
-    /// Language [default: by the locale]
-    #[arg(long)]
-    pub lang: Option<Language>,
-
     /// List these modules instead
     #[command(flatten)]
     pub modules: Modules,
@@ -34,10 +30,6 @@ pub(crate) struct Explain {
     /// A rule such as node-deletion, or a row such as 42 or N5
     #[arg(value_name = "RULE|ROW")]
     pub what: String,
-
-    /// Language [default: by the locale]
-    #[arg(long)]
-    pub lang: Option<Language>,
 }
 
 /// Show which rules cover which rows of ACK's list
@@ -46,10 +38,6 @@ pub(crate) struct Coverage {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-
-    /// Language [default: by the locale]
-    #[arg(long)]
-    pub lang: Option<Language>,
 }
 
 /// What a rule checks: Kubernetes requests or cloud operations.

@@ -42,6 +42,7 @@ impl Who {
 
 /// The form of the report, and what counts as a failure.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Report")]
 pub(crate) struct Reporting {
     /// Format of the report on standard output
     #[arg(long, default_value = "text")]
@@ -51,8 +52,16 @@ pub(crate) struct Reporting {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(Format, PathBuf)>,
 
-    /// Print only what is denied or could not be evaluated
-    #[arg(short, long)]
+    /// Print items of this verdict and worse [default: warn]
+    #[arg(long, value_name = "VERDICT")]
+    pub level: Option<Shown>,
+
+    /// Print what is allowed, too (--level allow)
+    #[arg(long, conflicts_with_all = ["level", "quiet"])]
+    pub all: bool,
+
+    /// Print only what is denied or could not be evaluated (--level deny)
+    #[arg(short, long, conflicts_with = "level")]
     pub quiet: bool,
 
     /// The verdict that makes the exit code 1 [default: deny]
@@ -62,6 +71,25 @@ pub(crate) struct Reporting {
     /// Leave out findings that `redline baseline` recorded in this file
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+}
+
+impl Reporting {
+    /// The items that the text report lists.
+    pub(crate) fn shown(&self) -> Shown {
+        match (self.all, self.quiet) {
+            (true, _) => Shown::Allow,
+            (_, true) => Shown::Deny,
+            _ => self.level.unwrap_or(Shown::Warn),
+        }
+    }
+}
+
+/// The mildest verdict of items that are printed. What could not be read or evaluated is always printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shown {
+    Deny,
+    Warn,
+    Allow,
 }
 
 /// The verdict that makes the exit code 1. Whatever could not be read or evaluated makes it 2.
@@ -75,6 +103,7 @@ pub(crate) enum FailOn {
 
 /// Which rules run, and their settings.
 #[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Rules")]
 pub(crate) struct Selection {
     #[command(flatten)]
     pub configuration: Configuration,
@@ -90,10 +119,6 @@ pub(crate) struct Selection {
     /// Run only this rule; may be repeated
     #[arg(long = "rule", value_name = "ID")]
     pub rules: Vec<String>,
-
-    /// Language of the messages
-    #[arg(long)]
-    pub lang: Option<Language>,
 }
 
 /// Where the configuration comes from.
@@ -110,6 +135,7 @@ pub(crate) struct Configuration {
 
 /// Where the modules come from.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Modules")]
 pub(crate) struct Modules {
     /// A folder or file with modules, or a registry: oci://HOST/PATH/RULE:TAG for one module, oci://HOST/PATH/ for all of
     /// this version [default: the modules in this program, or else the nearest target/modules]
@@ -122,7 +148,7 @@ pub(crate) struct Modules {
 
 /// How to connect to registries.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Registry")]
+#[command(next_help_heading = "Modules")]
 pub(crate) struct Connection {
     /// Use plain HTTP, as is always done for loopback addresses
     #[arg(long)]

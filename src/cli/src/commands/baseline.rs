@@ -2,8 +2,10 @@
 
 use crate::args;
 use crate::checker::Checker;
+use crate::commands::check;
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
+use crate::lookups;
 use crate::modules;
 use crate::planned_requests::PlannedRequests;
 use crate::suppressions::{Suppressions, baseline_of};
@@ -12,12 +14,14 @@ use crate::suppressions::{Suppressions, baseline_of};
 pub(crate) fn run(args: &args::Baseline) -> Result<Outcome, CliError> {
     let (rules, config) = modules::select(&args.check.checking)?;
     let requests = PlannedRequests::new(&args.check)?;
+    let (inputs, remarks) = check::inputs(&args.check);
+    let cluster = lookups::cluster_of(&inputs, &rules, args.check.namespace.as_deref());
     // Findings of an older baseline are recorded again. Waived findings are not recorded.
     let config = Config { baseline: None, ..config };
-    let checker = Checker { rules, requests, only: None, suppressions: Suppressions::load(config, None)? };
+    let checker = Checker { rules, requests, only: None, suppressions: Suppressions::load(config, None)?, cluster };
     let mut evaluations = Vec::new();
     let mut failed = Vec::new();
-    checker.for_each(&args.check.files, |evaluation| {
+    checker.for_each(inputs, |evaluation| {
         match &evaluation.results {
             Ok(_) => evaluations.push(evaluation),
             Err(reason) => failed.push(format!("{}: {reason}", evaluation.location)),
@@ -26,6 +30,7 @@ pub(crate) fn run(args: &args::Baseline) -> Result<Outcome, CliError> {
     })?;
     let (count, text) = baseline_of(&evaluations)?;
     std::fs::write(&args.out, text).map_err(|e| format!("cannot write `{}`: {e}", args.out.display()))?;
+    remarks.iter().for_each(|remark| eprintln!("{remark}"));
     failed.iter().for_each(|reason| eprintln!("not recorded: {reason}"));
     println!("recorded {count} findings of {} objects in {}", evaluations.len(), args.out.display());
     Ok(if failed.is_empty() { Outcome::Clean } else { Outcome::Failed })

@@ -19,7 +19,7 @@ fn table(head: &[&str]) -> Table {
 
 /// Prints which rule covers which row.
 pub(crate) fn coverage(args: &args::Coverage) -> Result<Outcome, CliError> {
-    let zh = language::chinese(args.lang);
+    let zh = language::is_chinese();
     let mut out = anstream::stdout().lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&rows_as_json(zh)).unwrap_or_default())?;
@@ -59,7 +59,7 @@ pub(crate) fn rows_as_json(zh: bool) -> Vec<Value> {
 
 /// Lists the rules.
 pub(crate) fn rules(args: &args::Rules) -> Result<Outcome, CliError> {
-    let zh = language::chinese(args.lang);
+    let zh = language::is_chinese();
     if let Some(row) = args.row.as_deref().filter(|row| RULE_DOCS.row(row).is_none()) {
         return Err(format!("there is no row `{row}`; rows are N1 to N8, 1 to 59 and B1 to B3").into());
     }

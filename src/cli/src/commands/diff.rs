@@ -1,66 +1,94 @@
 //! `redline diff`: evaluates what is created, changed and deleted between two states, and nothing else.
 
 use rayon::prelude::*;
+use redline_host::Cluster;
 use redline_input::{AdmissionRequest, Operation, RequestSpec, Subject};
 use serde_json::Value;
 
 use crate::args;
 use crate::checker::Checker;
 use crate::error::{CliError, Outcome};
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Noun};
 use crate::locate::locate;
+use crate::lookups;
 use crate::modules;
 use crate::planned_requests::{PlannedRequests, spec};
-use crate::report::{Noun, Reporter};
+use crate::report::Reporter;
 use crate::states::{State, StateObject, state_of_files, states_of_range};
 use crate::suppressions::Suppressions;
+
+/// Requests that are evaluated together.
+const BATCH: usize = 512;
 
 /// Evaluates the requests between the two states and prints the report.
 pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {
     let (rules, config) = modules::select(&args.checking)?;
     let mut reporter = Reporter::new(&args.checking.reporting, &config, Noun::Object)?;
     let suppressions = Suppressions::load(config, args.checking.reporting.baseline.as_deref())?;
-    let (old, new) = match (&args.git, args.states.as_slice()) {
-        (Some(range), paths) => states_of_range(range, paths)?,
-        (None, [old, new]) => (state_of_files(std::slice::from_ref(old)), state_of_files(std::slice::from_ref(new))),
+    let namespace = args.namespace.as_deref();
+    let (mut old, mut new) = match (&args.git, args.states.as_slice()) {
+        (Some(range), paths) => states_of_range(range, paths, namespace)?,
+        (None, [old, new]) => (state_of_files(old, namespace), state_of_files(new, namespace)),
         _ => return Err("give two files or folders, or `--git OLD..NEW` and paths".to_owned().into()),
     };
-    let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions };
     for (location, reason) in new.unreadable.iter().chain(&old.unreadable) {
         reporter.add(&Evaluation::unreadable(location.clone(), reason.clone()))?;
     }
-    let requests = requests(old, new, args);
-    let evaluations: Vec<Evaluation> =
-        requests.into_par_iter().map(|(object, spec)| evaluate(&checker, object, &spec)).collect();
-    evaluations.iter().try_for_each(|evaluation| reporter.add(evaluation))?;
-    reporter.finish()
+    reporter.add_skipped(std::mem::take(&mut new.skipped));
+    reporter.add_skipped(std::mem::take(&mut old.skipped));
+    // Look-ups see the cluster before the change, and what the change adds to it.
+    let wanted = lookups::kinds(&rules);
+    let known = new.objects.values().chain(old.objects.values());
+    let known = known.filter(|state| lookups::may_be_of(&wanted, &state.object));
+    let known = known.filter_map(|state| serde_json::from_str(&state.object).ok()).collect();
+    let cluster = Some(Cluster::partial(known));
+    let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions, cluster };
+    let mut requests = requests(old, new).into_iter();
+    loop {
+        let batch: Vec<Request> = requests.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return reporter.finish();
+        }
+        evaluate(&checker, batch, args).iter().try_for_each(|evaluation| reporter.add(evaluation))?;
+    }
 }
 
-/// What happens to which object.
-fn requests(old: State, new: State, args: &args::Diff) -> Vec<(StateObject, RequestSpec)> {
-    let spec = |operation, old: Option<Value>| RequestSpec { old, ..spec(operation, args.who.requester()) };
+/// What happens to an object, and the object before an update.
+type Request = (StateObject, Operation, Option<Box<str>>);
+
+/// What happens to which object. Objects that stay the same are in no request.
+fn requests(old: State, new: State) -> Vec<Request> {
     let (mut before, mut requests) = (old.objects, Vec::new());
     for (identity, object) in new.objects {
         match before.remove(&identity) {
             Some(old) if old.object == object.object => {}
-            Some(old) => requests.push((object, spec(Operation::Update, Some(old.object)))),
-            None => requests.push((object, spec(Operation::Create, None))),
+            Some(old) => requests.push((object, Operation::Update, Some(old.object))),
+            None => requests.push((object, Operation::Create, None)),
         }
     }
-    requests.extend(before.into_values().map(|object| (object, spec(Operation::Delete, None))));
+    requests.extend(before.into_values().map(|object| (object, Operation::Delete, None)));
     requests
 }
 
-fn evaluate(checker: &Checker, object: StateObject, spec: &RequestSpec) -> Evaluation {
-    let StateObject { object, location, text } = object;
-    let line = location.line;
-    let title = Subject::Object(object.clone()).title();
-    let mut evaluations = match AdmissionRequest::for_object(object, spec) {
-        Ok(request) => checker.evaluate(vec![(location, Ok(Subject::Request(request.into_json())))]),
-        Err(reason) => {
-            vec![Evaluation::refused(location, title, spec.operation.as_str().to_owned(), reason)]
-        }
+fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff) -> Vec<Evaluation> {
+    let prepare = |(state, operation, old): Request| {
+        let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+        let object = value(&state.object);
+        let spec = RequestSpec { old: old.as_deref().map(value), ..spec(operation, args.who.requester()) };
+        let title = Subject::Object(object.clone()).title();
+        let request = AdmissionRequest::for_object(object, &spec).map(AdmissionRequest::into_json);
+        (state.location, state.text, title, operation, request)
     };
-    locate(&mut evaluations, &text, line);
-    evaluations.swap_remove(0)
+    let prepared: Vec<_> = batch.into_par_iter().map(prepare).collect();
+    let items =
+        prepared.iter().map(|(location, _, _, _, request)| (location.clone(), request.clone().map(Subject::Request)));
+    let mut evaluations = checker.evaluate(items.collect());
+    evaluations.par_iter_mut().zip(&prepared).for_each(|(evaluation, (location, text, title, operation, request))| {
+        if request.is_err() {
+            (evaluation.title, evaluation.operation) = (title.clone(), operation.as_str().to_owned());
+        }
+        evaluation.noun = Noun::Object;
+        locate(std::slice::from_mut(evaluation), text, location.line);
+    });
+    evaluations
 }

@@ -15,7 +15,7 @@ const BOLD: Style = Style::new().bold();
 
 /// Prints the documentation of a rule, or of a row of ACK's list and its rules.
 pub(crate) fn run(args: &args::Explain) -> Result<Outcome, CliError> {
-    let text = text(&args.what, language::chinese(args.lang))?;
+    let text = text(&args.what, language::is_chinese())?;
     anstream::stdout().lock().write_all(text.as_bytes())?;
     Ok(Outcome::Clean)
 }

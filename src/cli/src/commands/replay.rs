@@ -10,12 +10,12 @@ use redline_input::audit_log::{LoggedRequest, Replay, Replayed};
 use crate::args;
 use crate::checker::Checker;
 use crate::error::{CliError, Outcome};
-use crate::evaluation::{Evaluation, Location};
+use crate::evaluation::{Evaluation, Location, Noun};
 use crate::files;
 use crate::modules;
 use crate::planned_requests::PlannedRequests;
 use crate::replay_summary::Summary;
-use crate::report::{Noun, Reporter};
+use crate::report::Reporter;
 use crate::stream::{self, Element, Opened};
 use crate::suppressions::Suppressions;
 
@@ -25,9 +25,9 @@ const BATCH: usize = 512;
 /// Reads the logs in their order, evaluates their requests, and prints the report.
 pub(crate) fn run(args: &args::Replay) -> Result<Outcome, CliError> {
     let (rules, config) = modules::select(&args.checking)?;
-    let mut reporter = Reporter::by_rule(&args.checking.reporting, &config, Noun::Request, args.all)?;
+    let mut reporter = Reporter::by_rule(&args.checking.reporting, &config, Noun::Request)?;
     let suppressions = Suppressions::load(config, args.checking.reporting.baseline.as_deref())?;
-    let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions };
+    let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions, cluster: None };
     let (mut replay, mut summary) = (Replay::default(), Summary::default());
     for file in &args.files {
         let name = files::display_name(file);
@@ -87,7 +87,7 @@ fn requests_in(
             document: None,
             line: event.line,
             label: format!("line {}", event.line),
-            path: String::new(),
+            ..Location::default()
         };
         match event.value.and_then(|value| replay.event(value)) {
             Ok(Replayed::Ignored) => summary.ignored += 1,

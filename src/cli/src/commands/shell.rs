@@ -2,32 +2,35 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
-
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::help;
+use crate::language::tr;
 
 /// Prints the completions of a shell.
 pub(crate) fn completions(args: &args::Completions) -> Result<Outcome, CliError> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut args::Args::command(), "redline", &mut text);
+    clap_complete::generate(args.shell, &mut help::completable(), "redline", &mut text);
     anstream::stdout().lock().write_all(&text)?;
     Ok(Outcome::Clean)
 }
 
 /// Prints the manual page of the program, or of one command.
 pub(crate) fn man(args: &args::Man) -> Result<Outcome, CliError> {
-    let mut all = args::Args::command();
+    let mut all = help::command();
     all.build();
     let command = match &args.command {
         None => all,
         Some(name) => {
             let found = all.find_subcommand(name).cloned();
-            found.ok_or_else(|| format!("there is no command `{name}`; `redline --help` lists them"))?
+            found.ok_or_else(|| {
+                tr!(
+                    "there is no command `{name}`; `redline --help` lists them",
+                    "没有命令 `{name}`；`redline --help` 列出所有命令"
+                )
+            })?
         }
     };
-    let mut text = Vec::new();
-    clap_mangen::Man::new(command).render(&mut text)?;
-    anstream::stdout().lock().write_all(&text)?;
+    anstream::stdout().lock().write_all(&help::page(command)?)?;
     Ok(Outcome::Clean)
 }

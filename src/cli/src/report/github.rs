@@ -12,10 +12,14 @@ pub(super) struct Github;
 
 impl ReportFormat for Github {
     fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, _: Option<Verdict>) -> io::Result<()> {
-        let (file, line) = (&evaluation.location.file, evaluation.location.line);
+        let (file, line, column) = (&evaluation.location.file, evaluation.location.line, evaluation.location.column);
+        for note in &evaluation.notes {
+            let place = (&*note.position.file, note.position.line, note.position.column);
+            command(out, "notice", place, "redline", &note.message)?;
+        }
         let results = match &evaluation.results {
             Ok(results) => results,
-            Err(reason) => return command(out, "error", (file, line, 0), "redline", reason),
+            Err(reason) => return command(out, "error", (file, line, column), "redline", reason),
         };
         for result in results {
             for finding in &result.findings {

@@ -48,6 +48,18 @@ fn item(evaluation: &Evaluation, verdict: Option<Verdict>) -> Value {
         "within": location.label, "object": evaluation.title, "operation": evaluation.operation,
         "verdict": verdict.map_or_else(|| "unreadable".to_owned(), |verdict| verdict.to_string()),
     });
+    if location.column > 0 {
+        item["column"] = location.column.into();
+    }
+    if !evaluation.covered {
+        item["covered"] = false.into();
+    }
+    if evaluation.suppressed > 0 {
+        item["suppressed"] = evaluation.suppressed.into();
+    }
+    if !evaluation.notes.is_empty() {
+        item["notes"] = evaluation.notes.iter().map(ToString::to_string).collect();
+    }
     match &evaluation.results {
         Err(reason) => item["error"] = reason.as_str().into(),
         Ok(results) => item["rules"] = results.iter().map(result).collect(),

@@ -7,8 +7,10 @@ mod junit;
 mod markdown;
 mod reporter;
 mod sarif;
+mod skipped;
 mod text;
 mod totals;
 
 pub(crate) use reporter::Reporter;
-pub(crate) use totals::Noun;
+pub(crate) use skipped::Skipped;
+pub(crate) use text::numbers;

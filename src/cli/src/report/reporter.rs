@@ -8,12 +8,13 @@ use std::{
 use serde_json::Value;
 
 use super::format::ReportFormat;
-use super::totals::{Noun, Totals};
+use super::skipped::Skipped;
+use super::totals::Totals;
 use super::{github, json, junit, markdown, sarif, text};
 use crate::args::{FailOn, Format, Reporting};
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Noun};
 
 /// Writes one evaluation after the other, and counts them.
 pub(crate) struct Reporter {
@@ -25,18 +26,18 @@ pub(crate) struct Reporter {
 impl Reporter {
     /// The report that the arguments ask for. Errors: a file that cannot be written.
     pub(crate) fn new(args: &Reporting, config: &Config, noun: Noun) -> Result<Self, CliError> {
-        Self::with(args, config, true, Totals::new(noun, false))
+        Self::with(args, config, Totals::new(noun, false))
     }
 
-    /// The same report with numbers by rule. The text lists allowed items only if `allowed` is set.
-    pub(crate) fn by_rule(args: &Reporting, config: &Config, noun: Noun, allowed: bool) -> Result<Self, CliError> {
-        Self::with(args, config, allowed, Totals::new(noun, true))
+    /// The same report with numbers by rule.
+    pub(crate) fn by_rule(args: &Reporting, config: &Config, noun: Noun) -> Result<Self, CliError> {
+        Self::with(args, config, Totals::new(noun, true))
     }
 
-    fn with(args: &Reporting, config: &Config, allowed: bool, totals: Totals) -> Result<Self, CliError> {
+    fn with(args: &Reporting, config: &Config, totals: Totals) -> Result<Self, CliError> {
         let new = |format: Format| -> Box<dyn ReportFormat> {
             match format {
-                Format::Text => Box::new(text::Text { allowed: allowed && !args.quiet, quiet: args.quiet }),
+                Format::Text => Box::new(text::Text::new(args.shown())),
                 Format::Json => Box::new(json::Json::default()),
                 Format::Jsonl => Box::new(json::Lines),
                 Format::Sarif => Box::new(sarif::Sarif::default()),
@@ -62,9 +63,20 @@ impl Reporter {
         self.write(|format, out, _| format.add(out, evaluation, verdict))
     }
 
+    /// Adds lines for people to the end of the report.
+    pub(crate) fn add_lines(&mut self, lines: Vec<String>) {
+        self.totals.remarks.0.extend(lines);
+    }
+
+    /// Adds what was passed over.
+    pub(crate) fn add_skipped(&mut self, skipped: Skipped) {
+        self.totals.skipped.extend(skipped);
+    }
+
     /// Adds text and JSON to the end of the report.
     pub(crate) fn add_remarks(&mut self, lines: Vec<String>, json: Value) {
-        self.totals.remarks = (lines, json);
+        self.totals.remarks.0.extend(lines);
+        self.totals.remarks.1 = json;
     }
 
     /// Ends the report. Out: the exit code.

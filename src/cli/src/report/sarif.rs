@@ -46,7 +46,10 @@ impl ReportFormat for Sarif {
             self.rules.insert(rule.to_owned());
         };
         match &evaluation.results {
-            Err(reason) => add(NOT_EVALUATED, ResultLevel::Error, reason.clone(), evaluation.location.line, 0, 0),
+            Err(reason) => {
+                let location = &evaluation.location;
+                add(NOT_EVALUATED, ResultLevel::Error, reason.clone(), location.line, location.column, 1);
+            }
             Ok(results) => {
                 for result in results {
                     for finding in &result.findings {

@@ -8,29 +8,57 @@ use redline_host::Verdict;
 
 use super::format::ReportFormat;
 use super::totals::Totals;
+use crate::args::Shown;
 use crate::evaluation::{Evaluation, RuleResult};
 use crate::finding::Finding;
-use crate::terminal::escape;
+use crate::language::either;
+use crate::merge::INPUT;
+use crate::terminal::{escape, wrapped};
 
-/// An entry for each item, and a line with the totals.
+/// Denials that wait for the end of the report. Beyond that they are printed where they stand.
+const WAITING: usize = 4 << 20;
+
+/// An entry for each item, denials last, and a line with the totals.
 pub(super) struct Text {
-    /// Whether it lists allowed items.
-    pub(super) allowed: bool,
-    /// Whether it lists only items that are denied or could not be evaluated.
-    pub(super) quiet: bool,
+    /// The items that it lists.
+    shown: Shown,
+    denials: String,
+}
+
+impl Text {
+    pub(super) fn new(shown: Shown) -> Self {
+        Text { shown, denials: String::new() }
+    }
 }
 
 impl ReportFormat for Text {
     fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
-        match verdict {
-            Some(Verdict::Allow) if !self.allowed => Ok(()),
-            Some(Verdict::Warn) if self.quiet => Ok(()),
-            _ => out.write_all(entry(evaluation, verdict).as_bytes()),
+        for note in evaluation.notes.iter().filter(|_| self.shown != Shown::Deny) {
+            writeln!(
+                out,
+                "{}",
+                wrapped(&format!("{} {}", label("NOTE", "提示", AnsiColor::Cyan), escape(&note.to_string())), 6)
+            )?;
         }
+        let shown = match verdict {
+            Some(Verdict::Allow) => self.shown == Shown::Allow,
+            Some(Verdict::Warn) => self.shown != Shown::Deny,
+            _ => true,
+        };
+        if !shown {
+            return Ok(());
+        }
+        let entry = entry(evaluation, verdict);
+        if verdict == Some(Verdict::Deny) && self.denials.len() < WAITING {
+            self.denials += &entry;
+            return Ok(());
+        }
+        out.write_all(entry.as_bytes())
     }
 
     fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        if self.quiet {
+        out.write_all(self.denials.as_bytes())?;
+        if self.shown == Shown::Deny {
             return Ok(());
         }
         // Numbers by rule, the worst rule first.
@@ -38,66 +66,120 @@ impl ReportFormat for Text {
         rules.sort_by_key(|(_, counts)| std::cmp::Reverse(**counts));
         let width = rules.iter().map(|(id, _)| id.len()).max().unwrap_or_default();
         for (id, (denied, warned)) in rules {
-            writeln!(out, "{id:width$}  {denied} denied, {warned} warned")?;
+            writeln!(out, "{id:width$}  {}", numbers(*denied, *warned))?;
         }
-        for line in &totals.remarks.0 {
-            writeln!(out, "{}", escape(line))?;
+        for line in totals.remarks.0.iter().cloned().chain(totals.skipped.line()) {
+            writeln!(out, "{}", wrapped(&escape(&line), 2))?;
         }
         writeln!(out, "{totals}")
     }
 }
 
+/// Denials and warnings of a rule, a user, a day.
+pub(crate) fn numbers(denied: usize, warned: usize) -> String {
+    match crate::language::is_chinese() {
+        true => format!("拒绝 {denied}，警告 {warned}"),
+        false => format!("{denied} denied, {warned} warned"),
+    }
+}
+
+fn label(english: &str, chinese: &str, color: AnsiColor) -> String {
+    let (style, word) = (color.on_default().bold(), either(english, chinese));
+    format!("{style}{word:5}{style:#}")
+}
+
 fn entry(evaluation: &Evaluation, verdict: Option<Verdict>) -> String {
-    let (label, color) = match verdict {
-        Some(Verdict::Deny) => ("DENY", AnsiColor::Red),
-        Some(Verdict::Warn) => ("WARN", AnsiColor::Yellow),
-        Some(Verdict::Allow) if evaluation.suppressed > 0 => ("KNOWN", AnsiColor::Green),
-        Some(Verdict::Allow) => ("ALLOW", AnsiColor::Green),
-        Some(Verdict::Invalid) | None => ("ERROR", AnsiColor::Magenta),
+    let label = match verdict {
+        Some(Verdict::Deny) => label("DENY", "拒绝", AnsiColor::Red),
+        Some(Verdict::Warn) => label("WARN", "警告", AnsiColor::Yellow),
+        Some(Verdict::Allow) if evaluation.suppressed > 0 => label("KNOWN", "已知", AnsiColor::Green),
+        Some(Verdict::Allow) if !evaluation.covered => label("SKIP", "跳过", AnsiColor::Blue),
+        Some(Verdict::Allow) => label("ALLOW", "允许", AnsiColor::Green),
+        Some(Verdict::Invalid) | None => label("ERROR", "错误", AnsiColor::Magenta),
     };
-    let style = color.on_default().bold();
-    let mut text = format!("{style}{label:5}{style:#} ");
     let location = &evaluation.location;
-    if evaluation.title.is_empty() {
-        text += &format!("{location}");
-        if location.line > 1 {
-            text += &format!(" (line {})", location.line);
-        }
-    } else {
-        text += &format!("{} ({}, {location})", escape(&evaluation.title), escape(&evaluation.operation));
+    let head = match (&*evaluation.title, location.line) {
+        ("", 0) => format!("{location}"),
+        ("", line) if location.column > 0 => format!("{}:{line}:{}", escape(&location.file), location.column),
+        ("", line) => format!("{}:{line}", escape(&location.file)),
+        (title, _) => format!("{} ({}, {location})", escape(title), escape(&evaluation.operation)),
+    };
+    let mut text = format!("{}\n", wrapped(&format!("{label} {head}"), 6));
+    if verdict == Some(Verdict::Allow) && !evaluation.covered {
+        text += &line(6, either("no rule looks at such an object", "没有规则检查此类对象"));
     }
-    text.push('\n');
     match &evaluation.results {
-        Err(reason) => text += &format!("      {}\n", escape(reason)),
-        Ok(results) => results.iter().for_each(|result| text += &result_lines(result, verdict, &location.file)),
+        Err(reason) => text += &line(6, &escape(reason)),
+        Ok(results) => text += &results_lines(results, verdict, &location.file),
     }
     text
 }
 
-/// What one rule reported: its findings with their lines of the file, then impact and proper way.
-fn result_lines(result: &RuleResult, worst: Option<Verdict>, file: &str) -> String {
-    let mut text = String::new();
-    for finding in &result.findings {
-        // A finding that is milder than the headline says so.
-        let level = match finding.level {
-            level if Some(level) == worst => "",
-            Verdict::Invalid => "not evaluated: ",
-            _ => "warning: ",
-        };
-        for line in finding.text.iter() {
-            text += &format!("      {level}{}: {}\n", escape(&result.rule), escape(line));
+/// A line with an indent, wrapped to the terminal.
+fn line(indent: usize, text: &str) -> String {
+    format!("{}\n", wrapped(&format!("{:indent$}{text}", ""), indent + 2))
+}
+
+/// What the rules reported: findings about the same field together, with the line of the file, the worst first; then what
+/// breaks and how to do it properly, once.
+fn results_lines(results: &[RuleResult], worst: Option<Verdict>, file: &str) -> String {
+    let mut findings: Vec<&Finding> = results.iter().flat_map(|result| &result.findings).collect();
+    let input = |finding: &Finding| finding.rule == INPUT;
+    findings.sort_by_key(|finding| (!input(finding), std::cmp::Reverse(finding.level)));
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        let same = |group: &&mut Vec<&Finding>| !finding.path.is_empty() && group[0].path == finding.path;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
         }
-        text += &snippet(finding, file);
     }
-    for line in &result.advice {
-        text += &format!("        {}\n", escape(line));
+    let mut text = String::new();
+    for group in &groups {
+        let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+        for finding in group {
+            // A finding that is milder than the headline says so.
+            let level = match finding.level {
+                level if Some(level) == worst || input(finding) => "",
+                Verdict::Invalid => either("not evaluated: ", "未检查："),
+                _ => either("warning: ", "警告："),
+            };
+            for words in finding.text.iter() {
+                let words = format!("{}\u{0}{}", level, escape(words));
+                match told.iter_mut().find(|(known, _)| *known == words) {
+                    Some((_, rules)) => rules.push(&finding.rule),
+                    None => told.push((words, vec![&finding.rule])),
+                }
+            }
+        }
+        for (words, mut rules) in told {
+            rules.dedup();
+            let (level, words) = words.split_once('\u{0}').unwrap_or_default();
+            let rules = if rules == [INPUT] { String::new() } else { format!("{}: ", escape(&rules.join(", "))) };
+            text += &line(6, &format!("{level}{rules}{words}"));
+        }
+        text += &snippet(group[0], file);
     }
+    let mut advice: Vec<&String> = Vec::new();
+    for each in results.iter().flat_map(|result| &result.advice) {
+        if !advice.contains(&each) {
+            advice.push(each);
+        }
+    }
+    advice.into_iter().for_each(|each| text += &line(8, &escape(each)));
     text
 }
 
-/// The line of the file with the field underlined; empty where the line is not known.
+/// The line of the file with the field underlined; the path of the field where the line is not known.
 fn snippet(finding: &Finding, file: &str) -> String {
-    let Some(source) = &finding.source else { return String::new() };
+    let Some(source) = &finding.source else {
+        let place = either("at ", "位置：");
+        return if finding.path.is_empty() {
+            String::new()
+        } else {
+            line(8, &format!("{place}{}", escape(&finding.path)))
+        };
+    };
     // Control characters are replaced, and very long lines are cut.
     let shown: String = source.text.chars().take(400).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let at = |column: usize| shown.char_indices().nth(column).map_or(shown.len(), |(at, _)| at);

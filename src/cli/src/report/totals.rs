@@ -5,25 +5,24 @@ use std::{collections::BTreeMap, fmt};
 use redline_host::Verdict;
 use serde_json::{Value, json};
 
+use super::skipped::Skipped;
 use crate::args::FailOn;
 use crate::error::Outcome;
-use crate::evaluation::{Evaluation, RuleResult};
-
-/// What the items of a report are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Noun {
-    Object,
-    Change,
-    Event,
-    Request,
-}
+use crate::evaluation::{Evaluation, Noun, RuleResult};
+use crate::language::is_chinese;
 
 /// The numbers of a report.
+#[derive(Default)]
 pub(crate) struct Totals {
-    noun: Noun,
+    /// Evaluated items, by what they are.
+    items: BTreeMap<Noun, usize>,
     denied: usize,
     warned: usize,
     allowed: usize,
+    /// Items of which all findings are recorded or waived; they are among the allowed ones.
+    known: usize,
+    /// Items that no rule looks at.
+    not_covered: usize,
     /// Items that no rule could evaluate.
     not_evaluated: usize,
     unreadable: usize,
@@ -35,31 +34,26 @@ pub(crate) struct Totals {
     pub(super) by_rule: bool,
     /// Findings left out because of a baseline or a waiver.
     suppressed: usize,
+    /// What was passed over.
+    pub(super) skipped: Skipped,
     /// What else the command reports, for people and for programs.
     pub(super) remarks: (Vec<String>, Value),
 }
 
 impl Totals {
+    /// In: what the command takes, so that nothing is counted as zero of them.
     pub(super) fn new(noun: Noun, by_rule: bool) -> Self {
-        Totals {
-            noun,
-            denied: 0,
-            warned: 0,
-            allowed: 0,
-            not_evaluated: 0,
-            unreadable: 0,
-            partly_evaluated: false,
-            rules: BTreeMap::new(),
-            by_rule,
-            suppressed: 0,
-            remarks: (Vec::new(), Value::Null),
-        }
+        Totals { items: BTreeMap::from([(noun, 0)]), by_rule, ..Totals::default() }
     }
 
     /// Counts an evaluation.
     pub(super) fn add(&mut self, evaluation: &Evaluation, verdict: Option<Verdict>) {
-        self.count(verdict);
+        if verdict.is_some() {
+            *self.items.entry(evaluation.noun).or_default() += 1;
+        }
+        self.count(verdict, evaluation.covered);
         self.suppressed += evaluation.suppressed;
+        self.known += usize::from(verdict == Some(Verdict::Allow) && evaluation.suppressed > 0);
         let results = || evaluation.results.iter().flatten();
         for result in results() {
             let (denied, warned) = self.rules.entry(result.rule.clone()).or_default();
@@ -73,10 +67,11 @@ impl Totals {
         self.partly_evaluated |= results().map(RuleResult::verdict).any(|verdict| verdict == Verdict::Invalid);
     }
 
-    fn count(&mut self, verdict: Option<Verdict>) {
+    fn count(&mut self, verdict: Option<Verdict>, covered: bool) {
         *match verdict {
             Some(Verdict::Deny) => &mut self.denied,
             Some(Verdict::Warn) => &mut self.warned,
+            Some(Verdict::Allow) if !covered => &mut self.not_covered,
             Some(Verdict::Allow) => &mut self.allowed,
             Some(Verdict::Invalid) => &mut self.not_evaluated,
             None => &mut self.unreadable,
@@ -99,14 +94,12 @@ impl Totals {
         }
     }
 
-    fn items(&self) -> usize {
-        self.denied + self.warned + self.allowed + self.not_evaluated
-    }
-
     pub(super) fn as_json(&self) -> Value {
         let mut summary = json!({
-            "objects": self.items(), "denied": self.denied, "warned": self.warned, "allowed": self.allowed,
+            "objects": self.items.values().sum::<usize>(), "denied": self.denied, "warned": self.warned,
+            "allowed": self.allowed, "known": self.known, "notCovered": self.not_covered,
             "notEvaluated": self.not_evaluated, "unreadable": self.unreadable, "suppressed": self.suppressed,
+            "skipped": self.skipped.as_json(),
         });
         if self.by_rule {
             let rules = self.rules.iter();
@@ -118,19 +111,44 @@ impl Totals {
         }
         summary
     }
+
+    /// The items that there are, or that there could have been.
+    fn counted(&self) -> Vec<(Noun, usize)> {
+        let all = || self.items.iter().map(|(noun, count)| (*noun, *count));
+        let some: Vec<_> = all().filter(|(_, count)| *count > 0).collect();
+        if some.is_empty() { all().take(1).collect() } else { some }
+    }
+}
+
+/// What items are called, one of them and several.
+fn names(noun: Noun) -> [&'static str; 3] {
+    match noun {
+        Noun::Object => ["object", "objects", "个对象"],
+        Noun::Request => ["request", "requests", "个请求"],
+        Noun::Change => ["change", "changes", "项变更"],
+        Noun::Event => ["event", "events", "个事件"],
+        Noun::Call => ["call", "calls", "次调用"],
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
-        let noun = match self.noun {
-            Noun::Object => "object",
-            Noun::Change => "change",
-            Noun::Event => "event",
-            Noun::Request => "request",
-        };
-        write!(f, "{} {noun}{}: ", self.items(), plural(self.items()))?;
+        if is_chinese() {
+            return self.chinese(f);
+        }
+        let items = self.counted().into_iter().map(|(noun, count)| {
+            let [one, many, _] = names(noun);
+            format!("{count} {}", if count == 1 { one } else { many })
+        });
+        write!(f, "{}: ", items.collect::<Vec<_>>().join(", "))?;
         write!(f, "{} denied, {} warned, {} allowed", self.denied, self.warned, self.allowed)?;
+        if self.not_covered > 0 {
+            write!(f, ", {} not covered by any rule", self.not_covered)?;
+        }
         if self.not_evaluated > 0 {
             write!(f, ", {} not evaluated", self.not_evaluated)?;
         }
@@ -144,13 +162,36 @@ impl fmt::Display for Totals {
     }
 }
 
+impl Totals {
+    fn chinese(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items = self.counted().into_iter().map(|(noun, count)| format!("{count} {}", names(noun)[2]));
+        write!(f, "{}：", items.collect::<Vec<_>>().join("、"))?;
+        write!(f, "拒绝 {}，警告 {}，允许 {}", self.denied, self.warned, self.allowed)?;
+        for (count, what) in [(self.not_covered, "无规则覆盖"), (self.not_evaluated, "无法检查")] {
+            if count > 0 {
+                write!(f, "，{what} {count}")?;
+            }
+        }
+        if self.unreadable > 0 {
+            write!(f, "；{} 个文档无法读取", self.unreadable)?;
+        }
+        if self.suppressed > 0 {
+            write!(f, "；已忽略 {} 项发现", self.suppressed)?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn totals(verdicts: &[Option<Verdict>]) -> Totals {
         let mut totals = Totals::new(Noun::Object, false);
-        verdicts.iter().for_each(|verdict| totals.count(*verdict));
+        for verdict in verdicts {
+            totals.count(*verdict, true);
+            *totals.items.entry(Noun::Object).or_default() += usize::from(verdict.is_some());
+        }
         totals
     }
 
@@ -165,5 +206,14 @@ mod tests {
         assert_eq!(unreadable.outcome(FailOn::Never), Outcome::Failed);
         let warned = totals(&[Some(Verdict::Warn)]);
         assert_eq!((warned.outcome(FailOn::Deny), warned.outcome(FailOn::Warn)), (Outcome::Clean, Outcome::Denied));
+    }
+
+    #[test]
+    fn items_are_counted_by_their_names() {
+        let mut totals = totals(&[Some(Verdict::Allow)]);
+        totals.items.insert(Noun::Change, 2);
+        totals.not_covered = 2;
+        assert_eq!(totals.to_string(), "1 object, 2 changes: 0 denied, 0 warned, 1 allowed, 2 not covered by any rule");
+        assert_eq!(Totals::new(Noun::Event, true).to_string(), "0 events: 0 denied, 0 warned, 0 allowed");
     }
 }

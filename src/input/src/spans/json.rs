@@ -31,8 +31,8 @@ fn span(text: &str, part: &str) -> Range<usize> {
 
 /// Adds a value and everything in it. Out: its index in the tree.
 fn grow(tree: &mut Tree, text: &str, value: &str) -> usize {
-    let node = tree.0.len();
-    tree.0.push(Node { span: span(text, value), children: Children::None });
+    let node = tree.nodes.len();
+    tree.nodes.push(Node { span: span(text, value), children: Children::None });
     let children = if value.starts_with('{') {
         let members = serde_json::from_str::<Members<'_>>(value).unwrap_or_default().0;
         let grown = members.into_iter().map(|(key, value)| {
@@ -46,7 +46,7 @@ fn grow(tree: &mut Tree, text: &str, value: &str) -> usize {
     } else {
         Children::None
     };
-    tree.0[node].children = children;
+    tree.nodes[node].children = children;
     node
 }
 

@@ -19,7 +19,7 @@ pub struct Spans<'t> {
 }
 
 impl<'t> Spans<'t> {
-    /// In: the text of a document, and which of several JSON values in it is meant, from 0.
+    /// In: the text of a document, and which of several values in it is meant, from 0.
     pub fn new(text: &'t str, index: usize) -> Self {
         Spans { text, index, tree: OnceCell::new() }
     }
@@ -28,7 +28,7 @@ impl<'t> Spans<'t> {
     /// it is missing, the innermost part of the path that is there.
     pub fn find(&self, path: &str) -> FieldSpan {
         let tree = self.tree.get_or_init(|| {
-            json::tree(self.text, self.index).unwrap_or_else(|| yaml::tree(self.text).unwrap_or_default())
+            json::tree(self.text, self.index).unwrap_or_else(|| yaml::tree(self.text, self.index).unwrap_or_default())
         });
         tree.find(self.text, path)
     }
@@ -131,8 +131,27 @@ mod tests {
     #[test]
     fn flow_style_and_aliases_are_read() {
         assert_eq!(find("{a: {b: 1}}", "a.b"), (1, 6, true));
-        assert_eq!(find("x: &x {b: 1}\ny: *x\nz: 2", "y.b"), (2, 1, false));
+        assert_eq!(find("x: &x {b: 1}\ny: *x\nz: 2", "y.b"), (1, 8, true), "where it is written");
+        assert_eq!(find("x: &x {b: 1}\ny: *x\nz: 2", "y"), (2, 1, true));
         assert_eq!(find("x: &x {b: 1}\ny: *x\nz: 2", "z"), (3, 1, true));
+    }
+
+    #[test]
+    fn positions_survive_comments_anchors_merge_keys_and_line_ends() {
+        let text = "# head\n%YAML 1.1\n---\n# é\napiVersion: v1 # a\n# b\nspec: # c\n  # d\n  base: &base # e\n    image: x\n  \
+                    containers:\n  # f\n  - <<: *base\n    # g\n    name: one\n    name: two # twice\n...\n";
+        let [chunk] = crate::yaml::chunks(text)[..] else { panic!("one document") };
+        for text in [chunk.text.to_owned(), chunk.text.replace('\n', "\r\n")] {
+            let line = |path| find(&text, path).0 + chunk.line - 1;
+            assert_eq!(line("apiVersion"), 5);
+            assert_eq!(line("spec.containers"), 11);
+            assert_eq!(line("spec.containers[0].image"), 10, "where the merged mapping is written");
+            assert_eq!(line("spec.containers[0].name"), 16, "the last one counts");
+            assert_eq!(highlight(&text, "apiVersion").1, 13);
+            assert_eq!(Lines::new(&text).line(3), "apiVersion: v1 # a");
+        }
+        assert_eq!(find("a: 1\n...\nb: {c: 2}\n", "a").0, 1);
+        assert_eq!(Spans::new("a: 1\n...\nb: {c: 2}\n", 1).find("b.c").value, 16..17);
     }
 
     #[test]

@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
-/// The values of a document; the first is the outermost. Values name others by their index.
+/// The values of a document. Values name others by their index.
 #[derive(Debug, Default)]
-pub(super) struct Tree(pub(super) Vec<Node>);
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Node>,
+    /// The outermost value.
+    pub(super) root: usize,
+}
 
 /// One value.
 #[derive(Debug)]
@@ -62,7 +66,7 @@ impl FieldSpan {
 impl Tree {
     /// Follows a path from the outermost value as far as it goes.
     pub(super) fn find(&self, text: &str, path: &str) -> FieldSpan {
-        let Some(mut node) = self.0.first() else {
+        let Some(mut node) = self.nodes.get(self.root) else {
             return FieldSpan { key: None, value: 0..0, is_container: false, exact: false, is_document: true };
         };
         let (mut key, mut rest, mut is_document) = (None, path.trim_start_matches('.'), true);
@@ -84,7 +88,7 @@ impl Tree {
                 }
             };
             let Some((at, value, left)) = step else { break };
-            (key, node, rest, is_document) = (at, &self.0[value], left, false);
+            (key, node, rest, is_document) = (at, &self.nodes[value], left, false);
         }
         FieldSpan {
             key,
@@ -98,9 +102,9 @@ impl Tree {
     /// `[2]`, or the item whose `name` is in the brackets.
     fn item<'p>(&self, text: &str, items: &[usize], rest: &'p str) -> Option<(usize, &'p str)> {
         let (key, left) = bracketed(rest)?;
-        let has_name = |item: &&usize| match &self.0[**item].children {
+        let has_name = |item: &&usize| match &self.nodes[**item].children {
             Children::Members(members) => members.iter().any(|member| {
-                let value = text.get(self.0[member.value].span.clone());
+                let value = text.get(self.nodes[member.value].span.clone());
                 member.name == "name" && value.is_some_and(|value| value.trim_matches(['"', '\'']) == key)
             }),
             _ => false,
@@ -122,7 +126,8 @@ fn member<'p>(members: &[Member], rest: &'p str) -> Option<(Option<Range<usize>>
         let left = rest.strip_prefix(name)?;
         (left.is_empty() || left.starts_with(['.', '['])).then_some(left)
     };
-    let found = members.iter().filter_map(|member| Some((member, fits(&member.name)?)));
+    // Of equal names the first counts.
+    let found = members.iter().rev().filter_map(|member| Some((member, fits(&member.name)?)));
     let (member, left) = found.max_by_key(|(member, _)| member.name.len())?;
     Some((Some(member.key.clone()), member.value, left.strip_prefix('.').unwrap_or(left)))
 }

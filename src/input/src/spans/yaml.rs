@@ -1,76 +1,35 @@
-//! The spans of YAML, from the parser's events.
-
-use std::ops::Range;
-
-use granit_parser::{Event, Parser, Span};
+//! The spans of YAML, from the nodes that its values are made of.
 
 use super::tree::{Children, Member, Node, Tree};
+use crate::yaml::{Composed, Content, compose};
 
-/// A collection that is not finished.
-struct Open {
-    node: usize,
-    /// The key whose value comes next, in mappings.
-    key: Option<(String, Range<usize>)>,
+/// The tree of one of the documents in the text; as far as it goes when the text ends in an error.
+pub(super) fn tree(text: &str, index: usize) -> Option<Tree> {
+    let composed = compose(text);
+    let root = *composed.roots.get(index)?;
+    let children = |node: &crate::yaml::Node<'_>| match &node.content {
+        Content::Scalar(_) => Children::None,
+        Content::Sequence(items) => Children::Items(items.clone()),
+        Content::Mapping(members) => Children::Members(self::members(&composed, members, 0)),
+    };
+    let nodes = composed.nodes.iter().map(|node| Node { span: node.span.clone(), children: children(node) });
+    Some(Tree { nodes: nodes.collect(), root })
 }
 
-/// The tree of the first document in the text; as far as it goes when the text ends in an error.
-pub(super) fn tree(text: &str) -> Option<Tree> {
-    let mut tree = Tree::default();
-    let mut open: Vec<Open> = Vec::new();
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
-        match event {
-            Event::Scalar(value, ..) => {
-                let awaited = awaits_key(&tree, &open);
-                match open.last_mut().filter(|_| awaited) {
-                    Some(mapping) => mapping.key = Some((value.into_owned(), range(&span))),
-                    None => add(&mut tree, &mut open, &span, Children::None),
-                }
-            }
-            Event::Alias(_) => {
-                let awaited = awaits_key(&tree, &open);
-                match open.last_mut().filter(|_| awaited) {
-                    Some(mapping) => mapping.key = Some((String::new(), range(&span))),
-                    None => add(&mut tree, &mut open, &span, Children::None),
-                }
-            }
-            Event::MappingStart(..) | Event::SequenceStart(..) => {
-                let mapping = matches!(event, Event::MappingStart(..));
-                let children = if mapping { Children::Members(Vec::new()) } else { Children::Items(Vec::new()) };
-                let node = tree.0.len();
-                add(&mut tree, &mut open, &span, children);
-                open.push(Open { node, key: None });
-            }
-            Event::MappingEnd | Event::SequenceEnd => {
-                let closed = open.pop()?;
-                tree.0[closed.node].span.end = range(&span).end;
-            }
-            Event::DocumentEnd => break,
-            _ => {}
+/// The members of a mapping, and after them those that merge keys add. Of a key that stands twice the last one counts.
+fn members(composed: &Composed<'_>, pairs: &[(usize, usize)], depth: usize) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    let own = pairs.iter().rev().filter(|(key, _)| !composed.merges(*key));
+    members.extend(own.filter_map(|(key, value)| {
+        let name = composed.key(*key)?.to_owned();
+        Some(Member { name, key: composed.nodes[*key].span.clone(), value: *value })
+    }));
+    let merged = pairs.iter().filter(|(key, _)| composed.merges(*key));
+    for source in merged.flat_map(|(_, value)| composed.merge_sources(*value)) {
+        // An anchor may name the mapping that it is in.
+        if let (Content::Mapping(pairs), true) = (&composed.nodes[source].content, depth < 8) {
+            members.extend(self::members(composed, pairs, depth + 1));
         }
     }
-    (!tree.0.is_empty()).then_some(tree)
-}
-
-fn range(span: &Span) -> Range<usize> {
-    span.start.byte_offset().unwrap_or_default()..span.end.byte_offset().unwrap_or_default()
-}
-
-fn awaits_key(tree: &Tree, open: &[Open]) -> bool {
-    open.last().is_some_and(|last| last.key.is_none() && matches!(tree.0[last.node].children, Children::Members(_)))
-}
-
-fn add(tree: &mut Tree, open: &mut [Open], span: &Span, children: Children) {
-    let node = tree.0.len();
-    tree.0.push(Node { span: range(span), children });
-    let Some(outer) = open.last_mut() else { return };
-    match &mut tree.0[outer.node].children {
-        Children::Items(items) => items.push(node),
-        Children::Members(members) => match outer.key.take() {
-            Some((name, key)) => members.push(Member { name, key, value: node }),
-            // A key that is itself a collection; no path leads through it.
-            None => outer.key = Some((String::new(), range(span))),
-        },
-        Children::None => {}
-    }
+    members
 }

@@ -3,11 +3,19 @@
 //! A line that starts with `---` always ends a document, so a file is split there first. One unreadable document then does
 //! not hide those after it, and documents can be parsed in parallel.
 
+mod compose;
+mod scalar;
+mod value;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_saphyr::{Error as YamlError, Location, Options};
 
+pub(crate) use compose::{Composed, Content, Node, compose};
+
+use self::value::Builder;
 use crate::error::{Position, SyntaxError};
+use crate::spans::Lines;
 
 /// The text of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,44 +53,88 @@ pub fn chunks(file: &str) -> Vec<Chunk<'_>> {
     chunks
 }
 
+/// A value of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The line on which it starts.
+    pub line: usize,
+    /// The value, or why it cannot be read.
+    pub value: Result<Value, SyntaxError>,
+    /// What a reader should know about it: keys that stand twice.
+    pub notes: Vec<SyntaxError>,
+}
+
 impl Chunk<'_> {
-    /// The values in this document: one, or several JSON values one after the other.
+    /// The values in this document: one, several JSON values one after the other, or none where the document is null.
     ///
     /// In: the name of the file, for errors. Out: each value with the line on which it starts. An error in JSON ends the
     /// document.
     pub fn values(&self, file: &str) -> Vec<(usize, Result<Value, SyntaxError>)> {
+        self.parsed(file).into_iter().map(|parsed| (parsed.line, parsed.value)).collect()
+    }
+
+    /// As [`Chunk::values`], with notes.
+    pub fn parsed(&self, file: &str) -> Vec<Parsed> {
         let head: usize = self.text.split_inclusive('\n').take_while(|l| is_blank(l)).map(str::len).sum();
         let text = self.text[head..].trim_start();
-        let first = self.line + lines(&self.text[..head]);
         if !text.starts_with(['{', '[']) {
-            return vec![(first, self.read(file, Booleans::Kubectl))];
+            return self.yaml(file);
         }
+        let first = self.line + lines(&self.text[..self.text.len() - text.len()]);
         let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
         let mut values = Vec::new();
         let mut line = first;
         while let Some(next) = stream.next() {
-            match next {
-                Ok(value) => values.push((line, Ok(value))),
-                // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser is shown.
-                Err(_) if values.is_empty() && self.parse::<Value>(Booleans::Kubectl).is_ok() => {
-                    return vec![(first, self.read(file, Booleans::Kubectl))];
-                }
+            let value = match next {
+                Ok(value) => Ok(value),
                 Err(error) => {
+                    // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser is shown.
+                    let flow = if values.is_empty() { self.yaml(file) } else { Vec::new() };
+                    if !flow.is_empty() && flow.iter().all(|parsed| parsed.value.is_ok()) {
+                        return flow;
+                    }
                     let position =
                         Position { file: file.to_owned(), line: first + error.line() - 1, column: error.column() };
-                    let message = error.to_string();
-                    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(m, _)| m);
-                    values.push((line, Err(SyntaxError { position, message: format!("invalid JSON: {message}") })));
+                    Err(SyntaxError { position, message: json_message(&error) })
                 }
-            }
+            };
+            values.push(Parsed { line, value, notes: Vec::new() });
             let rest = &text[stream.byte_offset()..];
             line = first + lines(&text[..text.len() - rest.trim_start().len()]);
         }
         values
     }
 
-    fn read<T: DeserializeOwned>(&self, file: &str, booleans: Booleans) -> Result<T, SyntaxError> {
-        self.parse(booleans).map_err(|error| {
+    /// The values of a document in YAML.
+    fn yaml(&self, file: &str) -> Vec<Parsed> {
+        let composed = compose(self.text);
+        let lines = Lines::new(self.text);
+        let at = |(offset, message): (usize, String)| {
+            let (line, column) = lines.position(offset);
+            SyntaxError { position: Position { file: file.to_owned(), line: self.line + line - 1, column }, message }
+        };
+        // A fault in the text makes its last value incomplete.
+        let complete = composed.roots.len() - usize::from(composed.fault.is_some() && !composed.roots.is_empty());
+        let mut values: Vec<Parsed> = Vec::new();
+        for root in &composed.roots[..complete] {
+            let mut builder = Builder::new(&composed);
+            let value = builder.value(*root, 0);
+            let twice =
+                |name| format!("the key `{name}` stands twice in this mapping; the last one counts, as in kubectl");
+            let notes = builder.duplicates.into_iter().map(|(offset, name)| at((offset, twice(name)))).collect();
+            let line = self.line + lines.position(composed.nodes[*root].span.start).0 - 1;
+            if value != Ok(Value::Null) {
+                values.push(Parsed { line, value: value.map_err(at), notes });
+            }
+        }
+        if let Some(fault) = &composed.fault {
+            values.push(Parsed { line: self.line, value: Err(at(fault.clone())), notes: Vec::new() });
+        }
+        values
+    }
+
+    fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, SyntaxError> {
+        serde_saphyr::from_str_with_options(self.text, options()).map_err(|error: YamlError| {
             let at = error.location().filter(|at| *at != Location::UNKNOWN);
             let position = Position {
                 file: file.to_owned(),
@@ -92,17 +144,24 @@ impl Chunk<'_> {
             SyntaxError { position, message: message(&error) }
         })
     }
+}
 
-    fn parse<T: DeserializeOwned>(&self, booleans: Booleans) -> Result<T, YamlError> {
-        serde_saphyr::from_str_with_options(self.text, options(booleans))
-    }
+/// The JSON parser's message without its position.
+fn json_message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let message = match message.strip_prefix("EOF while parsing ") {
+        Some(what) => format!("the text ends within {what}"),
+        None => message.to_owned(),
+    };
+    format!("invalid JSON: {message}")
 }
 
 /// Reads a file that must be one document, such as settings or a case. Only `true` and `false` are booleans here, so that
 /// `name: n` is a name. Errors name file, line and column.
 pub fn single<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, SyntaxError> {
     match chunks(text).as_slice() {
-        [chunk] => chunk.read(file, Booleans::Plain),
+        [chunk] => chunk.read(file),
         [] => Err(SyntaxError::in_file(file, "the file is empty")),
         [_, second, ..] => Err(SyntaxError {
             position: Position { file: file.to_owned(), line: second.line, column: 0 },
@@ -111,28 +170,18 @@ pub fn single<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, SyntaxEr
     }
 }
 
-#[derive(Clone, Copy)]
-enum Booleans {
-    /// `yes` and `on` are true, too.
-    Kubectl,
-    /// Only `true` and `false`.
-    Plain,
-}
-
 /// As kubectl: `0644` is octal, and merge keys work. Duplicate keys are an error.
-fn options(booleans: Booleans) -> Options {
+fn options() -> Options {
     serde_saphyr::options! {
         legacy_octal_numbers: true,
-        strict_booleans: matches!(booleans, Booleans::Plain),
+        strict_booleans: true,
         with_snippet: false,
-        budget: serde_saphyr::budget! {
-            max_depth: 120,
-            max_events: 100_000_000,
-            max_nodes: 50_000_000,
-            max_total_scalar_bytes: 1 << 30,
-        },
+        budget: serde_saphyr::budget! { max_depth: 120, max_total_scalar_bytes: 1 << 30 },
     }
 }
+
+/// What the parser tells programmers about keys that stand twice.
+const PARSER_HINT: &str = ", set DuplicateKeyPolicy in Options if acceptable";
 
 /// The parser's message without the position at its end.
 fn message(error: &YamlError) -> String {
@@ -141,12 +190,16 @@ fn message(error: &YamlError) -> String {
         Some(end) if full[end..].contains(" column ") => &full[..end],
         _ => &full,
     };
-    text.lines().next().unwrap_or_default().trim_end_matches([',', '.', ' ']).to_owned()
+    let text = text.lines().next().unwrap_or_default().trim_end_matches([',', '.', ' ']);
+    match text.strip_prefix("duplicate mapping key").and_then(|rest| rest.strip_suffix(PARSER_HINT)) {
+        Some(key) => format!("the key `{}` stands twice in this mapping", key.trim_start_matches([':', ' '])),
+        None => text.to_owned(),
+    }
 }
 
-/// Whether a line has nothing but spaces, a comment or a directive.
+/// Whether a line has nothing but spaces, a comment, a directive or the end marker of a document.
 fn is_blank(line: &str) -> bool {
-    matches!(line.trim_start().bytes().next(), None | Some(b'#' | b'%'))
+    matches!(line.trim_start().bytes().next(), None | Some(b'#' | b'%')) || line.trim_end() == "..."
 }
 
 fn lines(text: &str) -> usize {
@@ -188,7 +241,7 @@ mod tests {
         let values: Vec<_> = found.iter().map(|(_, line, v)| (*line, v.clone().ok())).collect();
         assert_eq!(values, [(1, Some(json!({"a": 1}))), (2, Some(json!({"b": 2}))), (4, Some(json!([3]))), (5, None)]);
         let error = found[3].2.as_ref().unwrap_err();
-        assert_eq!(error, "f:5:1: invalid JSON: EOF while parsing an object");
+        assert_eq!(error, "f:5:1: invalid JSON: the text ends within an object");
     }
 
     #[test]
@@ -207,9 +260,56 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_stand_twice_are_refused() {
-        let error = all("a: 1\nb: 2\na: 3\n")[0].2.clone().unwrap_err();
-        assert!(error.starts_with("f:3:1: duplicate mapping key"), "{error}");
+    fn of_keys_that_stand_twice_the_last_one_counts() {
+        let [chunk] = chunks("a: 1\nb: 2\na: 3\n")[..] else { panic!() };
+        let parsed = chunk.parsed("f").swap_remove(0);
+        assert_eq!(parsed.value, Ok(json!({"a": 3, "b": 2})));
+        let notes: Vec<_> = parsed.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(notes, ["f:3:1: the key `a` stands twice in this mapping; the last one counts, as in kubectl"]);
+        let error = single::<Value>("a: 1\na: 3\n", "f").unwrap_err().to_string();
+        assert_eq!(error, "f:2:1: the key `a` stands twice in this mapping");
+    }
+
+    #[test]
+    fn empty_and_null_documents_are_no_values() {
+        assert!(all("---\n# only a comment\n---\n...\n---\n\n").is_empty());
+        assert!(all("null\n---\n~\n").is_empty());
+        assert_eq!(all("a: 1\n...\n---\nb: 2\n...\n").len(), 2);
+        assert_eq!(all("a: 1\n...\nb: 2\n").len(), 2, "without a start marker, too");
+    }
+
+    #[test]
+    fn merge_keys_add_what_is_missing() {
+        let text = "a: &a {x: 1, y: 1}\nb: &b {z: 2}\nc: {y: 3, <<: [*a, *b]}\nd: {\"<<\": 1}\n";
+        let value = all(text)[0].2.clone().unwrap();
+        assert_eq!((&value["c"], &value["d"]), (&json!({"x": 1, "y": 3, "z": 2}), &json!({"<<": 1})));
+    }
+
+    #[test]
+    fn aliases_that_stand_for_too_much_end_in_an_error() {
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..9 {
+            let alias = format!("*a{}", level - 1);
+            bomb += &format!("a{level}: &a{level} [{}]\n", [&*alias; 10].join(", "));
+        }
+        assert!(all(&bomb)[0].2.as_ref().unwrap_err().ends_with("the aliases stand for too much"));
+        assert!(all("a: &a [*a]\n")[0].2.is_err());
+        assert!(all(&"[".repeat(100_000))[0].2.is_err());
+        assert!(all(&"- ".repeat(100_000))[0].2.is_err());
+    }
+
+    #[test]
+    fn errors_have_line_and_column() {
+        for (text, want) in [
+            ("a:\n  - b\n c: 1\n", "f:3:"),
+            ("a: [1,\n", "f:"),
+            ("a: *b\n", "f:1:4: an alias (`*name`) has no anchor (`&name`) before it"),
+            ("a:\n\tb: 1\n", "f:2:"),
+            ("? [a]\n: b\n", "f:1:3: a key has to be a text"),
+        ] {
+            let error = all(text)[0].2.clone().unwrap_err();
+            assert!(error.starts_with(want), "{text:?}: {error}");
+        }
     }
 
     #[test]
