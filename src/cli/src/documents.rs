@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use redline_input::{
-    Subject, items_in,
+    Subject, items_in, plan,
     yaml::{self, Chunk},
 };
 
@@ -82,7 +82,11 @@ impl Document {
             Document::Unreadable(location, reason) => return (vec![(location, Err(reason))], None),
         };
         let (number, line, span) = source.chunks[index].clone();
-        let values = Chunk { number, line, text: &source.text[span] }.values(&source.name);
+        let mut values = Chunk { number, line, text: &source.text[span] }.values(&source.name);
+        // Each line of a log is a value, and one error is enough.
+        if values.first().is_some_and(|(_, value)| value.as_ref().is_ok_and(plan::is_log_line)) {
+            values.truncate(1);
+        }
         let several = values.len() > 1;
         let location = |index: usize, line: usize, label: String, path: String| Location {
             file: source.name.clone(),

@@ -51,6 +51,8 @@ pub(crate) struct Evaluation {
     pub operation: String,
     /// What the rules reported, without rules that found nothing; or why the item could not be evaluated.
     pub results: Result<Vec<RuleResult>, String>,
+    /// Who caused it, in a trail; else empty.
+    pub user: String,
     /// The number of findings that are left out because of a baseline or a waiver.
     pub suppressed: usize,
 }
@@ -63,7 +65,7 @@ impl Evaluation {
 
     /// An item that could be read but not be evaluated.
     pub(crate) fn refused(location: Location, title: String, operation: String, reason: String) -> Self {
-        Evaluation { location, title, operation, results: Err(reason), suppressed: 0 }
+        Evaluation { location, title, operation, results: Err(reason), user: String::new(), suppressed: 0 }
     }
 
     /// The worst verdict; `None` when the item could not be read.

@@ -7,6 +7,8 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use serde_json::Value;
 
+use crate::decode;
+
 /// A file to read.
 pub(crate) struct File {
     pub path: String,
@@ -73,7 +75,10 @@ fn or_error(name: &str, files: Vec<Input>, otherwise: &str) -> Vec<Input> {
 
 /// Reads a file as text, or standard input for `-`.
 pub(crate) fn read(path: &str) -> Result<String, redline_host::Error> {
-    let text = if path == "-" { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = match path {
+        "-" => decode::text(io::stdin()),
+        path => std::fs::File::open(path).and_then(decode::text),
+    };
     text.map_err(|source| redline_host::Error::Read { path: path.into(), source })
 }
 

@@ -14,6 +14,7 @@ use crate::args;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::files::read;
+use crate::inventory_file;
 use crate::language;
 use crate::registry;
 use crate::rule_docs::RULE_DOCS;
@@ -110,7 +111,7 @@ pub(crate) fn configure(modules: Vec<Module>, args: &args::Selection, config: &C
         return Err(format!("settings for `{id}`, but there is no such rule; `redline rules` lists them").into());
     }
     let inventory = match &args.inventory {
-        Some(file) => yaml::single::<Map<String, Value>>(&read(file)?, file)?,
+        Some(file) => inventory_file::load(file)?,
         None => Map::new(),
     };
     let single = modules.len() == 1;

@@ -8,8 +8,10 @@ mod document;
 mod error;
 pub mod inventory;
 pub mod kinds;
+pub mod plan;
 mod request;
 pub mod spans;
+pub mod trail;
 pub mod yaml;
 
 pub use document::{DocumentItem, RawShape, Subject, items_in};
