@@ -25,7 +25,8 @@ impl CloudRule for Rule {
                 is(call.parameters.text("MinSize"), "0") && is(call.parameters.text("MaxSize"), "2000")
             }
             Source::PlannedChange(plan) => {
-                is(plan.after.text("min_size"), "0") && is(plan.after.text("max_size"), "2000")
+                let known = !plan.is_unknown("min_size") && !plan.is_unknown("max_size");
+                known && is(plan.after.text("min_size"), "0") && is(plan.after.text("max_size"), "2000")
             }
         };
         for found in op.matches(ctx) {

@@ -100,7 +100,12 @@ fn touched_tags(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool>
             let only_own = !keys.is_empty()
                 && keys.len() == values.len()
                 && keys.iter().zip(&values).all(|(key, value)| is_own(key, value) || !KEYS.contains(&&**key));
-            if adds && only_own { None } else { Some(adds) }
+            // With the id of another cluster the load balancer is lost to this one.
+            let for_another = keys
+                .iter()
+                .zip(&values)
+                .any(|(key, value)| key == CLUSTER_TAG && ctx.inventory.is_other_cluster(value));
+            if adds && only_own { None } else { Some(adds && !for_another) }
         }
         Source::PlannedChange(plan) => {
             let changed = plan.tag_changes();

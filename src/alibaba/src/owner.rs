@@ -24,7 +24,7 @@ impl CloudOperation<'_> {
         let mut owner = self.owner(ctx.inventory, action.class, id, is_self);
         // What the plan creates belongs to nobody yet, and neither does what hangs on it.
         let is_new = |plan: &PlannedChange<'_>| match is_self {
-            true => plan.creates && !plan.deletes,
+            true => action.class != Class::Other && plan.creates && !plan.deletes,
             false => action.ids.iter().any(|path| plan.refers_to_new(path)),
         };
         if owner == Ownership::Unknown && id.is_empty() && self.plan().is_some_and(is_new) {

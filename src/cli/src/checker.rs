@@ -76,14 +76,17 @@ impl Checker {
         let mut summary = CloudSummary::new(&self.rules, self.only);
         for file in files {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-            let documents = match (self.only, stream::open(file, &bar)) {
-                (Some(RawShape::Event), Ok(Opened::Elements(elements))) => {
-                    self.run_elements(file, &elements, &bar, &mut summary, &mut reporter)?;
-                    Vec::new()
+            let documents = if self.only == Some(RawShape::Event) {
+                match stream::open(file, &bar) {
+                    Ok(Opened::Elements(elements)) => {
+                        self.run_elements(file, &elements, &bar, &mut summary, &mut reporter)?;
+                        Vec::new()
+                    }
+                    Ok(Opened::Text(text)) => documents::documents_in(file, text, false),
+                    Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
                 }
-                (Some(RawShape::Event), Ok(Opened::Text(text))) => documents::documents_in(file, text, false),
-                (_, Ok(_)) => documents::documents_of(Ok(File { path: file.clone(), found: false })),
-                (_, Err(source)) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
+            } else {
+                documents::documents_of(Ok(File { path: file.clone(), found: false }))
             };
             for mut evaluation in self.evaluate_documents(documents) {
                 summary.add(&mut evaluation);
