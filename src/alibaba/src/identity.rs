@@ -41,7 +41,7 @@ pub const ACK_ROLES: &[&str] = &[
 ];
 
 /// How the names of service-linked roles begin, under which Alibaba Cloud's own services act, such as Auto Scaling. Only
-/// the service that a role is linked to can assume it, and only the platform creates roles with such names.
+/// the service that a role is linked to can assume it, and it predefines the name.
 const SERVICE_LINKED: &str = "AliyunServiceRoleFor";
 
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {

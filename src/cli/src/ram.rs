@@ -17,12 +17,12 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The most policies of this kind that can be attached to a user, a role, or a member of a Resource Directory (the same
-    /// pages of the documentation).
+    /// The most policies of this kind that can be attached to a user or a role, or to a member of a Resource Directory, where
+    /// `FullAliyunAccess` is the tenth (the same pages of the documentation, and AttachControlPolicy).
     pub(crate) fn most(self) -> usize {
         match self {
             Kind::Ram => 20,
-            Kind::Control => 10,
+            Kind::Control => 9,
         }
     }
 
@@ -178,7 +178,7 @@ pub(crate) fn policies(
             let roles = SERVICE_ROLES.iter().map(|role| format!("acs:ram:*:*:role/{role}")).collect();
             condition.insert("StringNotLike", BTreeMap::from([("acs:PrincipalARN", roles)]));
         }
-        let own = ACK_NAMES.iter().find(|(own, _)| *own == list).map_or(&[][..], |(_, names)| names);
+        let own = ACK_NAMES.iter().find(|(own, _)| *own == list).map_or(&[][..], |(_, names)| *names);
         let mut ids: BTreeSet<String> = own.iter().map(|name| (*name).to_owned()).chain(ids_of(&list)).collect();
         if by_tag {
             condition.insert("StringEquals", BTreeMap::from([(TAG, clusters.clone())]));

@@ -11,7 +11,7 @@ use crate::files::read;
 
 /// Prints the inventory as YAML.
 pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
-    let mut inventory = Inventory { chosen: args.cluster.clone(), ..Inventory::default() };
+    let mut inventory = Inventory::of_clusters(args.cluster.clone());
     for file in &args.files {
         let text = read(file)?;
         // kubectl prints one list for each call, and people put several replies into one file.

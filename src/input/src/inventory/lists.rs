@@ -35,7 +35,7 @@ pub(crate) struct Lists {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
     /// The clusters that the user chose; empty for the only one there is.
-    pub chosen: Vec<String>,
+    pub(super) chosen: Vec<String>,
     pub(super) clusters: BTreeMap<String, Lists>,
     /// What replies list that do not name their cluster.
     pub(super) unassigned: Lists,
@@ -98,9 +98,16 @@ impl Inventory {
         }
     }
 
-    /// Whether it has no resource at all.
+    /// An inventory of the clusters with these ids; of the only one that there is where none is given.
+    pub fn of_clusters(chosen: Vec<String>) -> Inventory {
+        Inventory { chosen, ..Inventory::default() }
+    }
+
+    /// Whether it has no resource of the clusters that were chosen.
     pub fn is_empty(&self) -> bool {
-        self.unassigned.ids.is_empty() && self.clusters.values().all(|lists| lists.ids.is_empty())
+        let wanted = |id: &String| self.chosen.is_empty() || self.chosen.contains(id);
+        let mut lists = self.clusters.iter().filter(|(id, _)| wanted(id)).map(|(_, lists)| lists);
+        self.unassigned.ids.is_empty() && lists.all(|lists| lists.ids.is_empty())
     }
 
     /// The inventory as YAML. Lists of which pages are missing are comments: what a rule finds on them is certain, but
