@@ -29,6 +29,10 @@ show 1 'A Terraform plan that destroys a scaling group.' check --settings invent
 show 1 'The console was quicker: the ActionTrail event of the same deletion.' check --settings inventory.yaml trail-event.json
 show 1 'A whole Terraform plan, twenty-six changes.' plan --inventory cluster.yaml plan.json
 show 1 'A whole trail, fifty-eight events.' trail --inventory cluster.yaml trail.json
+show 0 'A new cluster: VPC, pools, add-ons, NAS, an ALB instance.' plan --inventory cloud/cluster.yaml cloud/create.plan.json
+show 1 'An update of it, which also turns forwarding off in one pool.' plan --inventory cloud/cluster.yaml cloud/update.plan.json
+show 1 'The whole of it destroyed.' plan --inventory cloud/cluster.yaml cloud/destroy.plan.json
+show 1 'A day of its trail.' trail --inventory cloud/cluster.yaml cloud/trail.jsonl
 show 0 'The inventory of a cluster, from its Terraform state.' inventory state.json
 show 0 'RAM policies that deny the same deletion beforehand.' ram-policy --inventory cluster.yaml --rule cloud-slb-deletion
 

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::load_balancer;
+use redline_engine::alibaba::{Ownership, load_balancer};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -16,30 +16,38 @@ impl CloudRule for Rule {
         &RuleMetadata { rows: &[rows::R2], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+        for found in op.matches(ctx) {
+            // A part that is on a list may as well serve a Service; `cloud-slb-config` reports it.
+            let is_part = matches!(found.action.class, Class::Listener | Class::ServerGroup);
+            let of_balancer = || op.call().is_some_and(|call| call.parameters.text("LoadBalancerId").is_some());
+            if !is_part || found.owner == Ownership::Unknown || of_balancer() {
+                out.push(found.finding);
+            }
+        }
+    }
 }
 
 const LB: Class = Class::ApiServerLoadBalancer;
-const ACL: &[&str] = &["AclId"];
+const ACL: Class = Class::AccessControlList;
 const ACCESS: Bilingual =
     Bilingual { en: "changes entries of access control list {}", zh: "修改访问控制策略组 {} 的条目" };
 const ENDPOINTS: Bilingual = Bilingual {
     en: "replaces the API server's load balancers of cluster {}",
     zh: "更换集群 {} 的 API Server 负载均衡",
 };
-
 /// What the rule evaluates: changes of the load balancer itself, then what stands around it.
 const ACTIONS: &[Action] = &Action::joined::<{ BALANCER.len() + AROUND.len() }>(&[BALANCER, AROUND]);
 
 const BALANCER: &[Action] = &load_balancer::changes(LB);
 
-/// Whoever closes the access control of the API server locks everybody out. Only tags tell whose an access control list
-/// is.
+/// Whoever closes the access control of the API server locks everybody out.
 const AROUND: &[Action] = &[
-    Action::call("slb", "AddAccessControlListEntry", Class::Other, ACCESS).ids(ACL),
-    Action::call("slb", "RemoveAccessControlListEntry", Class::Other, ACCESS).ids(ACL),
-    Action::call("slb", "DeleteAccessControlList", Class::Other, ACCESS).ids(ACL),
-    Action::terraform("alicloud_slb_acl", Change::Update, Class::Other, ACCESS).when(When::Changes(&["entry_list"])),
-    Action::terraform("alicloud_slb_acl", Change::Delete, Class::Other, ACCESS),
+    Action::call("slb", "AddAccessControlListEntry RemoveAccessControlListEntry DeleteAccessControlList", ACL, ACCESS),
+    Action::terraform("alicloud_slb_acl", Change::Update, ACL, ACCESS).when(When::Changes(&["entry_list"])),
+    Action::terraform("alicloud_slb_acl", Change::Delete, ACL, ACCESS),
+    Action::terraform("alicloud_slb_acl_entry_attachment", Change::Any, ACL, ACCESS).ids(&["acl_id"]),
     Action::terraform("alicloud_cs_managed_kubernetes", Change::Update, Class::Cluster, ENDPOINTS)
         .when(When::Changes(&["control_plane_endpoints_config.load_balancers_config.load_balancer_id"]))
         .warns(),

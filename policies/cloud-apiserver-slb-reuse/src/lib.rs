@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::Attributes;
+use redline_engine::alibaba::{Attributes, Ownership};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -24,7 +24,9 @@ impl CloudRule for Rule {
                 let has = |side: &Attributes<'_>| side.list("loadbalancer_ids").contains(&found.id);
                 plan.resource_type == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
             });
-            if !is_old {
+            // A server group that is on a list may as well serve a Service; `cloud-slb-config` reports it.
+            let is_listed = found.action.class == Class::ServerGroup && found.owner == Ownership::Ours;
+            if !is_old && !is_listed {
                 out.push(found.finding);
             }
         }
@@ -45,33 +47,51 @@ const ATTACHED: Bilingual = Bilingual {
     en: "attaches a scaling group to load balancer {} of the API server",
     zh: "将伸缩组关联到 API Server 的负载均衡 {}",
 };
+const GROUP_ATTACHED: Bilingual = Bilingual {
+    en: "attaches a scaling group to server group {}, perhaps one of the API server's load balancer",
+    zh: "将伸缩组关联到服务器组 {}，可能属于 API Server 的负载均衡",
+};
 
 const SCALING_GROUP: &str = "alicloud_ess_scaling_group";
+/// Load balancers and their server groups, where calls of Auto Scaling name them.
+const BALANCERS: &[&str] = &["LoadBalancer", "LoadBalancers", "LoadBalancerId", "VServerGroup.LoadBalancerId"];
+const GROUPS: &[&str] = &["ServerGroup.ServerGroupId"];
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("slb", "CreateLoadBalancerTCPListener", LB, LISTENER),
-    Action::call("slb", "CreateLoadBalancerUDPListener", LB, LISTENER),
-    Action::call("slb", "CreateLoadBalancerHTTPListener", LB, LISTENER),
-    Action::call("slb", "CreateLoadBalancerHTTPSListener", LB, LISTENER),
-    Action::call("slb", "CreateVServerGroup", LB, BACKENDS),
-    Action::call("slb", "CreateMasterSlaveServerGroup", LB, BACKENDS),
-    Action::call("slb", "AddBackendServers", LB, BACKENDS),
-    Action::call("slb", "AddVServerGroupBackendServers", LB, BACKENDS),
+    Action::call(
+        "slb",
+        "CreateLoadBalancerTCPListener CreateLoadBalancerUDPListener CreateLoadBalancerHTTPListener \
+         CreateLoadBalancerHTTPSListener",
+        LB,
+        LISTENER,
+    ),
+    Action::call(
+        "slb",
+        "CreateVServerGroup CreateMasterSlaveServerGroup AddBackendServers AddVServerGroupBackendServers",
+        LB,
+        BACKENDS,
+    ),
     Action::call("nlb", "CreateListener", LB, LISTENER),
-    Action::call("ess", "AttachLoadBalancers", LB, ATTACHED).ids(&["LoadBalancer", "LoadBalancers"]),
-    Action::call("ess", "AttachVServerGroups", LB, ATTACHED)
-        .ids(&["VServerGroup.LoadBalancerId", "VServerGroups.LoadBalancerId"]),
-    Action::terraform("alicloud_slb_listener", Change::Create, LB, LISTENER).ids(PARENT),
-    Action::terraform("alicloud_slb_rule", Change::Create, LB, LISTENER).ids(PARENT),
-    Action::terraform("alicloud_nlb_listener", Change::Create, LB, LISTENER).ids(PARENT),
-    Action::terraform("alicloud_slb_server_group", Change::Create, LB, BACKENDS).ids(PARENT),
-    Action::terraform("alicloud_slb_master_slave_server_group", Change::Create, LB, BACKENDS).ids(PARENT),
-    Action::terraform("alicloud_slb_backend_server", Change::Create, LB, BACKENDS).ids(PARENT),
-    Action::terraform("alicloud_slb_attachment", Change::Create, LB, BACKENDS).ids(PARENT),
+    Action::call("ess", "AttachLoadBalancers AttachVServerGroups", LB, ATTACHED).ids(BALANCERS),
+    Action::call("ess", "CreateScalingGroup", LB, ATTACHED).ids(BALANCERS).when(When::Given(BALANCERS)),
+    Action::call("ess", "AttachServerGroups", Class::ServerGroup, GROUP_ATTACHED).ids(GROUPS),
+    Action::call("ess", "CreateScalingGroup", Class::ServerGroup, GROUP_ATTACHED).ids(GROUPS).when(When::Given(GROUPS)),
+    Action::terraform("alicloud_slb_listener alicloud_slb_rule alicloud_nlb_listener", Change::Create, LB, LISTENER)
+        .ids(PARENT),
+    Action::terraform(
+        "alicloud_slb_server_group alicloud_slb_master_slave_server_group alicloud_slb_backend_server \
+         alicloud_slb_attachment",
+        Change::Create,
+        LB,
+        BACKENDS,
+    )
+    .ids(PARENT),
     Action::terraform(SCALING_GROUP, Change::Any, LB, ATTACHED)
         .ids(&["loadbalancer_ids"])
         .when(When::Changes(&["loadbalancer_ids"])),
     Action::terraform("alicloud_ess_scalinggroup_vserver_groups", Change::Create, LB, ATTACHED)
         .ids(&["vserver_groups.loadbalancer_id"]),
+    Action::terraform("alicloud_ess_server_group_attachment", Change::Create, Class::ServerGroup, GROUP_ATTACHED)
+        .ids(&["server_group_id"]),
 ];

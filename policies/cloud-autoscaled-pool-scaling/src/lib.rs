@@ -54,6 +54,12 @@ const CANNOT_TELL: Bilingual = Bilingual {
     zh: "无法确定是否已开启自动伸缩，可通过设置 `{}` 指明",
 };
 
+const SCHEDULED: Bilingual = Bilingual {
+    en: "makes Auto Scaling scale group {} of a node pool by a schedule, an alarm or a target",
+    zh: "使弹性伸缩按定时任务、报警任务或目标追踪规则扩缩节点池的伸缩组 {}",
+};
+const BY_TARGET: &[&str] = &["TargetTrackingScalingRule", "PredictiveScalingRule"];
+
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("cs", "ScaleClusterNodePool", POOL, SCALED).warns(),
@@ -65,10 +71,25 @@ const ACTIONS: &[Action] = &[
         ]))
         .warns(),
     Action::call("ess", "ModifyScalingGroup", GROUP, GROUP_SCALED).when(When::Given(&["DesiredCapacity"])).warns(),
-    Action::call("ess", "ExecuteScalingRule", GROUP, GROUP_SCALED).warns(),
-    Action::call("ess", "ScaleWithAdjustment", GROUP, GROUP_SCALED).warns(),
+    Action::call("ess", "ExecuteScalingRule ScaleWithAdjustment", GROUP, GROUP_SCALED).warns(),
+    Action::call("ess", "CreateScheduledTask CreateAlarm", GROUP, SCHEDULED).warns(),
+    Action::call("ess", "ModifyScheduledTask", GROUP, SCHEDULED).when(When::Given(&["ScalingGroupId"])).warns(),
+    Action::call("ess", "CreateScalingRule", GROUP, SCHEDULED).when(When::Is(&["ScalingRuleType"], BY_TARGET)).warns(),
     Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, GROUP_SCALED)
         .when(When::Changes(&["desired_capacity"]))
+        .warns(),
+    Action::terraform(
+        "alicloud_ess_schedule alicloud_ess_scheduled_task alicloud_ess_alarm",
+        Change::Create,
+        GROUP,
+        SCHEDULED,
+    )
+    .ids(&["scaling_group_id"])
+    .when(When::Given(&["scaling_group_id"]))
+    .warns(),
+    Action::terraform("alicloud_ess_scaling_rule", Change::Create, GROUP, SCHEDULED)
+        .ids(&["scaling_group_id"])
+        .when(When::Is(&["scaling_rule_type"], BY_TARGET))
         .warns(),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Update, POOL, SCALED)
         .ids(&["node_pool_id"])

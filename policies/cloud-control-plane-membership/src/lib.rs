@@ -39,11 +39,10 @@ const CLUSTER: &str = "alicloud_cs_kubernetes";
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "DeleteInstance", MASTER, REMOVED),
-    Action::call("ecs", "DeleteInstances", MASTER, REMOVED),
+    Action::call("ecs", "DeleteInstance DeleteInstances", MASTER, REMOVED),
     Action::event("ecs", &["release", "expire"], MASTER, REMOVED),
     Action::terraform("alicloud_instance", Change::Delete, MASTER, REMOVED),
-    Action::terraform("alicloud_ecs_instance", Change::Delete, MASTER, REMOVED),
+    Action::terraform("alicloud_ecs_instance_set", Change::Delete, MASTER, REMOVED).ids(&["instance_ids"]),
     Action::terraform(CLUSTER, Change::Any, Class::Cluster, CHANGED).when(When::Changes(&[
         "master_auto_renew_period",
         "master_disk_category",

@@ -66,12 +66,14 @@ const CANNOT_TELL: Bilingual = Bilingual {
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "RevokeSecurityGroup", GROUP, REVOKED),
-    Action::call("ecs", "RevokeSecurityGroupEgress", GROUP, REVOKED),
-    Action::call("ecs", "AuthorizeSecurityGroup", GROUP, DROPPED).when(DROPS),
-    Action::call("ecs", "AuthorizeSecurityGroupEgress", GROUP, DROPPED).when(DROPS),
-    Action::call("ecs", "ModifySecurityGroupRule", GROUP, DROPPED).when(DROPS),
-    Action::call("ecs", "ModifySecurityGroupEgressRule", GROUP, DROPPED).when(DROPS),
+    Action::call("ecs", "RevokeSecurityGroup RevokeSecurityGroupEgress", GROUP, REVOKED),
+    Action::call(
+        "ecs",
+        "AuthorizeSecurityGroup AuthorizeSecurityGroupEgress ModifySecurityGroupRule ModifySecurityGroupEgressRule",
+        GROUP,
+        DROPPED,
+    )
+    .when(DROPS),
     Action::call("ecs", "ModifySecurityGroupPolicy", GROUP, ISOLATED).when(When::Is(&["InnerAccessPolicy"], &["Drop"])),
     Action::terraform("alicloud_security_group_rule", Change::Delete, GROUP, REVOKED).ids(PARENT),
     Action::terraform("alicloud_security_group_rule", Change::Create, GROUP, DROPPED)

@@ -53,14 +53,11 @@ const CANNOT_TELL: Bilingual = Bilingual {
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("cs", "AttachInstances", NODE, ATTACHED).ids(IDS),
-    Action::call("cs", "AttachInstancesToNodePool", NODE, ATTACHED).ids(IDS),
+    Action::call("cs", "AttachInstances AttachInstancesToNodePool", NODE, ATTACHED).ids(IDS),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Update, NODE, ATTACHED)
         .ids(&["instances"])
         .when(When::Changes(&["instances"])),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Create, NODE, ATTACHED)
         .ids(&["instances"])
         .when(When::Given(&["instances"])),
-    Action::terraform("alicloud_cs_kubernetes_node_pool_attachment", Change::Create, NODE, ATTACHED)
-        .ids(&["instances"]),
 ];

@@ -18,48 +18,190 @@ impl CloudRule for Rule {
 }
 
 const NODE: Class = Class::Instance;
+const GROUP: Class = Class::ScalingGroup;
 const STOPPED: Bilingual = Bilingual { en: "stops instance {} of a node", zh: "停止节点实例 {}" };
 const RESTARTED: Bilingual = Bilingual { en: "restarts instance {} of a node", zh: "重启节点实例 {}" };
 const RESIZED: Bilingual =
     Bilingual { en: "changes the type of instance {} of a node", zh: "变更节点实例 {} 的实例规格" };
+const MOVED: Bilingual =
+    Bilingual { en: "moves instance {} of a node to another host", zh: "将节点实例 {} 迁移到其他宿主机" };
+const RENAMED: Bilingual =
+    Bilingual { en: "changes the host name of instance {} of a node", zh: "修改节点实例 {} 的主机名" };
+const NETWORK: Bilingual = Bilingual {
+    en: "changes the bandwidth, the public address or network options of instance {} of a node",
+    zh: "修改节点实例 {} 的带宽、公网 IP 或网络选项",
+};
+const METADATA: Bilingual = Bilingual {
+    en: "changes access to the metadata of instance {} of a node",
+    zh: "修改节点实例 {} 的元数据访问设置",
+};
 const SUSPENDED: Bilingual =
     Bilingual { en: "suspends processes of scaling group {}", zh: "暂停伸缩组 {} 的流程" };
+const GROUP_CHANGED: Bilingual = Bilingual {
+    en: "changes settings of scaling group {} of a node pool",
+    zh: "修改节点池的伸缩组 {} 的配置",
+};
+const HOOK: Bilingual = Bilingual {
+    en: "changes or deletes a lifecycle hook of scaling group {}, which drains nodes",
+    zh: "修改或删除伸缩组 {} 的生命周期挂钩，节点移除前将不再排空",
+};
 
 const ROUTE: Bilingual = Bilingual { en: "deletes or changes routes of {}", zh: "删除或修改 {} 的路由" };
+const ROUTES: Bilingual =
+    Bilingual { en: "changes the route table of vSwitch {}", zh: "更换交换机 {} 的路由表" };
 const SWITCH: Bilingual = Bilingual { en: "deletes vSwitch {}", zh: "删除交换机 {}" };
 const IPV6: Bilingual = Bilingual { en: "switches off IPv6 of vSwitch {}", zh: "关闭交换机 {} 的 IPv6" };
+const NETWORK_ACL: Bilingual = Bilingual {
+    en: "changes network ACL {}, which may cut off nodes and pods",
+    zh: "修改网络 ACL {}，可能中断节点和 Pod 的网络",
+};
+const NETWORK_ACL_BOUND: Bilingual =
+    Bilingual { en: "binds a network ACL to vSwitch {}", zh: "为交换机 {} 绑定网络 ACL" };
 const EIP: Bilingual = Bilingual {
     en: "removes the elastic IP from load balancer {} of the API server",
     zh: "解绑 API Server 的负载均衡 {} 的弹性公网 IP",
 };
+const ADDRESS: Bilingual = Bilingual {
+    en: "releases or changes elastic IP {}, through which the cluster may be reached",
+    zh: "释放或修改弹性公网 IP {}，集群可能通过该地址访问",
+};
+
+/// Where the calls about routes name tables and entries, and the instances that packets go to.
+const TABLES: &[&str] = &["RouteTableId", "RouteEntries.RouteTableId", "RouteEntryId", "RouteEntries.RouteEntryId"];
+const HOPS: &[(Class, &[&str])] = &[
+    (NODE, &["NextHopId", "RouteEntries.NextHop", "NextHopList.NextHopId", "nexthop_id"]),
+    (NODE, &["next_hops.nexthop_id"]),
+];
+const RESOURCES: &[&str] = &["Resource.ResourceId", "resources.resource_id", "resource_id"];
+const ACL_ENTRIES: &[&str] = &["ingress_acl_entries", "egress_acl_entries", "ingress", "egress"];
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "StopInstance", NODE, STOPPED),
-    Action::call("ecs", "StopInstances", NODE, STOPPED),
-    Action::call("ecs", "RebootInstance", NODE, RESTARTED).warns(),
-    Action::call("ecs", "RebootInstances", NODE, RESTARTED).warns(),
-    Action::call("ecs", "ModifyInstanceSpec", NODE, RESIZED),
-    Action::call("ecs", "ModifyPrepayInstanceSpec", NODE, RESIZED),
-    // Flannel has a route for each node, and Terway has vSwitches for pods; only tags tell whose they are.
-    Action::call("vpc", "DeleteRouteEntry", Class::Other, ROUTE).ids(&["RouteTableId", "RouteEntryId"]),
-    Action::call("vpc", "ModifyRouteEntry", Class::Other, ROUTE).ids(&["RouteTableId", "RouteEntryId"]).warns(),
-    Action::call("vpc", "UnassociateRouteTable", Class::Other, ROUTE).ids(&["RouteTableId"]),
-    Action::call("vpc", "DeleteVSwitch", Class::Other, SWITCH).ids(&["VSwitchId"]),
-    Action::call("vpc", "ModifyVSwitchAttribute", Class::Other, IPV6)
-        .ids(&["VSwitchId"])
-        .when(When::Is(&["EnableIPv6"], &["false"])),
-    Action::call("ecs", "UnassociateEipAddress", Class::ApiServerLoadBalancer, EIP).ids(&["InstanceId"]),
+    Action::call("ecs", "StopInstance StopInstances", NODE, STOPPED),
+    Action::call("eflo", "StopNodes", NODE, STOPPED).ids(LINGJUN),
+    Action::call("ecs", "RebootInstance RebootInstances", NODE, RESTARTED).warns(),
+    Action::call("eflo", "RebootNodes", NODE, RESTARTED).ids(LINGJUN).warns(),
+    Action::call("ecs", "ModifyInstanceSpec ModifyPrepayInstanceSpec", NODE, RESIZED),
+    Action::call("eflo", "ChangeNodeTypes", NODE, RESIZED).ids(LINGJUN).warns(),
+    Action::call("ecs", "RedeployInstance ModifyInstanceDeployment", NODE, MOVED),
+    Action::call("ecs", "ModifyInstanceAttribute", NODE, RENAMED).when(When::Given(&["HostName"])).warns(),
+    Action::call(
+        "ecs",
+        "ModifyInstanceNetworkSpec ReleasePublicIpAddress ConvertNatPublicIpToEip ModifyInstanceNetworkOptions",
+        NODE,
+        NETWORK,
+    )
+    .warns(),
+    Action::call("ecs", "ModifyInstanceMetadataOptions", NODE, METADATA).warns(),
+    // Flannel has a route for each node, and Terway has vSwitches for pods.
+    Action::call("vpc", "DeleteRouteEntry DeleteRouteEntries", Class::RouteTable, ROUTE).ids(TABLES).related(HOPS),
+    Action::call("vpc", "ModifyRouteEntry", Class::RouteTable, ROUTE).ids(TABLES).related(HOPS).warns(),
+    Action::call("vpc", "AssociateRouteTable UnassociateRouteTable", Class::VSwitch, ROUTES)
+        .related(&[(Class::RouteTable, &["RouteTableId"])])
+        .warns(),
+    Action::call("vpc", "DeleteVSwitch", Class::VSwitch, SWITCH),
+    Action::call("vpc", "ModifyVSwitchAttribute", Class::VSwitch, IPV6).when(When::Is(&["EnableIPv6"], &["false"])),
+    Action::call("vpc", "AssociateNetworkAcl", Class::VSwitch, NETWORK_ACL_BOUND).ids(RESOURCES).warns(),
+    Action::call("vpc", "UpdateNetworkAclEntries CopyNetworkAclEntries", Class::AccessControlList, NETWORK_ACL)
+        .ids(&["NetworkAclId"])
+        .warns(),
     Action::call("vpc", "UnassociateEipAddress", Class::ApiServerLoadBalancer, EIP).ids(&["InstanceId"]),
-    Action::terraform("alicloud_route_entry", Change::Delete, Class::Other, ROUTE).ids(&["route_table_id"]),
-    Action::terraform("alicloud_vswitch", Change::Delete, Class::Other, SWITCH),
+    Action::call("vpc", "ReleaseEipAddress", Class::ElasticIp, ADDRESS),
+    Action::call("vpc", "ModifyEipAddressAttribute", Class::ElasticIp, ADDRESS)
+        .when(When::Given(&["Bandwidth"]))
+        .warns(),
+    Action::call(
+        "vpc",
+        "RemoveCommonBandwidthPackageIp ModifyCommonBandwidthPackageIpBandwidth",
+        Class::ElasticIp,
+        ADDRESS,
+    )
+    .ids(&["IpInstanceId", "EipId"])
+    .warns(),
+    Action::call("ess", "SuspendProcesses", GROUP, SUSPENDED),
+    Action::call("ess", "DeleteLifecycleHook ModifyLifecycleHook", GROUP, HOOK).warns(),
+    Action::call("ess", "ModifyScalingGroup", GROUP, GROUP_CHANGED)
+        .when(When::Given(&[
+            "VSwitchIds",
+            "ActiveScalingConfigurationId",
+            "LaunchTemplateId",
+            "LaunchTemplateOverride",
+            "RemovalPolicy",
+            "HealthCheckType",
+            "MultiAZPolicy",
+            "ScalingPolicy",
+            "CompensateWithOnDemand",
+        ]))
+        .warns(),
+    Action::terraform("alicloud_route_entry alicloud_vpc_route_entry", Change::Delete, Class::RouteTable, ROUTE)
+        .ids(&["route_table_id"])
+        .related(HOPS),
+    Action::terraform("alicloud_route_entry alicloud_vpc_route_entry", Change::Update, Class::RouteTable, ROUTE)
+        .ids(&["route_table_id"])
+        .related(HOPS)
+        .when(When::Changes(&["nexthop_id", "next_hops", "nexthop_type"]))
+        .warns(),
+    Action::terraform("alicloud_route_table_attachment", Change::Any, Class::VSwitch, ROUTES)
+        .ids(&["vswitch_id"])
+        .warns(),
+    Action::terraform("alicloud_vswitch alicloud_subnet", Change::Delete, Class::VSwitch, SWITCH),
+    Action::terraform("alicloud_vswitch alicloud_subnet", Change::Update, Class::VSwitch, IPV6)
+        .when(When::Leaves("enable_ipv6", &["true"])),
+    Action::terraform("alicloud_network_acl alicloud_network_acl_entries", Change::Update, Class::VSwitch, NETWORK_ACL)
+        .ids(RESOURCES)
+        .when(When::Changes(ACL_ENTRIES))
+        .warns(),
+    Action::terraform("alicloud_network_acl", Change::Create, Class::VSwitch, NETWORK_ACL_BOUND)
+        .ids(RESOURCES)
+        .when(When::Given(&["resources"]))
+        .warns(),
+    Action::terraform("alicloud_network_acl_entries", Change::Create, Class::AccessControlList, NETWORK_ACL)
+        .ids(&["network_acl_id"])
+        .warns(),
+    Action::terraform(
+        "alicloud_network_acl_attachment alicloud_vpc_network_acl_attachment",
+        Change::Create,
+        Class::VSwitch,
+        NETWORK_ACL_BOUND,
+    )
+    .ids(RESOURCES)
+    .warns(),
     Action::terraform("alicloud_eip_association", Change::Delete, Class::ApiServerLoadBalancer, EIP)
         .ids(&["instance_id"]),
-    Action::call("ess", "SuspendProcesses", Class::ScalingGroup, SUSPENDED),
-    Action::terraform("alicloud_ess_suspend_process", Change::Create, Class::ScalingGroup, SUSPENDED)
-        .ids(&["scaling_group_id"]),
-    Action::terraform("alicloud_vswitch", Change::Update, Class::Other, IPV6)
-        .when(When::Leaves("enable_ipv6", &["true"])),
+    Action::terraform("alicloud_eip_address alicloud_eip", Change::Delete, Class::ElasticIp, ADDRESS),
+    Action::terraform("alicloud_eip_address alicloud_eip", Change::Update, Class::ElasticIp, ADDRESS)
+        .when(When::Changes(&["bandwidth"]))
+        .warns(),
+    Action::terraform("alicloud_common_bandwidth_package_attachment", Change::Delete, Class::ElasticIp, ADDRESS)
+        .ids(&["instance_id"])
+        .warns(),
+    Action::terraform("alicloud_ess_suspend_process", Change::Create, GROUP, SUSPENDED).ids(&["scaling_group_id"]),
+    Action::terraform("alicloud_ess_lifecycle_hook alicloud_ess_lifecyclehook", Change::Delete, GROUP, HOOK)
+        .ids(&["scaling_group_id"])
+        .warns(),
+    Action::terraform("alicloud_ess_lifecycle_hook", Change::Update, GROUP, HOOK).ids(&["scaling_group_id"]).warns(),
+    Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, GROUP_CHANGED)
+        .when(When::Changes(&[
+            "vswitch_ids",
+            "launch_template_id",
+            "launch_template_override",
+            "removal_policies",
+            "health_check_type",
+            "multi_az_policy",
+        ]))
+        .warns(),
     Action::terraform("alicloud_instance", Change::Update, NODE, STOPPED).when(When::Becomes("status", &["Stopped"])),
     Action::terraform("alicloud_instance", Change::Update, NODE, RESIZED).when(When::Changes(&["instance_type"])),
+    Action::terraform("alicloud_instance", Change::Update, NODE, RENAMED).when(When::Changes(&["host_name"])).warns(),
+    Action::terraform("alicloud_instance", Change::Update, NODE, MOVED)
+        .when(When::Changes(&["dedicated_host_id", "deployment_set_id"]))
+        .warns(),
+    Action::terraform("alicloud_instance", Change::Update, NODE, NETWORK)
+        .when(When::Changes(&["internet_max_bandwidth_out", "internet_charge_type"]))
+        .warns(),
+    Action::terraform("alicloud_instance", Change::Update, NODE, METADATA)
+        .when(When::Changes(&["http_endpoint", "http_tokens"]))
+        .warns(),
 ];
+/// Where calls of Lingjun name nodes.
+const LINGJUN: &[&str] = &["NodeId", "Nodes", "NodeIds", "Nodes.NodeId"];

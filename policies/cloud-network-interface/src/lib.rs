@@ -21,42 +21,73 @@ const ENI: Class = Class::NetworkInterface;
 const DETACHED: Bilingual = Bilingual { en: "detaches network interface {}", zh: "解绑弹性网卡 {}" };
 const DELETED: Bilingual = Bilingual { en: "deletes network interface {}", zh: "删除弹性网卡 {}" };
 const CHANGED: Bilingual = Bilingual { en: "changes network interface {}", zh: "修改弹性网卡 {}" };
-const EMPTIED: Bilingual =
-    Bilingual { en: "unassigns IP addresses from network interface {}", zh: "回收弹性网卡 {} 的 IP 地址" };
+const ADDRESSES: Bilingual = Bilingual {
+    en: "assigns or unassigns IP addresses of network interface {}",
+    zh: "分配或回收弹性网卡 {} 的 IP 地址",
+};
 
 /// A Lingjun interface has an id of its own kind.
 const LINGJUN: &[&str] = &["ElasticNetworkInterfaceId"];
+/// What a call changes that pods depend on. A name or a description does no harm.
+const GIVEN: When = When::Given(&[
+    "SecurityGroupId",
+    "SecurityGroupIds",
+    "QueueNumber",
+    "QueuePairNumber",
+    "TxQueueSize",
+    "RxQueueSize",
+    "DeleteOnRelease",
+    "SourceDestCheck",
+    "ConnectionTrackingConfiguration",
+    "NetworkInterfaceTrafficConfig",
+    "EnhancedNetwork",
+]);
 const CHANGES: When = When::Changes(&[
+    "ipv4_prefix_count",
+    "ipv4_prefixes",
+    "ipv6_address_count",
+    "ipv6_addresses",
+    "ipv6_prefix_count",
+    "ipv6_prefixes",
+    "primary_ip_address",
+    "private_ip",
+    "private_ip_addresses",
+    "private_ips",
+    "private_ips_count",
+    "queue_number",
+    "secondary_private_ip_address_count",
     "security_group_ids",
     "security_groups",
-    "private_ip",
-    "private_ips",
-    "private_ip_addresses",
-    "private_ips_count",
-    "secondary_private_ip_address_count",
-    "primary_ip_address",
-    "ipv6_addresses",
-    "ipv6_address_count",
+    "source_dest_check",
 ]);
+const TYPES: &str = "alicloud_ecs_network_interface alicloud_network_interface";
+const ATTACHMENTS: &str = "alicloud_ecs_network_interface_attachment alicloud_network_interface_attachment";
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "DetachNetworkInterface", ENI, DETACHED),
     Action::call("ecs", "DeleteNetworkInterface", ENI, DELETED),
-    Action::call("ecs", "ModifyNetworkInterfaceAttribute", ENI, CHANGED),
-    Action::call("ecs", "UnassignPrivateIpAddresses", ENI, EMPTIED),
-    Action::call("ecs", "UnassignIpv6Addresses", ENI, EMPTIED),
-    Action::call("eflo", "DetachElasticNetworkInterface", ENI, DETACHED).ids(LINGJUN),
-    Action::call("eflo", "DeleteElasticNetworkInterface", ENI, DELETED).ids(LINGJUN),
-    Action::call("eflo", "UnassignLeniPrivateIpAddress", ENI, EMPTIED).ids(LINGJUN),
-    Action::call("eflo", "DetachHighDensityElasticNetworkInterface", ENI, DETACHED).ids(LINGJUN),
-    Action::call("eflo", "DeleteHighDensityElasticNetworkInterface", ENI, DELETED).ids(LINGJUN),
-    Action::terraform("alicloud_ecs_network_interface", Change::Delete, ENI, DELETED),
-    Action::terraform("alicloud_network_interface", Change::Delete, ENI, DELETED),
-    Action::terraform("alicloud_ecs_network_interface", Change::Update, ENI, CHANGED).when(CHANGES),
-    Action::terraform("alicloud_network_interface", Change::Update, ENI, CHANGED).when(CHANGES),
-    Action::terraform("alicloud_ecs_network_interface_attachment", Change::Delete, ENI, DETACHED)
-        .ids(&["network_interface_id"]),
-    Action::terraform("alicloud_network_interface_attachment", Change::Delete, ENI, DETACHED)
-        .ids(&["network_interface_id"]),
+    Action::call("ecs", "ModifyNetworkInterfaceAttribute", ENI, CHANGED).when(GIVEN),
+    Action::call("ecs", "EnableNetworkInterfaceQoS DisableNetworkInterfaceQoS", ENI, CHANGED).warns(),
+    Action::call(
+        "ecs",
+        "AssignPrivateIpAddresses UnassignPrivateIpAddresses AssignIpv6Addresses UnassignIpv6Addresses",
+        ENI,
+        ADDRESSES,
+    ),
+    Action::call("eflo", "DetachElasticNetworkInterface DetachHighDensityElasticNetworkInterface", ENI, DETACHED)
+        .ids(LINGJUN),
+    Action::call("eflo", "DeleteElasticNetworkInterface DeleteHighDensityElasticNetworkInterface", ENI, DELETED)
+        .ids(LINGJUN),
+    Action::call("eflo", "UpdateElasticNetworkInterface UpdateLeniPrivateIpAddress", ENI, CHANGED).ids(LINGJUN).warns(),
+    Action::call(
+        "eflo",
+        "AssignPrivateIpAddress UnAssignPrivateIpAddress AssignLeniPrivateIpAddress UnassignLeniPrivateIpAddress",
+        ENI,
+        ADDRESSES,
+    )
+    .ids(LINGJUN),
+    Action::terraform(TYPES, Change::Delete, ENI, DELETED),
+    Action::terraform(TYPES, Change::Update, ENI, CHANGED).when(CHANGES),
+    Action::terraform(ATTACHMENTS, Change::Delete, ENI, DETACHED).ids(&["network_interface_id"]),
 ];

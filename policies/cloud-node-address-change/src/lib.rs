@@ -26,6 +26,10 @@ const MOVED: Bilingual = Bilingual {
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "ModifyInstanceVpcAttribute", NODE, MOVED),
-    Action::terraform("alicloud_instance", Change::Update, NODE, MOVED)
-        .when(When::Changes(&["private_ip", "vswitch_id"])),
+    Action::terraform("alicloud_instance", Change::Update, NODE, MOVED).when(When::Changes(&[
+        "private_ip",
+        "vswitch_id",
+        "subnet_id",
+        "vpc_id",
+    ])),
 ];

@@ -2,12 +2,11 @@
 #![no_std]
 
 mod docs;
+mod scripts;
 
 use guards::operations::{self, DetectedOperation, NodeCheck, NodeOperation};
-use guards::user_data;
 use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, quoted};
 use redline_engine::prelude::*;
-use redline_engine::shell::decode_base64;
 
 /// The rule.
 pub struct Rule;
@@ -45,7 +44,7 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        let scripts = scripts(op);
+        let scripts = scripts::of(op);
         let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, ACTS)).collect();
         for target in op.matches(ctx) {
             // An instance that starts now and shows no sign of the cluster is some other machine.
@@ -83,17 +82,6 @@ const COMMAND: Bilingual =
     Bilingual { en: "nodes, as Cloud Assistant command {}", zh: "节点（云助手命令 {}）" };
 const STARTED: Bilingual = Bilingual { en: "nodes that start from {}", zh: "由 {} 启动的节点" };
 
-/// Parameters and attributes that hold a script.
-const PARAMETERS: &[&str] = &[
-    "CommandContent",
-    "UserData",
-    "kubernetes_config.user_data",
-    "kubernetes_config.pre_user_data",
-    "body.kubernetes_config.user_data",
-    "body.kubernetes_config.pre_user_data",
-];
-const ATTRIBUTES: &[&str] = &["command_content", "user_data", "pre_user_data"];
-
 /// What a script must not do, with the rows of the catalogue: of worker nodes, of control-plane nodes.
 const ACTS: &[NodeOperation] = &[
     NodeOperation { rows: [rows::R7, rows::R16], check: NodeCheck::Node(&operations::components::UPGRADE) },
@@ -121,37 +109,54 @@ const ACTS: &[NodeOperation] = &[
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "RunCommand", NODE, ON_INSTANCE),
-    Action::call("ecs", "InvokeCommand", NODE, ON_INSTANCE),
+    Action::call("ecs", "RunCommand InvokeCommand SendFile ModifyInvocationAttribute", NODE, ON_INSTANCE),
+    Action::call("eflo", "RunCommand SendFile", NODE, ON_INSTANCE).ids(&["NodeIdList", "NodeId"]),
     Action::call("ecs", "CreateCommand", Class::Other, COMMAND),
     Action::call("ecs", "ModifyCommand", Class::Other, COMMAND).when(When::Given(&["CommandContent"])),
-    Action::call("ecs", "RunInstances", Class::Other, STARTED).when(When::Given(&["UserData"])),
-    Action::call("ecs", "CreateInstance", Class::Other, STARTED).when(When::Given(&["UserData"])),
+    Action::call("oos", "StartExecution StartDebugExecution TriggerExecution UpdateExecution", NODE, ON_INSTANCE)
+        .ids(scripts::OOS_TARGETS)
+        .when(When::Given(&["Parameters"])),
+    Action::call("oos", "UpdateInstancePackageState", NODE, ON_INSTANCE).ids(&["InstanceId"]),
+    Action::call("ecs", "RunInstances CreateInstance", Class::Other, STARTED).when(When::Given(&["UserData"])),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, STARTED).when(When::Given(&["UserData"])),
-    Action::call("ess", "CreateScalingConfiguration", GROUP, STARTED).when(When::Given(&["UserData"])),
-    Action::call("ess", "ModifyScalingConfiguration", GROUP, STARTED).when(When::Given(&["UserData"])),
-    Action::call("cs", "CreateClusterNodePool", POOL, STARTED),
-    Action::call("cs", "ModifyClusterNodePool", POOL, STARTED),
-    Action::terraform(INVOCATION, Change::Create, NODE, ON_INSTANCE).ids(&["instance_id"]),
+    Action::call("ess", "CreateScalingConfiguration ModifyScalingConfiguration", GROUP, STARTED)
+        .when(When::Given(&["UserData"])),
+    Action::call("cs", "CreateClusterNodePool ModifyClusterNodePool ModifyNodePoolNodeConfig", POOL, STARTED),
+    Action::call("cs", "CreateCluster", Class::Other, STARTED),
+    Action::terraform(INVOCATIONS, Change::Create, NODE, ON_INSTANCE).ids(&["instance_id", "node_id_list"]),
+    Action::terraform("alicloud_oos_execution", Change::Create, NODE, ON_INSTANCE).ids(scripts::OOS_TARGETS_IN_PLANS),
     Action::terraform("alicloud_ecs_command", Change::Any, Class::Other, COMMAND)
         .when(When::Changes(&["command_content"])),
     Action::terraform("alicloud_instance", Change::Any, NODE, STARTED).when(When::Changes(&["user_data"])),
     Action::terraform("alicloud_ess_scaling_configuration", Change::Any, GROUP, STARTED)
         .ids(&["scaling_group_id"])
         .when(When::Changes(&["user_data"])),
-    Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Any, POOL, STARTED)
-        .ids(&["node_pool_id"])
-        .when(When::Changes(&["user_data", "pre_user_data"])),
+    Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Any, POOL, STARTED).ids(&["node_pool_id"]).when(
+        When::Changes(&[
+            "user_data",
+            "pre_user_data",
+            "kubelet_configuration.allowed_unsafe_sysctls",
+            "os_configuration.sysctl",
+        ]),
+    ),
 ];
 
 /// Runs a saved command.
-const INVOCATION: &str = "alicloud_ecs_invocation";
+const INVOCATIONS: &str = "alicloud_ecs_invocation alicloud_eflo_invocation";
 
 /// Whether the operation has a script that it does not show.
 fn is_hidden(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool {
     match &op.source {
-        Source::Call(_) => !shown && target.action.message != STARTED,
-        Source::PlannedChange(plan) => target.condition != ConditionResult::Met || plan.resource_type == INVOCATION,
+        Source::Call(call) => {
+            !shown
+                && target.action.message != STARTED
+                && call.parameters.text("Parameters").is_none()
+                && !call.is_action("ecs", "SendFile")
+        }
+        Source::PlannedChange(plan) => {
+            let runs = INVOCATIONS.split_ascii_whitespace().any(|kind| plan.resource_type == kind);
+            target.condition != ConditionResult::Met || runs && !shown
+        }
     }
 }
 
@@ -182,16 +187,3 @@ fn space_after(before: &str) -> &'static str {
 
 /// Most findings of one operation.
 const MOST: usize = 64;
-
-/// The scripts in an operation, as text.
-fn scripts(op: &CloudOperation<'_>) -> Vec<String> {
-    let (texts, plain): (Vec<String>, bool) = match &op.source {
-        Source::Call(call) => (
-            PARAMETERS.iter().filter_map(|path| call.parameters.text(path)).collect(),
-            call.parameters.has_value(&["ContentEncoding"], &["PlainText"]),
-        ),
-        Source::PlannedChange(plan) => (ATTRIBUTES.iter().filter_map(|path| plan.after.text(path)).collect(), false),
-    };
-    let decode = |text: String| if plain { text } else { decode_base64(&text).unwrap_or(text) };
-    texts.into_iter().filter(|text| !text.trim().is_empty()).map(|text| user_data::script(&decode(text))).collect()
-}

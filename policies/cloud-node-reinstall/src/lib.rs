@@ -18,7 +18,7 @@ impl CloudRule for Rule {
 }
 
 const NODE: Class = Class::Instance;
-const DISK: Class = Class::Disk;
+const DISK: Class = Class::SystemDisk;
 const REPLACED: Bilingual =
     Bilingual { en: "replaces the system disk of instance {} of a node", zh: "更换节点实例 {} 的系统盘" };
 const RESET: Bilingual =
@@ -26,11 +26,11 @@ const RESET: Bilingual =
 const IMAGE: Bilingual =
     Bilingual { en: "changes the image of instance {} of a node", zh: "更换节点实例 {} 的镜像" };
 
-/// What the rule evaluates.
+/// What the rule evaluates. `cloud-disk-detach` reports what is done to the disks of pods.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "ReplaceSystemDisk", NODE, REPLACED),
-    Action::call("ecs", "ReInitDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
-    Action::call("ecs", "ResetDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
+    Action::call("eflo", "ReimageNodes", NODE, REPLACED).ids(&["Nodes.NodeId", "NodeId"]),
+    Action::call("ecs", "ReInitDisk ResetDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
     Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),
     Action::terraform("alicloud_instance", Change::Update, NODE, IMAGE).when(When::Changes(&["image_id"])),
 ];

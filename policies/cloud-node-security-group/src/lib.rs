@@ -39,7 +39,8 @@ const MOVED: Bilingual =
 const REVOKED: Bilingual =
     Bilingual { en: "removes a rule from security group {}", zh: "撤销安全组 {} 的规则" };
 const CHANGED: Bilingual = Bilingual { en: "changes a rule of security group {}", zh: "修改安全组 {} 的规则" };
-const ADDED: Bilingual = Bilingual { en: "adds a rule to security group {}", zh: "为安全组 {} 新增规则" };
+const ADDED: Bilingual =
+    Bilingual { en: "adds a rule that drops traffic to security group {}", zh: "为安全组 {} 新增拒绝规则" };
 const ISOLATED: Bilingual = Bilingual {
     en: "isolates the instances in security group {} from each other",
     zh: "关闭安全组 {} 的组内互通",
@@ -54,34 +55,73 @@ const REPLACED: Bilingual = Bilingual {
 };
 const DELETED: Bilingual = Bilingual { en: "deletes security group {}", zh: "删除安全组 {}" };
 
-/// What the rule evaluates.
+const PREFIXES: Bilingual = Bilingual {
+    en: "removes entries from prefix or port list {}, which rules of security groups may name",
+    zh: "移除前缀列表或端口列表 {} 的条目，安全组规则可能引用该列表",
+};
+/// Members of a group, which a call names beside it.
+const MEMBERS: &[(Class, &[&str])] = &[(NODE, &["InstanceId"]), (Class::NetworkInterface, &["NetworkInterfaceId"])];
+const MEMBER_IDS: &[&str] = &["InstanceId", "NetworkInterfaceId"];
+const DROPS: When = When::Is(&["Policy", "Permissions.Policy"], &["drop"]);
+
+/// What the rule evaluates. A rule that lets more traffic in does no harm to a node, so adding one counts only where it
+/// drops traffic.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "LeaveSecurityGroup", GROUP, LEAVES).related(&[(NODE, &["InstanceId"])]),
-    Action::call("ecs", "JoinSecurityGroup", GROUP, JOINS).related(&[(NODE, &["InstanceId"])]).warns(),
-    Action::call("ecs", "ModifyInstanceAttribute", NODE, MOVED)
+    Action::call("ecs", "LeaveSecurityGroup", GROUP, LEAVES).related(MEMBERS).naming(MEMBER_IDS),
+    Action::call("ecs", "JoinSecurityGroup", GROUP, JOINS).related(MEMBERS).naming(MEMBER_IDS).warns(),
+    Action::call("ecs", "ModifyInstanceAttribute ModifyInstanceVpcAttribute", NODE, MOVED)
         .when(When::Given(&["SecurityGroupIds", "SecurityGroupId"])),
-    Action::call("ecs", "RevokeSecurityGroup", GROUP, REVOKED),
-    Action::call("ecs", "RevokeSecurityGroupEgress", GROUP, REVOKED),
-    Action::call("ecs", "ModifySecurityGroupRule", GROUP, CHANGED),
-    Action::call("ecs", "ModifySecurityGroupEgressRule", GROUP, CHANGED),
-    Action::call("ecs", "AuthorizeSecurityGroup", GROUP, ADDED).warns(),
-    Action::call("ecs", "AuthorizeSecurityGroupEgress", GROUP, ADDED).warns(),
+    Action::call("ecs", "RevokeSecurityGroup RevokeSecurityGroupEgress", GROUP, REVOKED),
+    Action::call("ecs", "ModifySecurityGroupRule ModifySecurityGroupEgressRule", GROUP, CHANGED),
+    Action::call("ecs", "AuthorizeSecurityGroup AuthorizeSecurityGroupEgress", GROUP, ADDED).when(DROPS).warns(),
     Action::call("ecs", "ModifySecurityGroupPolicy", GROUP, ISOLATED).when(When::Is(&["InnerAccessPolicy"], &["Drop"])),
     Action::call("ecs", "DeleteSecurityGroup", GROUP, DELETED),
+    Action::call("ecs", "ModifyPrefixList ModifyPortRangeList", Class::PrefixList, PREFIXES)
+        .when(When::Given(&["RemoveEntry.Cidr", "RemoveEntry.PortRange", "RemoveEntry"]))
+        .warns(),
+    Action::call("vpc", "ModifyVpcPrefixList", Class::PrefixList, PREFIXES)
+        .when(When::Given(&["RemovePrefixListEntry.Cidr", "RemovePrefixListEntry"]))
+        .warns(),
     Action::terraform("alicloud_instance", Change::Update, NODE, MOVED).when(When::Changes(&["security_groups"])),
-    Action::terraform("alicloud_security_group_rule", Change::Delete, GROUP, REVOKED).ids(&["security_group_id"]),
-    Action::terraform("alicloud_security_group_rule", Change::Update, GROUP, CHANGED).ids(&["security_group_id"]),
-    Action::terraform("alicloud_security_group_rule", Change::Create, GROUP, ADDED).ids(&["security_group_id"]).warns(),
+    Action::terraform("alicloud_security_group_rule", Change::Delete, GROUP, REVOKED).ids(PARENT),
+    Action::terraform("alicloud_security_group_rule", Change::Update, GROUP, CHANGED).ids(PARENT).when(When::Changes(
+        &[
+            "ip_protocol",
+            "nic_type",
+            "policy",
+            "port_range",
+            "prefix_list_id",
+            "priority",
+            "cidr_ip",
+            "ipv6_cidr_ip",
+            "source_security_group_id",
+            "type",
+        ],
+    )),
+    Action::terraform("alicloud_security_group_rule", Change::Create, GROUP, ADDED)
+        .ids(PARENT)
+        .when(When::Is(&["policy"], &["drop"]))
+        .warns(),
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
     Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),
-    Action::call("ess", "ModifyScalingConfiguration", Class::ScalingGroup, STARTED)
-        .when(When::Given(&["SecurityGroupId", "SecurityGroupIds"])),
-    Action::terraform("alicloud_ess_scaling_configuration", Change::Update, Class::ScalingGroup, STARTED)
-        .ids(&["scaling_group_id"])
-        .when(When::Changes(&["security_group_id", "security_group_ids"])),
+    Action::terraform("alicloud_ecs_prefix_list alicloud_vpc_prefix_list", Change::Update, Class::PrefixList, PREFIXES)
+        .when(When::Loses(&["entry.cidr", "entrys.cidr"]))
+        .warns(),
+    Action::call("ess", "ModifyScalingConfiguration ModifyEciScalingConfiguration", Class::ScalingGroup, STARTED)
+        .when(When::Given(&["SecurityGroupId", "SecurityGroupIds"]))
+        .related(&[(Class::ScalingConfiguration, &["ScalingConfigurationId"])]),
+    Action::terraform(
+        "alicloud_ess_scaling_configuration alicloud_ess_eci_scaling_configuration",
+        Change::Update,
+        Class::ScalingGroup,
+        STARTED,
+    )
+    .ids(&["scaling_group_id"])
+    .when(When::Changes(&["security_group_id", "security_group_ids"])),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Replace, Class::NodePool, REPLACED)
         .ids(&["node_pool_id"])
         .when(When::Changes(&["security_group_ids"]))
         .warns(),
 ];
+const PARENT: &[&str] = &["security_group_id"];

@@ -61,26 +61,63 @@ const CONFIGURATION_FORCED: Bilingual = Bilingual {
     zh: "使删除伸缩配置 {} 时一并删除伸缩组",
 };
 
+const CONFIGURATION_CHANGED: Bilingual = Bilingual {
+    en: "changes or deactivates scaling configuration {}, from which nodes start",
+    zh: "修改或停用节点所用的伸缩配置 {}",
+};
+/// The group of a configuration, where the operation names it.
+const OF_GROUP: &[(Class, &[&str])] = &[(GROUP, &["ScalingGroupId"])];
+
 /// What the rule evaluates. A call about a configuration does not tell whether the group uses it, so it warns.
 const ACTIONS: &[Action] = &[
     Action::call("ess", "DeleteScalingGroup", GROUP, DELETED),
-    Action::call("ess", "SetGroupDeletionProtection", GROUP, UNPROTECTED)
+    Action::call("ess", "SetGroupDeletionProtection ModifyScalingGroup", GROUP, UNPROTECTED)
         .when(When::Is(&["GroupDeletionProtection"], &["false"])),
     Action::call("ess", "DisableScalingGroup", GROUP, DISABLED),
-    Action::call("ess", "DeleteScalingConfiguration", Class::Other, CONFIGURATION_DELETED)
-        .ids(&["ScalingConfigurationId"])
-        .related(&[(GROUP, &["ScalingGroupId"])])
-        .warns(),
+    Action::call(
+        "ess",
+        "DeleteScalingConfiguration DeleteEciScalingConfiguration",
+        CONFIGURATION_ID,
+        CONFIGURATION_DELETED,
+    )
+    .related(OF_GROUP)
+    .warns(),
+    Action::call(
+        "ess",
+        "DeactivateScalingConfiguration ModifyScalingConfiguration ModifyEciScalingConfiguration",
+        CONFIGURATION_ID,
+        CONFIGURATION_CHANGED,
+    )
+    .related(OF_GROUP)
+    .warns(),
     Action::terraform("alicloud_ess_scaling_group", Change::Delete, GROUP, DELETED),
     Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, UNPROTECTED)
         .when(When::Leaves("group_deletion_protection", &["true"])),
-    Action::terraform(CONFIGURATION, Change::Delete, GROUP, CONFIGURATION_DELETED).ids(&["scaling_group_id"]).warns(),
+    Action::terraform(CONFIGURATIONS, Change::Delete, GROUP, CONFIGURATION_DELETED).ids(&["scaling_group_id"]).warns(),
     Action::terraform(CONFIGURATION, Change::Update, GROUP, DISABLED)
         .ids(&["scaling_group_id"])
         .when(When::Leaves("enable", &["true"])),
+    Action::terraform(CONFIGURATIONS, Change::Update, GROUP, CONFIGURATION_CHANGED)
+        .ids(&["scaling_group_id"])
+        .when(When::Changes(&[
+            "active",
+            "container_group_name",
+            "containers",
+            "image_id",
+            "image_name",
+            "instance_type",
+            "instance_types",
+            "role_name",
+            "system_disk_category",
+            "system_disk_size",
+            "user_data",
+        ]))
+        .warns(),
     Action::terraform(CONFIGURATION, Change::Update, GROUP, CONFIGURATION_FORCED)
         .ids(&["scaling_group_id"])
         .when(When::Becomes("force_delete", &["true"]))
         .warns(),
 ];
+const CONFIGURATION_ID: Class = Class::ScalingConfiguration;
 const CONFIGURATION: &str = "alicloud_ess_scaling_configuration";
+const CONFIGURATIONS: &str = "alicloud_ess_scaling_configuration alicloud_ess_eci_scaling_configuration";

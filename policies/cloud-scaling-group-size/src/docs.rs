@@ -10,17 +10,19 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     },
     text: "\
 ## What it stops
-Changing the minimum or maximum size of the scaling group behind a node pool in Auto Scaling. The rule checks
-OpenAPI calls, ActionTrail events and Terraform plans.
+Changing the minimum or maximum size of the scaling group behind a node pool in Auto Scaling. Setting them to
+0 and 2000, as ACK does, restores them and is let through. The rule checks OpenAPI calls, ActionTrail events
+and Terraform plans.
 ## Why it is high-risk
 ACK maintains these limits. With other values the pool cannot scale to its desired size, or Auto Scaling adds
 and removes instances on its own.
 ## How to get it done anyway
 Set the limits of the node pool in the ACK console or with `cs:ModifyClusterNodePool`.
 ",
-    text_zh: "拦截在弹性伸缩中修改节点池所属伸缩组的最小/最大实例数。规则检查 OpenAPI 调用、操作审计事件和 \
-              Terraform 计划。这些限制由 ACK 维护，修改后节点池可能无法扩容，或被弹性伸缩自动增减实例。请在容\
-              器服务控制台或通过 `cs:ModifyClusterNodePool` 设置节点池的最小、最大节点数。",
+    text_zh: "拦截在弹性伸缩中修改节点池所属伸缩组的最小/最大实例数；恢复为 ACK 的默认值 0 和 2000 时放行。规则\
+              检查 OpenAPI 调用、操作审计事件和 Terraform 计划。这些限制由 ACK 维护，修改后节点池可能无法扩容，\
+              或被弹性伸缩自动增减实例。请在容器服务控制台或通过 `cs:ModifyClusterNodePool` 设置节点池的最小、最\
+              大节点数。",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -4,7 +4,7 @@
 mod docs;
 
 use redline_engine::alibaba::load_balancer::{
-    self, BACKENDS, CHANGED, LISTENER, PARENT, SETTINGS, UNPROTECTED, backends, changed, listener, unprotected,
+    self, BACKENDS, CHANGED, GROUP, LISTENER, LISTENER_ID, PARENT, SETTINGS, UNPROTECTED,
 };
 use redline_engine::prelude::*;
 
@@ -22,43 +22,108 @@ impl CloudRule for Rule {
 
 const LB: Class = Class::LoadBalancer;
 const PARENTS: &[(Class, &[&str])] = &[(LB, &["LoadBalancerId"])];
-const LISTENER_ID: &[&str] = &["ListenerId"];
-const RULE_ID: &[&str] = &["RuleId", "Rules.RuleId"];
-const GROUP_ID: &[&str] = &["ServerGroupId"];
+const GROUPS: &[&str] =
+    &["ServerGroup.ServerGroupId", "AlbServerGroup.AlbServerGroupId", "VServerGroup.VServerGroupId"];
+const ACCESS: Bilingual = Bilingual {
+    en: "changes entries of access control list {} of a load balancer",
+    zh: "修改负载均衡访问控制策略组 {} 的条目",
+};
+const ATTACHED: Bilingual = Bilingual {
+    en: "attaches or detaches a scaling group at server group {} of a load balancer",
+    zh: "将伸缩组关联到负载均衡的服务器组 {} 或取消关联",
+};
 
 /// What the rule evaluates.
-const ACTIONS: &[Action] = &Action::joined::<{ CLB_AND_NLB.len() + ALB.len() }>(&[CLB_AND_NLB, ALB]);
+const ACTIONS: &[Action] = &Action::joined::<
+    { CLB_AND_NLB.len() + load_balancer::PARTS.len() + ALB.len() + UNPROTECT_ALB.len() },
+>(&[CLB_AND_NLB, load_balancer::PARTS, ALB, UNPROTECT_ALB]);
 
 const CLB_AND_NLB: &[Action] = &load_balancer::changes(LB);
+const UNPROTECT_ALB: &[Action] = &load_balancer::unprotected(ALB_TYPE, LB);
+const ALB_TYPE: &str = "alicloud_alb_load_balancer";
 
 /// An ALB instance serves Ingresses, never the API server.
 const ALB: &[Action] = &[
-    changed("alb", "UpdateLoadBalancerAttribute", LB),
-    changed("alb", "UpdateLoadBalancerZones", LB),
-    changed("alb", "UpdateLoadBalancerEdition", LB),
-    unprotected("alb", "DisableDeletionProtection", LB).ids(&["ResourceId"]),
-    listener("alb", "CreateListener", LB),
-    listener("alb", "UpdateListenerAttribute", Class::Other).ids(LISTENER_ID).related(PARENTS),
-    listener("alb", "StartListener", Class::Other).ids(LISTENER_ID).related(PARENTS),
-    listener("alb", "StopListener", Class::Other).ids(LISTENER_ID).related(PARENTS),
-    listener("alb", "DeleteListener", Class::Other).ids(LISTENER_ID).related(PARENTS),
-    listener("alb", "AssociateAclsWithListener", Class::Other).ids(LISTENER_ID),
-    listener("alb", "DissociateAclsFromListener", Class::Other).ids(LISTENER_ID),
-    listener("alb", "CreateRule", Class::Other).ids(LISTENER_ID),
-    listener("alb", "CreateRules", Class::Other).ids(LISTENER_ID),
-    listener("alb", "UpdateRuleAttribute", Class::Other).ids(RULE_ID),
-    listener("alb", "UpdateRulesAttribute", Class::Other).ids(RULE_ID),
-    listener("alb", "DeleteRule", Class::Other).ids(RULE_ID),
-    listener("alb", "DeleteRules", Class::Other).ids(RULE_ID),
-    backends("alb", "UpdateServerGroupAttribute", Class::Other).ids(GROUP_ID),
-    backends("alb", "AddServersToServerGroup", Class::Other).ids(GROUP_ID),
-    backends("alb", "RemoveServersFromServerGroup", Class::Other).ids(GROUP_ID),
-    backends("alb", "ReplaceServersInServerGroup", Class::Other).ids(GROUP_ID),
-    backends("alb", "DeleteServerGroup", Class::Other).ids(GROUP_ID),
-    Action::terraform("alicloud_alb_load_balancer", Change::Update, LB, CHANGED).when(SETTINGS),
-    Action::terraform("alicloud_alb_load_balancer", Change::Update, LB, UNPROTECTED)
-        .when(When::Leaves("deletion_protection_enabled", &["on", "true"])),
+    Action::call(
+        "alb",
+        "UpdateLoadBalancerAttribute UpdateLoadBalancerZones UpdateLoadBalancerEdition \
+         UpdateLoadBalancerAddressTypeConfig StartShiftLoadBalancerZones LoadBalancerJoinSecurityGroup \
+         LoadBalancerLeaveSecurityGroup AttachCommonBandwidthPackageToLoadBalancer \
+         DetachCommonBandwidthPackageFromLoadBalancer EnableLoadBalancerIpv6Internet DisableLoadBalancerIpv6Internet \
+         EnableLoadBalancerAccessLog DisableLoadBalancerAccessLog ModifyCapacityReservation",
+        LB,
+        CHANGED,
+    ),
+    Action::call("alb", "DisableDeletionProtection", LB, UNPROTECTED).ids(&["ResourceId"]),
+    Action::call("alb", "CreateListener", LB, LISTENER),
+    Action::call(
+        "alb",
+        "UpdateListenerAttribute UpdateListenerLogConfig StopListener DeleteListener AssociateAclsWithListener \
+         DissociateAclsFromListener AssociateAdditionalCertificatesWithListener \
+         DissociateAdditionalCertificatesFromListener CreateRule CreateRules CreateAScripts",
+        Class::Listener,
+        LISTENER_ID,
+    )
+    .related(PARENTS),
+    Action::call(
+        "alb",
+        "UpdateRuleAttribute UpdateRulesAttribute DeleteRule DeleteRules UpdateAScripts DeleteAScripts",
+        Class::Listener,
+        LISTENER_ID,
+    )
+    .ids(&["RuleId", "Rules.RuleId", "AScriptId", "AScripts.AScriptId"])
+    .related(PARENTS),
+    Action::call("alb", "AddEntriesToAcl RemoveEntriesFromAcl DeleteAcl", Class::AccessControlList, ACCESS),
+    Action::call(
+        "alb",
+        "UpdateServerGroupAttribute AddServersToServerGroup RemoveServersFromServerGroup \
+         ReplaceServersInServerGroup UpdateServerGroupServersAttribute ApplyHealthCheckTemplateToServerGroup \
+         DeleteServerGroup",
+        Class::ServerGroup,
+        GROUP,
+    ),
+    // Auto Scaling adds and removes servers by itself from then on.
+    Action::call(
+        "ess",
+        "AttachServerGroups DetachServerGroups AttachAlbServerGroups DetachAlbServerGroups AttachVServerGroups \
+         DetachVServerGroups",
+        Class::ServerGroup,
+        ATTACHED,
+    )
+    .ids(GROUPS)
+    .related(&[(LB, &["VServerGroup.LoadBalancerId"])]),
+    Action::call("ess", "AttachLoadBalancers DetachLoadBalancers", LB, BACKENDS).ids(&["LoadBalancer"]),
+    Action::terraform(ALB_TYPE, Change::Update, LB, CHANGED).when(SETTINGS),
     Action::terraform("alicloud_alb_listener", Change::Any, LB, LISTENER).ids(PARENT),
-    Action::terraform("alicloud_alb_server_group", Change::Update, Class::Other, BACKENDS),
-    Action::terraform("alicloud_alb_server_group", Change::Delete, Class::Other, BACKENDS),
+    Action::terraform(
+        "alicloud_alb_load_balancer_security_group_attachment \
+         alicloud_alb_load_balancer_common_bandwidth_package_attachment \
+         alicloud_alb_load_balancer_access_log_config_attachment alicloud_alb_load_balancer_zone_shifted_attachment",
+        Change::Any,
+        LB,
+        CHANGED,
+    )
+    .ids(PARENT),
+    Action::terraform(
+        "alicloud_alb_rule alicloud_alb_listener_acl_attachment alicloud_alb_ascript \
+         alicloud_alb_listener_additional_certificate_attachment",
+        Change::Any,
+        Class::Listener,
+        LISTENER_ID,
+    )
+    .ids(&["listener_id"]),
+    Action::terraform("alicloud_alb_acl_entry_attachment", Change::Any, Class::AccessControlList, ACCESS)
+        .ids(&["acl_id"]),
+    Action::terraform("alicloud_alb_acl", Change::Update, Class::AccessControlList, ACCESS)
+        .when(When::Changes(&["acl_entries"])),
+    Action::terraform("alicloud_alb_acl", Change::Delete, Class::AccessControlList, ACCESS),
+    Action::terraform("alicloud_alb_server_group", Change::Update, Class::ServerGroup, GROUP),
+    Action::terraform("alicloud_alb_server_group", Change::Delete, Class::ServerGroup, GROUP),
+    Action::terraform(
+        "alicloud_ess_server_group_attachment alicloud_ess_alb_server_group_attachment",
+        Change::Any,
+        Class::ServerGroup,
+        ATTACHED,
+    )
+    .ids(&["server_group_id", "alb_server_group_id"]),
 ];

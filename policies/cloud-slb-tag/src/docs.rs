@@ -7,10 +7,11 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Changing ACK's tags on load balancers", zh: "修改 ACK 为负载均衡添加的标签" },
     text: "\
 ## What it stops
-Removing, overwriting or adding ACK's own tags (`ack.aliyun.com`, `kubernetes.do.not.delete`,
+Removing or overwriting ACK's own tags (`ack.aliyun.com`, `kubernetes.do.not.delete`,
 `kubernetes.reused.by.user`, and those of ALB Ingresses) on a load balancer of the cluster, also on the API
-server's. The rule checks OpenAPI calls, ActionTrail events and Terraform plans. In plans, tags are compared
-key by key.
+server's, through the product itself or through Tag. Adding such a tag by hand warns; putting back
+`ack.aliyun.com` with the id of this cluster is let through. The rule checks OpenAPI calls, ActionTrail events
+and Terraform plans. In plans, tags are compared key by key.
 ## Why it is high-risk
 By these tags the cloud controller manager finds the load balancer of a Service, and knows which load
 balancers it must not take over. Without them it loses track of the instance, or lets a Service take over the
@@ -19,11 +20,11 @@ API server's.
 Leave ACK's tags alone and add tags of your own. In Terraform, keep the tags that ACK set, or ignore changes
 of `tags`.
 ",
-    text_zh: "拦截移除、覆盖或手动添加集群负载均衡（含 API Server 的负载均衡）上的 ACK 标签：`ack.aliyun.com`、\
-              `kubernetes.do.not.delete`、`kubernetes.reused.by.user` 以及 ALB Ingress 的标签。规则检查 OpenAPI \
-              调用、操作审计事件和 Terraform 计划。Terraform 计划中的标签逐个比较。缺少标签后 CCM 无法识别实例，\
-              或允许 Service 占用 API Server 的负载均衡。请勿改动 ACK 的标签，只增删自定义标签；在 Terraform 中\
-              保留 ACK 的标签，或忽略 `tags` 的变化。",
+    text_zh: "拦截移除或覆盖集群负载均衡（含 API Server 的负载均衡）上的 ACK 标签：`ack.aliyun.com`、`kubernetes\
+              .do.not.delete`、`kubernetes.reused.by.user` 以及 ALB Ingress 的标签；手动添加此类标签仅告警，恢复\
+              本集群的 `ack.aliyun.com` 标签时放行。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。Terraf\
+              orm 计划中的标签逐个比较。缺少标签后 CCM 无法识别实例，或允许 Service 占用 API Server 的负载均衡。\
+              请勿改动 ACK 的标签，只增删自定义标签；在 Terraform 中保留 ACK 的标签，或忽略 `tags` 的变化。",
     severity: Severity::High,
     settings: &[],
     context: &[],

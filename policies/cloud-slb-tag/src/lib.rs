@@ -18,15 +18,18 @@ impl CloudRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        if !touches_ack_tags(op) {
-            return;
-        }
+        let Some(puts_back) = touched_tags(ctx, op) else { return };
         for found in op.matches(ctx) {
+            let mut finding = found.finding;
             // The call does not tell which kind of load balancer it is about; where that is unknown, one finding is
             // enough.
-            if found.action.class == LB || found.owner == Ownership::Ours {
-                out.push(found.finding);
+            if found.action.class != LB && found.owner != Ownership::Ours {
+                continue;
             }
+            if puts_back {
+                finding.level = Level::Warn;
+            }
+            out.push(finding);
         }
     }
 }
@@ -39,7 +42,7 @@ const TAGS: Bilingual =
 /// What a call that removes tags names: the tags that ACK sets on load balancers (cloud-provider-alibaba-cloud,
 /// `pkg/util/constant.go`), or `true` in `All`.
 const REMOVED: &[&str] = &[
-    "ack.aliyun.com",
+    CLUSTER_TAG,
     "albconfig",
     "ingress.k8s.alibaba/ingress_name",
     "ingress.k8s.alibaba/service_name",
@@ -53,45 +56,76 @@ const REMOVED: &[&str] = &[
 const KEYS: &[&str] = REMOVED.split_at(REMOVED.len() - 1).0;
 
 /// What the rule evaluates: a call does not tell which kind of load balancer it is about.
-const ACTIONS: &[Action] = &Action::joined::<24>(&[&changes(LB), &changes(API)]);
+const ACTIONS: &[Action] = &Action::joined::<14>(&[&changes(LB), &changes(API)]);
 
-const fn changes(class: Class) -> [Action; 12] {
+const fn changes(class: Class) -> [Action; 7] {
     const RESOURCE: &[&str] = &["ResourceId"];
+    const ARN: &[&str] = &["ResourceARN"];
     const TAGS_GIVEN: When = When::Given(&["Tags"]);
-    const TAGS_CHANGE: When = When::Changes(&["tags"]);
-    const KEY_ADDED: When = When::Is(&["Tag.Key"], KEYS);
-    const KEY_REMOVED: When = When::Is(&["TagKey", "All"], REMOVED);
+    const KEY_REMOVED: When = When::Is(&["TagKey", "Tag.Key", "All"], REMOVED);
     [
-        Action::call("slb", "UntagResources", class, TAGS).ids(RESOURCE).when(KEY_REMOVED),
-        Action::call("slb", "TagResources", class, TAGS).ids(RESOURCE).when(KEY_ADDED),
-        Action::call("slb", "RemoveTags", class, TAGS).when(TAGS_GIVEN),
-        Action::call("slb", "AddTags", class, TAGS).when(TAGS_GIVEN),
-        Action::call("nlb", "UntagResources", class, TAGS).ids(RESOURCE).when(KEY_REMOVED),
-        Action::call("nlb", "TagResources", class, TAGS).ids(RESOURCE).when(KEY_ADDED),
-        Action::call("alb", "UnTagResources", class, TAGS)
-            .ids(RESOURCE)
-            .when(When::Is(&["TagKey", "Tag.Key", "All"], REMOVED)),
-        Action::call("alb", "TagResources", class, TAGS).ids(RESOURCE).when(KEY_ADDED),
-        Action::terraform("alicloud_slb_load_balancer", Change::Update, class, TAGS).when(TAGS_CHANGE),
-        Action::terraform("alicloud_slb", Change::Update, class, TAGS).when(TAGS_CHANGE),
-        Action::terraform("alicloud_nlb_load_balancer", Change::Update, class, TAGS).when(TAGS_CHANGE),
-        Action::terraform("alicloud_alb_load_balancer", Change::Update, class, TAGS).when(TAGS_CHANGE),
+        Action::call("slb", "TagResources UntagResources", class, TAGS).ids(RESOURCE).when(KEY_REMOVED),
+        Action::call("slb", "RemoveTags AddTags", class, TAGS).when(TAGS_GIVEN),
+        Action::call("nlb", "TagResources UntagResources", class, TAGS).ids(RESOURCE).when(KEY_REMOVED),
+        Action::call("alb", "TagResources UnTagResources", class, TAGS).ids(RESOURCE).when(KEY_REMOVED),
+        Action::call("tag", "UntagResources", class, TAGS).ids(ARN).when(KEY_REMOVED),
+        Action::call("tag", "TagResources", class, TAGS).ids(ARN).when(TAGS_GIVEN),
+        Action::terraform(
+            "alicloud_slb_load_balancer alicloud_slb alicloud_nlb_load_balancer alicloud_alb_load_balancer",
+            Change::Update,
+            class,
+            TAGS,
+        )
+        .when(When::Changes(&["tags"])),
     ]
 }
 
-/// Whether a tag of ACK is among those that change. The table alone cannot tell: old calls of CLB have tags as JSON,
-/// and plans have them as a map.
-fn touches_ack_tags(op: &CloudOperation<'_>) -> bool {
+/// Whether a tag of ACK is among those that change; if so, whether the change only puts such tags there, which the list
+/// says to do where they are missing. `None` also where it puts the tag of this very cluster back. The table alone
+/// cannot tell: old calls of CLB have tags as JSON, those of the product Tag as a map, and plans have them as a map.
+fn touched_tags(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool> {
+    let is_own = |key: &str, value: &str| {
+        key == CLUSTER_TAG && !ctx.inventory.cluster_id.is_empty() && !ctx.inventory.is_other_cluster(value)
+    };
     match &op.source {
-        Source::Call(call) if ["removetags", "addtags"].contains(&&*call.action.to_ascii_lowercase()) => {
-            let text = call.parameters.text("Tags").unwrap_or_default();
-            KEYS.iter().any(|key| text.contains(&["\"", key, "\""].concat()))
+        Source::Call(call) => {
+            let tags = call.parameters.text("Tags").unwrap_or_default();
+            let is_about = |key: &&&str| tags.contains(&["\"", key, "\""].concat());
+            if !tags.is_empty() && !KEYS.iter().any(|key| is_about(&key)) {
+                return None;
+            }
+            let adds = ["tagresources", "addtags"].contains(&&*call.action.to_ascii_lowercase());
+            let keys = call.parameters.list("Tag.Key");
+            let values = call.parameters.list("Tag.Value");
+            let only_own = !keys.is_empty()
+                && keys.len() == values.len()
+                && keys.iter().zip(&values).all(|(key, value)| is_own(key, value) || !KEYS.contains(&&**key));
+            // With the id of another cluster the load balancer is lost to this one.
+            let for_another = keys
+                .iter()
+                .zip(&values)
+                .any(|(key, value)| key == CLUSTER_TAG && ctx.inventory.is_other_cluster(value));
+            if adds && only_own { None } else { Some(adds && !for_another) }
         }
-        Source::Call(_) => true,
         Source::PlannedChange(plan) => {
             let changed = plan.tag_changes();
-            changed.iter().any(|(key, change)| KEYS.contains(&&**key) && *change != AttributeChange::Same)
-                || (changed.is_empty() && plan.is_unknown("tags"))
+            if changed.is_empty() {
+                return plan.is_unknown("tags").then_some(false);
+            }
+            let mut touched = None;
+            for (key, change) in changed.iter().filter(|(key, _)| KEYS.contains(&&**key)) {
+                match change {
+                    AttributeChange::Same => {}
+                    AttributeChange::To(old, new)
+                        if old.is_empty() && new.first().is_some_and(|value| is_own(key, value)) => {}
+                    AttributeChange::To(old, _) => touched = Some(old.is_empty() && touched != Some(false)),
+                    AttributeChange::Unknown => touched = Some(false),
+                }
+            }
+            touched
         }
     }
 }
+
+/// ACK's tag with the id of the cluster.
+const CLUSTER_TAG: &str = "ack.aliyun.com";

@@ -65,16 +65,16 @@ const ATTACHES: Bilingual = Bilingual {
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ess", "AttachInstances", GROUP, ATTACHED),
+    Action::call("ess", "AttachInstances", GROUP, ATTACHED).naming(&["InstanceId"]),
     Action::terraform("alicloud_ess_attachment", Change::Create, GROUP, ATTACHED).ids(&["scaling_group_id"]),
     Action::terraform("alicloud_ess_attachment", Change::Update, GROUP, ATTACHED)
         .ids(&["scaling_group_id"])
         .when(When::Changes(&["instance_ids"])),
-    Action::call("ecs", "RunInstances", Class::Other, JOINS).when(When::Given(&["UserData"])),
-    Action::call("ecs", "CreateInstance", Class::Other, JOINS).when(When::Given(&["UserData"])),
-    Action::call("ess", "CreateScalingConfiguration", Class::Other, JOINS).when(When::Given(&["UserData"])),
-    Action::call("ess", "ModifyScalingConfiguration", Class::Other, JOINS).when(When::Given(&["UserData"])),
-    Action::terraform("alicloud_instance", Change::Create, Class::Other, JOINS).when(When::Given(&["user_data"])),
+    Action::call("ecs", "RunInstances CreateInstance", Class::Other, JOINS).when(When::Given(&["UserData"])),
+    Action::call("ess", "CreateScalingConfiguration ModifyScalingConfiguration", Class::Other, JOINS)
+        .when(When::Given(&["UserData"])),
+    Action::terraform("alicloud_instance alicloud_ecs_instance_set", Change::Create, Class::Other, JOINS)
+        .when(When::Given(&["user_data"])),
     Action::terraform("alicloud_instance", Change::Update, Class::Other, JOINS).when(When::Changes(&["user_data"])),
     Action::terraform("alicloud_ess_scaling_configuration", Change::Any, Class::Other, JOINS)
         .when(When::Changes(&["user_data"])),

@@ -90,7 +90,7 @@ fn check_connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Gua
     }
     let id = truncate_for_display(&req.object_id());
     let mut push = |level: Level, path: &str, text: Text| {
-        let finding = Finding { level, path: path.to_owned(), value: String::new(), text, row: None };
+        let finding = Finding::deny(path, text).at(level);
         if !out.contains(&finding) {
             out.push(finding);
         }

@@ -3,6 +3,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use redline_core::finding::Level;
 use redline_core::language::Bilingual;
@@ -17,7 +18,7 @@ pub enum Trigger {
     Call {
         /// Product code, as in RAM policies.
         product: &'static str,
-        /// Name of the API.
+        /// Name of the API, or several with blanks between them.
         action: &'static str,
     },
     /// Something that Alibaba Cloud does on its own. Such events do not bear the names of APIs, so an event counts
@@ -30,7 +31,7 @@ pub enum Trigger {
     },
     /// A planned change of a Terraform resource.
     Terraform {
-        /// Resource type, such as `alicloud_instance`.
+        /// Resource type, such as `alicloud_instance`, or several with blanks between them.
         resource_type: &'static str,
         /// What the plan does to the resource.
         change: Change,
@@ -69,6 +70,12 @@ pub enum When {
     Given(Paths),
     /// Terraform: the value at one of the paths changes.
     Changes(Paths),
+    /// Terraform: the value at one of the paths changes to another value, not to none.
+    Sets(Paths),
+    /// Terraform: a list at one of the paths loses items, or the attribute its value.
+    Loses(Paths),
+    /// None of these values stands at one of the paths, ignoring case. A value that is missing counts.
+    IsNot(Paths, &'static [&'static str]),
     /// Terraform: the attribute becomes one of these values and had none of them before.
     Becomes(&'static str, &'static [&'static str]),
     /// Terraform: the attribute had one of these values and has none of them any more.
@@ -89,6 +96,9 @@ pub struct Action {
     pub ids: Paths,
     /// Other resources that the same operation names. If one of them belongs to the cluster, the operation counts too.
     pub related: Related,
+    /// Parameters or attributes that name what is lost, where that is only a part of the resource: an instance of a group,
+    /// an add-on of a cluster.
+    pub parts: Paths,
     /// The level of the finding once it is certain that the resource belongs to the cluster.
     pub level: Level,
     /// Catalogue row; `None` for the rule's first.
@@ -98,7 +108,8 @@ pub struct Action {
 }
 
 impl Action {
-    /// An API call on a resource whose id is in the usual parameter of its class.
+    /// An API call on a resource whose id is in the usual parameter of its class. `action` may name several calls, with
+    /// blanks between them.
     pub const fn call(product: &'static str, action: &'static str, class: Class, message: Bilingual) -> Action {
         Action::new(Trigger::Call { product, action }, class, class.parameter(), message)
     }
@@ -113,14 +124,24 @@ impl Action {
         Action::new(Trigger::Event { product, words }, class, class.parameter(), message)
     }
 
-    /// A planned change of the resource itself. Where the resource is only a part of the one that matters, such as a
+    /// A planned change of the resource itself. `resource_type` may name several types, with blanks between them. Where the resource is only a part of the one that matters, such as a
     /// listener of a load balancer, name the attribute that refers to it with [`Action::ids`].
     pub const fn terraform(resource_type: &'static str, change: Change, class: Class, message: Bilingual) -> Action {
         Action::new(Trigger::Terraform { resource_type, change }, class, &["id"], message)
     }
 
     const fn new(trigger: Trigger, class: Class, ids: Paths, message: Bilingual) -> Action {
-        Action { trigger, when: When::Always, class, ids, related: &[], level: Level::Deny, row: None, message }
+        Action {
+            trigger,
+            when: When::Always,
+            class,
+            ids,
+            related: &[],
+            parts: &[],
+            level: Level::Deny,
+            row: None,
+            message,
+        }
     }
 
     /// The same row, which counts only under this condition.
@@ -136,6 +157,11 @@ impl Action {
     /// The same row with other resources that tell whose operation it is.
     pub const fn related(self, related: Related) -> Action {
         Action { related, ..self }
+    }
+
+    /// The same row, whose finding names the parts at these paths.
+    pub const fn naming(self, parts: Paths) -> Action {
+        Action { parts, ..self }
     }
 
     /// The same row as a warning.
@@ -164,12 +190,20 @@ impl Action {
         all
     }
 
-    /// The action as RAM policies name it, such as `ess:DeleteScalingGroup`; `None` for rows that no policy can
-    /// express.
-    pub fn permission(&self) -> Option<String> {
+    /// The calls or resource types that the row is about; none for events.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
         match self.trigger {
-            Trigger::Call { product, action } => Some(format!("{product}:{action}")),
-            Trigger::Event { .. } | Trigger::Terraform { .. } => None,
+            Trigger::Call { action: names, .. } | Trigger::Terraform { resource_type: names, .. } => names,
+            Trigger::Event { .. } => "",
+        }
+        .split_ascii_whitespace()
+    }
+
+    /// The actions as RAM policies name them, such as `ess:DeleteScalingGroup`; none for rows that no policy can express.
+    pub fn permissions(&self) -> Vec<String> {
+        match self.trigger {
+            Trigger::Call { product, .. } => self.names().map(|action| format!("{product}:{action}")).collect(),
+            Trigger::Event { .. } | Trigger::Terraform { .. } => Vec::new(),
         }
     }
 }

@@ -45,6 +45,11 @@ impl<'a> Attributes<'a> {
         Attributes::object(raw, path, false)
     }
 
+    /// The members of an object that stands as JSON in a text; `None` for any other text. Names are compared exactly.
+    pub fn of_text(text: &'a str) -> Option<Attributes<'a>> {
+        Attributes::object(redline_json::read(text).ok(), "", false).ok()
+    }
+
     fn object(raw: Option<Raw<'a>>, path: &str, loose: bool) -> Result<Attributes<'a>, Unreadable> {
         let text = raw.map_or(Cow::Borrowed(""), unquote);
         if text.trim_ascii().is_empty() || text.trim_ascii() == "null" {

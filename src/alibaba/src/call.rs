@@ -41,19 +41,41 @@ pub struct Call<'a> {
     pub(crate) subject: [Str<'a>; 2],
 }
 
-/// Products that have two codes.
-const ALIASES: &[(&str, &str)] = &[("sls", "log"), ("clb", "slb"), ("ack", "cs")];
+/// Products that have several codes. Lingjun's controller has an endpoint of its own and the code of Lingjun in RAM.
+const ALIASES: &[(&str, &str)] = &[
+    ("sls", "log"),
+    ("clb", "slb"),
+    ("ack", "cs"),
+    ("eip", "vpc"),
+    ("eflo-controller", "eflo"),
+    ("eflo-cnp", "eflo"),
+    ("bss", "bssopenapi"),
+    ("businessopenapi", "bssopenapi"),
+    ("resource-manager", "resourcemanager"),
+    ("autoscaling", "ess"),
+];
 
 impl Call<'_> {
     /// Whether this is that action of that product. Both are compared, ignoring case.
     pub fn is_action(&self, product: &str, action: &str) -> bool {
-        self.action.trim_ascii().eq_ignore_ascii_case(action) && self.is_product(product)
+        self.action_is(action) && self.is_product(product)
     }
 
-    /// Whether this is a call of the product.
+    /// Whether the action has this name, ignoring case.
+    pub(crate) fn action_is(&self, action: &str) -> bool {
+        self.action.trim_ascii().eq_ignore_ascii_case(action)
+    }
+
+    /// Whether this is a call of the product. The calls of VPC were calls of ECS, and still work there.
     pub fn is_product(&self, product: &str) -> bool {
         let alias = ALIASES.iter().find(|(alias, _)| self.product.eq_ignore_ascii_case(alias));
-        alias.map_or(&*self.product, |(_, product)| product).eq_ignore_ascii_case(product)
+        let own = alias.map_or(&*self.product, |(_, product)| product);
+        own.eq_ignore_ascii_case(product) || product == "vpc" && own.eq_ignore_ascii_case("ecs")
+    }
+
+    /// Whether an event says which resources it is about.
+    pub(crate) fn names_resources(&self) -> bool {
+        !self.referenced.members().0.is_empty() || self.subject.iter().any(|text| !text.is_empty())
     }
 
     /// Ids of the resources of a type that the event refers to. The log writes types as `VSwitch` or as

@@ -9,15 +9,17 @@ impl Action {
     /// Whether this row is about the operation, its condition aside.
     pub(crate) fn is_about(&self, op: &CloudOperation<'_>) -> bool {
         match (self.trigger, &op.source) {
-            (Trigger::Call { product, action }, Source::Call(call)) => call.is_action(product, action),
+            (Trigger::Call { product, .. }, Source::Call(call)) => {
+                call.is_product(product) && self.names().any(|action| call.action_is(action))
+            }
             (Trigger::Event { product, words }, Source::Call(call)) => {
                 let name = call.action.as_bytes();
                 let contains =
                     |word: &&str| name.windows(word.len().max(1)).any(|w| w.eq_ignore_ascii_case(word.as_bytes()));
                 call.origin == Origin::ServiceEvent && call.is_product(product) && words.iter().any(contains)
             }
-            (Trigger::Terraform { resource_type, change }, Source::PlannedChange(plan)) => {
-                plan.resource_type == resource_type
+            (Trigger::Terraform { change, .. }, Source::PlannedChange(plan)) => {
+                self.names().any(|name| plan.resource_type == name)
                     && match change {
                         Change::Create => plan.creates,
                         Change::Update => plan.updates,
@@ -71,7 +73,29 @@ impl When {
             (When::Leaves(path, values), Source::PlannedChange(plan)) => {
                 transition(plan, path, |old, new| old && !new, values)
             }
-            (When::Changes(_) | When::Becomes(..) | When::Leaves(..), Source::Call(_)) => ConditionResult::NotMet,
+            (When::Sets(paths), Source::PlannedChange(plan)) => {
+                let sets = |path: &&'static str| match plan.attribute_change(path) {
+                    AttributeChange::To(_, new) => new.iter().any(|value| !value.is_empty() && value != "0"),
+                    _ => false,
+                };
+                met_or_unknown(paths.iter().any(sets), plan, paths)
+            }
+            (When::Loses(paths), Source::PlannedChange(plan)) => {
+                let loses = |path: &&'static str| match plan.attribute_change(path) {
+                    AttributeChange::To(old, new) => old.iter().any(|item| !new.contains(item)),
+                    _ => false,
+                };
+                met_or_unknown(paths.iter().any(loses), plan, paths)
+            }
+            (When::IsNot(paths, values), Source::Call(call)) => met_if(!call.parameters.has_value(paths, values)),
+            (When::IsNot(paths, values), Source::PlannedChange(plan)) => {
+                let side = if plan.deletes { &plan.before } else { &plan.after };
+                met_if(!side.has_value(paths, values))
+            }
+            (
+                When::Changes(_) | When::Sets(_) | When::Becomes(..) | When::Leaves(..) | When::Loses(_),
+                Source::Call(_),
+            ) => ConditionResult::NotMet,
         }
     }
 }

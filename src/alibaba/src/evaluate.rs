@@ -3,11 +3,12 @@
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 
-use redline_core::finding::Findings;
+use redline_core::finding::{Findings, Level};
 use redline_core::outcome::Outcome;
 use redline_core::response::SettingsResponse;
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::{self, CommonSettings, RuleSettings};
+use redline_json::Fields;
 
 use crate::action::Action;
 use crate::context::CloudContext;
@@ -72,15 +73,32 @@ fn decide(
     if !op.is_about(actions) {
         return Outcome::Allow;
     }
-    let (common, inventory) = match read_settings(settings, check.settings()) {
+    let (common, mut inventory) = match read_settings(settings, check.settings()) {
         Ok(settings) => settings,
         Err(problem) => return Outcome::Invalid(problem),
     };
     if let Some(why) = op.identity.exempt(&common).or_else(|| op.exempt_objects(actions, &common)) {
         return Outcome::Exempt(why);
     }
+    if let Some(plan) = op.plan() {
+        // What goes with its cluster is part of the finding about the cluster.
+        if !plan.context.goes_with.is_empty() && plan.deletes && !plan.creates {
+            return Outcome::Allow;
+        }
+        let clusters: Fields<'_> =
+            plan.context.inventory.and_then(|raw| redline_json::read(raw.get()).ok()).unwrap_or_default();
+        for (cluster, lists) in clusters.iter() {
+            if !inventory.is_other_cluster(cluster) {
+                inventory.add(lists.get());
+            }
+        }
+    }
     let mut findings = Findings::new();
     check.check(&CloudContext { rule, actions, common: &common, inventory: &inventory }, op, &mut findings);
+    // Older versions of Terway and CSI act under the role of the node that they run on, and so may anybody on that node.
+    if op.identity.is_node() {
+        findings.iter_mut().for_each(|finding| finding.level = Level::Warn);
+    }
     Outcome::of_findings(&common, findings, None)
 }
 

@@ -40,6 +40,14 @@ pub const ACK_ROLES: &[&str] = &[
     "AliyunOOSLifecycleHook4CSRole",
 ];
 
+/// How the names of service-linked roles begin, under which Alibaba Cloud's own services act, such as Auto Scaling. Only
+/// the service that a role is linked to can assume it, and it predefines the name.
+const SERVICE_LINKED: &str = "AliyunServiceRoleFor";
+
+fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
 /// The canonical spelling of one of [`ACK_ROLES`], given in any case.
 pub fn ack_role(name: &str) -> Option<&'static str> {
     ACK_ROLES.iter().find(|role| role.eq_ignore_ascii_case(name)).copied()
@@ -86,12 +94,22 @@ impl Identity {
         self.kind.eq_ignore_ascii_case("assumed-role").then_some(role)
     }
 
+    /// Whether the caller is a node, by the role of nodes that ACK makes.
+    pub(crate) fn is_node(&self) -> bool {
+        self.role().is_some_and(|role| starts_with_ignoring_case(role, "KubernetesWorkerRole-"))
+    }
+
     /// Why this caller is exempt, if so.
     pub(crate) fn exempt(&self, common: &CommonSettings) -> Option<String> {
         if common.exempt_defaults
             && let Some(role) = self.role().and_then(ack_role)
         {
             return Some(format!("ACK service role {role}"));
+        }
+        if common.exempt_defaults
+            && let Some(role) = self.role().filter(|role| starts_with_ignoring_case(role, SERVICE_LINKED))
+        {
+            return Some(format!("service-linked role {role}"));
         }
         // A caller without a name matches no pattern, not even `*`.
         let name = Some(&*self.name).filter(|name| !name.is_empty())?;

@@ -11,6 +11,7 @@ extern crate alloc;
 
 mod action;
 pub mod addon;
+pub mod atlas;
 mod attributes;
 mod call;
 mod class;

@@ -1,6 +1,9 @@
 //! Changes of a load balancer other than deleting it. Two rules share the table: one for the API server's load
 //! balancer, one for those of Services and Ingresses. The rows come from the API references of CLB (2014-05-15), NLB
 //! (2022-04-30) and ALB (2020-06-16), and from the documentation of the Terraform provider.
+//!
+//! What gives a load balancer back is not in the table: starting it or a listener, switching a protection on, ending
+//! the shift of a zone.
 
 use redline_core::language::Bilingual;
 
@@ -25,62 +28,73 @@ pub const LISTENER: Bilingual = Bilingual {
 /// Backend servers and server groups.
 pub const BACKENDS: Bilingual =
     Bilingual { en: "changes the backend servers of load balancer {}", zh: "修改负载均衡 {} 的后端服务器" };
+/// A listener, or a forwarding rule of one, by its own id.
+pub const LISTENER_ID: Bilingual = Bilingual {
+    en: "changes or removes listener or forwarding rule {}",
+    zh: "修改或删除监听或转发规则 {}",
+};
+/// A server group, by its own id.
+pub const GROUP: Bilingual = Bilingual {
+    en: "changes or removes server group {} of a load balancer",
+    zh: "修改或删除负载均衡的服务器组 {}",
+};
 
 /// The load balancer's id in calls about a part of it.
 const ID: Paths = &["LoadBalancerId"];
 /// The load balancer's id in Terraform's resources for parts of it.
 pub const PARENT: Paths = &["load_balancer_id"];
+/// Server groups of CLB have ids of their own.
+const VSERVER_GROUP: Paths = &["VServerGroupId", "MasterSlaveServerGroupId"];
 /// Settings of the instance in a plan. Other rows and rules evaluate tags and protections.
 pub const SETTINGS: When = When::Changes(&[
+    "access_log_config",
+    "address_ip_version",
     "address_type",
     "bandwidth",
+    "bandwidth_package_id",
+    "cps",
+    "cross_zone_enabled",
     "instance_charge_type",
     "internet_charge_type",
+    "ipv6_address_type",
     "load_balancer_edition",
     "load_balancer_name",
     "load_balancer_spec",
-    "modification_protection_status",
+    "master_zone_id",
     "name",
     "payment_type",
     "security_group_ids",
+    "slave_zone_id",
     "specification",
-    "status",
     "zone_mappings",
 ]);
 
 /// CLB: the call that stops an instance also starts it.
 const INACTIVE: When = When::Is(&["LoadBalancerStatus"], &["inactive"]);
-/// CLB.
-const DELETE_PROTECTION_OFF: When = When::Is(&["DeleteProtection"], &["off"]);
-/// CLB.
-const MODIFICATION_PROTECTION_OFF: When = When::Is(&["ModificationProtectionStatus"], &["NonProtection"]);
-/// NLB, where one call sets both protections.
-const PROTECTIONS_OFF: When =
-    When::Is(&["DeletionProtectionEnabled", "ModificationProtectionStatus"], &["false", "NonProtection"]);
+/// CLB, where each protection has a call, and NLB, where one call sets both.
+const PROTECTIONS_OFF: When = When::Is(
+    &["DeleteProtection", "DeletionProtectionEnabled", "ModificationProtectionStatus"],
+    &["off", "false", "NonProtection"],
+);
 
-/// A call that changes settings.
-pub const fn changed(product: &'static str, action: &'static str, class: Class) -> Action {
-    Action::call(product, action, class, CHANGED)
-}
+/// Terraform types of load balancers that serve the API server or Services.
+pub const TYPES: &str = "alicloud_slb_load_balancer alicloud_slb alicloud_nlb_load_balancer";
+/// Their deletion protection, in the spellings of the provider's versions.
+const DELETION_PROTECTION: [&str; 3] =
+    ["delete_protection", "deletion_protection_enabled", "deletion_protection_config.enabled"];
 
-/// A call that stops the instance.
-const fn stopped(product: &'static str, action: &'static str, class: Class) -> Action {
-    Action::call(product, action, class, STOPPED)
-}
-
-/// A call that switches a protection off.
-pub const fn unprotected(product: &'static str, action: &'static str, class: Class) -> Action {
-    Action::call(product, action, class, UNPROTECTED)
-}
-
-/// A call about listeners.
-pub const fn listener(product: &'static str, action: &'static str, class: Class) -> Action {
-    Action::call(product, action, class, LISTENER)
-}
-
-/// A call about backend servers.
-pub const fn backends(product: &'static str, action: &'static str, class: Class) -> Action {
-    Action::call(product, action, class, BACKENDS)
+/// A planned change that switches a protection off.
+pub const fn unprotected(types: &'static str, class: Class) -> [Action; 5] {
+    const ON: &[&str] = &["on", "true"];
+    const MODIFICATION: &[&str] = &["ConsoleProtection"];
+    let update = Action::terraform(types, Change::Update, class, UNPROTECTED);
+    [
+        update.when(When::Leaves(DELETION_PROTECTION[0], ON)),
+        update.when(When::Leaves(DELETION_PROTECTION[1], ON)),
+        update.when(When::Leaves(DELETION_PROTECTION[2], ON)),
+        update.when(When::Leaves("modification_protection_status", MODIFICATION)),
+        update.when(When::Leaves("modification_protection_config.status", MODIFICATION)),
+    ]
 }
 
 /// The load balancer that a call about a part of it names.
@@ -92,86 +106,132 @@ const fn parent_of_part(class: Class) -> Related {
 }
 
 /// The table for load balancers of one class.
-pub const fn changes(class: Class) -> [Action; 72] {
+pub const fn changes(class: Class) -> [Action; 24] {
     let related = parent_of_part(class);
+    let [off, off_2, off_3, off_4, off_5] = unprotected(TYPES, class);
     [
-        changed("slb", "SetLoadBalancerName", class),
-        changed("slb", "ModifyLoadBalancerInternetSpec", class),
-        changed("slb", "ModifyLoadBalancerInstanceSpec", class),
-        changed("slb", "ModifyLoadBalancerInstanceChargeType", class),
-        changed("slb", "ModifyLoadBalancerPayType", class),
-        stopped("slb", "SetLoadBalancerStatus", class).when(INACTIVE),
-        unprotected("slb", "SetLoadBalancerDeleteProtection", class).when(DELETE_PROTECTION_OFF),
-        unprotected("slb", "SetLoadBalancerModificationProtection", class).when(MODIFICATION_PROTECTION_OFF),
-        listener("slb", "CreateLoadBalancerTCPListener", class),
-        listener("slb", "CreateLoadBalancerUDPListener", class),
-        listener("slb", "CreateLoadBalancerHTTPListener", class),
-        listener("slb", "CreateLoadBalancerHTTPSListener", class),
-        listener("slb", "SetLoadBalancerTCPListenerAttribute", class),
-        listener("slb", "SetLoadBalancerUDPListenerAttribute", class),
-        listener("slb", "SetLoadBalancerHTTPListenerAttribute", class),
-        listener("slb", "SetLoadBalancerHTTPSListenerAttribute", class),
-        listener("slb", "StartLoadBalancerListener", class),
-        listener("slb", "StopLoadBalancerListener", class),
-        listener("slb", "DeleteLoadBalancerListener", class),
-        listener("slb", "SetListenerAccessControlStatus", class),
-        listener("slb", "AddListenerWhiteListItem", class),
-        listener("slb", "RemoveListenerWhiteListItem", class),
-        listener("slb", "CreateRules", class),
-        listener("slb", "CreateDomainExtension", class),
-        listener("slb", "SetDomainExtensionAttribute", Class::Other).ids(&["DomainExtensionId"]),
-        listener("slb", "DeleteDomainExtension", Class::Other).ids(&["DomainExtensionId"]),
-        backends("slb", "CreateVServerGroup", class),
-        backends("slb", "CreateMasterSlaveServerGroup", class),
-        backends("slb", "AddBackendServers", class),
-        backends("slb", "SetBackendServers", class),
-        backends("slb", "RemoveBackendServers", class),
-        backends("slb", "SetVServerGroupAttribute", Class::Other).ids(&["VServerGroupId"]).related(related),
-        backends("slb", "ModifyVServerGroupBackendServers", Class::Other).ids(&["VServerGroupId"]).related(related),
-        backends("slb", "AddVServerGroupBackendServers", Class::Other).ids(&["VServerGroupId"]).related(related),
-        backends("slb", "RemoveVServerGroupBackendServers", Class::Other).ids(&["VServerGroupId"]).related(related),
-        backends("slb", "DeleteVServerGroup", Class::Other).ids(&["VServerGroupId"]).related(related),
-        backends("slb", "DeleteMasterSlaveServerGroup", Class::Other)
-            .ids(&["MasterSlaveServerGroupId"])
+        Action::call(
+            "slb",
+            "SetLoadBalancerName ModifyLoadBalancerInternetSpec ModifyLoadBalancerInstanceSpec \
+             ModifyLoadBalancerInstanceChargeType ModifyLoadBalancerPayType",
+            class,
+            CHANGED,
+        ),
+        Action::call("slb", "SetLoadBalancerStatus", class, STOPPED).when(INACTIVE),
+        Action::call(
+            "slb",
+            "SetLoadBalancerDeleteProtection SetLoadBalancerModificationProtection",
+            class,
+            UNPROTECTED,
+        )
+        .when(PROTECTIONS_OFF),
+        Action::call(
+            "slb",
+            "CreateLoadBalancerTCPListener CreateLoadBalancerUDPListener CreateLoadBalancerHTTPListener \
+             CreateLoadBalancerHTTPSListener SetLoadBalancerTCPListenerAttribute SetLoadBalancerUDPListenerAttribute \
+             SetLoadBalancerHTTPListenerAttribute SetLoadBalancerHTTPSListenerAttribute StopLoadBalancerListener \
+             DeleteLoadBalancerListener SetListenerAccessControlStatus AddListenerWhiteListItem \
+             RemoveListenerWhiteListItem CreateRules CreateDomainExtension",
+            class,
+            LISTENER,
+        ),
+        Action::call("slb", "SetDomainExtensionAttribute DeleteDomainExtension", Class::Listener, LISTENER_ID)
+            .ids(&["DomainExtensionId"])
             .related(related),
-        listener("slb", "SetRule", Class::Other).ids(&["RuleId", "RuleIds"]).related(related),
-        listener("slb", "DeleteRules", Class::Other).ids(&["RuleId", "RuleIds"]).related(related),
-        changed("nlb", "UpdateLoadBalancerAttribute", class),
-        changed("nlb", "UpdateLoadBalancerAddressTypeConfig", class),
-        changed("nlb", "UpdateLoadBalancerZones", class),
-        changed("nlb", "LoadBalancerJoinSecurityGroup", class),
-        changed("nlb", "LoadBalancerLeaveSecurityGroup", class),
-        unprotected("nlb", "UpdateLoadBalancerProtection", class).when(PROTECTIONS_OFF),
-        listener("nlb", "CreateListener", class),
-        listener("nlb", "UpdateListenerAttribute", Class::Other).ids(&["ListenerId"]).related(related),
-        listener("nlb", "StartListener", Class::Other).ids(&["ListenerId"]).related(related),
-        listener("nlb", "StopListener", Class::Other).ids(&["ListenerId"]).related(related),
-        listener("nlb", "DeleteListener", Class::Other).ids(&["ListenerId"]).related(related),
-        backends("nlb", "UpdateServerGroupAttribute", Class::Other).ids(&["ServerGroupId"]),
-        backends("nlb", "AddServersToServerGroup", Class::Other).ids(&["ServerGroupId"]),
-        backends("nlb", "RemoveServersFromServerGroup", Class::Other).ids(&["ServerGroupId"]),
-        backends("nlb", "UpdateServerGroupServersAttribute", Class::Other).ids(&["ServerGroupId"]),
-        backends("nlb", "DeleteServerGroup", Class::Other).ids(&["ServerGroupId"]),
-        Action::terraform("alicloud_slb_load_balancer", Change::Update, class, CHANGED).when(SETTINGS),
-        Action::terraform("alicloud_slb_load_balancer", Change::Update, class, UNPROTECTED)
-            .when(When::Leaves("delete_protection", &["on", "true"])),
-        Action::terraform("alicloud_slb", Change::Update, class, CHANGED).when(SETTINGS),
-        Action::terraform("alicloud_slb", Change::Update, class, UNPROTECTED)
-            .when(When::Leaves("delete_protection", &["on", "true"])),
-        Action::terraform("alicloud_nlb_load_balancer", Change::Update, class, CHANGED).when(SETTINGS),
-        Action::terraform("alicloud_nlb_load_balancer", Change::Update, class, UNPROTECTED)
-            .when(When::Leaves("deletion_protection_enabled", &["on", "true"])),
-        Action::terraform("alicloud_slb_listener", Change::Any, class, LISTENER).ids(PARENT),
-        Action::terraform("alicloud_slb_rule", Change::Any, class, LISTENER).ids(PARENT),
-        Action::terraform("alicloud_nlb_listener", Change::Any, class, LISTENER).ids(PARENT),
-        Action::terraform("alicloud_slb_server_group", Change::Any, class, BACKENDS).ids(PARENT),
-        Action::terraform("alicloud_slb_master_slave_server_group", Change::Any, class, BACKENDS).ids(PARENT),
-        Action::terraform("alicloud_slb_backend_server", Change::Any, class, BACKENDS).ids(PARENT),
-        Action::terraform("alicloud_slb_attachment", Change::Any, class, BACKENDS).ids(PARENT),
-        Action::terraform("alicloud_slb_domain_extension", Change::Any, class, LISTENER).ids(PARENT),
-        Action::terraform("alicloud_nlb_load_balancer_security_group_attachment", Change::Any, class, CHANGED)
-            .ids(PARENT),
-        Action::terraform("alicloud_nlb_server_group", Change::Update, Class::Other, BACKENDS),
-        Action::terraform("alicloud_nlb_server_group", Change::Delete, Class::Other, BACKENDS),
+        Action::call("slb", "SetRule DeleteRules", Class::Listener, LISTENER_ID)
+            .ids(&["RuleId", "RuleIds"])
+            .related(related),
+        Action::call(
+            "slb",
+            "CreateVServerGroup CreateMasterSlaveServerGroup AddBackendServers SetBackendServers RemoveBackendServers",
+            class,
+            BACKENDS,
+        ),
+        Action::call(
+            "slb",
+            "SetVServerGroupAttribute ModifyVServerGroupBackendServers AddVServerGroupBackendServers \
+             RemoveVServerGroupBackendServers DeleteVServerGroup DeleteMasterSlaveServerGroup",
+            Class::ServerGroup,
+            GROUP,
+        )
+        .ids(VSERVER_GROUP)
+        .related(related),
+        Action::call(
+            "nlb",
+            "UpdateLoadBalancerAttribute UpdateLoadBalancerAddressTypeConfig UpdateLoadBalancerZones \
+             StartShiftLoadBalancerZones LoadBalancerJoinSecurityGroup LoadBalancerLeaveSecurityGroup \
+             AttachCommonBandwidthPackageToLoadBalancer DetachCommonBandwidthPackageFromLoadBalancer \
+             EnableLoadBalancerIpv6Internet DisableLoadBalancerIpv6Internet",
+            class,
+            CHANGED,
+        ),
+        Action::call("nlb", "UpdateLoadBalancerProtection", class, UNPROTECTED).when(PROTECTIONS_OFF),
+        Action::call("nlb", "CreateListener", class, LISTENER),
+        Action::call(
+            "nlb",
+            "UpdateListenerAttribute StopListener DeleteListener AssociateAdditionalCertificatesWithListener \
+             DisassociateAdditionalCertificatesWithListener",
+            Class::Listener,
+            LISTENER_ID,
+        )
+        .related(related),
+        Action::call(
+            "nlb",
+            "UpdateServerGroupAttribute AddServersToServerGroup RemoveServersFromServerGroup \
+             UpdateServerGroupServersAttribute DeleteServerGroup",
+            Class::ServerGroup,
+            GROUP,
+        ),
+        Action::terraform(TYPES, Change::Update, class, CHANGED).when(SETTINGS),
+        Action::terraform(TYPES, Change::Update, class, STOPPED).when(When::Leaves("status", &["active"])),
+        off,
+        off_2,
+        off_3,
+        off_4,
+        off_5,
+        Action::terraform(
+            "alicloud_slb_listener alicloud_slb_rule alicloud_slb_domain_extension alicloud_nlb_listener",
+            Change::Any,
+            class,
+            LISTENER,
+        )
+        .ids(PARENT),
+        Action::terraform(
+            "alicloud_slb_server_group alicloud_slb_master_slave_server_group alicloud_slb_backend_server \
+             alicloud_slb_attachment",
+            Change::Any,
+            class,
+            BACKENDS,
+        )
+        .ids(PARENT),
+        Action::terraform(
+            "alicloud_nlb_load_balancer_security_group_attachment \
+             alicloud_nlb_loadbalancer_common_bandwidth_package_attachment \
+             alicloud_nlb_load_balancer_zone_shifted_attachment",
+            Change::Any,
+            class,
+            CHANGED,
+        )
+        .ids(PARENT),
+        Action::terraform(
+            "alicloud_slb_server_group_server_attachment alicloud_nlb_server_group_server_attachment",
+            Change::Any,
+            Class::ServerGroup,
+            GROUP,
+        )
+        .ids(&["server_group_id"]),
     ]
 }
+
+/// Changes of NLB's parts in a plan, which do not name the load balancer that they belong to.
+pub const PARTS: &[Action] = &[
+    Action::terraform("alicloud_nlb_server_group", Change::Update, Class::ServerGroup, GROUP),
+    Action::terraform("alicloud_nlb_server_group", Change::Delete, Class::ServerGroup, GROUP),
+    Action::terraform(
+        "alicloud_nlb_listener_additional_certificate_attachment",
+        Change::Any,
+        Class::Listener,
+        LISTENER_ID,
+    )
+    .ids(&["listener_id"]),
+];

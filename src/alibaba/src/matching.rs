@@ -1,5 +1,6 @@
 //! From the rows of a rule's table to matches, each with its finding.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,6 +13,7 @@ use crate::action::{Action, Paths};
 use crate::class::Class;
 use crate::conditions::ConditionResult;
 use crate::context::CloudContext;
+use crate::inventory::InventoryList;
 use crate::operation::{CloudOperation, Source};
 use crate::ownership::Ownership;
 use crate::targets::Target;
@@ -38,9 +40,16 @@ pub fn quoted(input: &str) -> String {
     ["`", &short, dots, "`"].concat()
 }
 
+/// Parts that a finding names.
+const MOST_PARTS: usize = 8;
+
 const NO_ID: Bilingual = Bilingual { en: "(no id given)", zh: "（未提供 ID）" };
 const REPLACED: Bilingual =
     Bilingual { en: "the replacement deletes the existing resource", zh: "替换操作会删除现有资源" };
+const REPLACED_FOR: Bilingual = Bilingual {
+    en: "the replacement, which `{}` forces, deletes the existing resource",
+    zh: "`{}` 的变更要求重建，替换操作会删除现有资源",
+};
 const DEPOSED: Bilingual =
     Bilingual { en: "a deposed object, which still exists", zh: "deposed 对象，资源仍然存在" };
 const AFTER_APPLY: Bilingual =
@@ -130,9 +139,16 @@ impl CloudOperation<'_> {
             }
         }
         let mut text = Text { en: action.message.with(&subject.en).en, zh: action.message.with(&subject.zh).zh };
+        let parts = self.parts(action, &id);
+        if !parts.is_empty() {
+            text.append(&Text { en: parts.clone(), zh: parts });
+        }
         if let Source::PlannedChange(plan) = &self.source {
             if plan.replaces() {
-                text.append(&REPLACED.with(""));
+                text.append(&match plan.replaced_for() {
+                    Some(attribute) => REPLACED_FOR.with(attribute),
+                    None => REPLACED.with(""),
+                });
             }
             if !plan.deposed.is_empty() {
                 text.append(&DEPOSED.with(""));
@@ -141,25 +157,46 @@ impl CloudOperation<'_> {
         if let ConditionResult::Unknown(attribute) = condition {
             text.append(&AFTER_APPLY.with(attribute));
         }
+        let mut decided_by = String::new();
         if owner == Ownership::Unknown {
-            text.append(&self.what_decides(action, &id));
+            let list = self.deciding_list(action, &id);
+            text.append(&match (list, &self.source) {
+                (Some(list), _) => BY_SETTING.with(list.key()),
+                (None, Source::Call(_)) => BY_TAGS.with(""),
+                (None, Source::PlannedChange(_)) => BY_APPLY.with(""),
+            });
+            decided_by = list.map_or("", InventoryList::key).to_owned();
         }
         let certain = owner == Ownership::Ours && condition == ConditionResult::Met;
         let level = if certain { action.level } else { Level::Warn };
-        let finding = Finding { row: action.row, ..Finding::deny(path, text).at(level).value(&*id) };
+        let finding = Finding { row: action.row, decided_by, ..Finding::deny(path, text).at(level).value(&*id) };
         ActionMatch { action, id, owner, condition, finding }
     }
 
-    /// A remark for a resource of an unknown owner: what decides whose it is.
-    fn what_decides(&self, action: &Action, id: &str) -> Text {
-        let named = |(class, ids): &(Class, Paths)| self.targets(*class, ids).iter().any(|t| !t.id.is_empty());
-        let own = action.class.list().filter(|_| !id.is_empty());
-        let listed =
-            own.or_else(|| action.related.iter().filter(|related| named(related)).find_map(|(class, _)| class.list()));
-        match (listed, &self.source) {
-            (Some(list), _) => BY_SETTING.with(list.key()),
-            (None, Source::Call(_)) => BY_TAGS.with(""),
-            (None, Source::PlannedChange(_)) => BY_APPLY.with(""),
+    /// The parts of the resource that the row says to name, in backticks; empty where the operation does not name any.
+    fn parts(&self, action: &Action, id: &str) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for path in action.parts {
+            let found = match &self.source {
+                Source::Call(call) => call.parameters.list(path),
+                Source::PlannedChange(plan) if plan.deletes || plan.updates => plan.before.list(path),
+                Source::PlannedChange(plan) => plan.after.list(path),
+            };
+            for name in found {
+                let name = quoted(&name);
+                if names.len() < MOST_PARTS && name != quoted(id) && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
         }
+        names.join(", ")
+    }
+
+    /// The list of the inventory that decides whose the resource is; `None` where no list can.
+    fn deciding_list(&self, action: &Action, id: &str) -> Option<InventoryList> {
+        let named = |(class, ids): &(Class, Paths)| self.targets(*class, ids).iter().any(|t| !t.id.is_empty());
+        let own = action.class.lists().first().filter(|_| !id.is_empty());
+        let related = || action.related.iter().filter(|related| named(related));
+        own.or_else(|| related().find_map(|(class, _)| class.lists().first())).copied()
     }
 }

@@ -1,14 +1,20 @@
 //! Who owns the resources that an operation names: what the operation tells about them, put together as [`Evidence`].
 
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use redline_json::Raw;
+
 use crate::action::Action;
+use crate::attributes::Attributes;
 use crate::class::Class;
 use crate::context::CloudContext;
 use crate::inventory::{Inventory, InventoryList};
 use crate::operation::{CloudOperation, Source};
 use crate::ownership::{Evidence, Ownership};
+use crate::planned_change::PlannedChange;
+use crate::tags::{self, Tags};
 
 impl CloudOperation<'_> {
     /// Who owns what a row is about, given one resource of it: the cluster if that one or a related one is the
@@ -16,6 +22,14 @@ impl CloudOperation<'_> {
     pub(crate) fn owner_of(&self, ctx: &CloudContext<'_>, action: &Action, id: &str) -> Ownership {
         let is_self = action.ids.contains(&"id");
         let mut owner = self.owner(ctx.inventory, action.class, id, is_self);
+        // What the plan creates belongs to nobody yet, and neither does what hangs on it.
+        let is_new = |plan: &PlannedChange<'_>| match is_self {
+            true => action.class != Class::Other && plan.creates && !plan.deletes,
+            false => action.ids.iter().any(|path| plan.refers_to_new(path)),
+        };
+        if owner == Ownership::Unknown && id.is_empty() && self.plan().is_some_and(is_new) {
+            owner = Ownership::NotOurs;
+        }
         for (class, ids) in action.related {
             for target in self.targets(*class, ids) {
                 match self.owner(ctx.inventory, *class, &target.id, false) {
@@ -43,7 +57,7 @@ impl CloudOperation<'_> {
             return if other { Ownership::NotOurs } else { Ownership::Ours };
         }
         let mut evidence = Evidence { product: self.product(), id, ..Evidence::default() };
-        let name;
+        let (name, created, known);
         match &self.source {
             // Name and tags in a call are those of the resource that it gives the id of.
             Source::Call(call) => {
@@ -55,10 +69,21 @@ impl CloudOperation<'_> {
             }
             Source::PlannedChange(plan) => {
                 let side = if plan.deletes || plan.updates { &plan.before } else { &plan.after };
-                name = NAMES.iter().find_map(|attribute| side.text(attribute)).unwrap_or_default();
-                evidence.name = &name;
-                evidence.tags = self.tags.as_deref();
-                evidence.own_tags = is_self;
+                known = if is_self { None } else { plan.context.known.and_then(|known| Known::of(known, id)) };
+                match &known {
+                    Some(known) => {
+                        evidence.name = &known.name;
+                        evidence.tags = known.tags.as_deref();
+                    }
+                    None => {
+                        name = NAMES.iter().find_map(|attribute| side.text(attribute)).unwrap_or_default();
+                        created = plan.created();
+                        evidence.name = &name;
+                        evidence.tags = self.tags.as_deref();
+                        evidence.created = if is_self { &created } else { "" };
+                    }
+                }
+                evidence.own_tags = is_self || known.is_some();
             }
         }
         evidence.owner(class, inventory)
@@ -70,6 +95,21 @@ impl CloudOperation<'_> {
             Source::Call(call) => call.is_product("cs"),
             Source::PlannedChange(plan) => plan.product() == "cs",
         }
+    }
+}
+
+/// What a plan says about a resource that one of its changes refers to.
+struct Known {
+    name: String,
+    tags: Tags,
+}
+
+impl Known {
+    fn of(all: Raw<'_>, id: &str) -> Option<Known> {
+        let all = Attributes::of_resource(Some(all), "").ok()?;
+        let one = Attributes::of_resource(Some(redline_json::read(all.member(id)?).ok()?), "").ok()?;
+        let tags = one.member("tags").and_then(|tags| tags::read(tags, "").ok()?);
+        Some(Known { name: one.text("name").unwrap_or_default(), tags })
     }
 }
 

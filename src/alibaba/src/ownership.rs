@@ -1,8 +1,16 @@
 //! Who owns a resource: the cluster, somebody else, or nobody knows.
 //!
-//! Evidence counts in this order: the kind of call, and names that only ACK gives; tags that ACK sets; ids in the
-//! inventory; last, the lack of ACK's tags on a resource whose tags are known. A resource whose id is on a list is the
-//! cluster's even without tags, because ACK did not create and tag everything that a cluster uses.
+//! Silence must be earned. *Not ours* takes a proof, and what is neither proven ours nor proven somebody else's is
+//! unknown. Evidence counts in this order:
+//!
+//! 1. the kind of call, and names that only ACK gives;
+//! 2. ACK's tags: those of this cluster say ours, those of another one say not ours;
+//! 3. the id on the lists of its own class: ours. ACK does not create and tag everything that a cluster uses;
+//! 4. none of ACK's tags on a resource whose tags are known, of a class that ACK always tags: not ours;
+//! 5. an id that is missing on a complete list which is newer than the resource: not ours.
+//!
+//! Terraform always writes `tags`, so for the classes that ACK does not tag they prove nothing: file systems, access
+//! control lists, disks of static volumes, groups and vSwitches of the user, the API server's load balancer.
 
 use crate::class::Class;
 use crate::identity::ack_role;
@@ -24,9 +32,29 @@ pub enum Ownership {
 use Ownership::{NotOurs, Ours, Unknown};
 
 impl Inventory {
-    /// Whether the list of a class contains the id; `None` when there is no list or it tells nothing.
-    fn contains_in_class(&self, class: Class, id: &str) -> Option<bool> {
-        class.list().and_then(|list| self.contains(list, id))
+    /// Whether one of the lists of a class contains the id. `created` is when the resource was created, in UTC, where
+    /// the input tells. `None` where the lists tell nothing, also because the resource may be newer than they are.
+    fn contains_in_class(&self, class: Class, id: &str, created: &str) -> Option<bool> {
+        let lists = class.lists();
+        let mut known = !lists.is_empty();
+        for list in lists {
+            match self.contains(*list, id) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                // A list of control-plane nodes that is empty says that there are none.
+                None if lists.len() > 1 && self.list(*list).is_empty() && Some(list) != lists.first() => {}
+                None => known = false,
+            }
+        }
+        // Minutes are enough, and they stand at the same place in every spelling of a time.
+        fn minutes(time: &str) -> &str {
+            time.get(..16).unwrap_or_default()
+        }
+        let may_be_newer = match created {
+            "" => class.comes_and_goes() && !self.as_of().is_empty(),
+            created => !self.as_of().is_empty() && minutes(created) >= minutes(self.as_of()),
+        };
+        (known && !may_be_newer).then_some(false)
     }
 
     /// The owner of a resource of this cluster.
@@ -48,6 +76,8 @@ pub(crate) struct Evidence<'e> {
     pub(crate) tags: Option<&'e [(String, String)]>,
     /// Whether these are the tags of this resource itself, so that the lack of ACK's tags is evidence.
     pub(crate) own_tags: bool,
+    /// When it was created, in UTC; empty where that is not known.
+    pub(crate) created: &'e str,
 }
 
 impl Evidence<'_> {
@@ -70,19 +100,17 @@ impl Evidence<'_> {
             Some(owner) => return owner,
             None => {}
         }
-        let has_cluster_tag = tags::get(tags, tags::CLUSTER).is_some();
-        let listed = match class {
-            Class::Instance if inventory.contains_in_class(Class::ControlPlaneInstance, self.id) == Some(true) => {
-                Some(true)
-            }
-            _ => inventory.contains_in_class(class, self.id),
-        };
-        match listed {
+        match inventory.contains_in_class(class, self.id, self.created) {
             Some(true) => Ours,
+            _ if self.is_untagged() && class.is_always_tagged() => NotOurs,
             Some(false) => NotOurs,
-            None if self.own_tags && self.tags.is_some() && !has_cluster_tag => NotOurs,
             None => Unknown,
         }
+    }
+
+    /// Whether the tags of the resource are known, and none of them names a cluster.
+    fn is_untagged(&self) -> bool {
+        self.own_tags && self.tags.is_some_and(|tags| tags::get(tags, tags::CLUSTER).is_none())
     }
 
     /// The owner by names that only ACK gives, taken from replies of its API and from its templates.
@@ -94,9 +122,12 @@ impl Evidence<'_> {
             }
             // The prefix is followed by the cluster's id, or by a word of the user's choice.
             Class::LogProject => self.id.strip_prefix("k8s-log-").map(|rest| match is_cluster_id(rest) {
-                true => inventory.owner_by_cluster(rest),
-                false => Ours,
-            }),
+                true => Some(inventory.owner_by_cluster(rest)),
+                // ACK gives such names, and so do people.
+                false => {
+                    inventory.contains(InventoryList::LogProjects, self.id).map(|is| if is { Ours } else { NotOurs })
+                }
+            })?,
             Class::Role if self.id.is_empty() => None,
             Class::Role => {
                 // Resource Management writes `role@role.<account>.onaliyunservice.com`.
@@ -108,7 +139,8 @@ impl Evidence<'_> {
                 let ours = is_ack_role(Some(name))
                     || is_policy && is_ack_role(name.get(..stem))
                     || NODE_ROLES.iter().any(starts_with);
-                Some(if ours { Ours } else { NotOurs })
+                let listed = inventory.contains(InventoryList::Roles, name) == Some(true);
+                Some(if ours || listed { Ours } else { NotOurs })
             }
             Class::NetworkInterface if self.name.starts_with("k8s-eni-") => Some(Ours),
             Class::ScalingGroup | Class::Other if self.name == "kubernetes_autoscaler_autogen" => Some(Ours),
@@ -164,8 +196,10 @@ impl Evidence<'_> {
             let service = api_servers == Some(false) || self.product.eq_ignore_ascii_case("alb");
             return is(!service);
         }
-        let unlisted = inventory.contains_in_class(class, self.id) == Some(false);
-        if unlisted || (self.own_tags && self.tags.is_some()) { NotOurs } else { Unknown }
+        let unlisted = inventory.contains_in_class(class, self.id, self.created) == Some(false);
+        // An NLB instance in front of the API server need not bear any tag.
+        let untagged = self.is_untagged() && (class.is_always_tagged() || self.product.eq_ignore_ascii_case("alb"));
+        if unlisted || untagged { NotOurs } else { Unknown }
     }
 }
 

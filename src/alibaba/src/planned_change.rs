@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use redline_json::{List, Str};
+use redline_json::{List, Raw, Str};
 
 use crate::attributes::Attributes;
 use crate::tags;
@@ -27,11 +27,32 @@ pub struct PlannedChange<'a> {
     pub before: Attributes<'a>,
     /// Attributes as they will be; empty when the plan only deletes the resource.
     pub after: Attributes<'a>,
+    /// Paths of the attributes that force the plan to replace the resource.
+    pub(crate) replace_paths: Option<Raw<'a>>,
     /// Attributes that are known only after apply.
     pub(crate) unknown: Attributes<'a>,
     /// Instances of which the same plan takes snapshots, as `redline plan` adds them, which sees the whole plan.
     pub snapshots: List<Str<'a>>,
+    /// What the rest of the plan says about this change.
+    pub context: PlanContext<'a>,
 }
+
+redline_json::view! {
+    /// What the rest of a plan says about one change. `redline plan` writes it, which sees the whole plan.
+    pub struct PlanContext<'a> {
+        /// Attributes that refer to resources which the same plan creates, so that their ids are not known yet.
+        pub created = "new": List<Str<'a>>,
+        /// Resources that the change refers to: by id, an object with their `name` and `tags`.
+        pub known: Option<Raw<'a>>,
+        /// Ids in this change that belong to the cluster according to the plan, by list of the inventory.
+        pub inventory: Option<Raw<'a>>,
+        /// The address of the cluster that the same plan deletes, and this resource with it; else empty.
+        pub goes_with = "goesWith": Str<'a>,
+    }
+}
+
+/// When the provider says that a resource was created.
+const CREATED: &[&str] = &["create_time", "creation_time", "created_time", "gmt_created"];
 
 /// What a plan does to an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +72,25 @@ impl PlannedChange<'_> {
         self.resource_type.strip_prefix("alicloud_").unwrap_or(&self.resource_type).split('_').next().unwrap_or("")
     }
 
+    /// When the resource was created, in UTC; empty where the plan does not tell.
+    pub(crate) fn created(&self) -> String {
+        CREATED.iter().find_map(|attribute| self.before.text(attribute)).unwrap_or_default()
+    }
+
+    /// Whether an attribute refers to a resource that the same plan creates.
+    pub(crate) fn refers_to_new(&self, path: &str) -> bool {
+        self.context.created.iter().any(|attribute| *attribute == *path)
+    }
+
     /// Whether the plan replaces the resource: deletes it and creates it again.
     pub fn replaces(&self) -> bool {
         self.creates && self.deletes
+    }
+
+    /// The attribute that forces the plan to replace the resource, the first of them; `None` where the plan does not tell.
+    pub(crate) fn replaced_for(&self) -> Option<&str> {
+        // A path is a list of names and numbers, and its first name says enough.
+        self.replace_paths.as_ref()?.get().split('"').nth(1)
     }
 
     /// Whether something at the path is known only after apply.

@@ -30,14 +30,19 @@ impl CloudOperation<'_> {
                 let parameters = if call.origin == Origin::Call { "parameters" } else { "requestParameters" };
                 for name in ids {
                     for id in call.parameters.list(name) {
-                        add(id, [parameters, ".", name].concat());
+                        // The product Tag names resources as `arn:acs:slb:<region>:<account>:loadbalancer/lb-1`.
+                        let id = if id.starts_with("arn:acs:") { id.rsplit('/').next().unwrap_or("") } else { &id };
+                        // Billing writes lists with commas.
+                        id.split(',').for_each(|id| add(id.trim_ascii().to_owned(), [parameters, ".", name].concat()));
                     }
                 }
                 let (products, kind) = class.referenced_as();
                 for id in call.referenced(products, kind) {
                     add(id, ["referencedResources.", kind].concat());
                 }
-                if targets.is_empty() {
+                // An event of the platform names what it is about, and nothing else.
+                let is_about_others = call.origin == Origin::ServiceEvent && call.names_resources();
+                if targets.is_empty() && !is_about_others {
                     let id = call.resource_id.to_string();
                     let path = if id.is_empty() { "action" } else { "resource.id" };
                     targets.push(Target { id, path: path.to_owned() });

@@ -113,7 +113,7 @@ fn the_product_of_an_event_stands_in_one_of_two_members() {
                "referencedResources":{{"ACS::ESS::ScalingGroup":["asg-1"],"Instance":["i-1"]}}}}"#
         );
         assert_eq!(verdict(&event, r#"{"scalingGroups":["asg-1"]}"#), "deny", "{event}");
-        assert_eq!(verdict(&event, r#"{"scalingGroups":["i-1"]}"#), "allow", "{event}");
+        assert_eq!(verdict(&event, r#"{"scalingGroups":["i-1"],"complete":true}"#), "allow", "{event}");
         let failed = event.replace(r#""errorCode":"""#, r#""errorCode":"Forbidden""#);
         assert_eq!(verdict(&failed, r#"{"scalingGroups":["asg-1"]}"#), "allow");
         let read = event.replace("Write", "read");
@@ -156,7 +156,7 @@ fn service_events_count_by_words_in_their_names() {
 fn each_resource_of_the_cluster_is_a_finding() {
     let call =
         r#"{"product":"ecs","action":"DeleteInstances","parameters":{"InstanceId.1":"i-1","InstanceId.2":"i-2"}}"#;
-    let answer = answer(call, r#"{"instances":["i-2"]}"#);
+    let answer = answer(call, r#"{"instances":["i-2"],"complete":true}"#);
     assert_eq!(answer.message.as_deref(), Some("rule: deletes `i-2`"));
     let warned = super::tests::answer(call, "{}").warnings.unwrap();
     assert_eq!(warned[0], "rule: deletes `i-1` (may belong to the cluster, setting `instances` decides)");
@@ -164,8 +164,9 @@ fn each_resource_of_the_cluster_is_a_finding() {
     let remove = r#"{"product":"ess","action":"RemoveInstances",
         "parameters":{"ScalingGroupId":"asg-1","InstanceId":["i-1"]}}"#;
     assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-1"]}"#), "deny");
-    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"]}"#), "allow");
-    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"],"instances":["i-1"]}"#), "deny");
+    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"]}"#), "warn");
+    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"],"complete":["scalingGroups"]}"#), "allow");
+    assert_eq!(verdict(remove, r#"{"scalingGroups":["asg-2"],"complete":true,"instances":["i-1"]}"#), "deny");
 }
 
 #[test]
@@ -174,7 +175,7 @@ fn calls_of_acks_own_api_belong_to_the_cluster() {
     assert_eq!(verdict(call, "{}"), "warn");
     assert_eq!(verdict(call, r#"{"enforcement":"strict"}"#), "deny");
     assert_eq!(verdict(call, r#"{"clusterId":"c2"}"#), "allow");
-    assert_eq!(verdict(call, r#"{"nodePools":["np2"]}"#), "allow");
+    assert_eq!(verdict(call, r#"{"nodePools":["np2"],"complete":true}"#), "allow");
     // An event may name the cluster among its resources only.
     let event = r#"{"eventName":"ScaleClusterNodePool","serviceName":"Ack",
         "referencedResources":{"ACS::ACK::Cluster":["c1"]}}"#;
@@ -242,9 +243,79 @@ fn a_part_belongs_to_the_owner_of_its_parent() {
         "after":{"load_balancer_id":"lb-1","tags":null},"after_unknown":{"id":true}}}"#;
     assert_eq!(verdict(listener, "{}"), "warn");
     assert_eq!(verdict(listener, r#"{"loadBalancers":["lb-1"]}"#), "deny");
-    assert_eq!(verdict(listener, r#"{"loadBalancers":["lb-2"]}"#), "allow");
+    assert_eq!(verdict(listener, r#"{"loadBalancers":["lb-2"]}"#), "warn");
+    assert_eq!(verdict(listener, r#"{"loadBalancers":["lb-2"],"complete":true}"#), "allow");
     let unknown = listener.replace(r#""load_balancer_id":"lb-1","#, "");
     assert_eq!(verdict(&unknown, r#"{"loadBalancers":["lb-2"]}"#), "warn");
+}
+
+#[test]
+fn the_rest_of_a_plan_tells_whose_a_parent_is() {
+    let listener = |context: &str| {
+        format!(
+            r#"{{"address":"l","type":"alicloud_slb_listener","context":{context},"change":{{"actions":["create"],
+               "after":{{"load_balancer_id":"lb-1"}},"after_unknown":{{"id":true}}}}}}"#
+        )
+    };
+    assert_eq!(verdict(&listener("{}"), "{}"), "warn");
+    assert_eq!(verdict(&listener(r#"{"known":{"lb-1":{"name":"web","tags":{"a":"b"}}}}"#), "{}"), "allow");
+    assert_eq!(verdict(&listener(r#"{"known":{"lb-1":{"name":"k8s/80/x","tags":{}}}}"#), "{}"), "deny");
+    assert_eq!(verdict(&listener(r#"{"inventory":{"c1":{"loadBalancers":["lb-1"]}}}"#), "{}"), "deny");
+    assert_eq!(
+        verdict(&listener(r#"{"inventory":{"c1":{"loadBalancers":["lb-1"]}}}"#), r#"{"clusterId":"c2"}"#),
+        "warn"
+    );
+    let new = listener(r#"{"new":["load_balancer_id"]}"#).replace(r#""load_balancer_id":"lb-1""#, "");
+    assert_eq!(verdict(&new, "{}"), "allow");
+    let deletion = |context: &str| {
+        plan(r#"["delete"]"#, r#"{"id":"i-1"}"#, "null", "{}")
+            .replace(r#""mode""#, &format!(r#""context":{context},"mode""#))
+    };
+    assert_eq!(verdict(&deletion(r#"{"goesWith":"alicloud_cs_managed_kubernetes.a"}"#), "{}"), "allow");
+    assert_eq!(verdict(&deletion("7"), "{}"), "invalid");
+}
+
+#[test]
+fn a_complete_list_decides_unless_the_resource_may_be_newer() {
+    let call = r#"{"product":"ecs","action":"DeleteInstances","parameters":{"InstanceId.1":"i-9"}}"#;
+    let group = r#"{"product":"ess","action":"DeleteScalingGroup","parameters":{"ScalingGroupId":"asg-9"}}"#;
+    let settings = |more: &str| format!(r#"{{"instances":["i-1"],"scalingGroups":["asg-1"]{more}}}"#);
+    for (more, instance, scaling_group) in [
+        ("", "warn", "warn"),
+        (r#","complete":true"#, "allow", "allow"),
+        (r#","complete":["instances"]"#, "allow", "warn"),
+        (r#","complete":true,"asOf":"2026-11-28T12:00:00Z""#, "warn", "allow"),
+    ] {
+        assert_eq!(verdict(call, &settings(more)), instance, "{more}");
+        assert_eq!(verdict(group, &settings(more)), scaling_group, "{more}");
+    }
+    let planned =
+        |created: &str| plan(r#"["delete"]"#, &format!(r#"{{"id":"i-9","create_time":"{created}"}}"#), "null", "{}");
+    let settings = settings(r#","complete":true,"asOf":"2026-11-28T12:00:00Z""#);
+    assert_eq!(verdict(&planned("2026-11-28T11:00Z"), &settings), "allow");
+    assert_eq!(verdict(&planned("2026-11-28T12:30Z"), &settings), "warn");
+    let message = |json: &str| Rule::validate_settings(json.as_bytes()).message.unwrap_or_default();
+    assert!(message(r#"{"asOf":"yesterday"}"#).contains("`asOf`: expected a time"));
+    assert!(message(r#"{"complete":["instance"]}"#).contains("`complete[0]`: there is no list `instance`"));
+    assert!(message(r#"{"complete":7}"#).contains("expected `true` or a list"));
+}
+
+#[test]
+fn dry_runs_and_calls_of_the_platform_are_silent() {
+    let call =
+        r#"{"product":"ess","action":"DeleteScalingGroup","parameters":{"ScalingGroupId":"asg-1","DryRun":"true"}}"#;
+    let ours = r#"{"scalingGroups":["asg-1"]}"#;
+    assert_eq!(verdict(call, ours), "allow");
+    assert_eq!(verdict(&call.replace("true", "false"), ours), "deny");
+    let event = |role: &str| {
+        format!(
+            r#"{{"eventName":"DeleteScalingGroup","serviceName":"Ess","requestParameters":{{"ScalingGroupId":"asg-1"}},
+               "userIdentity":{{"type":"assumed-role","userName":"{role}:s"}}}}"#
+        )
+    };
+    assert_eq!(verdict(&event("aliyunserviceroleforautoscaling"), ours), "exempt");
+    assert_eq!(verdict(&event("kubernetesworkerrole-8a1b"), ours), "warn");
+    assert_eq!(verdict(&event("ops"), ours), "deny");
 }
 
 #[test]
@@ -309,7 +380,7 @@ fn settings_are_shared_by_all_cloud_rules() {
 
 #[test]
 fn a_call_is_a_permission_of_ram() {
-    let table: Vec<_> = ACTIONS.iter().filter_map(Action::permission).collect();
+    let table: Vec<_> = ACTIONS.iter().flat_map(Action::permissions).collect();
     assert_eq!(table[0], "ess:DeleteScalingGroup");
     assert_eq!(ACTIONS[3].level, Level::Warn);
     assert_eq!(quoted(&"`".repeat(100)), format!("`{}...`", "'".repeat(80)));

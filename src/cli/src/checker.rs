@@ -5,14 +5,15 @@ use std::sync::{Arc, mpsc::Receiver};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 use redline_host::{Cluster, Error, PolicyType, Target};
-use redline_input::{RawShape, Subject, SyntaxError, items_in};
+use redline_input::{RawShape, Subject, SyntaxError, items_in, trail};
 use serde_json::Value;
 
 use crate::answer;
+use crate::cloud_summary::CloudSummary;
 use crate::documents::{self, Contents, Document, DocumentText, Item};
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Location, Noun, RuleResult};
-use crate::files::{self, Input};
+use crate::files::{self, File, Input};
 use crate::locate::locate;
 use crate::merge;
 use crate::modules::{ConfiguredModule, Rules};
@@ -44,8 +45,13 @@ pub(crate) struct Checker {
 impl Checker {
     /// Checks the documents of files, folders and globs.
     pub(crate) fn run(&self, inputs: Vec<Input>, mut reporter: Reporter) -> Result<Outcome, CliError> {
-        let skipped = self.for_each(inputs, |evaluation| reporter.add(&evaluation))?;
+        let mut summary = CloudSummary::new(&self.rules, None);
+        let skipped = self.for_each(inputs, |mut evaluation| {
+            summary.add(&mut evaluation);
+            reporter.add(&evaluation)
+        })?;
         reporter.add_skipped(skipped);
+        reporter.add_remarks(summary.lines(), summary.as_json());
         reporter.finish()
     }
 
@@ -69,21 +75,31 @@ impl Checker {
         }
     }
 
-    /// Checks files of cloud operations while they are read.
+    /// Checks files of cloud operations: events while they are read, and plans as a whole, because one part of a plan says
+    /// what another one means.
     pub(crate) fn run_cloud(&self, files: &[String], mut reporter: Reporter) -> Result<Outcome, CliError> {
+        let mut summary = CloudSummary::new(&self.rules, self.only);
         for file in files {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-            let documents = match stream::open(file, &bar) {
-                Ok(Opened::Elements(elements)) => {
-                    self.run_elements(file, &elements, &bar, &mut reporter)?;
-                    Vec::new()
+            let documents = if self.only == Some(RawShape::Event) {
+                match stream::open(file, &bar) {
+                    Ok(Opened::Elements(elements)) => {
+                        self.run_elements(file, &elements, &bar, &mut summary, &mut reporter)?;
+                        Vec::new()
+                    }
+                    Ok(Opened::Text(text)) => documents::documents_in(file, text, false),
+                    Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
                 }
-                Ok(Opened::Text(text)) => documents::documents_in(file, text, false),
-                Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
+            } else {
+                documents::documents_of(Ok(File { path: file.clone(), found: false, rendered: None }))
             };
-            self.evaluate_documents(documents, &mut Skipped::default()).iter().try_for_each(|e| reporter.add(e))?;
+            for mut evaluation in self.evaluate_documents(documents, &mut Skipped::default()) {
+                summary.add(&mut evaluation);
+                reporter.add(&evaluation)?;
+            }
             bar.finish_and_clear();
         }
+        reporter.add_remarks(summary.lines(), summary.as_json());
         reporter.finish()
     }
 
@@ -92,28 +108,23 @@ impl Checker {
         file: &str,
         elements: &Receiver<Element>,
         bar: &ProgressBar,
+        summary: &mut CloudSummary,
         reporter: &mut Reporter,
     ) -> Result<(), CliError> {
         let name: Arc<str> = files::display_name(file).into();
-        let (mut snapshots, mut deferred) = (Snapshots::default(), Some(Vec::new()));
         loop {
-            let mut batch: Vec<Element> = elements.iter().take(BATCH).collect();
-            for value in batch.iter().filter_map(|element| element.value.as_ref().ok()) {
-                snapshots.note(value);
-            }
-            if let (false, Some(deferred)) = (batch.is_empty(), &mut deferred) {
-                let depends = |element: &mut Element| element.value.as_ref().is_ok_and(Snapshots::concern);
-                deferred.extend(batch.extract_if(.., depends));
-            } else if let Some(last) = deferred.take() {
-                // Changes that attach instances come last: what the plan saves is known only at its end.
-                batch = last;
-                batch.iter_mut().filter_map(|element| element.value.as_mut().ok()).for_each(|v| snapshots.add_to(v));
-            } else {
+            let batch: Vec<Element> = elements.iter().take(BATCH).collect();
+            if batch.is_empty() {
                 return Ok(());
             }
             let items: Vec<Vec<Item>> = batch.into_par_iter().map(|element| items_of(&name, element)).collect();
-            let evaluations = self.evaluate(items.into_iter().flatten().collect());
-            bar.suspend(|| evaluations.iter().try_for_each(|evaluation| reporter.add(evaluation)))?;
+            let mut evaluations = self.evaluate(items.into_iter().flatten().collect());
+            bar.suspend(|| {
+                evaluations.iter_mut().try_for_each(|evaluation| {
+                    summary.add(evaluation);
+                    reporter.add(evaluation)
+                })
+            })?;
         }
     }
 
@@ -194,6 +205,10 @@ impl Checker {
             Err(reason) => return refused(location, String::new(), String::new(), reason),
         };
         let (title, operation) = (subject.title(), subject.operation());
+        let user = match &subject {
+            Subject::Raw(RawShape::Event, event) => trail::user(event),
+            _ => String::new(),
+        };
         let (policy_type, request) = match subject {
             Subject::Raw(_, request) => (PolicyType::Raw, request),
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
@@ -205,6 +220,7 @@ impl Checker {
         let text = request.to_string();
         let mut evaluation = Evaluation::new(location, title, operation, noun, Ok(Vec::new()));
         evaluation.covered = false;
+        evaluation.user = user;
         PreparedRequest { evaluation, request: Some((policy_type, request, text)) }
     }
 
@@ -213,6 +229,8 @@ impl Checker {
         match (self.only, &subject) {
             (None, _) => Ok(subject),
             (Some(only), Subject::Raw(shape, _)) if *shape == only => Ok(subject),
+            // An object that a plan changes in a cluster.
+            (Some(RawShape::Change), Subject::Request(_)) => Ok(subject),
             (Some(RawShape::Event), _) => Err("not an ActionTrail event; `redline check` takes other input".to_owned()),
             _ => Err("not a change of a Terraform plan; `redline check` takes other input".to_owned()),
         }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::args::{self, FailOn, Language, Profile};
 use crate::error::CliError;
 use crate::files::read;
+use crate::inventory_file;
 use crate::rule_docs::RULE_DOCS;
 
 /// The name of the file, which is looked for in the current folder and its parents.
@@ -95,6 +96,7 @@ impl Config {
         for path in files.filter(|path| !oci::Reference::is_reference(path)) {
             *path = folder.join(&*path);
         }
+        inventory_file::check(&config.inventory).map_err(|problem| format!("{name}: inventory: {problem}"))?;
         config.file = Some(file);
         // Modules of others have rules that the documentation does not know.
         let exact = config.waivers.iter().filter_map(|waiver| waiver.rule.exact());

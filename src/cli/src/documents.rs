@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use redline_input::{
-    Foreign, Subject, SyntaxError, items_in,
+    Foreign, Subject, SyntaxError, items_in, plan,
     yaml::{self, Chunk},
 };
 
@@ -115,7 +115,11 @@ impl Document {
         }
         let text = &source.text[span];
         let name = if source.chart { template_of(&source.name, text) } else { source.name.clone() };
-        let values = Chunk { number, line, text }.parsed(&source.name);
+        let mut values = Chunk { number, line, text }.parsed(&source.name);
+        // Each line of a log is a value, and one error is enough.
+        if values.first().is_some_and(|parsed| parsed.value.as_ref().is_ok_and(plan::is_log_line)) {
+            values.truncate(1);
+        }
         let several = values.len() > 1;
         let document = |index: usize| match (several, source.chunks.len()) {
             (true, 1) => Some(index + 1),

@@ -54,6 +54,8 @@ pub(crate) struct Evaluation {
     pub operation: String,
     /// What the rules reported, without rules that found nothing; or why the item could not be evaluated.
     pub results: Result<Vec<RuleResult>, String>,
+    /// Who caused it, in a trail; else empty.
+    pub user: String,
     /// The number of findings that are left out because of a baseline or a waiver.
     pub suppressed: usize,
     /// What the item is, for counting.
@@ -106,7 +108,17 @@ impl Evaluation {
         noun: Noun,
         results: Result<Vec<RuleResult>, String>,
     ) -> Self {
-        Evaluation { location, title, operation, results, suppressed: 0, noun, covered: true, notes: Vec::new() }
+        Evaluation {
+            location,
+            title,
+            operation,
+            results,
+            user: String::new(),
+            suppressed: 0,
+            noun,
+            covered: true,
+            notes: Vec::new(),
+        }
     }
 
     /// An item that could be read but not be evaluated.

@@ -1,17 +1,14 @@
 //! Resolves what the user names (files, folders, globs, standard input) to files, and reads them.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use once_cell::sync::OnceCell;
-use redline_input::decode;
 
-/// The first bytes of a file that is compressed with gzip.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
+use crate::decode;
 
 /// A file to read.
 pub(crate) struct File {
@@ -87,9 +84,9 @@ pub(crate) fn read(path: &str) -> Result<String, redline_host::Error> {
     if path == "-" {
         // Look-ups and checks both read it.
         static STDIN: OnceCell<String> = OnceCell::new();
-        return STDIN.get_or_try_init(|| text_of(&mut io::stdin())).cloned().map_err(failed);
+        return STDIN.get_or_try_init(|| decode::text(io::stdin())).cloned().map_err(failed);
     }
-    std::fs::File::open(path).and_then(|mut file| text_of(&mut file)).map_err(failed)
+    std::fs::File::open(path).and_then(decode::text).map_err(failed)
 }
 
 impl File {
@@ -97,17 +94,6 @@ impl File {
     pub(crate) fn text(&self) -> Result<String, redline_host::Error> {
         self.rendered.as_deref().map_or_else(|| read(&self.path), |text| Ok(text.to_owned()))
     }
-}
-
-fn text_of(reader: &mut dyn Read) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    if bytes.starts_with(&GZIP) {
-        let mut text = Vec::new();
-        MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut text)?;
-        bytes = text;
-    }
-    decode(bytes).map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))
 }
 
 /// The name of a file in reports.

@@ -15,6 +15,10 @@ pub(crate) struct Finding {
     pub row: String,
     /// What was found, without the rule's id.
     pub text: Texts,
+    /// The value there, such as an id; empty where the text has it.
+    pub value: String,
+    /// The setting that decides whether the finding counts, where nothing else does; else empty.
+    pub decided_by: String,
     /// Where in the file.
     pub source: Option<SourceLine>,
 }
@@ -38,6 +42,8 @@ impl Finding {
             level,
             path: String::new(),
             row: String::new(),
+            value: String::new(),
+            decided_by: String::new(),
             text: Texts { en: Some(text.into()), zh: None },
             source: None,
         }
@@ -68,6 +74,8 @@ pub(crate) fn recorded(answer: &Response) -> Option<Vec<Finding>> {
         rule: finding.rule,
         path: finding.path,
         row: finding.row,
+        value: finding.value,
+        decided_by: finding.decided_by,
         text: finding.text,
         source: None,
     };

@@ -14,6 +14,7 @@ use crate::args;
 use crate::config::Config;
 use crate::error::CliError;
 use crate::files::read;
+use crate::inventory_file;
 use crate::language::{self, suggestion, tr};
 use crate::registry;
 use crate::rule_docs::RULE_DOCS;
@@ -138,7 +139,7 @@ pub(crate) fn configure(modules: Vec<Module>, args: &args::Selection, config: &C
         return Err(format!("{}: {}", args.settings.as_deref().unwrap_or_default(), unknown(id)).into());
     }
     let inventory = match &args.inventory {
-        Some(file) => yaml::single::<Map<String, Value>>(&read(file)?, file)?,
+        Some(file) => inventory_file::load(file)?,
         None => Map::new(),
     };
     let single = modules.len() == 1;

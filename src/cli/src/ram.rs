@@ -17,6 +17,15 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The most policies of this kind that can be attached to a user or a role, or to a member of a Resource Directory, where
+    /// `FullAliyunAccess` is the tenth (the same pages of the documentation, and AttachControlPolicy).
+    pub(crate) fn most(self) -> usize {
+        match self {
+            Kind::Ram => 20,
+            Kind::Control => 9,
+        }
+    }
+
     /// The most characters that a document may have (RAM documentation, "Limits"; Resource Management documentation,
     /// "Limits on control policies").
     pub(crate) fn limit(self) -> usize {
@@ -71,21 +80,61 @@ pub(crate) enum PolicyError {
     },
 }
 
+/// The roles under which ACK and Alibaba Cloud's other services act, as patterns.
+const SERVICE_ROLES: [&str; 4] =
+    ["aliyuncs*", "aliyuncisdefaultrole", "aliyunooslifecyclehook4csrole", "aliyunservicerolefor*"];
+
+/// Roles that a cluster depends on, and the policies of its nodes, which ACK creates with these names.
+const ACK_NAMES: [(&str, &[&str]); 2] = [
+    (
+        "roles",
+        &[
+            "AliyunCS*",
+            "AliyunCISDefaultRole",
+            "AliyunOOSLifecycleHook4CSRole",
+            "KubernetesWorkerRole-*",
+            "KubernetesMasterRole-*",
+        ],
+    ),
+    ("policies", &["k8sWorkerRolePolicy-*", "k8sMasterRolePolicy-*"]),
+];
+
+/// The tag by which RAM tells that a resource belongs to a cluster.
+const TAG: &str = "acs:ResourceTag/ack.aliyun.com";
+
 #[derive(Deserialize)]
 struct Table {
-    roles: Vec<String>,
     rules: BTreeMap<String, Vec<Call>>,
 }
 
 #[derive(Deserialize)]
 struct Call {
     action: String,
-    resource: Option<String>,
-    list: Option<String>,
+    /// What stands before and after the id in the name of the resource; `None` where RAM knows no resource.
+    before: Option<String>,
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    list: String,
+    /// Whether RAM can tell by the tag whose the resource is.
+    #[serde(default)]
+    tagged: bool,
+    /// Whether the rule only warns about it.
+    #[serde(default)]
+    warns: bool,
+}
+
+/// The resources of statements: what stands around the ids, the list of the ids, and whether the tag tells instead.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Resources {
+    list: String,
+    before: String,
+    after: String,
+    by_tag: bool,
 }
 
 /// Writes policies that deny the actions of `rules` (all cloud rules when empty) on the resources of `inventory`, which
-/// maps the lists of the settings to ids.
+/// maps the lists of the settings to ids. Actions that the rules only warn about are left alone unless `warnings` is set.
 ///
 /// # Errors
 /// A rule that is not there, or an item of the inventory that is no id.
@@ -93,47 +142,56 @@ pub(crate) fn policies(
     rules: &[String],
     inventory: &BTreeMap<String, Vec<String>>,
     kind: Kind,
+    warnings: bool,
 ) -> Result<Policies, PolicyError> {
     let table: Table = serde_json::from_str(ACTIONS).expect("generated and tested");
     if let Some(unknown) = rules.iter().find(|rule| !table.rules.contains_key(*rule)) {
         let known: Vec<&str> = table.rules.keys().map(String::as_str).collect();
         return Err(PolicyError::NoSuchRule(unknown.clone(), known.join(", ")));
     }
-    // Actions by the resources that they are denied on.
-    let mut denied: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let ids_of = |list: &str| inventory.get(list).cloned().unwrap_or_default();
+    let clusters: Vec<String> = [ids_of("clusterId"), ids_of("clusters")].concat();
+    let mut denied: BTreeMap<Resources, BTreeSet<String>> = BTreeMap::new();
     let mut left_out = BTreeMap::new();
     let chosen = table.rules.iter().filter(|(id, _)| rules.is_empty() || rules.contains(id));
-    for call in chosen.flat_map(|(_, calls)| calls) {
-        match (&call.resource, &call.list) {
-            (Some(resource), Some(list))
-                if list == "roles" || inventory.get(list).is_some_and(|ids| !ids.is_empty()) =>
-            {
-                denied.entry((list.clone(), resource.clone())).or_default().insert(call.action.clone());
+    for call in chosen.flat_map(|(_, calls)| calls).filter(|call| warnings || !call.warns) {
+        let Call { action, list, after, .. } = call;
+        let by_tag = call.tagged && !clusters.is_empty();
+        let named = by_tag || ACK_NAMES.iter().any(|(own, _)| own == list) || !ids_of(list).is_empty();
+        match &call.before {
+            Some(before) if named => {
+                let resources = Resources { list: list.clone(), before: before.clone(), after: after.clone(), by_tag };
+                denied.entry(resources).or_default().insert(action.clone());
             }
-            (_, list) => {
-                left_out.insert(call.action.clone(), list.clone().unwrap_or_default());
+            _ => {
+                left_out.insert(action.clone(), list.clone());
             }
         }
     }
     for actions in denied.values() {
         left_out.retain(|action, _| !actions.contains(action));
     }
-    let condition = (kind == Kind::Control).then(|| {
-        let roles = table.roles.iter().map(|role| format!("acs:ram:*:*:role/{}", role.to_ascii_lowercase())).collect();
-        BTreeMap::from([("StringNotLike", BTreeMap::from([("acs:PrincipalARN", roles)]))])
-    });
     let mut statements = Vec::new();
-    for ((list, prefix), actions) in denied {
-        let ids = if list == "roles" { &table.roles } else { &inventory[&list] };
-        let ids: BTreeSet<&String> = ids.iter().collect();
+    for (Resources { list, before, after, by_tag }, actions) in denied {
+        let mut condition = BTreeMap::new();
+        if kind == Kind::Control {
+            let roles = SERVICE_ROLES.iter().map(|role| format!("acs:ram:*:*:role/{role}")).collect();
+            condition.insert("StringNotLike", BTreeMap::from([("acs:PrincipalARN", roles)]));
+        }
+        let own = ACK_NAMES.iter().find(|(own, _)| *own == list).map_or(&[][..], |(_, names)| *names);
+        let mut ids: BTreeSet<String> = own.iter().map(|name| (*name).to_owned()).chain(ids_of(&list)).collect();
+        if by_tag {
+            condition.insert("StringEquals", BTreeMap::from([(TAG, clusters.clone())]));
+            ids = BTreeSet::from(["*".to_owned()]);
+        }
         if let Some(id) = ids.iter().find(|id| id.len() > 128 || id.is_empty() || id.contains(['"', '\\', '/', ' '])) {
-            return Err(PolicyError::Id { list, id: (*id).clone() });
+            return Err(PolicyError::Id { list, id: id.clone() });
         }
         let statement = Statement {
             effect: "Deny",
             action: actions.into_iter().collect(),
-            resource: ids.iter().map(|id| [&*prefix, id].concat()).collect(),
-            condition: condition.clone(),
+            resource: ids.iter().map(|id| [&*before, id, &*after].concat()).collect(),
+            condition: (!condition.is_empty()).then_some(condition),
         };
         split(statement, kind, &mut statements);
     }
@@ -195,22 +253,35 @@ mod tests {
 
     fn inventory(ids: usize) -> BTreeMap<String, Vec<String>> {
         let table: Table = serde_json::from_str(ACTIONS).unwrap();
-        let lists: BTreeSet<String> = table.rules.values().flatten().filter_map(|call| call.list.clone()).collect();
+        let lists: BTreeSet<String> = table.rules.values().flatten().map(|call| call.list.clone()).collect();
         let numbered = |list: &String| (0..ids).map(|n| format!("{}-{n:08}", &list[..2])).collect();
-        lists.into_iter().map(|list| (list.clone(), numbered(&list))).collect()
+        let named = lists.into_iter().filter(|list| !list.is_empty() && list != "clusterId");
+        let mut inventory: BTreeMap<_, _> = named.map(|list| (list.clone(), numbered(&list))).collect();
+        inventory.insert("clusterId".to_owned(), vec!["c0123456789abcdef0123456789abcdef".to_owned()]);
+        inventory
+    }
+
+    fn statements(policies: &Policies) -> impl Iterator<Item = &Statement> {
+        policies.documents.iter().flat_map(|document| &document.statement)
     }
 
     #[test]
     fn every_action_of_every_rule_is_denied_or_named() {
         let table: Table = serde_json::from_str(ACTIONS).unwrap();
-        for kind in [Kind::Ram, Kind::Control] {
-            let policies = policies(&[], &inventory(300), kind).unwrap();
-            let denied: BTreeSet<&String> =
-                policies.documents.iter().flat_map(|d| &d.statement).flat_map(|s| &s.action).collect();
+        for (kind, warnings) in [(Kind::Ram, false), (Kind::Control, false), (Kind::Ram, true)] {
+            let policies = policies(&[], &inventory(300), kind, warnings).unwrap();
+            let denied: BTreeSet<&String> = statements(&policies).flat_map(|s| &s.action).collect();
+            let certain: BTreeSet<&String> =
+                table.rules.values().flatten().filter(|call| !call.warns).map(|call| &call.action).collect();
             for call in table.rules.values().flatten() {
-                let named = policies.left_out.get(&call.action).is_some_and(String::is_empty);
-                assert!(denied.contains(&call.action) || named, "{}", call.action);
-                assert!(call.resource.is_none() || denied.contains(&call.action), "{}", call.action);
+                let named = policies.left_out.contains_key(&call.action);
+                let wanted = warnings || !call.warns;
+                assert!(!wanted || named || denied.contains(&call.action), "{}", call.action);
+                assert!(
+                    warnings || certain.contains(&call.action) || !denied.contains(&call.action),
+                    "{}",
+                    call.action
+                );
             }
             for document in &policies.documents {
                 assert!(document.text().len() <= kind.limit(), "{}", document.text().len());
@@ -219,30 +290,61 @@ mod tests {
     }
 
     #[test]
+    fn a_cluster_fits_into_the_policies_that_can_be_attached() {
+        for kind in [Kind::Ram, Kind::Control] {
+            let policies = policies(&[], &inventory(3), kind, false).unwrap();
+            assert!(policies.documents.len() <= kind.most(), "{}", policies.documents.len());
+        }
+    }
+
+    #[test]
     fn only_what_was_asked_for_is_denied() {
         let inventory = BTreeMap::from([("scalingGroups".to_owned(), vec!["asg-1".to_owned()])]);
         let rules = ["cloud-scaling-group-deletion".to_owned()];
-        let found = policies(&rules, &inventory, Kind::Ram).unwrap();
-        let statements: Vec<&Statement> = found.documents.iter().flat_map(|d| &d.statement).collect();
+        let found = policies(&rules, &inventory, Kind::Ram, false).unwrap();
+        let statements: Vec<&Statement> = statements(&found).collect();
         assert_eq!(statements.len(), 1);
         assert!(statements[0].action.contains(&"ess:DeleteScalingGroup".to_owned()));
         assert_eq!(statements[0].resource, ["acs:ess:*:*:scalinggroup/asg-1"]);
         assert_eq!(statements[0].condition, None);
-        assert!(matches!(policies(&["x".to_owned()], &inventory, Kind::Ram), Err(PolicyError::NoSuchRule(..))));
+        assert!(matches!(policies(&["x".to_owned()], &inventory, Kind::Ram, false), Err(PolicyError::NoSuchRule(..))));
     }
 
     #[test]
-    fn control_policies_exempt_the_roles_of_ack() {
-        let found = policies(&[], &inventory(1), Kind::Control).unwrap();
-        for statement in found.documents.iter().flat_map(|d| &d.statement) {
+    fn tags_tell_where_ack_sets_them() {
+        let inventory = BTreeMap::from([("clusterId".to_owned(), vec!["c1".to_owned()])]);
+        let found = policies(&["cloud-node-release".to_owned()], &inventory, Kind::Ram, false).unwrap();
+        let statement = statements(&found).find(|s| s.action.contains(&"ecs:DeleteInstance".to_owned())).unwrap();
+        assert_eq!(statement.resource, ["acs:ecs:*:*:instance/*"]);
+        let condition = serde_json::to_value(&statement.condition).unwrap();
+        assert_eq!(condition, serde_json::json!({"StringEquals": {"acs:ResourceTag/ack.aliyun.com": ["c1"]}}));
+    }
+
+    #[test]
+    fn parts_of_log_projects_are_named_as_log_service_authorises_them() {
+        let inventory = BTreeMap::from([("logProjects".to_owned(), vec!["k8s-log-c1".to_owned()])]);
+        let found = policies(&["cloud-log-component-removal".to_owned()], &inventory, Kind::Ram, false).unwrap();
+        let of =
+            |action: &str| statements(&found).find(|s| s.action.iter().any(|a| a == action)).unwrap().resource.clone();
+        assert_eq!(of("log:DeleteLogStore"), ["acs:log:*:*:project/k8s-log-c1/logstore/*"]);
+        assert_eq!(of("log:DeleteProject"), ["acs:log:*:*:project/k8s-log-c1"]);
+    }
+
+    #[test]
+    fn control_policies_exempt_the_roles_of_the_platform() {
+        let found = policies(&[], &inventory(1), Kind::Control, false).unwrap();
+        for statement in statements(&found) {
             let text = serde_json::to_string(statement).unwrap();
-            assert!(text.contains("acs:ram:*:*:role/aliyuncsdefaultrole"), "{text}");
+            assert!(
+                text.contains("acs:ram:*:*:role/aliyuncs*") && text.contains("role/aliyunservicerolefor*"),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_id_is_refused() {
         let inventory = BTreeMap::from([("scalingGroups".to_owned(), vec!["asg 1".to_owned()])]);
-        assert!(matches!(policies(&[], &inventory, Kind::Ram), Err(PolicyError::Id { .. })));
+        assert!(matches!(policies(&[], &inventory, Kind::Ram, false), Err(PolicyError::Id { .. })));
     }
 }

@@ -10,6 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::decode;
+
 /// Elements that may wait to be evaluated.
 const WAITING: usize = 1024;
 /// Shorter files are done before anybody looks at a progress bar.
@@ -51,7 +53,8 @@ pub(crate) fn open(path: &str, bar: &ProgressBar) -> io::Result<Opened> {
             (Box::new(file), Some(length))
         }
     };
-    let mut reader = Lines { inner: BufReader::with_capacity(1 << 16, bar.wrap_read(input)), line: 1 };
+    let input = decode::reader(bar.wrap_read(input))?;
+    let mut reader = Lines { inner: BufReader::with_capacity(1 << 16, input), line: 1 };
     if let Some(length) = length.filter(|length| *length >= LONG) {
         bar.set_length(length);
         if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {eta}") {

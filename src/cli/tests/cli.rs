@@ -171,7 +171,7 @@ fn plans_and_trails_show_what_matters_and_sum_up_by_rule() {
     );
     let (code, out, _) = bench.run("trail trail.jsonl");
     assert_eq!(code, 1);
-    assert!(out.contains(":A (event e-1, trail.jsonl:doc 1)"), "{out}");
+    assert!(out.contains(":A (event e-1 by an unknown user, trail.jsonl:doc 1)"), "{out}");
     let (code, out, _) = bench.run("trail plan.json");
     assert_eq!(code, 2);
     assert!(out.contains("not an ActionTrail event"), "{out}");

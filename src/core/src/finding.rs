@@ -28,12 +28,21 @@ pub struct Finding {
     pub text: Text,
     /// The catalogue row that the finding belongs to; `None` for the first row of the rule.
     pub row: Option<&'static Row>,
+    /// The setting that decides whether the finding counts, where the request and the settings do not tell; else empty.
+    pub decided_by: String,
 }
 
 impl Finding {
     /// A finding that denies by default.
     pub fn deny(path: impl Into<String>, text: Text) -> Finding {
-        Finding { level: Level::Deny, path: path.into(), value: String::new(), text, row: None }
+        Finding {
+            level: Level::Deny,
+            path: path.into(),
+            value: String::new(),
+            text,
+            row: None,
+            decided_by: String::new(),
+        }
     }
 
     /// A finding that warns by default.
@@ -60,7 +69,7 @@ impl Finding {
 /// All findings of one rule about one request, in the order in which the rule reports them.
 pub type Findings = Vec<Finding>;
 
-crate::scratch_item!(Finding { level, path, value, text, row });
+crate::scratch_item!(Finding { level, path, value, text, row, decided_by });
 crate::scratch_item!(enum Level);
 
 /// The findings in `new` that are not in `old`, so that an existing violation does not block an unrelated edit.

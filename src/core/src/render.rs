@@ -7,7 +7,7 @@
 //! [{"rule":"node-deletion","level":"deny","path":"","value":"","row":"26","text":{"en":"...","zh":"..."}}]
 //! ```
 //!
-//! `path` and `value` may be empty; `text` has the languages that the settings ask for. The catalogue has impact, recovery
+//! A finding that nothing decides names the setting that would, as `decidedBy`. `path` and `value` may be empty; `text` has the languages that the settings ask for. The catalogue has impact, recovery
 //! and the proper way for each `row`.
 
 use crate::annotations::{AUDIT_FINDINGS, AUDIT_REASON, AUDIT_VERDICT};
@@ -122,6 +122,9 @@ fn findings_json(rule: &RuleMetadata, violations: &Violations) -> String {
         {
             member(&mut json, opening, key, value);
             opening = ",\"";
+        }
+        if !finding.decided_by.is_empty() {
+            member(&mut json, opening, "decidedBy", &finding.decided_by);
         }
         opening = ",\"text\":{\"";
         for (key, text, other) in [("en", &finding.text.en, Language::Zh), ("zh", &finding.text.zh, Language::En)] {

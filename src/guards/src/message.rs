@@ -36,7 +36,7 @@ fn filled(subject: &str, template: &str, args: &[&str]) -> String {
 /// Adds a finding without a row of its own.
 #[inline(never)]
 pub fn add(out: &mut Findings, level: Level, path: String, text: Text, value: String) {
-    out.push(Finding { level, path, value, text, row: None });
+    out.push(Finding { value, ..Finding::deny(path, text).at(level) });
 }
 
 #[cfg(test)]

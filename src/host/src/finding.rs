@@ -19,6 +19,9 @@ pub struct Finding {
     pub value: String,
     /// The row of the catalogue, such as `26`.
     pub row: String,
+    /// The setting that decides whether the finding counts, where the request and the settings do not tell; else empty.
+    #[serde(rename = "decidedBy", default, skip_serializing_if = "String::is_empty")]
+    pub decided_by: String,
     /// What was found, without the rule's id.
     pub text: Texts,
 }

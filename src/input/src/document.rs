@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::equivalent;
+use crate::{equivalent, plan, trail};
 
 /// Something that rules can check.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,9 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         }
     };
     let mut value = value;
+    if let Some(inner) = trail::in_text(&value) {
+        value = inner;
+    }
     if value.is_array() {
         return each(value, "item", "", items);
     }
@@ -71,18 +74,24 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         return each(list, "item", "items", items);
     }
     if kind.is_empty() && !has("change") {
+        let is_plan = has("resource_changes") || has("format_version") && has("planned_values");
+        if is_plan && let Err(reason) = plan::refuse(&value) {
+            return items.push(DocumentItem { label, path, subject: Err(reason) });
+        }
+        if value["resource_changes"].is_array() {
+            return each(Value::Array(plan::changes(value)), "change", "resource_changes", items);
+        }
+        if is_plan && !has("resource_changes") {
+            return;
+        }
         if has("resource_changes") {
             return each(value["resource_changes"].take(), "change", "resource_changes", items);
-        }
-        if has("format_version") && has("planned_values") {
-            return;
         }
         if value["Events"].is_array() {
             return each(value["Events"].take(), "event", "Events", items);
         }
-        // Simple Log Service and EventBridge wrap each event.
-        if let Some(wrapper) = ["event", "data"].into_iter().find(|w| value[*w]["eventName"].is_string()) {
-            return collect(value[wrapper].take(), label, below(wrapper), items);
+        if let Some((wrapper, event)) = trail::unwrapped(&value) {
+            return collect(event, label, if wrapper.is_empty() { path } else { below(wrapper) }, items);
         }
     }
     let review = kind == "AdmissionReview" && has("request");
@@ -96,7 +105,6 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         return Err("expected an object".to_owned());
     }
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
-    let has = |name: &str| value.get(name).is_some_and(|member| !member.is_null());
     match text("kind") {
         "AdmissionReview" if value["request"].is_object() => return Ok(request(value["request"].take())),
         "AdmissionReview" => return Err("the AdmissionReview has no `request`".to_owned()),
@@ -117,12 +125,13 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         return Ok(Subject::Raw(RawShape::Event, value));
     }
     if value["change"].is_object() && !text("type").is_empty() && !text("address").is_empty() {
+        if let Some(request) = plan::admission_request(&value) {
+            return request.map(Subject::Request);
+        }
         return Ok(Subject::Raw(RawShape::Change, value));
     }
-    if has("terraform_version") && has("values") {
-        return Err(
-            "this is a Terraform state; expected a plan, as `terraform show -json PLANFILE` prints it".to_owned()
-        );
+    if let Some(what) = plan::mistaken(&value) {
+        return Err(format!("this is {what}"));
     }
     Err(if text("apiVersion").is_empty() {
         "not recognised; expected a manifest, an AdmissionReview, an OpenAPI call, an ActionTrail event or a Terraform plan"
@@ -192,16 +201,14 @@ impl Subject {
         }
     }
 
-    /// The operation, for a report: `DELETE`, `call`, `event` with its id and time, or the actions of a Terraform change.
+    /// The operation, for a report: `DELETE`, `call`, `event` with its id, its time and who caused it, or the actions of a
+    /// Terraform change.
     pub fn operation(&self) -> String {
         match self {
             Subject::Request(request) => request["operation"].as_str().unwrap_or_default().to_owned(),
             Subject::Object(_) => String::new(),
             Subject::Raw(RawShape::Call, _) => "call".to_owned(),
-            Subject::Raw(RawShape::Event, value) => {
-                let known = ["eventId", "eventTime"].into_iter().filter_map(|name| value[name].as_str());
-                ["event"].into_iter().chain(known).collect::<Vec<_>>().join(" ")
-            }
+            Subject::Raw(RawShape::Event, value) => trail::description(value),
             Subject::Raw(RawShape::Change, value) => {
                 let actions = value["change"]["actions"].as_array().into_iter().flatten();
                 actions.filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
@@ -294,7 +301,10 @@ mod tests {
         let call = json!({"product": "slb", "action": "DeleteLoadBalancer", "resource": {"id": "lb-1"}});
         assert_eq!(Subject::Raw(RawShape::Call, call).title(), "slb:DeleteLoadBalancer/lb-1");
         let event = Subject::Raw(RawShape::Event, json!({"eventName": "DeleteInstance", "serviceName": "Ecs"}));
-        assert_eq!((event.title(), event.operation()), ("ecs:DeleteInstance".to_owned(), "event".to_owned()));
+        assert_eq!(
+            (event.title(), event.operation()),
+            ("ecs:DeleteInstance".to_owned(), "event by an unknown user".to_owned())
+        );
         let change =
             Subject::Raw(RawShape::Change, json!({"address": "a.b", "change": {"actions": ["delete", "create"]}}));
         assert_eq!((change.title(), change.operation()), ("a.b".to_owned(), "delete, create".to_owned()));

@@ -11,8 +11,10 @@ mod error;
 mod foreign;
 pub mod inventory;
 pub mod kinds;
+pub mod plan;
 mod request;
 pub mod spans;
+pub mod trail;
 pub mod yaml;
 
 pub use decode::decode;

@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 
 use redline_json::{Raw, Str, Unreadable};
 
+use super::openapi::DRY_RUN;
 use super::shape::{Shape, identity};
 use crate::attributes::Attributes;
 use crate::call::{Call, Origin};
@@ -42,7 +43,9 @@ impl<'a> Shape<'a> for ActionTrailEvent<'a> {
         if !self.error_code.is_empty() || self.event_rw.eq_ignore_ascii_case("read") {
             return Ok(None);
         }
-        Ok(Some(CloudOperation { source: Source::Call(self.call()?), identity, tags: None }))
+        let call = self.call()?;
+        let is_dry_run = call.parameters.has_value(DRY_RUN, &["true"]);
+        Ok((!is_dry_run).then_some(CloudOperation { source: Source::Call(call), identity, tags: None }))
     }
 }
 

@@ -28,6 +28,9 @@ redline_json::view! {
     }
 }
 
+/// With this parameter a call only checks whether it would succeed.
+pub(super) const DRY_RUN: &[&str] = &["DryRun", "DryRunOnly"];
+
 impl<'a> Shape<'a> for OpenApiCall<'a> {
     fn is_recognised(&self) -> bool {
         !self.product.is_empty() && !self.action.is_empty()
@@ -40,12 +43,16 @@ impl<'a> Shape<'a> for OpenApiCall<'a> {
             Some(raw) => tags::read(raw.get(), "request.resource.tags")?,
             None => None,
         };
+        let parameters = Attributes::of_call(self.parameters, "request.parameters")?;
+        if parameters.has_value(DRY_RUN, &["true"]) {
+            return Ok(None);
+        }
         let call = Call {
             origin: Origin::Call,
             product: self.product.trim_ascii().to_owned(),
             action: self.action.clone(),
             region: self.region.clone(),
-            parameters: Attributes::of_call(self.parameters, "request.parameters")?,
+            parameters,
             resource_id: resource.id,
             resource_name: resource.name,
             referenced: Attributes::of_call(None, "")?,

@@ -6,7 +6,7 @@ use super::shape::{Shape, read_at};
 use crate::attributes::Attributes;
 use crate::identity::Identity;
 use crate::operation::{CloudOperation, Source};
-use crate::planned_change::PlannedChange;
+use crate::planned_change::{PlanContext, PlannedChange};
 use crate::tags::{self, Tags};
 
 redline_json::view! {
@@ -19,6 +19,8 @@ redline_json::view! {
         change: Option<Raw<'a>>,
         /// What `redline plan` adds: instances of which the same plan takes snapshots.
         snapshots: List<Str<'a>>,
+        /// What `redline plan` adds: what the rest of the plan says about this change.
+        context: Option<Raw<'a>>,
     }
 
     struct Change<'a> {
@@ -26,6 +28,8 @@ redline_json::view! {
         before: Option<Raw<'a>>,
         after: Option<Raw<'a>>,
         after_unknown: Option<Raw<'a>>,
+        /// Paths as lists: `[["service_cidr"], ["pod_vswitch_ids", 0]]`.
+        replace_paths: Option<Raw<'a>>,
     }
 }
 
@@ -62,6 +66,7 @@ impl<'a> ResourceChange<'a> {
         if change.actions.is_empty() {
             return Err(Unreadable::new("request.change.actions", "expected actions of a Terraform plan, found none"));
         }
+        // What `forget` lets go stays as it is, also where the plan creates the same resource anew.
         if self.mode == "data" || !(creates || updates || deletes) {
             return Ok(None);
         }
@@ -77,10 +82,12 @@ impl<'a> ResourceChange<'a> {
             before: Attributes::of_resource(change.before, "request.change.before")?,
             after: Attributes::of_resource(change.after, "request.change.after")?,
             unknown,
+            replace_paths: change.replace_paths,
             address: self.address.clone(),
             resource_type: self.resource_type.clone(),
             deposed: self.deposed.clone(),
             snapshots: self.snapshots.clone(),
+            context: read_at::<PlanContext<'a>>("request.context", self.context.map_or("null", Raw::get))?,
         }))
     }
 }

@@ -19,7 +19,7 @@ fn inventory(json: &str) -> Inventory {
 
 fn owner(class: Class, id: &str, name: &str, tags: Option<&[(&str, &str)]>, settings: &str) -> Ownership {
     let tags: Option<Vec<_>> = tags.map(|t| t.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());
-    let evidence = Evidence { product: "x", id, name, tags: tags.as_deref(), own_tags: true };
+    let evidence = Evidence { product: "x", id, name, tags: tags.as_deref(), own_tags: true, created: "" };
     evidence.owner(class, &inventory(settings))
 }
 
@@ -35,7 +35,8 @@ fn tags_count_before_lists_and_lists_before_the_lack_of_tags() {
     assert_eq!(group(OURS, r#"{"clusterId":"c2","scalingGroups":["asg-1"]}"#), NotOurs);
     assert_eq!(group(None, "{}"), Unknown);
     assert_eq!(group(None, r#"{"scalingGroups":["asg-1"]}"#), Ours);
-    assert_eq!(group(None, r#"{"scalingGroups":["asg-2"]}"#), NotOurs);
+    assert_eq!(group(None, r#"{"scalingGroups":["asg-2"]}"#), Unknown);
+    assert_eq!(group(None, r#"{"scalingGroups":["asg-2"],"complete":true}"#), NotOurs);
     assert_eq!(group(NONE, "{}"), NotOurs);
     assert_eq!(group(NONE, r#"{"scalingGroups":["asg-1"]}"#), Ours);
     assert_eq!(group(Some(&[("team", "web")]), "{}"), NotOurs);
@@ -47,7 +48,7 @@ fn components_of_ack_tag_what_they_create() {
     let instance = |tags, settings| owner(Class::Instance, "i-1", "", Some(tags), settings);
     let pool = &[("ack.alibabacloud.com/nodepool-id", "np1")];
     assert_eq!(instance(pool, "{}"), Ours);
-    assert_eq!(instance(pool, r#"{"nodePools":["np2"]}"#), NotOurs);
+    assert_eq!(instance(pool, r#"{"nodePools":["np2"],"complete":true}"#), NotOurs);
     let group = &[("acs:autoscaling:scalingGroupId", "asg-1")];
     assert_eq!(instance(group, "{}"), NotOurs);
     assert_eq!(instance(group, r#"{"scalingGroups":["asg-1"]}"#), Ours);
@@ -60,7 +61,9 @@ fn only_listed_instances_are_control_plane_nodes() {
     let settings = r#"{"controlPlaneInstances":["i-1"],"instances":["i-2"]}"#;
     assert_eq!(owner(Class::Instance, "i-1", "", None, settings), Ours);
     assert_eq!(owner(Class::ControlPlaneInstance, "i-1", "", None, settings), Ours);
-    assert_eq!(owner(Class::ControlPlaneInstance, "i-2", "", None, settings), NotOurs);
+    assert_eq!(owner(Class::ControlPlaneInstance, "i-2", "", None, settings), Unknown);
+    let complete = r#"{"controlPlaneInstances":["i-1"],"instances":["i-2"],"complete":true}"#;
+    assert_eq!(owner(Class::ControlPlaneInstance, "i-2", "", None, complete), NotOurs);
     assert_eq!(owner(Class::ControlPlaneInstance, "i-1", "", OURS, "{}"), Unknown);
     let worker = Some(&[("ack.aliyun.com", "c1"), ("ack.alibabacloud.com/nodepool-id", "np1")][..]);
     assert_eq!(owner(Class::ControlPlaneInstance, "i-1", "", worker, "{}"), NotOurs);
@@ -84,7 +87,8 @@ fn load_balancers_of_the_api_server_and_of_services_are_told_apart() {
     assert_eq!(both("lb-1", "", service, r#"{"apiServerLoadBalancers":["lb-1"]}"#), (Ours, NotOurs));
     assert_eq!(both("lb-1", "", None, r#"{"loadBalancers":["lb-1"]}"#), (NotOurs, Ours));
     assert_eq!(both("lb-2", "", None, r#"{"apiServerLoadBalancers":["lb-1"]}"#), (NotOurs, Unknown));
-    assert_eq!(both("lb-2", "", NONE, "{}"), (NotOurs, NotOurs));
+    assert_eq!(both("lb-2", "", NONE, "{}"), (Unknown, NotOurs), "an API server's load balancer need not have tags");
+    assert_eq!(both("lb-2", "", NONE, r#"{"apiServerLoadBalancers":["lb-1"]}"#), (NotOurs, NotOurs));
     assert_eq!(both("lb-2", "", None, "{}"), (Unknown, Unknown));
 }
 
@@ -94,7 +98,9 @@ fn names_that_only_ack_gives_are_evidence() {
     let project = |id: &str, settings: &str| owner(Class::LogProject, id, "", None, settings);
     assert_eq!(project(&format!("k8s-log-{cluster}"), "{}"), Ours);
     assert_eq!(project(&format!("k8s-log-{cluster}"), r#"{"clusterId":"c1"}"#), NotOurs);
-    assert_eq!(project("k8s-log-custom", r#"{"clusterId":"c1"}"#), Ours);
+    assert_eq!(project("k8s-log-custom", r#"{"clusterId":"c1"}"#), Unknown);
+    assert_eq!(project("k8s-log-custom", r#"{"logProjects":["k8s-log-custom"]}"#), Ours);
+    assert_eq!(project("k8s-log-custom", r#"{"logProjects":["k8s-log-x"]}"#), NotOurs);
     assert_eq!(project("web", "{}"), Unknown);
     let role = |id: &str| owner(Class::Role, id, "", None, "{}");
     assert_eq!(role("aliyuncsmanagednetworkrole"), Ours);
@@ -103,9 +109,63 @@ fn names_that_only_ack_gives_are_evidence() {
     assert_eq!(role("AliyunCSManagedNetworkRolePolicy"), Ours);
     assert_eq!(role("k8sMasterRolePolicy-5e2"), Ours);
     assert_eq!(role("web"), NotOurs);
+    assert_eq!(owner(Class::Role, "web", "", None, r#"{"roles":["web"]}"#), Ours);
     assert_eq!(role("Policy"), NotOurs);
     assert_eq!(role("角色Policy"), NotOurs);
     assert_eq!(role(""), Unknown);
     let name = "alicloud-cs-auto-created-security-group-c1";
     assert_eq!(owner(Class::SecurityGroup, "sg-1", name, NONE, r#"{"clusterId":"c1"}"#), Ours);
+}
+
+#[test]
+fn the_lack_of_tags_proves_nothing_where_acks_tags_are_not_always_there() {
+    for class in [
+        Class::FileSystem,
+        Class::Disk,
+        Class::SystemDisk,
+        Class::SecurityGroup,
+        Class::VSwitch,
+        Class::RouteTable,
+        Class::AccessControlList,
+        Class::ServerGroup,
+        Class::Listener,
+        Class::ElasticIp,
+        Class::AccessGroup,
+        Class::ApiServerLoadBalancer,
+        Class::Other,
+    ] {
+        assert_eq!(owner(class, "x-1", "", Some(&[("team", "web")]), "{}"), Unknown, "{class:?}");
+        assert_eq!(
+            owner(class, "x-1", "", Some(&[("ack.aliyun.com", "c2")]), r#"{"clusterId":"c1"}"#),
+            NotOurs,
+            "{class:?}"
+        );
+    }
+    for class in [Class::Instance, Class::ScalingGroup, Class::NetworkInterface, Class::LoadBalancer] {
+        assert_eq!(owner(class, "x-1", "", Some(&[("team", "web")]), "{}"), NotOurs, "{class:?}");
+        assert_eq!(owner(class, "x-1", "", None, "{}"), Unknown, "{class:?}");
+    }
+}
+
+#[test]
+fn several_clusters_fit_in_one_inventory() {
+    let both = r#"{"clusterId":"c1","clusters":["c2"]}"#;
+    for (cluster, expected) in [("c1", Ours), ("c2", Ours), ("c3", NotOurs)] {
+        assert_eq!(
+            owner(Class::Instance, "i-1", "", Some(&[("ack.aliyun.com", cluster)]), both),
+            expected,
+            "{cluster}"
+        );
+        assert_eq!(owner(Class::Cluster, cluster, "", None, both), expected, "{cluster}");
+    }
+}
+
+#[test]
+fn a_class_is_judged_by_its_own_list() {
+    let settings =
+        r#"{"disks":["d-1"],"networkInterfaces":["eni-1"],"primaryNetworkInterfaces":["eni-p"],"complete":true}"#;
+    assert_eq!(owner(Class::Disk, "d-sys", "", None, settings), NotOurs);
+    assert_eq!(owner(Class::SystemDisk, "d-sys", "", None, settings), Unknown);
+    assert_eq!(owner(Class::NetworkInterface, "eni-p", "", None, settings), Ours);
+    assert_eq!(owner(Class::NetworkInterface, "eni-9", "", None, settings), NotOurs);
 }

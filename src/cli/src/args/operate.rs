@@ -34,20 +34,21 @@ pub(crate) struct Approve {
     pub apply: bool,
 }
 
-/// Write the inventory of a cluster from documents of Terraform and ACK
+/// Write the inventory of a cluster from documents of Terraform, ACK and kubectl
 ///
-/// Reads the output of `terraform show -json` (a state or a plan) and saved replies of DescribeClusterDetail,
-/// DescribeClusterResources, DescribeClusterNodePools and DescribeClusterNodes, and prints YAML for `--inventory`.
-/// Rules take a list as complete, so lists that Terraform may not know completely, such as nodes, are comments.
+/// Reads the output of `terraform show -json` (a state or a plan), saved replies of DescribeClusterDetail,
+/// DescribeClusterResources, DescribeClusterNodePools and DescribeClusterNodes with all their pages, and the output of
+/// `kubectl get nodes,services,persistentvolumes -A -o json`. Prints YAML for `--inventory`. Lists that a source has
+/// completely are named under `complete`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Inventory {
     /// JSON files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 
-    /// Id of the cluster, if the files describe several
+    /// Id of the cluster, if the files describe several; may be repeated
     #[arg(long, value_name = "ID")]
-    pub cluster: Option<String>,
+    pub cluster: Vec<String>,
 }
 
 /// Write RAM policies that deny the calls that the cloud rules check, on the cluster's resources
@@ -61,6 +62,10 @@ pub(crate) struct RamPolicy {
     /// YAML: the cluster's resources (clusterId, scalingGroups, instances, ...); - for standard input
     #[arg(long, value_name = "FILE")]
     pub inventory: String,
+
+    /// Deny calls, too, that the rules only warn about
+    #[arg(long)]
+    pub warnings: bool,
 
     /// Deny only the calls that this rule checks; may be repeated
     #[arg(long = "rule", value_name = "ID")]

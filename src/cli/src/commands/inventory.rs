@@ -1,4 +1,4 @@
-//! `redline inventory`: the cluster's resources from documents of Terraform and ACK.
+//! `redline inventory`: the cluster's resources from documents of Terraform, ACK and kubectl.
 
 use std::io::Write;
 
@@ -11,16 +11,24 @@ use crate::files::read;
 
 /// Prints the inventory as YAML.
 pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
-    let mut inventory = Inventory { cluster_id: args.cluster.clone().unwrap_or_default(), ..Inventory::default() };
+    let mut inventory = Inventory::of_clusters(args.cluster.clone());
     for file in &args.files {
         let text = read(file)?;
-        let document: Value = serde_json::from_str(&text).map_err(|e| format!("{file}: {e}"))?;
-        inventory.read(&document).map_err(|e| format!("{file}: {e}"))?;
+        // kubectl prints one list for each call, and people put several replies into one file.
+        for document in serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}')).into_iter::<Value>() {
+            inventory.read(&document.map_err(|e| format!("{file}: {e}"))?).map_err(|e| format!("{file}: {e}"))?;
+        }
     }
-    if inventory.lists.is_empty() {
-        let files = args.files.join(", ");
+    let files = args.files.join(", ");
+    if inventory.is_empty() {
         return Err(format!("{files}: found no resource of an ACK cluster").into());
     }
-    write!(anstream::stdout().lock(), "{}", inventory.yaml())?;
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let yaml = inventory.yaml(&now).map_err(|e| format!("{files}: {e}"))?;
+    write!(anstream::stdout().lock(), "{yaml}")?;
+    let mut note = anstream::stderr().lock();
+    for (list, items, total) in inventory.missing_pages() {
+        writeln!(note, "`{list}` is left out: {items} of {total}; give the replies with the other pages, too")?;
+    }
     Ok(Outcome::Clean)
 }

@@ -31,7 +31,10 @@ struct Server {
 pub(crate) fn run(args: &args::Mcp) -> Result<Outcome, CliError> {
     let server = Server { judge: Judge::new(&args.judging)?, reach: guard::reach(&args.reach) };
     let failed = |reason: String| CliError::Failed(format!("the server stopped: {reason}"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| failed(error.to_string()))?;
     runtime.block_on(async {
         let running = server.serve(rmcp::transport::stdio()).await.map_err(|error| failed(error.to_string()))?;
         running.waiting().await.map_err(|error| failed(error.to_string()))

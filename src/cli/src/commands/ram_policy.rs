@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::args;
 use crate::error::{CliError, Outcome};
-use crate::files::read;
+use crate::inventory_file;
 use crate::ram::{self, Kind};
 use crate::terminal::escape;
 
@@ -16,7 +16,8 @@ use crate::terminal::escape;
 pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
     let inventory = inventory(&args.inventory)?;
     let kind = if args.control_policy { Kind::Control } else { Kind::Ram };
-    let written = ram::policies(&args.rules, &inventory, kind).map_err(|e| format!("{}: {e}", args.inventory))?;
+    let written =
+        ram::policies(&args.rules, &inventory, kind, args.warnings).map_err(|e| format!("{}: {e}", args.inventory))?;
     let mut out = anstream::stdout().lock();
     for (i, document) in written.documents.iter().enumerate() {
         match &args.out {
@@ -29,6 +30,14 @@ pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
         }
     }
     let mut note = anstream::stderr().lock();
+    if written.documents.len() > kind.most() {
+        writeln!(
+            note,
+            "{} documents, and at most {} can be attached; choose rules with --rule, or give the inventory fewer ids",
+            written.documents.len(),
+            kind.most()
+        )?;
+    }
     let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     written.left_out.iter().for_each(|(action, list)| lists.entry(list).or_default().push(action));
     for (list, actions) in lists {
@@ -54,13 +63,11 @@ fn save(path: &Path, text: &str) -> Result<(), String> {
 
 /// The lists of an inventory file; `clusterId` counts as a list of one.
 fn inventory(path: &str) -> Result<BTreeMap<String, Vec<String>>, CliError> {
-    let text = read(path)?;
-    let value: Value = serde_saphyr::from_str(&text).map_err(|e| format!("{path}: {e}"))?;
-    let Value::Object(lists) = value else {
-        return Err(format!("{path}: expected lists of ids by name, such as `scalingGroups: [asg-1]`").into());
-    };
     let mut inventory = BTreeMap::new();
-    for (key, value) in lists {
+    for (key, value) in inventory_file::load(path)? {
+        if ["complete", "asOf"].contains(&&*key) {
+            continue;
+        }
         let ids: Option<Vec<String>> = match &value {
             Value::String(id) => Some(vec![id.clone()]),
             Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),

@@ -11,7 +11,7 @@ use super::plan::{Act, Plan};
 use crate::args::Judging;
 use crate::checker;
 use crate::error::CliError;
-use crate::evaluation::{Evaluation, Location};
+use crate::evaluation::{Evaluation, Location, Noun};
 use crate::language;
 use crate::modules::{self, Rules};
 use crate::suppressions::Suppressions;
@@ -58,13 +58,8 @@ impl Judge {
         let rules: Vec<_> = self.rules.all().collect();
         let results: Vec<Vec<_>> =
             rules.into_par_iter().map(|rule| checker::results(rule, policy_type, request, &text, cluster)).collect();
-        let mut evaluation = Evaluation {
-            location: Location::file(""),
-            title: act.title,
-            operation: act.operation,
-            results: Ok(results.into_iter().flatten().collect()),
-            suppressed: 0,
-        };
+        let (noun, results) = (Noun::of(&act.subject), results.into_iter().flatten().collect());
+        let mut evaluation = Evaluation::new(Location::file(""), act.title, act.operation, noun, Ok(results));
         self.suppressions.apply(&mut evaluation);
         evaluation
     }

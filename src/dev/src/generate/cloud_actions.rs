@@ -1,36 +1,80 @@
 //! `cloud-actions.json`: the calls that the cloud rules evaluate, as RAM policies name them. `redline ram-policy`
 //! is written from the same tables as the rules' verdicts.
 
-use redline_engine::alibaba::{ACK_ROLES, Class, Trigger};
+use redline_engine::alibaba::{Action, Class, Trigger};
+use redline_engine::core::finding::Level;
 use redline_engine::core::rule::RuleKind;
 use serde_json::{Map, Value, json};
 
 use crate::registry::RULES;
 
-/// The beginning of the resources that an action works on, in RAM's spelling, and the list of the inventory that holds
-/// the rest. From the RAM chapters of the products' API references. `None` where an action names no resource that exists
-/// before it, such as starting an instance.
-fn resource(product: &str, class: Class) -> Option<(&'static str, &'static str)> {
-    Some(match (product, class) {
+/// How RAM names the resource that an action is authorised on: what stands before and after the id, and the list of
+/// the inventory with the ids. From the RAM chapters of the products' API references. `None` where an action names no
+/// resource that exists before it, such as starting an instance.
+fn resource(product: &str, name: &str, action: &Action) -> Option<(&'static str, &'static str, &'static str)> {
+    // CLB authorises what is done to parts of a load balancer on the load balancer.
+    let balancer = |list| Some(("acs:slb:*:*:loadbalancer/", "", list));
+    let related = || action.related.first().map_or(Class::Other, |(class, _)| *class);
+    Some(match (product, action.class) {
         (_, Class::Other) => return None,
-        ("cs", _) => ("acs:cs:*:*:cluster/", "clusterId"),
-        ("ess", _) => ("acs:ess:*:*:scalinggroup/", "scalingGroups"),
-        ("slb", Class::ApiServerLoadBalancer) => ("acs:slb:*:*:loadbalancer/", "apiServerLoadBalancers"),
-        ("nlb", Class::ApiServerLoadBalancer) => ("acs:nlb:*:*:loadbalancer/", "apiServerLoadBalancers"),
-        ("alb", Class::ApiServerLoadBalancer) => ("acs:alb:*:*:loadbalancer/", "apiServerLoadBalancers"),
-        ("slb", _) => ("acs:slb:*:*:loadbalancer/", "loadBalancers"),
-        ("nlb", _) => ("acs:nlb:*:*:loadbalancer/", "loadBalancers"),
-        ("alb", _) => ("acs:alb:*:*:loadbalancer/", "loadBalancers"),
-        ("ecs", Class::Instance) => ("acs:ecs:*:*:instance/", "instances"),
-        ("ecs", Class::ControlPlaneInstance) => ("acs:ecs:*:*:instance/", "controlPlaneInstances"),
-        ("ecs", Class::SecurityGroup) => ("acs:ecs:*:*:securitygroup/", "securityGroups"),
-        ("ecs", Class::NetworkInterface) => ("acs:ecs:*:*:eni/", "networkInterfaces"),
-        ("ecs", Class::Disk) => ("acs:ecs:*:*:disk/", "disks"),
-        ("nas", _) => ("acs:nas:*:*:filesystem/", "fileSystems"),
-        ("log" | "sls", _) => ("acs:log:*:*:project/", "logProjects"),
-        ("ram", Class::Role) => ("acs:ram:*:*:role/", "roles"),
+        ("cs", _) => ("acs:cs:*:*:cluster/", "", "clusterId"),
+        ("ess", Class::ScalingGroup) => ("acs:ess:*:*:scalinggroup/", "", "scalingGroups"),
+        ("slb", Class::Listener | Class::ServerGroup) => {
+            let is_api_server = related() == Class::ApiServerLoadBalancer;
+            return balancer(if is_api_server { "apiServerLoadBalancers" } else { "loadBalancers" });
+        }
+        ("slb", Class::AccessControlList) => ("acs:slb:*:*:acl/", "", "accessControlLists"),
+        ("slb", Class::ApiServerLoadBalancer) => return balancer("apiServerLoadBalancers"),
+        ("slb", _) => return balancer("loadBalancers"),
+        ("nlb", Class::ApiServerLoadBalancer) => ("acs:nlb:*:*:loadbalancer/", "", "apiServerLoadBalancers"),
+        ("nlb", Class::LoadBalancer) => ("acs:nlb:*:*:loadbalancer/", "", "loadBalancers"),
+        ("nlb", Class::Listener) => ("acs:nlb:*:*:listener/", "", "listeners"),
+        ("nlb", Class::ServerGroup) => ("acs:nlb:*:*:servergroup/", "", "serverGroups"),
+        ("alb", Class::LoadBalancer) => ("acs:alb:*:*:loadbalancer/", "", "loadBalancers"),
+        ("alb", Class::Listener) if action.ids.contains(&"ListenerId") => ("acs:alb:*:*:listener/", "", "listeners"),
+        ("alb", Class::Listener) => ("acs:alb:*:*:rule/", "", "listeners"),
+        ("alb", Class::ServerGroup) => ("acs:alb:*:*:servergroup/", "", "serverGroups"),
+        ("alb", Class::AccessControlList) => ("acs:alb:*:*:acl/", "", "accessControlLists"),
+        ("ecs", Class::Instance) => ("acs:ecs:*:*:instance/", "", "instances"),
+        ("ecs", Class::ControlPlaneInstance) => ("acs:ecs:*:*:instance/", "", "controlPlaneInstances"),
+        ("ecs", Class::SecurityGroup) => ("acs:ecs:*:*:securitygroup/", "", "securityGroups"),
+        ("ecs", Class::NetworkInterface) => ("acs:ecs:*:*:eni/", "", "networkInterfaces"),
+        ("ecs", Class::Disk) => ("acs:ecs:*:*:disk/", "", "disks"),
+        ("ecs", Class::SystemDisk) => ("acs:ecs:*:*:disk/", "", "systemDisks"),
+        ("vpc", Class::VSwitch) => ("acs:vpc:*:*:vswitch/", "", "vSwitches"),
+        ("vpc", Class::RouteTable) => ("acs:vpc:*:*:routetable/", "", "routeTables"),
+        ("vpc", Class::ElasticIp) => ("acs:vpc:*:*:eip/", "", "elasticIps"),
+        ("nas", Class::FileSystem) => ("acs:nas:*:*:filesystem/", "", "fileSystems"),
+        ("nas", Class::AccessGroup) => ("acs:nas:*:*:accessgroup/", "", "nasAccessGroups"),
+        ("log", _) => ("acs:log:*:*:project/", log_part(name), "logProjects"),
+        ("ram", Class::Role) if action.ids.contains(&"PolicyName") => ("acs:ram:*:*:policy/", "", "policies"),
+        ("ram", Class::Role) => ("acs:ram:*:*:role/", "", "roles"),
         _ => return None,
     })
+}
+
+/// Log Service authorises what is done to a part of a project on the part.
+fn log_part(action: &str) -> &'static str {
+    match action {
+        "DeleteLogStore" => "/logstore/*",
+        "DeleteConfig" | "UpdateConfig" => "/logtailconfig/*",
+        "DeleteLogtailPipelineConfig" | "UpdateLogtailPipelineConfig" => "/logtailpipelineconfig/*",
+        "DeleteMachineGroup" | "UpdateMachineGroup" | "UpdateMachineGroupMachine" | "RemoveConfigFromMachineGroup" => {
+            "/machinegroup/*"
+        }
+        _ => "",
+    }
+}
+
+/// Whether RAM can tell by ACK's tag whether an action is about a resource of the cluster: the product evaluates
+/// `acs:ResourceTag`, and ACK tags the resource.
+fn is_told_by_tag(product: &str, class: Class) -> bool {
+    matches!(
+        (product, class),
+        ("ecs", Class::Instance | Class::NetworkInterface | Class::Disk | Class::SecurityGroup)
+            | ("slb" | "nlb" | "alb", Class::LoadBalancer)
+            | ("ess", Class::ScalingGroup)
+    )
 }
 
 /// The file.
@@ -38,25 +82,26 @@ pub(super) fn cloud_actions() -> String {
     let mut rules = Map::new();
     for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Cloud) {
         let mut calls: Vec<Value> = Vec::new();
-        let table = rule.actions;
-        let first = table.first().map_or(Class::Other, |action| action.class);
-        for action in table {
-            let (Trigger::Call { product, .. }, Some(name)) = (action.trigger, action.permission()) else { continue };
-            let mut call = json!({ "action": name });
-            // CLB authorises what is done to parts of a load balancer on the load balancer.
-            let part = product == "slb" && action.class == Class::Other && !action.ids.contains(&"AclId");
-            let class = if part { first } else { action.class };
-            let named = resource(product, class).filter(|_| !action.ids.contains(&"PolicyName"));
-            if let Some((resource, list)) = named {
-                call["resource"] = json!(resource);
-                call["list"] = json!(list);
-            }
-            if !calls.contains(&call) {
-                calls.push(call);
+        for action in rule.actions {
+            let Trigger::Call { product, .. } = action.trigger else { continue };
+            for name in action.names() {
+                let mut call = json!({ "action": format!("{product}:{name}") });
+                if action.level == Level::Warn {
+                    call["warns"] = json!(true);
+                }
+                if let Some((before, after, list)) = resource(product, name, action) {
+                    call["before"] = json!(before);
+                    call["after"] = json!(after);
+                    call["list"] = json!(list);
+                    call["tagged"] = json!(is_told_by_tag(product, action.class));
+                }
+                if !calls.contains(&call) {
+                    calls.push(call);
+                }
             }
         }
         rules.insert(rule.id().to_owned(), Value::Array(calls));
     }
-    let value = json!({ "roles": ACK_ROLES, "rules": rules });
+    let value = json!({ "rules": rules });
     format!("{value:#}\n")
 }

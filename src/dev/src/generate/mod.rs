@@ -5,6 +5,7 @@
 //! render. Files that only machines read are built into `target/dist` ([`dist`], `make dist`) and attached to releases.
 
 mod artifacthub;
+mod atlas;
 mod bundle;
 mod chart;
 mod cloud_actions;
@@ -51,6 +52,7 @@ pub fn committed(source: &Source) -> Result<Vec<File>> {
         files.push((in_folder(bundle.id, "policy.yaml"), bundle::policy(bundle)));
         files.push((in_folder(bundle.id, "README.md"), bundle::readme(bundle, source)?));
     }
+    files.push(atlas::page());
     files.push(kustomization::rules());
     files.push(lookups::rbac()?);
     files.extend(suite::files(source)?);

@@ -1,6 +1,5 @@
 //! The check of a request against a [`NodeGuard`].
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use redline_core::finding::{Finding, Findings, Level};
@@ -124,7 +123,7 @@ fn check_command(
     let produce = |emit: &mut dyn FnMut(&Finding)| {
         report(node, command, reach, &mut |level, en, zh, what| {
             let text = message_about(subject, en, zh, &[&truncate_for_display(what)]);
-            emit(&Finding { level, path: concat(path), value: String::new(), text, row: None });
+            emit(&Finding::deny(concat(path), text).at(level));
         });
     };
     scratch::stream(produce, &mut |finding: &Finding| {

@@ -3,28 +3,53 @@
 use serde_json::Value;
 
 use super::lists::{Inventory, InventoryError};
-use super::{ack, terraform};
+use super::{ack, kubectl, terraform};
 
 impl Inventory {
-    /// Adds what a document says about the cluster.
+    /// Adds what a document says about clusters.
     ///
     /// # Errors
-    /// A document of another form, or one that describes several clusters while none was chosen.
+    /// A document of another form.
     pub fn read(&mut self, document: &Value) -> Result<(), InventoryError> {
-        let chosen = !self.cluster_id.is_empty();
         // The present state is nearer to the truth than the planned one.
         let states = ["/prior_state/values/root_module", "/values/root_module", "/planned_values/root_module"];
         if let Some(module) = states.iter().find_map(|path| document.pointer(path)) {
-            return terraform::module(self, module, chosen);
+            let mut resources = Vec::new();
+            terraform::collect(module, &mut resources);
+            self.add_resources(&resources);
+            return Ok(());
+        }
+        let text = |name: &str| document.get(name).and_then(Value::as_str).unwrap_or_default();
+        if !text("apiVersion").is_empty() && !text("kind").is_empty() {
+            return match kubectl::objects(&mut self.unassigned, document) {
+                true => Ok(()),
+                false => Err(InventoryError::Unrecognised),
+            };
         }
         let body = document.get("body").unwrap_or(document);
         let list = |name: &str| body.get(name).and_then(Value::as_array);
+        // Replies say how many there are in all; a token says that there are more.
+        let total = |items: &[Value]| {
+            let given =
+                ["/page/total_count", "/page_info/total_count"].iter().find_map(|path| body.pointer(path)?.as_u64());
+            let more = body.get("next_token").and_then(Value::as_str).is_some_and(|token| !token.is_empty());
+            let at_least = if more { items.len() + 1 } else { items.len() };
+            given.and_then(|given| usize::try_from(given).ok()).unwrap_or(0).max(at_least)
+        };
         if let Some(pools) = list("nodepools") {
-            pools.iter().for_each(|pool| ack::node_pool(self, pool));
+            let lists = &mut self.unassigned;
+            pools.iter().for_each(|pool| ack::node_pool(lists, pool));
+            for list in ["nodePools", "scalingGroups", "autoscaledNodePools"] {
+                lists.page(list, pools.len(), Some(total(pools)));
+                lists.complete.insert(list);
+            }
             return Ok(());
         }
         if let Some(nodes) = list("nodes") {
-            nodes.iter().for_each(|node| ack::node(self, node));
+            let lists = &mut self.unassigned;
+            nodes.iter().for_each(|node| ack::node(lists, node));
+            lists.page("instances", nodes.len(), Some(total(nodes)));
+            lists.complete.insert("instances");
             return Ok(());
         }
         if let Some(resources) = body.as_array().filter(|list| list.iter().all(|r| r.get("resource_type").is_some())) {
@@ -33,10 +58,7 @@ impl Inventory {
         }
         match body.get("cluster_id").and_then(Value::as_str) {
             Some(id) if body.get("cluster_type").is_some() || body.get("external_loadbalancer_id").is_some() => {
-                if !self.is_of(id) {
-                    return Err(InventoryError::SeveralClusters(self.cluster_id.clone(), id.to_owned()));
-                }
-                ack::cluster(self, body);
+                ack::cluster(self.of(id), body);
                 Ok(())
             }
             _ => Err(InventoryError::Unrecognised),
@@ -55,65 +77,87 @@ mod tests {
 
     fn cluster(id: &str) -> Value {
         json!({"mode": "managed", "type": "alicloud_cs_managed_kubernetes", "values": {"id": id, "slb_id": "lb-api",
-            "security_group_id": "sg-1", "pod_cidr": "172.20.0.0/16", "worker_nodes": [{"id": "i-1"}]}})
+            "slb_intranet": "192.168.0.17", "security_group_id": "sg-1", "pod_cidr": "172.20.0.0/16", "worker_nodes": [{"id": "i-1"}]}})
+    }
+
+    fn read(documents: &[Value]) -> Inventory {
+        let mut inventory = Inventory::default();
+        documents.iter().for_each(|document| inventory.read(document).unwrap());
+        inventory
     }
 
     #[test]
     fn a_state_gives_what_belongs_to_the_cluster_and_nothing_else() {
-        let mut inventory = Inventory::default();
-        inventory
-            .read(&state(json!([
-                cluster("c1"),
-                {"mode": "managed", "type": "alicloud_cs_kubernetes_node_pool", "values": {"id": "c1:np1", "cluster_id": "c1",
-                    "scaling_group_id": "asg-1", "scaling_config": [{"enable": true}]}},
-                {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-2", "tags": {"ack.aliyun.com": "c1"}}},
-                {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-other", "tags": {"team": "a"}}},
-                {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-c2", "tags": {"ack.aliyun.com": "c2"}}},
-                {"mode": "managed", "type": "alicloud_log_project", "values": {"project_name": "k8s-log-c1"}},
-            ])))
-            .unwrap();
-        assert_eq!(inventory.cluster_id, "c1");
-        let list = |name| inventory.lists[name].iter().map(String::as_str).collect::<Vec<_>>();
-        assert!(inventory.partial["instances"].iter().eq(["i-1", "i-2"]) && !inventory.lists.contains_key("instances"));
-        assert!(inventory.yaml().ends_with("# instances:\n#   - \"i-1\"\n#   - \"i-2\"\n"));
-        assert_eq!(list("apiServerLoadBalancers"), ["lb-api"]);
-        assert_eq!((list("nodePools"), list("autoscaledNodePools")), (vec!["np1"], vec!["np1"]));
-        assert_eq!((list("scalingGroups"), list("logProjects")), (vec!["asg-1"], vec!["k8s-log-c1"]));
-        assert!(inventory.yaml().starts_with("clusterId: \"c1\"\napiServerLoadBalancers:\n  - \"lb-api\"\n"));
+        let inventory = read(&[state(json!([
+            cluster("c1"),
+            {"mode": "managed", "type": "alicloud_cs_kubernetes_node_pool", "values": {"id": "c1:np1", "cluster_id": "c1",
+                "scaling_group_id": "asg-1", "vswitch_ids": ["vsw-1"], "scaling_config": [{"enable": true}]}},
+            {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-2", "system_disk_id": "d-2", "tags": {"ack.aliyun.com": "c1"}}},
+            {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-other", "tags": {"team": "a"}}},
+            {"mode": "managed", "type": "alicloud_ess_scaling_configuration", "values": {"id": "asc-1", "scaling_group_id": "asg-1"}},
+            {"mode": "managed", "type": "alicloud_log_project", "values": {"project_name": "k8s-log-c1"}},
+        ]))]);
+        assert_eq!(
+            inventory.yaml("2026-11-28T12:00:00Z").unwrap(),
+            "clusterId: \"c1\"\nasOf: \"2026-11-28T12:00:00Z\"\napiServerLoadBalancers:\n  - \"lb-api\"\nautoscaledNodePools:\n  - \"np1\"\n\
+             instances:\n  - \"i-1\"\n  - \"i-2\"\nlogProjects:\n  - \"k8s-log-c1\"\nnodePools:\n  - \"np1\"\npodCidrs:\n  - \"172.20.0.0/16\"\n\
+             scalingConfigurations:\n  - \"asc-1\"\nscalingGroups:\n  - \"asg-1\"\nsecurityGroups:\n  - \"sg-1\"\nsystemDisks:\n  - \"d-2\"\n\
+             vSwitches:\n  - \"vsw-1\"\n"
+        );
     }
 
     #[test]
     fn replies_of_ack_add_up() {
-        let mut inventory = Inventory::default();
-        inventory
-            .read(
-                &json!({"cluster_id": "c1", "cluster_type": "ManagedKubernetes", "external_loadbalancer_id": "lb-api"}),
-            )
-            .unwrap();
-        inventory
-            .read(&json!([{"cluster_id": "c1", "resource_type": "ALIYUN::ESS::ScalingGroup", "instance_id": "asg-1"},
-                {"cluster_id": "c1", "resource_type": "ALIYUN::VPC::VPC", "instance_id": "vpc-1"}]))
-            .unwrap();
-        inventory
-            .read(&json!({"nodepools": [{"nodepool_info": {"nodepool_id": "np1"}, "auto_scaling": {"enable": true},
-                "scaling_group": {"scaling_group_id": "asg-2", "security_group_ids": ["sg-2"]}}]}))
-            .unwrap();
-        inventory
-            .read(&json!({"nodes": [{"instance_id": "i-1", "instance_role": "Master"}, {"instance_id": "i-2", "instance_role": "Worker"}]}))
-            .unwrap();
-        let list = |name| inventory.lists[name].iter().map(String::as_str).collect::<Vec<_>>();
-        assert_eq!(list("scalingGroups"), ["asg-1", "asg-2"]);
-        assert_eq!((list("instances"), list("controlPlaneInstances")), (vec!["i-1", "i-2"], vec!["i-1"]));
-        assert!(!inventory.yaml().contains("vpc-1"));
+        let inventory = read(&[
+            json!({"cluster_id": "c1", "cluster_type": "ManagedKubernetes", "external_loadbalancer_id": "lb-ingress"}),
+            json!([{"cluster_id": "c1", "resource_type": "ALIYUN::ESS::ScalingGroup", "instance_id": "asg-1"},
+                {"cluster_id": "c1", "resource_type": "SLB", "instance_id": "lb-api"},
+                {"cluster_id": "c1", "resource_type": "SLB", "instance_id": "lb-web", "associated_object": {"kind": "Service"}},
+                {"cluster_id": "c1", "resource_type": "ALIYUN::VPC::VPC", "instance_id": "vpc-1"}]),
+            json!({"nodepools": [{"nodepool_info": {"nodepool_id": "np1"}, "auto_scaling": {"enable": true},
+                "scaling_group": {"scaling_group_id": "asg-2", "security_group_ids": ["sg-2"]}}]}),
+            json!({"nodes": [{"instance_id": "i-1", "instance_role": "Master"}, {"instance_id": "i-2", "instance_role": "Worker"}]}),
+        ]);
+        let yaml = inventory.yaml("").unwrap();
+        assert!(
+            yaml.starts_with(
+                "clusterId: \"c1\"\ncomplete: [autoscaledNodePools, instances, nodePools, scalingGroups]\n"
+            ),
+            "{yaml}"
+        );
+        assert!(yaml.contains("apiServerLoadBalancers:\n  - \"lb-api\"\nauto"), "{yaml}");
+        assert!(yaml.contains("loadBalancers:\n  - \"lb-ingress\"\n  - \"lb-web\"\n"), "{yaml}");
+        assert!(yaml.contains("controlPlaneInstances:\n  - \"i-1\"\n") && !yaml.contains("vpc-1"), "{yaml}");
     }
 
     #[test]
-    fn other_documents_and_other_clusters_are_refused() {
-        assert_eq!(Inventory::default().read(&json!({"kind": "Pod"})), Err(InventoryError::Unrecognised));
+    fn a_list_without_all_its_pages_is_a_comment() {
+        let page = |id: &str| json!({"nodes": [{"instance_id": id}], "page": {"total_count": 2}});
+        let first = read(&[page("i-1")]);
+        assert_eq!(
+            first.yaml("").unwrap(),
+            "# 1 of 2; give the replies with the other pages, too\n# instances:\n#   - \"i-1\"\n"
+        );
+        assert_eq!(first.missing_pages(), [("instances", 1, 2)]);
+        let both = read(&[page("i-1"), page("i-2")]);
+        assert_eq!(both.yaml("").unwrap(), "complete: [instances]\ninstances:\n  - \"i-1\"\n  - \"i-2\"\n");
+        let token = read(&[json!({"nodepools": [{"nodepool_info": {"nodepool_id": "np1"}}], "next_token": "x"})]);
+        assert!(token.yaml("").unwrap().contains("# nodePools:"));
+    }
+
+    #[test]
+    fn other_documents_are_refused_and_clusters_are_chosen() {
+        assert_eq!(Inventory::default().read(&json!({"a": 1})), Err(InventoryError::Unrecognised));
+        assert_eq!(
+            Inventory::default().read(&json!({"apiVersion": "v1", "kind": "Pod"})),
+            Err(InventoryError::Unrecognised)
+        );
         let both = state(json!([cluster("c1"), cluster("c2")]));
-        assert!(matches!(Inventory::default().read(&both), Err(InventoryError::SeveralClusters(..))));
-        let mut chosen = Inventory { cluster_id: "c2".to_owned(), ..Inventory::default() };
-        chosen.read(&both).unwrap();
-        assert_eq!(chosen.cluster_id, "c2");
+        let mut inventory = read(std::slice::from_ref(&both));
+        assert!(matches!(inventory.yaml(""), Err(InventoryError::SeveralClusters(..))));
+        inventory.chosen = vec!["c2".to_owned()];
+        assert!(inventory.yaml("").unwrap().starts_with("clusterId: \"c2\"\n"));
+        inventory.chosen.push("c1".to_owned());
+        assert!(inventory.yaml("").unwrap().starts_with("clusters:\n  - \"c2\"\n  - \"c1\"\n"));
     }
 }

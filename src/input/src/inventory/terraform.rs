@@ -1,9 +1,11 @@
-//! What the resources of a Terraform state or plan say about a cluster.
+//! What the resources of a Terraform state or plan say about clusters.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::ack::{self, each};
-use super::lists::{Inventory, InventoryError};
+use super::lists::{Inventory, Lists};
 
 /// The tag that ACK puts on the resources it creates.
 const TAG: &str = "ack.aliyun.com";
@@ -14,83 +16,111 @@ const TAGGED: &[(&str, &str)] = &[
     ("alicloud_disk", "disks"),
     ("alicloud_ecs_disk", "disks"),
     ("alicloud_ecs_network_interface", "networkInterfaces"),
+    ("alicloud_eip", "elasticIps"),
+    ("alicloud_eip_address", "elasticIps"),
     ("alicloud_ess_scaling_group", "scalingGroups"),
     ("alicloud_instance", "instances"),
     ("alicloud_nas_file_system", "fileSystems"),
     ("alicloud_nlb_load_balancer", "loadBalancers"),
     ("alicloud_security_group", "securityGroups"),
+    ("alicloud_slb", "loadBalancers"),
     ("alicloud_slb_load_balancer", "loadBalancers"),
+    ("alicloud_vswitch", "vSwitches"),
 ];
 
-/// Lists of resources that controllers in the cluster create, too, so that Terraform does not know all of them.
-const PARTIAL: &[&str] = &["disks", "fileSystems", "instances", "loadBalancers", "networkInterfaces"];
+/// Parts of resources: the list of the whole, the attribute that names it, and the list of the part.
+const PARTS: &[(&str, &[&str], &str, &str)] = &[
+    ("alicloud_ess_scaling_configuration", &["scalingGroups"], "scaling_group_id", "scalingConfigurations"),
+    ("alicloud_nlb_listener", &["loadBalancers", "apiServerLoadBalancers"], "load_balancer_id", "listeners"),
+    ("alicloud_alb_listener", &["loadBalancers"], "load_balancer_id", "listeners"),
+    ("alicloud_route_table_attachment", &["vSwitches"], "vswitch_id", "routeTables"),
+];
 
 /// Terraform types of clusters.
-const CLUSTERS: &[&str] = &[
+pub(crate) const CLUSTER_TYPES: &[&str] = &[
     "alicloud_cs_edge_kubernetes",
     "alicloud_cs_kubernetes",
     "alicloud_cs_managed_kubernetes",
     "alicloud_cs_serverless_kubernetes",
 ];
 
-/// Adds the managed resources of a module and of its child modules. `chosen` says whether the user named the cluster.
-pub(super) fn module(inventory: &mut Inventory, module: &Value, chosen: bool) -> Result<(), InventoryError> {
-    let mut resources = Vec::new();
-    collect(module, &mut resources);
-    let text = |values: &Value, key: &str| values.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let of = |kinds: &[&str]| -> Vec<&Value> {
-        let is = |r: &&&Value| r.get("type").and_then(Value::as_str).is_some_and(|kind| kinds.contains(&kind));
-        resources.iter().filter(is).filter_map(|resource| resource.get("values")).collect()
-    };
-    for values in of(CLUSTERS) {
-        let id = text(values, "id");
-        if inventory.is_of(&id) {
-            ack::cluster(inventory, values);
-        } else if !chosen {
-            return Err(InventoryError::SeveralClusters(inventory.cluster_id.clone(), id));
-        }
+fn text<'v>(values: &'v Value, key: &str) -> &'v str {
+    values.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+impl Inventory {
+    /// What managed resources of a state, each with `type` and `values`, say about the clusters among them.
+    pub(crate) fn of_resources(resources: &[Value]) -> BTreeMap<String, Lists> {
+        let mut inventory = Inventory::default();
+        inventory.add_resources(&resources.iter().collect::<Vec<_>>());
+        inventory.clusters
     }
-    for values in of(&["alicloud_cs_kubernetes_node_pool"]) {
-        let cluster = text(values, "cluster_id");
-        if !cluster.is_empty() && !inventory.is_of(&cluster) {
-            continue;
+
+    /// Adds what managed resources say.
+    pub(super) fn add_resources(&mut self, resources: &[&Value]) {
+        let of = |kinds: &[&str]| -> Vec<&Value> {
+            let is = |r: &&&Value| kinds.contains(&text(r, "type"));
+            resources.iter().filter(is).filter_map(|resource| resource.get("values")).collect()
+        };
+        for values in of(CLUSTER_TYPES) {
+            ack::cluster(self.of(text(values, "id")), values);
         }
-        let id = text(values, "id");
-        let own = values.get("node_pool_id").cloned().filter(|id| id.as_str().is_some_and(|id| !id.is_empty()));
-        let pool = own.or_else(|| id.split_once(':').map(|(_, pool)| Value::from(pool)));
-        inventory.add("nodePools", pool.as_ref());
-        inventory.add("scalingGroups", values.get("scaling_group_id"));
-        each(values, "security_group_ids").for_each(|id| inventory.add("securityGroups", Some(id)));
-        each(values, "instances").for_each(|id| inventory.add_partial("instances", Some(id)));
-        if each(values, "scaling_config").any(|config| config.get("enable") == Some(&Value::Bool(true))) {
-            inventory.add("autoscaledNodePools", pool.as_ref());
+        for values in of(&["alicloud_cs_kubernetes_node_pool"]) {
+            let (of_id, pool_of_id) = text(values, "id").split_once(':').unwrap_or(("", ""));
+            let cluster = if text(values, "cluster_id").is_empty() { of_id } else { text(values, "cluster_id") };
+            let pool = if text(values, "node_pool_id").is_empty() { pool_of_id } else { text(values, "node_pool_id") };
+            let lists = self.of(cluster);
+            lists.add_text("nodePools", pool);
+            lists.add("scalingGroups", values.get("scaling_group_id"));
+            lists.add("roles", values.get("ram_role_name"));
+            lists.add_all("securityGroups", values.get("security_group_ids"));
+            lists.add("securityGroups", values.get("security_group_id"));
+            lists.add_all("vSwitches", values.get("vswitch_ids"));
+            lists.add_all("instances", values.get("instances"));
+            if each(values, "scaling_config").any(|config| config.get("enable") == Some(&Value::Bool(true))) {
+                lists.add_text("autoscaledNodePools", pool);
+            }
         }
-    }
-    for (kind, list) in TAGGED {
-        for values in of(&[kind]) {
-            let tag = values.pointer("/tags").and_then(|tags| tags.get(TAG)).and_then(Value::as_str);
-            let api_server =
-                inventory.lists.get("apiServerLoadBalancers").is_some_and(|ids| ids.contains(&text(values, "id")));
-            if tag.is_some_and(|tag| !inventory.cluster_id.is_empty() && tag == inventory.cluster_id) && !api_server {
-                match PARTIAL.contains(list) {
-                    true => inventory.add_partial(list, values.get("id")),
-                    false => inventory.add(list, values.get("id")),
+        for (kind, list) in TAGGED {
+            for values in of(&[kind]) {
+                let cluster = values.get("tags").map_or("", |tags| text(tags, TAG));
+                let id = text(values, "id");
+                let is_api_server =
+                    |lists: &Lists| lists.ids.get("apiServerLoadBalancers").is_some_and(|ids| ids.contains(id));
+                if !cluster.is_empty() && !self.clusters.get(cluster).is_some_and(is_api_server) {
+                    self.of(cluster).add_text(list, id);
+                    if *kind == "alicloud_instance" {
+                        self.of(cluster).add("systemDisks", values.get("system_disk_id"));
+                        self.of(cluster).add("primaryNetworkInterfaces", values.get("network_interface_id"));
+                    }
+                }
+            }
+        }
+        for (cluster, lists) in &mut self.clusters {
+            let project = format!("k8s-log-{cluster}");
+            if of(&["alicloud_log_project"])
+                .iter()
+                .any(|v| [text(v, "project_name"), text(v, "name")].contains(&&*project))
+            {
+                lists.add_text("logProjects", &project);
+            }
+            for (kind, wholes, attribute, list) in PARTS {
+                for values in of(&[kind]) {
+                    let whole = text(values, attribute);
+                    if wholes.iter().any(|whole_list| lists.ids.get(whole_list).is_some_and(|ids| ids.contains(whole)))
+                    {
+                        let part =
+                            if *list == "routeTables" { text(values, "route_table_id") } else { text(values, "id") };
+                        lists.add_text(list, part);
+                    }
                 }
             }
         }
     }
-    let project = format!("k8s-log-{}", inventory.cluster_id);
-    for values in of(&["alicloud_log_project"]) {
-        let name = ["project_name", "name"].map(|key| text(values, key));
-        if name.contains(&project) {
-            inventory.lists.entry("logProjects").or_default().insert(project.clone());
-        }
-    }
-    Ok(())
 }
 
-/// Managed resources of a module and of those below it.
-fn collect<'v>(module: &'v Value, out: &mut Vec<&'v Value>) {
+/// The managed resources of a module and of those below it.
+pub(super) fn collect<'v>(module: &'v Value, out: &mut Vec<&'v Value>) {
     out.extend(each(module, "resources").filter(|resource| resource.get("mode") != Some(&Value::from("data"))));
     each(module, "child_modules").for_each(|child| collect(child, out));
 }
