@@ -47,35 +47,106 @@ pub(crate) const WORKLOADS: &[Target] = &[
         ],
     },
 ];
-/// Services of add-ons.
-pub(crate) const SERVICES: Target = Target {
-    group: "",
-    resource: "services",
-    kind: "Service",
-    namespace: "kube-system",
-    names: &["kube-dns", "metrics-server", "terway-controlplane", "vk-webhook"],
-};
+/// A Target in `kube-system`, or cluster-scoped where `namespace` is empty.
+const fn target(
+    group: &'static str,
+    resource: &'static str,
+    kind: &'static str,
+    namespace: &'static str,
+    names: &'static [&'static str],
+) -> Target {
+    Target { group, resource, kind, namespace, names }
+}
+
+const WEBHOOKS: &str = "admissionregistration.k8s.io";
+
+/// What connects add-ons with the cluster: their Services, the accounts that they run as, the bindings of these accounts, and
+/// webhooks; with the members that must stay. From the manifests of AliyunContainerService/terway (`charts/terway`),
+/// kubernetes-sigs/alibaba-cloud-csi-driver (`deploy`) and kubernetes/cloud-provider-alibaba-cloud (`deploy/v2`), and from
+/// public installations of CoreDNS and metrics-server on ACK.
+pub(crate) const FIXED: &[(Target, &[&str])] = &[
+    (
+        target(
+            "",
+            "services",
+            "Service",
+            "kube-system",
+            &["kube-dns", "metrics-server", "terway-controlplane", "vk-webhook"],
+        ),
+        &["spec.selector"],
+    ),
+    (
+        target(
+            "",
+            "serviceaccounts",
+            "ServiceAccount",
+            "kube-system",
+            &[
+                "alicloud-csi-node",
+                "alicloud-csi-provisioner",
+                "cloud-controller-manager",
+                "coredns",
+                "csi-admin",
+                "terway",
+                "terway-controlplane",
+            ],
+        ),
+        &[],
+    ),
+    (
+        target(
+            "rbac.authorization.k8s.io",
+            "clusterrolebindings",
+            "ClusterRoleBinding",
+            "",
+            &[
+                "alicloud-csi-node",
+                "alicloud-csi-provisioner",
+                "system:cloud-controller-manager",
+                "system:coredns",
+                "terway-binding",
+                "terway-controlplane",
+            ],
+        ),
+        &["subjects", "roleRef"],
+    ),
+    (
+        target(WEBHOOKS, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", "", &["terway-controlplane"]),
+        &["webhooks"],
+    ),
+    (
+        target(
+            WEBHOOKS,
+            "validatingwebhookconfigurations",
+            "ValidatingWebhookConfiguration",
+            "",
+            &["terway-controlplane"],
+        ),
+        &["webhooks"],
+    ),
+];
 
 /// A ConfigMap of an add-on: the level of a finding when its data changes (`None` where users configure the add-on with
-/// it), and the keys that users may set in any case.
+/// it), the keys that users may set in any case, and the key without which the add-on does not run.
 pub(crate) struct Config {
     pub(crate) name: &'static str,
     pub(crate) data: Option<Level>,
     pub(crate) keys: &'static [&'static str],
+    pub(crate) needs: &'static str,
 }
 /// ConfigMaps of add-ons.
 pub(crate) const CONFIGS: &[Config] = &[
-    Config { name: "alibaba-log-configuration", data: Some(Level::Deny), keys: &["log-ali-uid", "log-machine-group"] },
-    Config { name: "autoscaler-meta", data: Some(Level::Deny), keys: &[] },
-    Config { name: "coredns", data: None, keys: &[] },
-    Config { name: "csi-plugin", data: Some(Level::Deny), keys: &[] },
-    Config { name: "eci-profile", data: None, keys: &[] },
-    Config { name: "eni-config", data: None, keys: &[] },
-    Config { name: "kube-flannel-cfg", data: Some(Level::Deny), keys: &[] },
-    Config { name: "kube-proxy-master", data: Some(Level::Warn), keys: &[] },
-    Config { name: "kube-proxy-worker", data: Some(Level::Warn), keys: &[] },
+    Config { name: "alibaba-log-configuration", data: Some(Level::Deny), keys: &["log-ali-uid", "log-machine-group"], needs: "" },
+    Config { name: "autoscaler-meta", data: Some(Level::Deny), keys: &[], needs: "" },
+    Config { name: "coredns", data: None, keys: &[], needs: "Corefile" },
+    Config { name: "csi-plugin", data: Some(Level::Deny), keys: &[], needs: "" },
+    Config { name: "eci-profile", data: None, keys: &[], needs: "" },
+    Config { name: "eni-config", data: None, keys: &[], needs: "eni_conf" },
+    Config { name: "kube-flannel-cfg", data: Some(Level::Deny), keys: &[], needs: "" },
+    Config { name: "kube-proxy-master", data: Some(Level::Warn), keys: &[], needs: "config.conf" },
+    Config { name: "kube-proxy-worker", data: Some(Level::Warn), keys: &[], needs: "config.conf" },
     // What kubeadm hands to kubelets that join or are upgraded.
-    Config { name: "kubelet-config", data: Some(Level::Warn), keys: &[] },
-    Config { name: "nginx-configuration", data: None, keys: &[] },
-    Config { name: "terway-controlplane", data: Some(Level::Deny), keys: &[] },
+    Config { name: "kubelet-config", data: Some(Level::Warn), keys: &[], needs: "" },
+    Config { name: "nginx-configuration", data: None, keys: &[], needs: "" },
+    Config { name: "terway-controlplane", data: Some(Level::Deny), keys: &[], needs: "" },
 ];

@@ -3,12 +3,12 @@
 
 mod add_ons;
 mod docs;
+mod workload;
 
-use add_ons::{CONFIGS, Config, SERVICES, WORKLOADS};
-use guards::image::from_ack;
+use add_ons::{CONFIGS, Config, FIXED, WORKLOADS};
 use guards::members::{pairs, same_value};
-use guards::object::{self, Stop, Target, Whole};
-use redline_engine::json::{Fields, List, read};
+use guards::object::{self, Target, Whole};
+use redline_engine::json::{Fields, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
@@ -20,17 +20,18 @@ impl AdmissionRule for Rule {
     type Settings = NoSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &of_interest(
-            Interest::KubeSystem,
-            [
-                on(UPDATE_DELETE, kinds::DAEMON_SET),
-                on(UPDATE_DELETE, kinds::DEPLOYMENT),
-                on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
-                on(UPDATE_DELETE, kinds::CONFIG_MAP),
-                on(DELETE, kinds::SECRET),
-                on(DELETE, kinds::SERVICE),
-            ],
-        ),
+        requests: &[
+            on(UPDATE_DELETE, kinds::DAEMON_SET).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale").of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SECRET).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SERVICE).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::CLUSTER_ROLE_BINDING),
+            on(UPDATE_DELETE, kinds::MUTATING_WEBHOOK_CONFIGURATION),
+            on(UPDATE_DELETE, kinds::VALIDATING_WEBHOOK_CONFIGURATION),
+        ],
         rows: &[rows::RN1],
         // The add-ons' own controllers, and ACK's installer in the cluster.
         exempt_users: &["system:serviceaccount:kube-system:*"],
@@ -39,40 +40,89 @@ impl AdmissionRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(_: &Context<'_>, req: &Request<'_, Whole<'_>>, _: &NoSettings, out: &mut Findings) {
-        if req.object_namespace() != "kube-system" {
-            return;
-        }
-        let (kind, name) = (req.kind_name(), req.object_name());
-        let config = CONFIGS.iter().find(|config| kind == "ConfigMap" && config.name == name);
-        let workload = object::target(WORKLOADS, req);
-        match (req.operation, &req.old_object, &req.object) {
-            (Operation::Delete, ..) if kind == "Secret" => {
-                if let Some(addon) = released_add_on(name) {
-                    let text = text!(
+        let Some(part) = Part::of(req) else { return };
+        let (kind, id) = (req.kind_name(), truncate_for_display(&req.object_id()));
+        if req.operation == Operation::Delete {
+            let (level, text) = match &part {
+                Part::Record(addon) => (
+                    Level::Warn,
+                    text!(
                         "deletes the Helm release record of add-on `{addon}`",
                         "该请求将删除组件 `{addon}` 的 Helm 发布记录"
-                    );
-                    out.push(Finding::warn("", text));
-                }
-            }
-            (Operation::Delete, ..) if workload.is_some() || config.is_some() || SERVICES.matches(req) => {
-                let text = text!(
-                    "deletes {kind} `kube-system/{name}` of an ACK add-on",
-                    "该请求将删除 ACK 组件的 {kind} `kube-system/{name}`"
-                );
-                out.push(Finding::deny("", text));
-            }
-            (Operation::Update, Some(old), Some(new)) => {
-                if workload.is_some() || config.is_some() {
-                    out.extend(object::added_owner(req));
-                }
-                if let Some(target) = workload {
-                    check_workload(target.kind, name, old, new, out);
-                } else if let Some(config) = config {
-                    check_config_map(config, old, new, out);
-                }
-            }
-            _ => {}
+                    ),
+                ),
+                _ => (
+                    Level::Deny,
+                    text!("deletes {kind} `{id}` of an ACK add-on", "该请求将删除 ACK 组件的 {kind} `{id}`"),
+                ),
+            };
+            out.push(Finding::deny("", text).at(level));
+            return;
+        }
+        let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
+        out.extend(object::added_owner(req));
+        match part {
+            Part::Workload(target) => workload::check(req, target.kind, old, new, out),
+            Part::Config(config) => check_config_map(config, old, new, out),
+            Part::Fixed(target, fields) => check_fields(target, &id, fields, old, new, out),
+            Part::Record(_) => {}
+        }
+    }
+}
+
+/// The part of an add-on that a request is about.
+enum Part {
+    Workload(&'static Target),
+    Config(&'static Config),
+    /// An object that connects the add-on with the cluster, and the members that do so.
+    Fixed(&'static Target, &'static [&'static str]),
+    /// The record of a Helm release, with the name of the add-on.
+    Record(String),
+}
+
+impl Part {
+    fn of(req: &Request<'_, Whole<'_>>) -> Option<Part> {
+        let name = req.object_name();
+        if let Some(target) = object::target(WORKLOADS, req) {
+            return Some(Part::Workload(target));
+        }
+        if let Some((target, fields)) = FIXED.iter().find(|(target, _)| target.matches(req)) {
+            return Some(Part::Fixed(target, fields));
+        }
+        if req.object_namespace() != "kube-system" {
+            return None;
+        }
+        match req.kind_name() {
+            "Secret" => released_add_on(name).map(|addon| Part::Record(addon.to_owned())),
+            "ConfigMap" => CONFIGS.iter().find(|config| config.name == name).map(Part::Config),
+            _ => None,
+        }
+    }
+}
+
+/// Checks the members of an object that connect an add-on with the cluster.
+fn check_fields(
+    target: &Target,
+    id: &str,
+    fields: &[&str],
+    old: &Whole<'_>,
+    new: &Whole<'_>,
+    out: &mut Findings,
+) {
+    for path in fields {
+        let (outer, inner) = path.split_once('.').unwrap_or((path, ""));
+        let same = if inner.is_empty() {
+            same_value(old.fields.get(outer), new.fields.get(outer))
+        } else {
+            same_value(members(&old.fields, outer).get(inner), members(&new.fields, outer).get(inner))
+        };
+        if !same {
+            let kind = target.kind;
+            let text = text!(
+                "changes `{path}` of {kind} `{id}` of an ACK add-on",
+                "该请求将修改 ACK 组件的 {kind} `{id}` 的 `{path}`"
+            );
+            out.push(Finding::deny(*path, text));
         }
     }
 }
@@ -95,98 +145,17 @@ fn differing<'r>(old: &'r Fields<'_>, new: &'r Fields<'_>) -> Vec<&'r str> {
     pairs.filter(|(_, old, new)| !same_value(*old, *new)).map(|(key, ..)| key).collect()
 }
 
-fn check_workload(kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
-    let stopped = object::stops(old, new).contains(&Stop::ScaledToZero);
-    if stopped {
-        out.push(Finding::deny(
-            "spec.replicas",
-            text!(
-                "scales {kind} `kube-system/{name}` of an ACK add-on to zero",
-                "该请求将 ACK 组件的 {kind} `kube-system/{name}` 缩容到 0"
-            ),
-        ));
-    }
-    let (old, new) = (members(&old.fields, "spec"), members(&new.fields, "spec"));
-    for key in differing(&old, &new) {
-        let template = [members(&old, key), members(&new, key)];
-        let [old, new] = template.each_ref().map(|template| members(template, "spec"));
-        if key == "template" && !same_value(old.get("nodeSelector"), new.get("nodeSelector")) {
-            out.push(Finding::warn(
-                "spec.template.spec.nodeSelector",
-                text!(
-                    "changes the nodeSelector of {kind} `kube-system/{name}`",
-                    "该请求将修改 {kind} `kube-system/{name}` 的 nodeSelector"
-                ),
-            ));
-        }
-        match key {
-            "replicas" if !stopped => out.push(Finding::warn(
-                "spec.replicas",
-                text!(
-                    "changes the number of replicas of {kind} `kube-system/{name}`",
-                    "该请求将修改 {kind} `kube-system/{name}` 的副本数"
-                ),
-            )),
-            "replicas" => {}
-            // `kubectl rollout restart` only adds an annotation to the template, so its metadata is not compared.
-            "template" if is_image_upgrade(&old, &new) => {
-                let text = text!(
-                    "replaces images of {kind} `kube-system/{name}` with other ACK images, possibly outside \
-                     an ACK upgrade",
-                    "该请求将更换 {kind} `kube-system/{name}` 的 ACK 镜像，可能并非由 ACK 升级发起"
-                );
-                out.push(Finding::warn("spec.template.spec.containers", text));
-            }
-            "template" => {
-                for key in differing(&old, &new) {
-                    if key != "nodeSelector" {
-                        out.push(field_change(kind, name, &format!("spec.template.spec.{key}")));
-                    }
-                }
-            }
-            _ => out.push(field_change(kind, name, &format!("spec.{key}"))),
-        }
-    }
-}
-
-redline_engine::view! {
-    struct Container<'a> {
-        image: Str<'a>,
-    }
-}
-
-/// Whether the images change and all new ones are ACK's. That looks like an upgrade, so everything else that changes
-/// with the images counts as part of it.
-fn is_image_upgrade(old: &Fields<'_>, new: &Fields<'_>) -> bool {
-    let images = |spec: &Fields<'_>| -> Vec<String> {
-        let lists = ["initContainers", "containers"].map(|key| -> List<Container<'_>> {
-            spec.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
-        });
-        lists.iter().flat_map(|list| list.iter().map(|container| (*container.image).to_owned())).collect()
-    };
-    let (old, new) = (images(old), images(new));
-    old != new && new.iter().all(|image| from_ack(image))
-}
-
-fn field_change(kind: &str, name: &str, path: &str) -> Finding {
-    let field = truncate_for_display(path);
-    Finding::deny(
-        path,
-        text!(
-            "changes `{field}` of {kind} `kube-system/{name}`",
-            "该请求将修改 {kind} `kube-system/{name}` 的 `{field}`"
-        ),
-    )
-}
-
 fn check_config_map(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
-    let Some(level) = config.data else { return };
     for part in ["data", "binaryData"] {
         let (old, new) = (members(&old.fields, part), members(&new.fields, part));
         for key in differing(&old, &new) {
-            if config.keys.contains(&key) {
-                continue;
-            }
+            let filled = |fields: &Fields<'_>| {
+                fields.get(key).is_some_and(|value| !matches!(value.get().trim_matches(['"', ' ']), "" | "null"))
+            };
+            // Users may configure the add-on, but without a configuration it does not run.
+            let emptied = config.keys.is_empty() && filled(&old) && !filled(&new) && config.needs == key;
+            let level = if emptied { Some(Level::Deny) } else { config.data };
+            let Some(level) = level.filter(|_| !config.keys.contains(&key)) else { continue };
             let (name, shown) = (config.name, truncate_for_display(key));
             let text = text!(
                 "changes `{shown}` of ConfigMap `kube-system/{name}`",

@@ -87,6 +87,7 @@ const REQUESTS: &[RequestMatch] = &of_interest(
         on(CREATE_UPDATE, kinds::SERVICE),
         on(CREATE_UPDATE, kinds::SERVICE).sub("status"),
         on(CREATE_UPDATE, kinds::MUTATING_WEBHOOK_CONFIGURATION),
+        on(CREATE_UPDATE, kinds::VALIDATING_WEBHOOK_CONFIGURATION),
         on(CREATE_UPDATE, kinds::ALB_CONFIG),
         on(CREATE_UPDATE, kinds::CUSTOM_RESOURCE_DEFINITION),
         on(CREATE_UPDATE, kinds::CUSTOM_RESOURCE_DEFINITION).sub("status"),

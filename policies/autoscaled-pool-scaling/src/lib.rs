@@ -139,7 +139,7 @@ fn check_autoscaler(req: &Request<'_, Whole<'_>>, out: &mut Findings) {
         return;
     }
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
-    if object::stops(old, new).contains(&Stop::ScaledToZero) {
+    if object::stops(req).contains(&Stop::ScaledToZero) {
         let text = text!(
             "scales Deployment `{id}`, the node autoscaler, to zero",
             "该请求将节点自动伸缩组件的 Deployment `{id}` 缩容到 0"

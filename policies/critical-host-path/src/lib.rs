@@ -4,7 +4,7 @@
 mod docs;
 mod settings;
 
-use guards::host_path::{Guard, Overlap};
+use guards::host_path::{CRITICAL, Guard, Overlap};
 use guards::message::message;
 use guards::on_node;
 use guards::reach::{self, Reach};
@@ -12,7 +12,7 @@ use guards::{commands, containers};
 use redline_engine::kubernetes::workload::{Workload, is_mirror};
 use redline_engine::prelude::*;
 use redline_engine::shell::{FileOp, SimpleCommand};
-use redline_engine::strings::path::{below, clean, names, segment};
+use redline_engine::strings::path::{below, clean, on_node, segment};
 use redline_engine::strings::truncate_for_display;
 use settings::Settings;
 
@@ -41,7 +41,8 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings, out: &mut Findings) {
         let allowed = |host: &str| settings.allowed_paths.iter().any(|pattern| is_allowed(pattern, host));
-        let guard = Guard { protected: CRITICAL, allowed: &allowed, ancestor: Level::Deny };
+        let guard =
+            Guard { protected: CRITICAL, allowed: &allowed, inside: Level::Deny, ancestor: Some(Level::Deny) };
         if req.operation == Operation::Connect {
             return check_connect(ctx, req, &guard, out);
         }
@@ -50,20 +51,15 @@ impl AdmissionRule for Rule {
             if !is_mirror(req, object) {
                 containers::pods(ctx, req, object, &mut |pod| guard.pod(pod, out));
             }
+            for finding in out.iter_mut().filter(|finding| on_node(&finding.value) == PLUGINS) {
+                finding.level = Level::Warn;
+            }
         });
     }
 }
 
-/// The five documented directories and, last, the data disk that two of them are mounted from (ACK documentation,
-/// "Create and manage a node pool").
-const CRITICAL: &[&str] = &[
-    "/var/lib/kubelet",
-    "/var/lib/docker",
-    "/etc/kubernetes",
-    "/etc/kubeadm",
-    "/var/lib/containerd",
-    "/var/lib/container",
-];
+/// The directory of the directories of all CSI drivers and device drivers. Some of them mount it whole.
+const PLUGINS: &str = "/var/lib/kubelet/plugins";
 
 fn is_allowed(pattern: &str, host: &str) -> bool {
     match pattern.strip_suffix("/*") {
@@ -121,7 +117,7 @@ fn check_connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Gua
         return;
     }
     for command in &commands {
-        for change in command.changes.iter().filter(|c| CRITICAL.iter().any(|p| names(&c.path, p))) {
+        for change in command.changes.iter().filter(|c| guard.mentioned(&c.path, c.act)) {
             let text = message(
                 "runs `{0}` in pod `{1}`, which modifies `{2}` and affects the node if that path is mounted from it",
                 "该请求将在 Pod `{1}` 中执行 `{0}`，修改 `{2}`，若该路径挂载自节点则会影响节点",

@@ -5,7 +5,7 @@ use redline_engine::prelude::*;
 /// Where the device plugin and CSI protocols of Kubernetes have their sockets (kubernetes.io, "Device Plugins";
 /// kubernetes-csi.github.io, "Deploying CSI Driver"). `/var/lib/kubelet/pods` holds the volumes of every pod, so
 /// components that write there are exempt by their account.
-const ALLOWED: [&str; 5] = [
+const ALLOWED: [&str; 6] = [
     // Only node-feature-discovery reads this directory, no component of Kubernetes.
     "/etc/kubernetes/node-feature-discovery",
     "/var/lib/kubelet/device-plugins",
@@ -13,6 +13,8 @@ const ALLOWED: [&str; 5] = [
     "/var/lib/kubelet/plugins_registry",
     // The socket on which the kubelet tells monitoring about devices (kubernetes.io, "Device Plugins").
     "/var/lib/kubelet/pod-resources",
+    // Profiles that users install for their pods (kubernetes.io, "Restrict a Container's Syscalls with seccomp").
+    "/var/lib/kubelet/seccomp",
 ];
 
 /// Settings of this rule.

@@ -25,6 +25,12 @@ redline_engine::view! {
         pub(crate) replicas: Option<i64>,
         pub(crate) image: Str<'a>,
         pub(crate) look_ups = "contextAwareResources": List<Raw<'a>>,
+        pub(crate) env: List<Variable<'a>>,
+    }
+    /// A variable in the environment of a PolicyServer.
+    pub(crate) struct Variable<'a> {
+        pub(crate) name: Str<'a>,
+        pub(crate) value: Str<'a>,
     }
     /// A policy of a group.
     pub(crate) struct Member<'a> {
@@ -37,6 +43,7 @@ redline_engine::view! {
         pub(crate) versions = "apiVersions": List<Str<'a>>,
         pub(crate) resources: List<Str<'a>>,
         pub(crate) operations: List<Str<'a>>,
+        pub(crate) scope: Str<'a>,
     }
 }
 redline_engine::objects!(Guard);

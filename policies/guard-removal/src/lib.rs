@@ -2,6 +2,7 @@
 #![no_std]
 
 mod docs;
+mod expression;
 pub mod guard;
 mod settings;
 mod settings_diff;
@@ -26,7 +27,7 @@ impl AdmissionRule for Rule {
             on(UPDATE_DELETE, kinds::CLUSTER_ADMISSION_POLICY),
             on(UPDATE_DELETE, kinds::CLUSTER_ADMISSION_POLICY_GROUP),
             on(UPDATE_DELETE, kinds::POLICY_SERVER),
-            on(DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
+            on(UPDATE_DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
         ],
         rows: &[rows::RB3],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
@@ -37,7 +38,9 @@ impl AdmissionRule for Rule {
         let (kind, name) = (truncate_for_display(req.kind_name()), req.object_name());
         let id = truncate_for_display(&req.object_id());
         if req.kind_name() == "CustomResourceDefinition" {
-            if name.ends_with(DEFINITIONS) {
+            if name.ends_with(DEFINITIONS) && req.operation == Operation::Update {
+                out.extend(guards::object::added_owner(req));
+            } else if name.ends_with(DEFINITIONS) {
                 let text = text!(
                     "deletes {kind} `{id}` and every object of that kind",
                     "该请求将删除 {kind} `{id}` 及其全部对象"

@@ -4,7 +4,8 @@ use redline_engine::json::{List, Raw, Str};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-use crate::guard::{Guard, MatchRule, is_redline};
+use crate::expression;
+use crate::guard::{Guard, MatchRule, Variable};
 use crate::settings_diff;
 
 /// Checks an update of a policy of Redline, which messages call `what`.
@@ -88,12 +89,17 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
             }
         }
     }
-    if was.expression != is.expression {
-        let text = text!(
-            "changes the expression that combines the policies of {what}",
-            "该请求将修改 {what} 的策略组合表达式"
-        );
-        out.push(Finding::warn("spec.expression", text));
+    expression::check(what, was, is, out);
+    for variable in is.env.iter().filter(|variable| SWITCHES.contains(&&*variable.name)) {
+        let kept = |had: &&Variable<'_>| had.name == variable.name && had.value == variable.value;
+        if !matches!(&*variable.value, "" | "false" | "0") && was.env.iter().find(kept).is_none() {
+            let name = truncate_for_display(&variable.name);
+            let text = text!(
+                "sets `{name}` in the environment of {what}, with which it lets requests through unchecked",
+                "该请求将在 {what} 的环境变量中设置 `{name}`，使其不经检查放行请求"
+            );
+            out.push(Finding::deny("spec.env", text));
+        }
     }
     if was.replicas != Some(0) && is.replicas == Some(0) {
         out.push(Finding::deny("spec.replicas", text!("scales {what} to zero", "该请求将 {what} 缩容到 0")));
@@ -104,14 +110,31 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
 fn check_module(what: &str, path: &str, old: &str, new: &str, out: &mut Findings) {
     if repository(old) != repository(new) {
         let (before, after) = (truncate_for_display(old), truncate_for_display(new));
-        let moved = is_redline(new) && same_name(old, new);
         let text = text!(
             "changes the module of {what} from `{before}` to `{after}`",
             "该请求将 {what} 的模块由 `{before}` 改为 `{after}`"
         );
-        out.push(Finding::deny(path, text).at(if moved { Level::Warn } else { Level::Deny }));
+        out.push(Finding::deny(path, text).at(if is_mirror(old, new) { Level::Warn } else { Level::Deny }));
     }
 }
+
+/// Whether an address has the path and the version of another one in a different registry: that of a mirror. The same name
+/// alone says nothing about what a module does.
+fn is_mirror(old: &str, new: &str) -> bool {
+    let (was, is) = (repository(old), repository(new));
+    let path = |address: &str| address.split("//").last().and_then(|rest| rest.split_once('/')).map_or(0, |(_, p)| p.len());
+    let path = was.get(was.len() - path(was)..).unwrap_or_default();
+    let below = is.strip_suffix(path).is_some_and(|registry| registry.ends_with('/'));
+    path.contains('/') && below && old.get(was.len()..) == new.get(is.len()..)
+}
+
+/// Variables of policy-server that switch checks off (kubewarden/policy-server, `src/cli.rs`).
+const SWITCHES: &[&str] = &[
+    "KUBEWARDEN_ALWAYS_ACCEPT_ADMISSION_REVIEWS_ON_NAMESPACE",
+    "KUBEWARDEN_CONTINUE_ON_ERRORS",
+    "KUBEWARDEN_DISABLE_TIMEOUT_PROTECTION",
+    "KUBEWARDEN_IGNORE_KUBERNETES_CONNECTION_FAILURE",
+];
 
 /// Whether two addresses end in the same name, and so one may be a mirror of the other.
 fn same_name(old: &str, new: &str) -> bool {
@@ -156,6 +179,7 @@ fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
                                 && among(&is.versions, version)
                                 && among(&is.resources, resource)
                                 && among(&is.operations, operation)
+                                && (matches!(&*is.scope, "" | "*") || is.scope == was.scope)
                         })
                     })
                 })

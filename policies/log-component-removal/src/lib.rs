@@ -20,7 +20,7 @@ impl AdmissionRule for Rule {
                 on(UPDATE_DELETE, kinds::DAEMON_SET),
                 on(UPDATE_DELETE, kinds::DEPLOYMENT),
                 on(UPDATE_DELETE, kinds::DEPLOYMENT).sub("scale"),
-                on(DELETE, kinds::CONFIG_MAP),
+                on(UPDATE_DELETE, kinds::CONFIG_MAP),
             ],
         ),
         rows: &[rows::R59],
@@ -39,9 +39,9 @@ impl AdmissionRule for Rule {
                     "该请求将删除日志采集组件的 {kind} `kube-system/{name}`"
                 ),
             )),
-            (Operation::Update, Some(old), Some(new)) => {
+            (Operation::Update, ..) => {
                 out.extend(object::added_owner(req));
-                for stop in object::stops(old, new) {
+                for stop in object::stops(req) {
                     out.push(match stop {
                         Stop::ScaledToZero => Finding::deny(
                             "spec.replicas",

@@ -4,6 +4,7 @@
 mod docs;
 
 use guards::object::{self, Whole};
+use redline_engine::json::{Fields, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
@@ -16,7 +17,7 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
+            on(UPDATE_DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
             on(UPDATE_DELETE, kinds::ALIYUN_LOG_CONFIG),
             on(UPDATE_DELETE, kinds::CLUSTER_ALIYUN_PIPELINE_CONFIG),
         ],
@@ -68,8 +69,11 @@ impl AdmissionRule for Rule {
                     .at(level),
                 );
             }
+            (Operation::Update, ..) if definition => out.extend(object::added_owner(req)),
             (Operation::Update, Some(old), Some(new)) => {
                 let kind = req.kind_name();
+                // The log service's controller owns nothing; an owner is how an application deletes its configuration.
+                out.extend(object::added_owner(req).map(|finding| finding.at(Level::Warn)));
                 if !object::lost_finalizers(&old.metadata, &new.metadata).is_empty() {
                     let text =
                         text!("removes finalizers from {kind} `{id}`", "该请求将移除 {kind} `{id}` 的 finalizer");
@@ -80,11 +84,35 @@ impl AdmissionRule for Rule {
                 {
                     let text = text!("clears the spec of {kind} `{id}`", "该请求将清空 {kind} `{id}` 的 spec");
                     out.push(Finding::deny("spec", text));
+                } else if let Some(field) = emptied(old, new) {
+                    let text = text!(
+                        "empties `{field}` of {kind} `{id}`, which stops the log collection that it configures",
+                        "该请求将清空 {kind} `{id}` 的 `{field}`，其配置的日志采集会停止"
+                    );
+                    out.push(Finding::deny(["spec.", field].concat(), text));
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Members of `spec` that say what is collected: those of an AliyunLogConfig, and those of a pipeline configuration.
+const CONTENT: &[&str] = &["logstore", "logtailConfig", "config", "project"];
+
+/// The first member of [`CONTENT`] that an update removes or empties.
+fn emptied(old: &Whole<'_>, new: &Whole<'_>) -> Option<&'static str> {
+    fn spec<'a>(whole: &Whole<'a>) -> Fields<'a> {
+        whole.fields.get("spec").and_then(|spec| read(spec.get()).ok()).unwrap_or_default()
+    }
+    let (old, new) = (spec(old), spec(new));
+    let filled = |fields: &Fields<'_>, key: &str| {
+        fields.get(key).is_some_and(|value| {
+            let text: String = value.get().split_ascii_whitespace().collect();
+            !matches!(&*text, "null" | "{}" | "[]" | "\"\"")
+        })
+    };
+    CONTENT.iter().copied().find(|key| filled(&old, key) && !filled(&new, key))
 }
 
 /// CRDs from the log service's documentation of collection by CRD.

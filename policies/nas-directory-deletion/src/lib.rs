@@ -6,6 +6,7 @@ mod docs;
 use guards::on_node;
 use guards::operations::storage;
 use guards::{commands, containers};
+use redline_engine::json::read;
 use redline_engine::kubernetes::workload::Workload;
 use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC};
 use redline_engine::prelude::*;
@@ -20,6 +21,7 @@ const VOLUMES: &[RequestMatch] = &[
     on(CREATE_UPDATE_DELETE, kinds::PERSISTENT_VOLUME),
     on(CREATE_UPDATE_DELETE, kinds::PERSISTENT_VOLUME).sub("status"),
     on(CREATE, kinds::STORAGE_CLASS),
+    on(DELETE, kinds::PERSISTENT_VOLUME_CLAIM),
 ];
 
 /// NAS directories that pods have mounted must not be deleted.
@@ -32,7 +34,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &of_interest(
             Interest::NodeReachOrNfs,
-            joined::<15>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, EXEC, VOLUMES]),
+            joined::<16>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, EXEC, VOLUMES]),
         ),
         rows: &[rows::R54],
         // The driver's controllers delete the volume after its claim was deleted.
@@ -48,6 +50,7 @@ impl AdmissionRule for Rule {
         let id = truncate_for_display(&req.object_id());
         match req.kind_name() {
             "PersistentVolume" => check_volume(&id, req, out),
+            "PersistentVolumeClaim" => check_claim(ctx, &id, req, out),
             "StorageClass" => {
                 let class =
                     req.object.as_ref().filter(|class| class.provisioner == DRIVER && class.reclaim_policy != "Retain");
@@ -78,15 +81,7 @@ fn is_false(value: Option<&Str<'_>>) -> bool {
 
 fn check_volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     if req.operation == Operation::Delete {
-        let spec = req.old_object.as_ref().or(req.object.as_ref()).map(|volume| &volume.spec);
-        let gone = spec.is_some_and(|spec| {
-            spec.reclaim_policy == "Delete"
-                && spec
-                    .csi
-                    .as_ref()
-                    .is_some_and(|csi| csi.driver == DRIVER && is_false(csi.attributes.get("archiveOnDelete")))
-        });
-        if gone {
+        if req.old_object.as_ref().or(req.object.as_ref()).is_some_and(deletes_directory) {
             let text = text!(
                 "deletes PersistentVolume `{id}` and its NAS directory",
                 "该请求将删除 PersistentVolume `{id}` 及其 NAS 目录"
@@ -96,6 +91,13 @@ fn check_volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
         return;
     }
     let (Some(old), Some(new)) = (&req.old_object, &req.object) else { return };
+    if !deletes_directory(old) && deletes_directory(new) {
+        let text = text!(
+            "sets the reclaim policy of PersistentVolume `{id}` to Delete, so deleting its claim deletes the NAS directory",
+            "该请求将 PersistentVolume `{id}` 的回收策略设为 Delete，删除其 PVC 时会一并删除 NAS 目录"
+        );
+        out.push(Finding::warn("spec.persistentVolumeReclaimPolicy", text));
+    }
     for finalizer in FINALIZERS {
         let has = |volume: &Workload<'_>| volume.metadata.finalizers.iter().any(|f| f == finalizer);
         if has(old) != has(new) {
@@ -105,6 +107,27 @@ fn check_volume(id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
             );
             out.push(Finding::warn("metadata.finalizers", text));
         }
+    }
+}
+
+/// Whether the driver deletes the directory of a volume together with the volume.
+fn deletes_directory(Workload { spec, .. }: &Workload<'_>) -> bool {
+    let csi = spec.csi.as_ref().filter(|csi| csi.driver == DRIVER);
+    spec.reclaim_policy == "Delete" && csi.is_some_and(|csi| is_false(csi.attributes.get("archiveOnDelete")))
+}
+
+/// Checks the deletion of a claim, where a look-up of its volume shows that the directory is deleted with it.
+fn check_claim(ctx: &Context<'_>, id: &str, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
+    let claim = req.old_object.as_ref().or(req.object.as_ref());
+    let volume = claim.map_or("", |claim| &*claim.spec.volume_name);
+    let json = if volume.is_empty() { None } else { ctx.host.get("v1", "PersistentVolume", "", volume) };
+    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
+    if text.and_then(|text| read::<Workload<'_>>(text).ok()).is_some_and(|volume| deletes_directory(&volume)) {
+        let text = text!(
+            "deletes PersistentVolumeClaim `{id}`, its volume and its NAS directory",
+            "该请求将删除 PersistentVolumeClaim `{id}`、其存储卷和 NAS 目录"
+        );
+        out.push(Finding::warn("", text));
     }
 }
 

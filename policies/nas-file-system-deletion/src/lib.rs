@@ -18,10 +18,10 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
             on(CREATE_UPDATE_DELETE, kinds::CONTAINER_NETWORK_FILE_SYSTEM),
-            on(DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
+            on(UPDATE_DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
             on(CREATE, kinds::STORAGE_CLASS),
             on(DELETE, kinds::PERSISTENT_VOLUME_CLAIM),
-            on(DELETE, kinds::PERSISTENT_VOLUME),
+            on(UPDATE_DELETE, kinds::PERSISTENT_VOLUME),
         ],
         rows: &[rows::R55],
         // The driver's controllers delete the volume after its claim was deleted.
@@ -36,7 +36,8 @@ impl AdmissionRule for Rule {
     fn check(ctx: &Context<'_>, req: &Request<'_, Storage<'_>>, _: &NoSettings, out: &mut Findings) {
         let id = truncate_for_display(&req.object_id());
         match (req.kind_name(), req.operation) {
-            ("CustomResourceDefinition", _) if id == DEFINITION => {
+            ("CustomResourceDefinition", Operation::Update) if id == DEFINITION => out.extend(object::added_owner(req)),
+            ("CustomResourceDefinition", Operation::Delete) if id == DEFINITION => {
                 let users = count_users(ctx, None);
                 let mut finding = Finding::warn(
                     "",
@@ -111,7 +112,20 @@ impl AdmissionRule for Rule {
                     out.push(Finding::warn("", text));
                 }
             }
-            (_, Operation::Delete)
+            ("PersistentVolume", Operation::Update) => {
+                if let (Some(old), Some(new)) = (&req.old_object, &req.object)
+                    && !deletes_file_system(old)
+                    && deletes_file_system(new)
+                {
+                    let text = text!(
+                        "sets the reclaim policy of PersistentVolume `{id}` to Delete, so deleting its claim deletes the \
+                         NAS file system",
+                        "该请求将 PersistentVolume `{id}` 的回收策略设为 Delete，删除其 PVC 时会一并删除 NAS 文件系统"
+                    );
+                    out.push(Finding::warn("spec.persistentVolumeReclaimPolicy", text));
+                }
+            }
+            ("PersistentVolume", Operation::Delete)
                 if req.old_object.as_ref().or(req.object.as_ref()).is_some_and(deletes_file_system) =>
             {
                 let text = text!(

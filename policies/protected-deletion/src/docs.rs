@@ -14,10 +14,11 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
 Deleting an object with a delete-protection label: `policy.alibabacloud.com/delete-protection` or
 `policy.alibabacloud.com/node-delete-protection` with the value `true`, which ACK's policy governance uses as
 well, `policy.kruise.io/delete-protection` of OpenKruise with any value but `false`, and the labels in the
-setting `labels`. This covers namespaces, nodes, Pods, Services, Ingresses, NetworkPolicies, workloads,
-ConfigMaps, Secrets, ServiceAccounts, claims, volumes, StorageClasses, RBAC objects, CRDs, and the kinds of
-OpenKruise, Gateway API, AlbConfig and CNFS. Anyone who may change the object may remove the label first; that
-is the intended second step.
+setting `labels`. This holds for every kind of object. Giving such an object an owner counts as deletion. The
+value `Cascading` of OpenKruise lets go what is empty: a workload without replicas, and a namespace without
+Pods and claims where look-ups show that. Deleting a namespace that contains protected objects warns where
+look-ups find them. Anyone who may change the object may remove the label first; that is the intended second
+step.
 ## Why it is high-risk
 Somebody marked the object because losing it causes damage. Deleting a namespace or a CRD deletes everything
 in it as well.
@@ -26,10 +27,9 @@ Ask the person who set the label, remove it with `kubectl label`, then delete th
 ",
     text_zh: "拦截删除带有删除保护标签的对象：`policy.alibabacloud.com/delete-protection`、\
               `policy.alibabacloud.com/node-delete-protection` 值为 `true`（与 ACK 策略治理一致），OpenKruise \
-              的 `policy.kruise.io/delete-protection` 值不为 `false`，以及设置项 `labels` 中的标签。覆盖 \
-              Namespace、Node、Pod、Service、Ingress、NetworkPolicy、工作负\
-              载、ConfigMap、Secret、ServiceAccount、PVC、PV、StorageClass、RBAC、CRD，以及 \
-              OpenKruise、Gateway API、AlbConfig、CNFS 的资源。这些对象被标记为受保护，误删会造成损失；删除 \
+              的 `policy.kruise.io/delete-protection` 值不为 `false`，以及设置项 `labels` 中的标签。适用于所有类型的对\
+              象；为其设置 owner 视同删除。OpenKruise 的 `Cascading` 放行空对象：副本数为 0 的工作负载，以及查询确\
+              认没有 Pod 和 PVC 的 Namespace。删除包含受保护对象的 Namespace 时，若能查询到则告警。这些对象被标记为受保护，误删会造成损失；删除 \
               Namespace 或 CRD 会一并删除其中的全部对象。请与设置标签的人员确认，使用 `kubectl label` 移除标签\
               后再删除。",
     severity: Severity::High,
@@ -42,6 +42,6 @@ Ask the person who set the label, remove it with `kubectl label`, then delete th
         ty: <Vec<String> as Setting>::TYPE,
         default: || Settings::default().labels.to_json(),
     }],
-    context: &[],
+    context: crate::content::KINDS,
     background_audit: false,
 };

@@ -4,6 +4,7 @@
 mod docs;
 mod settings;
 
+use guards::annotations::Change;
 use guards::node::{self, Edit, Node, Part};
 use redline_engine::core::pattern;
 use redline_engine::prelude::*;
@@ -38,6 +39,13 @@ impl AdmissionRule for Rule {
 
     fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, own: &Settings, out: &mut Findings) {
         for edit in node::edits(req) {
+            // Protecting a node is never refused.
+            if PROTECTIONS.contains(&&*edit.key) && edit.change != Change::Removed {
+                let value = req.object.as_ref().and_then(|node| node.metadata.labels.get(&edit.key));
+                if value.is_some_and(|value| !value.eq_ignore_ascii_case("false")) {
+                    continue;
+                }
+            }
             let mark = edit.part == Part::Taint && SCALING.contains(&&*edit.key);
             if mark || own.allowed_keys.iter().any(|pattern| pattern::matches(pattern, &edit.key)) {
                 continue;
@@ -48,6 +56,9 @@ impl AdmissionRule for Rule {
     }
 }
 
+/// Labels with which a user protects a node from deletion.
+const PROTECTIONS: &[&str] =
+    &["policy.alibabacloud.com/delete-protection", "policy.alibabacloud.com/node-delete-protection"];
 /// Domains of ACK and of Kubernetes.
 const OWNED: &[&str] = &["alibabacloud.com", "aliyun.com", "goatscaler.io", "kubernetes.io", "k8s.io"];
 /// Domains whose labels ACK lets users set on a node pool (ACK documentation, "Create and manage a node pool").

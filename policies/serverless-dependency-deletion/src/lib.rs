@@ -16,14 +16,14 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
-            on(DELETE, kinds::SECRET).of(Interest::KubeSystem),
-            on(DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
-            on(DELETE, kinds::SERVICE).of(Interest::KubeSystem),
-            on(DELETE, kinds::CLUSTER_ROLE_BINDING),
-            on(DELETE, kinds::CLUSTER_ROLE),
-            on(DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
-            on(DELETE, kinds::API_SERVICE),
+            on(UPDATE_DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SECRET).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SERVICE).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::CLUSTER_ROLE_BINDING),
+            on(UPDATE_DELETE, kinds::CLUSTER_ROLE),
+            on(UPDATE_DELETE, kinds::CUSTOM_RESOURCE_DEFINITION),
+            on(UPDATE_DELETE, kinds::API_SERVICE),
         ],
         rows: &[rows::RN6],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
@@ -33,6 +33,10 @@ impl AdmissionRule for Rule {
     fn check(_: &Context<'_>, req: &Request<'_, PartialObjectMetadata<'_>>, _: &NoSettings, out: &mut Findings) {
         let token = TOKENS.matches(req) && req.object_name().ends_with(".token");
         if token || object::target(NEEDED, req).is_some() {
+            if req.operation == Operation::Update {
+                out.extend(object::added_owner(req));
+                return;
+            }
             let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
             let text = text!(
                 "deletes {kind} `{id}`, which a hosted component depends on",

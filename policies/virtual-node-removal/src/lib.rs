@@ -20,10 +20,10 @@ impl AdmissionRule for Rule {
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
-            on(DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
-            on(DELETE, kinds::NODE),
-            on(DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
-            on(DELETE, kinds::SERVICE).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::CONFIG_MAP).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::NODE),
+            on(UPDATE_DELETE, kinds::SERVICE_ACCOUNT).of(Interest::KubeSystem),
+            on(UPDATE_DELETE, kinds::SERVICE).of(Interest::KubeSystem),
             on(UPDATE_DELETE, kinds::DEPLOYMENT).of(Interest::KubeSystem),
             on(UPDATE, kinds::DEPLOYMENT).sub("scale").of(Interest::KubeSystem),
             on(UPDATE_DELETE, kinds::CLUSTER_ROLE_BINDING),
@@ -42,7 +42,11 @@ impl AdmissionRule for Rule {
         let name = req.object_name();
         let deleted = req.operation == Operation::Delete;
         if NODES.matches(req) {
-            if node::virtual_marks(name, &object.metadata, &member(object, "spec")) > 0 {
+            if node::virtual_marks(name, &object.metadata, &member(object, "spec")) == 0 {
+                return;
+            }
+            out.extend(object::added_owner(req).map(|finding| with_pod_count(ctx, Some(name), finding)));
+            if deleted {
                 let text = text!("deletes virtual node `{}`", "该请求将删除虚拟节点 `{}`", truncate_for_display(name));
                 out.push(with_pod_count(ctx, Some(name), Finding::deny("", text)));
             }
@@ -77,7 +81,7 @@ impl AdmissionRule for Rule {
             );
             out.push(with_pod_count(ctx, None, Finding::deny("", text)));
         }
-        for stop in object::stops(old, new) {
+        for stop in object::stops(req) {
             out.push(match stop {
                 Stop::ScaledToZero => {
                     let text = text!(

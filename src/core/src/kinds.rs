@@ -105,6 +105,13 @@ pub const MUTATING_WEBHOOK_CONFIGURATION: &Kind = &Kind::cluster(
     "MutatingWebhookConfiguration",
     "mutatingwebhookconfigurations",
 );
+/// `ValidatingWebhookConfiguration` of `admissionregistration.k8s.io`.
+pub const VALIDATING_WEBHOOK_CONFIGURATION: &Kind = &Kind::cluster(
+    "admissionregistration.k8s.io",
+    &["v1"],
+    "ValidatingWebhookConfiguration",
+    "validatingwebhookconfigurations",
+);
 /// `CustomResourceDefinition` of `apiextensions.k8s.io`.
 pub const CUSTOM_RESOURCE_DEFINITION: &Kind =
     &Kind::cluster("apiextensions.k8s.io", &["v1"], "CustomResourceDefinition", "customresourcedefinitions");
@@ -208,6 +215,8 @@ pub const CLUSTER_ALIYUN_PIPELINE_CONFIG: &Kind = &Kind::cluster(
     "ClusterAliyunPipelineConfig",
     "clusteraliyunpipelineconfigs",
 );
+/// Every kind of every group.
+pub const ANY: &Kind = &Kind::any("*");
 /// Every kind of `apps.kruise.io`.
 pub const ANY_IN_KRUISE: &Kind = &Kind::any("apps.kruise.io");
 /// Every kind of `cilium.io`.
@@ -233,6 +242,7 @@ pub const ALL: &[&Kind] = &[
     SERVICE,
     SERVICE_ACCOUNT,
     MUTATING_WEBHOOK_CONFIGURATION,
+    VALIDATING_WEBHOOK_CONFIGURATION,
     CUSTOM_RESOURCE_DEFINITION,
     API_SERVICE,
     DAEMON_SET,

@@ -6,50 +6,51 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use redline_json::{List, Map, Str};
+use redline_json::{List, Loose, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 
 redline_json::view! {
-    /// Any object, reduced to what carries annotations.
+    /// Any object, reduced to what carries annotations. The fields are those of the kinds of Kubernetes that have templates;
+    /// in objects of other kinds they may have any type.
     pub struct Annotated<'a> {
         /// The object's metadata.
         pub metadata: ObjectMeta<'a>,
         /// `spec`, which contains the templates.
-        pub spec: Spec<'a>,
+        pub spec: Loose<Spec<'a>>,
         /// `template` of a PodTemplate.
-        pub template: Option<Box<Template<'a>>>,
+        pub template: Loose<Option<Box<Template<'a>>>>,
     }
     /// `spec` of the object or of a template.
     pub struct Spec<'a> {
         /// `spec.metadata` of a ResourceClaimTemplate: the metadata of its claims.
-        pub metadata: ObjectMeta<'a>,
+        pub metadata: Loose<ObjectMeta<'a>>,
         /// Pod template of a workload.
-        pub template: Option<Box<Template<'a>>>,
+        pub template: Loose<Option<Box<Template<'a>>>>,
         /// Job template of a CronJob.
-        pub job_template = "jobTemplate": Option<Box<Template<'a>>>,
+        pub job_template = "jobTemplate": Loose<Option<Box<Template<'a>>>>,
         /// Claim templates of a StatefulSet.
-        pub claims = "volumeClaimTemplates": List<Template<'a>>,
+        pub claims = "volumeClaimTemplates": Loose<List<Loose<Template<'a>>>>,
         /// Volumes of a pod.
-        pub volumes: List<Volume<'a>>,
+        pub volumes: Loose<List<Loose<Volume<'a>>>>,
     }
     /// A template.
     pub struct Template<'a> {
         /// Metadata of the objects that are created from it.
-        pub metadata: ObjectMeta<'a>,
+        pub metadata: Loose<ObjectMeta<'a>>,
         /// Specification of the objects that are created from it.
-        pub spec: Spec<'a>,
+        pub spec: Loose<Spec<'a>>,
     }
     /// A volume of a pod.
     pub struct Volume<'a> {
         /// Name.
         pub name: Str<'a>,
         /// The source of a generic ephemeral volume.
-        pub ephemeral: Ephemeral<'a>,
+        pub ephemeral: Loose<Ephemeral<'a>>,
     }
     /// A generic ephemeral volume.
     pub struct Ephemeral<'a> {
         /// Template of the claim, which is created and deleted together with the pod.
-        pub claim = "volumeClaimTemplate": Option<Box<Template<'a>>>,
+        pub claim = "volumeClaimTemplate": Loose<Option<Box<Template<'a>>>>,
     }
 }
 redline_kubernetes::objects!(Annotated);
@@ -117,7 +118,7 @@ type Held<'r> = Vec<(String, &'r Map<'r>)>;
 fn object<'r>(object: &'r Annotated<'r>, out: &mut Held<'r>) {
     held("", &object.metadata, out);
     spec("spec", &object.spec, out);
-    if let Some(made) = &object.template {
+    if let Some(made) = &*object.template {
         template("template", made, out);
     }
 }
@@ -135,16 +136,16 @@ fn template<'r>(at: &str, template: &'r Template<'r>, out: &mut Held<'r>) {
 
 fn spec<'r>(at: &str, spec: &'r Spec<'r>, out: &mut Held<'r>) {
     held(at, &spec.metadata, out);
-    for (name, made) in [("template", &spec.template), ("jobTemplate", &spec.job_template)] {
+    for (name, made) in [("template", &*spec.template), ("jobTemplate", &*spec.job_template)] {
         if let Some(made) = made {
             template(&[at, ".", name].concat(), made, out);
         }
     }
-    for claim in &spec.claims {
+    for claim in &**spec.claims {
         template(&[at, ".volumeClaimTemplates[", &claim.metadata.name, "]"].concat(), claim, out);
     }
-    for volume in &spec.volumes {
-        if let Some(claim) = &volume.ephemeral.claim {
+    for volume in &**spec.volumes {
+        if let Some(claim) = &*volume.ephemeral.claim {
             template(&[at, ".volumes[", &volume.name, "].ephemeral.volumeClaimTemplate"].concat(), claim, out);
         }
     }
@@ -192,6 +193,17 @@ mod tests {
         assert_eq!(described(None, object), want);
         assert!(described(Some(object), object).is_empty());
         assert_eq!(described(Some(object), "{}").len(), 7);
+    }
+
+    #[test]
+    fn fields_of_other_kinds_are_no_templates() {
+        let policy = r#"{"metadata":{"annotations":{"a":"1"}},"spec":{"volumes":["configMap","*"],"template":"x","metadata":[1],
+            "jobTemplate":7,"volumeClaimTemplates":{"a":[]}},"template":["x"]}"#;
+        assert_eq!(described(None, policy), ["Added  a"]);
+        assert_eq!(described(None, r#"{"metadata":{"annotations":{"a":"1"}},"spec":"x"}"#), ["Added  a"]);
+        let mixed = r#"{"spec":{"volumes":["x",{"name":"v","ephemeral":{"volumeClaimTemplate":{"metadata":{"annotations":{"c":""}}}}}]}}"#;
+        assert_eq!(described(None, mixed), ["Added spec.volumes[v].ephemeral.volumeClaimTemplate c"]);
+        assert!(read::<Annotated<'_>>(r#"{"metadata":["x"]}"#).is_err());
     }
 
     #[test]

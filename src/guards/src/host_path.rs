@@ -14,8 +14,8 @@ use redline_core::finding::{Findings, Level};
 use redline_kubernetes::workload::{Container, Pod, Spec, VolumeMount, Workload};
 use redline_shell::FileOp;
 use redline_text::concat;
-use redline_text::path::{below, clean};
-use redline_text::truncate_for_display;
+use redline_text::path::{below, clean, names, on_node, segment};
+use redline_text::{contains, truncate_for_display, word_in};
 
 /// A directory or file of the node that is mounted into a container.
 #[derive(Debug, Clone)]
@@ -36,34 +36,60 @@ pub struct Mount<'r> {
 #[inline(never)]
 pub fn mounts<'r>(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Vec<Mount<'r>> {
     let mut out = Vec::new();
+    // Nobody remounts a volume to read it. Whatever calls `mount` so may do it with every volume.
+    let mut words = container.command.iter().chain(container.args.iter());
+    let remounts = container.has_capability("SYS_ADMIN") && words.any(|word| contains(word, "remount"));
     for mount in &container.volume_mounts {
         let volume = spec.volumes.iter().position(|v| v.name == *mount.name);
         let host = volume.and_then(|i| spec.volumes.get(i)?.host_path.as_ref());
         let (Some(volume), Some(host)) = (volume, host) else { continue };
         // With `subPathExpr` the mounted part depends on the environment of the container, so the whole volume counts.
         let sub = if mount.sub_path_expr.is_empty() { clean(&mount.sub_path) } else { String::new() };
-        // A privileged container can remount what propagates to the node, so `readOnly` does not restrict it.
+        // A privileged container can remount a volume, and what propagates to the node, so `readOnly` does not restrict it.
         let propagates = mount.mount_propagation == "Bidirectional" && container.privileged();
         out.push(Mount {
             volume,
             at: clean(&mount.mount_path),
             host: clean(&concat(&[&host.path, &sub])),
-            writable: mount.read_only != Some(true) || propagates,
+            writable: mount.read_only != Some(true) || propagates || remounts,
             mount,
         });
     }
     out
 }
 
+/// The directories of the kubelet and the container runtime that ACK documents as critical and, last, the data disk that
+/// some of them are mounted from (ACK documentation, "Create and manage a node pool").
+pub const CRITICAL: &[&str] = &[
+    "/var/lib/kubelet",
+    "/var/lib/docker",
+    "/etc/kubernetes",
+    "/etc/kubeadm",
+    "/var/lib/containerd",
+    "/var/lib/container",
+];
+
+/// Whether a path is a parent of a critical directory, such as `/` or `/etc`. `critical-host-path` denies a writable mount
+/// of one, so that no other rule need report it.
+pub fn above_critical(host: &str) -> bool {
+    let host = on_node(host);
+    CRITICAL.iter().any(|path| below(path, &host).is_some_and(|rest| !rest.is_empty()))
+}
+
 /// A set of protected paths of the node.
 pub struct Guard<'g> {
-    /// The protected paths, clean.
+    /// The protected paths, clean, behind the links of [`on_node`].
     pub protected: &'g [&'g str],
     /// Whether a clean path inside a protected one is not protected.
     pub allowed: &'g dyn Fn(&str) -> bool,
-    /// The level of a finding about a writable mount of a parent directory.
-    pub ancestor: Level,
+    /// The level of a finding about a writable mount or volume of a protected path.
+    pub inside: Level,
+    /// The level of a finding about a writable mount or volume of a parent directory; `None` if it is not reported.
+    pub ancestor: Option<Level>,
 }
+
+/// First directories under which containers usually mount the root directory of the node.
+const HOST_ROOTS: &str = "host hostfs hostroot host-root node rootfs";
 
 /// How a host path relates to a protected one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +104,40 @@ impl<'g> Guard<'g> {
     /// The first protected path that a clean path of the node overlaps; `None` if there is none, or if the path is allowed.
     #[inline(never)]
     pub fn overlap(&self, host: &str) -> Option<Overlap<'g>> {
+        let host = &*on_node(host);
         if let Some(path) = self.protected.iter().find(|p| below(host, p).is_some()) {
             return (!(self.allowed)(host)).then_some(Overlap::Inside(path));
         }
         self.protected.iter().find(|p| below(p, host).is_some()).map(|p| Overlap::Above(p))
+    }
+
+    /// The level of a finding about an overlap; `None` if it is not reported.
+    fn level(&self, overlap: Overlap<'_>) -> Option<Level> {
+        match overlap {
+            Overlap::Inside(_) => Some(self.inside),
+            Overlap::Above(_) => self.ancestor,
+        }
+    }
+
+    /// Whether a path in a container is, or contains, a protected path of the node, if the container mounts the node's file
+    /// system somewhere: `/host/etc/kubernetes`. For commands of which nothing else is known. A directory that is removed
+    /// counts as a parent only with two segments, because `rm -rf /srv/lib` is not about `/lib/modules`, or behind a
+    /// directory that is named like a mount of the node.
+    #[inline(never)]
+    pub fn mentioned(&self, path: &str, op: FileOp) -> bool {
+        if self.protected.iter().any(|guarded| names(path, guarded)) {
+            return !(self.allowed)(path);
+        }
+        let mut rest = path;
+        let mounted = word_in(HOST_ROOTS, segment(&mut rest));
+        let parent = |path: &str| self.protected.iter().any(|guarded| below(guarded, path).is_some());
+        let deep = |path: &str| {
+            let mut inner = path;
+            segment(&mut inner);
+            !segment(&mut inner).is_empty()
+        };
+        op == FileOp::Remove
+            && (deep(path) && parent(path) || (mounted && (rest.is_empty() || parent(rest)) || deep(rest) && parent(rest)))
     }
 
     /// Whether a container of the pod can write to a protected path, or to a parent directory of one.
@@ -108,21 +164,21 @@ impl<'g> Guard<'g> {
             for mount in mounts(pod.spec, container) {
                 used.push(mount.volume);
                 let overlap = if mount.writable { self.overlap(&mount.host) } else { None };
-                let Some(overlap) = overlap else { continue };
+                let Some((overlap, level)) = overlap.and_then(|overlap| Some((overlap, self.level(overlap)?))) else {
+                    continue;
+                };
                 let (name, host, at) = (
                     truncate_for_display(&container.name),
                     truncate_for_display(&mount.host),
                     truncate_for_display(&mount.at),
                 );
-                let (level, inner, en, zh) = match overlap {
+                let (inner, en, zh) = match overlap {
                     Overlap::Inside(_) => (
-                        Level::Deny,
                         "",
                         "container `{0}` can write to `{1}` on the node (mounted at `{2}`)",
                         "容器 `{0}` 可写入节点路径 `{1}`（挂载于 `{2}`）",
                     ),
                     Overlap::Above(inner) => (
-                        self.ancestor,
                         inner,
                         "container `{0}` can write to `{1}` on the node, which contains `{3}` (mounted at `{2}`)",
                         "容器 `{0}` 可写入节点路径 `{1}`，其中包含 `{3}`（挂载于 `{2}`）",
@@ -135,7 +191,7 @@ impl<'g> Guard<'g> {
         for (i, volume) in pod.spec.volumes.iter().enumerate() {
             let Some(host_path) = &volume.host_path else { continue };
             let host = clean(&host_path.path);
-            if used.contains(&i) || self.overlap(&host).is_none() {
+            if used.contains(&i) || self.overlap(&host).and_then(|overlap| self.level(overlap)).is_none() {
                 continue;
             }
             let text = message(
@@ -155,11 +211,7 @@ impl<'g> Guard<'g> {
         {
             let Some(source) = source else { continue };
             let host = clean(&source.path);
-            let level = match self.overlap(&host) {
-                None => continue,
-                Some(Overlap::Inside(_)) => Level::Deny,
-                Some(Overlap::Above(_)) => Level::Warn,
-            };
+            let Some(level) = self.overlap(&host).and_then(|overlap| self.level(overlap)) else { continue };
             let text = message(
                 "PersistentVolume `{0}` exposes `{1}` of the node to pods",
                 "PersistentVolume `{0}` 向 Pod 开放节点路径 `{1}`",
@@ -182,7 +234,8 @@ mod tests {
     const GUARD: Guard<'static> = Guard {
         protected: &["/var/lib/kubelet", "/etc/kubernetes"],
         allowed: &|host| below(host, "/var/lib/kubelet/device-plugins").is_some(),
-        ancestor: Level::Warn,
+        inside: Level::Deny,
+        ancestor: Some(Level::Warn),
     };
 
     fn findings(spec: &str) -> Vec<(Level, String)> {

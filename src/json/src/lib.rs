@@ -54,6 +54,6 @@ mod tests;
 
 pub use reader::{read, read_into};
 pub use slot::{Kind, Scalar, Slot};
-pub use slots::{Fields, List, Map, Raw};
+pub use slots::{Fields, List, Loose, Map, Raw};
 pub use text::Str;
 pub use unreadable::Unreadable;

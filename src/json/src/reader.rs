@@ -62,6 +62,9 @@ impl<'a, B: Block> Reader<'a, B> {
             slot.set(Scalar::Text(self.scanner.check()?));
             return Ok(());
         }
+        if slot.loose() && self.scanner.peek() != Some(if kind == Kind::Object { b'{' } else { b'[' }) {
+            return self.scanner.skip();
+        }
         let expected = Fault::Expected(slot.expects());
         let first = self.scanner.token()?;
         if let b'{' | b'[' = first {

@@ -55,6 +55,10 @@ pub trait Slot<'a> {
         Self: Sized;
     /// The type of value that this slot takes: the [`Slot::shape`] of its type.
     fn kind(&self) -> Kind;
+    /// Whether a value of another type is skipped rather than an error; see [`Loose`](crate::Loose).
+    fn loose(&self) -> bool {
+        false
+    }
     /// What the slot takes, in the words of an error message.
     fn expects(&self) -> &'static str {
         self.kind().name()

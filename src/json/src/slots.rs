@@ -99,6 +99,9 @@ impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
     fn kind(&self) -> Kind {
         Self::shape()
     }
+    fn loose(&self) -> bool {
+        (**self).loose()
+    }
     fn begin(&mut self) {
         (**self).begin();
     }
@@ -129,6 +132,39 @@ impl<'a, T: Slot<'a>> Slot<'a> for Option<T> {
     }
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         self.as_mut()?.part(key)
+    }
+}
+
+/// An object or a list of a view that reads many kinds: a value of another type reads as empty, because in an object of
+/// another kind the field has another meaning. `spec.volumes` of a Pod has objects, that of a PodSecurityPolicy strings.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Loose<T>(pub T);
+
+impl<T> core::ops::Deref for Loose<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'a, T: Slot<'a>> Slot<'a> for Loose<T> {
+    fn empty() -> Self {
+        Loose(T::empty())
+    }
+    fn shape() -> Kind {
+        T::shape()
+    }
+    fn kind(&self) -> Kind {
+        Self::shape()
+    }
+    fn loose(&self) -> bool {
+        true
+    }
+    fn begin(&mut self) {
+        self.0.begin();
+    }
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        self.0.part(key)
     }
 }
 

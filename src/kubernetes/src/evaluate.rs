@@ -6,7 +6,7 @@ use redline_core::finding::Findings;
 use redline_core::outcome::{Approved, Outcome};
 use redline_core::request_match::Operation;
 use redline_core::rule::RuleMetadata;
-use redline_core::settings::{self, CommonSettings, RuleSettings};
+use redline_core::settings::{self, CommonSettings, Enforcement, RuleSettings};
 use redline_json::{Slot, Unreadable};
 
 use crate::approval::{self, ApprovalState};
@@ -21,8 +21,9 @@ use crate::request::{Request, RequestHeader, RequestParts};
 /// Evaluates one payload with a rule: JSON with the members `request` and `settings`. The settings `given`, if any, replace
 /// those in the payload.
 ///
-/// The order is the same for all rules: does the request match the rule, are the settings valid, is the object present, is
-/// the request exempt, is the object already terminating; then `check` runs, and approvals are applied to its findings.
+/// The order is the same for all rules: does the request match the rule, are the settings valid, is the request exempt, can
+/// the object be read and is it present, is it already terminating; then `check` runs, and approvals are applied to its
+/// findings. An object that cannot be read stops neither an exempt requester nor a rule that only audits.
 pub fn evaluate<'a, O: Object<'a>, S: RuleSettings + Default>(
     rule: &RuleMetadata,
     payload: &'a [u8],
@@ -60,11 +61,35 @@ fn read<'a>(
 ) -> Result<Incoming<'a>, Outcome> {
     let unreadable = |problem: Unreadable| Outcome::Invalid(problem.to_string());
     let payload = core::str::from_utf8(payload).map_err(|_| unreadable(Unreadable::new("", "not valid UTF-8")))?;
-    let read = payload::read(payload, rule, object, old_object).map_err(unreadable)?;
-    let Some((header, settings)) = read else { return Err(Outcome::Allow) };
+    let (problem, (header, settings)) = match payload::read(payload, rule, object, old_object) {
+        Ok(None) => return Err(Outcome::Allow),
+        Ok(Some(incoming)) => (None, incoming),
+        Err((problem, Some(incoming))) => (Some(problem), incoming),
+        Err((problem, None)) => return Err(unreadable(problem)),
+    };
     let settings = given.or(settings.map(|raw| raw.get()));
     let common = settings::read(settings, rule_settings).map_err(Outcome::Invalid)?;
-    Ok(Incoming { payload, header, common })
+    match problem {
+        None => Ok(Incoming { payload, header, common }),
+        Some(problem) => Err(without_object(rule, &common, &header, &problem)),
+    }
+}
+
+/// The outcome of a request whose object cannot be read or is missing, from its header alone.
+fn without_object(
+    rule: &RuleMetadata,
+    common: &CommonSettings,
+    header: &RequestHeader<'_>,
+    problem: &Unreadable,
+) -> Outcome {
+    if let Some(why) = exemption::exempt(rule, common, RequestParts { header, object: None, old_object: None }) {
+        return Outcome::Exempt(why);
+    }
+    let problem = problem.to_string();
+    match common.enforcement {
+        Enforcement::Audit => Outcome::Exempt(["enforcement audit; ", &problem].concat()),
+        _ => Outcome::Invalid(problem),
+    }
 }
 
 /// The outcome of a request that has been read. Not generic over the view, so that a bundle contains it once.
@@ -77,7 +102,7 @@ fn decide(
     let Context { rule, common, host } = *context;
     let operation = parts.header.operation;
     if let Some(path) = parts.missing_object() {
-        return Outcome::Invalid(Unreadable::new(path, "expected the object, found nothing").to_string());
+        return without_object(rule, common, parts.header, &Unreadable::new(path, "expected the object, found nothing"));
     }
     if let Some(why) = exemption::exempt(rule, common, parts) {
         return Outcome::Exempt(why);

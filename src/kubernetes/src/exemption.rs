@@ -8,8 +8,9 @@ use redline_core::rule::RuleMetadata;
 use redline_core::settings::{CommonSettings, Exempt};
 
 /// Service accounts of the controllers in kube-controller-manager, in `kube-system`, sorted. They are exempt because they
-/// complete operations that were allowed before. From the controller roles that the API server creates
-/// (kubernetes/kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go).
+/// complete operations that were allowed before. From the bindings that the API server creates, as of 2026-11-28:
+/// kubernetes/kubernetes, `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`, `controller_policy.go` (those behind feature gates
+/// included) and `namespace_policy.go` (`bootstrap-signer` and `token-cleaner`).
 pub const CONTROLLERS: &[&str] = &[
     "attachdetach-controller",
     "bootstrap-signer",
@@ -32,14 +33,17 @@ pub const CONTROLLERS: &[&str] = &[
     "legacy-service-account-token-cleaner",
     "namespace-controller",
     "node-controller",
-    "node-ipam-controller",
     "persistent-volume-binder",
     "pod-garbage-collector",
+    "podcertificaterequestcleaner",
+    "podcheckpoint-controller",
+    "podgroup-protection-controller",
     "pv-protection-controller",
     "pvc-protection-controller",
     "replicaset-controller",
     "replication-controller",
     "resource-claim-controller",
+    "resourcepoolstatusrequest-controller",
     "resourcequota-controller",
     "root-ca-cert-publisher",
     "route-controller",
@@ -48,14 +52,11 @@ pub const CONTROLLERS: &[&str] = &[
     "service-cidrs-controller",
     "service-controller",
     "statefulset-controller",
+    "storage-version-garbage-collector",
     "storage-version-migrator-controller",
-    "storageversion-garbage-collector",
-    "taint-eviction-controller",
     "token-cleaner",
-    "tokens-controller",
     "ttl-after-finished-controller",
     "ttl-controller",
-    "vac-protection-controller",
     "validatingadmissionpolicy-status-controller",
     "volumeattributesclass-protection-controller",
 ];

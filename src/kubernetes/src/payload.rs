@@ -3,6 +3,7 @@
 //! The header of a request (kind, resource, operation) may follow its objects. So an object is read into the rule's view as
 //! soon as the fields read so far permit that the rule matches, and skipped otherwise.
 
+use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use redline_core::request_match::{Operation, RequestMatch};
@@ -32,7 +33,19 @@ impl HeaderFields<'_> {
             let named = |on: &RequestMatch| on.kind.plural == "*" || on.kind.object_kind(on.sub_resource) == kind;
             return kind.is_empty() || rule.requests.iter().any(named);
         }
-        rule.requests.iter().any(|on| on.matches_kind(self.kind.name(), self.resource.name()))
+        rule.requests.iter().any(|on| on.matches_kind(self.kind_name(), self.resource_name()))
+    }
+
+    /// Group and kind, in the group that serves the kind today.
+    fn kind_name(&self) -> (&str, &str) {
+        let (group, kind) = self.kind.name();
+        (present_group(group, kind), kind)
+    }
+
+    /// Group and plural, in the group that serves the resource today.
+    fn resource_name(&self) -> (&str, &str) {
+        let (group, plural) = self.resource.name();
+        (present_group(group, plural), plural)
     }
 
     /// Whether the rule matches, given the complete header.
@@ -40,8 +53,20 @@ impl HeaderFields<'_> {
         rule.requests.iter().any(|on| {
             on.operations.contains(&operation)
                 && on.sub_resource == &*self.sub_resource
-                && on.matches_kind(self.kind.name(), self.resource.name())
+                && on.matches_kind(self.kind_name(), self.resource_name())
         })
+    }
+}
+
+/// The group that serves a kind or plural today. Kubernetes moved every kind of `extensions` elsewhere; manifests and audit
+/// logs still have it.
+fn present_group<'g>(group: &'g str, name: &str) -> &'g str {
+    match name {
+        _ if group != "extensions" => group,
+        "Deployment" | "deployments" | "DaemonSet" | "daemonsets" | "ReplicaSet" | "replicasets" => "apps",
+        "Ingress" | "ingresses" | "NetworkPolicy" | "networkpolicies" => "networking.k8s.io",
+        "PodSecurityPolicy" | "podsecuritypolicies" => "policy",
+        _ => group,
     }
 }
 
@@ -52,23 +77,22 @@ pub(crate) type Incoming<'a> = (RequestHeader<'a>, Option<Raw<'a>>);
 /// match the request.
 ///
 /// # Errors
-/// When the payload is not an AdmissionRequest, or when the rule matches and an object cannot be read.
+/// When the payload is not an AdmissionRequest, or when the rule matches and an object cannot be read. In the second case
+/// the header can be read all the same, and comes with the error.
 pub(crate) fn read<'a>(
     payload: &'a str,
     rule: &RuleMetadata,
     object: &mut dyn Slot<'a>,
     old_object: &mut dyn Slot<'a>,
-) -> Result<Option<Incoming<'a>>, Unreadable> {
+) -> Result<Option<Incoming<'a>>, (Unreadable, Option<Incoming<'a>>)> {
     match parse(payload, Some(Wanted { rule, object, old_object })) {
-        Ok(parts) => parts.finish(rule),
-        Err(error) => {
-            // The object may be of a kind that the rule does not match, and that only its view cannot read.
-            let in_scope = match parse(payload, None) {
-                Ok(Parts { header: Some(h), .. }) => Operation::parse(&h.operation).is_none_or(|o| h.matches(rule, o)),
-                _ => true,
-            };
-            if in_scope { Err(error) } else { Ok(None) }
-        }
+        Ok(parts) => parts.finish(rule).map_err(|error| (error, None)),
+        // The object may be of a kind that the rule does not match, and that only its view cannot read.
+        Err(error) => match parse(payload, None).and_then(|parts| parts.finish(rule)) {
+            Ok(None) => Ok(None),
+            Ok(incoming) => Err((error, incoming)),
+            Err(_) => Err((error, None)),
+        },
     }
 }
 
@@ -132,7 +156,11 @@ impl<'a> Parts<'a> {
             _ => return Ok(None),
         };
         let Some(h) = self.header else { return Ok(None) };
-        let HeaderFields { kind, resource, sub_resource, name, namespace, user, .. } = h;
+        let HeaderFields { mut kind, mut resource, sub_resource, name, namespace, user, .. } = h;
+        if kind.group == "extensions" || resource.group == "extensions" {
+            kind.group = Str(present_group(&kind.group, &kind.kind).to_owned().into());
+            resource.group = Str(present_group(&resource.group, &resource.resource).to_owned().into());
+        }
         let header = RequestHeader { kind, resource, sub_resource, name, namespace, operation, user };
         Ok(Some((header, self.settings)))
     }

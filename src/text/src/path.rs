@@ -1,6 +1,6 @@
 //! Paths of a node, compared by whole segments, and the globs in them.
 
-use crate::cursor::{contains_any, slice_from, take_until, trim_start, until};
+use crate::cursor::{DIGITS, consists_of, contains_any, slice_from, take_until, trim_start, until};
 use crate::words::concat;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,6 +29,43 @@ pub fn clean(path: &str) -> String {
     }
     out
 }
+
+/// The path that a clean `path` of a node leads to, behind the links that every supported node has: `/lib` is `/usr/lib`,
+/// `/var/run` is `/run`, and `/proc/<pid>/root` is `/`. Nodes with a data disk mount the directories of the kubelet and the
+/// container runtime from `/var/lib/container`.
+#[inline(never)]
+pub fn on_node(path: &str) -> String {
+    let mut path = path;
+    let mut rest = path;
+    while segment(&mut rest) == "proc" {
+        let process = segment(&mut rest);
+        let known = matches!(process, "self" | "thread-self") || contains_any(process, "$*?[");
+        if !(known || !process.is_empty() && consists_of(process, DIGITS)) || segment(&mut rest) != "root" {
+            break;
+        }
+        path = if rest.is_empty() { "/" } else { rest };
+        rest = path;
+    }
+    for (link, target) in LINKS {
+        if let Some(rest) = path.strip_prefix(link).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            return concat(&[target, rest]);
+        }
+    }
+    concat(&[path])
+}
+
+/// Links and mounts of a node: Alibaba Cloud Linux, CentOS and Ubuntu have the same links, ACK adds the data disk.
+const LINKS: &[(&str, &str)] = &[
+    ("/bin", "/usr/bin"),
+    ("/lib", "/usr/lib"),
+    ("/lib64", "/usr/lib64"),
+    ("/sbin", "/usr/sbin"),
+    ("/var/lib/container/containerd", "/var/lib/containerd"),
+    ("/var/lib/container/docker", "/var/lib/docker"),
+    ("/var/lib/container/kubelet", "/var/lib/kubelet"),
+    ("/var/lock", "/run/lock"),
+    ("/var/run", "/run"),
+];
 
 /// The clean path that `path` means in the directory `base`.
 #[inline(never)]
@@ -160,6 +197,25 @@ mod tests {
         }
         assert_eq!(join("/a/b", "../c"), "/a/c");
         assert_eq!(join("/a/b", "/c"), "/c");
+    }
+
+    #[test]
+    fn links_of_a_node_are_followed() {
+        for (path, want) in [
+            ("/lib/modules", "/usr/lib/modules"),
+            ("/var/run/x", "/run/x"),
+            ("/bin", "/usr/bin"),
+            ("/libexec", "/libexec"),
+            ("/proc/1/root", "/"),
+            ("/proc/1/root/lib/modules", "/usr/lib/modules"),
+            ("/proc/self/root/proc/12/root/etc", "/etc"),
+            ("/proc/1/rootfs", "/proc/1/rootfs"),
+            ("/proc/sys/net", "/proc/sys/net"),
+            ("/var/lib/container/kubelet/pods", "/var/lib/kubelet/pods"),
+            ("/", "/"),
+        ] {
+            assert_eq!(on_node(path), want, "{path}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use redline_json::{Map, Raw, read};
+use redline_kubernetes::request::Request;
 
 use super::whole::Whole;
 use crate::members::{pairs, same_value};
@@ -38,14 +39,24 @@ redline_json::view! {
 
 /// How an update of a workload, or of its sub-resource `scale`, takes it out of service. Empty if a `spec` cannot be read; it
 /// is then still one of the [`changes`](super::changes()).
-pub fn stops(old: &Whole<'_>, new: &Whole<'_>) -> Vec<Stop> {
+///
+/// In a `Scale` no number means zero, because the API server leaves a zero out; in a workload it means one.
+pub fn stops<'a>(req: &Request<'a, Whole<'a>>) -> Vec<Stop> {
+    match (&req.old_object, &req.object) {
+        (Some(old), Some(new)) => between(old, new, if req.sub_resource == "scale" { 0 } else { 1 }),
+        _ => Vec::new(),
+    }
+}
+
+/// The same for two objects. `unwritten` is the number of replicas where none is written.
+pub(super) fn between(old: &Whole<'_>, new: &Whole<'_>, unwritten: i64) -> Vec<Stop> {
     fn spec<'a>(whole: &Whole<'a>) -> Option<Workload<'a>> {
         read(whole.fields.get("spec").map_or("null", |v| v.get())).ok()
     }
     let (Some(before), Some(after)) = (spec(old), spec(new)) else { return Vec::new() };
     let mut stops = Vec::new();
-    // Without a number the API server sets it to one.
-    if before.replicas != Some(0) && after.replicas == Some(0) {
+    let replicas = |workload: &Workload<'_>| workload.replicas.unwrap_or(unwritten);
+    if replicas(&before) != 0 && replicas(&after) == 0 {
         stops.push(Stop::ScaledToZero);
     }
     let (before, after) = (&before.template.spec, &after.template.spec);

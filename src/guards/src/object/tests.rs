@@ -65,7 +65,10 @@ fn workloads_are_stopped_in_two_ways() {
     let zero = r#"{"spec":{"replicas":0,"template":{"spec":{"nodeSelector":{"a":"b"}}}}}"#;
     let moved = r#"{"spec":{"replicas":2,"template":{"spec":{"nodeSelector":{"a":"b","c":"d"}}}}}"#;
     let wider = r#"{"spec":{"replicas":2,"template":{"spec":{}}}}"#;
-    let check = |old, new| stops(&whole(old), &whole(new));
+    let check = |old, new| stop::between(&whole(old), &whole(new), 1);
+    let scale = |old, new| stop::between(&whole(old), &whole(new), 0);
+    assert_eq!(scale(r#"{"spec":{"replicas":2}}"#, r#"{"spec":{}}"#), [Stop::ScaledToZero]);
+    assert!(scale(r#"{"spec":{}}"#, r#"{"spec":{}}"#).is_empty());
     assert_eq!(check(running, zero), [Stop::ScaledToZero]);
     assert_eq!(check(silent, zero), [Stop::ScaledToZero]);
     assert_eq!(check(running, moved), [Stop::Nodes("nodeSelector")]);

@@ -9,16 +9,15 @@ use redline_core::scratch;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{
-    CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Pod, Workload, is_mirror,
+    CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Workload, is_mirror,
 };
 use redline_shell::SimpleCommand;
-use redline_text::path::names;
 use redline_text::{concat, join, truncate_for_display, word_in};
 
 use super::guard::NodeGuard;
 use crate::commands;
 use crate::containers::{added_by_update, containers, pods};
-use crate::host_path::Overlap;
+use crate::host_path::{Guard, above_critical};
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 
@@ -52,12 +51,12 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
         return;
     }
     added_by_update(ctx, req, out, &|object, out| {
-        node.path_guard().persistent_volume(object, out);
+        volumes(node, &|guard, out| guard.persistent_volume(object, out), out);
         if is_mirror(req, object) {
             return;
         }
         pods(ctx, req, object, &mut |pod| {
-            mounts(node, pod, out);
+            volumes(node, &|guard, out| guard.pod(pod, out), out);
             containers(pod, &mut |at, container| {
                 let reach = Reach::new(pod.spec, container);
                 let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
@@ -69,18 +68,15 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
     });
 }
 
-/// Checks the volumes of a pod.
-fn mounts(node: &NodeGuard, pod: &Pod<'_, '_>, out: &mut Findings) {
-    let mut mounted = Findings::new();
-    node.path_guard().pod(pod, &mut mounted);
-    for mut finding in mounted {
-        let mut level = Some(node.mount);
-        if let Some(Overlap::Above(_)) = node.path_guard().overlap(&finding.value) {
-            level = node.ancestor.filter(|_| !word_in(ORDINARY, &finding.value));
-        }
-        if let Some(level) = level {
-            // A volume that no container mounts is never more than a warning.
-            finding.level = finding.level.min(level);
+/// Checks the volumes of a pod, or a PersistentVolume: `volumes` applies a guard to them. A path that both guards report is
+/// reported once, and one that only contains critical directories is left to `critical-host-path`.
+fn volumes(node: &NodeGuard, volumes: &dyn Fn(&Guard<'_>, &mut Findings), out: &mut Findings) {
+    let mut found = Findings::new();
+    volumes(&node.path_guard(), &mut found);
+    node.with_directories(|guard| volumes(guard, &mut found));
+    for finding in found {
+        let ordinary = word_in(ORDINARY, &finding.value) || above_critical(&finding.value);
+        if !ordinary && !out.iter().any(|other| other.path == finding.path && other.value == finding.value) {
             out.push(finding);
         }
     }
@@ -157,7 +153,7 @@ fn report(
     }
     for change in &command.changes {
         let Some(reach) = reach else {
-            if node.paths.iter().any(|guarded| names(&change.path, guarded)) {
+            if node.path_guard().mentioned(&change.path, change.act) {
                 visit(
                     Level::Warn,
                     " modifies `{0}`, which affects the node if the path is mounted from it",
@@ -168,7 +164,7 @@ fn report(
             continue;
         };
         for host in &reach.host_paths(&command.place, &change.path, change.act) {
-            if node.path_guard().changed(host, change.act) {
+            if node.changed(host, change.act) {
                 visit(Level::Deny, " modifies `{0}` on the node", "修改节点上的 `{0}`", host);
             }
         }

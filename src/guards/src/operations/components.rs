@@ -10,15 +10,16 @@ pub static UPGRADE: NodeGuard = NodeGuard {
         "/usr/bin/kubelet",
         "/usr/bin/kubeadm",
         "/usr/bin/containerd",
-        "/usr/bin/containerd-shim-runc-v2",
+        "/usr/bin/containerd-shim*",
         "/usr/bin/runc",
         "/usr/bin/dockerd",
         "/usr/local/bin/kubelet",
         "/usr/local/bin/containerd",
+        "/usr/local/bin/containerd-shim*",
+        "/usr/local/bin/runc",
         "/usr/local/bin/etcd",
         "/usr/bin/etcd",
     ],
-    ancestor: None,
     program: upgrades,
     // A package manager that affects only its container upgrades nothing on the node.
     contained: None,
@@ -61,8 +62,12 @@ pub static CONFIGURATION: NodeGuard = NodeGuard {
         "/etc/systemd/system/docker.service.d",
         "/etc/systemd/system/etcd.service",
         "/usr/lib/systemd/system/kubelet.service",
+        "/usr/lib/systemd/system/kubelet.service.d",
         "/usr/lib/systemd/system/containerd.service",
+        "/usr/lib/systemd/system/containerd.service.d",
     ],
-    ancestor: None,
+    directories: &["/etc/containerd", "/etc/docker"],
+    // Mirrors and certificates of registries, which ACK documents for users.
+    free: &["/etc/containerd/certs.d", "/etc/docker/certs.d"],
     ..NodeGuard::NEW
 };

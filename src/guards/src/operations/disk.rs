@@ -25,9 +25,8 @@ fn unmounts(command: &SimpleCommand) -> bool {
 
 /// Writing to block devices directly.
 pub static DEVICE: NodeGuard = NodeGuard {
-    paths: &["/dev/disk", "/dev/mapper"],
+    paths: &["/dev/disk", "/dev/mapper", "/dev/dm-*", "/dev/nvme*", "/dev/sd*", "/dev/vd*", "/dev/xvd*"],
     mount: Level::Warn,
-    ancestor: None,
     program: on_device,
     ..NodeGuard::NEW
 };

@@ -13,7 +13,6 @@ pub mod storage;
 pub mod system;
 
 use crate::commands::of_script;
-use crate::host_path::Guard;
 use crate::message::message;
 use crate::on_node::NodeGuard;
 use crate::sysctl::{self, Parameter};
@@ -84,9 +83,8 @@ fn on_node(node: &NodeGuard, command: &SimpleCommand, add: &mut dyn FnMut(Level,
             message("runs `{0}`", "运行 `{0}`", &[&truncate_for_display(&join(&command.words, " "))]),
         );
     }
-    let guard = Guard { protected: node.paths, allowed: &|_| false, ancestor: Level::Warn };
     for change in &command.changes {
-        if guard.changed(&change.path, change.act) {
+        if node.changed(&change.path, change.act) {
             let level = if change.path == components::CUSTOMIZED_ARGS { Level::Warn } else { Level::Deny };
             add(level, message("modifies `{0}`", "修改 `{0}`", &[&truncate_for_display(&change.path)]));
         }

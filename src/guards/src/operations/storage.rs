@@ -37,6 +37,8 @@ pub static POSITIONS: NodeGuard = NodeGuard {
         // Where the DaemonSets of ACK keep this state.
         "/var/lib/kube-system-logtail-ds/checkpoint",
     ],
+    // `/tmp` says nothing about what may lie in it.
+    ancestor: None,
     owners: &["logtail-ds", "loongcollector-ds"],
     ..NodeGuard::NEW
 };
@@ -44,6 +46,8 @@ pub static POSITIONS: NodeGuard = NodeGuard {
 /// Deleting logs that the log collector has yet to send.
 pub static BUFFERS: NodeGuard = NodeGuard {
     paths: &["/tmp/ccs-log-collector/buffer"],
+    // `/tmp` says nothing about what may lie in it.
+    ancestor: None,
     owners: &["logtail-ds", "loongcollector-ds"],
     ..NodeGuard::NEW
 };

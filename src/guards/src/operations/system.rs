@@ -7,7 +7,6 @@ use redline_text::{any, word_in};
 /// Changing the configuration of the operating system.
 pub static SYSTEM: NodeGuard = NodeGuard {
     paths: &[
-        "/boot",
         "/etc/fstab",
         "/etc/security",
         "/etc/ssh",
@@ -15,9 +14,9 @@ pub static SYSTEM: NodeGuard = NodeGuard {
         "/etc/sudoers.d",
         "/etc/selinux",
         "/etc/NetworkManager",
-        "/usr/lib/modules",
-        "/lib/modules",
     ],
+    // Network add-ons and drivers mount these to load modules.
+    directories: &["/boot", "/usr/lib/modules"],
     program: configures,
     ..NodeGuard::NEW
 };

@@ -65,6 +65,8 @@ redline_json::view! {
         pub local: Option<HostPath<'a>>,
         /// `csi` of a PersistentVolume.
         pub csi: Option<Csi<'a>>,
+        /// `volumeName` of a PersistentVolumeClaim: the volume that is bound to it; empty for none.
+        pub volume_name = "volumeName": Str<'a>,
         /// `persistentVolumeReclaimPolicy` of a PersistentVolume; empty for the default, `Retain`.
         pub reclaim_policy = "persistentVolumeReclaimPolicy": Str<'a>,
     }
@@ -159,6 +161,10 @@ redline_json::view! {
         pub privileged: Option<bool>,
         /// Linux capabilities.
         pub capabilities: Capabilities<'a>,
+        /// User that the container runs as.
+        pub run_as_user = "runAsUser": Option<i64>,
+        /// Whether the container may not run as root.
+        pub run_as_non_root = "runAsNonRoot": Option<bool>,
     }
 
     /// Linux capabilities.
@@ -171,6 +177,10 @@ redline_json::view! {
     pub struct PodSecurityContext<'a> {
         /// Kernel parameters of the pod.
         pub sysctls: List<Sysctl<'a>>,
+        /// User that containers run as which name none themselves.
+        pub run_as_user = "runAsUser": Option<i64>,
+        /// Whether containers that do not say so themselves may not run as root.
+        pub run_as_non_root = "runAsNonRoot": Option<bool>,
     }
 
     /// A kernel parameter.
@@ -217,6 +227,13 @@ impl Container<'_> {
     /// Whether the container is privileged.
     pub fn privileged(&self) -> bool {
         self.security_context.privileged == Some(true)
+    }
+
+    /// Whether the container's process may be root. Linux gives added capabilities to no other user.
+    pub fn may_be_root(&self, pod: &Spec<'_>) -> bool {
+        let (own, shared) = (&self.security_context, &pod.security_context);
+        let user = own.run_as_user.or(shared.run_as_user);
+        user.map_or(own.run_as_non_root.or(shared.run_as_non_root) != Some(true), |user| user == 0)
     }
 
     /// Whether the container has a capability, which is named without `CAP_`: by name, through `ALL`, or as a privileged
