@@ -7,10 +7,12 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Changing ACK add-ons outside ACK", zh: "绕过 ACK 修改系统组件" },
     text: "\
 ## What it stops
-Deleting the Deployments, DaemonSets, ConfigMaps and Services of ACK add-ons in kube-system, scaling them to
-zero, and changing their specification or, for ConfigMaps, their data. Setting an owner on a workload or
-ConfigMap is denied as well, because the garbage collector deletes objects whose owner does not exist. These
-changes only warn: other ACK images (with everything that changes along with them), because an upgrade by ACK
+Deleting the Deployments, DaemonSets, ConfigMaps, Services and ServiceAccounts of ACK add-ons in kube-system,
+their bindings and webhook configurations, scaling them to zero, and changing their specification, the
+selector of a Service, the subjects of a binding, the webhooks or, for ConfigMaps, their data. Setting an
+owner on such an object is denied as well, because the garbage collector deletes objects whose owner does not
+exist, and so is emptying the Corefile. A workload whose image is not ACK's counts as your own, and its
+changes warn. These changes only warn as well: other ACK images (with everything that changes along with them), because an upgrade by ACK
 cannot be told apart by user name; another nodeSelector; another number of replicas; the data of
 `kube-proxy-master`, `kube-proxy-worker` and `kubelet-config`; and deleting the Helm release record of an
 add-on. Documented configuration passes: rollout restarts, labels, the data of `coredns`,
@@ -24,9 +26,10 @@ the change.
 Configure the add-on on the Add-ons page of the ACK console or with `cs:ModifyClusterAddon`. If ACK writes to
 your cluster under a user name of its own, add that name to `exempt.users`.
 ",
-    text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service，将其缩容到 0，以\
-              及修改其 spec 或 ConfigMap 的 data；为工作负载或 ConfigMap 设置 owner 同样拦截，因为 owner 不存\
-              在时垃圾回收器会删除该对象。以下操作只告警：更换为其他 ACK 镜像（及随之发生的改动，可能是 ACK 自\
+    text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service、ServiceAccount \
+              及其绑定和 webhook 配置，将其缩容到 0，以及修改其 spec、Service 的 selector、绑定的主体、webhook \
+              或 ConfigMap 的 data；为这些对象设置 owner 同样拦截，因为 owner 不存在时垃圾回收器会删除该对象；\
+              清空 Corefile 也会拦截。镜像不是 ACK 镜像的工作负载视为用户自有，其改动只告警。以下操作也只告警：更换为其他 ACK 镜像（及随之发生的改动，可能是 ACK 自\
               身的升级，无法通过用户名区分）、修改 nodeSelector 或副本数、修改 `kube-proxy-master`、\
               `kube-proxy-worker`、`kubelet-config` 的 data、删除组件的 Helm 发布记录。文档支持的配置方式放\
               行：滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 \

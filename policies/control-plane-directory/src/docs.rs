@@ -8,8 +8,8 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Deleting, emptying, overwriting or formatting `/etc/kubernetes/manifests`, `/etc/kubernetes/pki` or
-`/var/lib/etcd` of a node, with a command or through a writable mount. A writable mount of a parent directory
-warns. Commands of containers, probes and lifecycle hooks are denied when they affect the node, also inside
+`/var/lib/etcd` of a node, with a command or through a writable mount. `critical-host-path` reports writable
+mounts of their parent directories. Commands of containers, probes and lifecycle hooks are denied when they affect the node, also inside
 `nsenter`, `chroot` and shells; a listed program that apparently runs only inside the container warns.
 Commands run with `kubectl exec` are checked in the same way, but only warn without permission to look up
 Pods.
@@ -21,7 +21,7 @@ Leave these directories to ACK. To get rid of the control-plane nodes of a dedic
 managed cluster.
 ",
     text_zh: "拦截删除、清空、改写、格式化节点的 `/etc/kubernetes/manifests`、`/etc/kubernetes/pki`、\
-              `/var/lib/etcd`，包括可写挂载；可写挂载其上级目录时告警。容器、探针和生命周期钩子中的命令作用于\
+              `/var/lib/etcd`，包括可写挂载；可写挂载其上级目录由 `critical-host-path` 检查。容器、探针和生命周期钩子中的命令作用于\
               节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告\
               警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。API Server 等静态 Pod 的配\
               置和 etcd 的数据都在这些目录中，丢失后控制面和集群的全部对象不可恢复。请勿手动改动这些目录；不再\

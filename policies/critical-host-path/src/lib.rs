@@ -34,6 +34,11 @@ impl AdmissionRule for Rule {
             "kube-system/csi-customfuse-node",
             // AliyunContainerService/terway, charts/terway.
             "kube-system/terway",
+            // On dedicated clusters the cloud controller manager reads its credentials from /etc/kubernetes.
+            "kube-system/cloud-controller-manager",
+            // The node plugins of open-local and Fluid.
+            "kube-system/open-local",
+            "fluid-system/fluid-csi",
         ],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };

@@ -8,7 +8,7 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Operating directly on disk devices of a node: `mkfs`, `fdisk`, `parted`, `wipefs`, `dd` to `/dev/...` and
-similar programs. A writable mount of `/dev/disk`, `/dev/mapper` or a device in them warns. Commands of
+similar programs. A writable mount of `/dev` or of a disk in it warns. Commands of
 containers, probes and lifecycle hooks are denied when they affect the node, also inside `nsenter`, `chroot`
 and shells; a listed program that apparently runs only inside the container warns. Commands run with
 `kubectl exec` are checked in the same way, but only warn without permission to look up Pods.

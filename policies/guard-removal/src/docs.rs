@@ -12,12 +12,15 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
 Deleting a ClusterAdmissionPolicy, AdmissionPolicy or policy group that runs a Redline module or carries the
 label `app.kubernetes.io/part-of: redline`; deleting a PolicyServer with that label or listed in
 `policyServers`; and deleting the CRDs of Kubewarden. Weakening such a policy: another module, mode `monitor`,
-fewer rules, match policy `Exact`, failure policy `Ignore`, new selectors or match conditions, a weaker
+fewer rules or a narrower `scope`, match policy `Exact`, failure policy `Ignore`, new selectors or match conditions, a weaker
 `enforcement`, `exemptDefaults` enabled, approvals enabled or their conditions relaxed, more `approvers`, more
 exemptions, a rule of a bundle disabled, a policy removed from its group, the label removed, an owner that may
-get it deleted by the garbage collector, and a PolicyServer scaled to zero or given another image. Another
+get it deleted by the garbage collector, a group expression that passes without
+a policy, and a PolicyServer scaled to zero, given another image, or told by its environment to let requests
+through. Another
 version of the same module passes, and so does everything that makes a policy stricter. These changes only
-warn: the same module or image from another registry, another policy server, fewer look-ups, changed
+warn: the same module at the same path and version in another registry, the same image from another
+registry, another policy server, fewer look-ups, changed
 conditions, a changed expression of a group, and settings of single rules that allow more or check less than
 before.
 ## Why it is high-risk

@@ -8,7 +8,7 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Deleting or modifying the buffer of log collectors on a node, `/tmp/ccs-log-collector/buffer`, or mounting it
-writable. A writable mount of a parent directory warns. Commands of containers, probes and lifecycle hooks are
+writable. A mount of `/tmp` alone says nothing. Commands of containers, probes and lifecycle hooks are
 denied when they modify these paths on the node, also inside `nsenter`, `chroot` and shells. Commands run with
 `kubectl exec` are checked in the same way, but only warn without permission to look up Pods.
 ## Why it is high-risk

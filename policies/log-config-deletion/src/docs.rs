@@ -8,8 +8,9 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Deleting the CRD of AliyunLogConfig or ClusterAliyunPipelineConfig, which deletes all its objects, and
-deleting such objects as a collection. Removing their finalizers or their spec is denied as well. Deleting a
-single object warns, because it is deleted along with its application. With permission to look up these
+deleting such objects as a collection. Removing their finalizers or their spec, or emptying what the
+spec collects, is denied as well, and so is giving the CRD an owner. Deleting a single object, or giving it an
+owner, warns, because it is deleted along with its application. With permission to look up these
 objects, the message shows how many exist, and deleting a CRD without objects only warns.
 ## Why it is high-risk
 The log collection that the objects configure stops; for a CRD, in the whole cluster. Every object has to be

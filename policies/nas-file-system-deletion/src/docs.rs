@@ -11,7 +11,8 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
 ## What it stops
 Deleting a ContainerNetworkFileSystem (CNFS) is denied if its reclaim policy is Delete or, with permission to
 look up PersistentVolumes, if volumes use it; otherwise it warns. Deleting the CRD of CNFS is denied if such a
-look-up shows that volumes use a CNFS; otherwise it warns. These cases warn: an owner on a CNFS that may get
+look-up shows that volumes use a CNFS; otherwise it warns. Giving the CRD an owner is denied. These cases
+warn: setting the reclaim policy of such a volume to Delete; an owner on a CNFS that may get
 it deleted by the garbage collector; setting the reclaim policy of a CNFS to Delete, removing its finalizer or
 disabling its recycle bin; a StorageClass of the NAS driver with `deleteVolume: \"true\"`; and deleting such a
 volume or, if it can be looked up, its claim.

@@ -8,8 +8,10 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Writing the configuration or the unit files of the kubelet, the container runtime, etcd and the static Pods of
-the control plane on a node, with a command or through a writable mount. Writable mounts of a parent directory
-are not reported here; `critical-host-path` checks those of `/var/lib/kubelet` and `/etc/kubernetes`. Commands
+the control plane on a node, with a command or through a writable mount. A writable mount of a directory that
+consists of such files, such as `/etc/containerd` or `/etc/systemd/system`, warns; writing there is denied.
+`/etc/containerd/certs.d` and `/etc/docker/certs.d` are for users. `critical-host-path` reports mounts of
+parents such as `/etc`. Commands
 of containers, probes and lifecycle hooks are denied when they modify these paths on the node, also inside
 `nsenter`, `chroot` and shells. Commands run with `kubectl exec` are checked in the same way, but only warn
 without permission to look up Pods.
@@ -20,8 +22,9 @@ the next upgrade.
 Set parameters of the node pool in the ACK console or with `cs:ModifyNodePoolNodeConfig`.
 ",
     text_zh: "拦截修改节点上 kubelet、容器运行时、etcd 及控制面静态 Pod 的配置和 systemd 单元文件，包括可写挂\
-              载；可写挂载其上级目录不在此检查，`/var/lib/kubelet`、`/etc/kubernetes` 由 `critical-host-path` \
-              检查。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、\
+              载；可写挂载由此类文件组成的目录（如 `/etc/containerd`、`/etc/systemd/system`）时告警，写入则拒绝；\
+              `/etc/containerd/certs.d`、`/etc/docker/certs.d` 供用户使用；`/etc` 等上级目录由 \
+              `critical-host-path` 检查。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、\
               `chroot`、shell 包装的命令）；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。\
               参数错误可能使 kubelet 或容器运行时无法启动，且下次升级时会被 ACK 覆盖。请在容器服务控制台或通过 \
               `cs:ModifyNodePoolNodeConfig` 设置节点池参数。",

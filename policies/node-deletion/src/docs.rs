@@ -7,8 +7,10 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Deleting a node with kubectl", zh: "用 kubectl 删除节点" },
     text: "\
 ## What it stops
-Deleting a Node object with kubectl or through the API, one by one or as a collection. Deleting what is left
-of a node whose instance apparently no longer exists only warns.
+Deleting a Node object with kubectl or through the API, one by one or as a collection, and giving it an owner,
+with which the garbage collector may delete it. Deleting what is left of a node whose instance apparently no
+longer exists, or whose state has been unknown for more than a day, only warns. So does a node of Karpenter,
+which terminates the instance together with its Node.
 ## Why it is high-risk
 Only the Node object is deleted. The ECS instance keeps running, the node pool no longer matches the cluster,
 the Pods on the node are lost to the cluster, and autoscaling works with wrong numbers.

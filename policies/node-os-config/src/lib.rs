@@ -20,6 +20,7 @@ impl AdmissionRule for Rule {
         rows: &[rows::R10],
         // Terway, kube-proxy and the CSI driver load kernel modules and write below /etc as part of their work.
         exempt_workloads: &[
+            "kube-system/alibabacloud-erdma-controller",
             "kube-system/alicloud-csi-node",
             "kube-system/csi-admin",
             "kube-system/kube-proxy",
@@ -31,5 +32,6 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         on_node::check(ctx, req, &system::SYSTEM, out);
+        on_node::check(ctx, req, &system::ADDRESS, out);
     }
 }

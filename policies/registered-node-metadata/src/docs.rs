@@ -17,7 +17,8 @@ In a registered cluster: adding, changing or removing labels, annotations and ta
 their subdomains, are denied. Any other key warns, and so do the labels that ACK leaves to users
 (`kubelet.kubernetes.io` and `node.kubernetes.io`). Cordoning and draining, kubelets, the cloud controller
 manager, the controllers of Kubernetes, Terway, CSI, the cluster autoscaler and ACK's agent are not affected.
-Use this rule in registered clusters only.
+Switching a protection label on is never
+refused. Use this rule in registered clusters only.
 ## Why it is high-risk
 Node pools, storage, network and scheduling of a registered cluster identify their nodes by these keys. If a
 key is missing or wrong, Pods are evicted or scheduled to nodes where they cannot run.

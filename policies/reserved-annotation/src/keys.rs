@@ -87,6 +87,9 @@ const USERS: &[&str] = &[
     "apf.kubernetes.io/*",
     "applyset.kubernetes.io/*",
     "cluster-autoscaler.kubernetes.io/*",
+    // Devices of the Container Device Interface, which users request by annotation.
+    "cdi.k8s.io/*",
+    "*.cdi.k8s.io/*",
     "config.k8s.io/*",
     "config.kubernetes.io/*",
     "container.apparmor.security.beta.kubernetes.io/*",
@@ -106,12 +109,17 @@ const USERS: &[&str] = &[
     "networking.k8s.io/*",
     "node.kubernetes.io/*",
     "*.node.kubernetes.io/*",
+    "net.beta.kubernetes.io/network-policy",
+    // Keys of old that users set; Kubernetes no longer reads them, but manifests still have them.
+    "pod.alpha.kubernetes.io/*",
+    "pod.beta.kubernetes.io/*",
     // Written by an admission plugin of old.
     "podpreset.admission.kubernetes.io/*",
     "prow.k8s.io/*",
     "pv.beta.kubernetes.io/gid",
     "rbac.authorization.k8s.io/*",
     "rbac.authorization.kubernetes.io/*",
+    "scheduler.alpha.kubernetes.io/affinity",
     "scheduler.alpha.kubernetes.io/critical-pod",
     "scheduler.alpha.kubernetes.io/defaultTolerations",
     "scheduler.alpha.kubernetes.io/node-selector",
@@ -119,6 +127,7 @@ const USERS: &[&str] = &[
     "scheduler.alpha.kubernetes.io/tolerationsWhitelist",
     // Pod groups of batch schedulers.
     "scheduling.k8s.io/*",
+    "security.alpha.kubernetes.io/*",
     "seccomp.security.alpha.kubernetes.io/*",
     "secrets-store.csi.k8s.io/*",
     // Every annotation of the cloud controller manager.
@@ -130,6 +139,7 @@ const USERS: &[&str] = &[
     "snapshot.storage.kubernetes.io/*",
     "storageclass.beta.kubernetes.io/*",
     "storageclass.kubernetes.io/*",
+    "volume.alpha.kubernetes.io/storage-class",
     "volume.beta.kubernetes.io/mount-options",
     "volume.beta.kubernetes.io/storage-class",
 ];

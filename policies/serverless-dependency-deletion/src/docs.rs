@@ -9,7 +9,7 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     },
     text: "\
 ## What it stops
-Deleting objects in the cluster that ACK's hosted components need: the ConfigMaps `eci-profile` and `coredns`,
+Deleting, or giving an owner, objects in the cluster that ACK's hosted components need: the ConfigMaps `eci-profile` and `coredns`,
 the Secrets `addon.*.token`, the Services `kube-dns`, `metrics-server` and `vk-webhook`, the ServiceAccount
 and RBAC objects of CoreDNS, the APIService of metrics-server, and the CRDs of AlbConfig, CNFS and Knative. An
 object that is not on this list counts as your own.

@@ -9,11 +9,12 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Important data on the system disk", zh: "将重要数据存放在系统盘" },
     text: "\
 ## What it stops
-Warns about data that a stateful workload stores on its node: a StatefulSet, or any workload with the
-annotation `redline.dev/stateful: \"true\"` on itself or on its Pods, that writes to a `hostPath` outside
-`dataDiskPaths` and outside the system directories of the node, or to an `emptyDir` on disk. For a StatefulSet
-without the annotation, an `emptyDir` counts only if it has no claims at all. PersistentVolumes of type
-`local` or `hostPath` outside `dataDiskPaths`, and StorageClasses that create such volumes, warn too.
+Warns about data that a workload stores on its node: any workload but a DaemonSet that writes to a `hostPath`
+outside `dataDiskPaths` and outside the system directories of the node, and a stateful one (a StatefulSet, or
+any workload with the annotation `redline.dev/stateful: \"true\"` on itself or on its Pods) that writes to an
+`emptyDir` on disk. An `emptyDir` at `/tmp` is scratch space; without the annotation, an `emptyDir` counts
+only if the StatefulSet has no claims at all. PersistentVolumes of type `local` or `hostPath` with a file
+system outside `dataDiskPaths`, and StorageClasses that create such volumes, warn too.
 ## Why it is high-risk
 When a node of a node pool fails, ACK's self-healing may reset it and initialize its system disk. The data on
 it is lost.

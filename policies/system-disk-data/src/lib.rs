@@ -4,6 +4,7 @@
 mod docs;
 mod settings;
 
+use guards::host_path::above_critical;
 use guards::volumes::Stored;
 use redline_engine::core::annotations::STATEFUL;
 use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
@@ -47,7 +48,8 @@ impl AdmissionRule for Rule {
                 out.push(Finding::warn("provisioner", text));
             }
             for (field, directory) in [("spec.local", &object.spec.local), ("spec.hostPath", &object.spec.host_path)] {
-                if let Some(directory) = directory
+                // A raw block device holds no file system of the node.
+                if let Some(directory) = directory.as_ref().filter(|_| object.spec.volume_mode != "Block")
                     && !on_data_disk(own, &directory.path)
                 {
                     let path = truncate_for_display(&directory.path);
@@ -60,16 +62,16 @@ impl AdmissionRule for Rule {
             }
             let Some((path, metadata, pod)) = object.pod() else { return };
             let is_marked = |metadata: &ObjectMeta<'_>| metadata.annotations.get(STATEFUL).is_some_and(|v| v == "true");
-            let stateful = is_marked(&object.metadata) || is_marked(metadata);
-            if !stateful && kind != "StatefulSet" {
-                return;
-            }
+            let marked = is_marked(&object.metadata) || is_marked(metadata);
+            let stateful = marked || kind == "StatefulSet";
             let claims = !object.spec.claims.is_empty() || pod.volumes.iter().any(|volume| volume.claim.is_some());
             for (i, volume) in pod.volumes.iter().enumerate().filter(|(_, volume)| pod.writes(&volume.name)) {
                 let name = truncate_for_display(&volume.name);
-                if let Some(directory) = &volume.host_path {
+                // Agents write to directories of the node; everything else should not keep data there.
+                if let Some(directory) = volume.host_path.as_ref().filter(|_| stateful || kind != "DaemonSet") {
                     let clean = clean(&directory.path);
-                    if !on_data_disk(own, &clean) && !SYSTEM.iter().any(|system| below(&clean, system).is_some()) {
+                    let system = above_critical(&clean) || SYSTEM.iter().any(|system| below(&clean, system).is_some());
+                    if !on_data_disk(own, &clean) && !system {
                         let host = truncate_for_display(&clean);
                         let text = text!(
                             "volume `{name}` stores data in `{host}` on the node, outside `dataDiskPaths`",
@@ -78,7 +80,7 @@ impl AdmissionRule for Rule {
                         out.push(Finding::warn(format!("{path}.volumes[{i}].hostPath.path"), text).value(clean));
                     }
                 }
-                if volume.empty_dir.as_ref().is_some_and(|dir| dir.medium != "Memory") && (stateful || !claims) {
+                if volume.empty_dir.as_ref().is_some_and(|dir| dir.medium != "Memory") && stateful && (marked || !claims) && !pod.is_scratch(&volume.name) {
                     let text = text!(
                         "volume `{name}` stores data in an emptyDir, which is lost with the pod or the node",
                         "存储卷 `{name}` 将数据保存在 emptyDir 中，会随 Pod 或节点丢失"
@@ -103,6 +105,7 @@ const SYSTEM: &[&str] = &[
     "/run",
     "/sbin",
     "/sys",
+    "/tmp",
     "/usr",
     "/var/lib/containerd",
     "/var/lib/docker",

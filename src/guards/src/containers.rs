@@ -27,7 +27,7 @@ pub fn pods(
     visit: &mut dyn FnMut(&Pod<'_, '_>),
 ) {
     for pod in &object.pods() {
-        if !ctx.exempts_workload(req.object_namespace(), &pod.spec.service_account_name) {
+        if !ctx.exempts_workload(req.object_namespace(), pod.spec.account()) {
             visit(pod);
         }
     }

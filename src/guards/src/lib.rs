@@ -7,6 +7,7 @@ pub mod annotations;
 pub mod commands;
 pub mod config_json;
 pub mod containers;
+pub mod exempt;
 pub mod host_path;
 pub mod image;
 pub mod load_balancer;

@@ -4,6 +4,7 @@
 use alloc::boxed::Box;
 use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
+use redline_text::path::{below, clean};
 
 /// The CSI driver of Alibaba Cloud disks (kubernetes-sigs/alibaba-cloud-csi-driver).
 pub const DISK_DRIVER: &str = "diskplugin.csi.alibabacloud.com";
@@ -117,6 +118,8 @@ redline_json::view! {
     pub struct Mount<'a> {
         /// Name of the volume.
         pub name: Str<'a>,
+        /// Path of the mount in the container.
+        pub path = "mountPath": Str<'a>,
         /// Whether the mount is read-only.
         pub read_only = "readOnly": Option<bool>,
     }
@@ -152,7 +155,17 @@ impl<'a> Stored<'a> {
     }
 }
 
+/// Directories of a container that hold nothing to be kept.
+const SCRATCH: &[&str] = &["/tmp", "/var/tmp", "/run", "/var/run", "/dev/shm"];
+
 impl Spec<'_> {
+    /// Whether containers mount the volume named `volume` only where they keep scratch data, such as `/tmp`.
+    pub fn is_scratch(&self, volume: &str) -> bool {
+        let mounts = self.containers.iter().chain(self.init_containers.iter()).flat_map(|c| c.mounts.iter());
+        let scratch = |mount: &Mount<'_>| SCRATCH.iter().any(|root| below(&clean(&mount.path), root).is_some());
+        mounts.filter(|mount| mount.name == volume).all(scratch)
+    }
+
     /// Whether a container or init container mounts the volume named `volume` without `readOnly`.
     pub fn writes(&self, volume: &str) -> bool {
         let mut mounts = self.containers.iter().chain(self.init_containers.iter()).flat_map(|c| c.mounts.iter());

@@ -116,12 +116,13 @@ impl Metadata {
         self.is_about(&Target::of(request))
     }
 
-    /// [`Metadata::matches`] for one request and many policies.
+    /// [`Metadata::matches`] for one request and many policies. As with `matchPolicy: Equivalent`, the API version makes no
+    /// difference, nor does the group `extensions`, from which Kubernetes moved every kind.
     pub fn is_about(&self, target: &Target<'_>) -> bool {
+        let group = present_group(target.group, target.resource);
         self.rules.iter().any(|rule| {
             any(&rule.operations, target.operation)
-                && any(&rule.api_groups, target.group)
-                && any(&rule.api_versions, target.version)
+                && any(&rule.api_groups, group)
                 && rule.resources.iter().any(|r| covers(r, target.resource, target.sub_resource))
         })
     }
@@ -129,6 +130,17 @@ impl Metadata {
     /// An annotation of the policy by the last part of its name (`title` for `io.kubewarden.policy.title`).
     pub fn annotation(&self, name: &str) -> Option<&str> {
         self.annotations.get(&format!("io.kubewarden.policy.{name}")).map(String::as_str)
+    }
+}
+
+/// The group that serves a resource, or a kind, today.
+fn present_group<'g>(group: &'g str, resource: &str) -> &'g str {
+    match resource {
+        _ if group != "extensions" => group,
+        "deployments" | "daemonsets" | "replicasets" => "apps",
+        "ingresses" | "networkpolicies" => "networking.k8s.io",
+        "podsecuritypolicies" => "policy",
+        _ => group,
     }
 }
 
@@ -167,7 +179,21 @@ mod tests {
     }
 
     #[test]
-    fn a_request_matches_on_all_four_members() {
+    fn older_versions_match() {
+        let metadata: Metadata = serde_json::from_value(json!({
+            "rules": [{"apiGroups": ["apps"], "apiVersions": ["v1"], "resources": ["deployments"], "operations": ["*"]}],
+            "mutating": false,
+        }))
+        .unwrap();
+        let request = |group: &str, version: &str| {
+            json!({"operation": "CREATE", "resource": {"group": group, "version": version, "resource": "deployments"}})
+        };
+        assert!(metadata.matches(&request("apps", "v1beta1")) && metadata.matches(&request("extensions", "v1beta1")));
+        assert!(!metadata.matches(&request("example.com", "v1")));
+    }
+
+    #[test]
+    fn a_request_matches_on_group_resource_and_operation() {
         let metadata: Metadata = serde_json::from_value(json!({
             "rules": [{"apiGroups": [""], "apiVersions": ["v1"], "resources": ["nodes"], "operations": ["DELETE"]}],
             "mutating": false,

@@ -5,6 +5,7 @@ use redline_engine::alibaba::INVENTORY_FIELDS;
 use redline_engine::core::language::Bilingual;
 use redline_engine::core::rule::RuleKind;
 use redline_engine::core::settings::SettingField;
+use redline_engine::guards::exempt::source;
 use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
 use redline_engine::settings::SettingType;
 use redline_engine::settings_docs::COMMON_SETTINGS;
@@ -64,7 +65,7 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             "rows": rows.map(|row| row.row.as_str()).collect::<Vec<_>>(),
             "kind": if rule.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             "settings": docs.settings.iter().map(setting).collect::<Vec<_>>(),
-            "exempt": declared.exempt_users.iter().chain(declared.exempt_workloads).collect::<Vec<_>>(),
+            "exempt": declared.exempt_users.iter().chain(declared.exempt_workloads).map(|who| exempt_line(who)).collect::<Vec<_>>(),
             "looksUp": docs.context.iter().map(|(version, kind)| format!("{kind} ({version})")).collect::<Vec<_>>(),
             "examples": examples,
             "probe": probe(&source.root, rule.id())?,
@@ -91,4 +92,23 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
         "bundles": bundles,
     });
     Ok(format!("{value:#}\n"))
+}
+
+/// A name that a rule exempts, with the source of its need.
+fn exempt_line(who: &str) -> String {
+    format!("{who} ({})", source(who).unwrap_or("no source"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_exempt_name_has_a_source() {
+        for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
+            for who in rule.metadata.exempt_users.iter().chain(rule.metadata.exempt_workloads) {
+                assert!(source(who).is_some(), "{}: `{who}` has no line in src/guards/src/exempt.rs", rule.id());
+            }
+        }
+    }
 }

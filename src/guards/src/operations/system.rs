@@ -2,7 +2,7 @@
 
 use crate::on_node::NodeGuard;
 use redline_shell::SimpleCommand;
-use redline_text::{any, word_in};
+use redline_text::{any, prefix_in, word_in};
 
 /// Changing the configuration of the operating system.
 pub static SYSTEM: NodeGuard = NodeGuard {
@@ -30,6 +30,32 @@ fn configures(command: &SimpleCommand) -> bool {
             !args.is_empty()
         }
         name => word_in("useradd usermod userdel groupadd groupdel chpasswd visudo", name),
+    }
+}
+
+/// Taking away or changing the addresses of the node's network interfaces.
+pub static ADDRESS: NodeGuard = NodeGuard {
+    program: readdresses,
+    reaches: |reach, namespaces| reach.in_host_network(namespaces),
+    // Every network namespace has interfaces of its own.
+    contained: None,
+    ..NodeGuard::NEW
+};
+
+fn readdresses(command: &SimpleCommand) -> bool {
+    let operands = command.operands();
+    match (command.name(), operands.as_slice()) {
+        ("ip", ["a" | "addr" | "address", verb, ..]) => {
+            word_in("d de del delete f flush change chg replace repl", verb)
+        }
+        ("ip", ["l" | "li" | "link", "s" | "set", rest @ ..]) => {
+            rest.contains(&"down") && !rest.iter().any(|name| prefix_in("veth cali cni docker lxc tap tun", name))
+        }
+        ("ifdown", [..]) | ("netplan", ["apply" | "try", ..]) => true,
+        ("ifconfig", [_, rest @ ..]) => !rest.is_empty() && !rest.contains(&"up"),
+        ("nmcli", ["con" | "connection" | "c", verb, ..]) => word_in("down modify delete mod del", verb),
+        ("nmcli", ["dev" | "device" | "d", verb, ..]) => word_in("disconnect down modify delete", verb),
+        _ => false,
     }
 }
 

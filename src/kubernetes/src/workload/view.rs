@@ -49,6 +49,8 @@ redline_json::view! {
         pub security_context = "securityContext": PodSecurityContext<'a>,
         /// Service account that the pod runs as; empty for `default`.
         pub service_account_name = "serviceAccountName": Str<'a>,
+        /// The same under its former name, which manifests still use; see [`Spec::account`].
+        pub service_account = "serviceAccount": Str<'a>,
         /// Node that the pod is bound to.
         pub node_name = "nodeName": Str<'a>,
         /// Labels that a node must have.
@@ -211,6 +213,11 @@ redline_json::view! {
 crate::objects!(Workload);
 
 impl<'a> Spec<'a> {
+    /// The service account that the pod runs as; empty for `default`.
+    pub fn account(&self) -> &str {
+        if self.service_account_name.is_empty() { &self.service_account } else { &self.service_account_name }
+    }
+
     /// Every container, with the name of its list in the pod specification and its index there.
     pub fn all_containers(&self) -> impl Iterator<Item = (&'static str, usize, &Container<'a>)> {
         [
