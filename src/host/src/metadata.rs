@@ -72,7 +72,6 @@ pub struct ContextAwareResource {
 pub struct Target<'r> {
     operation: &'r str,
     group: &'r str,
-    version: &'r str,
     resource: &'r str,
     sub_resource: &'r str,
 }
@@ -85,7 +84,6 @@ impl<'r> Target<'r> {
         Target {
             operation: text(request.get("operation")),
             group: resource("group"),
-            version: resource("version"),
             resource: resource("resource"),
             sub_resource: text(request.get("subResource")),
         }
