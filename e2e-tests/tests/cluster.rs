@@ -39,7 +39,8 @@ impl Drop for Namespace {
 fn kubectl(args: &[&str], input: Option<&str>) -> Output {
     let mut command = Command::new("kubectl");
     command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap_or_else(|e| panic!("kubectl cannot be run ({e}); it is needed with KUBECONFIG"));
+    let mut child =
+        command.spawn().unwrap_or_else(|e| panic!("kubectl cannot be run ({e}); it is needed with KUBECONFIG"));
     child.stdin.take().unwrap().write_all(input.unwrap_or_default().as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }

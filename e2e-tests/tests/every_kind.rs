@@ -10,8 +10,8 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::coordination::v1::Lease;
 use k8s_openapi::api::core::v1::{
-    ConfigMap, Endpoints, Event, LimitRange, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodTemplate,
-    ReplicationController, ResourceQuota, Secret, Service, ServiceAccount,
+    ConfigMap, Endpoints, Event, LimitRange, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod,
+    PodTemplate, ReplicationController, ResourceQuota, Secret, Service, ServiceAccount,
 };
 use k8s_openapi::api::discovery::v1::EndpointSlice;
 use k8s_openapi::api::networking::v1::{Ingress, IngressClass, NetworkPolicy};
@@ -280,7 +280,9 @@ fn no_valid_object_is_unreadable() {
             let served: Vec<(&str, &str)> = former.copied().chain([(sample.group, sample.version)]).collect();
             let plural = plural(sample);
             for on in rule.metadata.requests {
-                if !on.matches_kind((sample.group, sample.kind), (sample.group, &plural)) || ["exec", "attach"].contains(&on.sub_resource) {
+                if !on.matches_kind((sample.group, sample.kind), (sample.group, &plural))
+                    || ["exec", "attach"].contains(&on.sub_resource)
+                {
                     continue;
                 }
                 for operation in on.operations {

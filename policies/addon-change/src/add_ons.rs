@@ -136,7 +136,12 @@ pub(crate) struct Config {
 }
 /// ConfigMaps of add-ons.
 pub(crate) const CONFIGS: &[Config] = &[
-    Config { name: "alibaba-log-configuration", data: Some(Level::Deny), keys: &["log-ali-uid", "log-machine-group"], needs: "" },
+    Config {
+        name: "alibaba-log-configuration",
+        data: Some(Level::Deny),
+        keys: &["log-ali-uid", "log-machine-group"],
+        needs: "",
+    },
     Config { name: "autoscaler-meta", data: Some(Level::Deny), keys: &[], needs: "" },
     Config { name: "coredns", data: None, keys: &[], needs: "Corefile" },
     Config { name: "csi-plugin", data: Some(Level::Deny), keys: &[], needs: "" },

@@ -101,14 +101,7 @@ impl Part {
 }
 
 /// Checks the members of an object that connect an add-on with the cluster.
-fn check_fields(
-    target: &Target,
-    id: &str,
-    fields: &[&str],
-    old: &Whole<'_>,
-    new: &Whole<'_>,
-    out: &mut Findings,
-) {
+fn check_fields(target: &Target, id: &str, fields: &[&str], old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
     for path in fields {
         let (outer, inner) = path.split_once('.').unwrap_or((path, ""));
         let same = if inner.is_empty() {

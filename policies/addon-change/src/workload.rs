@@ -10,13 +10,7 @@ use redline_engine::strings::truncate_for_display;
 use crate::{differing, members};
 
 /// Checks an update of a workload in `kube-system`, or of its sub-resource `scale`.
-pub(crate) fn check(
-    req: &Request<'_, Whole<'_>>,
-    kind: &str,
-    old: &Whole<'_>,
-    new: &Whole<'_>,
-    out: &mut Findings,
-) {
+pub(crate) fn check(req: &Request<'_, Whole<'_>>, kind: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
     let name = req.object_name();
     let mut found = Findings::new();
     changes(req, kind, name, old, new, &mut found);
@@ -32,14 +26,7 @@ pub(crate) fn check(
     }
 }
 
-fn changes(
-    req: &Request<'_, Whole<'_>>,
-    kind: &str,
-    name: &str,
-    old: &Whole<'_>,
-    new: &Whole<'_>,
-    out: &mut Findings,
-) {
+fn changes(req: &Request<'_, Whole<'_>>, kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
     let stopped = object::stops(req).contains(&Stop::ScaledToZero);
     if stopped {
         out.push(Finding::deny(
@@ -109,9 +96,8 @@ fn is_image_upgrade(old: &Fields<'_>, new: &Fields<'_>) -> bool {
 
 /// The images of the containers in a pod specification.
 fn images(spec: &Fields<'_>) -> Vec<String> {
-    let lists = ["initContainers", "containers"].map(|key| -> List<Container<'_>> {
-        spec.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
-    });
+    let lists = ["initContainers", "containers"]
+        .map(|key| -> List<Container<'_>> { spec.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default() });
     lists.iter().flat_map(|list| list.iter().map(|container| (*container.image).to_owned())).collect()
 }
 

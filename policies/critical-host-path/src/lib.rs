@@ -46,8 +46,7 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, settings: &Settings, out: &mut Findings) {
         let allowed = |host: &str| settings.allowed_paths.iter().any(|pattern| is_allowed(pattern, host));
-        let guard =
-            Guard { protected: CRITICAL, allowed: &allowed, inside: Level::Deny, ancestor: Some(Level::Deny) };
+        let guard = Guard { protected: CRITICAL, allowed: &allowed, inside: Level::Deny, ancestor: Some(Level::Deny) };
         if req.operation == Operation::Connect {
             return check_connect(ctx, req, &guard, out);
         }

@@ -21,10 +21,8 @@ pub(crate) fn check(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Finding
         out.push(Finding::deny("spec.expression", text));
         return;
     }
-    let text = text!(
-        "changes the expression that combines the policies of {what}",
-        "该请求将修改 {what} 的策略组合表达式"
-    );
+    let text =
+        text!("changes the expression that combines the policies of {what}", "该请求将修改 {what} 的策略组合表达式");
     out.push(Finding::warn("spec.expression", text));
 }
 

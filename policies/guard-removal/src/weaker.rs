@@ -122,7 +122,8 @@ fn check_module(what: &str, path: &str, old: &str, new: &str, out: &mut Findings
 /// alone says nothing about what a module does.
 fn is_mirror(old: &str, new: &str) -> bool {
     let (was, is) = (repository(old), repository(new));
-    let path = |address: &str| address.split("//").last().and_then(|rest| rest.split_once('/')).map_or(0, |(_, p)| p.len());
+    let path =
+        |address: &str| address.split("//").last().and_then(|rest| rest.split_once('/')).map_or(0, |(_, p)| p.len());
     let path = was.get(was.len() - path(was)..).unwrap_or_default();
     let below = is.strip_suffix(path).is_some_and(|registry| registry.ends_with('/'));
     path.contains('/') && below && old.get(was.len()..) == new.get(is.len()..)

@@ -39,7 +39,9 @@ fn check_capability(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mu
             containers::containers(pod, &mut |at, container| {
                 // A privileged container has every capability, which says nothing about the clock.
                 let added = &container.security_context.capabilities.add;
-                if container.may_be_root(pod.spec) && added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME")) {
+                if container.may_be_root(pod.spec)
+                    && added.iter().any(|c| c.strip_prefix("CAP_").unwrap_or(c).eq_ignore_ascii_case("SYS_TIME"))
+                {
                     let text = message(
                         "container `{0}` can set the clock of the node (SYS_TIME)",
                         "容器 `{0}` 可修改节点时间（SYS_TIME）",

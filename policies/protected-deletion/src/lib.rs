@@ -36,7 +36,9 @@ impl AdmissionRule for Rule {
             out.extend(guards::object::added_owner(req));
             return;
         }
-        if key == KRUISE && object.metadata.labels.get(KRUISE).is_some_and(|v| v == "Cascading") && is_empty(ctx, req, object)
+        if key == KRUISE
+            && object.metadata.labels.get(KRUISE).is_some_and(|v| v == "Cascading")
+            && is_empty(ctx, req, object)
         {
             return;
         }

@@ -80,7 +80,11 @@ impl AdmissionRule for Rule {
                         out.push(Finding::warn(format!("{path}.volumes[{i}].hostPath.path"), text).value(clean));
                     }
                 }
-                if volume.empty_dir.as_ref().is_some_and(|dir| dir.medium != "Memory") && stateful && (marked || !claims) && !pod.is_scratch(&volume.name) {
+                if volume.empty_dir.as_ref().is_some_and(|dir| dir.medium != "Memory")
+                    && stateful
+                    && (marked || !claims)
+                    && !pod.is_scratch(&volume.name)
+                {
                     let text = text!(
                         "volume `{name}` stores data in an emptyDir, which is lost with the pod or the node",
                         "存储卷 `{name}` 将数据保存在 emptyDir 中，会随 Pod 或节点丢失"

@@ -137,7 +137,8 @@ impl<'g> Guard<'g> {
             !segment(&mut inner).is_empty()
         };
         op == FileOp::Remove
-            && (deep(path) && parent(path) || (mounted && (rest.is_empty() || parent(rest)) || deep(rest) && parent(rest)))
+            && (deep(path) && parent(path)
+                || (mounted && (rest.is_empty() || parent(rest)) || deep(rest) && parent(rest)))
     }
 
     /// Whether a container of the pod can write to a protected path, or to a parent directory of one.

@@ -183,9 +183,7 @@ mod tests {
             "mutating": false,
         }))
         .unwrap();
-        let request = |group: &str, version: &str| {
-            json!({"operation": "CREATE", "resource": {"group": group, "version": version, "resource": "deployments"}})
-        };
+        let request = |group: &str, version: &str| json!({"operation": "CREATE", "resource": {"group": group, "version": version, "resource": "deployments"}});
         assert!(metadata.matches(&request("apps", "v1beta1")) && metadata.matches(&request("extensions", "v1beta1")));
         assert!(!metadata.matches(&request("example.com", "v1")));
     }

@@ -102,7 +102,12 @@ fn decide(
     let Context { rule, common, host } = *context;
     let operation = parts.header.operation;
     if let Some(path) = parts.missing_object() {
-        return without_object(rule, common, parts.header, &Unreadable::new(path, "expected the object, found nothing"));
+        return without_object(
+            rule,
+            common,
+            parts.header,
+            &Unreadable::new(path, "expected the object, found nothing"),
+        );
     }
     if let Some(why) = exemption::exempt(rule, common, parts) {
         return Outcome::Exempt(why);
