@@ -21,6 +21,7 @@ mod registry;
 mod replay_summary;
 mod report;
 mod rule_docs;
+mod script_report;
 mod snapshots;
 mod states;
 mod stream;
@@ -35,7 +36,7 @@ use redline_input::RawShape;
 use crate::args::{Args, Command};
 use crate::commands::{
     approve, baseline, check, config as configuration, coverage, diff, eval, explain, inventory, manifest, module_list,
-    pull, push, ram_policy, replay, shell, test,
+    pull, push, ram_policy, replay, script, shell, test,
 };
 use crate::error::{CliError, Outcome};
 use crate::rule_docs::RULE_DOCS;
@@ -71,6 +72,7 @@ fn run(command: Option<Command>) -> Result<Outcome, CliError> {
         Some(Command::Config(args)) => configuration::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
+        Some(Command::Script(args)) => script::run(&args),
         Some(Command::Inventory(args)) => inventory::run(&args),
         Some(Command::RamPolicy(args)) => ram_policy::run(&args),
         Some(Command::Rules(args)) if args.modules.modules.is_some() => module_list::run(&args),

@@ -6,6 +6,7 @@ mod duration;
 mod modules;
 mod operate;
 mod rules;
+mod script;
 mod shared;
 
 use clap::{Parser, Subcommand};
@@ -15,6 +16,7 @@ pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profil
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
+pub(crate) use script::{Script, ScriptFormat};
 pub(crate) use shared::{Checking, Configuration, Connection, FailOn, Format, Language, Modules, Reporting, Selection};
 
 /// Stops high-risk operations on Alibaba Cloud ACK before they happen.
@@ -57,6 +59,7 @@ pub(crate) enum Command {
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
     /// 2 something could not be read or evaluated.
     Trail(Box<Cloud>),
+    Script(Script),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),
