@@ -5,8 +5,8 @@ mod docs;
 
 use guards::operations::{self, DetectedOperation};
 use guards::user_data;
-use redline_engine::core::row::Row;
 use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, quoted};
+use redline_engine::core::row::Row;
 use redline_engine::prelude::*;
 use redline_engine::shell::decode_base64;
 
@@ -47,7 +47,8 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         let scripts = scripts(op);
-        let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, &|id| row(id).is_some())).collect();
+        let detected: Vec<_> =
+            scripts.iter().flat_map(|script| operations::in_script(script, &|id| row(id).is_some())).collect();
         for target in op.matches(ctx) {
             // An instance that starts now and shows no sign of the cluster is some other machine.
             if target.action.message == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
