@@ -1,5 +1,8 @@
 //! The commands in a line of shell. This is the only file that knows the interpreter of shell scripts.
 
+use redline_shell::Surroundings;
+use redline_shell::value::display;
+
 /// A command that a line runs.
 #[derive(Debug, PartialEq)]
 pub(super) struct Command {
@@ -12,9 +15,10 @@ pub(super) struct Command {
 /// The commands of a line in the order in which they run, without what only wraps them (`sudo`, `sh -c`, `xargs`).
 pub(super) fn commands(line: &str) -> Vec<Command> {
     let mut found: Vec<Command> = Vec::new();
-    redline_shell::of_script(line, &mut |command| {
-        if !command.words.is_empty() {
-            let command = Command { words: command.words.clone(), input: command.input.clone() };
+    redline_shell::run_script(line, &Surroundings::default(), &mut |command| {
+        let words: Vec<String> = command.words().iter().map(display).collect();
+        if !words.is_empty() {
+            let command = Command { words, input: command.input().map(str::to_owned) };
             if !found.contains(&command) {
                 found.push(command);
             }
@@ -30,7 +34,7 @@ pub(super) fn program(word: &str) -> &str {
 
 /// Whether a word is known whole.
 pub(super) fn is_known(word: &str) -> bool {
-    !redline_shell::unknown(word)
+    !word.contains('$')
 }
 
 #[cfg(test)]
