@@ -9,18 +9,40 @@ pub(super) struct Command {
     pub input: Option<String>,
 }
 
+/// What stands for `ssh` while a line is interpreted: the interpreter passes over commands on other machines.
+const SSH: &str = "redline-ssh";
+
 /// The commands of a line in the order in which they run, without what only wraps them (`sudo`, `sh -c`, `xargs`).
 pub(super) fn commands(line: &str) -> Vec<Command> {
     let mut found: Vec<Command> = Vec::new();
-    redline_shell::of_script(line, &mut |command| {
+    redline_shell::of_script(&with_ssh(line), &mut |command| {
         if !command.words.is_empty() {
-            let command = Command { words: command.words.clone(), input: command.input.clone() };
+            let mut words = command.words.clone();
+            if words[0] == SSH {
+                words[0] = "ssh".to_owned();
+            }
+            let command = Command { words, input: command.input.clone() };
             if !found.contains(&command) {
                 found.push(command);
             }
         }
     });
     found
+}
+
+/// The line with another name for `ssh`, where it stands as a word of its own.
+fn with_ssh(line: &str) -> String {
+    let pieces: Vec<&str> = line.split("ssh").collect();
+    let mut out = String::with_capacity(line.len());
+    for (index, piece) in pieces.iter().enumerate() {
+        if index > 0 {
+            let before = out.chars().last().is_none_or(|c| c.is_whitespace() || ";|&({'\"".contains(c));
+            let after = piece.chars().next().is_some_and(char::is_whitespace);
+            out.push_str(if before && after { SSH } else { "ssh" });
+        }
+        out.push_str(piece);
+    }
+    out
 }
 
 /// The name of a program without its folder.
@@ -50,6 +72,17 @@ mod tests {
             let words = ["kubectl", "delete", "node", "a"].map(str::to_owned).to_vec();
             assert!(commands(line).iter().any(|command| command.words == words), "{line}: {:?}", commands(line));
         }
+    }
+
+    #[test]
+    fn commands_on_other_machines_are_handed_out_whole() {
+        let words = ["ssh", "root@n", "umount", "/x"].map(str::to_owned).to_vec();
+        for line in
+            ["ssh root@n umount /x", "sudo ssh root@n 'umount' /x", "for h in n; do ssh root@$h umount /x; done"]
+        {
+            assert!(commands(line).iter().any(|command| command.words == words), "{line}: {:?}", commands(line));
+        }
+        assert_eq!(with_ssh("ls ~/.ssh /etc/ssh -l; openssh x"), "ls ~/.ssh /etc/ssh -l; openssh x");
     }
 
     #[test]
