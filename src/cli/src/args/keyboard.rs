@@ -187,6 +187,9 @@ pub(crate) struct AgentHook {
 /// What a link in place of a program starts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Shim {
+    #[command(flatten)]
+    pub judging: Judging,
+
     /// The program
     pub program: String,
 

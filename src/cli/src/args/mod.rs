@@ -79,7 +79,7 @@ pub(crate) enum Command {
     #[command(hide = true)]
     Editor(Box<Editor>),
     #[command(hide = true)]
-    Shim(Shim),
+    Shim(Box<Shim>),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),
