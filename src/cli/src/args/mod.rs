@@ -82,7 +82,7 @@ pub(crate) enum Command {
     #[command(hide = true)]
     Editor(Box<Editor>),
     #[command(hide = true)]
-    Shim(Shim),
+    Shim(Box<Shim>),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),
