@@ -3,7 +3,7 @@
 /// A command that a line runs.
 #[derive(Debug, PartialEq)]
 pub(super) struct Command {
-    /// Its words. What cannot be known stays in them with its `$`.
+    /// Its words. What cannot be known is a mark in them; see [`is_known`].
     pub words: Vec<String>,
     /// What it reads on standard input, where the line tells.
     pub input: Option<String>,
@@ -12,9 +12,10 @@ pub(super) struct Command {
 /// The commands of a line in the order in which they run, without what only wraps them (`sudo`, `sh -c`, `xargs`).
 pub(super) fn commands(line: &str) -> Vec<Command> {
     let mut found: Vec<Command> = Vec::new();
-    redline_shell::of_script(line, &mut |command| {
-        if !command.words.is_empty() {
-            let command = Command { words: command.words.clone(), input: command.input.clone() };
+    redline_shell::run_script(line, &redline_shell::Surroundings::default(), &mut |command| {
+        if !command.words().is_empty() {
+            let words = command.words().iter().map(str::to_owned).collect();
+            let command = Command { words, input: command.input().map(str::to_owned) };
             if !found.contains(&command) {
                 found.push(command);
             }
@@ -30,7 +31,7 @@ pub(super) fn program(word: &str) -> &str {
 
 /// Whether a word is known whole.
 pub(super) fn is_known(word: &str) -> bool {
-    !redline_shell::unknown(word)
+    !redline_shell::value::is_unknown(word)
 }
 
 #[cfg(test)]
@@ -56,6 +57,6 @@ mod tests {
     fn a_document_in_the_line_is_the_input() {
         let found = commands("kubectl apply -f - <<EOF\nkind: Pod\nEOF\n");
         assert_eq!(found.last().and_then(|command| command.input.as_deref()), Some("kind: Pod\n"));
-        assert!(!is_known("$name") && is_known("name"));
+        assert!(!is_known(&commands("kubectl get pod $name")[0].words[3]) && is_known("name"));
     }
 }
