@@ -5,8 +5,8 @@ mod docs;
 
 use guards::on_node;
 use guards::operations::storage;
-use guards::{commands, containers};
 use guards::reach::Reach;
+use guards::{commands, containers};
 use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC};
 use redline_engine::kubernetes::workload::{Container, Spec, Workload};
 use redline_engine::prelude::*;

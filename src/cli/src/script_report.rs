@@ -103,9 +103,7 @@ fn level(act: &Act) -> &'static str {
 ///
 /// If the output cannot be written to.
 pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
-    let act = |act: &Act| {
-        json!({"level": level(act), "row": act.row, "rule": act.rule, "text": {"en": act.text.en, "zh": act.text.zh}})
-    };
+    let act = |act: &Act| json!({"level": level(act), "row": act.row, "rule": act.rule, "text": {"en": act.text.en, "zh": act.text.zh}});
     let command = |command: &Command| {
         json!({
             "line": command.line,
@@ -137,7 +135,11 @@ pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
 pub(crate) fn text(reports: &[Report], explain: bool, chinese: bool, out: &mut dyn Write) -> io::Result<()> {
     for report in reports {
         if report.converted {
-            let note = if chinese { "cloud-config；行号为转换后脚本的行号" } else { "cloud-config; lines are those of the script that it amounts to" };
+            let note = if chinese {
+                "cloud-config；行号为转换后脚本的行号"
+            } else {
+                "cloud-config; lines are those of the script that it amounts to"
+            };
             writeln!(out, "{}: {note}", terminal::escape(&report.file))?;
         }
         for command in &report.commands {

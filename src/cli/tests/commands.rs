@@ -281,8 +281,14 @@ fn scripts_are_read_line_by_line() {
     assert_eq!(code, 1, "{out}");
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines.len(), 3, "{out}");
-    assert!(lines[0].starts_with("setup.sh:2: DENY node-component-config: runs `systemctl stop kubelet` (row 9"), "{out}");
-    assert!(lines[1].starts_with("setup.sh:5: DENY sysctl-ip-forward: sets `net.ipv4.ip_forward` to `0` (row 33"), "{out}");
+    assert!(
+        lines[0].starts_with("setup.sh:2: DENY node-component-config: runs `systemctl stop kubelet` (row 9"),
+        "{out}"
+    );
+    assert!(
+        lines[1].starts_with("setup.sh:5: DENY sysctl-ip-forward: sets `net.ipv4.ip_forward` to `0` (row 33"),
+        "{out}"
+    );
     assert_eq!(lines[2], "2 scripts: 2 high-risk operations, 0 warnings");
 
     let (code, out, _) = bench.run("script fine.sh --explain");
@@ -304,5 +310,8 @@ fn cloud_config_is_read_as_a_script() {
     let bench = Bench::new().file("user-data", "#cloud-config\nruncmd:\n- [swapon, /swap]\n");
     let (code, out, _) = bench.run("script user-data --lang zh");
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains("user-data:1: DENY node-os-config: ") && out.ends_with("1 个脚本：1 项高危操作，0 项警告\n"), "{out}");
+    assert!(
+        out.contains("user-data:1: DENY node-os-config: ") && out.ends_with("1 个脚本：1 项高危操作，0 项警告\n"),
+        "{out}"
+    );
 }

@@ -82,8 +82,7 @@ pub fn of_container(
         ..Surroundings::default()
     };
     let mut run = |field: &str, first: &[Str<'_>], second: &[Str<'_>]| {
-        let expanded: Vec<Cow<'_, str>> =
-            first.iter().chain(second).map(|word| expand(word, &environment)).collect();
+        let expanded: Vec<Cow<'_, str>> = first.iter().chain(second).map(|word| expand(word, &environment)).collect();
         let words: Vec<&str> = expanded.iter().map(|word| &**word).collect();
         match words.as_slice() {
             [] => {}
@@ -123,7 +122,8 @@ const STARTUP_SCRIPT: &str = "STARTUP_SCRIPT";
 const STARTUP: &str = "nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"";
 
 /// The same for other images, which may do something else with the variable.
-const PERHAPS_STARTUP: &str = "entrypoint && { entrypoint nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"; }";
+const PERHAPS_STARTUP: &str =
+    "entrypoint && { entrypoint nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"; }";
 
 /// Paths of hooks and probes in a container.
 const HOOKS: [&str; 5] = [
@@ -152,7 +152,8 @@ fn environment<'c>(container: &'c Container<'_>) -> Vec<(&'c str, Option<Cow<'c,
         let value = match (&variable.value, &variable.value_from) {
             (_, Some(_)) => None,
             (Some(value), None) if contains_any(value, "$") => {
-                let known: Vec<(&str, Option<&str>)> = out.iter().map(|(name, value)| (*name, value.as_deref())).collect();
+                let known: Vec<(&str, Option<&str>)> =
+                    out.iter().map(|(name, value)| (*name, value.as_deref())).collect();
                 Some(Cow::Owned(expand(value, &known).into_owned()))
             }
             (Some(value), None) => Some(Cow::Borrowed(&**value)),
@@ -243,7 +244,10 @@ mod tests {
             (r#""command":["sh","-c","rm $D"],"env":[{"name":"D","value":"/a"}]"#, "command: rm /a"),
             (r#""args":["rm /a; x"]"#, "args: rm /a"),
             (r#""args":["-c","rm /a"]"#, "args: rm /a"),
-            (r#""command":["rm","$(E)"],"env":[{"name":"D","value":"/a"},{"name":"E","value":"$(D)/b"}]"#, "command: rm /a/b"),
+            (
+                r#""command":["rm","$(E)"],"env":[{"name":"D","value":"/a"},{"name":"E","value":"$(D)/b"}]"#,
+                "command: rm /a/b",
+            ),
             (r#""command":["rm","$(E)"],"env":[{"name":"E","valueFrom":{"fieldRef":{}}}]"#, "command: rm …"),
         ] {
             assert!(commands(container).iter().any(|line| line == want), "{container}: {:?}", commands(container));

@@ -5,7 +5,7 @@ use crate::interpreter::{DIRECTORY, Shell, Space};
 use crate::pattern::{Find, find_pattern};
 use crate::store::{Text, Value};
 use crate::syntax::{Kind, Node, QUOTED};
-use crate::text::{push_integer, is_number, number, word_in};
+use crate::text::{is_number, number, push_integer, word_in};
 use crate::value::{is_opaque, is_unknown};
 use crate::words::{HAS_QUOTES, operator};
 

@@ -4,7 +4,9 @@ use crate::decode::{Escapes, decode, encode, hexadecimal, unescape};
 use crate::interpreter::{Dialect, Flow, Shell, Status};
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
-use crate::text::{push_integer, base_name, byte_at, contains, find_byte, number, rfind_byte, slice, slice_from, word_in};
+use crate::text::{
+    base_name, byte_at, contains, find_byte, number, push_integer, rfind_byte, slice, slice_from, word_in,
+};
 use crate::value::is_unknown;
 use alloc::string::String;
 

@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-
 use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
 use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_interest};

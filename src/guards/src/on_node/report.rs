@@ -36,10 +36,8 @@ const MODIFIES_SOMEWHERE: Sentence = [
     "修改 `{0}`，若该路径挂载自节点则会影响节点",
 ];
 const MODIFIES: Sentence = [" modifies `{0}`", "修改 `{0}`"];
-const UNREAD: Sentence = [
-    " runs a script of which a part is too complex to be checked",
-    "运行的脚本中有一部分过于复杂，无法检查",
-];
+const UNREAD: Sentence =
+    [" runs a script of which a part is too complex to be checked", "运行的脚本中有一部分过于复杂，无法检查"];
 
 /// Which clean paths of the node everybody may change.
 pub type Allowed<'a> = &'a (dyn Fn(&str) -> bool + Sync);

@@ -8,11 +8,11 @@ use redline_text::{after_last, contains, contains_any, slice, take, take_until, 
 const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap";
 
 /// Every package manager.
-pub const PACKAGE_MANAGERS: &str =
-    "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
+pub const PACKAGE_MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
 
 /// Every service manager. The scripts of `/etc/init.d` have the names of their units.
-pub const SERVICE_MANAGERS: &str = "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d";
+pub const SERVICE_MANAGERS: &str =
+    "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d";
 
 /// What ends processes.
 pub const KILLERS: &str = "kill pkill killall killall5 skill";
@@ -76,7 +76,9 @@ pub fn units(command: &SimpleCommand<'_>, verbs: &str, units: &str) -> bool {
         "stop" | "start" | "restart" => word_in(verbs, command.name()) && is_unit(units, first),
         "chkconfig" => {
             let verb = if second == "off" || command.has_option("del") { "disable" } else { "enable" };
-            (second == "off" || second == "on" || command.has_option("del add")) && word_in(verbs, verb) && is_unit(units, first)
+            (second == "off" || second == "on" || command.has_option("del add"))
+                && word_in(verbs, verb)
+                && is_unit(units, first)
         }
         "update-rc.d" => {
             let verb = if word_in("remove disable", second) { "disable" } else { "enable" };
@@ -114,7 +116,9 @@ pub fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
             let word = after_last(word, b'/');
             let full = command.has_option("f full");
             any_of(processes, &|process| {
-                word == process || is_unknown(word) && !is_opaque(word) && may_be(word, process) || full && contains(word, process)
+                word == process
+                    || is_unknown(word) && !is_opaque(word) && may_be(word, process)
+                    || full && contains(word, process)
             })
         }
         // The number of a process that was looked up by its name.
@@ -192,7 +196,9 @@ mod tests {
         ] {
             assert!(wanted(line), "{line}");
         }
-        for line in ["systemctl reload firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"] {
+        for line in
+            ["systemctl reload firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
+        {
             assert!(!wanted(line), "{line}");
         }
     }

@@ -22,8 +22,12 @@ fn formats(command: &SimpleCommand<'_>) -> Option<Act> {
 }
 
 /// Replacing certificates.
-pub static CERTIFICATE: NodeGuard =
-    NodeGuard { paths: &["/etc/kubernetes/pki", "/var/lib/etcd/cert"], names: Names::of(&["kubeadm"]), program: renews, ..NodeGuard::NEW };
+pub static CERTIFICATE: NodeGuard = NodeGuard {
+    paths: &["/etc/kubernetes/pki", "/var/lib/etcd/cert"],
+    names: Names::of(&["kubeadm"]),
+    program: renews,
+    ..NodeGuard::NEW
+};
 
 fn renews(command: &SimpleCommand<'_>) -> Option<Act> {
     let mut words = command.operands();

@@ -87,9 +87,9 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
     let mut level = None;
     for change in command.file_ops() {
         let found = match change.kind {
-            FileOpKind::Write | FileOpKind::Edit => device(change.path).map(|certain| {
-                if certain && change.certain { Level::Deny } else { Level::Warn }
-            }),
+            FileOpKind::Write | FileOpKind::Edit => {
+                device(change.path).map(|certain| if certain && change.certain { Level::Deny } else { Level::Warn })
+            }
             // A device that is mounted by hand.
             FileOpKind::Mount => change.content.and_then(device).filter(|certain| *certain).map(|_| Level::Warn),
             _ => None,
@@ -112,14 +112,26 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
 
 /// Programs, what they do to the devices among their operands, and the options and verbs with which they only ask.
 const TOOLS: &[(&str, Level, &str)] = &[
-    ("fdisk sfdisk cfdisk gdisk sgdisk", Level::Deny, "l list d dump s show-size V verify J json F x n no-act p print v i O b"),
+    (
+        "fdisk sfdisk cfdisk gdisk sgdisk",
+        Level::Deny,
+        "l list d dump s show-size V verify J json F x n no-act p print v i O b",
+    ),
     ("parted", Level::Deny, "l list"),
-    ("blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap zpool", Level::Deny, "P l n N dry-run list h help"),
+    (
+        "blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap zpool",
+        Level::Deny,
+        "P l n N dry-run list h help",
+    ),
     ("tune2fs", Level::Deny, "l"),
     ("e2fsck fsck xfs_repair btrfsck", Level::Deny, "n N V"),
     ("debugfs", Level::Deny, "R"),
     ("hdparm nvme sg_format", Level::Warn, "i I g T t"),
-    ("pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove lvreduce lvresize lvrename", Level::Deny, "t test"),
+    (
+        "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove lvreduce lvresize lvrename",
+        Level::Deny,
+        "t test",
+    ),
     ("vgchange lvchange partprobe kpartx multipath", Level::Warn, "l ll list s d t test"),
 ];
 
@@ -145,8 +157,10 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
             return on().filter(|_| wipes);
         }
         "cryptsetup" => {
-            let formats = prefix_in("luksFormat luksErase luksKillSlot reencrypt erase luksAddKey luksRemoveKey luksChangeKey", verb)
-                || verb == "luksHeaderRestore";
+            let formats = prefix_in(
+                "luksFormat luksErase luksKillSlot reencrypt erase luksAddKey luksRemoveKey luksChangeKey",
+                verb,
+            ) || verb == "luksHeaderRestore";
             let uses = word_in("open close luksOpen luksClose plainOpen resize luksResize", verb);
             return if formats { Some(Level::Deny) } else { Some(Level::Warn).filter(|_| uses) };
         }
@@ -154,9 +168,13 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
             let changes = command.has_option("create C zero-superblock stop S add a remove r fail f grow G assemble A");
             return Some(Level::Deny).filter(|_| changes);
         }
-        "dmsetup" => return Some(Level::Deny).filter(|_| word_in("create remove remove_all reload wipe_table clear", verb)),
+        "dmsetup" => {
+            return Some(Level::Deny).filter(|_| word_in("create remove remove_all reload wipe_table clear", verb));
+        }
         "badblocks" => return on().filter(|_| command.has_option("w n")),
-        "blockdev" => return on().filter(|_| command.has_option("setro setrw setra setfra setbsz")).map(|_| Level::Warn),
+        "blockdev" => {
+            return on().filter(|_| command.has_option("setro setrw setra setfra setbsz")).map(|_| Level::Warn);
+        }
         "parted" if words.any_in("print p unit help") && words.len() <= 3 => return None,
         "zpool" if word_in("list status get iostat history", verb) => return None,
         "growpart" if command.has_option("N dry-run") => return None,

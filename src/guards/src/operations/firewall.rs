@@ -8,7 +8,13 @@ use redline_text::{prefix_in, word_in};
 /// Installing, enabling or changing a firewall.
 pub static FIREWALL: NodeGuard = NodeGuard {
     paths: &["/etc/firewalld", "/etc/ufw"],
-    soft: &["/etc/sysconfig/iptables", "/etc/sysconfig/ip6tables", "/etc/nftables.conf", "/etc/nftables", "/etc/iptables"],
+    soft: &[
+        "/etc/sysconfig/iptables",
+        "/etc/sysconfig/ip6tables",
+        "/etc/nftables.conf",
+        "/etc/nftables",
+        "/etc/iptables",
+    ],
     ancestor: None,
     names: Names::of(&[TOOLS, SOFTWARE, PACKAGE_MANAGERS, SERVICE_MANAGERS]),
     program: firewall,
@@ -63,7 +69,10 @@ fn flushes(command: &SimpleCommand<'_>) -> bool {
             chain("F flush") || chain("X delete-chain") || command.has_option("P policy") && words.get(1) != "ACCEPT"
         }
         "iptables-restore" | "ip6tables-restore" => !command.has_option("n noflush test"),
-        "nft" => words.get(0) == "flush" && word_in("ruleset table", words.get(1)) || words.get(0) == "delete" && words.get(1) == "table",
+        "nft" => {
+            words.get(0) == "flush" && word_in("ruleset table", words.get(1))
+                || words.get(0) == "delete" && words.get(1) == "table"
+        }
         "ipvsadm" => command.has_option("C clear"),
         _ => false,
     }

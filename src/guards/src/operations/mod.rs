@@ -36,7 +36,12 @@ pub struct NodeOperation {
     pub check: NodeCheck,
 }
 
-const fn guard(worker: &'static str, master: &'static str, rule: &'static str, node: &'static NodeGuard) -> NodeOperation {
+const fn guard(
+    worker: &'static str,
+    master: &'static str,
+    rule: &'static str,
+    node: &'static NodeGuard,
+) -> NodeOperation {
     NodeOperation { rows: [worker, master], rule, check: NodeCheck::Node(node) }
 }
 

@@ -99,7 +99,9 @@ fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
         "rmmod" => Act::deny(Need::Capability("SYS_MODULE")),
         "modprobe" if command.has_option("r remove") => Act::deny(Need::Capability("SYS_MODULE")),
         "insmod" => Act::warn(Need::Capability("SYS_MODULE")),
-        "modprobe" if !command.has_option("n dry-run c showconfig show-config D show-depends l list R resolve-alias") => {
+        "modprobe"
+            if !command.has_option("n dry-run c showconfig show-config D show-depends l list R resolve-alias") =>
+        {
             Act::warn(Need::Capability("SYS_MODULE"))
         }
         "swapoff" => Act::warn(Need::Services),
@@ -122,7 +124,13 @@ fn lists(command: &SimpleCommand<'_>) -> bool {
 
 /// Changing the name resolution of the node.
 pub static RESOLVER: NodeGuard = NodeGuard {
-    paths: &["/etc/resolv.conf", "/run/systemd/resolve", "/run/resolvconf", "/etc/systemd/resolved.conf", "/etc/systemd/resolved.conf.d"],
+    paths: &[
+        "/etc/resolv.conf",
+        "/run/systemd/resolve",
+        "/run/resolvconf",
+        "/etc/systemd/resolved.conf",
+        "/etc/systemd/resolved.conf.d",
+    ],
     names: Names::of(&["resolvectl systemd-resolve resolvconf nmcli systemd-resolved", SERVICE_MANAGERS]),
     program: resolves,
     ..NodeGuard::NEW

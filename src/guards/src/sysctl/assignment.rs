@@ -6,8 +6,8 @@ use alloc::string::String;
 use redline_shell::{FileOpKind, SimpleCommand};
 use redline_text::path::segment;
 use redline_text::{
-    NAME, after_last, contains_any, find, replace, slice, slice_from, span, split_once_any, take, take_char, take_until,
-    trim, trim_start, word_in,
+    NAME, after_last, contains_any, find, replace, slice, slice_from, span, split_once_any, take, take_char,
+    take_until, trim, trim_start, word_in,
 };
 
 use super::parameter::{Parameter, last, normalise};
