@@ -1,6 +1,6 @@
 //! What the interpreter hands out: commands, the files they change, and where they run.
 
-use crate::place::{Place, place};
+use crate::place::{Place, bits};
 use crate::store::{Store, Text};
 use crate::text::{base_name, word_in};
 use alloc::string::String;
@@ -191,7 +191,7 @@ impl<'c> SimpleCommand<'c> {
         SimpleCommand { parts }
     }
 
-    fn list(&self, texts: &'c [Text]) -> Words<'c> {
+    pub(crate) fn list(&self, texts: &'c [Text]) -> Words<'c> {
         Words { store: self.parts.store, texts }
     }
 
@@ -258,14 +258,14 @@ impl<'c> SimpleCommand<'c> {
     pub fn namespaces(&self) -> Namespaces<'c> {
         let has = |flag: u8| self.parts.place.flags & flag != 0;
         Namespaces {
-            mount: has(place::MOUNT),
-            net: has(place::NET),
-            pid: has(place::PID),
-            by_file: has(place::BY_FILE),
-            own_mount: has(place::OWN_MOUNT),
-            own_net: has(place::OWN_NET),
-            container: has(place::CONTAINER),
-            remote: has(place::REMOTE),
+            mount: has(bits::MOUNT),
+            net: has(bits::NET),
+            pid: has(bits::PID),
+            by_file: has(bits::BY_FILE),
+            own_mount: has(bits::OWN_MOUNT),
+            own_net: has(bits::OWN_NET),
+            container: has(bits::CONTAINER),
+            remote: has(bits::REMOTE),
             root: self.parts.store.get(self.parts.place.root),
         }
     }

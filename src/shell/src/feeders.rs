@@ -1,8 +1,9 @@
 //! Commands that run another one on each of many things: `xargs`, `parallel`, `find`; and those of containers.
 
-use crate::command::{FileOpKind, place};
+use crate::command::FileOpKind;
 use crate::fork::Fork;
 use crate::interpreter::{DIRECTORY, Flow, INPUT, Shell};
+use crate::place::bits;
 use crate::store::{Text, Value};
 use crate::table::Row;
 use crate::text::{byte_at, find, find_byte, in_set, word_in};
@@ -351,8 +352,8 @@ impl Shell<'_> {
                 self.binds.push((target.part(0, len), value.part(0, colon)));
             }
         }
-        self.place.flags |= place::CONTAINER;
-        self.place.flags &= !(place::MOUNT | place::NET | place::PID);
+        self.place.flags |= bits::CONTAINER;
+        self.place.flags &= !(bits::MOUNT | bits::NET | bits::PID);
         self.place.root = Text::EMPTY;
         self.put(DIRECTORY, Value::One(self.constants.slash));
         self.dispatch(next);
@@ -361,7 +362,7 @@ impl Shell<'_> {
 
     /// Where a path in a container leads on the machine, if it is bound there.
     pub(crate) fn bound(&mut self, path: Text) -> Option<Text> {
-        if self.place.flags & place::CONTAINER == 0 {
+        if self.place.flags & bits::CONTAINER == 0 {
             return None;
         }
         for i in 0..self.binds.len() {

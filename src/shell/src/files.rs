@@ -1,7 +1,8 @@
 //! Which files a command changes.
 
-use crate::command::{FileOp, FileOpKind, place};
+use crate::command::{FileOp, FileOpKind};
 use crate::interpreter::Shell;
+use crate::place::bits;
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{base_name, byte_at, contains, contains_any, find, find_byte, slice, word_in};
@@ -59,7 +60,7 @@ impl Shell<'_> {
             return;
         }
         if let Some(bound) = self.bound(path) {
-            self.place.flags &= !place::CONTAINER;
+            self.place.flags &= !bits::CONTAINER;
             path = bound;
         }
         let op = FileOp { kind, path, content, certain, recursive, append: false };
@@ -80,12 +81,12 @@ impl Shell<'_> {
     }
 
     /// The same for a path as it is written.
-    fn change(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, recursive: bool) {
+    pub(crate) fn change(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, recursive: bool) {
         let path = self.resolve(path);
         self.operation(kind, path, content, true, recursive);
     }
 
-    fn change_all(&mut self, kind: FileOpKind, first: usize, content: Option<Text>, recursive: bool) {
+    pub(crate) fn change_all(&mut self, kind: FileOpKind, first: usize, content: Option<Text>, recursive: bool) {
         for i in first..self.operands.len() {
             self.change(kind, self.operand(i), content, recursive);
         }

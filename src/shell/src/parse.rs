@@ -111,7 +111,7 @@ impl Shell<'_> {
 
     /// Blanks and empty lines.
     #[inline(never)]
-    fn lines(&mut self, r: &mut Reader) {
+    pub(crate) fn lines(&mut self, r: &mut Reader) {
         loop {
             self.blanks(r);
             match self.ahead(r, 0) {
@@ -146,7 +146,7 @@ impl Shell<'_> {
     }
 
     /// One command with what is joined to it by `&&` and `||`, up to its separator.
-    fn item(&mut self, r: &mut Reader) -> u32 {
+    pub(crate) fn item(&mut self, r: &mut Reader) -> u32 {
         let mut left = self.pipeline(r);
         loop {
             self.blanks(r);
@@ -225,7 +225,7 @@ impl Shell<'_> {
     }
 
     /// The word that begins here, if nothing in it is quoted or expanded.
-    fn reserved(&mut self, r: &Reader) -> Text {
+    pub(crate) fn reserved(&mut self, r: &Reader) -> Text {
         let mut len = 0;
         loop {
             match self.ahead(r, len) {
@@ -237,7 +237,7 @@ impl Shell<'_> {
     }
 
     /// Reads on behind a reserved word, if it comes next.
-    fn expect(&mut self, r: &mut Reader, word: &str) -> bool {
+    pub(crate) fn expect(&mut self, r: &mut Reader, word: &str) -> bool {
         self.lines(r);
         let next = self.reserved(r);
         let found = self.is(next, word);
@@ -248,7 +248,7 @@ impl Shell<'_> {
     }
 
     /// Reads one command.
-    fn command_node(&mut self, r: &mut Reader) -> u32 {
+    pub(crate) fn command_node(&mut self, r: &mut Reader) -> u32 {
         self.blanks(r);
         let from = r.at;
         if self.depth > DEPTH || self.tree.full() {
@@ -275,7 +275,7 @@ impl Shell<'_> {
     }
 
     /// What is nested too deeply, or too much: not read.
-    fn give_up(&mut self, r: &mut Reader) -> u32 {
+    pub(crate) fn give_up(&mut self, r: &mut Reader) -> u32 {
         let text = self.between(r.at, r.end);
         r.at = r.end;
         self.tree.add(Kind::Unread, 0, text, 0)

@@ -1,7 +1,7 @@
 //! Paths and the content of files.
 
-use crate::command::place;
 use crate::interpreter::{DIRECTORY, INPUT, Shell, Space};
+use crate::place::bits;
 use crate::store::{Text, Value};
 use crate::text::{byte_at, find_byte, slice, slice_from};
 
@@ -106,7 +106,7 @@ impl Shell<'_> {
     /// Where a resolved path leads, whoever looks: on the machine behind a mount, or in a root of its own.
     fn key(&mut self, path: Text) -> Text {
         let mark = self.buffer.len();
-        let node = self.place.flags & place::MOUNT != 0;
+        let node = self.place.flags & bits::MOUNT != 0;
         if node {
             self.buffer.push(':');
         }
@@ -150,7 +150,7 @@ impl Shell<'_> {
             let value = self.value(slot);
             return (value != Value::Unset).then_some(value);
         }
-        if self.place.flags & place::MOUNT == 0 {
+        if self.place.flags & bits::MOUNT == 0 {
             return None;
         }
         // The machine's own path, where the file was written through a mount that nobody has told of.

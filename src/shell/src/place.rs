@@ -11,7 +11,7 @@ pub(crate) struct Place {
 }
 
 /// Bits of [`Place::flags`].
-pub(crate) mod place {
+pub(crate) mod bits {
     pub(crate) const MOUNT: u8 = 1;
     pub(crate) const NET: u8 = 2;
     pub(crate) const PID: u8 = 4;

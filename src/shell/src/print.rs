@@ -204,7 +204,7 @@ impl Shell<'_> {
         }
     }
 
-    fn filter(&mut self, at: usize, action: Action) {
+    pub(crate) fn filter(&mut self, at: usize, action: Action) {
         use Action::*;
         let program = self.option("e expression E").filter(|_| matches!(action, Sed | Grep));
         let first = match action {

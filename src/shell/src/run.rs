@@ -163,7 +163,7 @@ impl Shell<'_> {
     }
 
     /// Runs a condition.
-    fn test_node(&mut self, id: u32) -> Flow {
+    pub(crate) fn test_node(&mut self, id: u32) -> Flow {
         self.condition += 1;
         let flow = self.run(id);
         self.condition -= 1;

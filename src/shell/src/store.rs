@@ -286,7 +286,7 @@ impl Store {
         self.list(start)
     }
 
-    fn item(&self, at: u32, i: u32) -> Text {
+    pub(crate) fn item(&self, at: u32, i: u32) -> Text {
         self.texts.get((at + i) as usize).copied().unwrap_or_default()
     }
 

@@ -1,7 +1,7 @@
 //! Commands that run another command, here or elsewhere.
 
-use crate::command::place;
 use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
+use crate::place::bits;
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
 use crate::text::{base_name, byte_at, contains, find_byte, word_in};
@@ -59,7 +59,7 @@ impl Shell<'_> {
                 shell = true;
             }
             Unshare => {
-                for (names, flag) in [("m mount", place::OWN_MOUNT), ("n net", place::OWN_NET)] {
+                for (names, flag) in [("m mount", bits::OWN_MOUNT), ("n net", bits::OWN_NET)] {
                     if self.has(names) {
                         self.place.flags |= flag;
                     }
@@ -102,14 +102,14 @@ impl Shell<'_> {
             Ip => {
                 let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
                 let Some(exec) = exec else { return self.only(at) };
-                self.place.flags |= place::OWN_NET;
+                self.place.flags |= bits::OWN_NET;
                 next = exec + 2;
             }
             Remote => {
                 self.only(at);
                 self.parse(at, row.valued, true);
                 let hosts = usize::from(!self.has("w H h hosts hosts-file"));
-                self.place.flags |= place::REMOTE;
+                self.place.flags |= bits::REMOTE;
                 if first + hosts < self.words.len() {
                     let script = self.joined(first + hosts);
                     self.child_script(script);
@@ -124,7 +124,7 @@ impl Shell<'_> {
                 let runs = matches!(self.store.get(module), "" | "shell" | "command" | "raw" | "script")
                     || contains(self.store.get(module), ".shell");
                 if let Some(script) = self.option("a args").filter(|_| runs) {
-                    self.place.flags |= place::REMOTE;
+                    self.place.flags |= bits::REMOTE;
                     self.child_script(script);
                 }
                 return;
@@ -221,7 +221,7 @@ impl Shell<'_> {
         if self.store.get(path) == "/" {
             path = self.place.root;
         } else if let Some(bound) = self.bound(path) {
-            self.place.flags &= !place::CONTAINER;
+            self.place.flags &= !bits::CONTAINER;
             path = if bound.len() == 1 { Text::EMPTY } else { bound };
         } else if self.place.root.len() > 0 {
             path = self.store.concat(&[self.place.root, path]);
@@ -234,7 +234,7 @@ impl Shell<'_> {
     fn enter(&mut self) {
         let target = self.has("t target");
         let all = target && self.has("a all");
-        for (names, flag) in [("m mount", place::MOUNT), ("n net", place::NET), ("p pid", place::PID)] {
+        for (names, flag) in [("m mount", bits::MOUNT), ("n net", bits::NET), ("p pid", bits::PID)] {
             let file = self.option(names);
             let path = file.map_or("", |file| self.store.get(file));
             // Whether it is that of another process, and whether a file outside `/proc` says so.
@@ -245,18 +245,18 @@ impl Shell<'_> {
             };
             let by_file = enters && !path.is_empty() && !path.starts_with("/proc/");
             if !enters {
-                if file.is_some() && flag == place::NET {
-                    self.place.flags |= place::OWN_NET;
+                if file.is_some() && flag == bits::NET {
+                    self.place.flags |= bits::OWN_NET;
                 }
                 continue;
             }
-            self.place.flags |= flag | if by_file { place::BY_FILE } else { 0 };
-            self.place.flags &= !place::CONTAINER;
-            if flag == place::NET {
-                self.place.flags &= !place::OWN_NET;
+            self.place.flags |= flag | if by_file { bits::BY_FILE } else { 0 };
+            self.place.flags &= !bits::CONTAINER;
+            if flag == bits::NET {
+                self.place.flags &= !bits::OWN_NET;
             }
-            if flag == place::MOUNT {
-                self.place.flags &= !place::OWN_MOUNT;
+            if flag == bits::MOUNT {
+                self.place.flags &= !bits::OWN_MOUNT;
                 self.place.root = Text::EMPTY;
                 self.put(DIRECTORY, Value::One(self.constants.slash));
             }
