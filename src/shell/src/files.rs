@@ -5,7 +5,7 @@ use crate::interpreter::Shell;
 use crate::place::bits;
 use crate::store::{Text, Value};
 use crate::table::Action;
-use crate::text::{base_name, byte_at, contains, contains_any, find, find_byte, slice, word_in};
+use crate::text::{base_name, contains, find_byte, word_in};
 
 /// Writing there changes no file.
 #[inline(never)]

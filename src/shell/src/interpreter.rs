@@ -5,11 +5,10 @@
 //! changes are taken back; of two branches one is run, taken back and kept aside, then the other, and every slot that
 //! one of them changed may have either value. Nothing is ever copied as a whole.
 
-use crate::command::{Certainty, FileOp, SimpleCommand, Source};
+use crate::command::{FileOp, SimpleCommand, Source};
 use crate::place::Place;
 use crate::store::{Store, Text, Value};
 use crate::syntax::Tree;
-use crate::text::slice_from;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -5,8 +5,8 @@
 
 use crate::interpreter::Shell;
 use crate::store::Text;
-use crate::syntax::{APPEND, Kind, LIST, redirect};
-use crate::text::{END, word_in};
+use crate::syntax::Kind;
+use crate::text::END;
 
 /// A script that is being read: the next position and the end in the one text.
 pub(crate) struct Reader {

@@ -1,14 +1,11 @@
 //! Running the syntax tree.
 
-use crate::command::FileOpKind;
 use crate::fork::Fork;
-use crate::interpreter::{ARGUMENTS, ERREXIT, Flow, INPUT, Shell, Space, Status};
+use crate::interpreter::{ERREXIT, Flow, INPUT, Shell, Space, Status};
 use crate::parse::Reader;
 use crate::pattern::fits;
 use crate::store::{Text, Value};
-use crate::syntax::{APPEND, Kind, LIST, Node, redirect};
-use crate::text::is_number;
-use crate::value::is_opaque;
+use crate::syntax::{Kind, Node};
 
 /// Deepest nesting of scripts, calls and subshells.
 const LEVELS: u32 = 32;
