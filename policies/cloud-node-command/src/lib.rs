@@ -46,8 +46,8 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         let scripts = scripts::of(op);
-        let detected: Vec<_> =
-            scripts.iter().flat_map(|script| operations::in_script(script, &|id| row(id).is_some())).collect();
+        let wanted = |id: &str| row(id).is_some();
+        let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, &wanted)).collect();
         for target in op.matches(ctx) {
             // An instance that starts now and shows no sign of the cluster is some other machine.
             if target.action.message == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {

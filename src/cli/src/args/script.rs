@@ -2,8 +2,6 @@
 
 use clap::{Parser, ValueEnum};
 
-use super::shared::Language;
-
 /// Find out what shell scripts do to a node
 ///
 /// Interprets scripts without running them, as if root ran them on a node, and prints the operations of the catalogue that
@@ -22,10 +20,6 @@ pub(crate) struct Script {
     /// Format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: ScriptFormat,
-
-    /// Language of the report
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    pub lang: Option<Language>,
 }
 
 /// Formats of the report about scripts.

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &args::Script) -> Result<Outcome, CliError> {
     match args.format {
         ScriptFormat::Json => crate::script_report::json(&reports, &mut out)?,
         ScriptFormat::Text => {
-            crate::script_report::text(&reports, args.explain, language::chinese(args.lang), &mut out)?;
+            crate::script_report::text(&reports, args.explain, language::is_chinese(), &mut out)?;
         }
     }
     let denied = reports.iter().any(|report| report.acts().any(|act| act.level == Level::Deny));

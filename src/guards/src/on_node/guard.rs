@@ -3,7 +3,7 @@
 use redline_core::finding::Level;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::Workload;
-use redline_shell::value::{Relation, is_opaque, relate};
+use redline_shell::value::{Relation, is_unknown, known_prefix, relate};
 use redline_shell::{FileChange, FileOpKind, SimpleCommand};
 
 use super::names::Names;
@@ -109,7 +109,8 @@ impl NodeGuard {
         if self.allowed.contains(&host) {
             return None;
         }
-        if is_opaque(host) {
+        // Of a relative path in an unknown directory the root is known, and nothing else.
+        if is_unknown(host) && known_prefix(host).len() <= 1 {
             let removes = matches!(change.kind, Remove | Move) && change.recursive;
             return (removes && self.unknown && !paths.is_empty()).then_some(Level::Warn);
         }

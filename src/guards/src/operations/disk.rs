@@ -95,7 +95,7 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
             _ => None,
         };
         // A redirection to what nobody knows is usually one to a file.
-        let guess = found == Some(Level::Warn) && known_prefix(change.path).is_empty();
+        let guess = found == Some(Level::Warn) && known_prefix(change.path).len() <= 1;
         let raw = word_in("dd shred wipe", command.name()) || command.name().starts_with("mkfs");
         if !guess || raw || change.kind == FileOpKind::Mount {
             level = level.max(found);

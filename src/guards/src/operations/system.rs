@@ -30,6 +30,9 @@ pub static SYSTEM: NodeGuard = NodeGuard {
         "/etc/modules",
         "/etc/modules-load.d",
         "/etc/hostname",
+        "/etc/netplan",
+        "/etc/network/interfaces",
+        "/etc/sysconfig/network-scripts",
         "/etc/passwd",
         "/etc/shadow",
         "/etc/group",
@@ -56,7 +59,7 @@ const USERS: &str = "useradd adduser usermod userdel deluser groupadd addgroup g
 
 /// Other commands that change the system.
 const OTHERS: &str = "swapon swapoff setenforce setsebool semanage semodule visudo hostnamectl hostname localectl rmmod modprobe \
-                      insmod reboot halt poweroff shutdown init telinit systemctl tuned-adm";
+                      insmod reboot halt poweroff shutdown init telinit systemctl tuned-adm netplan ip ifconfig ifdown";
 
 /// Packages that the system stands on.
 const CORE: &str = "kernel kernel-core kernel-devel linux-image linux-image-generic linux-generic glibc libc6 systemd grub2 \
@@ -110,6 +113,12 @@ fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
         "systemctl" if word_in("reboot halt poweroff kexec rescue emergency soft-reboot isolate set-default", verb) => {
             Act::warn(Need::Services)
         }
+        "ip" if word_in("addr address a", verb) && word_in("del delete flush", words.get(1)) => {
+            Act::warn(Need::Network)
+        }
+        "ip" if word_in("link l", verb) && words.any_in("down") => Act::warn(Need::Network),
+        "ifconfig" | "ifdown" if words.any_in("down") || name == "ifdown" => Act::warn(Need::Network),
+        "netplan" if word_in("apply try set", verb) => Act::warn(Need::Services),
         "tuned-adm" if verb == "profile" => Act::warn(Need::Services),
         _ if on_node::packages(command, INSTALLING, CORE, false) => Act::deny(Need::System),
         _ if on_node::packages(command, INSTALLING, "*", false) && !lists(command) => Act::warn(Need::System),
