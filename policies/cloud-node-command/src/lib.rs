@@ -4,8 +4,9 @@
 mod docs;
 mod scripts;
 
-use guards::operations::{self, DetectedOperation, NodeCheck, NodeOperation};
+use guards::operations::{self, DetectedOperation};
 use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, quoted};
+use redline_engine::core::row::Row;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -45,15 +46,16 @@ impl CloudRule for Rule {
 
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         let scripts = scripts::of(op);
-        let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, ACTS)).collect();
+        let wanted = |id: &str| row(id).is_some();
+        let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, &wanted)).collect();
         for target in op.matches(ctx) {
             // An instance that starts now and shows no sign of the cluster is some other machine.
             if target.action.message == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
                 continue;
             }
             let master = ctx.inventory.contains(InventoryList::ControlPlaneInstances, &target.id) == Some(true);
-            for DetectedOperation { rows: [worker_row, master_row], level, text: act } in &detected {
-                let row = if master { master_row } else { worker_row };
+            for DetectedOperation { operation, level, text: act } in &detected {
+                let Some(row) = row(operation.rows[usize::from(master)]) else { continue };
                 let mut finding = target.finding.clone().row(row);
                 if *level == Level::Warn {
                     finding.level = Level::Warn;
@@ -82,30 +84,10 @@ const COMMAND: Bilingual =
     Bilingual { en: "nodes, as Cloud Assistant command {}", zh: "节点（云助手命令 {}）" };
 const STARTED: Bilingual = Bilingual { en: "nodes that start from {}", zh: "由 {} 启动的节点" };
 
-/// What a script must not do, with the rows of the catalogue: of worker nodes, of control-plane nodes.
-const ACTS: &[NodeOperation] = &[
-    NodeOperation { rows: [rows::R7, rows::R16], check: NodeCheck::Node(&operations::components::UPGRADE) },
-    NodeOperation { rows: [rows::R9, rows::R19], check: NodeCheck::Node(&operations::components::CONFIGURATION) },
-    NodeOperation { rows: [rows::R10, rows::R10], check: NodeCheck::Node(&operations::system::SYSTEM) },
-    NodeOperation { rows: [rows::R11, rows::R22], check: NodeCheck::Node(&operations::clock::CLOCK) },
-    NodeOperation { rows: [rows::R17, rows::R17], check: NodeCheck::Node(&operations::control_plane::DIRECTORY) },
-    NodeOperation { rows: [rows::R20, rows::R20], check: NodeCheck::Node(&operations::control_plane::CERTIFICATE) },
-    NodeOperation { rows: [rows::R33, rows::R33], check: NodeCheck::Parameter(&operations::kernel::IP_FORWARD) },
-    NodeOperation { rows: [rows::R34, rows::R34], check: NodeCheck::Parameter(&operations::kernel::RP_FILTER) },
-    NodeOperation { rows: [rows::R35, rows::R35], check: NodeCheck::Parameter(&operations::kernel::TCP_TW_REUSE) },
-    NodeOperation { rows: [rows::R36, rows::R36], check: NodeCheck::Parameter(&operations::kernel::TCP_TW_RECYCLE) },
-    NodeOperation {
-        rows: [rows::R37, rows::R37],
-        check: NodeCheck::Parameter(&operations::kernel::IP_LOCAL_PORT_RANGE),
-    },
-    NodeOperation { rows: [rows::R38, rows::R38], check: NodeCheck::Node(&operations::firewall::FIREWALL) },
-    NodeOperation { rows: [rows::R45, rows::R45], check: NodeCheck::Node(&operations::system::RESOLVER) },
-    NodeOperation { rows: [rows::R51, rows::R51], check: NodeCheck::Node(&operations::disk::UMOUNT) },
-    NodeOperation { rows: [rows::R52, rows::R52], check: NodeCheck::Node(&operations::disk::DEVICE) },
-    NodeOperation { rows: [rows::R54, rows::R54], check: NodeCheck::Node(&operations::storage::NAS) },
-    NodeOperation { rows: [rows::R56, rows::R56], check: NodeCheck::Node(&operations::storage::POSITIONS) },
-    NodeOperation { rows: [rows::R57, rows::R57], check: NodeCheck::Node(&operations::storage::BUFFERS) },
-];
+/// The row of the rule with an id.
+fn row(id: &str) -> Option<&'static Row> {
+    Rule::METADATA.rows.iter().find(|row| row.id == id).copied()
+}
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

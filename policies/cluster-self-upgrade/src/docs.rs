@@ -29,6 +29,6 @@ Upgrade the cluster and its node pools in the ACK console or with `cs:UpgradeClu
               组件管理页面升级组件。",
     severity: Severity::Critical,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

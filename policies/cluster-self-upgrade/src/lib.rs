@@ -4,12 +4,11 @@
 mod docs;
 
 use guards::image::from_ack;
-use guards::on_node::{self, NodeGuard};
+use guards::on_node;
+use guards::operations::components::KUBERNETES;
 use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Workload};
 use redline_engine::prelude::*;
-use redline_engine::shell::SimpleCommand;
 use redline_engine::strings::truncate_for_display;
-use redline_engine::strings::word_in;
 
 /// Kubernetes must be upgraded through ACK, not with kubeadm or other images.
 pub struct Rule;
@@ -23,7 +22,7 @@ impl AdmissionRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
-        on_node::check(ctx, req, &NODE, out);
+        on_node::check(ctx, req, &KUBERNETES, out);
         let component = COMPONENTS
             .iter()
             .find(|(_, name, _)| *name == req.object_name() && req.object_namespace() == "kube-system");
@@ -52,20 +51,9 @@ const REQUESTS: &[RequestMatch] = &of_interest(
     joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, PERSISTENT_VOLUMES, EXEC]),
 );
 
-static NODE: NodeGuard =
-    NodeGuard { paths: &["/usr/bin/kubeadm"], ancestor: None, program: replaces_kubernetes, ..NodeGuard::NEW };
-
 /// Components of Kubernetes that run in the cluster, and the level of a finding about a foreign image.
 const COMPONENTS: &[(&str, &str, Level)] = &[
     ("DaemonSet", "kube-proxy-worker", Level::Deny),
     ("DaemonSet", "kube-proxy-master", Level::Deny),
     ("Deployment", "coredns", Level::Warn),
 ];
-
-fn replaces_kubernetes(command: &SimpleCommand) -> bool {
-    let args = command.args();
-    let runs_kubeadm = command.name() == "kubeadm"
-        && command.operands().first().is_some_and(|verb| word_in("upgrade init join reset", verb))
-        && !args.iter().any(|arg| word_in("plan diff", arg) || arg.starts_with("--dry-run"));
-    runs_kubeadm || on_node::packages(command, "install upgrade update downgrade reinstall", "kubeadm", false)
-}

@@ -31,6 +31,6 @@ Renew certificates in the ACK console, or with ACK's certificate rotation.
               容器服务控制台更新证书，或使用 ACK 的证书轮转。",
     severity: Severity::Critical,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

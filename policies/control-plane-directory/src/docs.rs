@@ -28,6 +28,6 @@ managed cluster.
               需要自行维护 Master 节点时，请将专有集群迁移为托管集群。",
     severity: Severity::Critical,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

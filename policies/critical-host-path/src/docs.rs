@@ -47,6 +47,6 @@ Workbench instead of `kubectl debug node/...`, which mounts `/` writable.
         ty: <Vec<String> as Setting>::TYPE,
         default: || Settings::default().allowed_paths.to_json(),
     }],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

@@ -4,14 +4,17 @@
 mod docs;
 mod settings;
 
+use guards::commands::{self, Check};
+use guards::containers;
 use guards::host_path::{CRITICAL, Guard, Overlap};
 use guards::message::message;
-use guards::on_node;
+use guards::on_node::{self, Allowed};
+use guards::operations::critical::{CRITICAL, DIRECTORIES};
 use guards::reach::{self, Reach};
-use guards::{commands, containers};
 use redline_engine::kubernetes::workload::{Workload, is_mirror};
 use redline_engine::prelude::*;
-use redline_engine::shell::{FileOp, SimpleCommand};
+use redline_engine::shell::SimpleCommand;
+use redline_engine::shell::value::{display, leads_to};
 use redline_engine::strings::path::{below, clean, on_node, segment};
 use redline_engine::strings::truncate_for_display;
 use settings::Settings;
@@ -48,12 +51,15 @@ impl AdmissionRule for Rule {
         let allowed = |host: &str| settings.allowed_paths.iter().any(|pattern| is_allowed(pattern, host));
         let guard = Guard { protected: CRITICAL, allowed: &allowed, inside: Level::Deny, ancestor: Some(Level::Deny) };
         if req.operation == Operation::Connect {
-            return check_connect(ctx, req, &guard, out);
+            return check_connect(ctx, req, &guard, &allowed, out);
         }
         containers::added_by_update(ctx, req, out, &|object, out| {
             guard.persistent_volume(object, out);
             if !is_mirror(req, object) {
-                containers::pods(ctx, req, object, &mut |pod| guard.pod(pod, out));
+                containers::pods(ctx, req, object, &mut |pod| {
+                    guard.pod(pod, out);
+                    on_node::check_pod(ctx, req, pod, &DIRECTORIES, &allowed, out);
+                });
             }
             for finding in out.iter_mut().filter(|finding| on_node(&finding.value) == PLUGINS) {
                 finding.level = Level::Warn;
@@ -76,78 +82,83 @@ fn is_allowed(pattern: &str, host: &str) -> bool {
 }
 
 /// Checks `pods/exec` and `pods/attach`. Exempt workloads are checked too, because the command comes from the user.
-fn check_connect(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, guard: &Guard<'_>, out: &mut Findings) {
+fn check_connect(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    guard: &Guard<'_>,
+    allowed: Allowed<'_>,
+    out: &mut Findings,
+) {
     let Some(options) = &req.object else { return };
     let attach = req.sub_resource == "attach";
-    let mut commands: Vec<SimpleCommand> = Vec::new();
-    commands::of_words(&options.command, &mut |command| {
-        if command.interactive() || !command.changes.is_empty() {
-            commands.push(command.clone());
-        }
-    });
-    if commands.is_empty() && !attach {
-        return;
-    }
     let id = truncate_for_display(&req.object_id());
-    let mut push = |level: Level, path: &str, text: Text| {
-        let finding = Finding::deny(path, text).at(level);
-        if !out.contains(&finding) {
-            out.push(finding);
+    let mut push = |finding: &Finding| {
+        if !out.contains(finding) {
+            out.push(finding.clone());
         }
     };
-    let found_target = reach::in_target(ctx, req, &mut |reach| {
-        let terminal = commands.iter().find(|command| command.interactive());
-        let on_host = terminal.is_some_and(|command| reach.in_host_mounts(&command.place));
-        if (attach || terminal.is_some()) && (on_host || guard.writable(reach.spec, reach.container)) {
-            let text = message(
-                "opens a terminal in container `{0}` of pod `{1}`, which can modify critical directories of the node",
-                "该请求将在 Pod `{1}` 的容器 `{0}` 中打开终端，可修改节点关键目录",
-                &[&truncate_for_display(&reach.container.name), &id],
-            );
-            push(Level::Warn, "", text);
+    // Whether the pod has to be looked up.
+    let mut concerns = attach;
+    let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        if command.is_interactive() || command.changes_files() {
+            emit(&Finding::warn("", text!("", "")));
         }
-        for command in &commands {
-            for path in &modified_paths(guard, reach, command) {
+    };
+    commands::of_words(&options.command, relevant, &mut |_| concerns = true);
+    if !concerns {
+        return;
+    }
+    let found_target = reach::in_target(ctx, req, &mut |reach| {
+        let writable = guard.writable(reach.spec, reach.container);
+        if attach && writable {
+            push(&terminal(reach, &id));
+        }
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            let namespaces = command.namespaces();
+            if command.is_interactive() && (writable || reach.in_host_mounts(&namespaces)) {
+                emit(&terminal(reach, &id));
+            }
+            for change in command.file_ops() {
+                let (host, certain) = reach.host_path(&namespaces, change.path, true);
+                let Some(host) = host.filter(|host| !allowed(host)) else { continue };
+                let Some(level) = DIRECTORIES.changed(&host, &change) else { continue };
                 let text = message(
                     "runs `{0}` in pod `{1}`, which modifies `{2}` on the node",
                     "该请求将在 Pod `{1}` 中执行 `{0}`，修改节点上的 `{2}`",
-                    &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(path)],
+                    &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(&display(&host))],
                 );
-                push(Level::Deny, "command", text);
+                emit(&Finding::deny(field, text).at(if certain { level } else { Level::Warn }));
             }
-        }
+        };
+        commands::of_words(&options.command, &check, &mut push);
     });
     if found_target {
         return;
     }
-    for command in &commands {
-        for change in command.changes.iter().filter(|c| guard.mentioned(&c.path, c.act)) {
+    let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        for change in command.file_ops().filter(|c| CRITICAL.iter().any(|p| leads_to(c.path, p) == Some(true))) {
             let text = message(
                 "runs `{0}` in pod `{1}`, which modifies `{2}` and affects the node if that path is mounted from it",
                 "该请求将在 Pod `{1}` 中执行 `{0}`，修改 `{2}`，若该路径挂载自节点则会影响节点",
-                &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(&change.path)],
+                &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(&display(change.path))],
             );
-            push(Level::Warn, "command", text);
+            emit(&Finding::warn(field, text));
         }
-    }
+    };
+    commands::of_words(&options.command, &check, &mut push);
+}
+
+/// The finding about a terminal in a container that can modify the directories.
+fn terminal(reach: &Reach<'_>, id: &str) -> Finding {
+    let text = message(
+        "opens a terminal in container `{0}` of pod `{1}`, which can modify critical directories of the node",
+        "该请求将在 Pod `{1}` 的容器 `{0}` 中打开终端，可修改节点关键目录",
+        &[&truncate_for_display(&reach.container.name), id],
+    );
+    Finding::warn("", text)
 }
 
 /// The name of a command for a message; a bare redirection has none.
-fn command_name(command: &SimpleCommand) -> &str {
-    if command.words.is_empty() { ">" } else { command.name() }
-}
-
-/// The guarded paths of the node that a command changes.
-fn modified_paths(guard: &Guard<'_>, reach: &Reach<'_>, command: &SimpleCommand) -> Vec<String> {
-    let mut out = Vec::new();
-    for change in &command.changes {
-        for host in reach.host_paths(&command.place, &change.path, change.act) {
-            match guard.overlap(&host) {
-                Some(Overlap::Inside(_)) => out.push(host),
-                Some(Overlap::Above(_)) if change.act == FileOp::Remove => out.push(host),
-                _ => {}
-            }
-        }
-    }
-    out
+fn command_name<'c>(command: &SimpleCommand<'c>) -> &'c str {
+    if command.words().is_empty() { ">" } else { command.name() }
 }

@@ -24,6 +24,6 @@ Resize and snapshot volumes through their PersistentVolumeClaim, and let the CSI
               改变大小，数据不可恢复。扩容和快照请通过 PVC 完成，格式化由 CSI 驱动负责。",
     severity: Severity::Critical,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

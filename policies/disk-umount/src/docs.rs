@@ -25,6 +25,6 @@ Delete or move the Pod: the kubelet and the CSI driver unmount its volumes.
               删除或迁移 Pod，由 kubelet 和 CSI 驱动卸载存储卷。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

@@ -25,6 +25,6 @@ Filter traffic with security groups, and between Pods with NetworkPolicy.
               组和 NetworkPolicy。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

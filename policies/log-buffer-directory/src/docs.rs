@@ -22,6 +22,6 @@ Wait until the collector has sent the logs, or give it more bandwidth.
               缓冲被删除后，已读取但尚未发送的日志丢失。请等待日志发送完成，或提高采集组件的发送带宽。",
     severity: Severity::Medium,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

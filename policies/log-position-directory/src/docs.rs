@@ -24,6 +24,6 @@ Leave these files to the collector. To collect logs again on purpose, import his
               如需重新采集，请使用日志服务的历史日志导入功能。",
     severity: Severity::Medium,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

@@ -28,6 +28,6 @@ renamed, and delete archived directories once you are sure.
               录），确认后再删除归档目录。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "PersistentVolume"), ("v1", "Pod")],
+    context: &[("v1", "PersistentVolume"), ("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: false,
 };

@@ -5,15 +5,17 @@ mod docs;
 
 use guards::on_node;
 use guards::operations::storage;
+use guards::reach::Reach;
 use guards::{commands, containers};
 use redline_engine::json::read;
-use redline_engine::kubernetes::workload::Workload;
 use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC};
+use redline_engine::kubernetes::workload::{Container, Spec, Workload};
 use redline_engine::prelude::*;
-use redline_engine::shell::FileOp;
-use redline_engine::strings::path::{below, clean};
+use redline_engine::shell::value::{display, rest_below};
+use redline_engine::shell::{Certainty, FileOpKind, SimpleCommand};
+use redline_engine::strings::path::clean;
 use redline_engine::strings::truncate_for_display;
-use redline_engine::strings::{concat, contains_any};
+use redline_engine::strings::{concat, contains_any, trim_start};
 
 /// Volumes and storage classes, in addition to objects that run commands. A write to `status` keeps the finalizers that
 /// the client sends.
@@ -134,35 +136,49 @@ fn check_claim(ctx: &Context<'_>, id: &str, req: &Request<'_, Workload<'_>>, out
 /// Checks commands that delete an NFS share which their own pod mounts.
 fn check_shares(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, out: &mut Findings) {
     containers::added_by_update(ctx, req, out, &|object, out| {
-        for pod in &object.pods() {
+        for pod in object.pods().iter().filter(|pod| pod.spec.volumes.iter().any(|volume| volume.nfs.is_some())) {
             containers::containers(pod, &mut |at, container| {
-                let whole = |path: &str| {
-                    container.volume_mounts.iter().filter(|mount| mount.read_only != Some(true)).find_map(|mount| {
-                        let volume = pod.spec.volumes.iter().find(|volume| volume.name == mount.name)?;
-                        let nfs = volume.nfs.as_ref()?;
-                        let rest = below(path, &clean(&mount.mount_path))?;
-                        let root = mount.sub_path.is_empty() && ["/", "/share"].contains(&&*clean(&nfs.path));
-                        let whole = rest.is_empty() || root && !contains_any(rest, "/");
-                        whole.then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
-                    })
-                };
-                commands::of_container(container, &mut |field, command| {
-                    let removed = command.changes.iter().filter(|change| change.act == FileOp::Remove);
-                    for change in removed.filter(|_| command.name().starts_with("rm")) {
-                        let Some(share) = whole(&change.path) else { continue };
+                let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+                    let removed = command.file_ops().filter(|change| change.kind == FileOpKind::Remove);
+                    for change in removed {
+                        let Some(share) = whole_share(pod.spec, container, change.path) else { continue };
                         let (name, path, share) = (
                             truncate_for_display(&container.name),
-                            truncate_for_display(&change.path),
+                            truncate_for_display(&display(change.path)),
                             truncate_for_display(&share),
                         );
                         let text = text!(
                             "container `{name}` deletes `{path}` on `{share}`, which other pods may have mounted",
                             "容器 `{name}` 会删除 `{share}` 上的 `{path}`，其他 Pod 可能已挂载该目录"
                         );
-                        out.push(Finding::deny(concat(&[at, field]), text));
+                        let certain = change.certain && command.certainty() != Certainty::Possible;
+                        let level = if certain { Level::Deny } else { Level::Warn };
+                        emit(&Finding::deny(concat(&[at, field]), text).at(level));
+                    }
+                };
+                let reach = Reach::new(pod.spec, container);
+                commands::of_container(&reach, &[], &check, &mut |finding| {
+                    if out.len() < MOST && !out.contains(finding) {
+                        out.push(finding.clone());
                     }
                 });
             });
         }
     });
+}
+
+/// The maximum number of findings about one request.
+const MOST: usize = 64;
+
+/// The share that is removed with a path of the container: the whole of it, or a directory at the root of a file system.
+fn whole_share(spec: &Spec<'_>, container: &Container<'_>, path: &str) -> Option<String> {
+    container.volume_mounts.iter().filter(|mount| mount.read_only != Some(true)).find_map(|mount| {
+        let volume = spec.volumes.iter().find(|volume| volume.name == mount.name)?;
+        let nfs = volume.nfs.as_ref()?;
+        let (rest, certain) = rest_below(path, &clean(&mount.mount_path))?;
+        let rest = trim_start(rest, "/");
+        let root = mount.sub_path.is_empty() && ["/", "/share"].contains(&&*clean(&nfs.path));
+        let whole = certain && (rest.is_empty() || root && !contains_any(rest, "/"));
+        whole.then(|| format!("{}:{}", nfs.server, clean(&nfs.path)))
+    })
 }

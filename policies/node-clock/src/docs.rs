@@ -27,6 +27,6 @@ Leave the clock to chrony as ACK configures it. Choose the time zone when you cr
               chrony 维护时间，时区请在创建集群时选择。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

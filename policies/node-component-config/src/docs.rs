@@ -30,6 +30,6 @@ Set parameters of the node pool in the ACK console or with `cs:ModifyNodePoolNod
               `cs:ModifyNodePoolNodeConfig` 设置节点池参数。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

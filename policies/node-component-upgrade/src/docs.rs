@@ -26,6 +26,6 @@ Upgrade the node pool in the ACK console or with `cs:UpgradeClusterNodepool`.
               续升级失败。请在容器服务控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

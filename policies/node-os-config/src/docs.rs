@@ -32,6 +32,6 @@ use a custom image.
               像。",
     severity: Severity::Medium,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

@@ -26,6 +26,6 @@ Configure upstream servers in CoreDNS (`forward`), or `dnsConfig` of the Pods th
               上游服务器（`forward`），或在需要的 Pod 中设置 `dnsConfig`。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

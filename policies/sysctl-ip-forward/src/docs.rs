@@ -28,6 +28,6 @@ pool. If you run a router of your own, add its service account to `exempt.worklo
               配置设置；自行运行的路由组件请将其 ServiceAccount 加入 `exempt.workloads`。",
     severity: Severity::High,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

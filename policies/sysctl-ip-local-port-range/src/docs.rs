@@ -29,6 +29,6 @@ pool, and add the service account of a workload of your own to `exempt.workloads
               ServiceAccount 加入 `exempt.workloads`。",
     severity: Severity::Medium,
     settings: &[],
-    context: &[("v1", "Pod")],
+    context: &[("v1", "Pod"), ("v1", "ConfigMap")],
     background_audit: true,
 };

@@ -20,7 +20,6 @@ use crate::modules::{ConfiguredModule, Rules};
 use crate::planned_requests::PlannedRequests;
 use crate::progress;
 use crate::report::{Reporter, Skipped};
-use crate::snapshots::Snapshots;
 use crate::stream::{self, Element, Opened};
 use crate::suppressions::Suppressions;
 

@@ -48,7 +48,9 @@ fn own_options(command: &OsStr, args: &[OsString]) -> usize {
     while let Some(word) = args.get(count).and_then(|word| word.to_str()) {
         let Some(long) = word.strip_prefix("--").filter(|long| !long.is_empty()) else { break };
         let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
-        let Some(option) = command.get_arguments().find(|option| option.get_long() == Some(name)) else {
+        let Some(option) =
+            command.get_arguments().chain(all.get_arguments()).find(|option| option.get_long() == Some(name))
+        else {
             if name == "help" {
                 count += 1;
             }

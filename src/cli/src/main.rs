@@ -31,6 +31,7 @@ mod registry;
 mod replay_summary;
 mod report;
 mod rule_docs;
+mod script_report;
 mod states;
 mod stream;
 mod suppressions;
@@ -43,7 +44,7 @@ use redline_input::RawShape;
 use crate::args::Command;
 use crate::commands::{
     aliyun, approve, baseline, check, config as configuration, coverage, diff, eval, explain, guard, hook, inventory,
-    kubectl, manifest, mcp, module_list, pull, push, ram_policy, replay, shell, test, verify,
+    kubectl, manifest, mcp, module_list, pull, push, ram_policy, replay, script, shell, test, verify,
 };
 use crate::error::{CliError, Outcome};
 use crate::rule_docs::RULE_DOCS;
@@ -85,6 +86,7 @@ fn run(command: Option<Command>) -> Result<Outcome, CliError> {
         Some(Command::Config(args)) => configuration::run(&args),
         Some(Command::Plan(args)) => check::cloud(&args, RawShape::Change),
         Some(Command::Trail(args)) => check::cloud(&args, RawShape::Event),
+        Some(Command::Script(args)) => script::run(&args),
         Some(Command::Kubectl(args)) => kubectl::run(&args),
         Some(Command::Aliyun(args)) => aliyun::run(&args),
         Some(Command::Guard(args)) => guard::run(&args),

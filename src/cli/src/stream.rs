@@ -180,6 +180,11 @@ impl<'de> Visitor<'de> for Top<'_> {
                     map.next_value_seed(Each { name: "event", send: self.send })?;
                     streamed = true;
                 }
+                // An EventList of audit events.
+                "items" => {
+                    map.next_value_seed(Each { name: "event", send: self.send })?;
+                    streamed = true;
+                }
                 lengthy if LENGTHY.contains(&lengthy) => {
                     map.next_value::<IgnoredAny>()?;
                     own.insert(key, Value::Object(Map::new()));

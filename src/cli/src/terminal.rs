@@ -5,7 +5,8 @@ use std::io::IsTerminal;
 use std::sync::LazyLock;
 
 use anstyle::{AnsiColor, Style};
-use textwrap::{Options, WordSplitter, WrapAlgorithm};
+use textwrap::core::Word;
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Columns of the terminal; `None` where standard output is none, so that lines of logs and files stay whole.
 static WIDTH: LazyLock<Option<usize>> = LazyLock::new(|| {
@@ -38,10 +39,30 @@ fn wrapped_to(line: &str, hanging: usize, width: usize) -> String {
     let options = Options::new(width)
         .initial_indent(&first)
         .subsequent_indent(&rest)
+        .word_separator(WordSeparator::Custom(words))
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .break_words(false);
     textwrap::fill(text, options)
+}
+
+/// Lines break at spaces and after Chinese characters, but not before punctuation.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let wide = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let closing = |c: char| "，。；：、！？）」』》”".contains(c);
+    let opening = |c: char| "（「『《“".contains(c);
+    let mut start = 0;
+    let mut words = Vec::new();
+    for ((_, before), (at, after)) in line.char_indices().zip(line.char_indices().skip(1)) {
+        let at_space = before == ' ' && after != ' ';
+        let at_wide = after != ' ' && (wide(before) || wide(after)) && !closing(after) && !opening(before);
+        if at_space || at_wide {
+            words.push(Word::from(&line[start..at]));
+            start = at;
+        }
+    }
+    words.push(Word::from(&line[start..]));
+    Box::new(words.into_iter())
 }
 
 #[cfg(test)]
@@ -59,5 +80,6 @@ mod tests {
         assert_eq!(wrapped_to("  aaa bbb ccc", 4, 9), "  aaa bbb\n    ccc");
         assert_eq!(wrapped_to("  `/etc/kubernetes/pki` goes", 4, 12), "  `/etc/kubernetes/pki`\n    goes");
         assert_eq!(wrapped_to("该请求将删除节点", 2, 10), "该请求将删\n  除节点");
+        assert_eq!(wrapped_to("删除节点，然后", 2, 8), "删除节\n  点，然\n  后", "no line starts with a comma");
     }
 }

@@ -272,3 +272,46 @@ fn approvals_completions_and_manual_pages_are_printed() {
     assert!(bench.run("man").1.starts_with(".ie") && bench.run("man replay").1.contains("audit log"));
     assert_eq!(bench.run("man nothing").0, 2);
 }
+
+#[test]
+fn scripts_are_read_line_by_line() {
+    let script = "#!/bin/sh\nstop() { systemctl stop \"$1\"; }\nstop kubelet\nV=0\nsysctl -w net.ipv4.ip_forward=$V\necho reboot\n";
+    let bench = Bench::new().file("setup.sh", script).file("fine.sh", "date +%F\ncurl -o \"$F\" https://example.com\n");
+    let (code, out, _) = bench.run("script setup.sh fine.sh");
+    assert_eq!(code, 1, "{out}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 3, "{out}");
+    assert!(
+        lines[0].starts_with("setup.sh:2: DENY node-component-config: runs `systemctl stop kubelet` (row 9"),
+        "{out}"
+    );
+    assert!(
+        lines[1].starts_with("setup.sh:5: DENY sysctl-ip-forward: sets `net.ipv4.ip_forward` to `0` (row 33"),
+        "{out}"
+    );
+    assert_eq!(lines[2], "2 scripts: 2 high-risk operations, 0 warnings");
+
+    let (code, out, _) = bench.run("script fine.sh --explain");
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("fine.sh:2: curl -o … https://example.com\n    writes …\n    ? `…` is not known"), "{out}");
+
+    let (_, out, _) = bench.run("script setup.sh --format json");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let commands = report["scripts"][0]["commands"].as_array().unwrap();
+    assert_eq!(commands[0]["findings"][0]["row"], "9");
+    assert_eq!(commands[1]["findings"][0]["text"]["zh"], "将 `net.ipv4.ip_forward` 设为 `0`");
+
+    let (code, _, err) = bench.run("script missing.sh");
+    assert!(code == 2 && err.contains("missing.sh"), "{err}");
+}
+
+#[test]
+fn cloud_config_is_read_as_a_script() {
+    let bench = Bench::new().file("user-data", "#cloud-config\nruncmd:\n- [swapon, /swap]\n");
+    let (code, out, _) = bench.run("script user-data --lang zh");
+    assert_eq!(code, 1, "{out}");
+    assert!(
+        out.contains("user-data:1: DENY node-os-config: ") && out.ends_with("1 个脚本：1 项高危操作，0 项警告\n"),
+        "{out}"
+    );
+}

@@ -68,7 +68,7 @@ fn an_interactive_bash_goes_back_to_its_prompt() {
 /// What an interactive zsh on a terminal of its own prints for typed lines.
 fn typed_in_zsh(bench: &Bench, lines: &[&str]) -> String {
     let typed: String =
-        lines.iter().map(|line| format!("zpty -w sh {}; sleep 1\n", shlex::try_quote(line).unwrap())).collect();
+        lines.iter().map(|line| format!("zpty -w sh {}; sleep 3\n", shlex::try_quote(line).unwrap())).collect();
     let script = format!(
         "zmodload zsh/zpty; zpty sh 'TERM=dumb PS1=\"%% \" zsh -f -i'; sleep 1\n{typed}\
          zpty -w sh exit; sleep 1\nwhile zpty -rt sh line; do print -rn -- \"$line\"; done"

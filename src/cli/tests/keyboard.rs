@@ -89,10 +89,10 @@ fn an_editor_session_is_judged_when_the_editor_closes() {
     assert!(err.contains("WARN  Node/worker-1 (UPDATE)"), "{err}");
     assert!(fs::read_to_string(bench.path("sent.yaml")).unwrap().contains("labels"));
     let denies = Bench::new(false).file("edit.yaml", before);
-    let wasm = fs::read(denies.path("m/stop.wasm")).unwrap();
-    let wasm =
-        String::from_utf8_lossy(&wasm).find("DELETE").map(|at| [&wasm[..at], b"UPDATE", &wasm[at + 6..]].concat());
-    fs::write(denies.path("m/stop.wasm"), wasm.unwrap()).unwrap();
+    let mut wasm = fs::read(denies.path("m/stop.wasm")).unwrap();
+    let at = wasm.windows(6).position(|part| part == b"DELETE").unwrap();
+    wasm[at..at + 6].copy_from_slice(b"UPDATE");
+    fs::write(denies.path("m/stop.wasm"), wasm).unwrap();
     let (code, _, err) = run(&denies);
     assert_eq!(code, 1);
     assert!(err.contains("DENY  Node/worker-1 (UPDATE)") && err.contains("problem with the editor"), "{err}");

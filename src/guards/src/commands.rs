@@ -1,51 +1,101 @@
-//! The commands that a container runs. Scripts are interpreted in memory that is reused; see [`scratch`].
+//! The commands that a container runs, found by interpreting its scripts where they run.
+//!
+//! A script is interpreted, and its commands are checked, in memory that is reused (see [`scratch`]): only findings leave it.
+//! So a check is a function that takes a command and emits findings.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use redline_core::finding::Finding;
 use redline_core::scratch;
 use redline_json::Str;
 use redline_kubernetes::workload::Container;
-use redline_shell::{FileChange, FileOp, Namespaces, SimpleCommand};
+use redline_shell::{SimpleCommand, Surroundings, run_command, run_script};
+use redline_text::{concat, contains_any, find, peek, slice, slice_from};
 
-/// Declares the types of `redline-shell` as items of [`scratch::stream`].
-pub(crate) enum Guards {}
-redline_core::scratch_item!(SimpleCommand { words, input, changes, place } by Guards);
-redline_core::scratch_item!(FileChange { path, act, content } by Guards);
-redline_core::scratch_item!(enum FileOp by Guards);
-redline_core::scratch_item!(Namespaces { mount, net, by_file, chroot } by Guards);
+use crate::reach::Reach;
 
-/// Calls `visit` with the simple commands of an argument vector, in order.
-pub fn of_words(words: &[Str<'_>], visit: &mut dyn FnMut(&SimpleCommand)) {
-    of_both(words, &[], visit);
+/// A check of one command. The first argument is the path of the field that holds the command, such as
+/// `livenessProbe.exec.command`; the last takes the findings.
+pub type Check<'c> = dyn Fn(&str, &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync + 'c;
+
+/// What is interpreted.
+enum Input<'i> {
+    Words(&'i [&'i str]),
+    Script(&'i str),
 }
 
-/// Calls `visit` with the simple commands of an argument vector in two parts, in order.
+/// Interprets a text, checks its commands in order, and calls `found` with each finding.
 #[inline(never)]
-fn of_both(first: &[Str<'_>], second: &[Str<'_>], visit: &mut dyn FnMut(&SimpleCommand)) {
-    if first.is_empty() && second.is_empty() {
-        return;
-    }
-    let produce = |emit: &mut dyn FnMut(&SimpleCommand)| {
-        let mut words: Vec<&str> = Vec::new();
-        for part in [first, second] {
-            for word in part {
-                words.push(word);
-            }
+fn interpret(
+    field: &str,
+    input: &Input<'_>,
+    surroundings: &Surroundings<'_>,
+    check: &Check<'_>,
+    found: &mut dyn FnMut(&Finding),
+) {
+    let produce = |emit: &mut dyn FnMut(&Finding)| {
+        let mut each = |command: &SimpleCommand<'_>| {
+            // What one check allocates is free again for the next.
+            scratch::stream(|emit| check(field, command, emit), &mut |finding: &Finding| emit(finding));
+        };
+        match input {
+            Input::Words(words) => run_command(words, surroundings, &mut each),
+            Input::Script(script) => run_script(script, surroundings, &mut each),
         }
-        redline_shell::of_words(&words, emit);
     };
-    scratch::stream(produce, visit);
+    scratch::stream(produce, found);
 }
 
-/// Calls `visit` with the simple commands of a script, in order.
-pub fn of_script(script: &str, visit: &mut dyn FnMut(&SimpleCommand)) {
-    scratch::stream(|emit| redline_shell::of_script(script, emit), visit);
+/// Checks the commands of an argument vector of which nothing else is known.
+pub fn of_words(words: &[Str<'_>], check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
+    let words: Vec<&str> = words.iter().map(|word| &**word).collect();
+    interpret("command", &Input::Words(&words), &Surroundings::default(), check, found);
 }
 
-/// Calls `visit` with the simple commands of everything that a container runs: entry point, hooks and probes. The first
-/// argument of `visit` is the path of the field in the container, such as `livenessProbe.exec.command`.
+/// Checks the commands of a script of which nothing else is known.
+pub fn of_script(script: &str, check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
+    interpret("", &Input::Script(script), &Surroundings::default(), check, found);
+}
+
+/// Checks everything that a container runs: entry point, hooks and probes, in the environment and directory that the
+/// container gives them. `files` are files that the container finds, with their content.
 #[inline(never)]
-pub fn of_container(container: &Container<'_>, visit: &mut dyn FnMut(&str, &SimpleCommand)) {
+pub fn of_container(
+    reach: &Reach<'_>,
+    files: &[(String, Cow<'_, str>)],
+    check: &Check<'_>,
+    found: &mut dyn FnMut(&Finding),
+) {
+    let container = reach.container;
+    let environment = environment(container);
+    let environment: Vec<(&str, Option<&str>)> =
+        environment.iter().map(|(name, value)| (*name, value.as_deref())).collect();
+    let mounts: Vec<(&str, &str)> = reach.host_mounts().collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let surroundings = Surroundings {
+        environment: &environment,
+        directory: &container.working_dir,
+        files: &files,
+        mounts: &mounts,
+        ..Surroundings::default()
+    };
+    let mut run = |field: &str, first: &[Str<'_>], second: &[Str<'_>]| {
+        let expanded: Vec<Cow<'_, str>> = first.iter().chain(second).map(|word| expand(word, &environment)).collect();
+        let words: Vec<&str> = expanded.iter().map(|word| &**word).collect();
+        match words.as_slice() {
+            [] => {}
+            // The entry point of the image is then a shell, and this its script.
+            [script] if first.is_empty() && contains_any(script, " \n;") => {
+                interpret(field, &Input::Script(script), &surroundings, check, found);
+            }
+            words => interpret(field, &Input::Words(words), &surroundings, check, found),
+        }
+    };
+    // The runtime joins the two. Without a command, the entry point of the image gets the arguments.
+    let field = if container.command.is_empty() { "args" } else { "command" };
+    run(field, &container.command, &container.args);
     let handlers = [
         &container.lifecycle.post_start,
         &container.lifecycle.pre_stop,
@@ -53,13 +103,27 @@ pub fn of_container(container: &Container<'_>, visit: &mut dyn FnMut(&str, &Simp
         &container.readiness_probe,
         &container.startup_probe,
     ];
-    // The runtime joins the two. Without a command, the entry point of the image gets the arguments.
-    let field = if container.command.is_empty() { "args" } else { "command" };
-    of_both(&container.command, &container.args, &mut |command| visit(field, command));
     for (field, handler) in HOOKS.iter().zip(handlers) {
-        of_words(&handler.exec.command, &mut |command| visit(field, command));
+        run(field, &handler.exec.command, &[]);
+    }
+    let startup = container.env.iter().position(|variable| variable.name == STARTUP_SCRIPT);
+    if let Some(at) = startup.filter(|_| container.command.is_empty() && container.args.is_empty()) {
+        let known = find(&container.image, "startup-script").is_some();
+        let script = if known { STARTUP } else { PERHAPS_STARTUP };
+        let field = concat(&["env[", &at_text(at), "].value"]);
+        interpret(&field, &Input::Script(script), &surroundings, check, found);
     }
 }
+
+/// The variable that the startup-script images (Kubernetes, Cilium) run as a script in the namespaces of the node.
+const STARTUP_SCRIPT: &str = "STARTUP_SCRIPT";
+
+/// What those images do.
+const STARTUP: &str = "nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"";
+
+/// The same for other images, which may do something else with the variable.
+const PERHAPS_STARTUP: &str =
+    "entrypoint && { entrypoint nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"; }";
 
 /// Paths of hooks and probes in a container.
 const HOOKS: [&str; 5] = [
@@ -69,3 +133,126 @@ const HOOKS: [&str; 5] = [
     "readinessProbe.exec.command",
     "startupProbe.exec.command",
 ];
+
+fn at_text(at: usize) -> String {
+    let mut out = String::new();
+    let digit = |n: usize| char::from(b'0' + (n % 10) as u8);
+    if at >= 10 {
+        out.push_str(&at_text(at / 10));
+    }
+    out.push(digit(at));
+    out
+}
+
+/// The environment of a container: each name with its value, or `None` where the value comes from elsewhere. A value may
+/// refer to earlier variables.
+fn environment<'c>(container: &'c Container<'_>) -> Vec<(&'c str, Option<Cow<'c, str>>)> {
+    let mut out: Vec<(&str, Option<Cow<'_, str>>)> = Vec::with_capacity(container.env.len());
+    for variable in &container.env {
+        let value = match (&variable.value, &variable.value_from) {
+            (_, Some(_)) => None,
+            (Some(value), None) if contains_any(value, "$") => {
+                let known: Vec<(&str, Option<&str>)> =
+                    out.iter().map(|(name, value)| (*name, value.as_deref())).collect();
+                Some(Cow::Owned(expand(value, &known).into_owned()))
+            }
+            (Some(value), None) => Some(Cow::Borrowed(&**value)),
+            (None, None) => Some(Cow::Borrowed("")),
+        };
+        out.push((&variable.name, value));
+    }
+    out
+}
+
+/// Replaces `$(NAME)` by the value of the variable, as Kubernetes does before it starts a container. A name that is not set
+/// stays as it is, and `$$` stands for one `$`. A value that is not known becomes an unknown part.
+#[inline(never)]
+fn expand<'t>(text: &'t str, environment: &[(&str, Option<&str>)]) -> Cow<'t, str> {
+    let mut out = String::new();
+    let (mut rest, mut changed) = (text, false);
+    loop {
+        let plain = span_until(rest, '$');
+        out.push_str(slice(rest, 0, plain));
+        rest = slice_from(rest, plain);
+        if rest.is_empty() {
+            return if changed { Cow::Owned(out) } else { Cow::Borrowed(text) };
+        }
+        let next = peek(slice_from(rest, 1));
+        if next == b'$' {
+            changed = true;
+            out.push('$');
+            rest = slice_from(rest, 2);
+            continue;
+        }
+        let name = slice_from(rest, 2);
+        let end = span_until(name, ')');
+        let found = environment.iter().rev().find(|(known, _)| next == b'(' && *known == slice(name, 0, end));
+        if let Some((_, value)) = found.filter(|_| end < name.len()) {
+            changed = true;
+            out.push_str(value.unwrap_or("\x01"));
+            rest = slice_from(name, end + 1);
+        } else {
+            out.push('$');
+            rest = slice_from(rest, 1);
+        }
+    }
+}
+
+/// The position of a character, or the length.
+fn span_until(text: &str, c: char) -> usize {
+    text.bytes().position(|b| b == c as u8).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use redline_kubernetes::workload::Workload;
+
+    #[test]
+    fn variables_are_replaced_as_kubernetes_does() {
+        let known = [("A", Some("x")), ("B", None), ("A", Some("y"))];
+        for (text, want) in [
+            ("plain", "plain"),
+            ("$(A) $(C) $A", "y $(C) $A"),
+            ("$$(A) $(A", "$(A) $(A"),
+            ("rm $(B)/z", "rm \x01/z"),
+            ("$", "$"),
+            ("()$(A)", "()y"),
+        ] {
+            assert_eq!(expand(text, &known), want, "{text}");
+        }
+    }
+
+    /// The commands of a container in a pod that shares everything with the node.
+    fn commands(container: &str) -> Vec<String> {
+        let json = format!(r#"{{"spec":{{"hostPID":true,"containers":[{{"name":"c",{container}}}]}}}}"#);
+        let pod: Workload = redline_json::read(&json).unwrap();
+        let reach = Reach::new(&pod.spec, &pod.spec.containers[0]);
+        let mut out = Vec::new();
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            let text = redline_core::text!("", "");
+            emit(&Finding::warn([field, ": ", &command.words().display()].concat(), text));
+        };
+        of_container(&reach, &[], &check, &mut |finding| out.push(finding.path.clone()));
+        out
+    }
+
+    #[test]
+    fn scripts_run_in_their_surroundings() {
+        for (container, want) in [
+            (r#""command":["rm","$(D)"],"env":[{"name":"D","value":"/a"}]"#, "command: rm /a"),
+            (r#""command":["sh","-c","rm $D"],"env":[{"name":"D","value":"/a"}]"#, "command: rm /a"),
+            (r#""args":["rm /a; x"]"#, "args: rm /a"),
+            (r#""args":["-c","rm /a"]"#, "args: rm /a"),
+            (
+                r#""command":["rm","$(E)"],"env":[{"name":"D","value":"/a"},{"name":"E","value":"$(D)/b"}]"#,
+                "command: rm /a/b",
+            ),
+            (r#""command":["rm","$(E)"],"env":[{"name":"E","valueFrom":{"fieldRef":{}}}]"#, "command: rm …"),
+        ] {
+            assert!(commands(container).iter().any(|line| line == want), "{container}: {:?}", commands(container));
+        }
+        let startup = r#""image":"gcr.io/google-containers/startup-script:v2","env":[{"name":"STARTUP_SCRIPT","value":"reboot"}]"#;
+        assert_eq!(commands(startup), ["env[0].value: reboot"]);
+    }
+}

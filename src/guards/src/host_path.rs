@@ -12,7 +12,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use redline_core::finding::{Findings, Level};
 use redline_kubernetes::workload::{Container, Pod, Spec, VolumeMount, Workload};
-use redline_shell::FileOp;
 use redline_text::concat;
 use redline_text::path::{below, clean, names, on_node, segment};
 use redline_text::{contains, truncate_for_display, word_in};
@@ -144,17 +143,6 @@ impl<'g> Guard<'g> {
     /// Whether a container of the pod can write to a protected path, or to a parent directory of one.
     pub fn writable(&self, spec: &Spec<'_>, container: &Container<'_>) -> bool {
         mounts(spec, container).iter().any(|m| m.writable && self.overlap(&m.host).is_some())
-    }
-
-    /// Whether the operation `op` on a clean path of the node changes a protected path. Removing a directory removes its
-    /// content.
-    #[inline(never)]
-    pub fn changed(&self, host: &str, op: FileOp) -> bool {
-        match self.overlap(host) {
-            Some(Overlap::Inside(_)) => true,
-            Some(Overlap::Above(_)) => op == FileOp::Remove,
-            None => false,
-        }
     }
 
     /// Checks the volumes of a pod. The value of each finding is the path on the node.

@@ -6,6 +6,7 @@ extern crate alloc;
 pub mod annotations;
 pub mod commands;
 pub mod config_json;
+pub mod config_maps;
 pub mod containers;
 pub mod exempt;
 pub mod host_path;

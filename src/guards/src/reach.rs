@@ -1,17 +1,64 @@
 //! What the commands of a container can affect: only the container, or also the node.
 
 use crate::containers::containers;
-use crate::host_path::{Mount, mounts};
+use crate::host_path::mounts;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use redline_json::read_into;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{Container, Pod, Spec, Workload};
-use redline_shell::{FileOp, Namespaces};
-use redline_text::path::{below, clean, join, segment};
-use redline_text::{DIGITS, concat, consists_of, contains_any};
+use redline_shell::Namespaces;
+use redline_shell::value::{is_unknown, rest_below};
+use redline_text::path::{below, clean, segment};
+use redline_text::{DIGITS, concat, consists_of};
+
+/// Whether a command has what it needs to affect the node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// It cannot.
+    None,
+    /// The container has some access to the node, and it cannot be seen whether that is enough.
+    Possible,
+    /// It can.
+    Certain,
+}
+
+/// What a command needs to affect the node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The programs and files of the node's system. Without them it changes those of the image, as ordinary containers do.
+    System,
+    /// The service manager of the node, or another part of its system, which has a socket.
+    Services,
+    /// The processes of the node.
+    Processes,
+    /// The network of the node.
+    Network,
+    /// A capability that no namespace restricts.
+    Capability(&'static str),
+    /// Devices of the node.
+    Devices,
+    /// The mounts of the node.
+    Mounts,
+    /// The directories of the kubelet.
+    Volumes,
+}
+
+/// The directories in which the kubelet mounts volumes.
+pub const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
+
+/// A mount in a container.
+#[derive(Debug, Clone)]
+struct MountPoint {
+    /// Its clean path in the container.
+    at: String,
+    /// Its clean path on the node; empty if it is not a host path.
+    host: String,
+    writable: bool,
+    /// Whether mounts that the container makes or removes there appear on the node.
+    propagates: bool,
+}
 
 /// A container in its pod, with what it can write to.
 #[derive(Debug, Clone)]
@@ -20,38 +67,80 @@ pub struct Reach<'r> {
     pub spec: &'r Spec<'r>,
     /// The container.
     pub container: &'r Container<'r>,
-    /// The writable mounts of host paths.
-    writable: Vec<Mount<'r>>,
-    /// The clean path of every mount in the container, of a host path or not.
-    mount_points: Vec<String>,
+    /// Every mount, sorted by its path. Of several at one path there is the last, which covers the others.
+    mounts: Vec<MountPoint>,
+    /// Whether a host path is mounted, writable or not.
+    has_host_path: bool,
+    /// Whether some directory of the kubelet, or one around it, can be written to.
+    holds_volumes: bool,
 }
 
 impl<'r> Reach<'r> {
     /// The reach of a container in the pod `spec`.
     pub fn new(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Self {
-        let mut writable = mounts(spec, container);
-        writable.retain(|mount| mount.writable);
-        let mut mount_points = Vec::new();
+        let mut sorted: Vec<MountPoint> = Vec::new();
+        let hosts = mounts(spec, container);
         for mount in &container.volume_mounts {
-            mount_points.push(clean(&mount.mount_path));
+            let at = clean(&mount.mount_path);
+            let found = hosts.iter().find(|host| core::ptr::eq(host.mount, mount));
+            let point = MountPoint {
+                at,
+                host: found.map(|host| host.host.clone()).unwrap_or_default(),
+                writable: found.is_some_and(|host| host.writable),
+                propagates: mount.mount_propagation == "Bidirectional",
+            };
+            sorted.push(point);
         }
-        Reach { spec, container, writable, mount_points }
+        // Stable, so that the last of equal paths stays the last.
+        sorted.sort_by(|a, b| a.at.cmp(&b.at));
+        let mut points: Vec<MountPoint> = Vec::with_capacity(sorted.len());
+        for point in sorted {
+            match points.last_mut() {
+                Some(last) if last.at == point.at => *last = point,
+                _ => points.push(point),
+            }
+        }
+        let has_host_path = points.iter().any(|point| !point.host.is_empty());
+        let holds_volumes = points.iter().any(|point| {
+            let holds = |root: &&str| below(&point.host, root).is_some() || below(root, &point.host).is_some();
+            point.writable && KUBELET.iter().any(holds)
+        });
+        Reach { spec, container, mounts: points, has_host_path, holds_volumes }
+    }
+
+    /// Whether the container has any access to the node. Without it, what its commands do stays in the container.
+    pub fn any(&self) -> bool {
+        self.has_host_path
+            || self.shares()
+            || self.container.privileged()
+            || !self.container.security_context.capabilities.add.is_empty()
+            || !self.spec.security_context.sysctls.is_empty()
+    }
+
+    /// Whether the pod shares a namespace with the node.
+    fn shares(&self) -> bool {
+        [self.spec.host_network, self.spec.host_pid, self.spec.host_ipc].contains(&Some(true))
+    }
+
+    /// The mounts of host paths: path in the container, path on the node.
+    pub fn host_mounts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.mounts.iter().filter(|mount| !mount.host.is_empty()).map(|mount| (&*mount.at, &*mount.host))
     }
 
     /// Whether `nsenter` can enter the namespaces of the node. It needs the node's processes, or the files of their
     /// namespaces, and the capability `SYS_ADMIN`.
-    fn enters(&self, namespaces: &Namespaces) -> bool {
+    fn enters(&self, namespaces: &Namespaces<'_>) -> bool {
         (self.spec.host_pid == Some(true) || namespaces.by_file) && self.container.has_capability("SYS_ADMIN")
     }
 
     /// Whether a command in these namespaces has the file system of the node.
-    pub fn in_host_mounts(&self, namespaces: &Namespaces) -> bool {
+    pub fn in_host_mounts(&self, namespaces: &Namespaces<'_>) -> bool {
         namespaces.mount && self.enters(namespaces)
     }
 
     /// Whether a command in these namespaces has the network of the node.
-    pub fn in_host_network(&self, namespaces: &Namespaces) -> bool {
-        self.spec.host_network == Some(true) || namespaces.net && self.enters(namespaces)
+    pub fn in_host_network(&self, namespaces: &Namespaces<'_>) -> bool {
+        !namespaces.own_net && (self.spec.host_network == Some(true) || namespaces.net && self.enters(namespaces))
     }
 
     /// Whether a command in these namespaces can set kernel parameters of the node. `network` is true for parameters that
@@ -59,67 +148,192 @@ impl<'r> Reach<'r> {
     ///
     /// `/proc/sys` is read-only in a container, unless the container is privileged, can remount it (`SYS_ADMIN`), or mounts
     /// that of the node.
-    pub fn sets_kernel_parameters(&self, namespaces: &Namespaces, network: bool) -> bool {
-        let mounted = || self.writable.iter().any(|m| over_proc_sys(&m.host));
-        (!network || self.in_host_network(namespaces)) && (self.container.has_capability("SYS_ADMIN") || mounted())
+    pub fn sets_kernel_parameters(&self, namespaces: &Namespaces<'_>, network: bool) -> bool {
+        let mounted = || self.mounts.iter().any(|m| m.writable && over_proc_sys(&m.host));
+        let elsewhere = namespaces.container || namespaces.remote;
+        !elsewhere
+            && (!network || self.in_host_network(namespaces))
+            && (self.container.has_capability("SYS_ADMIN") || mounted())
     }
 
-    /// Whether a command in these namespaces can affect the node: in a privileged container, in a namespace that it shares
-    /// with the node if it has `capability`, or after `chroot` into a writable directory of the node.
-    pub fn reaches_node(&self, namespaces: &Namespaces, capability: &str) -> bool {
-        let shares = [self.spec.host_network, self.spec.host_pid, self.spec.host_ipc].contains(&Some(true));
-        self.container.privileged()
-            || (shares || namespaces.by_file) && self.container.has_capability(capability)
-            || !namespaces.chroot.is_empty() && !self.host_paths(namespaces, "/", FileOp::Write).is_empty()
-    }
-
-    /// The paths on the node that a command in these namespaces changes with the operation `op` on `path`, as far as it can
-    /// write there. Removing a directory also removes what is mounted below it, so there can be several.
-    #[inline(never)]
-    pub fn host_paths(&self, namespaces: &Namespaces, path: &str, op: FileOp) -> Vec<String> {
-        let path = clean(&concat(&[&namespaces.chroot, path]));
+    /// Whether the root directory in these namespaces is that of the node.
+    fn root_is_of_node(&self, namespaces: &Namespaces<'_>) -> Access {
         if self.in_host_mounts(namespaces) {
-            return vec![path];
+            let own = matches!(namespaces.root, "" | "/");
+            return if own { Access::Certain } else { Access::None };
+        }
+        if namespaces.root.is_empty() {
+            return Access::None;
+        }
+        let whole = |root: &str| matches!(root, "/" | "");
+        let (host, certain) = self.host_path(namespaces, "/", false);
+        match host {
+            Some(host) if whole(&host) && certain => Access::Certain,
+            Some(host) if is_unknown(&host) => Access::Possible,
+            _ => Access::None,
+        }
+    }
+
+    /// Whether a command in these namespaces has what it needs to affect the node.
+    pub fn access(&self, need: Need, namespaces: &Namespaces<'_>) -> Access {
+        if !self.any() {
+            return Access::None;
+        }
+        if namespaces.remote {
+            return Access::Possible;
+        }
+        let root = self.root_is_of_node(namespaces);
+        if need == Need::System {
+            return if namespaces.container { Access::None } else { root };
+        }
+        let inside = self.in_host_mounts(namespaces);
+        let certain = !namespaces.container
+            && match need {
+                Need::System => false,
+                Need::Services => root == Access::Certain,
+                Need::Processes => self.spec.host_pid == Some(true) || namespaces.pid && self.enters(namespaces),
+                Need::Network => self.in_host_network(namespaces) && self.container.has_capability("NET_ADMIN"),
+                Need::Capability(name) => self.container.has_capability(name) || inside,
+                Need::Devices => self.container.privileged() || inside,
+                Need::Mounts => inside && !namespaces.own_mount,
+                Need::Volumes => inside || self.holds_volumes,
+            };
+        match need {
+            _ if certain => Access::Certain,
+            // Firewalls and mounts of the pod's own namespace are its own business.
+            Need::Network if self.spec.host_network != Some(true) && !namespaces.net => Access::None,
+            Need::Mounts if namespaces.own_mount => Access::None,
+            Need::Volumes => Access::None,
+            _ => Access::Possible,
+        }
+    }
+
+    /// The path on the node that `path` is for a command in these namespaces, and whether that is certain; `None` if the
+    /// path does not lead to the node, or (`write`) cannot be written to.
+    #[inline(never)]
+    pub fn host_path(&self, namespaces: &Namespaces<'_>, path: &str, write: bool) -> (Option<String>, bool) {
+        if namespaces.remote || namespaces.container {
+            return (None, true);
+        }
+        let whole = concat(&[namespaces.root, path]);
+        let path = &*if path.starts_with('/') || !namespaces.root.is_empty() { clean(&whole) } else { whole };
+        if self.in_host_mounts(namespaces) {
+            return (Some(on_node(path)), true);
         }
         if self.spec.host_pid == Some(true)
             && self.container.has_capability("SYS_PTRACE")
-            && let Some(path) = behind_process_root(&path)
+            && let Some(path) = behind_process_root(path)
         {
-            return vec![path];
+            return (Some(on_node(&path)), true);
         }
-        // The container sees the deepest mount; of two at the same path it sees the last.
-        let mut nearest = "";
-        for at in &self.mount_points {
-            if at.len() >= nearest.len() && below(&path, at).is_some() {
-                nearest = at;
+        // The container sees the deepest mount.
+        let mut end = path.len();
+        loop {
+            let parent = path.get(..end).filter(|parent| !parent.is_empty()).unwrap_or("/");
+            if let Ok(at) = self.mounts.binary_search_by(|mount| mount.at.as_str().cmp(parent))
+                && let Some(mount) = self.mounts.get(at)
+            {
+                let leads = !mount.host.is_empty() && (mount.writable || !write);
+                let rest = path.get(parent.len()..).unwrap_or_default();
+                return (leads.then(|| on_node(&concat(&[&mount.host, "/", rest]))), true);
+            }
+            match path.get(..end).and_then(|path| path.rfind('/')) {
+                Some(at) if end > 0 => end = at,
+                _ => break,
             }
         }
-        let mut out = Vec::new();
-        for mount in &self.writable {
-            if let Some(rest) = below(&path, &mount.at) {
-                if nearest == mount.at {
-                    out.push(join(&mount.host, rest));
+        // A path with an unknown part may lead into a mount.
+        if is_unknown(path) {
+            for mount in self.mounts.iter().filter(|m| !m.host.is_empty() && (m.writable || !write)).take(MOST) {
+                if let Some((rest, certain)) = rest_below(path, &mount.at) {
+                    return (Some(on_node(&concat(&[&mount.host, "/", rest]))), certain);
                 }
-            } else if op == FileOp::Remove && below(&mount.at, &path).is_some() {
-                out.push(mount.host.clone());
             }
         }
-        out
+        (None, true)
+    }
+
+    /// Whether a path of a command, which goes with everything below it, holds a mount of a path on the node for which
+    /// `wanted` is true. Returns that path.
+    #[inline(never)]
+    pub fn mounted_below(
+        &self,
+        namespaces: &Namespaces<'_>,
+        path: &str,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Option<&str> {
+        if namespaces.remote || namespaces.container || self.in_host_mounts(namespaces) {
+            return None;
+        }
+        let path = clean(&concat(&[namespaces.root, path]));
+        let from = self.mounts.partition_point(|mount| mount.at < path);
+        let mut looked = 0;
+        for mount in self.mounts.get(from..).unwrap_or_default() {
+            if below(&mount.at, &path).is_none() {
+                // Between `/a` and `/a/b` there may be `/a-b`.
+                if !mount.at.starts_with(&path) || looked > MOST {
+                    break;
+                }
+                looked += 1;
+                continue;
+            }
+            if mount.writable && mount.at != path && wanted(&mount.host) {
+                return Some(&mount.host);
+            }
+            looked += 1;
+            if looked > MOST {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Whether what is mounted or unmounted at a path of the container, which is not in the mounts of the node, appears
+    /// there all the same.
+    pub fn propagates(&self, path: &str) -> bool {
+        self.mounts.iter().any(|mount| mount.propagates && below(path, &mount.at).is_some())
     }
 }
 
-/// Whether a path of the node contains `/proc/sys` or is inside of it.
-fn over_proc_sys(host: &str) -> bool {
-    below(host, "/proc/sys").is_some() || below("/proc/sys", host).is_some()
+/// The maximum number of mounts that one command is compared with. A pod has a few, and a hostile one thousands.
+const MOST: usize = 64;
+
+/// The clean path of the node, by its own name where it has several: on every distribution of ACK's nodes these are links.
+#[inline(never)]
+pub fn on_node(path: &str) -> String {
+    if !path.starts_with('/') {
+        return path.into();
+    }
+    let mut path = clean(path);
+    for (alias, real) in ALIASES {
+        if let Some(rest) = below(&path, alias).filter(|_| !is_unknown(path.get(..alias.len()).unwrap_or_default())) {
+            path = clean(&concat(&[real, "/", rest]));
+        }
+    }
+    behind_process_root(&path).map_or(path, |path| on_node(&path))
 }
 
-/// The path behind `/proc/<pid>/root`, which is the root directory of another process.
+/// Links of the node's own system.
+const ALIASES: [(&str, &str); 5] = [
+    ("/var/run", "/run"),
+    ("/lib", "/usr/lib"),
+    ("/lib64", "/usr/lib64"),
+    ("/bin", "/usr/bin"),
+    ("/sbin", "/usr/sbin"),
+];
+
+/// Whether a path of the node contains `/proc/sys` or is inside of it.
+fn over_proc_sys(host: &str) -> bool {
+    !host.is_empty() && (below(host, "/proc/sys").is_some() || below("/proc/sys", host).is_some())
+}
+
+/// The path behind `/proc/<pid>/root` or `/proc/<pid>/cwd`, which are directories of another process.
 fn behind_process_root(path: &str) -> Option<String> {
     let mut rest = path;
     let found = segment(&mut rest) == "proc";
     let process = segment(&mut rest);
-    let process = contains_any(process, "$") || !process.is_empty() && consists_of(process, DIGITS);
-    (found && process && segment(&mut rest) == "root").then(|| clean(rest))
+    let process = is_unknown(process) || !process.is_empty() && consists_of(process, DIGITS);
+    (found && process && matches!(segment(&mut rest), "root" | "cwd")).then(|| clean(rest))
 }
 
 /// Looks up the pod of a CONNECT request in the cluster, and calls `visit` with the container that the request names, or

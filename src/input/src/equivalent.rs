@@ -72,7 +72,7 @@ pub(crate) fn convert(request: &mut Value) {
 }
 
 /// The current kind that a resource of a group, or of the group that it has left, is of.
-fn by_resource(group: &str, plural: &str) -> Option<&'static Kind> {
+pub(crate) fn by_resource(group: &str, plural: &str) -> Option<&'static Kind> {
     let moved = MOVED.iter().filter(|(old, ..)| *old == group);
     kinds::by_plural(group, plural).or_else(|| moved.filter_map(|(_, _, new)| kinds::by_plural(new, plural)).next())
 }

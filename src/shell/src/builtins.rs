@@ -1,291 +1,371 @@
-//! Commands that the reader itself follows, and what commands print.
+//! What a shell does itself.
 
-use super::files;
-use super::options::parse;
-use super::state::Shell;
-use super::text::skip;
-use super::text::{base_name, decode_base64, printf, unescape};
-use super::wrappers::fill;
-use crate::command::{FileOp, SimpleCommand, UNKNOWN};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-use redline_text::{
-    after_last, any, consists_of, contains_any, eat, join, position, push, slice, take, take_until, trim, word,
-    word_in, words,
-};
-
-/// What the reader does about a command, or makes of what it prints.
-#[derive(Clone, Copy, PartialEq)]
-enum Does {
-    /// Goes to a directory.
-    Directory,
-    /// Assigns variables.
-    Assign,
-    /// Sets the positional parameters.
-    Set,
-    /// Reads its input into variables.
-    Read,
-    /// Runs its words as a script.
-    Eval,
-    /// Runs its first word as a script.
-    Trap,
-    /// Runs a file.
-    Source,
-    /// Runs its words elsewhere.
-    Remote,
-    /// Hands its last words to a shell.
-    Capsh,
-    /// Runs a command in a network namespace.
-    Ip,
-    /// Runs commands on what it finds.
-    Find,
-    // From here on: runs nothing else.
-    /// Prints its words.
-    Echo,
-    /// Prints its words in a format.
-    Printf,
-    /// Prints files.
-    Cat,
-    /// Prints its input.
-    Tee,
-    /// Prints what its input stands for.
-    Base64,
-    /// Prints nothing.
-    Nothing,
-    /// Prints what nobody knows.
-    Unknown,
-}
-
-const COMMANDS: &[(&str, Does)] = &[
-    ("cd pushd", Does::Directory),
-    ("export local declare readonly typeset", Does::Assign),
-    ("set", Does::Set),
-    ("read", Does::Read),
-    ("eval", Does::Eval),
-    ("trap", Does::Trap),
-    (". source", Does::Source),
-    ("ssh", Does::Remote),
-    ("capsh", Does::Capsh),
-    ("ip", Does::Ip),
-    ("find", Does::Find),
-    ("echo", Does::Echo),
-    ("printf", Does::Printf),
-    ("cat", Does::Cat),
-    ("tee", Does::Tee),
-    ("base64", Does::Base64),
-    ("true : test [ sleep rm mkdir touch chmod chown", Does::Nothing),
-];
-
-#[inline(never)]
-fn does(words: &[String]) -> Does {
-    let name = base_name(word(words, 0));
-    COMMANDS.iter().find(|(names, _)| word_in(names, name)).map_or(Does::Unknown, |(_, does)| *does)
-}
-
-/// The first argument that is no option.
-#[inline(never)]
-fn operand(args: &[String]) -> Option<&String> {
-    args.iter().find(|w| !w.starts_with('-'))
-}
+use crate::interpreter::{ARGUMENTS, ERREXIT, Flow, INPUT, Shell, Space, Status};
+use crate::store::{Text, Value};
+use crate::table::{Action, Row};
+use crate::text::{byte_at, find_byte, number, slice, slice_from, word_in};
+use crate::value::is_unknown;
 
 impl Shell<'_> {
-    /// Runs a command that is neither shell nor wrapper. Out: what it prints.
-    pub(super) fn plain(&mut self, line: &mut SimpleCommand) -> String {
-        let words = &mut line.words;
-        let args = words.get(1..).unwrap_or_default();
-        let script = match does(words) {
-            Does::Directory => {
-                if let Some(dir) = operand(args) {
-                    self.go(&self.resolve(dir));
+    /// Runs a command of the shell itself.
+    pub(crate) fn builtin(&mut self, at: usize, row: &'static Row) -> Flow {
+        use Action::*;
+        let count = self.words.len() - at;
+        self.status = Status::Success;
+        match row.action {
+            Exit | Return => {
+                let status = (count > 1).then(|| number(self.word_text(at + 1)));
+                self.status = match status {
+                    Some(Some(0)) => Status::Success,
+                    Some(Some(_)) => Status::Failure,
+                    _ => Status::Unknown,
+                };
+                return if row.action == Exit { Flow::Exit } else { Flow::Return };
+            }
+            Break | Continue => {
+                let levels = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1) } else { 1 };
+                let levels = levels.clamp(1, 64) as u32;
+                return if row.action == Break { Flow::Break(levels) } else { Flow::Continue(levels) };
+            }
+            CommandBuiltin => {
+                let first = self.parse(at, "", true);
+                if self.has("v V") {
+                    let name = self.operand(0);
+                    self.status = Status::Unknown;
+                    self.print_line(name);
+                    return Flow::Next;
                 }
-                return String::new();
-            }
-            Does::Assign => {
-                self.assignments(args);
-                return String::new();
-            }
-            Does::Set => {
-                if let Some(at) = position(args, "--") {
-                    self.set_positional(args.get(at..).unwrap_or_default());
+                if first < self.words.len() {
+                    return self.dispatch(first);
                 }
-                return String::new();
             }
-            Does::Read => {
-                self.read(line);
-                return String::new();
-            }
-            Does::Trap if args.is_empty() => return String::new(),
-            Does::Trap => return self.script(word(args, 0)),
-            Does::Eval => Some(join(args, " ")),
-            Does::Source => args.first().and_then(|file| self.script_in(file)),
-            Does::Remote => {
-                let parsed = parse(words, "b c D E e F I i J L l m O o p Q R S W w", true);
-                Some(join(words.get(parsed.first + 1..).unwrap_or_default(), " "))
-            }
-            Does::Capsh => {
-                let Some(at) = position(args, "--") else { return UNKNOWN.to_owned() };
-                skip(words, at + 1);
-                // What stood before the arguments is now the name.
-                if let Some(name) = words.first_mut() {
-                    *name = "bash".to_owned();
+            Exec => {
+                let first = self.parse(at, row.valued, true);
+                if first < self.words.len() {
+                    self.apart(&mut |shell| shell.dispatch(first));
+                    return Flow::Exit;
                 }
-                return self.command(line);
             }
-            Does::Ip => {
-                if let Some(at) = position(args, "exec").filter(|at| *at < 4) {
-                    skip(words, at + 3);
-                    return self.command(line);
+            Cd => {
+                self.parse(at, "", false);
+                let mut target = self.operand(0);
+                let old = self.value(crate::interpreter::DIRECTORY);
+                let name = self.store.add("OLDPWD");
+                let slot = self.slot(Space::Variable, name);
+                if self.operands.is_empty() {
+                    let home = self.slot(Space::Variable, self.constants.home);
+                    let value = self.value(home);
+                    target = if value == Value::Unset { self.store.add("/root") } else { self.store.common(value) };
+                } else if self.store.get(target) == "-" {
+                    let value = self.value(slot);
+                    target = if value == Value::Unset { Text::UNKNOWN } else { self.store.common(value) };
                 }
-                None
+                self.go(target);
+                self.put(slot, old);
             }
-            Does::Find => return self.find(line),
-            _ => None,
-        };
-        match script {
-            Some(script) => self.script(&script),
-            None => self.leaf(line),
+            Popd => {
+                let name = self.store.add("OLDPWD");
+                let slot = self.slot(Space::Variable, name);
+                let value = self.value(slot);
+                self.put(
+                    crate::interpreter::DIRECTORY,
+                    if value == Value::Unset { Value::One(Text::UNKNOWN) } else { value },
+                );
+            }
+            Declare => self.declare(at, row.valued == "local"),
+            Unset => {
+                self.parse(at, "", false);
+                let space = if self.has("f") { Space::Function } else { Space::Variable };
+                for i in 0..self.operands.len() {
+                    let slot = self.slot(space, self.operand(i));
+                    self.put(slot, Value::Unset);
+                }
+            }
+            Set => self.set(at),
+            Shift => {
+                let by = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1).max(0) as u32 } else { 1 };
+                if let Value::List(from, len) = self.arguments() {
+                    let by = if by > len { 0 } else { by };
+                    self.put(ARGUMENTS, Value::List(from + by, len - by));
+                    self.status = if count == 1 && len == 0 { Status::Failure } else { Status::Success };
+                }
+            }
+            Eval => {
+                let first = at + 1 + usize::from(self.word_text(at + 1) == "--");
+                let script = self.joined(first);
+                let flow = self.script(script);
+                return flow;
+            }
+            Source => return self.source(at, row),
+            Trap => {
+                self.parse(at, "", false);
+                let script = self.operand(0);
+                let exits = (1..self.operands.len()).any(|i| word_in("EXIT 0", self.store.get(self.operand(i))));
+                if self.operands.len() > 1 && self.store.get(script) != "-" && script.len() > 0 {
+                    let possible = u32::from(!exits);
+                    self.possible += possible;
+                    self.apart(&mut |shell| shell.script(script));
+                    self.possible -= possible;
+                    self.status = Status::Success;
+                }
+            }
+            Read => self.read(at, row),
+            Mapfile => {
+                self.parse(at, row.valued, false);
+                let name = if self.operands.is_empty() { self.store.add("MAPFILE") } else { self.operand(0) };
+                let input = self.input();
+                let text = self.store.common(input);
+                let from = self.store.texts.len();
+                let mut rest = text;
+                while rest.len() > 0 && self.store.texts.len() - from < 256 {
+                    let end = find_byte(self.store.get(rest), b'\n').unwrap_or(rest.len() as usize);
+                    self.store.texts.push(rest.part(0, end));
+                    rest = rest.from(end + 1);
+                }
+                let list = self.store.list(from);
+                let slot = self.slot(Space::Variable, name);
+                self.put(slot, list);
+            }
+            Test => self.test(at),
+            False => self.status = Status::Failure,
+            Let => {
+                for i in at + 1..self.words.len() {
+                    let word = self.word(i);
+                    self.status = match self.evaluate(word) {
+                        Some(0) => Status::Failure,
+                        Some(_) => Status::Success,
+                        None => Status::Unknown,
+                    };
+                }
+            }
+            Getopts => {
+                let optarg = self.store.add("OPTARG");
+                for name in [self.word(at + 2), optarg] {
+                    let slot = self.slot(Space::Variable, name);
+                    self.put(slot, Value::One(Text::UNKNOWN));
+                }
+                self.status = Status::Unknown;
+            }
+            _ => {}
         }
+        Flow::Next
     }
 
-    /// `read`: the variable has each line of the input, the way a loop over it goes.
-    fn read(&mut self, line: &SimpleCommand) {
-        let names = line.operands();
-        let mut lines: Vec<Vec<&str>> = Vec::new();
-        let mut rest = line.input.as_deref().unwrap_or("");
-        while !rest.is_empty() && lines.len() < 64 {
-            let line = take_until(&mut rest, "\n");
-            take(&mut rest, 1);
-            lines.push(if names.len() == 1 { vec![trim(line)] } else { words(line, false) });
-        }
-        for (i, name) in names.iter().enumerate() {
-            let mut values = Vec::new();
-            for line in &lines {
-                if let Some(field) = line.get(i) {
-                    push(&mut values, field);
-                }
-            }
-            if !values.is_empty() {
-                self.set(name, values);
-            }
-        }
-    }
-
-    /// `find`: what it deletes and runs, with the directories that it starts from for the files that it finds.
-    fn find(&mut self, line: &mut SimpleCommand) -> String {
-        let mut other = SimpleCommand::default();
-        let mut starts = Vec::new();
-        push(&mut other.words, "rm");
-        push(&mut other.words, "-r");
-        for word in line.words.iter().skip(1) {
-            if starts.is_empty() && word_in("-H -L -P", word) {
+    fn declare(&mut self, at: usize, local: bool) {
+        let local = local && self.function_depth > 0;
+        let exports = matches!(self.word_text(at), "export");
+        let mut exported = exports;
+        let mut functions = false;
+        for i in at + 1..self.words.len() {
+            let word = self.word(i);
+            let text = self.store.get(word);
+            if matches!(byte_at(text, 0), b'-' | b'+') {
+                exported |= find_byte(text, b'x').is_some() && !exports;
+                functions |= find_byte(text, b'f').is_some();
                 continue;
             }
-            if contains_any(slice(word, 0, 1), "-(!") {
-                break;
+            let end = find_byte(text, b'=').unwrap_or(text.len());
+            let name = word.part(0, end - usize::from(end > 0 && byte_at(text, end - 1) == b'+' && end < text.len()));
+            if name.len() == 0 {
+                continue;
             }
-            starts.push(word.as_str());
-            push(&mut other.words, word);
-        }
-        let out = join(other.words.get(2..).unwrap_or_default(), "\n");
-        if any(&line.words, "-delete") {
-            self.leaf(&mut other);
-        }
-        let mut rest = &line.words[..];
-        while let Some(at) = position(rest, "-exec -execdir -ok -okdir") {
-            rest = rest.get(at + 1..).unwrap_or_default();
-            let end = position(rest, "; +").unwrap_or(rest.len());
-            other.words = fill(rest.get(..end).unwrap_or_default(), "{}", &starts);
-            other.input = None;
-            rest = rest.get(end..).unwrap_or_default();
-            self.command(&mut other);
-        }
-        line.input = None;
-        self.leaf(line);
-        out
-    }
-
-    /// Notes a command that does something itself.
-    #[inline(never)]
-    pub(super) fn leaf(&mut self, line: &mut SimpleCommand) -> String {
-        if line.words.is_empty() {
-            return String::new();
-        }
-        line.changes = files::changes(self, line);
-        let append = any(&line.words, "-a --append");
-        for change in &line.changes {
-            if let (FileOp::Write, Some(content)) = (change.act, &change.content) {
-                self.write(&change.path, content, append);
-            }
-        }
-        let out = self.output(line);
-        if let Some(text) = self.loaded(&line.words) {
-            line.input = Some(text);
-        }
-        line.place = self.place.clone();
-        (self.visit)(line);
-        out
-    }
-
-    /// The text of a file that the script made and `sysctl -p FILE` loads.
-    fn loaded(&mut self, words: &[String]) -> Option<String> {
-        if !word_in("sysctl", base_name(word(words, 0))) {
-            return None;
-        }
-        words.iter().skip(1).find_map(|word| {
-            let file = after_last(word, b'=');
-            self.script_in(file.strip_prefix("-p").unwrap_or(file))
-        })
-    }
-
-    /// What a command prints, as far as that can be told.
-    fn output(&mut self, line: &SimpleCommand) -> String {
-        let (args, input) = (line.args(), line.input.as_deref());
-        match does(&line.words) {
-            Does::Echo => {
-                let mut newline = "\n";
-                let mut count = 0;
-                for flags in args {
-                    let mut letters = flags.as_str();
-                    if flags.len() < 2 || !eat(&mut letters, "-") || !consists_of(letters, "neE") {
-                        break;
-                    }
-                    if contains_any(letters, "n") {
-                        newline = "";
-                    }
-                    count += 1;
+            let bare = end == text.len();
+            let slot = self.slot(if functions { Space::Function } else { Space::Variable }, name);
+            if local && !self.locals.iter().any(|(held, _)| *held == slot) {
+                let old = self.value(slot);
+                self.locals.push((slot, old));
+                // Some shells keep the value, some do not; what a list in parentheses has set stays.
+                if bare && !matches!(old, Value::List(..)) {
+                    let value = self.store.join(old, Value::Unset);
+                    self.put(slot, value);
                 }
-                unescape(&join(args.get(count..).unwrap_or_default(), " ")) + newline
             }
-            Does::Printf => args.split_first().map_or_else(String::new, |(format, args)| printf(format, args)),
-            Does::Cat => {
-                let mut out = String::new();
-                let mut none = true;
-                for file in args {
-                    if !file.starts_with('-') || file.len() == 1 {
-                        self.print(file, input, &mut out);
-                        none = false;
-                    }
-                }
-                if none {
-                    self.print("-", input, &mut out);
-                }
-                out
+            self.assign_word(word, exported);
+            if exported {
+                self.export(slot);
             }
-            Does::Tee => self.copy(input.unwrap_or(UNKNOWN)),
-            Does::Base64 if any(args, "-d -D --decode") => {
-                let text = operand(args).map_or(input, |file| self.file(file));
-                text.and_then(decode_base64).unwrap_or_else(|| UNKNOWN.to_owned())
-            }
-            Does::Nothing => String::new(),
-            _ => UNKNOWN.to_owned() + "\n",
         }
     }
 
-    /// Prints a file, or (`-`) the input.
-    fn print(&mut self, file: &str, input: Option<&str>, out: &mut String) {
-        let text = if word_in("-", file) { Some(self.copy(input.unwrap_or(UNKNOWN))) } else { self.script_in(file) };
-        out.push_str(&text.unwrap_or_else(|| self.copy(UNKNOWN)));
+    fn set(&mut self, at: usize) {
+        let mut i = at + 1;
+        while i < self.words.len() {
+            let text = self.word_text(i);
+            let sign = byte_at(text, 0);
+            if text == "--" || !matches!(sign, b'-' | b'+') {
+                let list = self.list_of(i + usize::from(text == "--"));
+                return self.put(ARGUMENTS, list);
+            }
+            let named = text.ends_with('o') && word_in("errexit", self.word_text(i + 1));
+            if named || find_byte(text, b'e').is_some() {
+                let value = if sign == b'-' { Value::One(Text::EMPTY) } else { Value::Unset };
+                self.put(ERREXIT, value);
+            }
+            i += if self.word_text(i).ends_with('o') { 2 } else { 1 };
+        }
+    }
+
+    fn source(&mut self, at: usize, row: &'static Row) -> Flow {
+        let file = self.word(at + 1);
+        let known = match self.store.get(file) {
+            "/dev/stdin" => Some(self.input()),
+            _ => self.known_content(file),
+        };
+        let Some(value) = known else {
+            self.leaf(at, row);
+            return Flow::Next;
+        };
+        let arguments = self.value(ARGUMENTS);
+        if at + 2 < self.words.len() {
+            let list = self.list_of(at + 2);
+            self.put(ARGUMENTS, list);
+        }
+        let flow = self.each(value, &mut |shell, text| match shell.script(text) {
+            Flow::Return => Flow::Next,
+            flow => flow,
+        });
+        if at + 2 < self.words.len() {
+            self.put(ARGUMENTS, arguments);
+        }
+        flow
+    }
+
+    /// `read`: one line of the input.
+    fn read(&mut self, at: usize, row: &'static Row) {
+        let slot = match self.parse_descriptor(at, row) {
+            Some(slot) => slot,
+            None => INPUT,
+        };
+        let value = self.value(slot);
+        if self.operands.is_empty() {
+            let reply = self.store.add("REPLY");
+            self.operands.push(reply);
+        }
+        let array = self.option("a");
+        let raw = self.has("r");
+        let whole = self.option("d").is_some_and(|d| d.len() == 0);
+        let names: alloc::vec::Vec<Text> = self.operands.clone();
+        self.each(value, &mut |shell, text| {
+            if text == Text::UNSET {
+                for name in &names {
+                    let slot = shell.slot(Space::Variable, *name);
+                    shell.put(slot, Value::One(Text::UNKNOWN));
+                }
+                shell.status = Status::Unknown;
+                return Flow::Next;
+            }
+            let bytes = shell.store.get(text);
+            let end = if whole { bytes.len() } else { find_byte(bytes, b'\n').unwrap_or(bytes.len()) };
+            let unknown = is_unknown(slice(bytes, 0, end));
+            let ended = end < bytes.len();
+            // What is not known may be the end of the input as well, or hold more lines.
+            let opaque = crate::value::is_opaque(bytes);
+            let line = text.part(0, end);
+            let line = if raw { line } else { shell.without_backslashes(line) };
+            if !opaque {
+                shell.put(slot, Value::One(text.from(end + 1)));
+            }
+            shell.status = match (unknown, ended) {
+                (true, _) => Status::Unknown,
+                (_, true) => Status::Success,
+                _ => Status::Failure,
+            };
+            shell.assign_fields(line, &names, array);
+            Flow::Next
+        });
+    }
+
+    /// The slot of the descriptor that `read -u` names.
+    fn parse_descriptor(&mut self, at: usize, row: &'static Row) -> Option<u32> {
+        self.parse(at, row.valued, false);
+        let descriptor = self.option("u")?;
+        Some(self.slot(Space::Special, descriptor))
+    }
+
+    fn without_backslashes(&mut self, line: Text) -> Text {
+        if find_byte(self.store.get(line), b'\\').is_none() {
+            return line;
+        }
+        let mark = self.buffer.len();
+        let mut rest = self.store.get(line);
+        while let Some(at) = find_byte(rest, b'\\') {
+            self.buffer.push_str(slice(rest, 0, at));
+            let width = crate::text::width(byte_at(rest, at + 1));
+            self.buffer.push_str(slice(rest, at + 1, at + 1 + width));
+            rest = slice_from(rest, at + 1 + width);
+        }
+        self.buffer.push_str(rest);
+        self.finish(mark)
+    }
+
+    /// Splits a line and assigns its fields; the last name takes what is left.
+    fn assign_fields(&mut self, line: Text, names: &[Text], array: Option<Text>) {
+        let separators = self.separators();
+        let blank = |byte: u8| separators.contains(&byte) && matches!(byte, b' ' | b'\t' | b'\n');
+        let separates = |byte: u8| separators.contains(&byte) && byte != 0;
+        let bytes = self.store.get(line).as_bytes();
+        let start = bytes.iter().position(|b| !blank(*b)).unwrap_or(bytes.len());
+        let end = bytes.iter().rposition(|b| !blank(*b)).map_or(start, |at| at + 1);
+        let mut rest = line.part(start, end);
+        let from = self.store.texts.len();
+        let count = if array.is_some() { 256 } else { names.len() };
+        for i in 0..count {
+            let bytes = self.store.get(rest).as_bytes();
+            let last = i + 1 == count;
+            let end = if last { None } else { bytes.iter().position(|b| separates(*b)) };
+            let mut field = rest.part(0, end.unwrap_or(bytes.len()));
+            match end {
+                Some(end) => {
+                    let mut next = end;
+                    while bytes.get(next).is_some_and(|b| blank(*b)) {
+                        next += 1;
+                    }
+                    if bytes.get(next).is_some_and(|b| separates(*b) && !blank(*b)) {
+                        next += 1;
+                        while bytes.get(next).is_some_and(|b| blank(*b)) {
+                            next += 1;
+                        }
+                    }
+                    rest = rest.from(next);
+                }
+                None => {
+                    if last && i > 0 && separators != [b' ', b'\t', b'\n', b'\n'] {
+                        // A separator at the very end of the last field goes.
+                        let bytes = self.store.get(field).as_bytes();
+                        let one = bytes.iter().filter(|b| separates(**b) && !blank(**b)).count() == 1;
+                        if one && bytes.last().is_some_and(|b| separates(*b)) {
+                            field = field.part(0, field.len() as usize - 1);
+                        }
+                    }
+                    rest = Text::EMPTY;
+                }
+            }
+            if array.is_some() {
+                if field.len() == 0 && end.is_none() {
+                    break;
+                }
+                self.store.texts.push(field);
+                if end.is_none() {
+                    break;
+                }
+                continue;
+            }
+            let name = names.get(i).copied().unwrap_or_default();
+            let slot = self.slot(Space::Variable, name);
+            self.put(slot, Value::One(field));
+        }
+        if let Some(name) = array {
+            let list = self.store.list(from);
+            let slot = self.slot(Space::Variable, name);
+            self.put(slot, list);
+        }
+    }
+
+    /// Prints a text as a line.
+    pub(crate) fn print_line(&mut self, text: Text) {
+        if self.listeners > 0 {
+            let line = self.store.concat(&[text, self.constants.newline]);
+            self.print_text(line);
+        }
     }
 }

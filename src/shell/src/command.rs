@@ -1,94 +1,302 @@
-//! What the reader hands out: commands, the files they change, and where they run.
+//! What the interpreter hands out: commands, the files they change, and where they run.
 
+use crate::place::{Place, bits};
+use crate::store::{Store, Text};
+use crate::text::{base_name, word_in};
 use alloc::string::String;
-use alloc::vec::Vec;
-use redline_text::{contains_any, word};
+use core::ops::Range;
 
-use crate::text::{base_name, is_shell};
-
-/// What stands for output that cannot be known. Like every other unknown it holds a `$`.
-pub const UNKNOWN: &str = "$()";
-
-/// Whether part of a word depends on what is not in the script.
-#[inline(never)]
-pub fn unknown(word: &str) -> bool {
-    contains_any(word, "$`")
+/// How certain it is that a command runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Certainty {
+    /// With some of the values that the script leaves possible, or where an unknown program runs its arguments.
+    Possible,
+    /// On some ways through the script, or later (cron, units): the script says so in these words.
+    Conditional,
+    /// Unless an earlier command ends the script.
+    Certain,
 }
 
-/// One command without operators, keywords and wrappers.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SimpleCommand {
-    /// Name and arguments; empty for a redirection, which its shell does before any wrapper takes effect.
-    pub words: Vec<String>,
-    /// What it reads on standard input, where that is another command's output or stands in the script.
-    pub input: Option<String>,
-    /// Files it changes.
-    pub changes: Vec<FileChange>,
-    /// Where it runs.
-    pub place: Namespaces,
+/// Which part of the input a command comes from. What stands in a text that the script makes has the part that runs it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Source {
+    /// Index of the input word; 0 for a script.
+    pub word: u32,
+    /// Where it begins in that word, in bytes.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
 }
 
-impl SimpleCommand {
-    /// The command's name without its directory; empty for a redirection.
-    #[inline(never)]
-    pub fn name(&self) -> &str {
-        base_name(word(&self.words, 0))
+impl Source {
+    /// The part as a range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.from as usize..self.to as usize
+    }
+}
+
+/// Texts of a command: its words, options or operands.
+#[derive(Clone, Copy)]
+pub struct Words<'c> {
+    store: &'c Store,
+    texts: &'c [Text],
+}
+
+impl<'c> Words<'c> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.texts.len()
     }
 
-    /// The arguments.
-    pub fn args(&self) -> &[String] {
-        self.words.get(1..).unwrap_or_default()
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.texts.is_empty()
     }
 
-    /// The arguments that are no options.
+    /// One of them; empty where there is none.
     #[inline(never)]
-    pub fn operands(&self) -> Vec<&str> {
-        let mut out = Vec::new();
-        for arg in self.args() {
-            if !arg.starts_with('-') {
-                out.push(arg.as_str());
+    pub fn get(self, at: usize) -> &'c str {
+        self.texts.get(at).map_or("", |text| self.store.get(*text))
+    }
+
+    /// Those from an index on.
+    #[inline(never)]
+    pub fn from(self, at: usize) -> Words<'c> {
+        Words { store: self.store, texts: self.texts.get(at..).unwrap_or_default() }
+    }
+
+    /// All of them in order.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = &'c str> {
+        self.texts.iter().map(move |text| self.store.get(*text))
+    }
+
+    /// Whether one of them is in a list of words separated by blanks.
+    #[inline(never)]
+    pub fn any_in(self, list: &str) -> bool {
+        self.iter().any(|word| word_in(list, word))
+    }
+
+    /// All of them with blanks between them, as people may read them.
+    pub fn display(self) -> String {
+        let mut out = String::new();
+        for (i, word) in self.iter().enumerate() {
+            if i > 0 {
+                out.push(' ');
             }
+            out.push_str(&crate::value::display(word));
         }
         out
-    }
-
-    /// Whether it is a shell that waits for somebody to type.
-    pub fn interactive(&self) -> bool {
-        is_shell(self.name()) && self.input.is_none() && self.args().iter().all(|a| a.starts_with('-'))
     }
 }
 
 /// Where a command runs, as far as wrappers move it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Namespaces {
-    /// `nsenter` into another process's mount namespace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Namespaces<'c> {
+    /// In the mount namespace of another process, by `nsenter`.
     pub mount: bool,
-    /// `nsenter` into another process's network namespace.
+    /// In the network namespace of another process.
     pub net: bool,
+    /// In the process namespace of another process.
+    pub pid: bool,
     /// The namespaces are named by a file outside `/proc`, such as `/host/proc/1/ns/net`.
     pub by_file: bool,
-    /// `chroot` into this directory; empty for none.
-    pub chroot: String,
+    /// In a mount namespace of its own (`unshare`): what it mounts stays there.
+    pub own_mount: bool,
+    /// In a network namespace of its own (`unshare`, `ip netns exec`).
+    pub own_net: bool,
+    /// In another container (`docker run`, `kubectl exec`), with a file system of its own.
+    pub container: bool,
+    /// On another machine (`ssh`, `ansible`).
+    pub remote: bool,
+    /// The root directory; empty for that of the namespace.
+    pub root: &'c str,
 }
 
 /// What happens to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileOp {
-    /// It is written, made, or has its attributes changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileOpKind {
+    /// It is written, made or appended to.
     Write,
-    /// A program for `sed` edits it; the program is the content.
+    /// It gets other attributes.
+    Attributes,
+    /// A program for `sed` or `perl` edits it; the program is the content.
     Edit,
-    /// It goes, moves, or is covered by a mount, and everything below it with it.
+    /// It goes, and everything below it.
     Remove,
+    /// It goes elsewhere, and everything below it.
+    Move,
+    /// A link takes its place; the content is the target.
+    Link,
+    /// A file system covers it; the content is the device or directory.
+    Mount,
+    /// What is mounted there goes.
+    Unmount,
+    /// Many files below it are replaced, and which is not known: an archive is unpacked, a directory copied.
+    Fill,
 }
 
-/// A file that a command changes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileChange {
-    /// Absolute clean path, visit from where the command runs.
-    pub path: String,
+/// A change of a file, inside the store.
+#[derive(Clone, Copy)]
+pub(crate) struct FileOp {
+    pub(crate) kind: FileOpKind,
+    pub(crate) path: Text,
+    pub(crate) content: Option<Text>,
+    pub(crate) certain: bool,
+    pub(crate) recursive: bool,
+    pub(crate) append: bool,
+}
+
+/// A change of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileChange<'c> {
     /// What happens.
-    pub act: FileOp,
-    /// What is written, where the script tells.
-    pub content: Option<String>,
+    pub kind: FileOpKind,
+    /// Absolute clean path as the command sees it below its root, with unknown parts (see [`crate::value`]). One that
+    /// begins with an unknown part may lead anywhere.
+    pub path: &'c str,
+    /// What is written or linked, where the script tells; parts may be unknown.
+    pub content: Option<&'c str>,
+    /// Whether the path is changed whenever the command runs.
+    pub certain: bool,
+    /// Whether everything below it is changed as well.
+    pub recursive: bool,
+    /// Whether the content is added to what the file holds.
+    pub append: bool,
+}
+
+/// What a command is made of.
+pub(crate) struct Parts<'c> {
+    pub(crate) store: &'c Store,
+    pub(crate) words: &'c [Text],
+    pub(crate) options: &'c [(Text, Text)],
+    pub(crate) operands: &'c [Text],
+    pub(crate) operations: &'c [FileOp],
+    pub(crate) place: Place,
+    pub(crate) directory: Text,
+    pub(crate) input: Option<Text>,
+    pub(crate) interactive: bool,
+    pub(crate) unread: bool,
+    pub(crate) certainty: Certainty,
+    pub(crate) source: Source,
+}
+
+/// One command without operators, keywords and wrappers, with one value for each word: where a script leaves several,
+/// the command comes once for each combination, and is only possible.
+pub struct SimpleCommand<'c> {
+    parts: Parts<'c>,
+}
+
+impl<'c> SimpleCommand<'c> {
+    pub(crate) fn new(parts: Parts<'c>) -> Self {
+        SimpleCommand { parts }
+    }
+
+    pub(crate) fn list(&self, texts: &'c [Text]) -> Words<'c> {
+        Words { store: self.parts.store, texts }
+    }
+
+    /// The command's name without its directory; empty for a redirection, which its shell does before any wrapper takes
+    /// effect.
+    pub fn name(&self) -> &'c str {
+        base_name(self.words().get(0))
+    }
+
+    /// Name and arguments.
+    pub fn words(&self) -> Words<'c> {
+        self.list(self.parts.words)
+    }
+
+    /// The arguments.
+    pub fn args(&self) -> Words<'c> {
+        self.words().from(1)
+    }
+
+    /// The arguments that are neither options nor their values, as far as the tool is known.
+    pub fn operands(&self) -> Words<'c> {
+        self.list(self.parts.operands)
+    }
+
+    /// Whether one of these options was given, named without dashes and separated by blanks.
+    #[inline(never)]
+    pub fn has_option(&self, names: &str) -> bool {
+        self.option(names).is_some()
+    }
+
+    /// The value of the last of these options that was given; empty where it has none.
+    #[inline(never)]
+    pub fn option(&self, names: &str) -> Option<&'c str> {
+        let store = self.parts.store;
+        let found = self.parts.options.iter().rev().find(|(name, _)| word_in(names, store.get(*name)));
+        found.map(|(_, value)| store.get(*value))
+    }
+
+    /// Every option with its value.
+    pub fn options(&self) -> impl Iterator<Item = (&'c str, &'c str)> {
+        let store = self.parts.store;
+        self.parts.options.iter().map(move |(name, value)| (store.get(*name), store.get(*value)))
+    }
+
+    /// The files that it changes.
+    pub fn file_ops(&self) -> impl Iterator<Item = FileChange<'c>> {
+        let store = self.parts.store;
+        self.parts.operations.iter().map(move |op| FileChange {
+            kind: op.kind,
+            path: store.get(op.path),
+            content: op.content.map(|text| store.get(text)),
+            certain: op.certain,
+            recursive: op.recursive,
+            append: op.append,
+        })
+    }
+
+    /// Whether it changes files.
+    pub fn changes_files(&self) -> bool {
+        !self.parts.operations.is_empty()
+    }
+
+    /// Where it runs.
+    pub fn namespaces(&self) -> Namespaces<'c> {
+        let has = |flag: u8| self.parts.place.flags & flag != 0;
+        Namespaces {
+            mount: has(bits::MOUNT),
+            net: has(bits::NET),
+            pid: has(bits::PID),
+            by_file: has(bits::BY_FILE),
+            own_mount: has(bits::OWN_MOUNT),
+            own_net: has(bits::OWN_NET),
+            container: has(bits::CONTAINER),
+            remote: has(bits::REMOTE),
+            root: self.parts.store.get(self.parts.place.root),
+        }
+    }
+
+    /// Its working directory below its root.
+    pub fn directory(&self) -> &'c str {
+        self.parts.store.get(self.parts.directory)
+    }
+
+    /// What it reads on standard input, where that is another command's output or stands in the script.
+    pub fn input(&self) -> Option<&'c str> {
+        self.parts.input.map(|text| self.parts.store.get(text))
+    }
+
+    /// Whether it is a shell that waits for somebody to type.
+    pub fn is_interactive(&self) -> bool {
+        self.parts.interactive
+    }
+
+    /// Whether this stands for a part of the script that was not read, because there was too much of it.
+    pub fn is_unread(&self) -> bool {
+        self.parts.unread
+    }
+
+    /// How certain it is that it runs.
+    pub fn certainty(&self) -> Certainty {
+        self.parts.certainty
+    }
+
+    /// Which part of the input it comes from.
+    pub fn source(&self) -> Source {
+        self.parts.source
+    }
 }

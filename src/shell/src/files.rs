@@ -1,190 +1,350 @@
 //! Which files a command changes.
 
-use super::options::{Parsed, parse};
-use super::state::Shell;
-use super::text::base_name;
-use super::text::is_device_of_nothing;
-use crate::command::{FileChange, FileOp, SimpleCommand};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-use redline_text::{concat, contains_any, slice_from, word_in};
+use crate::command::{FileOp, FileOpKind};
+use crate::interpreter::Shell;
+use crate::place::bits;
+use crate::store::{Text, Value};
+use crate::table::Action;
+use crate::text::{base_name, contains, find_byte, word_in};
 
-/// How a command treats its operands.
-#[derive(Clone, Copy, PartialEq)]
-enum Does {
-    /// Writes or makes each.
-    Write,
-    /// Writes its input to each.
-    Pour,
-    /// Removes each, or takes it away from where it is.
-    Remove,
-    /// Changes attributes of all but the first.
-    Attributes,
-    /// Brings all but the last to the last, or to the directory of an option.
-    Transfer,
-    /// Copies by `if=` and `of=`.
-    Copy,
-    /// Edits each in place with a program.
-    Edit,
-    /// Unpacks into the directory of an option.
-    Unpack,
-    /// Covers the last with a file system.
-    Mount,
-    /// Writes the file of an option.
-    Fetch,
+/// Writing there changes no file.
+#[inline(never)]
+pub(crate) fn is_no_file(path: &str) -> bool {
+    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty /dev/stdin /dev/full /dev/zero", path)
+        || path.starts_with("/dev/fd/")
 }
 
-/// Commands, their options that take a value, and what they do.
-const COMMANDS: &[(&str, &str, Does)] = &[
-    ("rm rmdir unlink", "", Does::Remove),
-    ("umount", "t O types", Does::Remove),
-    ("shred", "n s iterations size", Does::Remove),
-    ("touch mkdir truncate fallocate mkfifo mknod", "d t r s m l o date reference size mode", Does::Write),
-    ("vi vim nano ed", "", Does::Write),
-    ("tee sponge", "", Does::Pour),
-    ("chmod chown chgrp chattr setfacl", "reference", Does::Attributes),
-    ("cp mv ln", "t S suffix target-directory", Does::Transfer),
-    ("install", "t S m o g mode owner group suffix target-directory", Does::Transfer),
-    ("rsync scp", "e P i F l o c rsh exclude include", Does::Transfer),
-    ("dd", "", Does::Copy),
-    ("sed perl", "e f l E expression file line-length", Does::Edit),
-    ("tar bsdtar", "C f X T directory file exclude strip-components", Does::Unpack),
-    ("unzip", "d x P", Does::Unpack),
-    ("mount", "t o L U types options", Does::Mount),
-    ("curl", "o H d X u A b e F m x output header data request user", Does::Fetch),
-    ("wget", "O P o a U e output-document directory-prefix header", Does::Fetch),
+/// Directories by the last segment of their path.
+const SEGMENTS: &str = "bin sbin etc lib lib64 libexec tmp opt root home var usr run boot srv mnt media local share system pki \
+                        manifests log cache dev";
+
+/// Directories by the end of their path.
+const DIRECTORIES: &[&str] = &[
+    "/etc/containerd",
+    "/etc/docker",
+    "/etc/kubernetes",
+    "/etc/ssh",
+    "/etc/security",
+    "/etc/selinux",
+    "/etc/NetworkManager",
+    "/etc/chrony",
+    "/etc/modprobe.d",
+    "/etc/firewalld",
+    "/etc/ufw",
+    "/etc/network",
+    "/etc/netplan",
+    "/var/lib/kubelet",
+    "/var/lib/etcd",
+    "/var/lib/docker",
+    "/var/lib/containerd",
+    "/usr/lib/modules",
+    "/lib/modules",
 ];
 
-/// The changes that are found, in order.
-struct Found<'f, 's> {
-    shell: &'f mut Shell<'s>,
-    changes: Vec<FileChange>,
-}
+/// Most links that are followed.
+const ALIASES: usize = 16;
 
-impl Found<'_, '_> {
+impl Shell<'_> {
+    /// Notes a change of a file, and where it leads through links that the script has made.
     #[inline(never)]
-    fn add(&mut self, path: &str, act: FileOp, content: Option<&str>) {
-        let path = self.shell.resolve(path);
-        if !is_device_of_nothing(&path) {
-            let content = content.map(|text| self.shell.copy(text));
-            self.changes.push(FileChange { path, act, content });
+    pub(crate) fn operation(
+        &mut self,
+        kind: FileOpKind,
+        path: Text,
+        content: Option<Text>,
+        certain: bool,
+        recursive: bool,
+    ) {
+        let mut path = path;
+        if is_no_file(self.store.get(path)) || path.len() == 0 || self.operations.len() >= 256 {
+            return;
         }
-    }
-
-    #[inline(never)]
-    fn each(&mut self, paths: &[&str], act: FileOp, content: Option<&str>) {
-        for path in paths {
-            self.add(path, act, content);
+        if let Some(bound) = self.bound(path) {
+            self.place.flags &= !bits::CONTAINER;
+            path = bound;
         }
-    }
-}
-
-/// The files that a command changes by itself, redirections aside.
-#[inline(never)]
-pub(super) fn changes(shell: &mut Shell<'_>, line: &SimpleCommand) -> Vec<FileChange> {
-    let (name, input) = (line.name(), line.input.as_deref());
-    let (valued, does) = match COMMANDS.iter().find(|(names, _, _)| word_in(names, name)) {
-        Some((_, valued, does)) => (*valued, *does),
-        None if name.starts_with("mkfs") => ("", Does::Remove),
-        None => return Vec::new(),
-    };
-    let parsed = parse(&line.words, valued, false);
-    let operands = &parsed.operands[..];
-    let mut found = Found { shell, changes: Vec::new() };
-    // What is changed: the operands from this one on, or one path; and how.
-    let (mut first, mut path, mut act, mut content) = (0, None, FileOp::Write, None);
-    let mut program = String::new();
-    match does {
-        Does::Write => {}
-        Does::Pour => content = input,
-        Does::Remove => act = FileOp::Remove,
-        Does::Attributes => {
-            first = usize::from(!parsed.has("reference"));
-            if parsed.has("R recursive") {
-                act = FileOp::Remove;
+        let op = FileOp { kind, path, content, certain, recursive, append: false };
+        self.operations.push(op);
+        for at in 0..self.aliases.len() {
+            let Some((here, there)) = self.aliases.get(at).copied() else { break };
+            let whole = self.store.get(path);
+            let Some(rest) = whole.strip_prefix(self.store.get(here)) else { continue };
+            // A link itself is what goes or is made; what is behind it stays.
+            let itself = rest.is_empty() && !matches!(kind, FileOpKind::Write | FileOpKind::Edit | FileOpKind::Fill);
+            if itself || !(rest.is_empty() || rest.starts_with('/')) {
+                continue;
             }
+            let rest = path.from(path.len() as usize - rest.len());
+            let path = self.store.concat(&[there, rest]);
+            self.operations.push(FileOp { path, ..op });
         }
-        Does::Mount => {
-            first = operands.len().saturating_sub(1).max(1);
-            act = FileOp::Remove;
+    }
+
+    /// The same for a path as it is written.
+    pub(crate) fn change(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, recursive: bool) {
+        let path = self.resolve(path);
+        self.operation(kind, path, content, true, recursive);
+    }
+
+    pub(crate) fn change_all(&mut self, kind: FileOpKind, first: usize, content: Option<Text>, recursive: bool) {
+        for i in first..self.operands.len() {
+            self.change(kind, self.operand(i), content, recursive);
         }
-        Does::Transfer if word_in("install", name) && parsed.has("d directory") => {}
-        Does::Transfer => {
-            first = NONE;
-            transfer(&mut found, name, &parsed);
+    }
+
+    /// The single text that standard input is, where it is known to be something.
+    fn input_text(&mut self) -> Text {
+        let value = self.input();
+        self.store.common(value)
+    }
+
+    fn content_text(&mut self, path: Text) -> Option<Text> {
+        let value = self.known_content(path)?;
+        if let Value::List(..) = value {
+            return None;
         }
-        Does::Copy => {
-            first = NONE;
-            content = input;
-            for operand in operands.iter().rev() {
-                if operand.starts_with("if=") {
-                    content = None;
-                } else if operand.starts_with("of=") {
-                    path = Some(slice_from(operand, "of=".len()));
+        Some(self.store.common(value))
+    }
+
+    /// Finds the files that the command at `at`, whose options have been taken apart, changes.
+    pub(crate) fn changes(&mut self, at: usize, action: Action) {
+        use Action::*;
+        use FileOpKind as Kind;
+        let recursive = self.has("r R recursive a archive");
+        let unknown = Some(Text::UNKNOWN);
+        match action {
+            Remove => self.change_all(Kind::Remove, 0, None, recursive),
+            Write => self.change_all(Kind::Write, 0, None, false),
+            Attributes => {
+                let all = self.has("reference m x M X modify remove b") || self.word_text(at) == "restorecon";
+                self.change_all(Kind::Attributes, usize::from(!all), None, recursive);
+            }
+            Tee => {
+                let text = self.input_text();
+                self.change_all(Kind::Write, 0, Some(text), false);
+                let append = self.has("a append");
+                self.operations.iter_mut().for_each(|op| op.append = append);
+            }
+            Copy | Move | Link | Install | Rsync => self.transfer(action, recursive),
+            Dd => {
+                let (mut target, mut source) = (None, None);
+                for i in 0..self.operands.len() {
+                    let operand = self.operand(i);
+                    let text = self.store.get(operand);
+                    if text.starts_with("of=") {
+                        target = Some(operand.from(3));
+                    } else if text.starts_with("if=") {
+                        source = Some(operand.from(3));
+                    }
+                }
+                if let Some(target) = target {
+                    let value = match source {
+                        Some(source) => self.content(source),
+                        None => self.input(),
+                    };
+                    let content = self.store.common(value);
+                    self.change(Kind::Write, target, Some(content), false);
                 }
             }
-        }
-        Does::Edit => {
-            first = usize::from(!parsed.has("e expression f file"));
-            let mut in_place = false;
-            for (option, value) in &parsed.options {
-                in_place |= word_in("i", option) || option.starts_with("in-place");
-                if word_in("e expression", option) {
-                    program.push('\n');
-                    program.push_str(value);
+            Sed | Edit | Perl if self.has("i in-place inplace") || self.starts_option("in-place") => {
+                let program = self.option("e expression f file E");
+                let first = usize::from(program.is_none());
+                let program = program.unwrap_or(self.operand(0));
+                self.change_all(Kind::Edit, first, Some(program), false);
+            }
+            Patch => self.change_all(Kind::Edit, 0, unknown, false),
+            Tar => self.archive(),
+            Unzip | Cpio => {
+                let out = self.has("o create") && action == Cpio;
+                let lists = action == Unzip && self.has("l Z t p");
+                if !out && !lists {
+                    let here = self.directory();
+                    let directory = self.option("d D directory").unwrap_or(here);
+                    let directory =
+                        if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
+                    let path = self.resolve(directory);
+                    self.operation(Kind::Fill, path, None, false, true);
                 }
             }
-            act = FileOp::Edit;
-            content = Some(if first > 0 { parsed.operand(0) } else { slice_from(&program, 1) });
-            if !in_place {
-                first = NONE;
+            Git if self.store.get(self.operand(0)) == "clone" && self.operands.len() > 2 => {
+                self.change(Kind::Write, self.operand(2), None, true);
+            }
+            Alternatives if self.has("install") && self.operands.len() > 2 => {
+                let target = self.operand(2);
+                self.change(Kind::Link, self.operand(0), Some(target), false);
+            }
+            Mount => {
+                let makes = self.starts_option("make-");
+                let options = self.option("o options").map_or("", |o| self.store.get(o));
+                let remounts = contains(options, "remount") || makes;
+                let binds = self.has("bind B rbind R move M") || contains(options, "bind");
+                let count = self.operands.len();
+                let target = self.option("target").unwrap_or(self.operand(count.saturating_sub(1)));
+                let source = if count > 1 { Some(self.operand(0)) } else { self.option("source") };
+                if target.len() > 0 && (count > 1 || makes || self.has("target") || count == 1) {
+                    let path = self.resolve(target);
+                    let kind = if remounts { Kind::Attributes } else { Kind::Mount };
+                    self.operation(kind, path, source, true, true);
+                    if let Some(source) = source.filter(|_| binds) {
+                        let source = self.resolve(source);
+                        self.alias(path, source);
+                    }
+                }
+            }
+            Umount => {
+                let fuse = self.word_text(at).starts_with("fusermount");
+                if !fuse || self.has("u") {
+                    self.change_all(Kind::Unmount, 0, None, self.has("R recursive"));
+                    if self.has("a all") {
+                        self.operation(Kind::Unmount, Text::UNKNOWN, None, false, true);
+                    }
+                }
+            }
+            Mkfs => {
+                let device = self.operand(0);
+                if device.len() > 0 {
+                    self.change(Kind::Write, device, unknown, true);
+                }
+            }
+            Curl | Wget => self.download(action == Curl),
+            Openssl | Xxd => {
+                let file = self.option("out").unwrap_or(if action == Xxd { self.operand(1) } else { Text::EMPTY });
+                if file.len() > 0 {
+                    self.change(Kind::Write, file, unknown, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an option was given that begins so.
+    fn starts_option(&self, start: &str) -> bool {
+        self.options.iter().any(|(name, _)| self.store.get(*name).starts_with(start))
+    }
+
+    fn alias(&mut self, here: Text, there: Text) {
+        if self.aliases.len() < ALIASES && here.len() > 1 && !self.store.same(here, there) {
+            self.aliases.push((here, there));
+        }
+    }
+
+    /// Whether a path is that of a directory, as far as can be told.
+    fn is_directory(&mut self, path: Text) -> bool {
+        let text = self.store.get(path);
+        if text.ends_with('/') || word_in(". ..", text) || text.ends_with("/.") || text.ends_with("/..") {
+            return true;
+        }
+        let clean = self.resolve(path);
+        let text = self.store.get(clean);
+        if text == "/" || text.ends_with(".d") || word_in(SEGMENTS, base_name(text)) {
+            return true;
+        }
+        if DIRECTORIES.iter().any(|directory| text.ends_with(directory)) {
+            return !self.removed.iter().any(|path| self.store.same(*path, clean));
+        }
+        matches!(self.known_content(clean), Some(Value::List(..)))
+    }
+
+    /// `cp`, `mv`, `ln`, `install`, `rsync` and `scp`.
+    fn transfer(&mut self, action: Action, recursive: bool) {
+        use FileOpKind as Kind;
+        if action == Action::Install && self.has("d directory") {
+            return self.change_all(Kind::Write, 0, None, false);
+        }
+        let count = self.operands.len();
+        let given = self.option("t target-directory");
+        let (sources, target) = match given {
+            Some(target) => (count, target),
+            None if count > 1 => (count - 1, self.operand(count - 1)),
+            None if count == 1 && action == Action::Link => (1, self.directory()),
+            None => return,
+        };
+        // On another machine.
+        let text = self.store.get(target);
+        let colon = find_byte(text, b':').unwrap_or(text.len());
+        if matches!(action, Action::Copy | Action::Rsync) && colon < find_byte(text, b'/').unwrap_or(text.len()) {
+            return;
+        }
+        let bare = self.has("T no-target-directory n no-dereference") && action != Action::Copy;
+        let into = given.is_some() || sources > 1 || count == 1 || !bare && self.is_directory(target);
+        let recursive = recursive || action == Action::Move;
+        let path = self.resolve(target);
+        if action == Action::Rsync && self.starts_option("del") {
+            self.operation(Kind::Remove, path, None, true, true);
+        }
+        for i in 0..sources.min(64) {
+            let source = self.operand(i);
+            let content = match action {
+                Action::Link => Some(source),
+                _ => self.content_text(source),
+            };
+            if action == Action::Move {
+                self.change(Kind::Move, source, None, true);
+            }
+            let name = self.base(source);
+            let everything = word_in(". .. /", self.store.get(name))
+                || self.store.get(source).ends_with('/') && action == Action::Rsync;
+            let kind = if action == Action::Link { Kind::Link } else { Kind::Write };
+            if everything {
+                self.operation(Kind::Fill, path, None, true, true);
+                continue;
+            }
+            let inner = self.below(path, name);
+            if into {
+                self.operation(kind, inner, content, true, recursive);
+            } else {
+                self.operation(kind, path, content, true, recursive);
+                if recursive && action != Action::Move {
+                    self.operation(kind, inner, content, false, true);
+                }
+            }
+            if action == Action::Link {
+                let there = self.resolve(source);
+                self.alias(if into { inner } else { path }, there);
             }
         }
-        Does::Unpack => {
-            first = NONE;
-            // The old style leaves the dash away: `tar xzf archive`.
-            let old = parsed.operand(0);
-            let old = contains_any(old, "x") && old.bytes().all(|b| b.is_ascii_alphabetic());
-            if old || word_in("unzip", name) || parsed.has("x extract get") {
-                path = Some(parsed.value("C d directory").unwrap_or("."));
+    }
+
+    /// What the operations leave in the files that are followed.
+    pub(crate) fn effects(&mut self, at: usize) {
+        if self.operations.is_empty() {
+            return;
+        }
+        let makes_directory = self.word_text(at).ends_with("mkdir");
+        // What is scheduled may run here, and has operations of its own.
+        let operations = core::mem::take(&mut self.operations);
+        for op in operations.iter().copied() {
+            match (op.kind, op.content) {
+                (FileOpKind::Remove | FileOpKind::Move, _) => {
+                    self.remove_file(op.path);
+                    if self.removed.len() < ALIASES {
+                        self.removed.push(op.path);
+                    }
+                }
+                (FileOpKind::Write, _) if makes_directory => self.store_file(op.path, Value::List(0, 0), false),
+                (FileOpKind::Write, Some(content)) => self.store_file(op.path, Value::One(content), op.append),
+                (FileOpKind::Write, None) | (FileOpKind::Edit, _) => {
+                    // What was known of it may be known no longer.
+                    let touches = matches!(base_name(self.word_text(at)), "touch" | "truncate" | "fallocate");
+                    if op.kind == FileOpKind::Edit {
+                        self.edit(op);
+                    } else if !touches && self.known_content(op.path).is_some() {
+                        self.store_file(op.path, Value::One(Text::UNKNOWN), false);
+                    }
+                }
+                _ => {}
+            }
+            if let (FileOpKind::Write, Some(content)) = (op.kind, op.content) {
+                self.scheduled(op.path, content);
             }
         }
-        Does::Fetch => {
-            first = NONE;
-            path = parsed.value(if word_in("curl", name) { "o output" } else { "O output-document" });
-        }
+        self.operations = operations;
     }
-    found.each(operands.get(first..).unwrap_or_default(), act, content);
-    if let Some(path) = path {
-        found.add(path, act, content);
-    }
-    found.changes
-}
 
-/// None of the operands.
-const NONE: usize = usize::MAX;
-
-/// `cp`, `mv` and their kin: the target is written, or a file of the source's name in it; a moved source goes.
-fn transfer(found: &mut Found<'_, '_>, name: &str, parsed: &Parsed<'_>) {
-    let given = parsed.value("t target-directory");
-    let (sources, target) = match (given, parsed.operands.split_last()) {
-        (Some(target), _) => (&parsed.operands[..], target),
-        (None, Some((target, sources))) if !sources.is_empty() => (sources, *target),
-        _ => return,
-    };
-    if word_in("mv", name) {
-        found.each(sources, FileOp::Remove, None);
-    }
-    let mut known = false;
-    for source in sources.iter().take(16) {
-        let Some(text) = found.shell.file(source).map(str::to_owned) else { continue };
-        // Whether the target is a directory cannot be visit, so both names count.
-        found.add(target, FileOp::Write, Some(&text));
-        found.add(&concat(&[target, "/", base_name(source)]), FileOp::Write, Some(&text));
-        known = true;
-    }
-    if !known {
-        found.add(target, FileOp::Write, None);
+    /// `sed -i`: the file holds what the program makes of it.
+    fn edit(&mut self, op: FileOp) {
+        let (Some(value), Some(program)) = (self.known_content(op.path), op.content) else { return };
+        let new = self.map(value, &mut |shell, text| shell.edited(text, program).unwrap_or(Text::UNKNOWN));
+        self.store_file(op.path, new, false);
     }
 }

@@ -1,59 +1,95 @@
-//! What the words of a command, or the text of a shell script, do when they run.
+//! What a shell script does, found by running it in the abstract.
 //!
-//! Scripts are taken apart into simple commands, and what only wraps a command (`nsenter ... --`, `sudo`, `sh -c`) is
-//! peeled off, so that a rule can look at names and paths instead of at text: `echo sysctl -w ...` and comments are no
-//! match, `CMD="sysctl -w"; $CMD ...` is. Nothing runs here, so the reader over-approximates: where a script could go
-//! either way both ways are taken, and what cannot be known stays in the text with its `$`.
+//! [`run_script`] and [`run_command`] take a text, or the words of a container's entry point, and what is known of the
+//! place where it runs ([`Surroundings`]). They hand out, in order, every simple command that a real shell would run, each
+//! as a [`SimpleCommand`]: its words, the files it changes, where it runs, and whether it certainly does. The list is never
+//! too short (up to what stands below); it is exact where every value and every condition can be known.
 //!
-//! The crate knows no Kubernetes and no policy.
+//! # How it works
 //!
-//! Why our own reader: `shlex` only splits words and knows no operators, `yash-syntax` is GPL, `conch-parser` is no
-//! longer maintained, and `brush-parser` (PEG tables, full syntax tree) would take several times the budget of a
-//! module. Rules need no tree: groups and keywords only separate, and one pass over the text yields the list.
+//! A script is parsed command by command into a small tree and run at once. Every variable, file, function, the working
+//! directory, the arguments and standard input are slots with a journal of their changes. A branch whose condition is not
+//! known is run both ways from the same state, and each slot that differs afterwards holds both values; a loop whose end
+//! is not known is run until its values are widened to what they have in common. A subshell's changes are taken back, those
+//! of files excepted. A variable with several values makes its command run once for each, so that a command never has but
+//! one text for each word. What is not known is a part of a text ([`value`]): `"/tmp/$X"` still begins with `/tmp/`.
+//!
+//! # What is understood
+//!
+//! - The language of POSIX shells and bash: quotes, all expansions, here-documents, process substitution, compound commands,
+//!   functions with arguments and locals, arrays, arithmetic, `[[`, `case`, `select`, `trap`, `eval`, `.`; braces and arrays
+//!   only where the [`Dialect`] has them.
+//! - Values through `echo`, `printf`, `read`, `mapfile`, `cat`, `tee`, `tr`, `cut`, `sed` (substitution and deletion), `awk`
+//!   (one column), `grep` (literal), `head`, `tail`, `tac`, `rev`, `seq`, `expr`, `basename`, `dirname`, `mktemp`, `base64`,
+//!   `base32`, `xxd -r`, `openssl base64`, `which`, `command -v`.
+//! - Files: what is written, appended, copied, moved, linked, installed, edited and removed, also into directories; a file
+//!   whose content is known runs when it is named, sourced, fed to a shell, found on the path, or scheduled (cron, `at`, start
+//!   scripts, units). Links and bind mounts of the script lead where they point.
+//! - Commands that run others: `nsenter`, `chroot`, `unshare`, `env`, `sudo`, `su`, `timeout`, `xargs`, `parallel`, `find -exec`,
+//!   `ssh`, `docker run`, `kubectl exec`, `ansible` and the rest of the table; an unknown command is searched for one that it
+//!   may run. String literals of Python, Perl, Ruby, Node and awk that are run or written.
+//! - Options that take a value, for each tool that a guard asks about, so that verbs and operands are told apart.
+//!
+//! # What is not
+//!
+//! - Programs: what a binary, an archive or a download does. Output that is not listed above is unknown, and an unknown part
+//!   is taken to hold no newline.
+//! - `getopts` and associative arrays beyond single keys; `exec > file` for what follows; `coproc` and descriptors other than
+//!   0, 1 and what `read -u` names; `select`'s choice; `set -a`; aliases; `extglob`; job control; signals.
+//! - D-Bus, `systemctl` verbs over the network, and everything that a daemon is told in another way.
+//! - A command is taken to succeed where `&&` goes on with it, and `cd` always.
+//!
+//! Work and memory are bounded by the length of the input. Where a bound is met, the part that was left out is handed out
+//! as a command that [`SimpleCommand::is_unread`], which nothing can be certain of.
 #![cfg_attr(not(test), no_std)]
 
 extern crate alloc;
 
+mod archive;
+mod arithmetic;
+mod assign;
+mod braces;
 mod builtins;
 mod command;
+mod compound;
+mod decode;
+mod dispatch;
+mod expand;
+mod feeders;
 mod files;
-mod lexer;
-mod options;
+mod fork;
+mod interpreter;
+mod journal;
+mod lines;
+mod loops;
+mod nested;
+mod output;
+mod parameter;
+mod parse;
+mod paths;
+mod pattern;
+mod place;
+mod print;
+mod programs;
 mod redirect;
-mod script;
-mod state;
+mod run;
+mod schedule;
+mod simple;
+mod store;
+mod surroundings;
+mod syntax;
+mod table;
+mod test;
 mod text;
+pub mod value;
+mod words;
 mod wrappers;
 
-#[cfg(test)]
-mod tests;
-
-pub use command::{FileChange, FileOp, Namespaces, SimpleCommand, UNKNOWN, unknown};
-pub use text::decode_base64;
-
-use redline_text::push;
-
-/// Calls `visit` with the simple commands of an argument vector, in order.
-pub fn of_words(words: &[&str], visit: &mut dyn FnMut(&SimpleCommand)) {
-    let mut size = 0;
-    let mut line = SimpleCommand::default();
-    for word in words {
-        // An image's entry point is often a shell, and then the arguments alone are its `-c script`.
-        let option = word.starts_with('-') && !word.starts_with("--") && word.ends_with('c');
-        if option && line.words.is_empty() {
-            push(&mut line.words, "sh");
-        }
-        size += word.len();
-        push(&mut line.words, word);
-    }
-    let mut shell = state::Shell::new(size, visit);
-    shell.command(&mut line);
-    shell.finish();
+/// Decodes base64 text, white space and missing padding tolerated; `None` where it is none, or not UTF-8.
+pub fn decode_base64(text: &str) -> Option<alloc::string::String> {
+    decode::base64(text).filter(|text| !value::is_opaque(text))
 }
 
-/// Calls `visit` with the simple commands of a script, in order.
-pub fn of_script(script: &str, visit: &mut dyn FnMut(&SimpleCommand)) {
-    let mut shell = state::Shell::new(script.len(), visit);
-    shell.script(script);
-    shell.finish();
-}
+pub use command::{Certainty, FileChange, FileOpKind, Namespaces, SimpleCommand, Source, Words};
+pub use interpreter::Dialect;
+pub use surroundings::{Surroundings, run_command, run_script};

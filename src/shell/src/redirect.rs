@@ -1,90 +1,119 @@
-//! Redirections, here-documents and process substitutions.
+//! Redirections.
 
-use super::script::{Frame, Redirection};
-use super::state::Shell;
-use crate::command::UNKNOWN;
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-use redline_text::{consists_of, eat, join, slice_from, take, take_until, trim_end, trim_start, until};
+use crate::command::FileOpKind;
+use crate::interpreter::{Flow, INPUT, Redirection, Shell, Space};
+use crate::store::{Text, Value};
+use crate::syntax::{Kind, redirect};
+use crate::text::is_number;
 
 impl Shell<'_> {
-    /// Reads a redirection behind the number of its descriptor. `output`: that of what the command prints.
-    pub(super) fn redirection_of<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, output: bool) {
-        let count = f.line.words.len();
-        let (input, after) = (f.line.input.take(), f.after_documents.take());
-        self.redirection(f, rest, output);
-        f.line.words.truncate(count);
-        f.line.input = f.line.input.take().or(input);
-        // Here-documents of a numbered descriptor are rare; their text is then read as commands.
-        f.after_documents = after;
-    }
-
-    /// Reads a redirection from its operator on. `output`: whether one that writes takes what the command prints.
-    #[inline(never)]
-    pub(super) fn redirection<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str, output: bool) {
-        if eat(rest, "<<<") {
-            let words = self.target(rest);
-            f.line.input = Some(join(&words, " ") + "\n");
-        } else if eat(rest, "<<") {
-            self.document(f, rest);
-        } else if rest.starts_with("<(") || rest.starts_with(">(") {
-            let mut file = self.target(rest);
-            f.line.words.append(&mut file);
-        } else if eat(rest, "<&") {
-            self.target(rest);
-        } else if eat(rest, "<>") || eat(rest, ">") {
-            let append = eat(rest, ">");
-            let _ = eat(rest, "|");
-            let duplicate = eat(rest, "&");
-            for path in &mut self.target(rest) {
-                let path = core::mem::take(path);
-                if !(duplicate && consists_of(&path, "0123456789-")) {
-                    f.redirections.push(Redirection { output, append, path });
+    /// Runs something with redirections.
+    pub(crate) fn redirected(&mut self, first: u32, body: &mut dyn FnMut(&mut Self) -> Flow) -> Flow {
+        let input = self.value(INPUT);
+        let from = self.redirects.len();
+        let (mut listens, mut fed) = (false, false);
+        let mut id = first;
+        while id != 0 {
+            let node = self.tree.get(id);
+            id = node.next;
+            if node.kind != Kind::Redirect {
+                continue;
+            }
+            let mut target = self.text_of(node.first);
+            let descriptor = self.store.get(node.text);
+            let is_output = matches!(descriptor, "" | "1");
+            let is_input = matches!(descriptor, "" | "0");
+            let number = is_number(self.store.get(target)) || self.store.get(target) == "-";
+            match node.flag {
+                redirect::INPUT | redirect::DOCUMENT | redirect::STRING | redirect::COPY_INPUT => {
+                    let value = match node.flag {
+                        redirect::INPUT => self.content(target),
+                        redirect::COPY_INPUT => {
+                            let slot = self.slot(Space::Special, target);
+                            self.value(slot)
+                        }
+                        redirect::STRING => {
+                            target = self.store.concat(&[target, self.constants.newline]);
+                            Value::One(target)
+                        }
+                        _ => Value::One(target),
+                    };
+                    let slot = if is_input { INPUT } else { self.slot(Space::Special, node.text) };
+                    fed |= is_input;
+                    self.put(slot, value);
+                }
+                redirect::COPY_OUTPUT if number => {
+                    if is_output && self.store.get(target) != "1" {
+                        listens = true;
+                    }
+                }
+                _ => {
+                    let all = node.flag == redirect::ALL || node.flag == redirect::ALL_APPEND;
+                    let prints = is_output && node.flag != redirect::BOTH || all || node.flag == redirect::COPY_OUTPUT;
+                    listens |= prints;
+                    let path = self.resolve(target);
+                    let append = matches!(node.flag, redirect::APPEND | redirect::ALL_APPEND);
+                    self.redirects.push(Redirection { path, append, prints });
                 }
             }
+        }
+        let mut flow = Flow::Next;
+        let place = self.place;
+        let output = if listens {
+            self.listen(&mut |shell| flow = body(shell))
         } else {
-            take(rest, 1);
-            let target = self.target(rest);
-            let held = target.first().and_then(|file| self.file(file));
-            f.line.input = Some(held.unwrap_or(UNKNOWN).to_owned());
+            flow = body(self);
+            Value::Unset
+        };
+        let outer = core::mem::replace(&mut self.place, place);
+        let status = self.status;
+        let count = self.redirects.len();
+        for at in from..count {
+            let Some(redirection) = self.redirects.get(at).copied() else { break };
+            let last = !(at + 1..count).any(|i| self.redirects.get(i).is_some_and(|r| r.prints));
+            let value = if redirection.prints && last { output } else { Value::One(Text::EMPTY) };
+            self.write(redirection.path, value, redirection.append, redirection.prints);
         }
+        self.status = status;
+        self.place = outer;
+        self.redirects.truncate(from);
+        if fed {
+            self.put(INPUT, input);
+        }
+        flow
     }
 
-    fn target(&mut self, rest: &mut &str) -> Vec<String> {
-        *rest = trim_start(rest, " \t");
-        if !self.deep() && (eat(rest, "<(") || eat(rest, ">(")) {
-            // A process substitution is a file that holds what the command prints.
-            let text = self.capture(rest);
-            let path = format!("/dev/fd/{}", 63 + self.files.len());
-            self.write(&path, &text, false);
-            return vec![path];
-        }
-        // At the end of nesting an operator is left to go over, or this would be read forever.
-        let _ = self.deep() && (eat(rest, "<") || eat(rest, ">"));
-        self.word(rest, false).map(|w| w.values).unwrap_or_default()
-    }
-
-    /// Reads a here-document from behind its `<<` on.
-    fn document<'t>(&mut self, f: &mut Frame<'t>, rest: &mut &'t str) {
-        let tabs = if eat(rest, "-") { "\t" } else { "" };
-        *rest = trim_start(rest, " \t");
-        let Some(word) = self.word(rest, false) else { return };
-        let end = join(&word.values, "");
-        let mut from = f.after_documents.unwrap_or_else(|| slice_from(rest, until(rest, "\n") + 1));
-        let mut text = String::new();
-        while !from.is_empty() {
-            let line = trim_start(take_until(&mut from, "\n"), tabs);
-            take(&mut from, 1);
-            if trim_end(line, "\r") == end {
-                break;
+    /// Writes what a command has printed to a file, and says so.
+    pub(crate) fn write(&mut self, path: Text, value: Value, append: bool, prints: bool) {
+        let name = self.store.get(path);
+        if crate::files::is_no_file(name) {
+            if matches!(name, "/dev/stdout" | "/dev/tty") {
+                self.print(value);
             }
-            text.push_str(line);
-            text.push('\n');
+            return;
         }
-        f.after_documents = Some(from);
-        f.line.input = Some(if word.quoted { text } else { self.expand(&text) });
+        let several = u32::from(self.store.count(value) > 1);
+        self.guessed += several;
+        let at = self.words.len();
+        for i in 0..self.store.count(value) {
+            let content = self.store.alternative(value, i);
+            let content = if content == Text::UNSET { Text::EMPTY } else { content };
+            self.operations.clear();
+            self.options.clear();
+            self.operands.clear();
+            self.operation(FileOpKind::Write, path, prints.then_some(content), true, false);
+            self.operations.iter_mut().for_each(|op| op.append = append);
+            self.emit(at, false, false);
+        }
+        self.guessed -= several;
+        self.store_file(path, value, append);
+        if prints {
+            for i in 0..self.store.count(value) {
+                let content = self.store.alternative(value, i);
+                if content != Text::UNSET {
+                    self.scheduled(path, content);
+                }
+            }
+        }
     }
 }

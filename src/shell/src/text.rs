@@ -1,248 +1,123 @@
-//! Escapes, braces and base64: text that stands for other text.
+//! Small text helpers.
+//!
+//! The pattern functions of the core library are generic and come anew with every use. Here is one function for each
+//! purpose, on bytes and without panics. Sets of bytes are ASCII, so that what is cut off ends between characters.
+pub(crate) use redline_text::{END, after_last, contains, contains_any, find, peek, slice, slice_from, word_in};
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use redline_text::{
-    NAME, concat, consists_of, eat, peek, push, replace, shorten, slice, slice_from, split_once_any, take, take_until,
-    trim_end, word_in,
-};
-
-/// Most alternatives that one word may come to.
-pub(super) const ALTERNATIVES: usize = 64;
-
-/// Unquoted braces, until it is known whether they mean alternatives.
-pub(super) const OPEN: &str = "\u{E000}";
-/// See [`OPEN`].
-pub(super) const CLOSE: &str = "\u{E001}";
-/// White space from an unquoted expansion, where the shell splits words.
-pub(super) const SPLIT: &str = "\u{E002}";
-/// The byte that each of the three begins with; few other characters do.
-pub(super) const MARK: u8 = 0xee;
-
-/// A path's last segment.
-pub(super) fn base_name(path: &str) -> &str {
-    redline_text::after_last(path, b'/')
+/// The byte at a position; [`END`] behind the text.
+#[inline(never)]
+pub(crate) fn byte_at(text: &str, at: usize) -> u8 {
+    text.as_bytes().get(at).copied().unwrap_or(END)
 }
 
-/// Reads the escapes of `echo -e`, `printf` and `$'...'`.
+/// Where a byte stands for the first time.
 #[inline(never)]
-pub(super) fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+pub(crate) fn find_byte(text: &str, byte: u8) -> Option<usize> {
+    text.as_bytes().iter().position(|b| *b == byte)
+}
+
+/// Where a byte stands for the last time.
+#[inline(never)]
+pub(crate) fn rfind_byte(text: &str, byte: u8) -> Option<usize> {
+    text.as_bytes().iter().rposition(|b| *b == byte)
+}
+
+/// Whether a byte is one of a set.
+#[inline(never)]
+pub(crate) fn in_set(byte: u8, set: &str) -> bool {
+    set.as_bytes().contains(&byte)
+}
+
+/// How many bytes at the start are (`among`) or are not in a set.
+#[inline(never)]
+pub(crate) fn span(text: &str, set: &str, among: bool) -> usize {
+    text.as_bytes().iter().position(|b| in_set(*b, set) != among).unwrap_or(text.len())
+}
+/// Whether the text is not empty and every byte is a decimal digit.
+#[inline(never)]
+pub(crate) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+/// What stands before and behind the first of these bytes.
+#[inline(never)]
+pub(crate) fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = find_byte(text, byte)?;
+    Some((slice(text, 0, at), slice_from(text, at + 1)))
+}
+/// The last segment of a path.
+pub(crate) fn base_name(path: &str) -> &str {
+    after_last(path, b'/')
+}
+/// Takes everything up to the next of these bytes, and drops the byte.
+#[inline(never)]
+pub(crate) fn take_until<'t>(rest: &mut &'t str, byte: u8) -> &'t str {
+    let text = *rest;
+    let end = find_byte(text, byte).unwrap_or(text.len());
+    *rest = slice_from(text, end + 1);
+    slice(text, 0, end)
+}
+
+/// Takes the next word; empty where there is none.
+#[inline(never)]
+pub(crate) fn take_word<'t>(rest: &mut &'t str) -> &'t str {
+    let text = trim_start(rest);
+    let end = span(text, BLANK, false);
+    *rest = slice_from(text, end);
+    slice(text, 0, end)
+}
+
+/// White space.
+pub(crate) const BLANK: &str = " \t\n\r";
+
+/// The text without white space at its start.
+#[inline(never)]
+pub(crate) fn trim_start(text: &str) -> &str {
+    slice_from(text, span(text, BLANK, true))
+}
+
+/// The text without white space at both ends.
+#[inline(never)]
+pub(crate) fn trim(text: &str) -> &str {
+    let text = trim_start(text);
+    let end = text.as_bytes().iter().rposition(|b| !in_set(*b, BLANK)).map_or(0, |at| at + 1);
+    slice(text, 0, end)
+}
+
+/// A decimal number with a sign; `None` where there is another text, or it is too large.
+#[inline(never)]
+pub(crate) fn number(text: &str) -> Option<i64> {
+    let text = trim(text);
+    let negative = peek(text) == b'-';
+    let digits = slice_from(text, usize::from(negative || peek(text) == b'+'));
+    if !is_number(digits) || digits.len() > 18 {
+        return None;
+    }
+    let value = digits.bytes().fold(0, |sum: i64, b| sum * 10 + i64::from(b - b'0'));
+    Some(if negative { -value } else { value })
+}
+
+/// Adds a number in decimal.
+pub(crate) fn push_integer(out: &mut alloc::string::String, value: i64) {
+    if value < 0 {
+        out.push('-');
+    }
+    let mut rest = value.unsigned_abs();
+    let from = out.len();
     loop {
-        out.push_str(take_until(&mut rest, "\\"));
-        if !eat(&mut rest, "\\") {
-            return out;
-        }
-        let (radix, skip, most) = match peek(rest) {
-            b'x' => (16, 1, 2),
-            b'0' => (8, 0, 4),
-            b'1'..=b'7' => (8, 0, 3),
-            c => {
-                out.push_str(match c {
-                    b'n' => "\n",
-                    b't' => "\t",
-                    b'r' => "\r",
-                    b'\\' | b'\'' | b'"' => slice(rest, 0, 1),
-                    // No escape: the backslash stays, and so does what follows it.
-                    _ => {
-                        out.push('\\');
-                        continue;
-                    }
-                });
-                take(&mut rest, 1);
-                continue;
-            }
-        };
-        let (mut byte, mut taken) = (0, skip);
-        for digit in slice_from(rest, skip).bytes().take(most).map_while(|b| char::from(b).to_digit(radix)) {
-            byte = byte * radix + digit;
-            taken += 1;
-        }
-        if taken == skip {
-            out.push('\\');
-            continue;
-        }
-        out.push(char::from(byte as u8));
-        take(&mut rest, taken);
-    }
-}
-
-/// What `printf` makes of its format and arguments.
-pub(super) fn printf(format: &str, args: &[String]) -> String {
-    let format = unescape(format);
-    let mut args = args.iter();
-    let mut out = String::new();
-    loop {
-        let before = args.len();
-        let mut rest = &*format;
-        loop {
-            out.push_str(take_until(&mut rest, "%"));
-            if rest.is_empty() {
-                break;
-            }
-            if eat(&mut rest, "%%") {
-                out.push('%');
-                continue;
-            }
-            let end = rest.bytes().position(|b| b.is_ascii_alphabetic()).unwrap_or(rest.len());
-            let kind = peek(slice_from(rest, end));
-            rest = slice_from(rest, end + 1);
-            match (kind, args.next()) {
-                (b'b', Some(arg)) => out.push_str(&unescape(arg)),
-                (_, Some(arg)) => out.push_str(arg),
-                (b's' | b'b' | b'c', None) => {}
-                (_, None) => out.push('0'),
-            }
-        }
-        if args.len() == 0 || args.len() == before {
-            return out;
+        out.insert(from, char::from(b'0' + (rest % 10) as u8));
+        rest /= 10;
+        if rest == 0 {
+            return;
         }
     }
 }
 
-/// The alternatives of a word: `{a,b}` opened, and what only looked like that put back.
-#[inline(never)]
-pub(super) fn braces(word: &str) -> Vec<String> {
-    let mut done: Vec<String> = Vec::new();
-    let mut open = Vec::new();
-    push(&mut open, word);
-    while let Some(word) = open.pop() {
-        let mut more = alternatives(&word);
-        if !more.is_empty() && done.len() + open.len() + more.len() <= ALTERNATIVES {
-            while let Some(last) = more.pop() {
-                open.push(last);
-            }
-            continue;
-        }
-        let marked = word.as_bytes().contains(&MARK);
-        let word = if marked { replace(&replace(&word, OPEN, "{"), CLOSE, "}") } else { word };
-        // Opened from the inside, `{a,{b,c}}` gives `a` twice.
-        if !done.contains(&word) {
-            done.push(word);
-        }
-    }
-    done
-}
-
-/// Opens the innermost `{a,b}` that ends first; nothing where there is none.
-fn alternatives(word: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut open: Vec<(usize, bool)> = Vec::new();
-    for i in 0..word.len() {
-        let mut here = slice_from(word, i);
-        if eat(&mut here, OPEN) {
-            open.push((i, false));
-        } else if eat(&mut here, ",") {
-            if let Some((_, comma)) = open.last_mut() {
-                *comma = true;
-            }
-        } else if eat(&mut here, CLOSE)
-            && let Some((start, true)) = open.pop()
-        {
-            let mut inner = slice(word, start + OPEN.len(), i);
-            loop {
-                out.push(concat(&[slice(word, 0, start), take_until(&mut inner, ","), here]));
-                if !eat(&mut inner, ",") {
-                    return out;
-                }
-            }
-        }
-    }
-    out
-}
-
-/// The digits of base64; those of its other form are known besides.
-const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Decodes base64 text, white space and missing padding tolerated; `None` when it is none, or not UTF-8.
-pub fn decode_base64(text: &str) -> Option<String> {
-    let (mut bits, mut count, mut out) = (0u32, 0, Vec::new());
-    for byte in text.bytes() {
-        let value = match byte {
-            b'=' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => continue,
-            b'-' => 62,
-            b'_' => 63,
-            byte => BASE64.bytes().position(|b| b == byte)? as u32,
-        };
-        bits = bits << 6 | value;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    String::from_utf8(out).ok()
-}
-
-/// Name and value of an assignment `NAME=value` or `NAME+=value`.
-#[inline(never)]
-pub(super) fn assignment(word: &str) -> Option<(&str, &str)> {
-    let (name, value) = split_once_any(word, "=")?;
-    let name = name.strip_suffix('+').unwrap_or(name);
-    (consists_of(name, NAME) && !name.is_empty() && !peek(name).is_ascii_digit()).then_some((name, value))
-}
-
-/// How many of the first words are assignments.
-#[inline(never)]
-pub(super) fn assigned(words: &[String]) -> usize {
-    words.iter().position(|w| assignment(w).is_none()).unwrap_or(words.len())
-}
-
-/// The length of all texts together.
-#[inline(never)]
-pub(super) fn length(texts: &[String]) -> usize {
-    texts.iter().map(String::len).sum()
-}
-
-/// Whether a command is a shell.
-pub(super) fn is_shell(name: &str) -> bool {
-    word_in("sh bash ash dash zsh ksh mksh rbash hush", name)
-}
-
-/// Takes newlines off the end.
-pub(super) fn without_newlines(out: &mut String) {
-    let len = trim_end(out, "\n").len();
-    shorten(out, len);
-}
-
-/// Takes the first words away.
-#[inline(never)]
-pub(super) fn skip(words: &mut Vec<String>, count: usize) {
-    words.drain(..count.min(words.len()));
-}
-
-/// Writing there changes no file.
-#[inline(never)]
-pub(super) fn is_device_of_nothing(path: &str) -> bool {
-    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty", path) || path.starts_with("/dev/fd/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes() {
-        assert_eq!(unescape(r"a\nb\x41\101\0060\q\"), "a\nbAA0\\q\\");
-        assert_eq!(printf("%s=%d\\n", &["a".into(), "0".into(), "b".into()]), "a=0\nb=0\n");
-        assert_eq!(printf("50%%%", &[]), "50%0");
-    }
-
-    #[test]
-    fn brace_alternatives() {
-        let word = |s: &str| braces(&s.replace('{', "\u{E000}").replace('}', "\u{E001}"));
-        assert_eq!(word("/{a,b}/c"), ["/a/c", "/b/c"]);
-        assert_eq!(word("{a,{b,c}}"), ["a", "b", "c"]);
-        assert_eq!(word("{}"), ["{}"]);
-        assert_eq!(word("{1..3}{x"), ["{1..3}{x"]);
-    }
-
-    #[test]
-    fn base64() {
-        assert_eq!(decode_base64("c3lzY3RsIC13\n").as_deref(), Some("sysctl -w"));
-        assert_eq!(decode_base64("YQ==").as_deref(), Some("a"));
-        assert_eq!(decode_base64("not base64!"), None);
+/// How many bytes the character takes that begins with this one.
+pub(crate) fn width(first: u8) -> usize {
+    match first {
+        0..0xc0 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
     }
 }

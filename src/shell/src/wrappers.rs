@@ -1,292 +1,326 @@
-//! Commands that run another command: peeled off until the one is left that does something.
+//! Commands that run another command, here or elsewhere.
 
-use super::options::{Parsed, parse};
-use super::state::Shell;
-use super::text::assigned;
-use super::text::base_name;
-use super::text::{is_shell, skip};
-use crate::command::{SimpleCommand, UNKNOWN};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-use redline_text::path;
-use redline_text::{concat, contains, join, push, replace, slice, slice_from, word, word_in, words};
-
-/// What is particular about a wrapper.
-#[derive(Clone, Copy, PartialEq)]
-enum Sort {
-    /// Nothing.
-    Plain,
-    /// Asks where a command is when it is told to, and runs nothing then.
-    Command,
-    /// Makes a script of its words when they are an option's value.
-    Env,
-    Flock,
-    Watch,
-    /// Takes words from its input.
-    Xargs,
-    // From here on: starts a shell when it is given no command.
-    Unshare,
-    Runuser,
-    Nsenter,
-    Chroot,
-    Sudo,
-    /// Takes its command as an option, which may stand behind an operand.
-    Su,
-}
-
-/// Wrappers: their options that take a value, how many operands stand before the command, and their sort.
-const WRAPPERS: &[(&str, &str, usize, Sort)] = &[
-    ("builtin busybox catatonit coproc nohup setsid toybox", "", 0, Sort::Plain),
-    ("chroot", "", 1, Sort::Chroot),
-    ("chrt", "T P D", 1, Sort::Plain),
-    ("command", "", 0, Sort::Command),
-    ("doas", "u C", 0, Sort::Plain),
-    ("dumb-init", "r rewrite", 0, Sort::Plain),
-    ("env", "u C S unset chdir split-string", 0, Sort::Env),
-    ("exec", "a", 0, Sort::Plain),
-    ("flock", "w E timeout conflict-exit-code", 1, Sort::Flock),
-    ("gosu su-exec taskset", "", 1, Sort::Plain),
-    ("ionice", "c n p P u class classdata", 0, Sort::Plain),
-    ("ltrace", "e o p u", 0, Sort::Plain),
-    ("nice", "n adjustment", 0, Sort::Plain),
-    ("nsenter", "t S G W target setuid setgid wdns", 0, Sort::Nsenter),
-    ("runuser", "c g G s u w command group shell user", 0, Sort::Runuser),
-    ("script", "c I O B T command", 1, Sort::Su),
-    (
-        "setpriv",
-        "reuid regid groups clear-groups inh-caps ambient-caps bounding-set securebits pdeathsig",
-        0,
-        Sort::Plain,
-    ),
-    ("stdbuf", "i o e input output error", 0, Sort::Plain),
-    ("strace", "e o p u s S P E O a b I X", 0, Sort::Plain),
-    ("su", "c g G s w command group shell", 0, Sort::Su),
-    ("sudo", "u g p C c h r t T U D R user group prompt chdir host close-from role type", 0, Sort::Sudo),
-    ("systemd-run", "p u M H E t unit property machine host setenv slice description", 0, Sort::Plain),
-    ("time", "f o format output", 0, Sort::Plain),
-    ("timeout", "k s kill-after signal", 1, Sort::Plain),
-    ("tini", "p e", 0, Sort::Plain),
-    ("unshare", "S G R w setuid setgid root wd", 0, Sort::Unshare),
-    ("watch", "n interval", 0, Sort::Watch),
-    ("xargs", "I E d L n P s a max-args max-procs max-lines delimiter arg-file replace", 0, Sort::Xargs),
-];
+use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
+use crate::place::bits;
+use crate::store::{Text, Value};
+use crate::table::{self, Action, Row};
+use crate::text::{base_name, byte_at, contains, find_byte, word_in};
+use crate::value::is_opaque;
 
 impl Shell<'_> {
-    /// Runs a command. Out: what it prints.
-    #[inline(never)]
-    pub(super) fn command(&mut self, line: &mut SimpleCommand) -> String {
-        if self.deep() {
-            let mut script = String::new();
-            for (i, word) in line.words.iter().enumerate() {
-                quote(&mut script, if i > 0 { " " } else { "" }, word);
+    /// Runs what a wrapper wraps.
+    pub(crate) fn wrapper(&mut self, at: usize, row: &'static Row) {
+        use Action::*;
+        let late = row.action == Su && !word_in("script", self.word_text(at));
+        let first = self.parse(at, row.valued, !late && row.action != Parallel);
+        let mut next = first;
+        let mut shell = false;
+        match row.action {
+            WrapOperand => next += 1,
+            Setarch => {
+                // The architecture may be left away, and options may stand behind it.
+                next += usize::from(table::find(base_name(self.word_text(next))).is_none());
+                while byte_at(self.word_text(next), 0) == b'-' && next < self.words.len() {
+                    next += 1;
+                }
             }
-            if let Some(text) = &line.input {
-                quote(&mut script, " <<<", text);
+            Env => {
+                if let Some(script) = self.option("S split-string") {
+                    return self.child_script(script);
+                }
+                if let Some(directory) = self.option("C chdir") {
+                    self.go(directory);
+                }
+                if self.has("i ignore-environment") {
+                    self.forget_private();
+                }
             }
-            return self.script(&script);
+            Flock => {
+                if self.store.get(self.operand(1)) == "-c" {
+                    let script = self.operand(2);
+                    return self.child_script(script);
+                }
+                next += 1;
+            }
+            Watch if !self.has("x exec") => {
+                let script = self.joined(next);
+                return self.child_script(script);
+            }
+            Xargs => return self.xargs(first),
+            Parallel => return self.parallel(at),
+            Nsenter => {
+                self.enter();
+                shell = true;
+            }
+            Chroot => {
+                let root = self.operand(0);
+                self.change_root(root);
+                next += 1;
+                shell = true;
+            }
+            Unshare => {
+                for (names, flag) in [("m mount", bits::OWN_MOUNT), ("n net", bits::OWN_NET)] {
+                    if self.has(names) {
+                        self.place.flags |= flag;
+                    }
+                }
+                if let Some(root) = self.option("R root") {
+                    self.change_root(root);
+                }
+                shell = true;
+            }
+            Su | Runuser => {
+                if let Some(script) = self.option("c command") {
+                    return self.child_script(script);
+                }
+                let bare = row.action == Su || !self.has("u user");
+                if bare {
+                    return self.interactive(at);
+                }
+            }
+            Sudo => {
+                if let Some(root) = self.option("R chroot") {
+                    self.change_root(root);
+                }
+                if let Some(directory) = self.option("D chdir") {
+                    self.go(directory);
+                }
+                shell = self.has("i s login shell");
+            }
+            Capsh => {
+                let dashes = (at..self.words.len()).find(|i| self.word_text(*i) == "--");
+                let Some(dashes) = dashes else { return self.only(at) };
+                if let Some(root) = self.option("chroot") {
+                    self.change_root(root);
+                }
+                let name = self.store.add("bash");
+                if let Some(word) = self.words.get_mut(dashes) {
+                    *word = name;
+                }
+                return self.shell(dashes);
+            }
+            Ip => {
+                let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
+                let Some(exec) = exec else { return self.only(at) };
+                self.place.flags |= bits::OWN_NET;
+                next = exec + 2;
+            }
+            Remote => {
+                self.only(at);
+                self.parse(at, row.valued, true);
+                let hosts = usize::from(!self.has("w H h hosts hosts-file"));
+                self.place.flags |= bits::REMOTE;
+                if first + hosts < self.words.len() {
+                    let script = self.joined(first + hosts);
+                    self.child_script(script);
+                }
+                return;
+            }
+            Container => return self.container(at, row),
+            Ansible => {
+                self.only(at);
+                self.parse(at, row.valued, false);
+                let module = self.option("m module-name").unwrap_or_default();
+                let runs = matches!(self.store.get(module), "" | "shell" | "command" | "raw" | "script")
+                    || contains(self.store.get(module), ".shell");
+                if let Some(script) = self.option("a args").filter(|_| runs) {
+                    self.place.flags |= bits::REMOTE;
+                    self.child_script(script);
+                }
+                return;
+            }
+            Find => return self.find_files(at),
+            Shell => return self.shell(at),
+            _ => {}
         }
-        let (place, cwd) = (self.place.clone(), self.cwd.clone());
-        self.depth += 1;
-        let out = self.peel(line);
-        self.depth -= 1;
-        if self.place != place {
-            (self.place, self.cwd) = (place, cwd);
+        // Assignments, and a second `--` as in `timeout 5 -- command`.
+        loop {
+            let word = self.word(next);
+            let passes = self.store.get(word) == "--" || self.assign_word(word, true);
+            if next >= self.words.len() || !passes {
+                break;
+            }
+            next += 1;
         }
-        out
+        if next < self.words.len() {
+            self.dispatch(next);
+        } else if shell {
+            self.interactive(at);
+        }
     }
 
-    fn peel(&mut self, line: &mut SimpleCommand) -> String {
-        // Where the command begins behind the wrappers visit so far; every round moves it.
-        let mut at = 0;
-        loop {
-            let layer = line.words.get(at..).unwrap_or_default();
-            let name = base_name(word(layer, 0));
-            let Some((_, valued, operands, sort)) = WRAPPERS.iter().find(|(names, ..)| word_in(names, name)) else {
-                let shell = is_shell(name);
-                skip(&mut line.words, at);
-                return if shell { self.shell(line) } else { self.plain(line) };
-            };
-            let parsed = parse(layer, valued, *sort != Sort::Su);
-            let mut script = None;
-            match sort {
-                Sort::Command if parsed.has("v V") => return UNKNOWN.to_owned(),
-                Sort::Nsenter => self.enter(&parsed),
-                Sort::Chroot => self.change_root(Some(parsed.operands.first().copied().unwrap_or("/"))),
-                Sort::Sudo => self.change_root(parsed.value("R chroot")),
-                Sort::Su | Sort::Runuser => script = parsed.value("c command"),
-                Sort::Env => script = parsed.value("S split-string"),
-                Sort::Flock if word_in("-c", parsed.operand(1)) => script = parsed.operands.get(2).copied(),
-                _ => {}
-            }
-            if let Some(script) = script {
-                return self.script(script);
-            }
-            let mut next = if *sort == Sort::Su { line.words.len() } else { at + parsed.first + operands };
-            let rest = line.words.get(next..).unwrap_or_default();
-            let count = assigned(rest);
-            self.assignments(rest.get(..count).unwrap_or_default());
-            next += count;
-            // Operands may be set off with a second `--`, as in `timeout 5 -- cmd`.
-            next += usize::from(word_in("--", word(&line.words, next)));
-            let rest = line.words.get(next..).unwrap_or_default();
-            match (sort, &line.input) {
-                (Sort::Xargs, Some(text)) => {
-                    let text = self.copy(text);
-                    line.words = append(rest, &parsed, &text);
-                    line.input = None;
-                    next = 0;
-                }
-                (Sort::Watch, _) if !parsed.has("x exec") => return self.script(&join(rest, " ")),
-                _ => {}
-            }
-            if next >= line.words.len() {
-                if (*sort as u8) < Sort::Unshare as u8 {
-                    return String::new();
-                }
-                line.words.clear();
-                push(&mut line.words, "sh");
-                return self.shell(line);
-            }
-            at = next;
+    /// Does the assignment that a word is.
+    pub(crate) fn assign_word(&mut self, word: Text, exported: bool) -> bool {
+        let text = self.store.get(word);
+        let Some(sign) = find_byte(text, b'=') else { return false };
+        let append = sign > 0 && byte_at(text, sign - 1) == b'+';
+        let name = word.part(0, sign - usize::from(append));
+        let plain = self.store.get(name).bytes().all(crate::parse::in_name);
+        if name.len() == 0 || !plain || byte_at(text, 0).is_ascii_digit() {
+            return false;
         }
+        let slot = self.slot(Space::Variable, name);
+        let mut value = word.from(sign + 1);
+        if append {
+            let old = self.store.common(self.value(slot));
+            let old = if old == Text::UNSET { Text::EMPTY } else { old };
+            value = self.store.concat(&[old, value]);
+        }
+        self.put(slot, Value::One(value));
+        if exported {
+            self.export(slot);
+        }
+        true
+    }
+
+    pub(crate) fn export(&mut self, slot: u32) {
+        if let Some(slot) = self.slots.get_mut(slot as usize) {
+            slot.exported = true;
+        }
+    }
+
+    /// A command that is handed out as it is.
+    fn only(&mut self, at: usize) {
+        if let Some(row) = table::find(base_name(self.word_text(at))) {
+            self.leaf(at, row);
+        }
+    }
+
+    /// A script that another process runs.
+    fn child_script(&mut self, script: Text) {
+        self.forget_private();
+        self.put(ARGUMENTS, Value::List(0, 0));
+        self.run_content(Value::One(script));
+    }
+
+    /// The words from `at` on with blanks between them.
+    #[inline(never)]
+    pub(crate) fn joined(&mut self, at: usize) -> Text {
+        if at + 1 == self.words.len() {
+            return self.word(at);
+        }
+        let mark = self.buffer.len();
+        for i in at..self.words.len() {
+            if i > at {
+                self.buffer.push(' ');
+            }
+            self.push_text(self.word(i));
+        }
+        self.finish(mark)
+    }
+
+    /// Goes to a directory.
+    pub(crate) fn go(&mut self, directory: Text) {
+        let path = self.resolve(directory);
+        self.put(DIRECTORY, Value::One(path));
+    }
+
+    /// Moves into another root directory.
+    pub(crate) fn change_root(&mut self, directory: Text) {
+        let mut path = self.resolve(directory);
+        if self.store.get(path) == "/" {
+            path = self.place.root;
+        } else if let Some(bound) = self.bound(path) {
+            self.place.flags &= !bits::CONTAINER;
+            path = if bound.len() == 1 { Text::EMPTY } else { bound };
+        } else if self.place.root.len() > 0 {
+            path = self.store.concat(&[self.place.root, path]);
+        }
+        self.place.root = path;
+        self.put(DIRECTORY, Value::One(self.constants.slash));
     }
 
     /// `nsenter`: which namespaces, and whose.
-    fn enter(&mut self, parsed: &Parsed<'_>) {
-        let target = parsed.has("t target");
-        for (names, network) in [("m mount", false), ("n net", true)] {
-            // Whether it is another process's, and whether a file outside `/proc` says so.
-            let (enters, by_file) = match parsed.value(names) {
-                Some("") => (target, false),
-                Some(file) => (contains(file, "/1/ns/"), !file.starts_with("/proc/")),
-                None => (target && parsed.has("a all"), false),
+    fn enter(&mut self) {
+        let target = self.has("t target");
+        let all = target && self.has("a all");
+        for (names, flag) in [("m mount", bits::MOUNT), ("n net", bits::NET), ("p pid", bits::PID)] {
+            let file = self.option(names);
+            let path = file.map_or("", |file| self.store.get(file));
+            // Whether it is that of another process, and whether a file outside `/proc` says so.
+            let enters = match file {
+                Some(file) if file.len() == 0 => target,
+                Some(_) => contains(path, "/ns/") || byte_at(path, 0) == 1,
+                None => all,
             };
-            self.place.by_file |= enters && by_file;
-            if enters && network {
-                self.place.net = true;
-            } else if enters {
-                self.place.mount = true;
-                self.place.chroot.clear();
-                self.go("/");
+            let by_file = enters && !path.is_empty() && !path.starts_with("/proc/");
+            if !enters {
+                if file.is_some() && flag == bits::NET {
+                    self.place.flags |= bits::OWN_NET;
+                }
+                continue;
+            }
+            self.place.flags |= flag | if by_file { bits::BY_FILE } else { 0 };
+            self.place.flags &= !bits::CONTAINER;
+            if flag == bits::NET {
+                self.place.flags &= !bits::OWN_NET;
+            }
+            if flag == bits::MOUNT {
+                self.place.flags &= !bits::OWN_MOUNT;
+                self.place.root = Text::EMPTY;
+                self.put(DIRECTORY, Value::One(self.constants.slash));
             }
         }
-        self.change_root(parsed.value("r root").filter(|dir| !dir.is_empty()));
+        if let Some(root) = self.option("r root").filter(|root| root.len() > 0) {
+            self.change_root(root);
+        }
     }
 
-    /// Moves into another root directory, where one is given.
-    #[inline(never)]
-    fn change_root(&mut self, dir: Option<&str>) {
-        let Some(dir) = dir else { return };
-        let dir = self.resolve(dir);
-        let chroot = path::clean(&concat(&[&self.place.chroot, &dir]));
-        self.place.chroot = if word_in("/", &chroot) { String::new() } else { chroot };
-        self.go("/");
+    /// A shell that runs what stands on its input, or waits for somebody to type.
+    fn interactive(&mut self, at: usize) {
+        let value = self.value(INPUT);
+        if value == Value::Unset {
+            self.options.clear();
+            self.operands.clear();
+            self.operations.clear();
+            return self.emit(at, true, false);
+        }
+        if self.store.count(value) == 1 && is_opaque(self.store.get(self.store.alternative(value, 0))) {
+            self.options.clear();
+            self.operands.clear();
+            self.operations.clear();
+            self.emit(at, false, false);
+        }
+        self.put(INPUT, Value::One(Text::EMPTY));
+        self.forget_private();
+        self.run_content(value);
     }
 
     /// A shell: its script, the file it reads, or its standard input.
-    #[inline(never)]
-    fn shell(&mut self, line: &mut SimpleCommand) -> String {
-        let parsed = parse(&line.words, "o O rcfile init-file", true);
-        let rest = line.words.get(parsed.first..).unwrap_or_default();
-        let file = rest.iter().find(|w| !w.starts_with('+') && !word_in("- /dev/stdin", w));
-        let (script, args) = if parsed.has("c") {
-            (rest.first().cloned(), rest.get(1..))
-        } else {
-            match file.filter(|_| !parsed.has("s")) {
-                Some(file) => (self.script_in(file), Some(rest)),
-                None => (line.input.take(), None),
-            }
+    pub(crate) fn shell(&mut self, at: usize) {
+        let first = self.parse(at, "o O rcfile init-file", true);
+        let dialect = match base_name(self.word_text(at)) {
+            "bash" => Dialect::Bash,
+            "dash" => Dialect::Dash,
+            _ => self.dialect,
         };
-        let Some(script) = script else { return self.leaf(line) };
-        if let Some(args) = args {
-            self.set_positional(args);
+        let dialect = core::mem::replace(&mut self.dialect, dialect);
+        let mut first = first;
+        while byte_at(self.word_text(first), 0) == b'+' {
+            first += 1;
         }
-        self.script(&script)
-    }
-}
-
-/// `xargs`: the command with the words of its input.
-fn append(command: &[String], parsed: &Parsed<'_>, input: &str) -> Vec<String> {
-    let items = words(input, true);
-    match parsed.value("I replace i") {
-        // One item at a time; one command with all of them says the same about paths and names.
-        Some(mark) => fill(command, if mark.is_empty() { "{}" } else { mark }, &items),
-        None => {
-            let mut out = command.to_vec();
-            items.iter().for_each(|item| push(&mut out, item));
-            out
-        }
-    }
-}
-
-/// A command with each item in the place of the mark.
-#[inline(never)]
-pub(super) fn fill(command: &[String], mark: &str, items: &[&str]) -> Vec<String> {
-    let table = table(mark.as_bytes());
-    let mut out = Vec::new();
-    for word in command {
-        let parts = parts(word, mark, &table);
-        if parts.len() == 1 {
-            push(&mut out, word);
-            continue;
-        }
-        for item in items.iter().take(super::text::ALTERNATIVES) {
-            let mut filled = String::new();
-            for (i, part) in parts.iter().enumerate() {
-                filled.push_str(if i > 0 { item } else { "" });
-                filled.push_str(part);
+        let file = self.word(first);
+        let reads = first >= self.words.len() || matches!(self.store.get(file), "-" | "/dev/stdin");
+        if self.has("c") && first < self.words.len() {
+            self.forget_private();
+            self.put(ARGUMENTS, Value::List(0, 0));
+            if first + 1 < self.words.len() {
+                self.enter_script(first + 1);
             }
-            out.push(filled);
+            self.run_content(Value::One(file));
+        } else if self.has("s") || reads {
+            let list = if self.has("s") { self.list_of(first) } else { Value::List(0, 0) };
+            self.put(ARGUMENTS, list);
+            self.interactive(at);
+        } else if let Some(value) = self.known_content(file) {
+            self.enter_script(first);
+            self.forget_private();
+            self.run_content(value);
+        } else {
+            self.operations.clear();
+            self.emit(at, false, false);
+            self.print_text(Text::UNKNOWN);
         }
+        self.dialect = dialect;
     }
-    out
-}
-
-/// What stands around the marks in a word. Both may be long and made to be slow, so this is the search of Knuth, Morris
-/// and Pratt.
-fn parts<'w>(word: &'w str, mark: &str, table: &[usize]) -> Vec<&'w str> {
-    let (mut parts, mut start, mut matched) = (Vec::new(), 0, 0);
-    for (i, byte) in word.bytes().enumerate() {
-        matched = advance(mark.as_bytes(), table, matched, byte);
-        if matched == mark.len() {
-            parts.push(slice(word, start, i + 1 - matched));
-            (start, matched) = (i + 1, 0);
-        }
-    }
-    parts.push(slice_from(word, start));
-    parts
-}
-
-/// For every beginning of the mark: the length of the longest other one that it ends with.
-fn table(mark: &[u8]) -> Vec<usize> {
-    let mut table = vec![0];
-    for byte in mark.iter().skip(1) {
-        let matched = table.last().copied().unwrap_or(0);
-        let matched = advance(mark, &table, matched, *byte);
-        table.push(matched);
-    }
-    table
-}
-
-/// How much of the mark has been read after one more byte.
-#[inline(never)]
-fn advance(mark: &[u8], table: &[usize], mut matched: usize, byte: u8) -> usize {
-    while mark.get(matched) != Some(&byte) {
-        match matched.checked_sub(1).and_then(|before| table.get(before)) {
-            Some(shorter) => matched = *shorter,
-            None => return 0,
-        }
-    }
-    matched + 1
-}
-
-/// Adds a word as the shell reads it back, and what stands before it.
-#[inline(never)]
-fn quote(script: &mut String, before: &str, word: &str) {
-    script.push_str(before);
-    script.push('\'');
-    script.push_str(&replace(word, "'", "'\\''"));
-    script.push('\'');
 }

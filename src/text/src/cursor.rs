@@ -127,7 +127,17 @@ pub fn take_char<'t>(rest: &mut &'t str) -> &'t str {
 /// short.
 #[inline(never)]
 pub fn find(text: &str, what: &str) -> Option<usize> {
-    (0..text.len()).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(what.as_bytes())))
+    let (text, what) = (text.as_bytes(), what.as_bytes());
+    let first = what.first()?;
+    let mut at = 0;
+    while let Some(next) = text.get(at..)?.iter().position(|byte| byte == first) {
+        at += next;
+        if text.get(at..).is_some_and(|rest| rest.starts_with(what)) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether a text contains `what`, which should be short.

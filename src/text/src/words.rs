@@ -67,18 +67,20 @@ pub fn push(words: &mut Vec<String>, word: &str) {
     words.push(word.to_owned());
 }
 
-/// Whether `name` is one of the words in `list`, which are separated by blanks.
+/// Whether `name` is one of the words in `list`, which are separated by single blanks. An empty name is none.
 #[inline(never)]
 pub fn word_in(list: &str, name: &str) -> bool {
-    let mut rest = list;
-    loop {
-        if take_until(&mut rest, " ") == name {
+    let (list, name) = (list.as_bytes(), name.as_bytes());
+    let Some(first) = name.first() else { return false };
+    let mut begins = true;
+    for (at, byte) in list.iter().enumerate() {
+        let end = at + name.len();
+        if begins && byte == first && list.get(at..end) == Some(name) && matches!(list.get(end), None | Some(b' ')) {
             return true;
         }
-        if !eat(&mut rest, " ") {
-            return false;
-        }
+        begins = *byte == b' ';
     }
+    false
 }
 
 /// Whether `name` starts with one of the words in `list`, which are separated by blanks.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::shared::{Configuration, Connection, Language, Modules, Selection};
+use super::shared::{Configuration, Connection, Modules, Selection};
 
 /// Which rules judge a command.
 #[derive(Debug, Default, clap::Args)]
@@ -160,10 +160,6 @@ pub(crate) enum Into {
 pub(crate) struct ShellHook {
     #[command(flatten)]
     pub reach: Reaching,
-
-    /// Language [default: by the locale]
-    #[arg(long)]
-    pub lang: Option<Language>,
 }
 
 /// Links that stand in for other programs.
@@ -187,6 +183,9 @@ pub(crate) struct AgentHook {
 /// What a link in place of a program starts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Shim {
+    #[command(flatten)]
+    pub judging: Judging,
+
     /// The program
     pub program: String,
 
@@ -224,10 +223,6 @@ pub(crate) struct Verify {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-
-    /// Language [default: by the locale]
-    #[arg(long)]
-    pub lang: Option<Language>,
 
     /// Flags of kubectl that name the cluster: -- --context prod
     #[arg(last = true, value_name = "KUBECTL FLAGS")]

@@ -7,6 +7,7 @@ mod keyboard;
 mod modules;
 mod operate;
 mod rules;
+mod script;
 mod shared;
 
 use clap::{Parser, Subcommand};
@@ -19,6 +20,7 @@ pub(crate) use keyboard::{
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};
 pub(crate) use rules::{Completions, Coverage, Explain, Man, Rules};
+pub(crate) use script::{Script, ScriptFormat};
 pub(crate) use shared::{
     Checking, Configuration, Connection, FailOn, Format, Language, Modules, Reporting, Selection, Shown,
 };
@@ -70,6 +72,7 @@ pub(crate) enum Command {
     /// Prints what is denied or warned about, and a summary by rule. Exit code: 0 nothing denied, 1 something denied,
     /// 2 something could not be read or evaluated.
     Trail(Box<Cloud>),
+    Script(Script),
     Kubectl(Box<Kubectl>),
     Aliyun(Box<Aliyun>),
     Guard(Box<Guard>),
@@ -79,7 +82,7 @@ pub(crate) enum Command {
     #[command(hide = true)]
     Editor(Box<Editor>),
     #[command(hide = true)]
-    Shim(Shim),
+    Shim(Box<Shim>),
     Inventory(Inventory),
     RamPolicy(RamPolicy),
     Manifest(Manifest),

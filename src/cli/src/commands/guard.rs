@@ -37,7 +37,7 @@ pub(crate) fn shim(args: &args::Shim) -> Result<Outcome, CliError> {
     let program = Program::find(&args.program)?;
     let words = std::iter::once(&args.program).chain(&args.args).map(String::as_str);
     let line = shlex::try_join(words).map_err(|error| error.to_string())?;
-    let judge = Judge::new(&args::Judging::default())?;
+    let judge = Judge::new(&args.judging)?;
     // The program itself is going to ask the cluster.
     let decision = guard::decide(&judge, &line, Reach { cluster: true, node: false });
     match confirm(&decision, judge.chinese()) {

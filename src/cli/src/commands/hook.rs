@@ -7,6 +7,7 @@ use super::agent;
 use crate::args::{self, Into};
 use crate::error::{CliError, Outcome};
 use crate::keyboard::guard::GUARDED;
+use crate::language;
 
 /// The integration with bash. `@PATTERN@` stands for the test by which most commands pass, `@REDLINE@` for this program with
 /// its options.
@@ -33,7 +34,7 @@ fn script(template: &str, args: &args::ShellHook) -> Result<String, CliError> {
     let mut words = vec![&*own, "guard", "--ask"];
     words.extend(args.reach.cluster.then_some("--cluster"));
     words.extend(args.reach.node.then_some("--node"));
-    if let Some(lang) = args.lang {
+    if let Some(lang) = language::requested() {
         words.extend(["--lang", lang.setting()]);
     }
     let command = shlex::try_join(words).map_err(|error| error.to_string())?;

@@ -1,7 +1,8 @@
 # Redline: judges the typed line before zsh runs it.
 # Load it in ~/.zshrc:  eval "$(redline hook zsh)"
 __redline_judge() {
-  emulate -L zsh -o extended_glob
+  emulate -L zsh
+  local -a match mbegin mend
   local line= word rest known= name
   # Aliases stand for what they are.
   for word in ${(z)1}; do
@@ -11,9 +12,9 @@ __redline_judge() {
   [[ $line == (redline|*/redline)\ * ]] && return 0
   # What the variables of the line hold is known here and nowhere else.
   rest=$line
-  while [[ $rest == (#b)[^\$]#\$(\{|)([A-Za-z_][A-Za-z0-9_]#)(*) || $rest == (#b)[^\$]#\$()()(*) ]]; do
-    name=$match[2] rest=$match[3]
-    [[ -n $name && -n ${(P)name+set} ]] && known+="$name=${(Pqq)name}"$'\n'
+  while [[ $rest =~ '\$\{?([A-Za-z_][A-Za-z0-9_]*)(.*)' ]]; do
+    name=$match[1] rest=$match[2]
+    [[ -n ${(P)name+set} ]] && known+="$name=${(qq)${(P)name}}"$'\n'
   done
   @REDLINE@ -- "$known$line"
 }

@@ -96,7 +96,7 @@ fn editor(args: &args::Kubectl) -> Result<Vec<(&'static str, String)>, CliError>
     words.push(format!("--editor={}", set("KUBE_EDITOR").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".to_owned())));
     words.extend(args.args.iter().map(|arg| format!("--kubectl={arg}")));
     let selection = &args.judging.selection;
-    words.extend(selection.lang.map(|lang| format!("--lang={}", lang.setting())));
+    words.extend(crate::language::requested().map(|lang| format!("--lang={}", lang.setting())));
     words.extend(selection.configuration.config.iter().map(|file| format!("--config={}", file.display())));
     words.extend(selection.configuration.no_config.then(|| "--no-config".to_owned()));
     words.extend(selection.settings.iter().map(|file| format!("--settings={file}")));

@@ -21,6 +21,7 @@ pub(crate) mod pull;
 pub(crate) mod push;
 pub(crate) mod ram_policy;
 pub(crate) mod replay;
+pub(crate) mod script;
 pub(crate) mod shell;
 pub(crate) mod test;
 pub(crate) mod verify;

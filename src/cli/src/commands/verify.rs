@@ -70,7 +70,7 @@ struct Found<'r> {
 
 /// Prints the rules with their states.
 pub(crate) fn run(args: &args::Verify) -> Result<Outcome, CliError> {
-    let zh = language::chinese(args.lang);
+    let zh = language::is_chinese();
     let config = Config::load(&args.configuration)?;
     let mut globals = args.kubectl.clone();
     globals.retain(|word| word != "--");

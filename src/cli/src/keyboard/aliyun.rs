@@ -144,9 +144,9 @@ impl Invocation {
             call["region"] = region.into();
         }
         let id = resource_id(&call["parameters"]);
-        let title =
-            [&*format!("{product}:{action}"), id].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        plan.add_as(Subject::Raw(RawShape::Call, call.clone()), title.join("/"), "call");
+        let name = format!("{product}:{action}");
+        let title = if id.is_empty() { name } else { format!("{name}/{id}") };
+        plan.add_as(Subject::Raw(RawShape::Call, call.clone()), title, "call");
         plan
     }
 

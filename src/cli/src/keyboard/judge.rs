@@ -34,7 +34,7 @@ impl Judge {
     pub(crate) fn new(args: &Judging) -> Result<Self, CliError> {
         let limits = Limits { time: PATIENCE, ..Limits::default() };
         let (rules, config) = modules::select_within(&args.selection, &args.modules(), limits)?;
-        let zh = language::chinese(args.selection.lang.or(config.language));
+        let zh = language::is_chinese();
         Ok(Judge { rules, suppressions: Suppressions::load(config, None)?, zh })
     }
 

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::plan::Plan;
 use super::program::Program;
-use crate::snapshots::Snapshots;
 
 /// What a command of `terraform` or a program that takes the same arguments does. Only a saved plan tells.
 pub(super) fn plan(program: &str, args: &[String]) -> Plan {
@@ -39,21 +38,7 @@ fn changes(program: &str, args: &[String], file: &str) -> Result<Vec<Subject>, S
     let show: Vec<&str> = folder.map(String::as_str).chain(["show", "-json", file]).collect();
     let output = found.output(&show, None)?;
     let document: Value = serde_json::from_slice(&output).map_err(|_| "it is not JSON".to_owned())?;
-    let mut changes: Vec<Subject> = items_in(document).into_iter().filter_map(|item| item.subject.ok()).collect();
-    let mut snapshots = Snapshots::default();
-    for change in &changes {
-        if let Subject::Raw(_, change) = change {
-            snapshots.note(change);
-        }
-    }
-    for change in &mut changes {
-        if let Subject::Raw(_, change) = change
-            && Snapshots::concern(change)
-        {
-            snapshots.add_to(change);
-        }
-    }
-    Ok(changes)
+    Ok(items_in(document).into_iter().filter_map(|item| item.subject.ok()).collect())
 }
 
 #[cfg(test)]

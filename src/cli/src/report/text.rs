@@ -85,7 +85,9 @@ pub(crate) fn numbers(denied: usize, warned: usize) -> String {
 
 fn label(english: &str, chinese: &str, color: AnsiColor) -> String {
     let (style, word) = (color.on_default().bold(), either(english, chinese));
-    format!("{style}{word:5}{style:#}")
+    // Chinese characters are two columns wide.
+    let padding = 5usize.saturating_sub(if word.is_ascii() { word.len() } else { 4 });
+    format!("{style}{word}{style:#}{:padding$}", "")
 }
 
 fn entry(evaluation: &Evaluation, verdict: Option<Verdict>) -> String {
@@ -135,39 +137,52 @@ fn results_lines(results: &[RuleResult], worst: Option<Verdict>, file: &str) -> 
         }
     }
     let mut text = String::new();
+    let (mut told, mut left_out) = (Vec::new(), Vec::new());
     for group in &groups {
-        let mut told: Vec<(String, Vec<&str>)> = Vec::new();
-        for finding in group {
-            // A finding that is milder than the headline says so.
-            let level = match finding.level {
-                level if Some(level) == worst || input(finding) => "",
-                Verdict::Invalid => either("not evaluated: ", "未检查："),
-                _ => either("warning: ", "警告："),
-            };
-            for words in finding.text.iter() {
-                let words = format!("{}\u{0}{}", level, escape(words));
-                match told.iter_mut().find(|(known, _)| *known == words) {
+        // Of several findings about one field the worst are told, and who else found it.
+        let (worst_here, milder): (Vec<&Finding>, Vec<&Finding>) =
+            group.iter().partition(|finding| finding.level == group[0].level);
+        let mut sentences: Vec<(String, Vec<&str>)> = Vec::new();
+        for finding in worst_here {
+            for words in finding.text.iter().map(escape) {
+                match sentences.iter_mut().find(|(known, _)| *known == words) {
                     Some((_, rules)) => rules.push(&finding.rule),
-                    None => told.push((words, vec![&finding.rule])),
+                    None => sentences.push((words.into_owned(), vec![&finding.rule])),
                 }
             }
+            told.push(&*finding.rule);
         }
-        for (words, mut rules) in told {
+        for (words, mut rules) in sentences {
             rules.dedup();
-            let (level, words) = words.split_once('\u{0}').unwrap_or_default();
             let rules = if rules == [INPUT] { String::new() } else { format!("{}: ", escape(&rules.join(", "))) };
-            text += &line(6, &format!("{level}{rules}{words}"));
+            text += &line(6, &format!("{}{rules}{words}", level_of(group[0], worst)));
+        }
+        let mut others: Vec<&str> = milder.iter().map(|finding| &*finding.rule).collect();
+        others.dedup();
+        if !others.is_empty() {
+            text += &line(6, &format!("{}{}", either("also: ", "另有规则："), escape(&others.join(", "))));
+            left_out.extend(others);
         }
         text += &snippet(group[0], file);
     }
     let mut advice: Vec<&String> = Vec::new();
-    for each in results.iter().flat_map(|result| &result.advice) {
+    let shown = results.iter().filter(|result| told.contains(&&*result.rule) || !left_out.contains(&&*result.rule));
+    for each in shown.flat_map(|result| &result.advice) {
         if !advice.contains(&each) {
             advice.push(each);
         }
     }
     advice.into_iter().for_each(|each| text += &line(8, &escape(each)));
     text
+}
+
+/// What stands before a finding that is milder than the headline.
+fn level_of(finding: &Finding, worst: Option<Verdict>) -> &'static str {
+    match finding.level {
+        level if Some(level) == worst || finding.rule == INPUT => "",
+        Verdict::Invalid => either("not evaluated: ", "未检查："),
+        _ => either("warning: ", "警告："),
+    }
 }
 
 /// The line of the file with the field underlined; the path of the field where the line is not known.

@@ -1,21 +1,22 @@
 //! The check of a request against a [`NodeGuard`].
 
-use alloc::vec::Vec;
+use alloc::string::String;
 
 use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
 use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_interest};
-use redline_core::scratch;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{
     CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Workload, is_mirror,
 };
 use redline_shell::SimpleCommand;
-use redline_text::{concat, join, truncate_for_display, word_in};
+use redline_text::{concat, truncate_for_display, word_in};
 
 use super::guard::NodeGuard;
-use crate::commands;
+use super::report::{Allowed, Place, report};
+use crate::commands::{self, Check};
+use crate::config_maps;
 use crate::containers::{added_by_update, containers, pods};
 use crate::host_path::{Guard, above_critical};
 use crate::message::{message, message_about};
@@ -57,15 +58,43 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
         }
         pods(ctx, req, object, &mut |pod| {
             volumes(node, &|guard, out| guard.pod(pod, out), out);
-            containers(pod, &mut |at, container| {
-                let reach = Reach::new(pod.spec, container);
-                let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
-                commands::of_container(container, &mut |field, command| {
-                    check_command(node, &subject, command, Some(&reach), &[at, field], out);
-                });
-            });
+            check_pod(ctx, req, pod, node, NOWHERE, out);
         });
     });
+}
+
+/// No path is free for everybody.
+const NOWHERE: Allowed<'static> = &|_| false;
+
+/// Checks the commands of a pod, and not its mounts. Paths that are `allowed` may be changed.
+#[inline(never)]
+pub fn check_pod(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    pod: &Pod<'_, '_>,
+    node: &NodeGuard,
+    allowed: Allowed<'_>,
+    out: &mut Findings,
+) {
+    containers(pod, &mut |at, container| {
+        let reach = Reach::new(pod.spec, container);
+        if !reach.any() {
+            return;
+        }
+        let files = config_maps::files(ctx, req, &reach);
+        let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            check_command(node, allowed, &subject, command, Place::Container(&reach), &[at, field], emit);
+        };
+        commands::of_container(&reach, &files, &check, &mut |finding| add(out, finding));
+    });
+}
+
+/// Keeps a finding, unless it is there.
+fn add(out: &mut Findings, finding: &Finding) {
+    if out.len() < MOST && !out.contains(finding) {
+        out.push(finding.clone());
+    }
 }
 
 /// Checks the volumes of a pod, or a PersistentVolume: `volumes` applies a guard to them. A path that both guards report is
@@ -85,88 +114,42 @@ fn volumes(node: &NodeGuard, volumes: &dyn Fn(&Guard<'_>, &mut Findings), out: &
 /// Checks `kubectl exec`. The exemptions of workloads do not apply, because a person enters the command.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, out: &mut Findings) {
     let Some(options) = &req.object else { return };
-    let mut found: Vec<SimpleCommand> = Vec::new();
-    commands::of_words(&options.command, &mut |command| {
-        if (node.program)(command) || !command.changes.is_empty() {
-            found.push(command.clone());
-        }
-    });
-    if found.is_empty() {
-        return;
-    }
     let subject =
         message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
-    let mut each = |reach: Option<&Reach<'_>>| {
-        for command in &found {
-            check_command(node, &subject, command, reach, &["command"], out);
+    // Whether the pod has to be looked up.
+    let mut concerns = false;
+    let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        if command.changes_files() || command.is_unread() || node.act(command).is_some() {
+            emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
         }
     };
-    if !in_target(ctx, req, &mut |reach| each(Some(reach))) {
-        each(None);
+    commands::of_words(&options.command, relevant, &mut |_| concerns = true);
+    if !concerns {
+        return;
+    }
+    let mut each = |place: Place<'_>| {
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            check_command(node, NOWHERE, &subject, command, place, &[field], emit);
+        };
+        commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
+    };
+    if !in_target(ctx, req, &mut |reach| each(Place::Container(reach))) {
+        each(Place::Unknown);
     }
 }
 
-/// Checks one command, in memory that is reused, because a script may have many. `subject` is the subject of the sentences,
-/// `path` the parts of the path of the findings.
+/// Checks one command. `subject` is the subject of the sentences, `path` the parts of the path of the findings.
 fn check_command(
     node: &NodeGuard,
+    allowed: Allowed<'_>,
     subject: &Text,
-    command: &SimpleCommand,
-    reach: Option<&Reach<'_>>,
+    command: &SimpleCommand<'_>,
+    place: Place<'_>,
     path: &[&str],
-    out: &mut Findings,
+    emit: &mut dyn FnMut(&Finding),
 ) {
-    let produce = |emit: &mut dyn FnMut(&Finding)| {
-        report(node, command, reach, &mut |level, en, zh, what| {
-            let text = message_about(subject, en, zh, &[&truncate_for_display(what)]);
-            emit(&Finding::deny(concat(path), text).at(level));
-        });
-    };
-    scratch::stream(produce, &mut |finding: &Finding| {
-        if out.len() < MOST && !out.contains(finding) {
-            out.push(finding.clone());
-        }
+    report(node, allowed, command, place, &mut |level: Level, [en, zh], what| {
+        let text = message_about(subject, en, zh, &[&truncate_for_display(what)]);
+        emit(&Finding::deny(concat(path), text).at(level));
     });
-}
-
-/// Calls `visit` for each finding about a command: the level, the sentence in both languages, and what replaces `{0}` in it.
-#[inline(never)]
-fn report(
-    node: &NodeGuard,
-    command: &SimpleCommand,
-    reach: Option<&Reach<'_>>,
-    visit: &mut dyn FnMut(Level, &'static str, &'static str, &str),
-) {
-    if (node.program)(command) {
-        let (level, en, zh) = match reach.map(|reach| (node.reaches)(reach, &command.place)) {
-            Some(true) => (Some(Level::Deny), " runs `{0}` on the node", "在节点上运行 `{0}`"),
-            Some(false) => (
-                node.contained,
-                " runs `{0}`, apparently only inside the container",
-                "运行 `{0}`，从配置看仅作用于容器内部",
-            ),
-            None => (Some(Level::Warn), " runs `{0}`, which may affect the node", "运行 `{0}`，可能影响节点"),
-        };
-        if let Some(level) = level {
-            visit(level, en, zh, &join(&command.words, " "));
-        }
-    }
-    for change in &command.changes {
-        let Some(reach) = reach else {
-            if node.path_guard().mentioned(&change.path, change.act) {
-                visit(
-                    Level::Warn,
-                    " modifies `{0}`, which affects the node if the path is mounted from it",
-                    "修改 `{0}`，若该路径挂载自节点则会影响节点",
-                    &change.path,
-                );
-            }
-            continue;
-        };
-        for host in &reach.host_paths(&command.place, &change.path, change.act) {
-            if node.changed(host, change.act) {
-                visit(Level::Deny, " modifies `{0}` on the node", "修改节点上的 `{0}`", host);
-            }
-        }
-    }
 }

@@ -3,16 +3,45 @@
 use redline_core::finding::Level;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::Workload;
-use redline_shell::{FileOp, Namespaces, SimpleCommand};
+use redline_shell::value::{Relation, is_unknown, known_prefix, relate};
+use redline_shell::{FileChange, FileOpKind, SimpleCommand};
 use redline_text::path::below;
 
+use super::names::Names;
 use crate::host_path::Guard;
-use crate::reach::Reach;
+use crate::reach::Need;
+
+/// What a command is to a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    /// What it needs to affect the node.
+    pub need: Need,
+    /// The level if it does.
+    pub level: Level,
+}
+
+impl Act {
+    /// The operation.
+    pub const fn deny(need: Need) -> Option<Act> {
+        Some(Act { need, level: Level::Deny })
+    }
+
+    /// Something that may be the operation, or that belongs to a way back.
+    pub const fn warn(need: Need) -> Option<Act> {
+        Some(Act { need, level: Level::Warn })
+    }
+}
 
 /// What a rule guards on nodes: paths, and commands that are the operation.
 pub struct NodeGuard {
     /// Clean paths of the node that nobody may write to.
     pub paths: &'static [&'static str],
+    /// Clean paths inside of those that are somebody else's.
+    pub allowed: &'static [&'static str],
+    /// Clean paths of which a change by a command warns.
+    pub soft: &'static [&'static str],
+    /// Clean paths of which only the removal warns.
+    pub removed: &'static [&'static str],
     /// The level of a writable mount of such a path.
     pub mount: Level,
     /// The level of a writable mount of a parent directory; `None` if such a mount is not reported. It is never reported
@@ -23,12 +52,14 @@ pub struct NodeGuard {
     pub directories: &'static [&'static str],
     /// Paths in these directories that are for users.
     pub free: &'static [&'static str],
-    /// Whether a command is the operation.
-    pub program: fn(&SimpleCommand) -> bool,
-    /// Whether a command of a container affects the node.
-    pub reaches: fn(&Reach<'_>, &Namespaces) -> bool,
-    /// The level of a command that affects only its container; `None` if such commands are ordinary.
-    pub contained: Option<Level>,
+    /// The names of the commands that `program` looks at. It is also shown every command that changes files.
+    pub names: Names,
+    /// What a command is to the rule; `None` if nothing.
+    pub program: fn(&SimpleCommand<'_>) -> Option<Act>,
+    /// Whether an archive that is unpacked far above a path is taken to hold it.
+    pub unpacked: bool,
+    /// Whether the removal of a directory of which nothing is known warns.
+    pub unknown: bool,
     /// Names of DaemonSets in `kube-system` that may do this, because it is their purpose.
     pub owners: &'static [&'static str],
 }
@@ -37,13 +68,17 @@ impl NodeGuard {
     /// The defaults, which guard nothing.
     pub const NEW: NodeGuard = NodeGuard {
         paths: &[],
+        allowed: &[],
+        soft: &[],
+        removed: &[],
         mount: Level::Deny,
         ancestor: Some(Level::Warn),
         directories: &[],
         free: &[],
-        program: |_| false,
-        reaches: |reach, namespaces| reach.reaches_node(namespaces, "SYS_ADMIN"),
-        contained: Some(Level::Warn),
+        names: Names::of(&[]),
+        program: |_| None,
+        unpacked: false,
+        unknown: false,
         owners: &[],
     };
 
@@ -60,16 +95,71 @@ impl NodeGuard {
         visit(&Guard { protected: self.directories, allowed: &free, inside: Level::Warn, ancestor: None })
     }
 
-    /// Whether an operation on a clean path of the node changes a guarded path or something in a guarded directory.
-    #[inline(never)]
-    pub(crate) fn changed(&self, host: &str, op: FileOp) -> bool {
-        self.path_guard().changed(host, op) || self.with_directories(|guard| guard.changed(host, op))
-    }
-
     /// Whether a request is about one of the owners.
     pub(super) fn is_owner(&self, req: &Request<'_, Workload<'_>>) -> bool {
         req.kind_name() == "DaemonSet"
             && req.object_namespace() == "kube-system"
             && self.owners.contains(&req.object_name())
     }
+
+    /// What a command is to the rule; `None` if nothing.
+    #[inline(never)]
+    pub fn act(&self, command: &SimpleCommand<'_>) -> Option<Act> {
+        let concerns = command.changes_files() || command.is_interactive() || self.names.may_hold(command.name());
+        if concerns { (self.program)(command) } else { None }
+    }
+
+    /// The level of a change of a path of the node; `None` if it is nothing to the rule.
+    #[inline(never)]
+    pub fn changed(&self, host: &str, change: &FileChange<'_>) -> Option<Level> {
+        let mut level = self.touched(self.paths, host, change);
+        if level.is_none() {
+            level = self.touched(self.soft, host, change).map(|_| Level::Warn);
+        }
+        if level.is_none() && matches!(change.kind, FileOpKind::Remove | FileOpKind::Move) {
+            level = self.touched(self.removed, host, change).map(|_| Level::Warn);
+        }
+        if level.is_none() && !self.free.iter().any(|path| below(host, path).is_some()) {
+            level = self.touched(self.directories, host, change);
+        }
+        level
+    }
+
+    fn touched(&self, paths: &[&str], host: &str, change: &FileChange<'_>) -> Option<Level> {
+        use FileOpKind::*;
+        if self.allowed.contains(&host) {
+            return None;
+        }
+        // Of a relative path in an unknown directory the root is known, and nothing else.
+        if is_unknown(host) && known_prefix(host).len() <= 1 {
+            let removes = matches!(change.kind, Remove | Move) && change.recursive;
+            return (removes && self.unknown && !paths.is_empty()).then_some(Level::Warn);
+        }
+        let mut found = None;
+        for path in paths {
+            let (relation, certain) = relate(host, path);
+            let level = match relation {
+                Relation::Apart => continue,
+                // What the unknown part of a path has to stand for is known only in a removal or where a name is left.
+                Relation::Inside => certain,
+                Relation::Above => match change.kind {
+                    Remove if change.recursive => certain,
+                    Move | Mount => certain,
+                    Unmount if change.recursive => certain,
+                    Attributes if change.recursive => certain,
+                    Write | Fill if change.recursive && (self.unpacked || is_parent(host, path)) => false,
+                    _ => continue,
+                },
+            };
+            let level = if level && change.certain { Level::Deny } else { Level::Warn };
+            found = found.max(Some(level));
+        }
+        found
+    }
+}
+
+/// Whether a directory holds a path itself, not further below.
+fn is_parent(host: &str, path: &str) -> bool {
+    let rest = path.strip_prefix(host).unwrap_or(path);
+    redline_text::find(redline_text::trim_start(rest, "/"), "/").is_none()
 }

@@ -5,8 +5,13 @@
 
 mod check;
 mod guard;
+mod names;
+mod report;
 mod tools;
 
-pub use check::{AGENTS, REQUESTS, check};
-pub use guard::NodeGuard;
-pub use tools::{packages, units};
+pub use check::{AGENTS, REQUESTS, check, check_pod};
+pub use guard::{Act, NodeGuard};
+pub use names::Names;
+pub use report::{Allowed, shown};
+pub(crate) use report::{Place, report};
+pub use tools::{KILLERS, PACKAGE_MANAGERS, SERVICE_MANAGERS, kills, packages, units};

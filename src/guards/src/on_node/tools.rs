@@ -1,27 +1,48 @@
-//! Commands of package managers and service managers.
+//! Commands of package managers, service managers, and those that end processes.
 
 use redline_shell::SimpleCommand;
-use redline_text::{after_last, contains_any, prefix_in, slice, take, take_until, word_in};
+use redline_shell::value::{is_opaque, is_unknown, may_be};
+use redline_text::{after_last, contains, contains_any, slice, take, take_until, word_in};
+
+/// Package managers whose first operand is the verb.
+const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap";
+
+/// Every package manager.
+pub const PACKAGE_MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
+
+/// Every service manager. The scripts of `/etc/init.d` have the names of their units.
+pub const SERVICE_MANAGERS: &str =
+    "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d";
+
+/// What ends processes.
+pub const KILLERS: &str = "kill pkill killall killall5 skill";
 
 /// Whether a command uses a package manager with one of `verbs` on one of `packages`. If `all` is true, a command that names
 /// no package, and so means all of them, counts too. A package may be followed by a version, as in `kubelet-1.30.1` or
-/// `kubelet=1.30.1`. Verbs and packages are separated by blanks.
+/// `kubelet=1.30.1`. Verbs and packages are separated by blanks; `*` among the packages stands for any.
 #[inline(never)]
-pub fn packages(command: &SimpleCommand, verbs: &str, packages: &str, all: bool) -> bool {
+pub fn packages(command: &SimpleCommand<'_>, verbs: &str, packages: &str, all: bool) -> bool {
     let words = command.operands();
-    let mut named = &words[..];
-    // The verb of `rpm -Uvh` and `dpkg -i` is an option.
-    let known = if word_in("rpm dpkg", command.name()) {
-        command.args().iter().any(|arg| prefix_in(ARCHIVE_VERBS, arg))
-    } else if word_in("yum dnf microdnf tdnf apt apt-get aptitude zypper apk", command.name()) {
-        named = named.get(1..).unwrap_or_default();
-        words.first().is_some_and(|verb| word_in(verbs, verb))
+    let name = command.name();
+    let managed = word_in(MANAGERS, name);
+    // The verb of `rpm -Uvh`, `dpkg -i` and `pacman -S` is an option.
+    let known = if word_in("rpm dpkg pacman", name) {
+        let removes = command.has_option("e erase r P purge remove R") && word_in(verbs, "remove");
+        let adds = command.has_option("U i F install upgrade unpack S reinstall") && word_in(verbs, "install");
+        removes || adds
     } else {
-        false
+        managed && word_in(verbs, words.get(0))
     };
-    if !known {
+    let asks = match name {
+        // What these options mean to others.
+        "yum" | "dnf" => command.has_option("downloadonly assumeno"),
+        "rpm" | "dpkg" => command.has_option("q query test dry-run no-act simulate V verify"),
+        _ => command.has_option("s d simulate dry-run just-print downloadonly download-only print-uris"),
+    };
+    if !known || asks || command.has_option("installroot root") {
         return false;
     }
+    let named = words.from(usize::from(managed));
     all && named.is_empty() || named.iter().any(|word| is_package(packages, after_last(word, b'/')))
 }
 
@@ -29,8 +50,12 @@ pub fn packages(command: &SimpleCommand, verbs: &str, packages: &str, all: bool)
 fn is_package(packages: &str, word: &str) -> bool {
     let mut rest = packages;
     while !rest.is_empty() {
-        let version = word.strip_prefix(take_until(&mut rest, " "));
-        if version.is_some_and(|version| version.is_empty() || contains_any(slice(version, 0, 1), "-=_.*:")) {
+        let package = take_until(&mut rest, " ");
+        let version = word.strip_prefix(package);
+        if version.is_some_and(|version| version.is_empty() || contains_any(slice(version, 0, 1), "-=_.*:\x01\x02"))
+            || package == "*"
+            || is_unknown(word) && !is_opaque(word) && may_be(word, package)
+        {
             return true;
         }
         take(&mut rest, 1);
@@ -38,58 +63,161 @@ fn is_package(packages: &str, word: &str) -> bool {
     false
 }
 
-/// Options of `rpm` and `dpkg` that install, upgrade or remove packages.
-const ARCHIVE_VERBS: &str = "-U -i -F -e --install --upgrade --erase --unpack -r -P --purge --remove";
-
-/// Whether a command uses `systemctl` or `service` with one of `verbs` on one of `units`. Both lists are separated by blanks;
-/// units are named without `.service`.
+/// Whether a command uses `systemctl`, `service` or another service manager with one of `verbs` on one of `units`. Both lists
+/// are separated by blanks; units are named without `.service`.
 #[inline(never)]
-pub fn units(command: &SimpleCommand, verbs: &str, units: &str) -> bool {
+pub fn units(command: &SimpleCommand<'_>, verbs: &str, units: &str) -> bool {
     let words = command.operands();
-    let is_unit = |word: &&str| word_in(units, word.strip_suffix(".service").unwrap_or(word));
-    match (command.name(), words.as_slice()) {
-        ("systemctl", [verb, rest @ ..]) => word_in(verbs, verb) && rest.iter().any(is_unit),
-        ("service", [unit, verb, ..]) => word_in(verbs, verb) && is_unit(unit),
-        _ => false,
+    let (first, second) = (words.get(0), words.get(1));
+    match command.name() {
+        "systemctl" => word_in(verbs, first) && words.from(1).iter().any(|word| is_unit(units, word)),
+        "service" | "rc-service" | "invoke-rc.d" => word_in(verbs, second) && is_unit(units, first),
+        "initctl" => word_in(verbs, first) && is_unit(units, second),
+        "stop" | "start" | "restart" => word_in(verbs, command.name()) && is_unit(units, first),
+        "chkconfig" => {
+            let verb = if second == "off" || command.has_option("del") { "disable" } else { "enable" };
+            (second == "off" || second == "on" || command.has_option("del add"))
+                && word_in(verbs, verb)
+                && is_unit(units, first)
+        }
+        "update-rc.d" => {
+            let verb = if word_in("remove disable", second) { "disable" } else { "enable" };
+            word_in(verbs, verb) && is_unit(units, first)
+        }
+        _ => script_of_unit(command, verbs, units),
     }
+}
+
+/// `/etc/init.d/NAME VERB`.
+fn script_of_unit(command: &SimpleCommand<'_>, verbs: &str, units: &str) -> bool {
+    let words = command.words();
+    contains(words.get(0), "/init.d/") && word_in(units, command.name()) && word_in(verbs, words.get(1))
+}
+
+/// Whether a word names one of the units: with its suffix, or as a pattern.
+fn is_unit(units: &str, word: &str) -> bool {
+    let mut name = word;
+    for suffix in [".service", ".socket", ".target", ".timer"] {
+        name = name.strip_suffix(suffix).unwrap_or(name);
+    }
+    word_in(units, name) || is_unknown(word) && !is_opaque(word) && any_of(units, &|unit| may_be(name, unit))
+}
+
+/// Whether a command ends processes of one of these names.
+#[inline(never)]
+pub fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
+    let name = command.name();
+    let by_name = word_in("pkill killall killall5 skill", name);
+    if !by_name && name != "kill" || command.has_option("0 l L list") {
+        return false;
+    }
+    command.operands().iter().any(|word| match by_name {
+        true => {
+            let word = after_last(word, b'/');
+            let full = command.has_option("f full");
+            any_of(processes, &|process| {
+                word == process
+                    || is_unknown(word) && !is_opaque(word) && may_be(word, process)
+                    || full && contains(word, process)
+            })
+        }
+        // The number of a process that was looked up by its name.
+        false => word.strip_prefix('\x01').is_some_and(|process| word_in(processes, process)),
+    })
+}
+
+/// Whether a test holds for one word of a list.
+fn any_of(list: &str, test: &dyn Fn(&str) -> bool) -> bool {
+    let mut rest = list;
+    while !rest.is_empty() {
+        if test(take_until(&mut rest, " ")) {
+            return true;
+        }
+        take(&mut rest, 1);
+    }
+    false
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn simple(line: &str) -> SimpleCommand {
-        SimpleCommand { words: line.split(' ').map(str::to_owned).collect(), ..SimpleCommand::default() }
+    /// Whether a test holds for the only command of a line.
+    fn holds(line: &str, test: &dyn Fn(&SimpleCommand<'_>) -> bool) -> bool {
+        let mut found = false;
+        redline_shell::run_script(line, &redline_shell::Surroundings::default(), &mut |command| {
+            found |= test(command);
+        });
+        found
     }
 
     #[test]
     fn packages_are_known_with_and_without_versions() {
-        let (verbs, wanted) = ("install upgrade update", "kubelet");
+        let wanted = |line: &str, all| holds(line, &|c| packages(c, "install upgrade update", "kubelet", all));
         for line in [
             "yum install -y kubelet-1.30.1",
             "apt-get -y install kubelet=1.30.1-1",
+            "apt-get -o X=y -t stable install kubelet",
             "/usr/bin/dnf update",
+            "yum -c /etc/other.conf update",
             "rpm -Uvh /tmp/kubelet-1.30.1.x86_64.rpm",
+            "rpm -U --force kubelet*.rpm",
             "dpkg -i kubelet_1.30_amd64.deb",
         ] {
-            assert!(packages(&simple(line), verbs, wanted, true), "{line}");
+            assert!(wanted(line, true), "{line}");
         }
-        for line in ["yum info kubelet", "yum install nginx", "rpm -q kubelet", "apt list", "kubelet --version"] {
-            assert!(!packages(&simple(line), verbs, wanted, true), "{line}");
+        for line in [
+            "yum info kubelet",
+            "yum install nginx",
+            "rpm -q kubelet",
+            "rpm -qi kubelet",
+            "apt list",
+            "kubelet --version",
+            "apt-get -s install kubelet",
+            "yum install --downloadonly kubelet",
+            "dnf --installroot=/mnt install kubelet",
+        ] {
+            assert!(!wanted(line, true), "{line}");
         }
-        assert!(!packages(&simple("yum update"), verbs, wanted, false));
+        assert!(!wanted("yum update", false));
     }
 
     #[test]
-    fn units_are_known_in_both_dialects() {
-        for line in ["systemctl start firewalld", "systemctl enable --now firewalld.service", "service firewalld start"]
-        {
-            assert!(units(&simple(line), "start enable", "firewalld"), "{line}");
+    fn units_are_known_in_every_dialect() {
+        let wanted = |line: &str| holds(line, &|c| units(c, "start enable stop disable", "firewalld"));
+        for line in [
+            "systemctl start firewalld",
+            "systemctl --no-block enable --now firewalld.service",
+            "service firewalld start",
+            "/etc/init.d/firewalld stop",
+            "chkconfig firewalld off",
+            "update-rc.d firewalld disable",
+            "systemctl stop 'fire'*",
+        ] {
+            assert!(wanted(line), "{line}");
         }
         for line in
-            ["systemctl stop firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
+            ["systemctl reload firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
         {
-            assert!(!units(&simple(line), "start enable", "firewalld"), "{line}");
+            assert!(!wanted(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn processes_are_known_by_name_and_number() {
+        let wanted = |line: &str| holds(line, &|c| kills(c, "kubelet dockerd"));
+        for line in [
+            "pkill kubelet",
+            "pkill -9 -f /usr/bin/kubelet",
+            "killall -s KILL dockerd",
+            "kill -9 $(pidof kubelet)",
+            "pgrep kubelet | xargs kill",
+            "P=$(pgrep -x kubelet); kill $P",
+        ] {
+            assert!(wanted(line), "{line}");
+        }
+        for line in ["pkill nginx", "pgrep kubelet", "kill -0 $(pidof kubelet)", "kill $$", "kill $X", "killall -l"] {
+            assert!(!wanted(line), "{line}");
         }
     }
 }

@@ -1,18 +1,18 @@
 //! The clock of a node (rows 11 and 22) and its time zone.
 
-use crate::on_node::{self, NodeGuard};
-use alloc::string::String;
+use crate::on_node::{self, Act, KILLERS, Names, NodeGuard, SERVICE_MANAGERS};
+use crate::reach::Need;
 use redline_core::finding::Level;
 use redline_shell::SimpleCommand;
-use redline_text::{DIGITS, any, consists_of, contains_any, prefix_in, slice, until, word, word_in};
+use redline_shell::value::is_unknown;
+use redline_text::{DIGITS, consists_of, prefix_in, slice, until, word_in};
 
 /// Setting the time.
 pub static CLOCK: NodeGuard = NodeGuard {
-    paths: &["/etc/chrony.conf", "/etc/chrony", "/etc/chrony.d", "/etc/ntp.conf"],
+    paths: &["/etc/chrony.conf", "/etc/chrony", "/etc/chrony.d", "/etc/ntp.conf", "/etc/systemd/timesyncd.conf"],
     ancestor: None,
+    names: Names::of(&[TOOLS, DAEMONS, SERVICE_MANAGERS, KILLERS]),
     program: sets_time,
-    // The clock belongs to no namespace.
-    reaches: |reach, namespaces| reach.container.has_capability("SYS_TIME") || reach.in_host_mounts(namespaces),
     ..NodeGuard::NEW
 };
 
@@ -24,29 +24,55 @@ pub static ZONE: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-fn sets_time(command: &SimpleCommand) -> bool {
-    let (name, args) = (command.name(), command.args());
+/// What sets or follows the time.
+const TOOLS: &str = "date hwclock clock timedatectl chronyc adjtimex ntpdate sntp rdate ntpdig chronyd ntpd openntpd";
+
+/// The clock belongs to no namespace.
+const NEED: Need = Need::Capability("SYS_TIME");
+
+fn sets_time(command: &SimpleCommand<'_>) -> Option<Act> {
+    let name = command.name();
+    let verb = command.operands().get(0);
+    let asks = command.has_option("help version h V");
     if word_in("date", name) {
-        return args.iter().enumerate().any(|(i, arg)| {
-            // The word behind `-d` is a time that `date` prints.
-            let is_printed = i > 0 && word_in("-d -r", word(args, i - 1));
-            !is_printed && (prefix_in("--set -s", arg) || is_stamp(arg))
-        });
+        let set = command.has_option("s set") || command.operands().iter().any(is_stamp);
+        return if set { Act::deny(NEED) } else { None };
     }
-    if word_in("hwclock", name) {
-        let short = |arg: &String| arg.starts_with('-') && !prefix_in("--", arg) && contains_any(arg, "ws");
-        return any(args, "--systohc --hctosys --set --adjust") || args.iter().any(short);
+    if word_in("hwclock clock", name) {
+        let set = command.has_option("systohc hctosys set adjust w s a systz setepoch");
+        return if set { Act::deny(NEED) } else { None };
     }
-    word_in("timedatectl", name) && args.iter().any(|arg| prefix_in("set-", arg))
-        || word_in("adjtimex", name) && !args.is_empty()
-        || word_in("chronyc", name) && any(args, "makestep settime")
-        || word_in("ntpdate sntp rdate", name) && !any(args, "-q -d -p")
-        || word_in("chronyd ntpd", name)
-        || on_node::units(command, "stop disable mask", "chronyd chrony ntpd ntp systemd-timesyncd")
+    if word_in("timedatectl", name) {
+        return match verb {
+            // The way back.
+            "set-ntp" if word_in("true 1 yes on", command.operands().get(1)) => None,
+            _ if prefix_in("set-", verb) => Act::deny(NEED),
+            _ => None,
+        };
+    }
+    if word_in("chronyc", name) {
+        return match verb {
+            "settime" | "manual" | "offline" => Act::deny(NEED),
+            // Follows the servers again, which is how a wrong time is put right.
+            "makestep" | "burst" => Act::warn(NEED),
+            _ => None,
+        };
+    }
+    let sets = word_in("adjtimex", name) && !command.args().is_empty() && !command.has_option("p print")
+        || word_in("ntpdate sntp rdate ntpdig", name) && !command.has_option("q d p")
+        || word_in("chronyd ntpd openntpd", name) && !command.has_option("v version p Q") && !asks;
+    if sets && !asks {
+        return Act::deny(NEED);
+    }
+    let stops = on_node::units(command, "stop disable mask kill", DAEMONS) || on_node::kills(command, DAEMONS);
+    if stops { Act::deny(Need::Services) } else { None }
 }
+
+/// What keeps the time of a node.
+const DAEMONS: &str = "chronyd chrony ntpd ntp systemd-timesyncd";
 
 /// Whether an argument of `date` is a time to set: `MMDDhhmm`, with or without a year and seconds.
 fn is_stamp(arg: &str) -> bool {
     let digits = slice(arg, 0, until(arg, "."));
-    (8..=12).contains(&digits.len()) && consists_of(digits, DIGITS)
+    (8..=12).contains(&digits.len()) && consists_of(digits, DIGITS) && !is_unknown(arg)
 }

@@ -1,8 +1,9 @@
 //! Components of a node: their versions (rows 7 and 16) and configuration (rows 9 and 19).
 
-use crate::on_node::{self, NodeGuard};
+use crate::on_node::{self, Act, KILLERS, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
+use crate::reach::Need;
 use redline_shell::SimpleCommand;
-use redline_text::{any, word, word_in};
+use redline_text::word_in;
 
 /// Installing, upgrading or removing components.
 pub static UPGRADE: NodeGuard = NodeGuard {
@@ -13,42 +14,69 @@ pub static UPGRADE: NodeGuard = NodeGuard {
         "/usr/bin/containerd-shim*",
         "/usr/bin/runc",
         "/usr/bin/dockerd",
+        "/usr/bin/etcd",
         "/usr/local/bin/kubelet",
+        "/usr/local/bin/kubeadm",
         "/usr/local/bin/containerd",
         "/usr/local/bin/containerd-shim*",
-        "/usr/local/bin/runc",
+        "/usr/local/bin/dockerd",
         "/usr/local/bin/etcd",
-        "/usr/bin/etcd",
+        "/usr/local/bin/runc",
+        "/usr/local/sbin/runc",
+        "/usr/sbin/runc",
     ],
+    names: Names::of(&[PACKAGE_MANAGERS, "kubeadm"]),
     program: upgrades,
-    // A package manager that affects only its container upgrades nothing on the node.
-    contained: None,
+    unpacked: true,
     ..NodeGuard::NEW
 };
 
-const COMPONENTS: &str = "kubelet kubeadm kubectl kubernetes-cni containerd docker runc etcd cri-tools";
+const COMPONENTS: &str = "kubelet kubeadm kubectl kubernetes-cni containerd containerd.io docker docker.io docker-ce \
+                          docker-ce-cli moby-engine runc etcd etcd-server cri-tools cri-o";
 
 const VERBS: &str = "install reinstall update upgrade downgrade remove erase purge autoremove dist-upgrade full-upgrade \
-                     distro-sync add del";
+                     distro-sync add del in rm up dup refresh swap localinstall update-minimal";
 
-fn upgrades(command: &SimpleCommand) -> bool {
-    let args = command.args();
-    // `apt-get update` only fetches package lists, while `yum update` upgrades packages.
-    let lists = word_in("apt apt-get aptitude apk", command.name()) && any(args, "update");
-    command.name() == "kubeadm" && word(args, 0) == "upgrade" && !any(args, "plan")
-        || !lists && on_node::packages(command, VERBS, COMPONENTS, true)
+/// Package managers whose `update` only fetches the lists of packages.
+const LISTS: &str = "apt apt-get aptitude apk";
+
+fn upgrades(command: &SimpleCommand<'_>) -> Option<Act> {
+    let operands = command.operands();
+    let lists = word_in(LISTS, command.name()) && operands.get(0) == "update";
+    let kubeadm = command.name() == "kubeadm" && operands.get(0) == "upgrade" && !word_in("plan diff", operands.get(1));
+    let packages = !lists && on_node::packages(command, VERBS, COMPONENTS, true);
+    if kubeadm || packages { Act::deny(Need::System) } else { None }
+}
+
+/// Upgrading Kubernetes by hand (note N3).
+pub static KUBERNETES: NodeGuard = NodeGuard {
+    paths: &["/usr/bin/kubeadm"],
+    ancestor: None,
+    names: Names::of(&["kubeadm", PACKAGE_MANAGERS]),
+    program: replaces_kubernetes,
+    ..NodeGuard::NEW
+};
+
+fn replaces_kubernetes(command: &SimpleCommand<'_>) -> Option<Act> {
+    let words = command.operands();
+    let runs_kubeadm = command.name() == "kubeadm"
+        && word_in("upgrade init join reset", words.get(0))
+        && !word_in("plan diff", words.get(1))
+        && !command.has_option("dry-run");
+    let verbs = "install upgrade update downgrade reinstall";
+    let packages = on_node::packages(command, verbs, "kubeadm", false);
+    if runs_kubeadm || packages { Act::deny(Need::System) } else { None }
 }
 
 /// The file to which the user data of a node pool may add flags of the kubelet, according to the documentation of ACK. A
 /// script that changes it only warns.
 pub const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
 
-/// Changing configuration files and unit files of components.
+/// Changing configuration files and unit files of components, and stopping components.
 pub static CONFIGURATION: NodeGuard = NodeGuard {
     paths: &[
         "/var/lib/kubelet/config.yaml",
         "/var/lib/kubelet/kubeadm-flags.env",
-        CUSTOMIZED_ARGS,
         "/etc/kubernetes/manifests",
         "/etc/sysconfig/kubelet",
         "/etc/default/kubelet",
@@ -64,10 +92,32 @@ pub static CONFIGURATION: NodeGuard = NodeGuard {
         "/usr/lib/systemd/system/kubelet.service",
         "/usr/lib/systemd/system/kubelet.service.d",
         "/usr/lib/systemd/system/containerd.service",
+        "/usr/lib/systemd/system/docker.service",
         "/usr/lib/systemd/system/containerd.service.d",
     ],
+    soft: &[CUSTOMIZED_ARGS],
     directories: &["/etc/containerd", "/etc/docker"],
     // Mirrors and certificates of registries, which ACK documents for users.
     free: &["/etc/containerd/certs.d", "/etc/docker/certs.d"],
+    names: Names::of(&[SERVICE_MANAGERS, KILLERS, RUNNING]),
+    program: stops,
+    unpacked: true,
     ..NodeGuard::NEW
 };
+
+/// Units and processes of the components.
+const RUNNING: &str = "kubelet containerd docker dockerd etcd crio cri-docker cri-dockerd kube-apiserver \
+                       kube-controller-manager kube-scheduler kube-proxy containerd-shim containerd-shim-runc-v2";
+
+const STOPPING: &str = "stop disable mask kill set-property edit revert isolate";
+
+fn stops(command: &SimpleCommand<'_>) -> Option<Act> {
+    if on_node::units(command, STOPPING, RUNNING) {
+        return Act::deny(Need::Services);
+    }
+    if on_node::kills(command, RUNNING) {
+        return Act::deny(Need::Processes);
+    }
+    let restarts = "restart try-restart reload-or-restart condrestart force-reload";
+    if on_node::units(command, restarts, RUNNING) { Act::warn(Need::Services) } else { None }
+}

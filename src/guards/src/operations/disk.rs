@@ -1,52 +1,191 @@
 //! Disks of a node: unmounting volumes, writing to devices (rows 51 and 52).
 
-use crate::on_node::NodeGuard;
+use crate::on_node::{Act, Names, NodeGuard};
+use crate::reach::{KUBELET, Need};
 use redline_core::finding::Level;
-use redline_shell::SimpleCommand;
-use redline_shell::unknown;
-use redline_text::path::{clean, names};
-use redline_text::{any, contains, contains_any, word_in};
+use redline_shell::value::{known_prefix, leads_to};
+use redline_shell::{FileOpKind, SimpleCommand};
+use redline_text::path::{join, segment};
+use redline_text::{contains, prefix_in, word_in};
 
 /// Unmounting volumes of pods.
-pub static UMOUNT: NodeGuard = NodeGuard { program: unmounts, ..NodeGuard::NEW };
+pub static UMOUNT: NodeGuard = NodeGuard { names: Names::of(&["umount"]), program: unmounts, ..NodeGuard::NEW };
 
-fn unmounts(command: &SimpleCommand) -> bool {
-    let volume = |arg: &str| {
-        let path = clean(arg);
-        names(&path, "/var/lib/kubelet")
-            || names(&path, "/var/lib/container/kubelet")
-            || unknown(arg)
-            || contains(arg, "kubernetes.io~csi")
-            || contains(arg, "kubernetes.io/csi")
-    };
-    let all = |arg: &str| arg == "--all" || arg.starts_with('-') && !arg.starts_with("--") && contains_any(arg, "a");
-    command.name() == "umount" && command.args().iter().any(|arg| volume(arg) || all(arg))
+fn unmounts(command: &SimpleCommand<'_>) -> Option<Act> {
+    if word_in("umount", command.name()) && command.has_option("a all") && !command.has_option("fake") {
+        return Act::deny(Need::Mounts);
+    }
+    let mut found = None;
+    for change in command.file_ops().filter(|change| change.kind == FileOpKind::Unmount) {
+        match unmounted(change.path) {
+            Some(Level::Deny) => return Act::deny(Need::Mounts),
+            Some(Level::Warn) => found = Act::warn(Need::Mounts),
+            None => {}
+        }
+    }
+    found
+}
+
+/// What unmounting a path, or the file system of a device, means.
+fn unmounted(path: &str) -> Option<Level> {
+    if device(path).is_some() {
+        return Some(Level::Warn);
+    }
+    // Row 50 sends people here to clean up what was left behind.
+    let global = contains(path, "/globalmount");
+    let level = if global { Level::Warn } else { Level::Deny };
+    if contains(path, "kubernetes.io~csi") || contains(path, "kubernetes.io/csi") {
+        return Some(level);
+    }
+    match KUBELET.iter().filter_map(|root| leads_to(path, root)).max() {
+        Some(true) => Some(level),
+        Some(false) => Some(Level::Warn),
+        None => None,
+    }
 }
 
 /// Writing to block devices directly.
 pub static DEVICE: NodeGuard = NodeGuard {
     paths: &["/dev/disk", "/dev/mapper", "/dev/dm-*", "/dev/nvme*", "/dev/sd*", "/dev/vd*", "/dev/xvd*"],
     mount: Level::Warn,
+    names: Names::of(&[
+        "wipefs cryptsetup mdadm dmsetup badblocks blockdev parted fsck mkfs",
+        "fdisk sfdisk cfdisk gdisk sgdisk blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap",
+        "tune2fs e2fsck xfs_repair btrfsck debugfs hdparm nvme sg_format partprobe kpartx",
+        GROUPS,
+    ]),
     program: on_device,
     ..NodeGuard::NEW
 };
 
-fn on_device(command: &SimpleCommand) -> bool {
-    let args = command.args();
-    let device = |arg: &str| arg.starts_with("/dev/") && !word_in(HARMLESS, &clean(arg));
-    if command.name() == "dd" {
-        return args.iter().filter_map(|arg| arg.strip_prefix("of=")).any(device);
+/// Block devices, by the beginnings of their names.
+const BLOCK: &str = "sd vd xvd hd nvme mmcblk dm- md drbd rbd bcache pmem zd disk mapper vg";
+
+/// Whether a path is that of a block device of the node (true), or may be one (false). Loop devices and memory are the
+/// container's own business.
+fn device(path: &str) -> Option<bool> {
+    let known = known_prefix(path);
+    if known.len() < path.len() && "/dev/".starts_with(known) {
+        return Some(false);
     }
-    let asks = word_in(TOOLS, command.name());
-    (asks || word_in(WRITERS, command.name()) || command.name().starts_with("mkfs."))
-        && args.iter().any(|arg| device(arg) || unknown(arg))
-        && !(asks && any(args, "-l --list -p --print print -n --no-act"))
+    let mut rest = path;
+    if segment(&mut rest) != "dev" {
+        // The devices of the node, mounted elsewhere.
+        let at = redline_text::find(path, "/dev/")?;
+        rest = redline_text::slice_from(path, at + "/dev".len());
+    }
+    let name = segment(&mut rest);
+    prefix_in(BLOCK, known_prefix(name)).then_some(true).or_else(|| {
+        let known = known_prefix(name);
+        (known.len() < name.len() && known.len() < 2).then_some(false)
+    })
 }
 
-/// Programs that change devices; then programs that change them unless an option asks for information only.
-const WRITERS: &str = "blkdiscard shred resize2fs e2fsck xfs_repair badblocks growpart pvcreate pvremove vgcreate vgextend \
-                       lvcreate lvremove mkswap cryptsetup mkfs mke2fs";
-const TOOLS: &str = "fdisk sfdisk gdisk sgdisk cfdisk parted wipefs tune2fs xfs_admin";
+/// What a command does to its device: nothing, something that is undone or only used, or a change.
+fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
+    let mut level = None;
+    for change in command.file_ops() {
+        let found = match change.kind {
+            FileOpKind::Write | FileOpKind::Edit => {
+                device(change.path).map(|certain| if certain && change.certain { Level::Deny } else { Level::Warn })
+            }
+            // A device that is mounted by hand.
+            FileOpKind::Mount => change.content.and_then(device).filter(|certain| *certain).map(|_| Level::Warn),
+            _ => None,
+        };
+        // A redirection to what nobody knows is usually one to a file.
+        let guess = found == Some(Level::Warn) && known_prefix(change.path).len() <= 1;
+        let raw = word_in("dd shred wipe", command.name()) || command.name().starts_with("mkfs");
+        if !guess || raw || change.kind == FileOpKind::Mount {
+            level = level.max(found);
+        }
+    }
+    let tool = tool(command);
+    let need = Need::Devices;
+    match (tool, level) {
+        (Some(Level::Deny), _) | (_, Some(Level::Deny)) => Act::deny(need),
+        (Some(Level::Warn), _) | (_, Some(Level::Warn)) => Act::warn(need),
+        _ => None,
+    }
+}
 
-/// Files in `/dev` that are no block devices.
-const HARMLESS: &str = "/dev/null /dev/zero /dev/full /dev/stdout /dev/stderr /dev/tty";
+/// Programs, what they do to the devices among their operands, and the options and verbs with which they only ask.
+const TOOLS: &[(&str, Level, &str)] = &[
+    (
+        "fdisk sfdisk cfdisk gdisk sgdisk",
+        Level::Deny,
+        "l list d dump s show-size V verify J json F x n no-act p print v i O b",
+    ),
+    ("parted", Level::Deny, "l list"),
+    (
+        "blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap zpool",
+        Level::Deny,
+        "P l n N dry-run list h help",
+    ),
+    ("tune2fs", Level::Deny, "l"),
+    ("e2fsck fsck xfs_repair btrfsck", Level::Deny, "n N V"),
+    ("debugfs", Level::Deny, "R"),
+    ("hdparm nvme sg_format", Level::Warn, "i I g T t"),
+    (
+        "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove lvreduce lvresize lvrename",
+        Level::Deny,
+        "t test",
+    ),
+    ("vgchange lvchange partprobe kpartx multipath", Level::Warn, "l ll list s d t test"),
+];
+
+/// Operations on volume groups name no device.
+const GROUPS: &str = "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove \
+                      lvreduce lvresize lvrename vgchange lvchange zpool multipath";
+
+fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
+    let name = command.name();
+    let words = command.operands();
+    // Whether one of the operands is a device, and whether that is certain.
+    let on = || {
+        let devices = words.iter().filter_map(|word| device(&join(command.directory(), word)));
+        devices.max().map(|certain| if certain { Level::Deny } else { Level::Warn })
+    };
+    if command.has_option("help version V h") && words.is_empty() {
+        return None;
+    }
+    let verb = words.get(0);
+    match name {
+        "wipefs" => {
+            let wipes = command.has_option("a all o offset") && !command.has_option("n no-act");
+            return on().filter(|_| wipes);
+        }
+        "cryptsetup" => {
+            let formats = prefix_in(
+                "luksFormat luksErase luksKillSlot reencrypt erase luksAddKey luksRemoveKey luksChangeKey",
+                verb,
+            ) || verb == "luksHeaderRestore";
+            let uses = word_in("open close luksOpen luksClose plainOpen resize luksResize", verb);
+            return if formats { Some(Level::Deny) } else { Some(Level::Warn).filter(|_| uses) };
+        }
+        "mdadm" => {
+            let changes = command.has_option("create C zero-superblock stop S add a remove r fail f grow G assemble A");
+            return Some(Level::Deny).filter(|_| changes);
+        }
+        "dmsetup" => {
+            return Some(Level::Deny).filter(|_| word_in("create remove remove_all reload wipe_table clear", verb));
+        }
+        "badblocks" => return on().filter(|_| command.has_option("w n")),
+        "blockdev" => {
+            return on().filter(|_| command.has_option("setro setrw setra setfra setbsz")).map(|_| Level::Warn);
+        }
+        "parted" if words.any_in("print p unit help") && words.len() <= 3 => return None,
+        "zpool" if word_in("list status get iostat history", verb) => return None,
+        "growpart" if command.has_option("N dry-run") => return None,
+        _ => {}
+    }
+    let name = if name.starts_with("fsck.") { "fsck" } else { name };
+    let (_, level, asking) = TOOLS.iter().find(|(names, ..)| word_in(names, name))?;
+    if command.has_option(asking) {
+        return None;
+    }
+    if word_in(GROUPS, name) {
+        return Some(*level);
+    }
+    on().map(|found| found.min(*level))
+}

@@ -1,11 +1,13 @@
 //! High-risk operations on a node, as tables. They are the same for a container that affects the node and for a script that
 //! runs there through the cloud, with Cloud Assistant or as user data.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 pub mod clock;
 pub mod components;
 pub mod control_plane;
+pub mod critical;
 pub mod disk;
 pub mod firewall;
 pub mod kernel;
@@ -14,22 +16,62 @@ pub mod system;
 
 use crate::commands::of_script;
 use crate::message::message;
-use crate::on_node::NodeGuard;
+use crate::on_node::{NodeGuard, Place, report};
 use crate::sysctl::{self, Parameter};
-use redline_core::finding::Level;
+use redline_core::finding::{Finding, Level};
 use redline_core::language::Text;
-use redline_core::row::Row;
-use redline_shell::SimpleCommand;
-use redline_text::join;
+use redline_shell::value::display;
+use redline_shell::{Certainty, SimpleCommand};
+use redline_text::trim_start;
 use redline_text::truncate_for_display;
 
 /// An operation on a node, with its rows of the catalogue.
 pub struct NodeOperation {
-    /// The row for worker nodes, and the row for control-plane nodes. They are the same if the catalogue does not distinguish.
-    pub rows: [&'static Row; 2],
+    /// The ids of the row for worker nodes, and of the row for control-plane nodes. They are the same if the catalogue does not
+    /// distinguish.
+    pub rows: [&'static str; 2],
+    /// The id of the admission rule about it.
+    pub rule: &'static str,
     /// How a command is recognised as this operation.
     pub check: NodeCheck,
 }
+
+const fn guard(
+    worker: &'static str,
+    master: &'static str,
+    rule: &'static str,
+    node: &'static NodeGuard,
+) -> NodeOperation {
+    NodeOperation { rows: [worker, master], rule, check: NodeCheck::Node(node) }
+}
+
+const fn parameter(row: &'static str, rule: &'static str, parameter: &'static Parameter) -> NodeOperation {
+    NodeOperation { rows: [row, row], rule, check: NodeCheck::Parameter(parameter) }
+}
+
+/// Every operation on a node that a script can perform.
+pub static ALL: &[NodeOperation] = &[
+    guard("N3", "N3", "cluster-self-upgrade", &components::KUBERNETES),
+    guard("N4", "N4", "critical-host-path", &critical::DIRECTORIES),
+    guard("7", "16", "node-component-upgrade", &components::UPGRADE),
+    guard("9", "19", "node-component-config", &components::CONFIGURATION),
+    guard("10", "10", "node-os-config", &system::SYSTEM),
+    guard("11", "22", "node-clock", &clock::CLOCK),
+    guard("17", "17", "control-plane-directory", &control_plane::DIRECTORY),
+    guard("20", "20", "control-plane-certificate", &control_plane::CERTIFICATE),
+    parameter("33", "sysctl-ip-forward", &kernel::IP_FORWARD),
+    parameter("34", "sysctl-rp-filter", &kernel::RP_FILTER),
+    parameter("35", "sysctl-tcp-tw-reuse", &kernel::TCP_TW_REUSE),
+    parameter("36", "sysctl-tcp-tw-recycle", &kernel::TCP_TW_RECYCLE),
+    parameter("37", "sysctl-ip-local-port-range", &kernel::IP_LOCAL_PORT_RANGE),
+    guard("38", "38", "host-firewall", &firewall::FIREWALL),
+    guard("45", "45", "node-resolver", &system::RESOLVER),
+    guard("51", "51", "disk-umount", &disk::UMOUNT),
+    guard("52", "52", "direct-disk-operation", &disk::DEVICE),
+    guard("54", "54", "nas-directory-deletion", &storage::NAS),
+    guard("56", "56", "log-position-directory", &storage::POSITIONS),
+    guard("57", "57", "log-buffer-directory", &storage::BUFFERS),
+];
 
 /// How a command is recognised as an operation on a node.
 pub enum NodeCheck {
@@ -43,79 +85,70 @@ pub enum NodeCheck {
 const MOST: usize = 16;
 
 /// An operation that a script performs.
-#[derive(Debug, PartialEq)]
 pub struct DetectedOperation {
-    /// The rows of the operation, as in [`NodeOperation::rows`].
-    pub rows: [&'static Row; 2],
+    /// The operation.
+    pub operation: &'static NodeOperation,
     /// How certain it is that the catalogue means this operation.
     pub level: Level,
     /// The predicate of a sentence, such as ``runs `date -s 12:00` ``.
     pub text: Text,
 }
 
-/// Those of `operations` that a script performs if it runs on a node as root, in the order of the script.
-pub fn in_script(script: &str, operations: &[NodeOperation]) -> Vec<DetectedOperation> {
-    let mut found: Vec<DetectedOperation> = Vec::new();
-    of_script(script, &mut |command| {
-        for operation in operations {
-            let mut add = |level: Level, text: Text| {
-                let new = DetectedOperation { rows: operation.rows, level, text };
-                if found.len() < MOST && !found.contains(&new) {
-                    found.push(new);
-                }
-            };
-            match operation.check {
-                NodeCheck::Node(node) => on_node(node, command, &mut add),
-                NodeCheck::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
-                    let args = [&*truncate_for_display(name), &truncate_for_display(value)];
-                    add(Level::Deny, message("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &args));
-                }),
-            }
+/// Those operations of [`ALL`] that a script performs if it runs on a node as root, in the order of the script. `wanted` says
+/// which rows are of interest.
+pub fn in_script(script: &str, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<DetectedOperation> {
+    let mut out: Vec<DetectedOperation> = Vec::new();
+    let check = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        for (i, operation) in ALL.iter().enumerate().filter(|(_, operation)| wanted(operation.rows[0])) {
+            detect(operation, command, &mut |level, text| {
+                // Only findings leave the memory of the interpreter; the path says which operation it is.
+                let path = String::from(char::from(b'A' + i as u8));
+                emit(&Finding::deny(path, text).at(level));
+            });
+        }
+    };
+    of_script(script, &check, &mut |finding| {
+        let index = finding.path.bytes().next().unwrap_or_default().wrapping_sub(b'A');
+        let Some(operation) = ALL.get(usize::from(index)) else { return };
+        let known = |held: &DetectedOperation| {
+            core::ptr::eq(held.operation, operation) && held.level == finding.level && held.text == finding.text
+        };
+        if out.len() < MOST && !out.iter().any(known) {
+            out.push(DetectedOperation { operation, level: finding.level, text: finding.text.clone() });
         }
     });
-    found
+    out
 }
 
-fn on_node(node: &NodeGuard, command: &SimpleCommand, add: &mut dyn FnMut(Level, Text)) {
-    if (node.program)(command) {
-        return add(
-            Level::Deny,
-            message("runs `{0}`", "运行 `{0}`", &[&truncate_for_display(&join(&command.words, " "))]),
-        );
-    }
-    for change in &command.changes {
-        if node.changed(&change.path, change.act) {
-            let level = if change.path == components::CUSTOMIZED_ARGS { Level::Warn } else { Level::Deny };
-            add(level, message("modifies `{0}`", "修改 `{0}`", &[&truncate_for_display(&change.path)]));
-        }
+/// Calls `add` with each way in which a command that runs on a node is an operation.
+pub fn detect(operation: &NodeOperation, command: &SimpleCommand<'_>, add: &mut dyn FnMut(Level, Text)) {
+    match operation.check {
+        NodeCheck::Node(node) => report(node, &|_| false, command, Place::Node, &mut |level, [en, zh], what| {
+            let text = message(trim_start(en, " "), zh, &[&truncate_for_display(what)]);
+            add(level, text);
+        }),
+        NodeCheck::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
+            let args = [&*truncate_for_display(name), &truncate_for_display(&display(value))];
+            let level = if command.certainty() == Certainty::Possible { Level::Warn } else { Level::Deny };
+            add(level, message("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &args));
+        }),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use redline_core::language::Bilingual;
 
-    const NOTHING: Bilingual = Bilingual { en: "", zh: "" };
-
-    macro_rules! row {
-        ($id:literal) => {
-            Row { id: $id, impact: NOTHING, recovery: NOTHING, instead: NOTHING }
-        };
+    fn found(script: &str) -> Vec<(&'static str, Level)> {
+        in_script(script, &|_| true).iter().map(|found| (found.operation.rows[0], found.level)).collect()
     }
 
     #[test]
     fn operations_in_a_script_are_recognised() {
-        let operations = [
-            NodeOperation { rows: [&row!("11"), &row!("22")], check: NodeCheck::Node(&clock::CLOCK) },
-            NodeOperation { rows: [&row!("17"), &row!("17")], check: NodeCheck::Node(&control_plane::DIRECTORY) },
-            NodeOperation { rows: [&row!("33"), &row!("33")], check: NodeCheck::Parameter(&kernel::IP_FORWARD) },
-        ];
-        let rows =
-            |script: &str| in_script(script, &operations).iter().map(|found| found.rows[0].id).collect::<Vec<_>>();
+        let rows = |script: &str| found(script).iter().map(|(row, _)| *row).collect::<Vec<_>>();
         assert_eq!(
-            rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes"),
-            ["11", "33", "17"]
+            rows("timedatectl set-time 12:00\nsysctl -w net.ipv4.ip_forward=0; rm -rf /etc/kubernetes/pki"),
+            ["11", "33", "N4", "17", "20"]
         );
         assert_eq!(rows("echo 0 > /proc/sys/net/ipv4/ip_forward"), ["33"]);
         assert!(rows("date; sysctl net.ipv4.ip_forward; ls /etc/kubernetes # rm -rf /etc/kubernetes").is_empty());
@@ -123,10 +156,7 @@ mod tests {
 
     #[test]
     fn a_documented_file_only_warns() {
-        let operations =
-            [NodeOperation { rows: [&row!("9"), &row!("19")], check: NodeCheck::Node(&components::CONFIGURATION) }];
-        let levels = |script: &str| in_script(script, &operations).iter().map(|found| found.level).collect::<Vec<_>>();
-        assert_eq!(levels("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [Level::Warn]);
-        assert_eq!(levels("echo x > /var/lib/kubelet/config.yaml"), [Level::Deny]);
+        assert_eq!(found("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [("9", Level::Warn)]);
+        assert!(found("echo x > /var/lib/kubelet/config.yaml").contains(&("9", Level::Deny)));
     }
 }

@@ -1,32 +1,30 @@
 //! Stored data: NAS directories (row 54), and the positions (row 56) and buffers (row 57) of the log collector.
 
-use crate::on_node::NodeGuard;
-use crate::reach::Reach;
-use alloc::string::String;
-use redline_shell::{FileOp, Namespaces, SimpleCommand};
-use redline_text::path::{below, names};
+use crate::on_node::{Act, NodeGuard};
+use crate::reach::{KUBELET, Need};
+use redline_shell::value::leads_to;
+use redline_shell::{FileOpKind, SimpleCommand};
 use redline_text::{concat, contains};
 
 /// Deleting data in volumes that the kubelet has mounted.
-pub static NAS: NodeGuard = NodeGuard { program: removes_mounted, reaches: reaches_kubelet, ..NodeGuard::NEW };
-
-const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
+pub static NAS: NodeGuard = NodeGuard { program: removes_mounted, ..NodeGuard::NEW };
 
 /// Whether a command deletes the directory of a volume, the directories of pods, or a parent directory.
-fn removes_mounted(command: &SimpleCommand) -> bool {
-    // Unmounting deletes nothing.
-    command.name() != "umount"
-        && command.changes.iter().filter(|change| change.act == FileOp::Remove).any(|change| {
-            contains(&change.path, "kubernetes.io~csi")
-                || contains(&change.path, "kubernetes.io~nfs")
-                || KUBELET.iter().any(|root| names(&change.path, &concat(&[root, "/pods"])))
-        })
-}
-
-/// Whether a command has access to the directories of the kubelet, on the node or through a mount.
-fn reaches_kubelet(reach: &Reach<'_>, namespaces: &Namespaces) -> bool {
-    let mounted = |host: &String| KUBELET.iter().any(|root| below(host, root).is_some() || below(root, host).is_some());
-    reach.in_host_mounts(namespaces) || reach.host_paths(namespaces, "/", FileOp::Remove).iter().any(mounted)
+fn removes_mounted(command: &SimpleCommand<'_>) -> Option<Act> {
+    let mut found = None;
+    for change in command.file_ops() {
+        if !matches!(change.kind, FileOpKind::Remove | FileOpKind::Move) {
+            continue;
+        }
+        let volume = contains(change.path, "kubernetes.io~csi") || contains(change.path, "kubernetes.io~nfs");
+        let pods = KUBELET.iter().find_map(|root| leads_to(change.path, &concat(&[root, "/pods"])));
+        match (volume, pods) {
+            (true, _) | (_, Some(true)) => return Act::deny(Need::Volumes),
+            (_, Some(false)) => found = Act::warn(Need::Volumes),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Deleting the files in which the log collector records how far it has read.

@@ -2,53 +2,56 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use redline_shell::{FileOp, SimpleCommand, UNKNOWN};
+use redline_shell::{FileOpKind, SimpleCommand};
 use redline_text::path::segment;
 use redline_text::{
-    NAME, after_last, any, contains_any, find, prefix_in, replace, slice, slice_from, span, split_once_any, take,
-    take_char, take_until, trim, trim_start, word, word_in,
+    NAME, after_last, contains_any, find, replace, slice, slice_from, span, split_once_any, take, take_char,
+    take_until, trim, trim_start, word_in,
 };
 
 use super::parameter::{Parameter, last, normalise};
 use crate::reach::Reach;
 
 /// Calls `found` with name and value of each bad assignment in a command that runs directly on a node.
-pub(crate) fn on_host(command: &SimpleCommand, parameter: &Parameter, found: &mut dyn FnMut(&str, &str)) {
-    assignments(command, None, parameter, &mut |name, value, _| found(name, value));
+pub(crate) fn on_host(command: &SimpleCommand<'_>, parameter: &Parameter, found: &mut dyn FnMut(&str, &str)) {
+    if !command.namespaces().container {
+        assignments(command, None, parameter, &mut |name, value, _| found(name, value));
+    }
 }
 
 /// Calls `found` with each bad assignment in a command: name, value, and whether it affects the node. Without `reach` the
 /// third argument is always false.
 pub(super) fn assignments(
-    command: &SimpleCommand,
+    command: &SimpleCommand<'_>,
     reach: Option<&Reach<'_>>,
     parameter: &Parameter,
     found: &mut dyn FnMut(&str, &str, bool),
 ) {
-    let namespaces = &command.place;
-    let kernel = |name: &str| reach.is_some_and(|r| r.sets_kernel_parameters(namespaces, name.starts_with("net.")));
+    let namespaces = command.namespaces();
+    let kernel = |name: &str| reach.is_some_and(|r| r.sets_kernel_parameters(&namespaces, name.starts_with("net.")));
     let mut set = |name: &str, value: &str, on_node: bool| {
         if parameter.is_set(name, value) {
             found(name, value, on_node);
         }
     };
-    if word_in("sysctl", command.name()) && !any(command.args(), "--dry-run") {
+    if word_in("sysctl", command.name()) && !command.has_option("dry-run") {
         tool(command, &mut |name, value| set(name, value, kernel(name)));
     }
-    for change in command.changes.iter().filter(|c| c.act != FileOp::Remove) {
-        let hosts = reach.map_or(Vec::new(), |r| r.host_paths(namespaces, &change.path, change.act));
-        let content = change.content.as_deref();
-        let named = kernel_name(&change.path).or_else(|| hosts.iter().find_map(|host| kernel_name(host)));
+    for change in command.file_ops() {
+        if !matches!(change.kind, FileOpKind::Write | FileOpKind::Edit) {
+            continue;
+        }
+        let host = reach.and_then(|reach| reach.host_path(&namespaces, change.path, true).0);
+        let named = kernel_name(change.path).or_else(|| host.as_deref().and_then(kernel_name));
         if let Some(name) = named {
-            let value = content.filter(|_| change.act == FileOp::Write).unwrap_or(UNKNOWN);
+            let value = change.content.filter(|_| change.kind == FileOpKind::Write).unwrap_or(UNKNOWN);
             set(&name, value, kernel(&name));
-        } else if is_configuration(&change.path) || hosts.iter().any(|host| is_configuration(host)) {
-            let on_node = !hosts.is_empty();
-            match (change.act, content) {
-                (FileOp::Write, Some(text)) => lines(text, &mut |name, value| set(name, value, on_node)),
-                (FileOp::Edit, Some(program)) => {
+        } else if is_configuration(change.path) || host.as_deref().is_some_and(is_configuration) {
+            let on_node = host.is_some();
+            match (change.kind, change.content) {
+                (FileOpKind::Write, Some(text)) => lines(text, &mut |name, value| set(name, value, on_node)),
+                (FileOpKind::Edit, Some(program)) => {
                     if let Some(value) = edited(parameter, program) {
                         set(parameter.names.first().unwrap_or(&""), &value, on_node);
                     }
@@ -59,30 +62,31 @@ pub(super) fn assignments(
     }
 }
 
-/// Calls `set` with name and value of each assignment in a `sysctl` command, and in the file that it loads if the script
-/// wrote that file.
-fn tool(command: &SimpleCommand, set: &mut dyn FnMut(&str, &str)) {
+/// A value of which nothing is known.
+pub(super) const UNKNOWN: &str = "\x01";
+
+/// Calls `set` with name and value of each assignment in a `sysctl` command, and in the file that it loads if its content is
+/// known.
+fn tool(command: &SimpleCommand<'_>, set: &mut dyn FnMut(&str, &str)) {
     let args = command.args();
-    let mut loads = false;
     for (i, text) in args.iter().enumerate() {
         if text.starts_with('-') {
-            loads |= prefix_in("-p -f --load", text);
             continue;
         }
         let Some((mut name, mut value)) = split_once_any(text, "=") else { continue };
         // `k = v` may be one, two or three words.
         if trim(name).is_empty() {
-            name = if i > 0 { word(args, i - 1) } else { "" };
+            name = if i > 0 { args.get(i - 1) } else { "" };
         }
         if trim(value).is_empty() {
-            value = word(args, i + 1);
+            value = args.get(i + 1);
             if contains_any(value, "=") {
                 value = "";
             }
         }
         set(&normalise(name), value);
     }
-    if let (Some(text), true) = (&command.input, loads) {
+    if let Some(text) = command.input().filter(|_| command.has_option("p f load")) {
         lines(text, set);
     }
 }

@@ -1,25 +1,24 @@
 //! The check of a request for assignments of a parameter.
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use redline_core::finding::{Findings, Level};
+use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
 use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_interest};
-use redline_core::scratch;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{CONFIG_MAPS, CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, Pod, Workload};
-use redline_shell::{SimpleCommand, UNKNOWN};
-use redline_text::{concat, contains, trim, truncate_for_display};
+use redline_shell::value::display;
+use redline_shell::{Certainty, SimpleCommand};
+use redline_text::{concat, contains_any, trim, truncate_for_display};
 
-use super::assignment::{assignments, lines};
+use super::assignment::{UNKNOWN, assignments, lines};
 use super::parameter::{Parameter, normalise};
-use crate::commands;
+use crate::commands::{self, Check};
+use crate::config_maps;
 use crate::containers::{added_by_update, containers, pods};
-use crate::message::{add, message, message_about};
+use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 
 /// The requests that can assign a kernel parameter.
@@ -39,92 +38,83 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Par
         if config_map {
             return data(object, parameter, out);
         }
-        pods(ctx, req, object, &mut |pod| check_pod(pod, parameter, out));
+        pods(ctx, req, object, &mut |pod| check_pod(ctx, req, pod, parameter, out));
     });
 }
 
-fn check_pod(pod: &Pod<'_, '_>, parameter: &Parameter, out: &mut Findings) {
+fn check_pod(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    pod: &Pod<'_, '_>,
+    parameter: &Parameter,
+    out: &mut Findings,
+) {
     for (i, sysctl) in pod.spec.security_context.sysctls.iter().enumerate() {
         let name = normalise(&sysctl.name);
         if parameter.is_set(&name, &sysctl.value) {
             let path = format!("{}.securityContext.sysctls[{i}]", pod.path);
             let subject = message("the pod", "Pod ", &[]);
-            push(out, parameter.pod, &[&path], &subject, Effect::Unknown, &name, &sysctl.value);
+            add(out, &finding(parameter.pod, &[&path], &subject, Effect::Unknown, &name, &sysctl.value));
         }
     }
     containers(pod, &mut |at, container| {
         let reach = Reach::new(pod.spec, container);
+        if !reach.any() {
+            return;
+        }
+        let files = config_maps::files(ctx, req, &reach);
         let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
-        commands::of_container(container, &mut |field, command| {
-            check_command(command, Some(&reach), parameter, &subject, &[at, field], out);
-        });
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            check_command(command, Some(&reach), parameter, &subject, &[at, field], emit);
+        };
+        commands::of_container(&reach, &files, &check, &mut |finding| add(out, finding));
     });
 }
 
 /// Checks one command of a container with this reach; without it, it is unknown where the command runs.
 #[inline(never)]
 fn check_command(
-    command: &SimpleCommand,
+    command: &SimpleCommand<'_>,
     reach: Option<&Reach<'_>>,
     parameter: &Parameter,
     subject: &Text,
     path: &[&str],
-    out: &mut Findings,
+    emit: &mut dyn FnMut(&Finding),
 ) {
-    each_assignment(command, reach, parameter, &mut |assignment| {
-        let (level, effect) = match (reach, assignment.on_node) {
+    let possible = command.certainty() == Certainty::Possible || command.namespaces().remote;
+    assignments(command, reach, parameter, &mut |name, value, on_node| {
+        let (level, effect) = match (reach, on_node) {
             (None, _) => (Level::Warn, Effect::Unknown),
             (_, true) => (Level::Deny, Effect::Node),
             (_, false) => (Level::Warn, Effect::Pod),
         };
-        push(out, level, path, subject, effect, &assignment.name, &assignment.value);
+        let unknown = contains_any(value, UNKNOWN) || contains_any(name, UNKNOWN);
+        let level = if possible || unknown { Level::Warn } else { level };
+        emit(&finding(level, path, subject, effect, name, value));
     });
-}
-
-/// An assignment of the parameter in a command.
-struct Assignment {
-    name: String,
-    value: String,
-    on_node: bool,
-}
-
-redline_core::scratch_item!(Assignment { name, value, on_node });
-
-/// Calls `visit` with each bad assignment in a command. Works in memory that is reused, because a script may have many
-/// commands.
-fn each_assignment(
-    command: &SimpleCommand,
-    reach: Option<&Reach<'_>>,
-    parameter: &Parameter,
-    visit: &mut dyn FnMut(&Assignment),
-) {
-    let produce = |emit: &mut dyn FnMut(&Assignment)| {
-        assignments(command, reach, parameter, &mut |name, value, on_node| {
-            emit(&Assignment { name: name.to_owned(), value: value.to_owned(), on_node });
-        });
-    };
-    scratch::stream(produce, visit);
 }
 
 /// Checks `kubectl exec`: a command is denied if a look-up of the pod shows that it affects the node.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
     let Some(options) = &req.object else { return };
-    let mut found: Vec<SimpleCommand> = Vec::new();
-    commands::of_words(&options.command, &mut |command| {
-        // Whether a path is the kernel's or a configuration file may depend on the mounts.
-        if command.name() == "sysctl" || !command.changes.is_empty() {
-            found.push(command.clone());
+    // Whether the pod has to be looked up. Whether a path is the kernel's or a configuration file may depend on its mounts.
+    let mut concerns = false;
+    let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        if command.name() == "sysctl" || command.changes_files() {
+            emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
         }
-    });
-    if found.is_empty() {
+    };
+    commands::of_words(&options.command, relevant, &mut |_| concerns = true);
+    if !concerns {
         return;
     }
     let subject =
         message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
     let mut each = |reach: Option<&Reach<'_>>| {
-        for command in &found {
-            check_command(command, reach, parameter, &subject, &["command"], out);
-        }
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            check_command(command, reach, parameter, &subject, &[field], emit);
+        };
+        commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
     };
     if !in_target(ctx, req, &mut |reach| each(Some(reach))) {
         each(None);
@@ -136,17 +126,17 @@ fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
     for (key, text) in object.data.iter().filter(|(_, text)| parameter.may_be_in(text)) {
         let names = [&*truncate_for_display(key), &truncate_for_display(&object.metadata.name)];
         let subject = message("key `{0}` of ConfigMap `{1}`", "ConfigMap `{1}` 的键 `{0}` ", &names);
-        let mut found = |name: &str, value: &str| {
-            push(out, Level::Warn, &["data.", key], &subject, Effect::Unknown, name, value);
-        };
+        let found =
+            |name: &str, value: &str| finding(Level::Warn, &["data.", key], &subject, Effect::Unknown, name, value);
         lines(text, &mut |name, value| {
             if parameter.is_set(name, value) {
-                found(name, value);
+                add(out, &found(name, value));
             }
         });
-        commands::of_script(text, &mut |command| {
-            each_assignment(command, None, parameter, &mut |set| found(&set.name, &set.value));
-        });
+        let check = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            assignments(command, None, parameter, &mut |name, value, _| emit(&found(name, value)));
+        };
+        commands::of_script(text, &check, &mut |finding| add(out, finding));
     }
 }
 
@@ -158,10 +148,11 @@ enum Effect {
     Unknown,
 }
 
+/// The finding about an assignment.
 #[inline(never)]
-fn push(out: &mut Findings, level: Level, path: &[&str], subject: &Text, effect: Effect, name: &str, value: &str) {
-    let value = trim(value);
-    let displayed = if contains(value, UNKNOWN) { "?".to_owned() } else { truncate_for_display(value) };
+fn finding(level: Level, path: &[&str], subject: &Text, effect: Effect, name: &str, value: &str) -> Finding {
+    let value = display(trim(value));
+    let displayed = truncate_for_display(&value);
     let (en, zh) = match effect {
         Effect::Node => (" on the node", "，作用于节点"),
         Effect::Pod => {
@@ -173,11 +164,16 @@ fn push(out: &mut Findings, level: Level, path: &[&str], subject: &Text, effect:
         subject,
         " sets `{0}` to `{1}`",
         "将 `{0}` 设为 `{1}`",
-        &[&truncate_for_display(name), &displayed],
+        &[&truncate_for_display(&display(name)), &displayed],
     );
     text.en.push_str(en);
     text.zh.push_str(zh);
-    if out.len() < MOST && !out.iter().any(|f| f.text == text && f.level == level) {
-        add(out, level, concat(path), text, displayed);
+    Finding::deny(concat(path), text).at(level).value(displayed)
+}
+
+/// Keeps a finding, unless the same was found before.
+fn add(out: &mut Findings, finding: &Finding) {
+    if out.len() < MOST && !out.iter().any(|f| f.text == finding.text && f.level == finding.level) {
+        out.push(finding.clone());
     }
 }

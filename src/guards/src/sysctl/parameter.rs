@@ -1,10 +1,10 @@
 //! Kernel parameters: their names and values.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 
 use redline_core::finding::Level;
-use redline_shell::unknown;
+use redline_shell::value::is_unknown;
 use redline_text::path::meets;
 use redline_text::{after_last, contains, eat, next_word, peek, slice_from, take, take_until, trim, trim_start, until};
 
@@ -24,7 +24,7 @@ impl Parameter {
     #[inline(never)]
     pub(super) fn is_set(&self, name: &str, value: &str) -> bool {
         let value = trim(value);
-        self.is_named(name) && (unknown(value) || (self.bad)(value))
+        self.is_named(name) && (is_unknown(value) || (self.bad)(value))
     }
 
     /// Whether a normalised name is one of the parameter's names.
@@ -43,13 +43,26 @@ fn same(mut name: &str, mut wanted: &str) -> bool {
     loop {
         let (a, b) = (take_until(&mut name, "."), take_until(&mut wanted, "."));
         let (more, wants) = (eat(&mut name, "."), eat(&mut wanted, "."));
-        if more != wants || !(meets(a, b) || wants && unknown(a)) {
+        if more != wants || !meets(&glob(a), b) {
             return false;
         }
         if !wants {
             return true;
         }
     }
+}
+
+/// A part of a name in which unknown parts are globs.
+fn glob(part: &str) -> Cow<'_, str> {
+    if !is_unknown(part) {
+        return Cow::Borrowed(part);
+    }
+    let as_glob = |c: char| match c {
+        '\x01' | '\x02' => '*',
+        '\x03' => '?',
+        c => c,
+    };
+    Cow::Owned(part.chars().map(as_glob).collect())
 }
 
 /// The last part of a name.

@@ -1,9 +1,11 @@
-use redline_core::finding::Level;
+use redline_core::finding::{Finding, Level};
+use redline_core::language::Text;
 use redline_kubernetes::workload::Workload;
+use redline_shell::{SimpleCommand, Surroundings};
 
 use super::assignment::assignments;
 use super::*;
-use crate::commands::{of_container, of_script};
+use crate::commands::of_container;
 use crate::reach::Reach;
 
 const FORWARD: Parameter = Parameter {
@@ -20,7 +22,7 @@ const FILTER: Parameter = Parameter {
 
 fn found(parameter: &Parameter, script: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
-    of_script(script, &mut |command| {
+    redline_shell::run_script(script, &Surroundings::default(), &mut |command| {
         assignments(command, None, parameter, &mut |name, value, _| {
             out.push((name.to_owned(), value.trim().to_owned()))
         });
@@ -148,8 +150,14 @@ fn on_node(spec: &str, script: &str) -> Option<bool> {
     let mut out = None;
     for (_, _, container) in pod.spec.all_containers() {
         let reach = Reach::new(&pod.spec, container);
-        of_container(container, &mut |_, command| {
-            assignments(command, Some(&reach), &FORWARD, &mut |_, _, node| out = Some(out == Some(true) || node));
+        let check = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            assignments(command, Some(&reach), &FORWARD, &mut |_, _, node| {
+                let level = if node { Level::Deny } else { Level::Warn };
+                emit(&Finding::deny("", Text { en: String::new(), zh: String::new() }).at(level));
+            });
+        };
+        of_container(&reach, &[], &check, &mut |finding| {
+            out = Some(out == Some(true) || finding.level == Level::Deny);
         });
     }
     out

@@ -14,4 +14,4 @@ mod script;
 #[cfg(test)]
 mod tests;
 
-pub use script::script;
+pub use script::{is_structured, script};

@@ -12,15 +12,24 @@ pub fn script(text: &str) -> String {
     part(text, DEPTH)
 }
 
+/// Whether user data has a form of its own, and is no plain script.
+pub fn is_structured(text: &str) -> bool {
+    boundary(text).is_some() || is_cloud_config(text)
+}
+
+/// Whether a text is cloud-config. Comments may precede the marker, such as the one that names a template language.
+fn is_cloud_config(text: &str) -> bool {
+    let mut comments = text.lines().map(str::trim_ascii_end).take_while(|line| line.starts_with('#'));
+    comments.any(|line| line.starts_with("#cloud-config"))
+}
+
 fn part(text: &str, depth: u8) -> String {
     let Some(depth) = depth.checked_sub(1) else { return String::new() };
     if let Some(boundary) = boundary(text) {
         let delimiter = ["--", &boundary].concat();
         return text.split(&*delimiter).skip(1).map(|inner| part(&body(inner), depth)).collect();
     }
-    // Comments may precede the marker, such as the one that names a template language.
-    let mut comments = text.lines().map(str::trim_ascii_end).take_while(|line| line.starts_with('#'));
-    if !comments.any(|line| line.starts_with("#cloud-config")) {
+    if !is_cloud_config(text) {
         return [text, "\n"].concat();
     }
     let mut out = String::new();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::kinds;
+use crate::{equivalent, kinds};
 
 /// Members that some exports turn into strings.
 const MEMBERS: [&str; 7] =
@@ -44,7 +44,7 @@ pub(super) fn before_deletion(mut object: Value) -> Value {
 /// The object with no more than kind and name, which is all that every event has.
 pub(super) fn reference(event: &Value) -> Option<Value> {
     let text = |member: &str| event["objectRef"][member].as_str().unwrap_or_default();
-    let kind = kinds::by_plural(text("apiGroup"), text("resource"))?;
+    let kind = equivalent::by_resource(text("apiGroup"), text("resource"))?;
     let mut metadata = Map::new();
     for member in ["name", "namespace"].into_iter().filter(|member| !text(member).is_empty()) {
         metadata.insert(member.to_owned(), text(member).into());

@@ -97,6 +97,24 @@ redline_json::view! {
         pub host_path = "hostPath": Option<HostPath<'a>>,
         /// Directory of a file server.
         pub nfs: Option<Nfs<'a>>,
+        /// Files from the data of a ConfigMap.
+        pub config_map = "configMap": Option<ConfigMapSource<'a>>,
+    }
+
+    /// A ConfigMap as a volume.
+    pub struct ConfigMapSource<'a> {
+        /// Name of the ConfigMap.
+        pub name: Str<'a>,
+        /// The keys that become files; empty for all.
+        pub items: List<KeyToPath<'a>>,
+    }
+
+    /// A key of a ConfigMap and the file that it becomes.
+    pub struct KeyToPath<'a> {
+        /// Key.
+        pub key: Str<'a>,
+        /// Path below the mount.
+        pub path: Str<'a>,
     }
 
     /// A directory of a file server.
@@ -123,6 +141,10 @@ redline_json::view! {
         pub command: List<Str<'a>>,
         /// Arguments of the entry point.
         pub args: List<Str<'a>>,
+        /// Environment variables.
+        pub env: List<EnvVar<'a>>,
+        /// Working directory; empty for that of the image.
+        pub working_dir = "workingDir": Str<'a>,
         /// Lifecycle hooks.
         pub lifecycle: Lifecycle<'a>,
         /// Liveness probe.
@@ -136,6 +158,19 @@ redline_json::view! {
         /// Mounts of volumes.
         pub volume_mounts = "volumeMounts": List<VolumeMount<'a>>,
     }
+
+    /// An environment variable.
+    pub struct EnvVar<'a> {
+        /// Name.
+        pub name: Str<'a>,
+        /// Value; `None` where it comes from elsewhere.
+        pub value: Option<Str<'a>>,
+        /// Where the value comes from.
+        pub value_from = "valueFrom": Option<ValueFrom<'a>>,
+    }
+
+    /// The source of a value. None of its fields is read.
+    pub struct ValueFrom<'a> {}
 
     /// Lifecycle hooks of a container.
     pub struct Lifecycle<'a> {

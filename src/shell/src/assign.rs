@@ -1,0 +1,113 @@
+//! Assignments of variables and of arrays.
+
+use crate::interpreter::{Shell, Space};
+use crate::store::{Text, Value};
+use crate::syntax::{APPEND, Kind, LIST, Node};
+
+impl Shell<'_> {
+    /// Assigns a variable, or several elements of an array.
+    pub(crate) fn assign(&mut self, id: u32) {
+        let node = self.tree.get(id);
+        let mut child = node.first;
+        let slot = self.slot(Space::Variable, node.text);
+        let old = self.value(slot);
+        let old = self.settle(old);
+        if node.flag & LIST != 0 {
+            let from = self.words.len();
+            while child != 0 {
+                let node = self.tree.get(child);
+                if self.store.get(node.text).starts_with('[') {
+                    // A key, and no pattern.
+                    let text = self.text_of(child);
+                    self.words.push(text);
+                } else {
+                    self.fields(child);
+                }
+                child = node.next;
+            }
+            let at = self.store.texts.len();
+            if node.flag & APPEND != 0
+                && let Value::List(first, len) = old
+            {
+                for i in 0..len {
+                    let item = self.store.several(first, len).get(i as usize).copied().unwrap_or_default();
+                    self.store.texts.push(item);
+                }
+            }
+            for i in from..self.words.len() {
+                let item = self.words.get(i).copied().unwrap_or_default();
+                self.keyed(node.text, item);
+                let value = self.value_of_item(item);
+                self.store.texts.push(value);
+            }
+            self.words.truncate(from);
+            let list = self.store.list(at);
+            return self.put(slot, list);
+        }
+        let index = self.tree.get(child);
+        if index.kind == Kind::Index {
+            let value = self.text_of(index.next);
+            let key = self.text_of(index.first);
+            let at = self.evaluate(key);
+            let (from, len) = if let Value::List(from, len) = old { (from, len) } else { (0, 0) };
+            let start = self.store.texts.len();
+            let replaced = at.filter(|at| (0..i64::from(len)).contains(at));
+            for i in 0..len {
+                let item = self.store.several(from, len).get(i as usize).copied().unwrap_or_default();
+                self.store.texts.push(if replaced == Some(i64::from(i)) { value } else { item });
+            }
+            if replaced.is_none() {
+                self.store.texts.push(value);
+            }
+            if at.is_none() {
+                let name = self.member(node.text, key);
+                let slot = self.slot(Space::Variable, name);
+                self.put(slot, Value::One(value));
+            }
+            let list = self.store.list(start);
+            return self.put(slot, list);
+        }
+        let mut text = self.text_of(child);
+        if node.flag & APPEND != 0 {
+            let old = self.pick(old);
+            if old != Text::UNSET {
+                text = self.store.concat(&[old, text]);
+            }
+        }
+        self.put(slot, Value::One(text));
+    }
+
+    /// `[key]=value` among the words of an array: the member is set.
+    pub(crate) fn keyed(&mut self, name: Text, item: Text) {
+        let text = self.store.get(item);
+        let bytes = text.as_bytes();
+        let Some(end) = crate::text::find(text, "]=").filter(|_| bytes.first() == Some(&b'[')) else { return };
+        let (key, value) = (item.part(1, end), item.from(end + 2));
+        let name = self.member(name, key);
+        let slot = self.slot(Space::Variable, name);
+        self.put(slot, Value::One(value));
+    }
+
+    pub(crate) fn value_of_item(&mut self, item: Text) -> Text {
+        let text = self.store.get(item);
+        match crate::text::find(text, "]=") {
+            Some(end) if text.as_bytes().first() == Some(&b'[') => item.from(end + 2),
+            _ => item,
+        }
+    }
+
+    /// An assignment behind the name of a command: a word that is not split.
+    pub(crate) fn declared(&mut self, id: u32, part: Node) {
+        if part.flag & LIST != 0 || self.tree.get(part.first).kind == Kind::Index {
+            self.assign(id);
+            return self.words.push(part.text);
+        }
+        let value = self.text_of(part.first);
+        let mark = self.buffer.len();
+        self.push_text(part.text);
+        self.buffer.push_str(if part.flag & APPEND != 0 { "+=" } else { "=" });
+        self.push_text(value);
+        let word = self.finish(mark);
+        self.words.push(word);
+    }
+}

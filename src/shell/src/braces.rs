@@ -1,0 +1,122 @@
+//! Brace expansion.
+
+use crate::interpreter::Shell;
+use crate::text::{find_byte, number, push_integer, rfind_byte, slice, slice_from};
+use alloc::string::String;
+
+pub(crate) const OPEN: u8 = 5;
+pub(crate) const COMMA: u8 = 6;
+pub(crate) const CLOSE: u8 = 7;
+pub(crate) const SPLIT: char = '\x08';
+
+/// Most combinations of the alternatives in one word.
+const COMBINATIONS: usize = 64;
+
+impl Shell<'_> {
+    /// Opens the braces of what has been put together since there was so much.
+    pub(crate) fn braces(&mut self, mark: usize) {
+        let mut open = alloc::vec![String::from(slice_from(&self.buffer, mark))];
+        self.buffer.truncate(mark);
+        let mut done = 0;
+        while let Some(word) = open.pop() {
+            if done + open.len() < COMBINATIONS
+                && self.spend(1)
+                && let Some((start, end)) = innermost(&word)
+            {
+                let (before, after) = (slice(&word, 0, start), slice_from(&word, end + 1));
+                let inner = slice(&word, start + 1, end);
+                let from = open.len();
+                alternatives(inner, &mut |item| {
+                    let mut new = String::with_capacity(word.len());
+                    new.push_str(before);
+                    new.push_str(item);
+                    new.push_str(after);
+                    open.push(new);
+                });
+                let count = open.len() - from;
+                if count == 0 {
+                    // No alternatives: the braces are characters.
+                    let mut new = String::from(before);
+                    new.push('{');
+                    plain(inner, &mut new);
+                    new.push('}');
+                    new.push_str(after);
+                    open.push(new);
+                }
+                if let Some(new) = open.get_mut(from..) {
+                    new.reverse();
+                }
+                continue;
+            }
+            if done > 0 {
+                self.buffer.push(SPLIT);
+            }
+            done += 1;
+            self.buffer.push_str(&word);
+        }
+    }
+}
+
+/// Adds text with the marks of braces put back, and others left out.
+pub(crate) fn plain(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c as u32 {
+            4 => out.push('['),
+            5 => out.push('{'),
+            6 => out.push(','),
+            7 => out.push('}'),
+            14 => {}
+            _ => out.push(c),
+        }
+    }
+}
+
+/// The first pair of braces that has none inside.
+fn innermost(word: &str) -> Option<(usize, usize)> {
+    let end = find_byte(word, CLOSE)?;
+    match rfind_byte(slice(word, 0, end), OPEN) {
+        Some(start) => Some((start, end)),
+        None => {
+            // One that closes nothing: look behind it.
+            let rest = slice_from(word, end + 1);
+            innermost(rest).map(|(a, b)| (a + end + 1, b + end + 1))
+        }
+    }
+}
+
+/// The alternatives between two braces.
+fn alternatives(inner: &str, each: &mut dyn FnMut(&str)) {
+    if find_byte(inner, COMMA).is_some() {
+        let mut rest = inner;
+        loop {
+            let end = find_byte(rest, COMMA);
+            each(slice(rest, 0, end.unwrap_or(rest.len())));
+            match end {
+                Some(end) => rest = slice_from(rest, end + 1),
+                None => return,
+            }
+        }
+    }
+    let Some(at) = crate::text::find(inner, "..") else { return };
+    let (first, last) = (slice(inner, 0, at), slice_from(inner, at + 2));
+    let mut text = String::new();
+    if let (Some(first), Some(last)) = (number(first), number(last)) {
+        let step = if first <= last { 1 } else { -1 };
+        let count = (last - first).unsigned_abs().min(COMBINATIONS as u64 - 1);
+        for i in 0..=count as i64 {
+            text.clear();
+            push_integer(&mut text, first + i * step);
+            each(&text);
+        }
+    } else if let ([first], [last]) = (first.as_bytes(), last.as_bytes())
+        && first.is_ascii_alphabetic()
+        && last.is_ascii_alphabetic()
+        && first <= last
+    {
+        for byte in *first..=*last {
+            text.clear();
+            text.push(char::from(byte));
+            each(&text);
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! From the words of a command to what runs.
+
+use crate::interpreter::{ARGUMENTS, Flow, INPUT, NAME, Shell, Space, Status};
+use crate::store::{Text, Value};
+use crate::table::{self, Action, Row};
+use crate::text::{base_name, byte_at, find_byte, in_set, slice, slice_from, word_in};
+use crate::value::is_unknown;
+
+/// How far an unknown command is searched for one that it may run.
+const AHEAD: usize = 12;
+
+impl Shell<'_> {
+    /// A word of the commands at hand.
+    #[inline(never)]
+    pub(crate) fn word(&self, at: usize) -> Text {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+
+    /// The characters of a word of the commands at hand.
+    #[inline(never)]
+    pub(crate) fn word_text(&self, at: usize) -> &str {
+        self.store.get(self.word(at))
+    }
+
+    /// Runs the command whose words begin at `at` and end with the last one there is: a function, or anything else.
+    pub(crate) fn command(&mut self, at: usize) -> Flow {
+        let name = self.word(at);
+        if let Some(slot) = self.find(Space::Function, name)
+            && let Value::Function(body) = self.value(slot)
+        {
+            return self.call(at, body);
+        }
+        self.dispatch(at)
+    }
+
+    /// Calls a function.
+    fn call(&mut self, at: usize, body: u32) -> Flow {
+        if self.too_deep() || !self.spend(2) {
+            self.unread();
+            return Flow::Next;
+        }
+        let arguments = self.value(ARGUMENTS);
+        let list = self.list_of(at + 1);
+        self.put(ARGUMENTS, list);
+        let (locals, escaped) = (self.locals.len(), self.escaped.len());
+        self.level += 1;
+        self.repeated += 1;
+        self.function_depth += 1;
+        self.status = Status::Success;
+        let flow = self.run(body);
+        self.function_depth -= 1;
+        self.repeated -= 1;
+        self.level -= 1;
+        self.rejoin(escaped, true);
+        while self.locals.len() > locals {
+            let Some((slot, old)) = self.locals.pop() else { break };
+            self.put(slot, old);
+        }
+        self.put(ARGUMENTS, arguments);
+        if flow == Flow::Exit { flow } else { Flow::Next }
+    }
+
+    /// The words from `at` on as a list.
+    #[inline(never)]
+    pub(crate) fn list_of(&mut self, at: usize) -> Value {
+        let from = self.store.texts.len();
+        for i in at..self.words.len() {
+            let word = self.word(i);
+            self.store.texts.push(word);
+        }
+        self.store.list(from)
+    }
+
+    /// Runs a command that is no function.
+    pub(crate) fn dispatch(&mut self, at: usize) -> Flow {
+        if self.too_deep() {
+            self.unread();
+            return Flow::Next;
+        }
+        let name = self.word_text(at);
+        let has_directory = find_byte(name, b'/').is_some();
+        if has_directory && self.run_file(at) {
+            return Flow::Next;
+        }
+        match table::find(base_name(self.word_text(at))) {
+            Some(row) => self.known(at, row),
+            None => self.other(at, has_directory),
+        }
+    }
+
+    fn known(&mut self, at: usize, row: &'static Row) -> Flow {
+        use Action::*;
+        match row.action {
+            Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
+            | Runuser | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
+                self.apart(&mut |shell| {
+                    shell.wrapper(at, row);
+                    Flow::Next
+                });
+                Flow::Next
+            }
+            CommandBuiltin | Exec | Cd | Popd | Declare | Unset | Set | Shift | Eval | Source | Trap | Read
+            | Mapfile | Exit | Return | Break | Continue | Test | True | False | Let | Getopts | Alias => {
+                self.builtin(at, row)
+            }
+            _ => {
+                self.leaf(at, row);
+                Flow::Next
+            }
+        }
+    }
+
+    /// A command that is not in the table: it may be a file that the script made, or run one of its words.
+    fn other(&mut self, at: usize, has_directory: bool) -> Flow {
+        if !has_directory && self.run_installed(at) {
+            return Flow::Next;
+        }
+        self.options.clear();
+        self.operands.clear();
+        self.operations.clear();
+        for i in at + 1..self.words.len() {
+            let word = self.word(i);
+            if byte_at(self.store.get(word), 0) != b'-' {
+                self.operands.push(word);
+            }
+        }
+        self.emit(at, false, false);
+        self.print_text(Text::UNKNOWN);
+        self.status = Status::Unknown;
+        let end = self.words.len().min(at + AHEAD);
+        for i in at + 1..end {
+            let name = self.word_text(i);
+            let first = byte_at(name, 0);
+            if in_set(first, "-/.")
+                && !name.starts_with("/usr/")
+                && !name.starts_with("/bin/")
+                && !name.starts_with("/sbin/")
+            {
+                continue;
+            }
+            let Some(row) = table::find(base_name(name)) else { continue };
+            if matches!(row.action, Action::Ask | Action::True | Action::Echo | Action::Test) {
+                continue;
+            }
+            self.guessed += 1;
+            self.apart(&mut |shell| shell.dispatch(i));
+            self.guessed -= 1;
+            self.status = Status::Unknown;
+            break;
+        }
+        Flow::Next
+    }
+
+    /// Runs a file whose content is known.
+    pub(crate) fn run_file(&mut self, at: usize) -> bool {
+        let name = self.word(at);
+        if is_unknown(self.store.get(name)) && self.files.is_empty() {
+            return false;
+        }
+        let value = self.known_content(name);
+        let Some(value) = value else { return false };
+        self.apart(&mut |shell| {
+            shell.enter_script(at);
+            shell.forget_private();
+            shell.run_content(value);
+            Flow::Next
+        });
+        true
+    }
+
+    /// Sets `$0` and the arguments.
+    pub(crate) fn enter_script(&mut self, at: usize) {
+        self.put(NAME, Value::One(self.word(at)));
+        let list = self.list_of(at + 1);
+        self.put(ARGUMENTS, list);
+    }
+
+    /// Runs a text that may be one of several, as the program that its first line names.
+    pub(crate) fn run_content(&mut self, value: Value) {
+        let count = self.store.count(value);
+        self.guessed += u32::from(count > 1);
+        let function_depth = core::mem::replace(&mut self.function_depth, 0);
+        for i in 0..count {
+            let text = self.store.alternative(value, i);
+            if text == Text::UNSET {
+                continue;
+            }
+            let bytes = self.store.get(text);
+            let line = slice(bytes, 0, find_byte(bytes, b'\n').unwrap_or(bytes.len()));
+            let foreign = line.starts_with("#!")
+                && ["python", "perl", "ruby", "node"].iter().any(|name| crate::text::contains(line, name));
+            if foreign {
+                self.program(text);
+            } else {
+                self.script(text);
+            }
+        }
+        self.function_depth = function_depth;
+        self.guessed -= u32::from(count > 1);
+    }
+
+    /// A child sees exported variables and functions only.
+    pub(crate) fn forget_private(&mut self) {
+        for slot in 0..self.slots.len() as u32 {
+            let private = self.slots.get(slot as usize).is_some_and(|slot| {
+                matches!(slot.space, Space::Variable | Space::Function) && !slot.exported && slot.value != Value::Unset
+            });
+            if private {
+                self.put(slot, Value::Unset);
+            }
+        }
+    }
+
+    /// Runs a file that the script has put where commands are looked for.
+    fn run_installed(&mut self, at: usize) -> bool {
+        let name = self.word(at);
+        for i in 0..self.files.len() {
+            let slot = self.files.get(i).copied().unwrap_or(0);
+            let path = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
+            let path = self.store.get(path);
+            let base = base_name(path);
+            let directory = slice(path, 0, path.len() - base.len());
+            if base != self.store.get(name) || !directory.ends_with("bin/") {
+                continue;
+            }
+            let value = self.value(slot);
+            if value == Value::Unset {
+                continue;
+            }
+            self.apart(&mut |shell| {
+                shell.enter_script(at);
+                shell.forget_private();
+                shell.run_content(value);
+                Flow::Next
+            });
+            return true;
+        }
+        false
+    }
+
+    /// Takes options and operands apart as `getopt` does. `stop`: options end at the first operand. Out: the index of
+    /// the first operand among all words, or their number.
+    #[inline(never)]
+    pub(crate) fn parse(&mut self, at: usize, valued: &str, stop: bool) -> usize {
+        self.options.clear();
+        self.operands.clear();
+        let mut first = self.words.len();
+        let mut i = at + 1;
+        let mut only_operands = false;
+        while i < self.words.len() {
+            let word = self.word(i);
+            let text = self.store.get(word);
+            i += 1;
+            if only_operands || byte_at(text, 0) != b'-' || text.len() == 1 {
+                if self.operands.is_empty() {
+                    first = i - 1;
+                }
+                only_operands |= stop;
+                self.operands.push(word);
+                if stop && self.operands.len() > 4 {
+                    break;
+                }
+                continue;
+            }
+            if text == "--" {
+                only_operands = true;
+                continue;
+            }
+            let next = self.word(i);
+            if text.starts_with("--") {
+                let long = word.from(2);
+                let text = self.store.get(long);
+                if let Some(sign) = find_byte(text, b'=') {
+                    self.options.push((long.part(0, sign), long.from(sign + 1)));
+                } else if word_in(valued, text) {
+                    self.options.push((long, next));
+                    i += 1;
+                } else {
+                    self.options.push((long, Text::EMPTY));
+                }
+                continue;
+            }
+            // Long options with one dash, as some tools have them.
+            let whole = slice_from(text, 1);
+            if whole.len() > 1 && word_in(valued, whole) {
+                self.options.push((word.from(1), next));
+                i += 1;
+                continue;
+            }
+            let mut letter = 1;
+            while letter < text.len() {
+                let width = crate::text::width(byte_at(text, letter));
+                let name = word.part(letter, letter + width);
+                let rest = word.from(letter + width);
+                if word_in(valued, slice(text, letter, letter + width)) {
+                    let separate = rest.len() == 0;
+                    self.options.push((name, if separate { next } else { rest }));
+                    i += usize::from(separate);
+                    break;
+                }
+                // An optional value is glued to its option: `-n/proc/1/ns/net`.
+                let glued = in_set(byte_at(text, letter + width), "/=.\x01");
+                let skip = usize::from(byte_at(text, letter + width) == b'=');
+                self.options.push((name, if glued { rest.from(skip) } else { Text::EMPTY }));
+                letter = if glued { text.len() } else { letter + width };
+            }
+        }
+        first
+    }
+
+    /// The value of the last of these options that was given.
+    #[inline(never)]
+    pub(crate) fn option(&self, names: &str) -> Option<Text> {
+        let found = self.options.iter().rev().find(|(name, _)| word_in(names, self.store.get(*name)));
+        found.map(|(_, value)| *value)
+    }
+
+    /// Whether one of these options was given.
+    #[inline(never)]
+    pub(crate) fn has(&self, names: &str) -> bool {
+        self.option(names).is_some()
+    }
+
+    #[inline(never)]
+    pub(crate) fn operand(&self, at: usize) -> Text {
+        self.operands.get(at).copied().unwrap_or_default()
+    }
+
+    /// A command that reads a file as others read standard input: that is what it is handed out with.
+    fn loads(&mut self, at: usize) {
+        let input = self.value(INPUT);
+        for i in 0..self.operands.len() {
+            if let Some(value) = self.known_content(self.operand(i)) {
+                self.put(INPUT, value);
+                break;
+            }
+        }
+        if let Some(file) = self.option("load")
+            && let Some(value) = self.known_content(file)
+        {
+            self.put(INPUT, value);
+        }
+        self.emit(at, false, false);
+        self.put(INPUT, input);
+    }
+
+    /// A command that does something itself: handed out, with the files it changes, and what it prints.
+    pub(crate) fn leaf(&mut self, at: usize, row: &Row) {
+        use Action::*;
+        self.status = Status::Unknown;
+        self.parse(at, row.valued, false);
+        self.operations.clear();
+        // What shells do themselves is no program.
+        let silent = matches!(row.action, Echo | Printf | Pwd) || row.action == Which && self.word_text(at) == "type";
+        if !silent {
+            self.changes(at, row.action);
+            if row.action == Load {
+                self.loads(at);
+            } else {
+                self.emit(at, false, false);
+            }
+            if !self.operations.is_empty() {
+                self.effects(at);
+                self.parse(at, row.valued, false);
+            }
+        }
+        self.prints(at, row);
+        self.runs(at, row.action);
+    }
+}

@@ -1,0 +1,370 @@
+//! Expansion: from the parts of a word to the texts that it comes to.
+//!
+//! Words are put together in one buffer. Where the shell may still do something with a character (split, match, open
+//! braces) a mark stands in its place, and [`Shell::fields`] does it at the end. A variable that has several values gives
+//! one of them, and its command is run again with the others (see `choice`).
+
+use crate::braces::{CLOSE, COMMA, OPEN, SPLIT, plain};
+use crate::interpreter::{ARGUMENTS, Dialect, NAME, Shell, Space, Status};
+use crate::store::{Text, Value};
+use crate::syntax::{Kind, QUOTED};
+use crate::text::{byte_at, find_byte, push_integer, slice, slice_from};
+use crate::words::SPECIAL;
+use alloc::string::String;
+
+/// What is done with the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Split, matched, opened: the words of a command.
+    Fields,
+    /// One text as it is.
+    Text,
+    /// A pattern: characters that are not quoted keep their meaning.
+    Pattern,
+}
+
+/// Keeps an empty word.
+const KEEP: char = '\x0e';
+/// A bracket of a pattern.
+pub(crate) const BRACKET: u8 = 4;
+
+impl Shell<'_> {
+    /// The text that a word comes to where it is not split.
+    #[inline(never)]
+    pub(crate) fn text_of(&mut self, word: u32) -> Text {
+        self.expand_to(word, Mode::Text)
+    }
+
+    /// The pattern that a word comes to.
+    pub(crate) fn pattern_of(&mut self, word: u32) -> Text {
+        self.expand_to(word, Mode::Pattern)
+    }
+
+    fn expand_to(&mut self, word: u32, mode: Mode) -> Text {
+        let node = self.tree.get(word);
+        let tilde = byte_at(self.store.get(node.text), 0) == b'~';
+        if node.first == 0 && (node.flag & SPECIAL == 0 || mode == Mode::Text && !tilde) {
+            return node.text;
+        }
+        let mark = self.buffer.len();
+        self.expand(word, mode);
+        self.finish(mark)
+    }
+
+    /// Puts the words that a word of a command comes to behind the others.
+    pub(crate) fn fields(&mut self, word: u32) {
+        let node = self.tree.get(word);
+        if node.first == 0 && node.flag & SPECIAL == 0 {
+            return self.words.push(node.text);
+        }
+        let mark = self.buffer.len();
+        self.expand(word, Mode::Fields);
+        let from = self.words.len();
+        if find_byte(slice_from(&self.buffer, mark), OPEN).is_some() {
+            self.braces(mark);
+        }
+        // Split, and drop what is empty.
+        let mut at = mark;
+        while at < self.buffer.len() {
+            let rest = slice_from(&self.buffer, at);
+            let len = find_byte(rest, SPLIT as u8).unwrap_or(rest.len());
+            if len > 0 {
+                let field = slice(rest, 0, len);
+                let marked = field.bytes().any(|b| matches!(b, 4..=7 | 14));
+                let text = if marked {
+                    let mut out = String::new();
+                    plain(field, &mut out);
+                    self.store.add(&out)
+                } else {
+                    self.store.add(field)
+                };
+                self.words.push(text);
+            }
+            at += len + 1;
+        }
+        self.buffer.truncate(mark);
+        if self.words.len() - from > 4096 {
+            self.words.truncate(from + 4096);
+        }
+    }
+
+    /// Puts what a word comes to behind the words under construction, with marks.
+    pub(crate) fn expand(&mut self, word: u32, mode: Mode) {
+        let node = self.tree.get(word);
+        if node.first == 0 {
+            return self.push_literal(node.text, mode, true);
+        }
+        let mut id = node.first;
+        let mut start = true;
+        while id != 0 {
+            let part = self.tree.get(id);
+            let quoted = part.flag & QUOTED != 0;
+            match part.kind {
+                Kind::Literal => self.push_literal(part.text, mode, start),
+                Kind::Quoted => {
+                    self.keep(mode);
+                    self.push_text(part.text);
+                }
+                Kind::Parameter => self.parameter(id, mode),
+                Kind::Substitution => {
+                    let value = self.substitution(id, part.first);
+                    let text = self.pick(value);
+                    self.push_value(text, quoted, mode);
+                }
+                Kind::Expression => {
+                    let value = self.arithmetic(part.first);
+                    self.push_number(value);
+                }
+                Kind::Process => {
+                    let path = self.process(part.first, part.flag != 0);
+                    self.push_text(path);
+                }
+                _ => {}
+            }
+            start = false;
+            id = part.next;
+        }
+    }
+
+    fn keep(&mut self, mode: Mode) {
+        if mode == Mode::Fields {
+            self.buffer.push(KEEP);
+        }
+    }
+
+    /// A number, or the unknown.
+    pub(crate) fn push_number(&mut self, value: Option<i64>) {
+        match value {
+            Some(value) => push_integer(&mut self.buffer, value),
+            None => self.buffer.push(crate::value::UNKNOWN),
+        }
+    }
+
+    /// Text of the script that is not quoted.
+    fn push_literal(&mut self, text: Text, mode: Mode, start: bool) {
+        let bytes = self.store.get(text);
+        let rest = bytes;
+        if start && byte_at(bytes, 0) == b'~' && matches!(byte_at(bytes, 1), b'/' | crate::text::END) {
+            self.push_home();
+            return self.push_literal(text.from(1), mode, false);
+        }
+        if mode == Mode::Text {
+            return self.buffer.push_str(rest);
+        }
+        let braces = mode == Mode::Fields && matches!(self.dialect, Dialect::Any | Dialect::Bash);
+        push_pattern(&mut self.buffer, rest, mode, braces);
+    }
+
+    fn push_home(&mut self) {
+        let slot = self.slot(Space::Variable, self.constants.home);
+        match self.value(slot) {
+            Value::Unset => self.buffer.push_str("/root"),
+            value => {
+                let text = self.pick(value);
+                self.push_text(text);
+            }
+        }
+    }
+
+    /// A value that has been expanded.
+    #[inline(never)]
+    pub(crate) fn push_value(&mut self, text: Text, quoted: bool, mode: Mode) {
+        if quoted {
+            self.keep(mode);
+        }
+        if text == Text::UNSET {
+            if !self.complete {
+                self.buffer.push(crate::value::UNKNOWN);
+            }
+            return;
+        }
+        if quoted || mode == Mode::Text {
+            return self.push_text(text);
+        }
+        if mode == Mode::Pattern {
+            return push_pattern(&mut self.buffer, self.store.get(text), mode, false);
+        }
+        let ifs = self.separators();
+        let text = self.store.get(text);
+        let from = self.buffer.len();
+        push_pattern(&mut self.buffer, text, mode, false);
+        if !ifs.is_empty() {
+            let split = String::from(slice_from(&self.buffer, from));
+            self.buffer.truncate(from);
+            for c in split.chars() {
+                self.buffer.push(if c.is_ascii() && ifs.contains(&(c as u8)) { SPLIT } else { c });
+            }
+        }
+    }
+
+    /// The separators of words.
+    pub(crate) fn separators(&mut self) -> [u8; 4] {
+        let mut out = [b' ', b'\t', b'\n', b'\n'];
+        if let Some(slot) = self.find(Space::Variable, self.constants.ifs)
+            && let Value::One(text) = self.value(slot)
+        {
+            let text = self.store.get(text);
+            // More than four separators are nothing that scripts use.
+            let first = byte_at(text, 0);
+            let first = if text.is_empty() { 0 } else { first };
+            for (i, byte) in out.iter_mut().enumerate() {
+                *byte = text.as_bytes().get(i).copied().unwrap_or(first);
+            }
+        }
+        out
+    }
+
+    /// One of the texts that a value may be.
+    #[inline(never)]
+    pub(crate) fn pick(&mut self, value: Value) -> Text {
+        let Value::Set(at, len) = value else { return self.store.alternative(value, 0) };
+        if let Some((_, text)) = self.chosen.iter().find(|(set, _)| *set == at) {
+            return *text;
+        }
+        let len = len as usize;
+        if self.choice.radix * len > crate::store::ALTERNATIVES || !self.spend(1) {
+            return self.store.common(value);
+        }
+        let digit = self.choice.code / self.choice.radix % len;
+        self.choice.radix *= len;
+        let text = self.store.alternative(value, digit);
+        self.chosen.push((at, text));
+        text
+    }
+
+    /// One of the lists that a value may be, where it is one.
+    pub(crate) fn settle(&mut self, value: Value) -> Value {
+        let Value::Lists(at, _) = value else { return value };
+        let count = self.store.lists(value).len();
+        // Kept among the alternatives of texts, behind all places where those can stand.
+        let key = at | 1 << 31;
+        let held = self.chosen.iter().find(|(set, _)| *set == key).map(|(_, text)| text.at() as usize);
+        let digit = match held {
+            Some(digit) => digit,
+            None if self.choice.radix * count > crate::store::ALTERNATIVES => 0,
+            None => {
+                let digit = self.choice.code / self.choice.radix % count;
+                self.choice.radix *= count;
+                self.chosen.push((key, Text::new(digit as u32, 0)));
+                digit
+            }
+        };
+        let (at, len) = self.store.lists(value).get(digit).copied().unwrap_or_default();
+        Value::List(at, len)
+    }
+
+    /// The arguments.
+    pub(crate) fn arguments(&mut self) -> Value {
+        let value = self.value(ARGUMENTS);
+        self.settle(value)
+    }
+
+    /// The positional argument of a number, `$0` included.
+    pub(crate) fn argument(&mut self, at: usize) -> Value {
+        if at == 0 {
+            return self.value(NAME);
+        }
+        match self.arguments() {
+            Value::List(from, len) => {
+                let list = self.store.several(from, len);
+                list.get(at - 1).map_or(Value::Unset, |text| Value::One(*text))
+            }
+            _ => Value::One(Text::UNKNOWN),
+        }
+    }
+
+    /// What a substitution prints, without newlines at its end.
+    fn substitution(&mut self, id: u32, list: u32) -> Value {
+        if let Some((_, value)) = self.memo.iter().skip(self.memo_from).find(|(node, _)| *node == id) {
+            return *value;
+        }
+        let value = self.captured(list);
+        let value = self.map(value, &mut |shell, text| {
+            let bytes = shell.store.get(text);
+            let end = bytes.bytes().rposition(|b| b != b'\n').map_or(0, |at| at + 1);
+            text.part(0, end)
+        });
+        self.memo.push((id, value));
+        value
+    }
+
+    /// The file that a process substitution stands for: it holds what the process prints, or feeds it.
+    fn process(&mut self, list: u32, reads: bool) -> Text {
+        self.temporary += 1;
+        let mark = self.buffer.len();
+        self.buffer.push_str("/dev/fd/");
+        push_integer(&mut self.buffer, 62 + i64::from(self.temporary));
+        let path = self.finish(mark);
+        if reads {
+            let value = self.captured(list);
+            self.store_file(path, value, false);
+        } else {
+            self.possible += 1;
+            self.apart(&mut |shell| {
+                shell.put(crate::interpreter::INPUT, Value::One(Text::UNKNOWN));
+                shell.run(list)
+            });
+            self.possible -= 1;
+        }
+        path
+    }
+
+    /// Applies a function to every alternative of a value.
+    pub(crate) fn map(&mut self, value: Value, change: &mut dyn FnMut(&mut Self, Text) -> Text) -> Value {
+        let mut out = None;
+        for at in 0..self.store.count(value) {
+            let text = self.store.alternative(value, at);
+            let text = if text == Text::UNSET { text } else { change(self, text) };
+            let new = if text == Text::UNSET { Value::Unset } else { Value::One(text) };
+            out = Some(match out {
+                Some(old) => self.store.join(old, new),
+                None => new,
+            });
+        }
+        out.unwrap_or_default()
+    }
+
+    /// Sets what the last command came to by name.
+    pub(crate) fn status_text(&self) -> Option<i64> {
+        match self.status {
+            Status::Success => Some(0),
+            Status::Failure => Some(1),
+            Status::Unknown => None,
+        }
+    }
+}
+
+/// Adds text in which patterns and braces are marked.
+fn push_pattern(out: &mut String, text: &str, mode: Mode, braces: bool) {
+    let mut at = 0;
+    let mut from = 0;
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at).copied() {
+        let mark = match byte {
+            b'*' => 2,
+            b'?' => 3,
+            b'[' if mode == Mode::Pattern => BRACKET,
+            b'[' => match find_byte(slice_from(text, at + 2), b']') {
+                Some(len) if !slice(text, at, at + 2 + len).contains('/') => {
+                    out.push_str(slice(text, from, at));
+                    out.push('\x03');
+                    at += len + 3;
+                    from = at;
+                    continue;
+                }
+                _ => 0,
+            },
+            b'{' if braces => OPEN,
+            b',' if braces => COMMA,
+            b'}' if braces => CLOSE,
+            _ => 0,
+        };
+        if mark != 0 {
+            out.push_str(slice(text, from, at));
+            out.push(char::from(mark));
+            from = at + 1;
+        }
+        at += 1;
+    }
+    out.push_str(slice_from(text, from));
+}

@@ -1,0 +1,380 @@
+//! Commands that run another one on each of many things: `xargs`, `parallel`, `find`; and those of containers.
+
+use crate::command::FileOpKind;
+use crate::fork::Fork;
+use crate::interpreter::{DIRECTORY, Flow, INPUT, Shell};
+use crate::place::bits;
+use crate::store::{Text, Value};
+use crate::table::Row;
+use crate::text::{byte_at, find, find_byte, in_set, word_in};
+use crate::value::is_unknown;
+
+/// Most items that are told apart.
+const ITEMS: usize = 256;
+
+/// Tests of `find` that choose among the files.
+const FILTERS: &str = "-name -iname -path -ipath -regex -iregex -type -mtime -mmin -atime -amin -ctime -cmin -newer -size -user \
+                       -group -perm -empty -links -inum -nouser -nogroup -xtype -mindepth -wholename -lname";
+
+/// Options of `run` and `exec` that take a value.
+const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostname memory label name network net pid ipc uts userns \
+                   cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart \
+                   log-driver log-opt env-file tmpfs namespace container context image target";
+
+impl Shell<'_> {
+    /// Runs something for each text that a value may be.
+    pub(crate) fn each(&mut self, value: Value, run: &mut dyn FnMut(&mut Self, Text) -> Flow) -> Flow {
+        let count = self.store.count(value);
+        if count == 1 {
+            let text = self.store.alternative(value, 0);
+            return run(self, text);
+        }
+        let mut fork = Fork::new(self.mark());
+        self.guessed += 1;
+        for at in 0..count {
+            let text = self.store.alternative(value, at);
+            let flow = run(self, text);
+            fork.end(self, flow);
+        }
+        self.guessed -= 1;
+        fork.finish(self)
+    }
+
+    /// Splits a text into words as `xargs` does, behind the others.
+    fn push_items(&mut self, text: Text, delimiter: Option<u8>) {
+        let mut at = 0;
+        let bytes = self.store.get(text).len();
+        while at < bytes && self.words.len() < 4 * ITEMS {
+            let rest = self.store.get(text.from(at));
+            let (skip, len) = match delimiter {
+                Some(byte) => (0, find_byte(rest, byte).unwrap_or(rest.len())),
+                None => {
+                    let skip = crate::text::span(rest, crate::text::BLANK, true);
+                    let rest = crate::text::slice_from(rest, skip);
+                    (skip, crate::text::span(rest, crate::text::BLANK, false))
+                }
+            };
+            let mut item = text.part(at + skip, at + skip + len);
+            let quote = byte_at(self.store.get(item), 0);
+            if in_set(quote, "'\"") && item.len() > 2 && delimiter.is_none() {
+                item = item.part(1, item.len() as usize - 1);
+            }
+            if item.len() > 0 {
+                self.words.push(item);
+            }
+            at += skip + len + 1;
+        }
+    }
+
+    /// The delimiter that the options name, if they do.
+    fn delimiter(&self) -> Option<u8> {
+        if self.has("0 null") {
+            return Some(0);
+        }
+        let text = self.store.get(self.option("d delimiter")?);
+        match text.as_bytes() {
+            [b'\\', b'n'] => Some(b'\n'),
+            [b'\\', b't'] => Some(b'\t'),
+            [b'\\', b'0'] => Some(0),
+            _ => Some(byte_at(text, 0)),
+        }
+    }
+
+    /// `xargs`: the command with the words of its input.
+    pub(crate) fn xargs(&mut self, first: usize) {
+        let file = self.option("a arg-file");
+        let input = match file {
+            Some(file) => self.content(file),
+            None => self.input(),
+        };
+        let mark = self.option("I replace i").map(|mark| if mark.len() == 0 { self.store.add("{}") } else { mark });
+        let delimiter = self.delimiter();
+        let few = self.option("n max-args L max-lines").and_then(|n| crate::text::number(self.store.get(n)));
+        self.put(INPUT, Value::One(Text::EMPTY));
+        let end = self.words.len();
+        if first >= end {
+            return;
+        }
+        self.each(input, &mut |shell, input| {
+            let items = shell.words.len();
+            let delimiter = if mark.is_some() { delimiter.or(Some(b'\n')) } else { delimiter };
+            shell.push_items(input, delimiter);
+            let count = shell.words.len() - items;
+            let unknown = is_unknown(shell.store.get(input));
+            let mut from = 0;
+            loop {
+                let take = match (mark, few) {
+                    (Some(_), _) => 1,
+                    (None, Some(few)) => few.clamp(1, ITEMS as i64) as usize,
+                    _ => count.max(1),
+                };
+                let at = shell.words.len();
+                shell.filled(first, end, mark, items + from, take.min(count - from.min(count)));
+                shell.guessed += u32::from(unknown && count > 1);
+                shell.apart(&mut |shell| shell.dispatch(at));
+                shell.guessed -= u32::from(unknown && count > 1);
+                shell.words.truncate(at);
+                from += take;
+                if from >= count || !shell.spend(1) {
+                    break;
+                }
+            }
+            shell.words.truncate(items);
+            Flow::Next
+        });
+    }
+
+    /// Puts a command behind the words, with items behind it or in the place of a mark.
+    fn filled(&mut self, first: usize, end: usize, mark: Option<Text>, items: usize, count: usize) {
+        for i in first..end {
+            let word = self.word(i);
+            let Some(mark) = mark else {
+                self.words.push(word);
+                continue;
+            };
+            let new = self.replace_mark(word, mark, self.word(items));
+            self.words.push(new);
+        }
+        if mark.is_none() {
+            for i in items..items + count {
+                let item = self.word(i);
+                self.words.push(item);
+            }
+        }
+    }
+
+    /// A word with a text in the place of each mark.
+    pub(crate) fn replace_mark(&mut self, word: Text, mark: Text, new: Text) -> Text {
+        if find(self.store.get(word), self.store.get(mark)).is_none() || mark.len() == 0 {
+            return word;
+        }
+        let from = self.buffer.len();
+        let mut rest = word;
+        for _ in 0..16 {
+            let Some(at) = find(self.store.get(rest), self.store.get(mark)) else { break };
+            self.push_text(rest.part(0, at));
+            self.push_text(new);
+            rest = rest.from(at + mark.len() as usize);
+        }
+        self.push_text(rest);
+        self.finish(from)
+    }
+
+    /// `parallel command ::: items`, or with its input.
+    pub(crate) fn parallel(&mut self, at: usize) {
+        let mark = self.store.add("{}");
+        let end = self.words.len();
+        let colons = (at..end).find(|i| self.word_text(*i).starts_with(":::")).unwrap_or(end);
+        let mut first = at + 1;
+        while first < colons && byte_at(self.word_text(first), 0) == b'-' {
+            first += 1 + usize::from(word_in("-j -a --jobs", self.word_text(first)));
+        }
+        let items = if colons < end {
+            colons + 1
+        } else {
+            let input = self.input();
+            let text = self.store.common(input);
+            let from = self.words.len();
+            self.push_items(text, Some(b'\n'));
+            from
+        };
+        let last = self.words.len();
+        for i in items..last.min(items + ITEMS) {
+            let at = self.words.len();
+            let has_mark = (first..colons).any(|j| crate::text::contains(self.word_text(j), "{}"));
+            self.filled(first, colons, Some(mark), i, 0);
+            if !has_mark {
+                let item = self.word(i);
+                self.words.push(item);
+            }
+            let script = self.joined(at);
+            self.words.truncate(at);
+            self.apart(&mut |shell| shell.script(script));
+            if !self.spend(1) {
+                break;
+            }
+        }
+        self.words.truncate(end);
+    }
+
+    /// `find`: what it deletes and runs, on the directories that it starts from or what lies below them.
+    pub(crate) fn find_files(&mut self, at: usize) {
+        let end = self.words.len();
+        self.options.clear();
+        self.operands.clear();
+        self.operations.clear();
+        let mut expression = at + 1;
+        while expression < end {
+            let word = self.word(expression);
+            match byte_at(self.store.get(word), 0) {
+                b'-' if word_in("-H -L -P", self.store.get(word)) => {}
+                b'-' | b'(' | b'!' => break,
+                _ => self.operands.push(word),
+            }
+            expression += 1;
+        }
+        if self.operands.is_empty() {
+            let dot = self.store.add(".");
+            self.operands.push(dot);
+        }
+        // What it finds: everything, or what fits a name.
+        let mut filtered = false;
+        let mut name = None;
+        let mut deletes = false;
+        let mut i = expression;
+        while i < end {
+            let text = self.word_text(i);
+            filtered |= word_in(FILTERS, text);
+            deletes |= text == "-delete";
+            if text == "-name" {
+                name = Some(self.word(i + 1));
+            }
+            if word_in("-exec -execdir -ok -okdir", text) {
+                while i < end && !matches!(self.word_text(i), ";" | "+") {
+                    i += 1;
+                }
+            }
+            i += 1;
+        }
+        let found = self.words.len();
+        for i in 0..self.operands.len() {
+            let start = self.operand(i);
+            let mut path = start;
+            if filtered {
+                // A name is a pattern; without one anything below may be found.
+                let mark = self.buffer.len();
+                self.buffer.push(crate::value::UNKNOWN);
+                if let Some(name) = name {
+                    if byte_at(self.store.get(name), 0) != b'*' {
+                        self.buffer.push('/');
+                    }
+                    for c in self.store.get(name).chars() {
+                        self.buffer.push(if c == '*' { crate::value::SEGMENT } else { c });
+                    }
+                }
+                let rest = self.finish(mark);
+                path = self.below(start, rest);
+            }
+            self.words.push(path);
+        }
+        if deletes {
+            for i in found..self.words.len() {
+                let path = self.word(i);
+                let path = self.resolve(path);
+                self.operation(FileOpKind::Remove, path, None, !filtered, true);
+            }
+        }
+        let last = self.words.len();
+        self.emit_words(at, end, false, false);
+        self.print_found(found, last);
+        let mut i = expression;
+        let mark = self.store.add("{}");
+        while i < end {
+            let runs = word_in("-exec -execdir -ok -okdir", self.word_text(i));
+            i += 1;
+            if !runs {
+                continue;
+            }
+            let first = i;
+            while i < end && !matches!(self.word_text(i), ";" | "+") {
+                i += 1;
+            }
+            for item in found..last {
+                let at = self.words.len();
+                self.filled(first, i, Some(mark), item, 0);
+                if at < self.words.len() && self.spend(1 + (i - first) / 16) {
+                    self.apart(&mut |shell| shell.dispatch(at));
+                }
+                self.words.truncate(at);
+            }
+        }
+        self.words.truncate(end);
+    }
+
+    fn print_found(&mut self, from: usize, to: usize) {
+        if self.listeners == 0 {
+            return;
+        }
+        for i in from..to {
+            self.print_text(self.word(i));
+            self.print_text(self.constants.newline);
+        }
+    }
+
+    /// `docker run`, `kubectl exec` and the like.
+    pub(crate) fn container(&mut self, at: usize, row: &'static Row) {
+        self.leaf(at, row);
+        let verb = self.parse(at, row.valued, true);
+        let name = self.word_text(at);
+        let kubernetes = matches!(crate::text::base_name(name), "kubectl" | "oc");
+        let nspawn = crate::text::base_name(name) == "systemd-nspawn";
+        if nspawn {
+            let root = self.option("D directory").unwrap_or_default();
+            self.change_root(root);
+            if verb < self.words.len() {
+                self.dispatch(verb);
+            }
+            return;
+        }
+        let mut verb = verb;
+        if word_in("container c t task tasks", self.word_text(verb)) {
+            verb += 1;
+        }
+        if !word_in("run exec create debug shell attach", self.word_text(verb))
+            && !crate::text::contains(name, "attach")
+        {
+            return;
+        }
+        let end = self.words.len();
+        let dashes = kubernetes || crate::text::contains(name, "lxc");
+        let mut next = (verb..end).find(|i| dashes && self.word_text(*i) == "--").map(|i| i + 1);
+        let first = self.parse(verb, RUN, true);
+        if next.is_none() && !kubernetes {
+            let entry = self.option("entrypoint").filter(|entry| entry.len() > 0);
+            next = Some(first + 1);
+            if let Some(entry) = entry {
+                // The entry point takes the place of the image.
+                if let Some(word) = self.words.get_mut(first) {
+                    *word = entry;
+                    next = Some(first);
+                }
+            }
+        }
+        let Some(next) = next.filter(|next| *next < end) else { return };
+        let binds = self.binds.len();
+        for i in 0..self.options.len() {
+            let Some((name, value)) = self.options.get(i).copied() else { break };
+            if word_in("v volume", self.store.get(name))
+                && let Some(colon) = find_byte(self.store.get(value), b':')
+            {
+                let target = value.from(colon + 1);
+                let len = find_byte(self.store.get(target), b':').unwrap_or(target.len() as usize);
+                self.binds.push((target.part(0, len), value.part(0, colon)));
+            }
+        }
+        self.place.flags |= bits::CONTAINER;
+        self.place.flags &= !(bits::MOUNT | bits::NET | bits::PID);
+        self.place.root = Text::EMPTY;
+        self.put(DIRECTORY, Value::One(self.constants.slash));
+        self.dispatch(next);
+        self.binds.truncate(binds);
+    }
+
+    /// Where a path in a container leads on the machine, if it is bound there.
+    pub(crate) fn bound(&mut self, path: Text) -> Option<Text> {
+        if self.place.flags & bits::CONTAINER == 0 {
+            return None;
+        }
+        for i in 0..self.binds.len() {
+            let (here, there) = self.binds.get(i).copied()?;
+            let rest = self.store.get(path).strip_prefix(self.store.get(here));
+            if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+                let rest = path.from(path.len() as usize - rest.len());
+                let there = if there.len() == 1 { Text::EMPTY } else { there };
+                let joined = self.store.concat(&[there, rest]);
+                return Some(if joined.len() == 0 { self.constants.slash } else { joined });
+            }
+        }
+        None
+    }
+}

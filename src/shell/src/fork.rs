@@ -1,0 +1,156 @@
+//! Ways that part: each is run from the same state, and all end in one that holds what any of them left.
+
+use crate::interpreter::{Branch, Choice, Flow, Mark, Shell, Status};
+use crate::store::{Text, Value};
+
+/// Ways that begin at the same mark.
+pub(crate) struct Fork {
+    mark: Mark,
+    /// The ways that go on, joined.
+    open: Option<Branch>,
+    /// What the others have printed.
+    lost: Option<Value>,
+    /// How the last of the others ended.
+    left: Flow,
+    status: Option<Status>,
+}
+
+impl Fork {
+    pub(crate) fn new(mark: Mark) -> Fork {
+        Fork { mark, open: None, lost: None, left: Flow::Next, status: None }
+    }
+
+    /// Ends one way, which has been run since the mark.
+    #[inline(never)]
+    pub(crate) fn end(&mut self, shell: &mut Shell<'_>, flow: Flow) {
+        if flow == Flow::Next {
+            let status = shell.status;
+            self.status = Some(match self.status {
+                Some(other) if other != status => Status::Unknown,
+                _ => status,
+            });
+            if let Some(open) = self.open.take() {
+                shell.merge(self.mark, open);
+            }
+            self.open = Some(shell.set_aside(self.mark));
+            return;
+        }
+        if flow != Flow::Exit {
+            shell.escape(self.mark, flow == Flow::Return);
+        }
+        let output = shell.collect_since(self.mark);
+        shell.undo(self.mark, true);
+        self.lost = Some(match self.lost {
+            Some(other) => shell.store.join(other, output),
+            None => output,
+        });
+        // Where all ways leave, the one that leaves least is believed.
+        if self.left == Flow::Next || self.left == Flow::Exit {
+            self.left = flow;
+        }
+    }
+
+    /// Goes on with what is left of all ways.
+    #[inline(never)]
+    pub(crate) fn finish(self, shell: &mut Shell<'_>) -> Flow {
+        if let Some(status) = self.status {
+            shell.status = status;
+        }
+        let from = shell.mark();
+        let flow = match self.open {
+            Some(open) => {
+                shell.replace(self.mark, open);
+                Flow::Next
+            }
+            None => self.left,
+        };
+        if let Some(lost) = self.lost {
+            let output = if self.open.is_some() { shell.collect_since(from) } else { lost };
+            let both = shell.store.join(lost, output);
+            shell.print(both);
+        }
+        flow
+    }
+}
+
+impl Shell<'_> {
+    /// Runs something once for each combination of the values that it meets.
+    pub(crate) fn choices(&mut self, id: u32, run: fn(&mut Self, u32) -> Flow) -> Flow {
+        let outer = core::mem::replace(&mut self.choice, Choice { code: 0, radix: 1 });
+        let chosen = self.chosen.len();
+        let memo_from = core::mem::replace(&mut self.memo_from, self.memo.len());
+        let mark = self.mark();
+        let mut fork = None;
+        let mut code = 0;
+        let mut flow;
+        loop {
+            self.choice = Choice { code, radix: 1 };
+            let words = self.words.len();
+            flow = run(self, id);
+            self.words.truncate(words);
+            self.chosen.truncate(chosen);
+            code += 1;
+            let last = code >= self.choice.radix;
+            if last && fork.is_none() {
+                break;
+            }
+            fork.get_or_insert_with(|| Fork::new(mark)).end(self, flow);
+            if last {
+                break;
+            }
+        }
+        if let Some(fork) = fork {
+            flow = fork.finish(self);
+        }
+        self.memo.truncate(self.memo_from);
+        self.memo_from = memo_from;
+        self.choice = outer;
+        flow
+    }
+
+    /// Runs one of two commands, and nobody knows which; 0 for nothing.
+    pub(crate) fn either(&mut self, a: u32, b: u32, possible: bool) -> Flow {
+        let mut fork = Fork::new(self.mark());
+        self.possible += u32::from(possible);
+        for id in [a, b] {
+            let flow = if id == 0 { Flow::Next } else { self.run(id) };
+            if id == 0 && !possible {
+                self.status = Status::Unknown;
+            }
+            fork.end(self, flow);
+        }
+        self.possible -= u32::from(possible);
+        fork.finish(self)
+    }
+
+    /// Runs something as a process of its own: what it changes does not stay, but for files.
+    #[inline(never)]
+    pub(crate) fn apart(&mut self, run: &mut dyn FnMut(&mut Self) -> Flow) {
+        let (mark, place, locals, escaped) = (self.mark(), self.place, self.locals.len(), self.escaped.len());
+        self.level += 1;
+        run(self);
+        self.level -= 1;
+        self.undo(mark, false);
+        self.locals.truncate(locals);
+        self.escaped.truncate(escaped);
+        self.place = place;
+    }
+
+    /// What something prints.
+    #[inline(never)]
+    pub(crate) fn listen(&mut self, run: &mut dyn FnMut(&mut Self)) -> Value {
+        let from = self.output.len();
+        self.listeners += 1;
+        run(self);
+        self.listeners -= 1;
+        self.collect(from)
+    }
+
+    /// What a list prints that runs as a process of its own.
+    pub(crate) fn captured(&mut self, list: u32) -> Value {
+        if self.too_deep() {
+            return Value::One(Text::UNKNOWN);
+        }
+        self.listen(&mut |shell| shell.apart(&mut |shell| shell.run(list)))
+    }
+}

@@ -1,0 +1,351 @@
+//! What the interpreter knows while it runs: slots, a journal of their changes, and how much it may still do.
+//!
+//! Everything that a script can change is a slot: variables, functions, the working directory, the arguments, standard
+//! input, the content of files. Each change is noted in a journal with the value before it. A subshell is run and its
+//! changes are taken back; of two branches one is run, taken back and kept aside, then the other, and every slot that
+//! one of them changed may have either value. Nothing is ever copied as a whole.
+
+use crate::command::{FileOp, SimpleCommand, Source};
+use crate::place::Place;
+use crate::store::{Store, Text, Value};
+use crate::syntax::Tree;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What a slot is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Space {
+    Variable,
+    Function,
+    File,
+    Special,
+}
+
+/// The slots that every run has.
+pub(crate) const DIRECTORY: u32 = 0;
+pub(crate) const ARGUMENTS: u32 = 1;
+pub(crate) const INPUT: u32 = 2;
+/// `$0`
+pub(crate) const NAME: u32 = 3;
+/// `set -e`
+pub(crate) const ERREXIT: u32 = 4;
+/// For all that finds no slot of its own.
+pub(crate) const OVERFLOW: u32 = 5;
+
+/// Most slots: with more, what is new is not followed.
+const SLOTS: usize = 2048;
+/// Size of the table that finds them; a power of two.
+const TABLE: usize = 4096;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Slot {
+    pub(crate) space: Space,
+    pub(crate) name: Text,
+    pub(crate) value: Value,
+    /// The last join that looked at it.
+    pub(crate) stamp: u32,
+    /// A variable that programs see.
+    pub(crate) exported: bool,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Status {
+    Success,
+    Failure,
+    Unknown,
+}
+
+/// How execution goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Flow {
+    Next,
+    /// Out of so many loops.
+    Break(u32),
+    /// To the end of the body of the loop so many levels up.
+    Continue(u32),
+    Return,
+    Exit,
+}
+
+/// A place in the journal and in the output.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    pub(crate) journal: usize,
+    pub(crate) output: usize,
+}
+
+/// The changes of a branch that has been taken back.
+#[derive(Clone, Copy)]
+pub(crate) struct Branch {
+    pub(crate) pending: usize,
+    pub(crate) output: Value,
+}
+
+/// The shell language that is spoken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Dialect {
+    /// `sh`, whatever that is: read as bash where the others would see nothing.
+    #[default]
+    Any,
+    /// Bash.
+    Bash,
+    /// Dash: `echo` reads escapes; no braces, no arrays.
+    Dash,
+    /// BusyBox: no braces, no arrays.
+    Busybox,
+}
+
+/// The alternatives that the command at hand has taken.
+#[derive(Default)]
+pub(crate) struct Choice {
+    /// Which combination it is, as a number with a digit for each set of alternatives.
+    pub(crate) code: usize,
+    /// How many combinations there are, as far as sets have been met.
+    pub(crate) radix: usize,
+}
+
+/// A redirection of output.
+#[derive(Clone, Copy)]
+pub(crate) struct Redirection {
+    /// The file, resolved.
+    pub(crate) path: Text,
+    pub(crate) append: bool,
+    /// It takes what the command prints.
+    pub(crate) prints: bool,
+}
+
+/// Names that the interpreter itself looks up.
+#[derive(Default)]
+pub(crate) struct Constants {
+    pub(crate) ifs: Text,
+    pub(crate) home: Text,
+    pub(crate) newline: Text,
+    pub(crate) slash: Text,
+}
+
+pub(crate) struct Shell<'v> {
+    pub(crate) store: Store,
+    pub(crate) tree: Tree,
+    pub(crate) visit: &'v mut dyn FnMut(&SimpleCommand<'_>),
+    pub(crate) constants: Constants,
+    pub(crate) dialect: Dialect,
+    /// Whether every variable from outside is known, so that others are not set.
+    pub(crate) complete: bool,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) table: Vec<u16>,
+    pub(crate) journal: Vec<(u32, Value)>,
+    pub(crate) pending: Vec<(u32, Value)>,
+    pub(crate) stamp: u32,
+    /// What has been printed, where somebody listens, piece by piece.
+    pub(crate) output: Vec<Value>,
+    pub(crate) listeners: u32,
+    /// States that left a loop or function early and are joined at its end.
+    pub(crate) escaped: Vec<(bool, u32, Value)>,
+    /// Old values of the local variables of functions.
+    pub(crate) locals: Vec<(u32, Value)>,
+    /// Old values of the variables that are set for one command.
+    pub(crate) temporaries: Vec<(u32, Value)>,
+    pub(crate) function_depth: u32,
+    /// Words under construction.
+    pub(crate) buffer: String,
+    /// Words of the commands at hand, those of nested ones behind those of outer ones.
+    pub(crate) words: Vec<Text>,
+    pub(crate) choice: Choice,
+    /// Alternatives taken for the sets that the command has met.
+    pub(crate) chosen: Vec<(u32, Text)>,
+    /// What the substitutions of the command at hand have come to.
+    pub(crate) memo: Vec<(u32, Value)>,
+    /// Where those of the command at hand begin.
+    pub(crate) memo_from: usize,
+    /// Output redirections of the commands at hand.
+    pub(crate) redirects: Vec<Redirection>,
+    pub(crate) operations: Vec<FileOp>,
+    pub(crate) options: Vec<(Text, Text)>,
+    pub(crate) operands: Vec<Text>,
+    /// Here-documents whose text has not come yet.
+    pub(crate) documents: Vec<u32>,
+    /// Paths in a container, and where they lead on the machine.
+    pub(crate) binds: Vec<(Text, Text)>,
+    /// Links and bind mounts that the script has made, and where they lead.
+    pub(crate) aliases: Vec<(Text, Text)>,
+    /// Paths that the script has removed.
+    pub(crate) removed: Vec<Text>,
+    /// The slots of files whose content is known.
+    pub(crate) files: Vec<u32>,
+    /// Directories of the machine that are seen in other places, as pairs of here and there.
+    pub(crate) mounts: Vec<(Text, Text)>,
+    pub(crate) status: Status,
+    /// Inside a branch that may not be taken.
+    pub(crate) possible: u32,
+    /// With values that are one of several, or as what an unknown program may run.
+    pub(crate) guessed: u32,
+    /// Where failing ends nothing: a condition.
+    pub(crate) condition: u32,
+    pub(crate) place: Place,
+    /// Nodes before this one are functions, which stay.
+    pub(crate) floor: usize,
+    /// Nesting of the syntax that is read.
+    pub(crate) depth: u32,
+    /// Nesting of what runs.
+    pub(crate) level: u32,
+    /// Some syntax was too deep to read.
+    pub(crate) gave_up: bool,
+    /// Inside what has run before: a loop's later rounds, a function, a script within the script.
+    pub(crate) repeated: u32,
+    /// How much may be repeated: loops, calls, scripts within scripts.
+    pub(crate) work: u32,
+    /// Temporary files that have been named.
+    pub(crate) temporary: u32,
+    /// The part of the input that runs now.
+    pub(crate) source: Source,
+    /// Where the input stands in the store.
+    pub(crate) inputs: Vec<Text>,
+}
+
+impl<'v> Shell<'v> {
+    pub(crate) fn new(size: usize, visit: &'v mut dyn FnMut(&SimpleCommand<'_>)) -> Self {
+        let mut shell = Shell {
+            store: Store::new(size, size.saturating_mul(2) + 192 * 1024),
+            tree: Tree::new(16 * 1024 + size / 8),
+            visit,
+            constants: Constants::default(),
+            dialect: Dialect::Any,
+            complete: false,
+            slots: Vec::new(),
+            table: alloc::vec![0; TABLE],
+            journal: Vec::new(),
+            pending: Vec::new(),
+            stamp: 0,
+            output: Vec::new(),
+            listeners: 0,
+            escaped: Vec::new(),
+            locals: Vec::new(),
+            temporaries: Vec::new(),
+            function_depth: 0,
+            buffer: String::new(),
+            words: Vec::new(),
+            choice: Choice { code: 0, radix: 1 },
+            chosen: Vec::new(),
+            memo: Vec::new(),
+            memo_from: 0,
+            redirects: Vec::new(),
+            operations: Vec::new(),
+            options: Vec::new(),
+            operands: Vec::new(),
+            documents: Vec::new(),
+            binds: Vec::new(),
+            aliases: Vec::new(),
+            removed: Vec::new(),
+            files: Vec::new(),
+            mounts: Vec::new(),
+            status: Status::Success,
+            possible: 0,
+            guessed: 0,
+            condition: 0,
+            place: Place::default(),
+            floor: 1,
+            depth: 0,
+            level: 0,
+            gave_up: false,
+            repeated: 0,
+            work: 2048 + (size / 8) as u32,
+            temporary: 0,
+            source: Source::default(),
+            inputs: Vec::new(),
+        };
+        for _ in 0..=OVERFLOW {
+            shell.add_slot(Space::Special, Text::EMPTY);
+        }
+        shell.constants = Constants {
+            ifs: shell.store.add("IFS"),
+            home: shell.store.add("HOME"),
+            newline: shell.store.add("\n"),
+            slash: shell.store.add("/"),
+        };
+        shell.put(DIRECTORY, Value::One(shell.constants.slash));
+        shell.put(OVERFLOW, Value::One(Text::UNKNOWN));
+        let sh = shell.store.add("sh");
+        shell.put(NAME, Value::One(sh));
+        shell.put(ARGUMENTS, Value::List(0, 0));
+        shell
+    }
+
+    /// Whether so much may be repeated.
+    #[inline(never)]
+    pub(crate) fn spend(&mut self, units: usize) -> bool {
+        let enough = self.work as usize > units;
+        self.work = self.work.saturating_sub(units as u32);
+        enough
+    }
+
+    fn add_slot(&mut self, space: Space, name: Text) -> u32 {
+        self.slots.push(Slot { space, name, value: Value::Unset, stamp: 0, exported: false });
+        (self.slots.len() - 1) as u32
+    }
+
+    /// The slot of a name, if there is one.
+    #[inline(never)]
+    pub(crate) fn find(&mut self, space: Space, name: Text) -> Option<u32> {
+        match self.probe(space, name) {
+            (_, 0) => None,
+            (_, found) => Some(found),
+        }
+    }
+
+    /// The slot of a name.
+    #[inline(never)]
+    pub(crate) fn slot(&mut self, space: Space, name: Text) -> u32 {
+        let (at, found) = self.probe(space, name);
+        if found != 0 {
+            return found;
+        }
+        if self.slots.len() >= SLOTS {
+            return OVERFLOW;
+        }
+        let id = self.add_slot(space, name);
+        if let Some(entry) = self.table.get_mut(at) {
+            *entry = id as u16;
+        }
+        id
+    }
+
+    /// Where a name stands in the table, or could stand, and its slot or 0.
+    fn probe(&self, space: Space, name: Text) -> (usize, u32) {
+        let text = self.store.get(name);
+        let mut hash = 0x811c_9dc5_u32 ^ space as u32;
+        for byte in text.bytes() {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+        let mut at = (hash ^ hash >> 15) as usize % TABLE;
+        loop {
+            let id = u32::from(self.table.get(at).copied().unwrap_or(0));
+            match self.slots.get(id as usize) {
+                Some(slot) if id != 0 => {
+                    if slot.space == space && slot.name.len() == name.len() && self.store.get(slot.name) == text {
+                        return (at, id);
+                    }
+                }
+                _ => return (at, 0),
+            }
+            at = (at + 1) % TABLE;
+        }
+    }
+
+    /// What a slot holds.
+    #[inline(never)]
+    pub(crate) fn value(&self, slot: u32) -> Value {
+        self.slots.get(slot as usize).map_or(Value::Unset, |slot| slot.value)
+    }
+
+    /// Changes a slot.
+    #[inline(never)]
+    pub(crate) fn put(&mut self, slot: u32, value: Value) {
+        // What has no slot of its own stays unknown.
+        let value = if slot == OVERFLOW { Value::One(Text::UNKNOWN) } else { value };
+        if let Some(held) = self.slots.get_mut(slot as usize) {
+            let old = core::mem::replace(&mut held.value, value);
+            self.journal.push((slot, old));
+        }
+    }
+}

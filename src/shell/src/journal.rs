@@ -1,0 +1,162 @@
+//! The journal of changes: taking them back, keeping them aside, and joining what two ways have left.
+
+use crate::interpreter::{Branch, DIRECTORY, Mark, Shell, Space};
+use crate::store::Value;
+
+impl Shell<'_> {
+    #[inline(never)]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { journal: self.journal.len(), output: self.output.len() }
+    }
+
+    /// Takes back every change since a mark. Files that a subshell has written stay written.
+    #[inline(never)]
+    pub(crate) fn undo(&mut self, mark: Mark, files: bool) {
+        let from = self.pending.len();
+        while self.journal.len() > mark.journal {
+            let Some((slot, old)) = self.journal.pop() else { break };
+            if let Some(held) = self.slots.get_mut(slot as usize) {
+                if !files && held.space == Space::File {
+                    self.pending.push((slot, old));
+                } else {
+                    held.value = old;
+                }
+            }
+        }
+        while self.pending.len() > from {
+            self.journal.extend(self.pending.pop());
+        }
+    }
+
+    /// Ends a branch: takes it back and keeps it aside.
+    #[inline(never)]
+    pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
+        let pending = self.pending.len();
+        self.stamp += 1;
+        for at in mark.journal..self.journal.len() {
+            let Some((slot, _)) = self.journal.get(at).copied() else { break };
+            let stamp = self.stamp;
+            if let Some(held) = self.slots.get_mut(slot as usize)
+                && held.stamp != stamp
+            {
+                held.stamp = stamp;
+                self.pending.push((slot, held.value));
+            }
+        }
+        let output = self.collect(mark.output);
+        self.undo(mark, true);
+        Branch { pending, output }
+    }
+
+    /// Forgets how everything was before.
+    pub(crate) fn settle_journal(&mut self) {
+        self.journal.clear();
+        self.escaped.clear();
+    }
+
+    /// Whether anything has changed since a mark.
+    pub(crate) fn changed(&self, mark: Mark) -> bool {
+        let changes = self.journal.get(mark.journal..).unwrap_or_default();
+        changes.iter().any(|(slot, old)| self.value(*slot) != *old)
+    }
+
+    /// What has been printed since a mark.
+    pub(crate) fn collect_since(&mut self, mark: Mark) -> Value {
+        self.collect(mark.output)
+    }
+
+    /// Joins the branch that was kept aside to the one that has been run since the mark.
+    #[inline(never)]
+    pub(crate) fn merge(&mut self, mark: Mark, branch: Branch) {
+        self.stamp += 1;
+        let stamp = self.stamp;
+        for at in branch.pending..self.pending.len() {
+            let slot = self.pending.get(at).map_or(0, |entry| entry.0);
+            self.slots.iter_mut().skip(slot as usize).take(1).for_each(|slot| slot.stamp = stamp);
+        }
+        // What only the second has changed may be as before.
+        for at in mark.journal..self.journal.len() {
+            let Some((slot, old)) = self.journal.get(at).copied() else { break };
+            let Some(held) = self.slots.get_mut(slot as usize) else { break };
+            if held.stamp != stamp {
+                held.stamp = stamp;
+                let now = held.value;
+                self.put_joined(slot, now, old);
+            }
+        }
+        while self.pending.len() > branch.pending {
+            let Some((slot, other)) = self.pending.pop() else { break };
+            let now = self.value(slot);
+            self.put_joined(slot, now, other);
+        }
+        let output = self.collect(mark.output);
+        let output = self.store.join(branch.output, output);
+        self.print(output);
+    }
+
+    /// Puts the branch that was kept aside in the place of the other one, which goes nowhere.
+    #[inline(never)]
+    pub(crate) fn replace(&mut self, mark: Mark, branch: Branch) {
+        let output = self.collect(mark.output);
+        self.undo(mark, true);
+        while self.pending.len() > branch.pending {
+            let Some((slot, value)) = self.pending.pop() else { break };
+            self.put(slot, value);
+        }
+        let output = self.store.join(branch.output, output);
+        self.print(output);
+    }
+
+    pub(crate) fn put_joined(&mut self, slot: u32, a: Value, b: Value) {
+        let value = self.store.join(a, b);
+        if value != a {
+            self.put(slot, value);
+        }
+    }
+
+    /// Keeps the changes since a mark for the end of the loop or function that this state leaves early.
+    #[inline(never)]
+    pub(crate) fn escape(&mut self, mark: Mark, from_function: bool) {
+        if self.escaped.len() > 512 {
+            return;
+        }
+        for at in mark.journal..self.journal.len() {
+            let Some((slot, _)) = self.journal.get(at).copied() else { break };
+            let value = self.value(slot);
+            self.escaped.push((from_function, slot, value));
+        }
+    }
+
+    /// Joins the states that have left a loop (or a function) early since there were so many.
+    pub(crate) fn rejoin(&mut self, from: usize, function: bool) {
+        let mut at = from;
+        while let Some((from_function, slot, value)) = self.escaped.get(at).copied() {
+            let now = self.value(slot);
+            self.put_joined(slot, now, value);
+            // What returns from a function leaves its loops on the way.
+            if function || !from_function {
+                self.escaped.swap_remove(at);
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// Widens every slot that has changed since a mark: it may have any value that begins and ends as those seen do.
+    pub(crate) fn widen(&mut self, mark: Mark) {
+        for at in mark.journal..self.journal.len() {
+            let Some((slot, old)) = self.journal.get(at).copied() else { break };
+            let now = self.value(slot);
+            let both = self.store.join(now, old);
+            if both == now {
+                continue;
+            }
+            let mut value = both;
+            if self.store.count(both) > 1 && slot != DIRECTORY {
+                let text = Value::One(self.store.common(both));
+                value = self.store.join(both, text);
+            }
+            self.put(slot, value);
+        }
+    }
+}

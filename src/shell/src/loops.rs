@@ -1,0 +1,201 @@
+//! Running loops: each round one after the other, and where nobody knows how many there are, until the state settles.
+
+use crate::interpreter::{ARGUMENTS, Flow, Shell, Space, Status};
+use crate::store::{Text, Value};
+use crate::syntax::{Kind, Node};
+use crate::value::is_opaque;
+
+/// Most rounds of a loop.
+const ROUNDS: u32 = 256;
+
+impl Shell<'_> {
+    pub(crate) fn while_loop(&mut self, node: Node) -> Flow {
+        let (condition, until) = (node.first, node.flag == 1);
+        let body = self.tree.get(condition).next;
+        let escaped = self.escaped.len();
+        let mut rounds = 0;
+        let flow = loop {
+            let flow = self.test_node(condition);
+            if let Some(flow) = self.leaves(flow) {
+                break flow;
+            }
+            let going = match self.status {
+                Status::Success => !until,
+                Status::Failure => until,
+                Status::Unknown => {
+                    self.unknown_rounds(condition, body, None);
+                    break Flow::Next;
+                }
+            };
+            if !going {
+                self.status = Status::Success;
+                break Flow::Next;
+            }
+            rounds += 1;
+            if rounds > 1 && !self.spend(4) {
+                self.unread();
+                break Flow::Next;
+            }
+            if rounds > ROUNDS {
+                self.unknown_rounds(condition, body, None);
+                break Flow::Next;
+            }
+            let flow = self.round(body, rounds > 1);
+            if let Some(flow) = self.leaves(flow) {
+                break flow;
+            }
+        };
+        self.rejoin(escaped, false);
+        flow
+    }
+
+    /// Runs the body of a loop.
+    pub(crate) fn round(&mut self, body: u32, again: bool) -> Flow {
+        self.repeated += u32::from(again);
+        let flow = self.run(body);
+        self.repeated -= u32::from(again);
+        flow
+    }
+
+    /// How a loop ends, if the flow of its body or condition ends it.
+    pub(crate) fn leaves(&mut self, flow: Flow) -> Option<Flow> {
+        match flow {
+            Flow::Next | Flow::Continue(1) => None,
+            Flow::Break(1) => Some(Flow::Next),
+            Flow::Break(n) => Some(Flow::Break(n - 1)),
+            Flow::Continue(n) => Some(Flow::Continue(n - 1)),
+            other => Some(other),
+        }
+    }
+
+    /// Any number of rounds: the state afterwards holds what none, one and more of them leave.
+    pub(crate) fn unknown_rounds(&mut self, condition: u32, body: u32, item: Option<(u32, Value)>) {
+        let mark = self.mark();
+        self.possible += 1;
+        self.repeated += 1;
+        let passes = if self.possible < 4 && self.spend(8) { 2 } else { 1 };
+        let output = self.listen(&mut |shell| {
+            for pass in 0..passes {
+                let from = shell.mark();
+                if let Some((slot, value)) = item {
+                    shell.put(slot, value);
+                }
+                let flow = shell.run(body);
+                if matches!(flow, Flow::Break(_) | Flow::Continue(_) | Flow::Return) {
+                    shell.escape(from, flow == Flow::Return);
+                }
+                if shell.tree.get(condition).kind == Kind::Word {
+                    shell.arithmetic(condition);
+                } else if condition != 0 {
+                    shell.test_node(condition);
+                }
+                let changed = shell.changed(mark);
+                shell.widen(mark);
+                if pass == 0 && !changed {
+                    break;
+                }
+            }
+        });
+        self.repeated -= 1;
+        self.possible -= 1;
+        self.status = Status::Unknown;
+        if output != Value::One(Text::EMPTY) {
+            let once = self.store.common(output);
+            let more = Value::One(self.store.concat(&[once, Text::UNKNOWN]));
+            let none = self.store.join(Value::One(Text::EMPTY), output);
+            let all = self.store.join(none, more);
+            self.print(all);
+        }
+    }
+
+    pub(crate) fn for_loop(&mut self, id: u32) -> Flow {
+        let node = self.tree.get(id);
+        let from = self.words.len();
+        let mut child = node.first;
+        let mut items = (0, 0);
+        if node.flag == 1
+            && let Value::List(at, len) = self.arguments()
+        {
+            items = (at, len);
+        }
+        loop {
+            let next = self.tree.get(child).next;
+            if next == 0 {
+                break;
+            }
+            self.fields(child);
+            child = next;
+        }
+        for at in 0..items.1 {
+            let item = self.store.several(items.0, items.1).get(at as usize).copied().unwrap_or_default();
+            self.words.push(item);
+        }
+        if node.flag == 1 && !matches!(self.value(ARGUMENTS), Value::List(..)) {
+            self.words.push(Text::UNKNOWN);
+        }
+        let slot = self.slot(Space::Variable, node.text);
+        let escaped = self.escaped.len();
+        let several = u32::from(self.choice.radix > 1);
+        self.guessed += several;
+        let mut flow = Flow::Next;
+        self.status = Status::Success;
+        for at in from..self.words.len() {
+            let item = self.words.get(at).copied().unwrap_or_default();
+            if is_opaque(self.store.get(item)) && item.len() > 0 && self.store.byte(item.at() as usize) == 1 {
+                // Words that nobody knows, and nobody knows how many.
+                self.unknown_rounds(0, child, Some((slot, Value::One(item))));
+                continue;
+            }
+            if at > from && !self.spend(2) {
+                self.unread();
+                break;
+            }
+            if at > from + ROUNDS as usize {
+                self.unknown_rounds(0, child, Some((slot, Value::One(Text::UNKNOWN))));
+                break;
+            }
+            self.put(slot, Value::One(item));
+            let round = self.round(child, at > from);
+            if let Some(left) = self.leaves(round) {
+                flow = left;
+                break;
+            }
+        }
+        self.guessed -= several;
+        self.rejoin(escaped, false);
+        flow
+    }
+
+    pub(crate) fn count_loop(&mut self, node: Node) -> Flow {
+        let start = node.first;
+        let test = self.tree.get(start).next;
+        let step = self.tree.get(test).next;
+        let body = self.tree.get(step).next;
+        self.arithmetic(start);
+        let escaped = self.escaped.len();
+        let mut rounds = 0;
+        let flow = loop {
+            let endless = crate::text::trim(self.store.get(self.tree.get(test).text)).is_empty();
+            let going = if endless { Some(1) } else { self.arithmetic(test) };
+            if going == Some(0) {
+                break Flow::Next;
+            }
+            rounds += 1;
+            if rounds > 1 && !self.spend(4) {
+                self.unread();
+                break Flow::Next;
+            }
+            if going.is_none() || rounds > ROUNDS {
+                self.unknown_rounds(step, body, None);
+                break Flow::Next;
+            }
+            let flow = self.round(body, rounds > 1);
+            if let Some(flow) = self.leaves(flow) {
+                break flow;
+            }
+            self.arithmetic(step);
+        };
+        self.rejoin(escaped, false);
+        flow
+    }
+}

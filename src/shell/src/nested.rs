@@ -1,0 +1,120 @@
+//! Parsing what stands in words and has a syntax of its own: old substitutions, expressions, here-documents.
+
+use crate::interpreter::Shell;
+use crate::parse::Reader;
+use crate::store::Text;
+use crate::syntax::{Kind, QUOTED};
+use crate::text::{END, in_set};
+use crate::words::{HAS_QUOTES, SPECIAL, TABS};
+
+impl Shell<'_> {
+    /// Reads a substitution in the old form, behind its first backtick.
+    pub(crate) fn backticks(&mut self, r: &mut Reader, list: &mut (u32, u32), quoted: bool) {
+        let from = r.at;
+        let mut escaped = false;
+        while !matches!(self.ahead(r, 0), b'`' | END) {
+            if self.ahead(r, 0) == b'\\' {
+                escaped = true;
+                r.at += 1;
+            }
+            r.at += 1;
+        }
+        let end = r.at.min(r.end);
+        let mut text = self.between(from, end);
+        r.at = end + 1;
+        if escaped {
+            let mark = self.buffer.len();
+            let mut at = from;
+            while at < end {
+                let byte = self.store.byte(at);
+                let next = if at + 1 < end { self.store.byte(at + 1) } else { END };
+                at += usize::from(byte == b'\\' && (in_set(next, "$`\\") || quoted && next == b'"'));
+                let width = crate::text::width(self.store.byte(at));
+                self.push_text(self.between(at, at + width));
+                at += width;
+            }
+            text = self.finish(mark);
+        }
+        let mut inner = Reader { at: text.at() as usize, end: (text.at() + text.len()) as usize };
+        let id = self.list(&mut inner);
+        let flag = if quoted { QUOTED } else { 0 };
+        let id = self.tree.add(Kind::Substitution, flag, Text::EMPTY, id);
+        self.tree.append(list, id);
+    }
+
+    /// An arithmetic expression as a word.
+    pub(crate) fn expression(&mut self, from: usize, to: usize) -> u32 {
+        let text = self.between(from, to);
+        let mut inner = Reader { at: from, end: to };
+        let first = self.parts(&mut inner, 0xfe, true);
+        self.tree.add(Kind::Word, SPECIAL, text, first)
+    }
+
+    /// Where the `))` stands that ends arithmetic; `None` where it is two subshells.
+    pub(crate) fn arithmetic_end(&self, r: &Reader, from: usize) -> Option<usize> {
+        let mut depth = 0u32;
+        let mut at = from;
+        while at < r.end {
+            match self.store.byte(at) {
+                b'(' => depth += 1,
+                b')' if depth > 0 => depth -= 1,
+                b')' => return (at + 1 < r.end && self.store.byte(at + 1) == b')').then_some(at),
+                b'\'' | b'#' if depth == 0 && at == from => return None,
+                _ => {}
+            }
+            at += 1;
+            if at > from + 4096 {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Reads the here-document of a redirection; the next position is the beginning of a line.
+    pub(crate) fn document(&mut self, r: &mut Reader, id: u32) {
+        let word = self.tree.get(self.tree.get(id).first);
+        let quoted = word.flag & HAS_QUOTES != 0;
+        let tabs = word.flag & TABS != 0;
+        // What the delimiter comes to: its parts without their quotes.
+        let mark = self.buffer.len();
+        if word.first == 0 {
+            self.push_text(word.text);
+        }
+        let mut part = word.first;
+        while part != 0 {
+            let node = self.tree.get(part);
+            self.push_text(node.text);
+            part = node.next;
+        }
+        let delimiter = self.finish(mark);
+        let from = r.at;
+        let mark = self.buffer.len();
+        let mut end = r.at;
+        while r.at < r.end {
+            while tabs && self.ahead(r, 0) == b'\t' {
+                r.at += 1;
+            }
+            let start = r.at;
+            let rest = self.unread_text(r);
+            r.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+            let mut line = self.between(start, r.at);
+            r.at = (r.at + 1).min(r.end);
+            if line.len() > 0 && self.store.byte((line.at() + line.len() - 1) as usize) == b'\r' {
+                line = line.part(0, line.len() as usize - 1);
+            }
+            if self.store.get(line) == self.store.get(delimiter) {
+                break;
+            }
+            end = r.at;
+            if tabs {
+                self.push_text(self.between(start, r.at));
+            }
+        }
+        let body = if tabs { self.finish(mark) } else { self.between(from, end) };
+        let mut inner = Reader { at: body.at() as usize, end: (body.at() + body.len()) as usize };
+        let first = if quoted { 0 } else { self.parts(&mut inner, 0, true) };
+        self.tree.change(id, |node| node.first = 0);
+        let word = self.tree.add(Kind::Word, if quoted { 0 } else { SPECIAL }, body, first);
+        self.tree.change(id, |node| node.first = word);
+    }
+}

@@ -1,0 +1,107 @@
+//! What commands print, texts under construction, and what is handed out.
+
+use crate::command::{Certainty, Parts, SimpleCommand};
+use crate::interpreter::{DIRECTORY, INPUT, Shell};
+use crate::store::{Text, Value};
+use crate::text::slice_from;
+use alloc::vec::Vec;
+
+impl Shell<'_> {
+    /// Prints, if somebody listens.
+    #[inline(never)]
+    pub(crate) fn print(&mut self, value: Value) {
+        if self.listeners > 0 && value != Value::One(Text::EMPTY) && value != Value::Unset {
+            self.output.push(value);
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn print_text(&mut self, text: Text) {
+        self.print(Value::One(text));
+    }
+
+    /// What has been printed since there were so many pieces, as one value.
+    #[inline(never)]
+    pub(crate) fn collect(&mut self, from: usize) -> Value {
+        let count = self.output.len().saturating_sub(from);
+        if count == 0 {
+            return Value::One(Text::EMPTY);
+        }
+        if count == 1 {
+            return self.output.pop().unwrap_or_default();
+        }
+        // Every combination of the pieces, as long as they are few.
+        let mut total = 1;
+        for at in from..self.output.len() {
+            let count = self.store.count(self.output.get(at).copied().unwrap_or_default());
+            total = (total * count).min(crate::store::ALTERNATIVES + 1);
+        }
+        let few = total <= crate::store::ALTERNATIVES;
+        let mut out = Value::One(Text::EMPTY);
+        let mut parts = Vec::with_capacity(count);
+        for code in 0..if few { total } else { 1 } {
+            parts.clear();
+            let mut rest = code;
+            for at in from..self.output.len() {
+                let value = self.output.get(at).copied().unwrap_or_default();
+                let count = self.store.count(value);
+                let part = if few { self.store.alternative(value, rest % count) } else { self.store.common(value) };
+                rest /= count;
+                parts.push(if part == Text::UNSET { Text::EMPTY } else { part });
+            }
+            let text = Value::One(self.store.concat(&parts));
+            out = if code == 0 { text } else { self.store.join(out, text) };
+        }
+        self.output.truncate(from);
+        out
+    }
+
+    /// Adds to the words under construction.
+    #[inline(never)]
+    pub(crate) fn push_text(&mut self, text: Text) {
+        self.buffer.push_str(self.store.get(text));
+    }
+
+    /// Makes a text of what has been added since there was so much.
+    #[inline(never)]
+    pub(crate) fn finish(&mut self, from: usize) -> Text {
+        let text = self.store.add(slice_from(&self.buffer, from));
+        self.buffer.truncate(from);
+        text
+    }
+
+    /// Hands out a command: the words from `at` on, and the operations that were found.
+    pub(crate) fn emit(&mut self, at: usize, interactive: bool, unread: bool) {
+        self.emit_words(at, self.words.len(), interactive, unread);
+    }
+
+    /// Hands out a command whose words end before others begin.
+    #[inline(never)]
+    pub(crate) fn emit_words(&mut self, at: usize, end: usize, interactive: bool, unread: bool) {
+        let input = match self.value(INPUT) {
+            Value::Unset => None,
+            value if self.store.count(value) > 1 => Some(self.store.common(value)),
+            value => Some(self.store.alternative(value, 0)).filter(|text| *text != Text::UNSET),
+        };
+        let certainty = match (self.guessed, self.possible) {
+            (0, 0) => Certainty::Certain,
+            (0, _) => Certainty::Conditional,
+            _ => Certainty::Possible,
+        };
+        let command = SimpleCommand::new(Parts {
+            store: &self.store,
+            words: self.words.get(at..end).unwrap_or_default(),
+            options: &self.options,
+            operands: &self.operands,
+            operations: &self.operations,
+            place: self.place,
+            directory: self.store.alternative(self.value(DIRECTORY), 0),
+            input,
+            interactive,
+            unread,
+            certainty,
+            source: self.source,
+        });
+        (self.visit)(&command);
+    }
+}

@@ -1,0 +1,327 @@
+//! `$name` and `${name...}`.
+
+use crate::expand::Mode;
+use crate::interpreter::{DIRECTORY, Shell, Space};
+use crate::pattern::{Find, find_pattern};
+use crate::store::{Text, Value};
+use crate::syntax::{Kind, Node, QUOTED};
+use crate::text::{is_number, number, push_integer, word_in};
+use crate::value::{is_opaque, is_unknown};
+use crate::words::{HAS_QUOTES, operator};
+
+/// Variables that a shell sets itself, with values that nobody knows.
+const VOLATILE: &str = "RANDOM HOSTNAME UID EUID PPID SECONDS LINENO BASHPID SHELL PATH USER LOGNAME OLDPWD";
+
+impl Shell<'_> {
+    /// What a variable holds.
+    pub(crate) fn variable(&mut self, name: Text) -> Value {
+        if let Some(slot) = self.find(Space::Variable, name) {
+            let value = self.value(slot);
+            if value != Value::Unset {
+                return self.settle(value);
+            }
+        }
+        let text = self.store.get(name);
+        if text == "PWD" {
+            return self.value(DIRECTORY);
+        }
+        if word_in(VOLATILE, text) { Value::One(Text::UNKNOWN) } else { Value::Unset }
+    }
+
+    /// What a parameter holds: a variable, an argument or something special.
+    fn lookup(&mut self, name: Text) -> Value {
+        let text = self.store.get(name);
+        match text.as_bytes() {
+            b"@" | b"*" => self.arguments(),
+            b"#" => match self.arguments() {
+                Value::List(_, len) => self.integer(i64::from(len)),
+                _ => Value::One(Text::UNKNOWN),
+            },
+            b"?" => match self.status_text() {
+                Some(status) => self.integer(status),
+                None => Value::One(Text::UNKNOWN),
+            },
+            b"$" | b"!" | b"-" => Value::One(Text::UNKNOWN),
+            _ if is_number(text) => {
+                let at = number(text).unwrap_or(0) as usize;
+                self.argument(at)
+            }
+            _ => self.variable(name),
+        }
+    }
+
+    pub(crate) fn integer(&mut self, value: i64) -> Value {
+        let mark = self.buffer.len();
+        push_integer(&mut self.buffer, value);
+        Value::One(self.finish(mark))
+    }
+
+    /// Puts what a parameter comes to behind the words under construction.
+    pub(crate) fn parameter(&mut self, id: u32, mode: Mode) {
+        let node = self.tree.get(id);
+        let quoted = node.flag & QUOTED != 0;
+        let op = node.flag & 0x3f;
+        let mut value = self.lookup(node.text);
+        let mut child = node.first;
+        let name = self.store.get(node.text);
+        let mut all = matches!(name, "@" | "*");
+        let mut star = name == "*";
+        let index = self.tree.get(child);
+        let indexed = child != 0 && index.kind == Kind::Index;
+        if indexed {
+            child = index.next;
+            let text = self.store.get(index.text);
+            if matches!(text, "@" | "*") {
+                all = true;
+                star = text == "*";
+            } else {
+                value = self.element(node.text, value, index.first);
+            }
+        } else if op == operator::INDIRECT {
+            let name = self.pick(value);
+            let known = name != Text::UNSET && !is_unknown(self.store.get(name));
+            value = if known { self.lookup(name) } else { Value::One(Text::UNKNOWN) };
+        }
+        if all {
+            if op == operator::INDIRECT && indexed {
+                return self.buffer.push(crate::value::UNKNOWN);
+            }
+            return self.every(node, value, child, mode, star);
+        }
+        let text = self.pick(value);
+        let text = self.operate(node, op, text, child, mode);
+        if let Some(text) = text {
+            self.push_value(text, quoted, mode);
+        }
+    }
+
+    /// The element of an array.
+    fn element(&mut self, name: Text, value: Value, index: u32) -> Value {
+        let key = self.text_of(index);
+        if let Value::List(from, len) = value
+            && let Some(at) = self.evaluate(key)
+        {
+            let at = if at < 0 { at + i64::from(len) } else { at };
+            let list = self.store.several(from, len);
+            return list.get(at as usize).map_or(Value::Unset, |text| Value::One(*text));
+        }
+        if !matches!(value, Value::List(..)) && self.evaluate(key) == Some(0) {
+            return value;
+        }
+        if is_unknown(self.store.get(key)) {
+            // Whichever it is, it is one of them.
+            if let Value::List(from, len) = value {
+                let mut out = Value::Unset;
+                for at in 0..(len as usize).min(crate::store::ALTERNATIVES) {
+                    let item = self.store.several(from, len).get(at).copied().unwrap_or_default();
+                    out = if at == 0 { Value::One(item) } else { self.store.join(out, Value::One(item)) };
+                }
+                return out;
+            }
+            return Value::One(Text::UNKNOWN);
+        }
+        let name = self.member(name, key);
+        self.variable(name)
+    }
+
+    /// The name under which the element of an associative array is kept.
+    pub(crate) fn member(&mut self, name: Text, key: Text) -> Text {
+        let mark = self.buffer.len();
+        self.push_text(name);
+        self.buffer.push('[');
+        self.push_text(key);
+        self.finish(mark)
+    }
+
+    /// `$@`, `${name[@]}` and the like.
+    fn every(&mut self, node: Node, value: Value, child: u32, mode: Mode, star: bool) {
+        let quoted = node.flag & QUOTED != 0;
+        let op = node.flag & 0x3f;
+        let one;
+        let (from, len) = match value {
+            Value::List(from, len) => (from, len),
+            Value::Unset => (0, 0),
+            other => {
+                let text = self.pick(other);
+                self.store.texts.push(text);
+                one = self.store.texts.len() as u32 - 1;
+                (one, u32::from(text != Text::UNSET || !self.complete))
+            }
+        };
+        if op == operator::LENGTH {
+            return push_integer(&mut self.buffer, i64::from(len));
+        }
+        let (mut first, mut last) = (0, len as usize);
+        if op == operator::PART {
+            let arguments = matches!(self.store.get(node.text), "@" | "*");
+            let (offset, length) = self.range(child);
+            let offset = offset.unwrap_or(0).max(0) as usize;
+            first = offset.saturating_sub(usize::from(arguments));
+            if let Some(length) = length {
+                last = last.min(first + length.max(0) as usize);
+            }
+        }
+        if len == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN)
+            || len > 0 && op == operator::INSTEAD && child != 0
+        {
+            return self.expand(child, mode);
+        }
+        let simple = matches!(op, operator::PLAIN | operator::DEFAULT | operator::ASSIGN | operator::PART);
+        for at in first..last {
+            if at > first {
+                let joined = star && quoted || mode != Mode::Fields;
+                self.buffer.push(if joined { ' ' } else { '\x08' });
+            }
+            let item = self.store.several(from, len).get(at).copied().unwrap_or(Text::UNSET);
+            let item = if simple { Some(item) } else { self.operate(node, op, item, child, mode) };
+            if let Some(item) = item {
+                self.push_value(item, quoted, mode);
+            }
+        }
+    }
+
+    /// Offset and length of `${name:offset:length}`.
+    fn range(&mut self, child: u32) -> (Option<i64>, Option<i64>) {
+        let offset = self.arithmetic(child);
+        let next = self.tree.get(child).next;
+        let length = if next == 0 { None } else { self.arithmetic(next).or(Some(i64::MAX / 2)) };
+        (offset, length)
+    }
+
+    /// Applies the operator of a parameter to its text. `None`: the result has been put behind the words.
+    fn operate(&mut self, node: Node, op: u8, text: Text, child: u32, mode: Mode) -> Option<Text> {
+        let quoted = node.flag & QUOTED != 0;
+        let unset = text == Text::UNSET;
+        let unknown = !unset && is_unknown(self.store.get(text));
+        match op {
+            operator::PLAIN | operator::INDIRECT | operator::ERROR => Some(text),
+            operator::DEFAULT | operator::ASSIGN | operator::INSTEAD => {
+                let colon = node.flag & operator::COLON != 0;
+                let missing = unset || colon && text.len() == 0;
+                let doubtful = unknown && colon && is_opaque(self.store.get(text));
+                let takes = if op == operator::INSTEAD { !missing } else { missing };
+                if doubtful {
+                    let word = self.text_of(child);
+                    let other = if op == operator::INSTEAD { Text::EMPTY } else { text };
+                    let both = self.store.join(Value::One(other), Value::One(word));
+                    return Some(self.pick(both));
+                }
+                if !takes {
+                    return Some(if op == operator::INSTEAD { Text::EMPTY } else { text });
+                }
+                if op == operator::ASSIGN {
+                    let word = self.text_of(child);
+                    let slot = self.slot(Space::Variable, node.text);
+                    self.put(slot, Value::One(word));
+                    return Some(word);
+                }
+                // What is quoted in it stays one word, also where the whole is not quoted.
+                let has_quotes = self.has_quotes(child);
+                if quoted || has_quotes || mode != Mode::Fields {
+                    if quoted {
+                        self.push_value(Text::EMPTY, true, mode);
+                    }
+                    self.expand(child, mode);
+                    return None;
+                }
+                Some(self.text_of(child))
+            }
+            operator::LENGTH => {
+                if unknown || unset && !self.complete {
+                    return Some(Text::UNKNOWN);
+                }
+                let count = if unset { 0 } else { self.store.get(text).chars().count() };
+                match self.integer(count as i64) {
+                    Value::One(text) => Some(text),
+                    _ => None,
+                }
+            }
+            operator::OTHER => Some(Text::UNKNOWN),
+            _ if unset => Some(text),
+            operator::PREFIX..=operator::LONGEST_SUFFIX => {
+                let pattern = self.pattern_of(child);
+                let prefix = op <= operator::LONGEST_PREFIX;
+                let longest = matches!(op, operator::LONGEST_PREFIX | operator::LONGEST_SUFFIX);
+                let how = if prefix { Find::Start } else { Find::End };
+                let (bytes, pattern) = (self.store.get(text), self.store.get(pattern));
+                match find_pattern(bytes, pattern, how, longest) {
+                    Some((_, to)) if prefix => Some(text.from(to)),
+                    Some((from, _)) => Some(text.part(0, from)),
+                    None => Some(text),
+                }
+            }
+            operator::REPLACE..=operator::REPLACE_END => {
+                let pattern = self.pattern_of(child);
+                let next = self.tree.get(child).next;
+                let new = if next == 0 { Text::EMPTY } else { self.text_of(next) };
+                Some(self.replaced(text, pattern, new, op))
+            }
+            operator::PART => {
+                let (offset, length) = self.range(child);
+                let Some(offset) = offset.filter(|_| !unknown) else { return Some(Text::UNKNOWN) };
+                let len = i64::from(text.len());
+                let from = if offset < 0 { (len + offset).max(0) } else { offset.min(len) };
+                let to = match length {
+                    Some(length) if length < 0 => len + length,
+                    Some(length) => from.saturating_add(length),
+                    None => len,
+                };
+                let part = text.part(from as usize, to.max(from) as usize);
+                let whole = self.store.get(part).len() == part.len() as usize;
+                Some(if whole { part } else { Text::UNKNOWN })
+            }
+            _ => {
+                let upper = matches!(op, operator::UPPER | operator::UPPER_FIRST);
+                let first = matches!(op, operator::UPPER_FIRST | operator::LOWER_FIRST);
+                let mark = self.buffer.len();
+                for (i, c) in self.store.get(text).chars().enumerate() {
+                    let change = i == 0 || !first;
+                    self.buffer.push(match change {
+                        true if upper => c.to_ascii_uppercase(),
+                        true => c.to_ascii_lowercase(),
+                        false => c,
+                    });
+                }
+                Some(self.finish(mark))
+            }
+        }
+    }
+
+    /// Whether part of a word is quoted.
+    fn has_quotes(&self, word: u32) -> bool {
+        let node = self.tree.get(word);
+        let mut id = node.first;
+        while id != 0 {
+            let part = self.tree.get(id);
+            if part.kind == Kind::Quoted || part.flag & QUOTED != 0 {
+                return true;
+            }
+            id = part.next;
+        }
+        node.flag & HAS_QUOTES != 0
+    }
+
+    /// `${name/pattern/new}`
+    fn replaced(&mut self, text: Text, pattern: Text, new: Text, op: u8) -> Text {
+        let how = match op {
+            operator::REPLACE_START => Find::Start,
+            operator::REPLACE_END => Find::End,
+            _ => Find::Anywhere,
+        };
+        let mark = self.buffer.len();
+        let mut rest = text;
+        while let Some((from, to)) = find_pattern(self.store.get(rest), self.store.get(pattern), how, true) {
+            if from == to || !self.spend(1) {
+                break;
+            }
+            self.push_text(rest.part(0, from));
+            self.push_text(new);
+            rest = rest.from(to);
+            if op != operator::REPLACE_ALL {
+                break;
+            }
+        }
+        self.push_text(rest);
+        self.finish(mark)
+    }
+}

@@ -1,0 +1,229 @@
+//! Paths and the content of files.
+
+use crate::interpreter::{DIRECTORY, INPUT, Shell, Space};
+use crate::place::bits;
+use crate::store::{Text, Value};
+use crate::text::{byte_at, find_byte, slice, slice_from};
+
+/// Most files whose content is followed.
+const FILES: usize = 64;
+
+/// Longest path that is followed.
+const LONGEST: usize = 1024;
+
+/// Whether a path is absolute and has nothing that cleaning takes away.
+fn is_clean(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    if bytes.first() != Some(&b'/') || path.len() > 1 && bytes.last() == Some(&b'/') {
+        return false;
+    }
+    let mut before = 0;
+    for byte in bytes {
+        if before == b'/' && matches!(byte, b'/' | b'.') {
+            return false;
+        }
+        before = *byte;
+    }
+    true
+}
+
+impl Shell<'_> {
+    /// The directory that the shell is in.
+    pub(crate) fn directory(&mut self) -> Text {
+        let value = self.value(DIRECTORY);
+        self.pick(value)
+    }
+
+    /// An absolute clean path, as the shell means it; one that begins with an unknown part stays as it is.
+    #[inline(never)]
+    pub(crate) fn resolve(&mut self, path: Text) -> Text {
+        let text = self.store.get(path);
+        if is_clean(text) || byte_at(text, 0) == 1 {
+            return path;
+        }
+        if text.len() > LONGEST {
+            return Text::UNKNOWN;
+        }
+        let mark = self.buffer.len();
+        if byte_at(text, 0) != b'/' {
+            let directory = self.directory();
+            let known = byte_at(self.store.get(directory), 0) != 1;
+            self.push_text(directory);
+            if !known {
+                self.buffer.push('/');
+                self.push_text(path);
+                return self.finish(mark);
+            }
+            if directory.len() == 1 {
+                self.buffer.truncate(mark);
+            }
+        }
+        let text = self.store.get(path);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let segment = crate::text::take_until(&mut rest, b'/');
+            match segment {
+                "" | "." => {}
+                ".." => {
+                    let end = crate::text::rfind_byte(slice_from(&self.buffer, mark), b'/').unwrap_or(0);
+                    self.buffer.truncate(mark + end);
+                }
+                _ => {
+                    self.buffer.push('/');
+                    self.buffer.push_str(segment);
+                }
+            }
+        }
+        if self.buffer.len() == mark {
+            self.buffer.push('/');
+        }
+        self.finish(mark)
+    }
+
+    /// A path and a name below it.
+    #[inline(never)]
+    pub(crate) fn below(&mut self, directory: Text, name: Text) -> Text {
+        let mark = self.buffer.len();
+        self.push_text(directory);
+        if !slice_from(&self.buffer, mark).ends_with('/') {
+            self.buffer.push('/');
+        }
+        self.push_text(name);
+        self.finish(mark)
+    }
+
+    /// The last segment of a path.
+    pub(crate) fn base(&self, path: Text) -> Text {
+        let text = self.store.get(path);
+        let mut end = text.len();
+        while end > 1 && byte_at(text, end - 1) == b'/' {
+            end -= 1;
+        }
+        let base = crate::text::base_name(slice(text, 0, end));
+        path.part(end - base.len(), end)
+    }
+
+    /// Where a resolved path leads, whoever looks: on the machine behind a mount, or in a root of its own.
+    fn key(&mut self, path: Text) -> Text {
+        let mark = self.buffer.len();
+        let node = self.place.flags & bits::MOUNT != 0;
+        if node {
+            self.buffer.push(':');
+        }
+        self.push_text(self.place.root);
+        if self.store.get(path) != "/" {
+            self.push_text(path);
+        }
+        if !node {
+            for i in 0..self.mounts.len() {
+                let Some((here, there)) = self.mounts.get(i).copied() else { break };
+                let here = self.store.get(here);
+                let whole = slice_from(&self.buffer, mark);
+                let Some(rest) = whole.strip_prefix(here).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+                else {
+                    continue;
+                };
+                let rest = alloc::string::String::from(rest);
+                self.buffer.truncate(mark);
+                self.buffer.push(':');
+                if there.len() > 1 {
+                    self.push_text(there);
+                }
+                self.buffer.push_str(&rest);
+                break;
+            }
+        }
+        self.finish(mark)
+    }
+
+    /// What a file holds, if the script or its surroundings tell.
+    #[inline(never)]
+    pub(crate) fn known_content(&mut self, path: Text) -> Option<Value> {
+        if self.files.is_empty() {
+            return None;
+        }
+        let path = self.resolve(path);
+        let key = self.key(path);
+        let found = self.find(Space::File, key);
+        self.store.release(key);
+        if let Some(slot) = found {
+            let value = self.value(slot);
+            return (value != Value::Unset).then_some(value);
+        }
+        if self.place.flags & bits::MOUNT == 0 {
+            return None;
+        }
+        // The machine's own path, where the file was written through a mount that nobody has told of.
+        for i in 0..self.files.len() {
+            let slot = self.files.get(i).copied().unwrap_or(0);
+            let name = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
+            let (name, wanted) = (self.store.get(name), self.store.get(path));
+            if find_byte(name, b':') != Some(0) && name.ends_with(wanted) && name.len() > wanted.len() {
+                return Some(self.value(slot)).filter(|value| *value != Value::Unset);
+            }
+        }
+        None
+    }
+
+    /// What a file holds, as far as can be told.
+    pub(crate) fn content(&mut self, path: Text) -> Value {
+        match self.store.get(path) {
+            "/dev/null" => return Value::One(Text::EMPTY),
+            "-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => return self.input(),
+            _ => {}
+        }
+        self.known_content(path).unwrap_or(Value::One(Text::UNKNOWN))
+    }
+
+    /// What stands on standard input.
+    pub(crate) fn input(&mut self) -> Value {
+        match self.value(INPUT) {
+            Value::Unset => Value::One(Text::UNKNOWN),
+            value => value,
+        }
+    }
+
+    /// Remembers what a file holds from now on.
+    #[inline(never)]
+    pub(crate) fn store_file(&mut self, path: Text, content: Value, append: bool) {
+        let path = self.resolve(path);
+        let key = self.key(path);
+        let found = self.find(Space::File, key);
+        let slot = match found {
+            Some(slot) => {
+                self.store.release(key);
+                slot
+            }
+            None if self.files.len() < FILES => {
+                let slot = self.slot(Space::File, key);
+                self.files.push(slot);
+                slot
+            }
+            None => return,
+        };
+        let old = self.value(slot);
+        let mut value = content;
+        if append && old != Value::Unset {
+            let old = self.store.common(old);
+            value = self.map(content, &mut |shell, text| shell.store.concat(&[old, text]));
+        }
+        self.put(slot, value);
+    }
+
+    /// Forgets a file, or everything below a directory.
+    pub(crate) fn remove_file(&mut self, path: Text) {
+        if self.files.is_empty() {
+            return;
+        }
+        let key = self.key(path);
+        for i in 0..self.files.len() {
+            let slot = self.files.get(i).copied().unwrap_or(0);
+            let name = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
+            let rest = self.store.get(name).strip_prefix(self.store.get(key));
+            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+                self.put(slot, Value::Unset);
+            }
+        }
+        self.store.release(key);
+    }
+}

@@ -1,0 +1,160 @@
+//! Programs in other languages: what their string literals run and write. Nothing of the language is followed.
+
+use crate::command::FileOpKind;
+use crate::decode::{Escapes, unescape};
+use crate::interpreter::Shell;
+use crate::store::Text;
+use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
+use alloc::string::String;
+
+/// Functions that run a command.
+const RUNNERS: &str = "system popen popen2 run call check_call check_output Popen exec execSync spawn spawnSync execFile execFileSync \
+                       execvp execv execl execlp execve getoutput getstatusoutput create_subprocess_shell create_subprocess_exec \
+                       shell_exec passthru qx sh";
+
+/// Functions that open a file, or write one.
+const OPENERS: &str = "open fopen write_text writeFileSync writeFile appendFileSync file_put_contents Path";
+
+/// Functions that remove what they are given.
+const REMOVERS: &str = "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree";
+
+impl Shell<'_> {
+    /// Looks through the string literals of a program.
+    pub(crate) fn program(&mut self, text: Text) {
+        if self.too_deep() || !self.spend(1 + text.len() as usize / 32) {
+            return self.unread();
+        }
+        let source = String::from(self.store.get(text));
+        let branches = ["if ", "def ", "sub ", "while ", "function "].iter().any(|word| contains(&source, word));
+        self.possible += u32::from(branches);
+        self.level += 1;
+        self.literals(&source);
+        self.level -= 1;
+        self.possible -= u32::from(branches);
+    }
+
+    fn literals(&mut self, source: &str) {
+        let start = self.words.len();
+        let mut rest = source;
+        // The function whose arguments these are, the last name, the last character that is no blank.
+        let (mut callee, mut name, mut before) = ("", "", 0);
+        let mut path: Option<Text> = None;
+        let mut last: Option<Text> = None;
+        while !rest.is_empty() {
+            let byte = byte_at(rest, 0);
+            if byte.is_ascii_alphabetic() || byte == b'_' {
+                let len = rest
+                    .bytes()
+                    .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')))
+                    .unwrap_or(rest.len());
+                name = after_last(slice(rest, 0, len), b'.');
+                rest = slice_from(rest, len);
+                before = b'a';
+                continue;
+            }
+            let width = crate::text::width(byte);
+            match byte {
+                b'#' if before != b'$' => {
+                    let end = find_byte(rest, b'\n').unwrap_or(rest.len());
+                    rest = slice_from(rest, end);
+                    continue;
+                }
+                b'(' => {
+                    callee = name;
+                    self.words.truncate(start);
+                }
+                b')' | b';' if word_in(RUNNERS, callee) => {
+                    self.run_literals(start);
+                    callee = "";
+                }
+                b'"' | b'\'' | b'`' => {
+                    let quote = slice(rest, 0, 1);
+                    let triple = rest.len() > 5 && byte_at(rest, 1) == byte && byte_at(rest, 2) == byte;
+                    let mark = if triple { slice(rest, 0, 3) } else { quote };
+                    let inner = slice_from(rest, mark.len());
+                    let mut end = 0;
+                    while end < inner.len() && !slice_from(inner, end).starts_with(mark) {
+                        end += if byte_at(inner, end) == b'\\' { 2 } else { crate::text::width(byte_at(inner, end)) };
+                    }
+                    let end = end.min(inner.len());
+                    let mut out = String::new();
+                    unescape(slice(inner, 0, end), Escapes::Printf, &mut out);
+                    let literal = self.store.add(&out);
+                    rest = slice_from(inner, end + mark.len());
+                    // Without parentheses, as Perl and Ruby have it.
+                    let direct = before == b'a' && word_in("system exec qx popen", name);
+                    if byte == b'`' || direct || before == b'|' {
+                        self.script(literal);
+                    } else if before == b'>' {
+                        self.literal_op(FileOpKind::Write, literal, last);
+                    } else if word_in(RUNNERS, callee) {
+                        self.words.push(literal);
+                    } else if callee == "b64decode" || callee == "decode_base64" {
+                        let decoded = crate::decode::base64(&out).unwrap_or_default();
+                        let decoded = self.store.add(&decoded);
+                        if name.starts_with("sh") || !contains(&out, "(") {
+                            self.program(decoded);
+                        }
+                    } else if word_in(REMOVERS, callee) {
+                        self.literal_op(FileOpKind::Remove, literal, None);
+                    } else if callee == "write" || callee == "write_text" {
+                        if let Some(path) = path {
+                            self.literal_op(FileOpKind::Write, path, Some(literal));
+                        }
+                    } else if word_in(OPENERS, callee) {
+                        let mode = self.store.get(literal);
+                        let opened = mode.len() < 4 && crate::text::contains_any(mode, "wa+x>");
+                        match path {
+                            Some(path) if opened => self.literal_op(FileOpKind::Write, path, None),
+                            Some(path) if callee.starts_with("write") || callee.starts_with("file_put") => {
+                                self.literal_op(FileOpKind::Write, path, Some(literal));
+                            }
+                            _ if byte_at(mode, 0) == b'>' && mode.len() > 3 => {
+                                let skip = crate::text::span(mode, "> ", true);
+                                self.literal_op(FileOpKind::Write, literal.from(skip), None);
+                            }
+                            _ => path = Some(literal),
+                        }
+                    }
+                    last = Some(literal);
+                    before = b'"';
+                    continue;
+                }
+                _ => {}
+            }
+            if !in_set(byte, " \t\n") {
+                before = byte;
+            }
+            rest = slice_from(rest, width);
+        }
+        if word_in(RUNNERS, callee) {
+            self.run_literals(start);
+        }
+        self.words.truncate(start);
+    }
+
+    /// Runs the literals that a function was given: one as a script, several as the words of a command.
+    fn run_literals(&mut self, start: usize) {
+        let count = self.words.len() - start;
+        let first = self.word(start);
+        if count == 1 || count > 1 && find_byte(self.store.get(first), b' ').is_some() {
+            self.words.truncate(start);
+            self.script(first);
+        } else if count > 1 {
+            self.apart(&mut |shell| shell.dispatch(start));
+        }
+        self.words.truncate(start);
+    }
+
+    fn literal_op(&mut self, kind: FileOpKind, path: Text, content: Option<Text>) {
+        let path = self.resolve(path);
+        self.options.clear();
+        self.operands.clear();
+        self.operations.clear();
+        self.operation(kind, path, content, true, true);
+        if !self.operations.is_empty() {
+            let at = self.words.len();
+            self.emit(at, false, false);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Running the syntax tree.
+
+use crate::fork::Fork;
+use crate::interpreter::{ERREXIT, Flow, INPUT, Shell, Space, Status};
+use crate::parse::Reader;
+use crate::pattern::fits;
+use crate::store::{Text, Value};
+use crate::syntax::{Kind, Node};
+
+/// Deepest nesting of scripts, calls and subshells.
+const LEVELS: u32 = 32;
+
+impl Shell<'_> {
+    /// Runs a script.
+    pub(crate) fn script(&mut self, text: Text) -> Flow {
+        let nested = self.level > 0;
+        if self.too_deep() || nested && !self.spend(1 + text.len() as usize / 32) {
+            self.unread();
+            return Flow::Next;
+        }
+        let mut r = Reader { at: text.at() as usize, end: (text.at() + text.len()) as usize };
+        let documents = core::mem::take(&mut self.documents);
+        let depth = core::mem::replace(&mut self.depth, 0);
+        self.level += 1;
+        self.repeated += u32::from(nested);
+        let mut flow = Flow::Next;
+        while r.at < r.end && flow == Flow::Next {
+            let mark = self.tree.len();
+            let first = self.complete_command(&mut r);
+            flow = self.run_all(first);
+            self.tree.truncate(mark.max(self.floor));
+            if !nested {
+                // Nothing before this is ever taken back.
+                self.settle_journal();
+            }
+        }
+        if self.gave_up {
+            self.gave_up = false;
+            self.unread();
+        }
+        self.repeated -= u32::from(nested);
+        self.level -= 1;
+        self.depth = depth;
+        self.documents = documents;
+        flow
+    }
+
+    /// Whether nothing may nest any further.
+    pub(crate) fn too_deep(&self) -> bool {
+        self.level >= LEVELS
+    }
+
+    /// Says that something was not read.
+    #[inline(never)]
+    pub(crate) fn unread(&mut self) {
+        let at = self.words.len();
+        self.words.push(Text::UNKNOWN);
+        self.operations.clear();
+        self.options.clear();
+        self.operands.clear();
+        self.emit(at, false, true);
+        self.words.truncate(at);
+        self.status = Status::Unknown;
+    }
+
+    /// Runs a node and its siblings.
+    fn run_all(&mut self, first: u32) -> Flow {
+        let mut id = first;
+        while id != 0 {
+            let flow = self.run(id);
+            if flow != Flow::Next {
+                return flow;
+            }
+            id = self.tree.get(id).next;
+        }
+        Flow::Next
+    }
+
+    /// Runs a command.
+    pub(crate) fn run(&mut self, id: u32) -> Flow {
+        let node = self.tree.get(id);
+        match node.kind {
+            Kind::List | Kind::Group => self.run_all(node.first),
+            Kind::Simple => self.choices(id, Self::simple),
+            Kind::And => self.and_or(node),
+            Kind::Pipe => self.pipe(node.first),
+            Kind::Not => {
+                let flow = self.test_node(node.first);
+                self.status = match self.status {
+                    Status::Success => Status::Failure,
+                    Status::Failure => Status::Success,
+                    Status::Unknown => Status::Unknown,
+                };
+                flow
+            }
+            Kind::Subshell | Kind::Background => {
+                if self.too_deep() {
+                    self.unread();
+                    return Flow::Next;
+                }
+                self.apart(&mut |shell| shell.run_all(node.first));
+                if node.kind == Kind::Background {
+                    self.status = Status::Success;
+                }
+                self.failed()
+            }
+            Kind::Redirected => {
+                let first = self.tree.get(node.first);
+                self.redirected(first.next, &mut |shell| shell.run(node.first))
+            }
+            Kind::If => {
+                let flow = self.test_node(node.first);
+                if flow != Flow::Next {
+                    return flow;
+                }
+                let then = self.tree.get(node.first).next;
+                let other = self.tree.get(then).next;
+                match self.status {
+                    Status::Success => self.run(then),
+                    Status::Failure if other != 0 => self.run(other),
+                    Status::Failure => {
+                        self.status = Status::Success;
+                        Flow::Next
+                    }
+                    Status::Unknown => self.either(then, other, true),
+                }
+            }
+            Kind::While => self.while_loop(node),
+            Kind::For => self.choices(id, Self::for_loop),
+            Kind::Count => self.count_loop(node),
+            Kind::Case => self.choices(id, Self::case),
+            Kind::Function => {
+                let slot = self.slot(Space::Function, node.text);
+                self.put(slot, Value::Function(node.first));
+                self.floor = self.tree.len();
+                self.status = Status::Success;
+                Flow::Next
+            }
+            Kind::Condition => self.choices(id, Self::condition_node),
+            Kind::Arithmetic => self.choices(id, |shell, id| {
+                let value = shell.arithmetic(shell.tree.get(id).first);
+                shell.status = match value {
+                    Some(0) => Status::Failure,
+                    Some(_) => Status::Success,
+                    None => Status::Unknown,
+                };
+                Flow::Next
+            }),
+            _ => {
+                self.unread();
+                Flow::Next
+            }
+        }
+    }
+
+    /// Ends a command whose failing may end the script.
+    pub(crate) fn failed(&mut self) -> Flow {
+        let exits = self.status == Status::Failure && self.condition == 0 && self.value(ERREXIT) != Value::Unset;
+        if exits { Flow::Exit } else { Flow::Next }
+    }
+
+    /// Runs a condition.
+    pub(crate) fn test_node(&mut self, id: u32) -> Flow {
+        self.condition += 1;
+        let flow = self.run(id);
+        self.condition -= 1;
+        flow
+    }
+
+    fn and_or(&mut self, node: Node) -> Flow {
+        let flow = self.test_node(node.first);
+        if flow != Flow::Next {
+            return flow;
+        }
+        let right = self.tree.get(node.first).next;
+        let or = node.flag == 1;
+        match self.status {
+            Status::Success if or => Flow::Next,
+            Status::Failure if !or => Flow::Next,
+            // The usual way is that commands succeed.
+            Status::Unknown => self.either(right, 0, or),
+            _ => self.run(right),
+        }
+    }
+
+    fn pipe(&mut self, first: u32) -> Flow {
+        if self.too_deep() {
+            self.unread();
+            return Flow::Next;
+        }
+        let mut input = None;
+        let mut id = first;
+        while id != 0 {
+            let next = self.tree.get(id).next;
+            let mut stage = |shell: &mut Self| {
+                shell.apart(&mut |shell| {
+                    if let Some(input) = input {
+                        shell.put(INPUT, input);
+                    }
+                    shell.run(id)
+                });
+            };
+            if next == 0 {
+                stage(self);
+            } else {
+                let output = self.listen(&mut stage);
+                input = Some(output);
+            }
+            id = next;
+        }
+        self.failed()
+    }
+
+    fn case(&mut self, id: u32) -> Flow {
+        let word = self.tree.get(id).first;
+        let text = self.text_of(word);
+        let several = u32::from(self.choice.radix > 1);
+        self.guessed += several;
+        let mut fork = Fork::new(self.mark());
+        let mut item = self.tree.get(word).next;
+        let mut doubtful = 0;
+        let mut decided = false;
+        // An item before this one goes on with it.
+        let mut falls = false;
+        self.status = Status::Success;
+        while item != 0 && !decided {
+            let node = self.tree.get(item);
+            let mut fit = if falls { Some(true) } else { Some(false) };
+            let mut child = node.first;
+            loop {
+                let next = self.tree.get(child).next;
+                if next == 0 {
+                    break;
+                }
+                if fit != Some(true) {
+                    let pattern = self.pattern_of(child);
+                    match fits(self.store.get(text), self.store.get(pattern)) {
+                        Some(false) => {}
+                        other => fit = other,
+                    }
+                }
+                child = next;
+            }
+            falls = false;
+            if fit != Some(false) {
+                doubtful += u32::from(fit.is_none());
+                let possible = u32::from(doubtful > 0);
+                self.possible += possible;
+                let flow = self.run(child);
+                self.possible -= possible;
+                decided = fit == Some(true);
+                if decided && node.flag == 1 && flow == Flow::Next {
+                    (falls, decided) = (true, false);
+                } else if decided && doubtful == 0 {
+                    self.guessed -= several;
+                    return flow;
+                } else {
+                    fork.end(self, flow);
+                }
+            }
+            item = node.next;
+        }
+        self.guessed -= several;
+        if !decided {
+            if doubtful == 0 {
+                return Flow::Next;
+            }
+            fork.end(self, Flow::Next);
+        }
+        fork.finish(self)
+    }
+
+    fn simple(&mut self, id: u32) -> Flow {
+        let node = self.tree.get(id);
+        if self.repeated > 0 && !self.spend(1) {
+            if self.work == 0 && !self.gave_up {
+                self.gave_up = true;
+                self.unread();
+            }
+            self.status = Status::Unknown;
+            return Flow::Next;
+        }
+        self.locate(node.text);
+        self.status = Status::Success;
+        let at = self.words.len();
+        let (mut child, mut assigns, mut redirects) = (node.first, false, false);
+        while child != 0 {
+            let part = self.tree.get(child);
+            match part.kind {
+                Kind::Word => self.fields(child),
+                Kind::Redirect => redirects = true,
+                _ if self.words.len() > at => self.declared(child, part),
+                _ => assigns = true,
+            }
+            child = part.next;
+        }
+        let several = u32::from(self.choice.radix > 1);
+        self.guessed += several;
+        let mut body = |shell: &mut Self| {
+            let words = shell.words.len() > at;
+            let temporary = shell.temporaries.len();
+            let mut child = if assigns { node.first } else { 0 };
+            while child != 0 {
+                let part = shell.tree.get(child);
+                if part.kind == Kind::Assign {
+                    if words {
+                        let slot = shell.slot(Space::Variable, part.text);
+                        shell.temporaries.push((slot, shell.value(slot)));
+                        shell.export(slot);
+                    }
+                    shell.assign(child);
+                } else if part.kind == Kind::Word {
+                    break;
+                }
+                child = part.next;
+            }
+            if !words {
+                return shell.failed();
+            }
+            let flow = shell.command(at);
+            while shell.temporaries.len() > temporary {
+                let Some((slot, old)) = shell.temporaries.pop() else { break };
+                shell.put(slot, old);
+            }
+            match flow {
+                Flow::Next => shell.failed(),
+                flow => flow,
+            }
+        };
+        let flow = if redirects { self.redirected(node.first, &mut body) } else { body(self) };
+        self.guessed -= several;
+        self.words.truncate(at);
+        flow
+    }
+
+    /// Notes which part of the input runs, if it stands there as it is.
+    pub(crate) fn locate(&mut self, text: Text) {
+        let end = text.at() + text.len();
+        let found = self.inputs.iter().position(|input| input.at() <= text.at() && end <= input.at() + input.len());
+        if let Some(at) = found
+            && let Some(input) = self.inputs.get(at)
+        {
+            let from = text.at() - input.at();
+            self.source = crate::command::Source { word: at as u32, from, to: from + text.len() };
+        }
+    }
+}

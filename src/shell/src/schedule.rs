@@ -1,0 +1,158 @@
+//! What runs later: cron, `at`, start scripts, units of systemd.
+
+use crate::interpreter::{Flow, Shell};
+use crate::store::{Text, Value};
+use crate::table::Action;
+use crate::text::{
+    byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
+};
+
+/// Files that are run as scripts when something starts or somebody logs in.
+const SCRIPTS: &[&str] = &[
+    "/etc/rc.local",
+    "/etc/rc.d/",
+    "/etc/init.d/",
+    "/etc/local.d/",
+    "/etc/profile",
+    "/etc/bash.bashrc",
+    "/etc/bashrc",
+    "/.bashrc",
+    "/.bash_profile",
+    "/.profile",
+    "/etc/cron.hourly/",
+    "/etc/cron.daily/",
+    "/etc/cron.weekly/",
+    "/etc/cron.monthly/",
+    "/etc/network/if-up.d/",
+    "/etc/NetworkManager/dispatcher.d/",
+    "/var/lib/cloud/scripts/",
+];
+
+/// What the content of a file is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Script,
+    /// Lines of five fields (or one that begins with `@`), a user (flag) and a command.
+    Cron(bool),
+    Unit,
+    Rules,
+}
+
+impl Shell<'_> {
+    /// Runs what a file that has just been written schedules.
+    pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
+        let text = self.store.get(path);
+        let starts = |list: &[&str]| list.iter().find_map(|name| find(text, name));
+        let (at, kind) = if let Some(at) = starts(&["/etc/cron.d/", "/etc/crontab"]) {
+            (at, Content::Cron(true))
+        } else if let Some(at) = starts(&["/var/spool/cron/"]) {
+            (at, Content::Cron(false))
+        } else if let Some(at) = starts(&["/etc/systemd/", "/usr/lib/systemd/", "/lib/systemd/", "/run/systemd/"]) {
+            (at, Content::Unit)
+        } else if let Some(at) = starts(&["/etc/udev/rules.d/", "/usr/lib/udev/rules.d/"]) {
+            (at, Content::Rules)
+        } else if let Some(at) = starts(SCRIPTS) {
+            (at, Content::Script)
+        } else {
+            return;
+        };
+        let prefix = path.part(0, at);
+        self.later(prefix, content, kind);
+    }
+
+    /// `at` and `crontab`.
+    pub(crate) fn schedules(&mut self, at: usize, action: Action) {
+        if action == Action::Crontab && self.has("l r") {
+            return;
+        }
+        let file = self
+            .option("f file")
+            .filter(|_| action == Action::At)
+            .unwrap_or_else(|| if action == Action::Crontab { self.operand(0) } else { Text::EMPTY });
+        let value = if file.len() == 0 || self.store.get(file) == "-" {
+            self.value(crate::interpreter::INPUT)
+        } else {
+            self.known_content(file).unwrap_or_default()
+        };
+        let _ = at;
+        if value == Value::Unset {
+            return;
+        }
+        let kind = if action == Action::Crontab { Content::Cron(false) } else { Content::Script };
+        for i in 0..self.store.count(value) {
+            let text = self.store.alternative(value, i);
+            if text != Text::UNSET {
+                self.later(Text::EMPTY, text, kind);
+            }
+        }
+    }
+
+    fn later(&mut self, prefix: Text, content: Text, kind: Content) {
+        self.possible += 1;
+        self.apart(&mut |shell| {
+            if prefix.len() > 0 {
+                shell.change_root(prefix);
+            }
+            shell.go(shell.constants.slash);
+            shell.put(crate::interpreter::INPUT, Value::One(Text::EMPTY));
+            shell.forget_private();
+            if kind == Content::Script {
+                shell.script(content);
+                return Flow::Next;
+            }
+            let mut from = 0;
+            while from < content.len() as usize {
+                let rest = shell.store.get(content.from(from));
+                let len = find_byte(rest, b'\n').unwrap_or(rest.len());
+                let line = content.from(from).part(0, len);
+                from += len + 1;
+                let command = command_in(shell.store.get(line), kind);
+                let command = line.part(command.0, command.1);
+                if command.len() > 0 {
+                    shell.script(command);
+                }
+            }
+            Flow::Next
+        });
+        self.possible -= 1;
+    }
+}
+
+/// Where the command stands in a line.
+fn command_in(line: &str, kind: Content) -> (usize, usize) {
+    let mut rest = line;
+    match kind {
+        Content::Script => {}
+        Content::Cron(user) => {
+            let first = take_word(&mut rest);
+            if first.is_empty() || byte_at(first, 0) == b'#' || contains(first, "=") {
+                return (0, 0);
+            }
+            let more = if byte_at(first, 0) == b'@' { 0 } else { 4 };
+            for _ in 0..more + usize::from(user) {
+                take_word(&mut rest);
+            }
+        }
+        Content::Unit => {
+            let Some((key, _)) = crate::text::split_once(line, b'=') else { return (0, 0) };
+            if !trim(key).starts_with("Exec") {
+                return (0, 0);
+            }
+            rest = trim_start(slice_from(line, key.len() + 1));
+            while in_set(byte_at(rest, 0), "-@+!:") {
+                rest = slice_from(rest, 1);
+            }
+        }
+        Content::Rules => {
+            let Some(at) = find(line, "RUN") else { return (0, 0) };
+            let Some(quote) = find_byte(slice_from(line, at), b'"') else { return (0, 0) };
+            let from = at + quote + 1;
+            let mut inner = slice_from(line, from);
+            let inner = take_until(&mut inner, b'"');
+            return (from, from + inner.len());
+        }
+    }
+    let rest = trim_start(rest);
+    let from = line.len() - rest.len();
+    (from, from + slice(rest, 0, rest.len()).len())
+}

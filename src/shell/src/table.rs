@@ -1,0 +1,387 @@
+//! Commands by name: what the interpreter does about them, and which of their options take a value.
+
+use Action::*;
+
+/// What the interpreter does about a command. Names say it: most are those of the command that everybody knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Action {
+    Alias,
+    Alternatives,
+    Ansible,
+    Ask,
+    At,
+    Attributes,
+    Awk,
+    Base64,
+    Basename,
+    Break,
+    Capsh,
+    Cat,
+    Cd,
+    Chroot,
+    CommandBuiltin,
+    Compress,
+    Container,
+    Continue,
+    Copy,
+    Cpio,
+    Crontab,
+    Curl,
+    Cut,
+    Dd,
+    Declare,
+    Dirname,
+    Echo,
+    Edit,
+    Env,
+    Envsubst,
+    Eval,
+    Exec,
+    Exit,
+    Expr,
+    False,
+    Find,
+    Flock,
+    Getopts,
+    Git,
+    Grep,
+    Install,
+    Ip,
+    Let,
+    Lines,
+    Link,
+    Load,
+    Mapfile,
+    Mkfs,
+    Mktemp,
+    Mount,
+    Move,
+    Nsenter,
+    Openssl,
+    Other,
+    Parallel,
+    Patch,
+    Perl,
+    Pid,
+    Popd,
+    Printf,
+    Pwd,
+    Python,
+    Read,
+    Realpath,
+    Remote,
+    Remove,
+    Return,
+    Rsync,
+    Runuser,
+    Sed,
+    Seq,
+    Set,
+    Setarch,
+    Shell,
+    Shift,
+    Source,
+    Su,
+    Sudo,
+    Tar,
+    Tee,
+    Test,
+    Tool,
+    Tr,
+    Trap,
+    True,
+    Umount,
+    Unset,
+    Unshare,
+    Unzip,
+    Watch,
+    Wget,
+    Which,
+    Wrap,
+    WrapOperand,
+    Write,
+    Xargs,
+    Xxd,
+}
+
+/// Commands that have an action and options in common.
+pub(crate) struct Row {
+    /// Names, separated by blanks.
+    pub(crate) names: &'static str,
+    pub(crate) action: Action,
+    /// Options that take a value, without dashes.
+    pub(crate) valued: &'static str,
+}
+
+const fn row(names: &'static str, action: Action, valued: &'static str) -> Row {
+    Row { names, action, valued }
+}
+
+/// What is known of a command.
+#[inline(never)]
+pub(crate) fn find(name: &str) -> Option<&'static Row> {
+    let mut at = hash(name.as_bytes(), 0, name.len());
+    loop {
+        let entry = INDEX.get(at % SIZE).copied().filter(|entry| *entry != 0)?;
+        let row = ROWS.get(entry as usize >> 16)?;
+        let from = entry as usize & 0x7fff;
+        let (names, to) = (row.names.as_bytes(), from + name.len());
+        if names.get(from..to) == Some(name.as_bytes())
+            && matches!(names.get(to), None | Some(b' '))
+            && !name.is_empty()
+        {
+            return Some(row);
+        }
+        at += 1;
+    }
+}
+
+/// Room for every name, half of it empty.
+const SIZE: usize = 1024;
+
+/// For every name, at the place of its hash or behind it, its row and where it stands there.
+static INDEX: [u32; SIZE] = index();
+
+const fn hash(bytes: &[u8], from: usize, to: usize) -> usize {
+    let mut hash = 0_u32;
+    let mut at = from;
+    while at < to {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ (hash >> 15)) as usize % SIZE
+}
+
+const fn index() -> [u32; SIZE] {
+    let mut index = [0; SIZE];
+    let mut row = 0;
+    while row < ROWS.len() {
+        let names = ROWS[row].names.as_bytes();
+        let mut from = 0;
+        while from < names.len() {
+            let mut to = from;
+            while to < names.len() && names[to] != b' ' {
+                to += 1;
+            }
+            let mut at = hash(names, from, to);
+            while index[at % SIZE] != 0 {
+                at += 1;
+            }
+            // Bit 15 tells the first name of the first row from nothing.
+            index[at % SIZE] = (row as u32) << 16 | 0x8000 | from as u32;
+            from = to + 1;
+        }
+        row += 1;
+    }
+    index
+}
+
+/// All rows.
+#[rustfmt::skip]
+static ROWS: &[Row] = &[
+    row("alias", Alias, ""),
+    row("alternatives update-alternatives", Alternatives, ""),
+    row("ansible", Ansible, "m a i u l e f module-name args inventory user limit extra-vars forks become-user private-key"),
+    row("apropos arch bc blkid cal cksum cmp df diff dig dir dmesg du file findmnt free getconf getent groups help hexdump host id info iostat ldconfig ldd locale locate logger ls lsblk lscpu lsof lspci man md5sum mountpoint nc ncat netstat nproc nslookup od ping printenv ps sha1sum sha256sum sha512sum socat ss stat sync tcpdump top tty uname uptime vmstat wc whatis whoami", Ask, ""),
+    row("at batch", At, "f q t m"),
+    row("chattr chcon chgrp chmod chown restorecon setfacl", Attributes, "reference p v m x M X t u r modify remove"),
+    row("awk gawk mawk nawk", Awk, "F v f field-separator assign file"),
+    row("base16 base32 base64 basenc", Base64, "w i wrap"),
+    row("basename", Basename, "s suffix"),
+    row("break", Break, ""),
+    row("capsh", Capsh, ""),
+    row("cat", Cat, ""),
+    row("cd pushd", Cd, ""),
+    row("chroot", Chroot, "userspec groups"),
+    row("builtin command", CommandBuiltin, ""),
+    row("bunzip2 bzcat bzip2 gunzip gzip lz4 unxz xz xzcat zcat zgrep zstd zstdcat", Compress, "S suffix T"),
+    row("crictl", Container, "r runtime-endpoint i image-endpoint t timeout config c"),
+    row("ctr", Container, "n namespace a address mount env"),
+    row("docker nerdctl podman", Container, "v e p u w h m l a c volume env publish user workdir hostname memory label name network net pid ipc uts userns cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart log-driver log-opt env-file H host context config log-level f file t tag n namespace filter format tmpfs privileged-none"),
+    row("kubectl oc", Container, "n namespace c container context kubeconfig s server cluster user f filename o output l selector image target v token as"),
+    row("lxc-attach machinectl", Container, "n name M machine"),
+    row("systemd-nspawn", Container, "D directory M machine u user i image bind"),
+    row("continue", Continue, ""),
+    row("cp", Copy, "t S suffix target-directory"),
+    row("scp", Copy, "P i F l o c J S D X"),
+    row("cpio", Cpio, "D F I O H E directory file format"),
+    row("crontab", Crontab, "u"),
+    row("curl", Curl, "o H d X u A b e F m x T K c D E w C r y Y z Q P t output header data data-binary data-raw data-urlencode request user cookie cookie-jar form max-time proxy upload-file config cacert cert key connect-timeout retry retry-delay retry-max-time user-agent referer output-dir write-out range resolve interface url"),
+    row("cut", Cut, "d f c b delimiter fields characters bytes output-delimiter"),
+    row("dd", Dd, ""),
+    row("declare local typeset", Declare, "local"),
+    row("export readonly", Declare, "none"),
+    row("dirname", Dirname, ""),
+    row("echo", Echo, ""),
+    row("yq", Edit, "e"),
+    row("env", Env, "u C S unset chdir split-string"),
+    row("envsubst", Envsubst, ""),
+    row("eval", Eval, ""),
+    row("exec", Exec, "a"),
+    row("exit", Exit, ""),
+    row("expr", Expr, ""),
+    row("false", False, ""),
+    row("find", Find, ""),
+    row("flock", Flock, "w E timeout conflict-exit-code"),
+    row("getopts", Getopts, ""),
+    row("git", Git, "C b c branch depth"),
+    row("egrep fgrep grep rg", Grep, "e f m A B C regexp file max-count include exclude exclude-dir d color"),
+    row("install", Install, "t S m o g mode owner group suffix target-directory"),
+    row("ip", Ip, ""),
+    row("let", Let, ""),
+    row("column expand fmt fold head less more nl pv rev shuf sort strings tac tail unexpand uniq", Lines, "n c k t o u s d f w lines bytes key field-separator output"),
+    row("link", Link, ""),
+    row("ln", Link, "t S suffix target-directory"),
+    row("mapfile readarray", Mapfile, "d n O s u C c"),
+    row("mke2fs mkfs", Mkfs, "t L m b i N O E U T I type label"),
+    row("mkfs.btrfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.fat mkfs.vfat mkfs.xfs", Mkfs, "L m b i N O E U T I d l n s label"),
+    row("mkswap", Mkfs, "L U p label uuid"),
+    row("mktemp", Mktemp, "p t tmpdir suffix"),
+    row("mount", Mount, "t o L U N types options label uuid source target namespace"),
+    row("mount.cifs mount.fuse mount.nfs mount.nfs4", Mount, "o t"),
+    row("systemd-mount", Mount, "p o t property options type"),
+    row("mv", Move, "t S suffix target-directory"),
+    row("nsenter", Nsenter, "t S G W target setuid setgid wdns"),
+    row("openssl", Openssl, "in out pass k K iv kfile md passin passout days subj newkey key keyout CA CAkey extfile config"),
+    row("uudecode", Other, "o"),
+    row("parallel", Parallel, "j a jobs arg-file S sshlogin colsep d delimiter"),
+    row("patch", Patch, "d i o p directory input output strip"),
+    row("node", Perl, "e r"),
+    row("perl", Perl, "e f l I M E C 0"),
+    row("php", Perl, "r f d"),
+    row("ruby", Perl, "e I r"),
+    row("popd", Popd, ""),
+    row("printf", Printf, ""),
+    row("pwd", Pwd, ""),
+    row("python python2 python3", Python, "c m W X"),
+    row("read", Read, "d n N p t u i a"),
+    row("readlink realpath", Realpath, ""),
+    row("clush parallel-ssh pdsh pssh", Remote, "h H l p t o e w g user hosts group"),
+    row("ssh", Remote, "b c D E e F I i J L l m O o p Q R S W w B"),
+    row("rm rmdir unlink", Remove, "interactive"),
+    row("shred", Remove, "n s iterations size random-source"),
+    row("srm wipe", Remove, ""),
+    row("return", Return, ""),
+    row("rsync", Rsync, "e B T f M rsh exclude include exclude-from include-from files-from backup-dir suffix rsync-path out-format log-file password-file port timeout bwlimit filter link-dest"),
+    row("runuser", Runuser, "c g G s u w command group shell user"),
+    row("sed", Sed, "e f l E expression file line-length"),
+    row("seq", Seq, "s f w"),
+    row("set", Set, ""),
+    row("setarch", Setarch, ""),
+    row("ash bash dash hush ksh mksh rbash sh zsh", Shell, "o O rcfile init-file"),
+    row("shift", Shift, ""),
+    row(". source", Source, ""),
+    row("script", Su, "c I O B T command"),
+    row("su", Su, "c g G s w command group shell"),
+    row("sudo", Sudo, "u g p C c h r t T U D R user group prompt chdir host close-from role type chroot"),
+    row("bsdtar tar", Tar, "C f X T b K N V g I directory file exclude exclude-from strip-components transform xform use-compress-program files-from owner group mode"),
+    row("sponge tee", Tee, ""),
+    row("[ test", Test, ""),
+    row("addgroup delgroup deluser gpasswd groupadd groupdel groupmod passwd userdel", Tool, "g p K R r gid password"),
+    row("adduser useradd usermod", Tool, "d g G s u c e f p K b k R home gid groups shell uid comment password expiredate inactive root"),
+    row("adjtimex chronyc chronyd hwclock ntpd ntpdate rdate sntp timedatectl", Tool, "f date"),
+    row("apk", Tool, "p X t root repository virtual arch wait keys-dir repositories-file"),
+    row("apt apt-get aptitude", Tool, "o t c a option target-release default-release config-file host-architecture"),
+    row("arp arptables brctl conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname hostnamectl ifconfig ifdown ifup initctl insmod invoke-rc.d ipset ipvsadm kmod lsmod modinfo netplan networkctl nft nmcli nmtui rc-service rc-update resolvectl rmmod route service tc ufw update-rc.d", Tool, ""),
+    row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c C E J j o u g"),
+    row("blkdiscard wipefs", Tool, "t o O p l s types offset"),
+    row("calicoctl cilium helm istioctl", Tool, "n namespace f values kubeconfig kube-context version"),
+    row("ceph-volume iscsiadm multipath rbd sg_format zfs zpool", Tool, "m T p o"),
+    row("cfdisk fdisk gdisk kpartx parted partprobe partx sfdisk sgdisk", Tool, "s t u N n d a part-type align"),
+    row("chkconfig", Tool, "level type"),
+    row("chpasswd getenforce semanage setenforce setsebool visudo", Tool, "f file"),
+    row("cryptsetup", Tool, "d c s h S key-file cipher key-size hash type key-slot"),
+    row("date", Tool, "d r f date reference file set s"),
+    row("dmsetup lvchange lvcreate lvextend lvreduce lvremove lvresize mdadm pvcreate pvmove pvremove pvresize vgchange vgcreate vgextend vgreduce vgremove", Tool, "L l n s name size extents a"),
+    row("dnf microdnf tdnf yum", Tool, "c d e R x config debuglevel errorlevel enablerepo disablerepo exclude installroot releasever setopt repo advisory"),
+    row("dpkg", Tool, "root admindir instdir D debug"),
+    row("dpkg-divert", Tool, "divert package rename"),
+    row("dracut", Tool, "k kver add omit install include kmoddir confdir"),
+    row("e2fsck fsck fsck.ext4 fsck.xfs xfs_repair", Tool, "b B C E j l L o r t"),
+    row("etcdctl etcdutl", Tool, "endpoints cacert cert key data-dir user command-timeout"),
+    row("fuser", Tool, "n M"),
+    row("grub-editenv grub-install grub-set-default grub2-editenv grub2-install grub2-set-default", Tool, "boot-directory target root-directory"),
+    row("grub-mkconfig grub2-mkconfig update-grub", Tool, "o output"),
+    row("grubby", Tool, "update-kernel args remove-args set-default add-kernel initrd title"),
+    row("halt init poweroff reboot shutdown telinit", Tool, "t wall"),
+    row("ip6tables ip6tables-legacy iptables iptables-legacy iptables-nft", Tool, "t p s d i o j m dport sport w W to-destination to-source table protocol source destination in-interface out-interface jump match"),
+    row("ip6tables-restore ip6tables-save iptables-restore iptables-save", Tool, "T table"),
+    row("journalctl", Tool, "u n S U o t p since until unit lines output vacuum-size vacuum-time"),
+    row("jq", Tool, "f arg argjson L"),
+    row("kill", Tool, "s n"),
+    row("killall", Tool, "s u y o n Z signal user younger-than older-than ns context"),
+    row("kubeadm", Tool, "v config kubeconfig rootfs cert-dir token discovery-token-ca-cert-hash apiserver-advertise-address certificate-key csr-dir cri-socket feature-gates image-repository kubernetes-version ignore-preflight-errors pod-network-cidr service-cidr node-name patches control-plane-endpoint v"),
+    row("losetup", Tool, "o offset sizelimit sector-size"),
+    row("mkinitcpio mkinitramfs mkinitrd update-initramfs", Tool, "k o"),
+    row("modprobe", Tool, "C d S config dirname set-version"),
+    row("pacman", Tool, "r b root dbpath config"),
+    row("pidof", Pid, "o"),
+    row("pgrep", Pid, "P g s t u U G F ns nslist signal parent pgroup group session terminal euid uid pidfile d"),
+    row("pkill", Tool, "P g s t u U G F ns nslist signal parent pgroup group session terminal euid uid pidfile"),
+    row("pip pip3", Tool, "r i t index-url target requirement prefix root"),
+    row("renice", Tool, "n p g u"),
+    row("rpm", Tool, "r root dbpath prefix relocate define D E eval"),
+    row("sftp", Tool, "b i P o"),
+    row("snap", Tool, "channel revision"),
+    row("swapoff swapon", Tool, "L U p o priority options"),
+    row("sysctl", Load, "r pattern"),
+    row("systemctl", Tool, "t p H M n o s type property host machine lines output signal state root kill-who kill-whom job-mode"),
+    row("zypper", Tool, "R C c D root cache-dir config from repo r"),
+    row("tr", Tr, ""),
+    row("trap", Trap, ""),
+    row(": bg clear complete disown enable fg hash jobs shopt sleep stty times tput true ulimit umask unalias wait", True, ""),
+    row("fusermount fusermount3 umount umount.cifs umount.nfs umount.nfs4", Umount, "t O N types test-opts namespace"),
+    row("unset", Unset, ""),
+    row("unshare", Unshare, "S G R w setuid setgid root wd"),
+    row("7z 7za", Unzip, ""),
+    row("unzip", Unzip, "d x P"),
+    row("watch", Watch, "n interval"),
+    row("aria2c axel", Wget, "d o s x dir out"),
+    row("wget", Wget, "O P o a U e t T w i output-document directory-prefix header output-file append-output user-agent tries timeout wait user password post-data ca-certificate"),
+    row("type which", Which, ""),
+    row("busybox catatonit coproc eatmydata fakeroot i386 linux32 linux64 nohup proxychains proxychains4 setsid softlimit toybox unbuffer x86_64", Wrap, ""),
+    row("cgexec", Wrap, "g"),
+    row("chpst", Wrap, "u U b / n l L m d o p f c r t e"),
+    row("doas", Wrap, "u C"),
+    row("dumb-init", Wrap, "r rewrite"),
+    row("ionice", Wrap, "c n p P u class classdata"),
+    row("ltrace", Wrap, "e o p u"),
+    row("nice", Wrap, "n adjustment"),
+    row("numactl", Wrap, "C N i m p cpunodebind membind interleave physcpubind"),
+    row("pkexec", Wrap, "u user"),
+    row("prlimit", Wrap, "p pid o output"),
+    row("setpriv", Wrap, "reuid regid groups inh-caps ambient-caps bounding-set securebits pdeathsig selinux-label apparmor-profile"),
+    row("sshpass", Wrap, "p f d P"),
+    row("stdbuf", Wrap, "i o e input output error"),
+    row("strace", Wrap, "e o p u s S P E O a b I X"),
+    row("systemd-inhibit", Wrap, "what who why mode"),
+    row("systemd-run", Wrap, "p u M H E t unit property machine host setenv slice description on-calendar on-boot on-active uid gid working-directory service-type"),
+    row("time", Wrap, "f o format output"),
+    row("tini", Wrap, "p e"),
+    row("chrt", WrapOperand, "T P D sched-runtime sched-period sched-deadline"),
+    row("gosu setuidgid su-exec taskset", WrapOperand, ""),
+    row("timeout", WrapOperand, "k s kill-after signal"),
+    row("ed emacs ex nano vi vim", Write, "c"),
+    row("fallocate mkdir mkfifo mknod touch truncate", Write, "d t r s m l o date reference size mode length offset Z context"),
+    row("xargs", Xargs, "I E d L n P s a max-args max-procs max-lines delimiter arg-file max-chars process-slot-var"),
+    row("xxd", Xxd, "c g l s"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_once() {
+        assert!(ROWS.len() < 255);
+        let mut names: alloc::vec::Vec<&str> = ROWS.iter().flat_map(|row| row.names.split(' ')).collect();
+        for name in names.iter().copied() {
+            assert!(find(name).is_some_and(|row| row.names.split(' ').any(|n| n == name)), "{name}");
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(find("no-such-command").is_none() && find("").is_none());
+    }
+}

@@ -1,0 +1,156 @@
+//! `test`, `[` and `[[`.
+
+use crate::interpreter::{Flow, Shell, Status};
+use crate::pattern::fits;
+use crate::store::Text;
+use crate::text::{number, word_in};
+use crate::value::{is_opaque, is_unknown};
+
+/// The words of a condition that are being read: the next one and the end.
+struct Condition {
+    at: usize,
+    end: usize,
+    depth: u32,
+}
+
+/// Operators between two words.
+const BINARY: &str = "= == != < > -eq -ne -lt -le -gt -ge -nt -ot -ef =~";
+
+impl Shell<'_> {
+    /// `[[ ... ]]`
+    pub(crate) fn condition_node(&mut self, id: u32) -> Flow {
+        let at = self.words.len();
+        let mut child = self.tree.get(id).first;
+        let mut pattern = false;
+        while child != 0 {
+            let node = self.tree.get(child);
+            let text = if pattern { self.pattern_of(child) } else { self.text_of(child) };
+            self.words.push(text);
+            pattern = node.first == 0 && word_in("= == !=", self.store.get(node.text));
+            child = node.next;
+        }
+        self.decide(at);
+        Flow::Next
+    }
+
+    /// `test` and `[`, with the name at `at`.
+    pub(crate) fn test(&mut self, at: usize) {
+        if self.word_text(at) == "[" {
+            self.words.pop();
+        }
+        self.decide(at + 1);
+    }
+
+    fn decide(&mut self, at: usize) {
+        let end = self.words.len();
+        let mut c = Condition { at, end, depth: 0 };
+        let result = if end <= at { Some(false) } else { self.disjunction(&mut c) };
+        self.status = match result {
+            Some(true) => Status::Success,
+            Some(false) => Status::Failure,
+            None => Status::Unknown,
+        };
+    }
+
+    fn disjunction(&mut self, c: &mut Condition) -> Option<bool> {
+        let mut left = self.conjunction(c);
+        while c.at < c.end && word_in("-o ||", self.word_text(c.at)) {
+            c.at += 1;
+            let right = self.conjunction(c);
+            left = match (left, right) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), other) => other,
+                _ => None,
+            };
+        }
+        left
+    }
+
+    fn conjunction(&mut self, c: &mut Condition) -> Option<bool> {
+        let mut left = self.primary(c);
+        while c.at < c.end && word_in("-a &&", self.word_text(c.at)) {
+            c.at += 1;
+            let right = self.primary(c);
+            left = match (left, right) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), other) => other,
+                _ => None,
+            };
+        }
+        left
+    }
+
+    fn primary(&mut self, c: &mut Condition) -> Option<bool> {
+        let first = self.word(c.at);
+        let left = c.end - c.at.min(c.end);
+        c.depth += 1;
+        if left == 0 || c.depth > 200 {
+            return None;
+        }
+        let binary = left >= 3 && word_in(BINARY, self.word_text(c.at + 1));
+        let text = self.store.get(first);
+        if !binary && left > 1 {
+            if text == "!" {
+                c.at += 1;
+                return self.primary(c).map(|value| !value);
+            }
+            if text == "(" {
+                c.at += 1;
+                let value = self.disjunction(c);
+                c.at += 1;
+                return value;
+            }
+            if text.len() == 2 && text.starts_with('-') && !word_in("-a -o", text) {
+                let letter = crate::text::byte_at(text, 1);
+                let operand = self.word(c.at + 1);
+                c.at += 2;
+                return self.unary_test(letter, operand);
+            }
+        }
+        if !binary {
+            c.at += 1;
+            return self.unary_test(b'n', first);
+        }
+        let (operator, right) = (self.word(c.at + 1), self.word(c.at + 2));
+        c.at += 3;
+        let (l, r) = (self.store.get(first), self.store.get(right));
+        match self.store.get(operator) {
+            "=" | "==" => fits(l, r),
+            "!=" => fits(l, r).map(|value| !value),
+            "<" | ">" => {
+                let less = self.store.get(operator) == "<";
+                (!is_unknown(l) && !is_unknown(r)).then(|| if less { l < r } else { l > r })
+            }
+            operator if operator.starts_with('-') => {
+                let (l, r) = (number(l)?, number(r)?);
+                match operator {
+                    "-eq" => Some(l == r),
+                    "-ne" => Some(l != r),
+                    "-lt" => Some(l < r),
+                    "-le" => Some(l <= r),
+                    "-gt" => Some(l > r),
+                    "-ge" => Some(l >= r),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn unary_test(&mut self, letter: u8, operand: Text) -> Option<bool> {
+        let text = self.store.get(operand);
+        match letter {
+            b'n' | b'z' => {
+                if is_opaque(text) {
+                    return None;
+                }
+                Some(text.is_empty() == (letter == b'z'))
+            }
+            b'e' | b'f' | b's' | b'r' => {
+                let exists = !text.is_empty() && self.known_content(operand).is_some();
+                exists.then_some(true).filter(|_| letter != b's')
+            }
+            _ => None,
+        }
+    }
+}
