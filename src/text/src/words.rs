@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(words("a\0b", false), ["a\0b"]);
         assert!(words(" \n", false).is_empty());
         assert_eq!((trim(" a b\n"), trim("é"), trim("\u{3000}"), trim("")), ("a b", "é", "", ""));
-        assert!(word_in("a bc", "bc") && !word_in("a bc", "b") && !word_in("a bc", "") && word_in("", ""));
+        assert!(word_in("a bc", "bc") && !word_in("a bc", "b") && !word_in("a bc", "") && !word_in("", ""));
         assert!(prefix_in("x -s", "-st") && !prefix_in("x -s", "-") && !prefix_in("x", ""));
         let list = ["a".to_owned(), "b".to_owned()];
         assert_eq!((position(&list, "x b"), word(&list, 0), word(&list, 2)), (Some(1), "a", ""));
