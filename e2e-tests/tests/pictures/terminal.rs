@@ -102,7 +102,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The picture of a command and its output.
-pub fn svg(command: &str, output: &str) -> String {
+pub(crate) fn svg(command: &str, output: &str) -> String {
     let prompt: Vec<Letter> = "$ ".chars().map(|c| (c, "dim")).chain(command.chars().map(|c| (c, "bold"))).collect();
     let lines: Vec<Vec<Letter>> =
         std::iter::once(prompt).chain(parse(output).iter().flat_map(|line| wrap(line))).collect();
