@@ -16,7 +16,7 @@ type Letter = (char, &'static str);
 
 /// Columns that a letter takes: those of Chinese take two.
 fn columns(letter: char) -> usize {
-    if matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' | '\u{3000}'..='\u{303f}') { 2 } else { 1 }
+    if matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }
 }
 
 fn width(letters: &[Letter]) -> usize {
@@ -102,7 +102,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The picture of a command and its output.
-pub fn svg(command: &str, output: &str) -> String {
+pub(crate) fn svg(command: &str, output: &str) -> String {
     let prompt: Vec<Letter> = "$ ".chars().map(|c| (c, "dim")).chain(command.chars().map(|c| (c, "bold"))).collect();
     let lines: Vec<Vec<Letter>> =
         std::iter::once(prompt).chain(parse(output).iter().flat_map(|line| wrap(line))).collect();

@@ -202,7 +202,10 @@ fn a_configuration_is_written_found_and_checked() {
     let text = bench.text("redline.yaml");
     assert!(text.contains("kind: registered"));
     let (_, out, _) = bench.run("manifest --registry registry.example.com/ops");
-    assert!(out.contains("name: registered-node-metadata") && !out.contains("name: node-deletion"), "{out}");
+    assert!(
+        out.contains("name: redline-registered-node-metadata") && !out.contains("name: redline-node-deletion"),
+        "{out}"
+    );
     assert!(out.contains("registry://registry.example.com/ops/"), "{out}");
     let (_, out, _) = bench.run("manifest --bundle --mode protect");
     assert!(out.contains("name: redline-admission") && out.contains("node-deletion: false"), "{out}");

@@ -123,6 +123,7 @@ test("what leads nowhere is told", async () => {
   for (const [hash, words] of [["#s=broken", /damaged/], ["#rule=no-such-rule", /no rule "no-such-rule"/], ["#example=no-such", /no example/]]) {
     const { page, close } = await open(hash);
     await page.locator("#banner", { hasText: words }).waitFor();
+    await page.click("[data-view=check]");
     await verdict(page, "deny");
     await close();
   }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::shared::{Configuration, Connection, Modules, Selection};
 
-/// Which rules judge a command.
+/// Which rules check a command.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Judging {
     #[command(flatten)]
@@ -22,18 +22,18 @@ impl Judging {
     }
 }
 
-/// Run a kubectl command after the rules have judged what it is going to do
+/// Run a kubectl command after the rules have checked what it is going to do
 ///
 /// Works out the requests that the command causes, with the objects of the cluster read by your own kubectl, and runs kubectl
 /// with the same arguments if nothing stands against it. Before something that is denied, it asks for the object's name, or
 /// refuses where there is no terminal. Redline's own options come before those of kubectl. Installed or linked as
 /// `kubectl-redline` it is a plugin: `kubectl redline delete node worker-1`.
 ///
-/// Exit code: that of kubectl if it ran; 1 refused; 2 what the command does could not be judged.
+/// Exit code: that of kubectl if it ran; 1 refused; 2 what the command does could not be checked.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  redline kubectl delete node worker-1              judge, then delete\n  \
-                  redline kubectl --dry-run delete node worker-1    only judge\n  \
-                  alias kubectl='redline kubectl'                   judge everything that is typed")]
+#[command(after_help = "Examples:\n  redline kubectl delete node worker-1              check, then delete\n  \
+                  redline kubectl --dry-run delete node worker-1    only check\n  \
+                  alias kubectl='redline kubectl'                   check everything that is typed")]
 pub(crate) struct Kubectl {
     /// Print the verdict and run nothing
     #[arg(long)]
@@ -47,7 +47,7 @@ pub(crate) struct Kubectl {
     pub args: Vec<String>,
 }
 
-/// What kubectl starts in place of the user's editor: it starts that, and judges what it changed.
+/// What kubectl starts in place of the user's editor: it starts that, and checks what it changed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Editor {
     /// The user's editor, a command of the shell
@@ -65,10 +65,10 @@ pub(crate) struct Editor {
     pub file: PathBuf,
 }
 
-/// Run a command of the Alibaba Cloud CLI after the rules have judged the call that it makes
+/// Run a command of the Alibaba Cloud CLI after the rules have checked the call that it makes
 ///
 /// The rules need to know which resources are the cluster's: `--inventory`, or `inventory` in redline.yaml. A call that only
-/// reads costs nothing. Exit code: that of aliyun if it ran; 1 refused; 2 the call could not be judged.
+/// reads costs nothing. Exit code: that of aliyun if it ran; 1 refused; 2 the call could not be checked.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  redline aliyun --inventory cluster.yaml slb DeleteLoadBalancer --LoadBalancerId lb-1\n  \
@@ -87,11 +87,11 @@ pub(crate) struct Aliyun {
     pub args: Vec<String>,
 }
 
-/// Judge a line of shell: every kubectl, helm, terraform, aliyun and ssh command in it, wherever it stands
+/// Check a line of shell: every kubectl, helm, terraform, aliyun and ssh command in it, wherever it stands
 ///
 /// Nothing runs. The line is interpreted, so that commands are found behind variables, loops, pipes, `bash -c` and `sudo`; the
 /// manifests and plans that it names are read. Without `--cluster` no cluster is asked, and what is deleted or changed is
-/// judged by kind and name. Exit code: 0 nothing stands against it; 1 something is denied; 2 it could not be judged.
+/// checked by kind and name. Exit code: 0 nothing stands against it; 1 something is denied; 2 it could not be checked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  redline guard -- 'for n in a b; do kubectl delete node $n; done'\n  \
                   redline guard --cluster -- helm uninstall web\n  redline guard --file runbook.sh --node")]
@@ -126,7 +126,7 @@ pub(crate) struct Reaching {
     #[arg(long)]
     pub cluster: bool,
 
-    /// This machine is a node: judge commands on its files, kernel parameters and services, too
+    /// This machine is a node: check commands on its files, kernel parameters and services, too
     #[arg(long)]
     pub node: bool,
 }

@@ -153,7 +153,7 @@ fn line(out: &mut String, finding: &Finding, worst: Option<Verdict>, zh: bool) {
         level if Some(level) == worst => "",
         Verdict::Invalid if zh => "未能检查：",
         Verdict::Invalid => "not evaluated: ",
-        _ if zh => "警告：",
+        _ if zh => "告警：",
         _ => "warning: ",
     };
     for text in finding.text.iter() {

@@ -78,7 +78,7 @@ impl ReportFormat for Text {
 /// Denials and warnings of a rule, a user, a day.
 pub(crate) fn numbers(denied: usize, warned: usize) -> String {
     match crate::language::is_chinese() {
-        true => format!("拒绝 {denied}，警告 {warned}"),
+        true => format!("拒绝 {denied}，告警 {warned}"),
         false => format!("{denied} denied, {warned} warned"),
     }
 }
@@ -93,10 +93,10 @@ fn label(english: &str, chinese: &str, color: AnsiColor) -> String {
 fn entry(evaluation: &Evaluation, verdict: Option<Verdict>) -> String {
     let label = match verdict {
         Some(Verdict::Deny) => label("DENY", "拒绝", AnsiColor::Red),
-        Some(Verdict::Warn) => label("WARN", "警告", AnsiColor::Yellow),
+        Some(Verdict::Warn) => label("WARN", "告警", AnsiColor::Yellow),
         Some(Verdict::Allow) if evaluation.suppressed > 0 => label("KNOWN", "已知", AnsiColor::Green),
         Some(Verdict::Allow) if !evaluation.covered => label("SKIP", "跳过", AnsiColor::Blue),
-        Some(Verdict::Allow) => label("ALLOW", "允许", AnsiColor::Green),
+        Some(Verdict::Allow) => label("ALLOW", "放行", AnsiColor::Green),
         Some(Verdict::Invalid) | None => label("ERROR", "错误", AnsiColor::Magenta),
     };
     let location = &evaluation.location;

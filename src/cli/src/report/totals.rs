@@ -166,7 +166,7 @@ impl Totals {
     fn chinese(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let items = self.counted().into_iter().map(|(noun, count)| format!("{count} {}", names(noun)[2]));
         write!(f, "{}：", items.collect::<Vec<_>>().join("、"))?;
-        write!(f, "拒绝 {}，警告 {}，允许 {}", self.denied, self.warned, self.allowed)?;
+        write!(f, "拒绝 {}，告警 {}，放行 {}", self.denied, self.warned, self.allowed)?;
         for (count, what) in [(self.not_covered, "无规则覆盖"), (self.not_evaluated, "无法检查")] {
             if count > 0 {
                 write!(f, "，{what} {count}")?;

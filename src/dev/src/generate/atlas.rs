@@ -1,4 +1,4 @@
-//! `docs/atlas.md`: what the cloud rules check of each product and of Terraform, and what they leave out and why.
+//! `docs/atlas.md` and its Chinese version: what the cloud rules check of each product and of Terraform, and what they leave out and why.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -69,42 +69,63 @@ fn row_of(rows: &'static [&'static redline_engine::core::row::Row], action: &Act
     action.row.or(rows.first().copied()).map(|row| row.id)
 }
 
-/// The page.
-pub(super) fn page() -> File {
-    let mut page = String::from(
-        "<!-- Generated from the tables of the rules by `make bless`. -->\n# Atlas of cloud operations\n\n\
-         Every call that changes something, and every Terraform type, of the products that can touch a cluster: which rule checks\n\
-         it, under which row of ACK's list, and what the rules leave out and why. *Deny* holds where it is certain that the\n\
-         resource belongs to the cluster; see [cloud.md](cloud.md). Many entries count only under a condition, such as a\n\
-         protection that is switched off; the README of the rule and its cases say which.\n\n\
-         本页列出可能影响集群的云产品的全部变更类 API 和 Terraform 资源类型：由哪条规则检查、对应 ACK 高危操作列表的哪一条，\n\
-         以及哪些操作不检查及其原因。\n",
-    );
+/// The page in English and in Chinese.
+pub(super) fn pages() -> [File; 2] {
+    [("docs/atlas.md".into(), page(false)), ("docs/zh/atlas.md".into(), page(true))]
+}
+
+const INTRODUCTION: &str = "\
+<!-- Generated from the tables of the rules by `make bless`. -->
+# Atlas of cloud operations
+
+Every call that changes something, and every Terraform type, of the products that can touch a cluster: which rule checks
+it, under which row of ACK's list, and what the rules leave out and why. *Deny* holds where it is certain that the
+resource belongs to the cluster; see [Checking cloud operations](cloud.md). Many entries count only under a condition, such
+as a protection that is switched off; the page of the rule and its cases say which.
+";
+
+const INTRODUCTION_ZH: &str = "\
+<!-- 由 `make bless` 根据规则的表生成。 -->
+# 云上操作总表
+
+本页列出可能影响集群的云产品的全部变更类 API 和 Terraform 资源类型：由哪条规则检查、对应 ACK 高危操作清单的哪一行，以及哪些操作不检查及其原因。
+只有在确定资源属于集群时才会*拒绝*，参见[检查云上操作](cloud.md)。许多条目只在特定条件下才报告，例如关闭保护，具体条件参见规则的页面和用例。
+";
+
+fn page(zh: bool) -> String {
+    let (introduction, head, root, comma) = match zh {
+        false => (INTRODUCTION, "| operation | rule | row | at most |", "../", ", "),
+        true => (INTRODUCTION_ZH, "| 操作 | 规则 | 行号 | 最高级别 |", "../../", "、"),
+    };
+    let mut page = introduction.to_owned();
     let checked = checked();
     let products: BTreeSet<&str> = checked.keys().map(|(product, _)| &**product).collect();
     for product in products {
-        let _ = write!(page, "\n## {product}\n\n| operation | rule | row | at most |\n|---|---|---|---|\n");
+        let _ = write!(page, "\n## {product}\n\n{head}\n|---|---|---|---|\n");
         for ((_, name), rules) in checked.iter().filter(|((of, _), _)| of == product) {
             for (rule, (rows, denies)) in rules {
                 let rows: Vec<&str> = rows.iter().copied().collect();
-                let level = if *denies { "deny" } else { "warn" };
-                let _ = writeln!(
-                    page,
-                    "| `{name}` | [{rule}](../policies/{rule}/README.md) | {} | {level} |",
-                    rows.join(", ")
-                );
+                let level = match (*denies, zh) {
+                    (true, false) => "deny",
+                    (false, false) => "warn",
+                    (true, true) => "拒绝",
+                    (false, true) => "告警",
+                };
+                let rows = rows.join(comma);
+                let _ = writeln!(page, "| `{name}` | [{rule}]({root}policies/{rule}/README.md) | {rows} | {level} |");
             }
         }
     }
-    page.push_str("\n## Left out\n");
-    for (en, zh, names) in left_out() {
-        let _ = write!(page, "\n### {}{}\n\n{zh}。\n\n", en[..1].to_uppercase(), &en[1..]);
+    page.push_str(if zh { "\n## 不检查的操作\n" } else { "\n## Left out\n" });
+    for (en, chinese, names) in left_out() {
+        let reason = if zh { chinese } else { format!("{}{}", en[..1].to_uppercase(), &en[1..]) };
+        let _ = write!(page, "\n### {reason}\n\n");
         for (product, names) in names {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            let _ = writeln!(page, "- **{product}**: {}", names.join(", "));
+            let _ = writeln!(page, "- **{product}**{}{}", if zh { "：" } else { ": " }, names.join(comma));
         }
     }
-    ("docs/atlas.md".into(), page)
+    page
 }
 
 #[cfg(test)]

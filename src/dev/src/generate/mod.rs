@@ -52,7 +52,7 @@ pub fn committed(source: &Source) -> Result<Vec<File>> {
         files.push((in_folder(bundle.id, "policy.yaml"), bundle::policy(bundle)));
         files.push((in_folder(bundle.id, "README.md"), bundle::readme(bundle, source)?));
     }
-    files.push(atlas::page());
+    files.extend(atlas::pages());
     files.push(kustomization::rules());
     files.push(lookups::rbac()?);
     files.extend(suite::files(source)?);
