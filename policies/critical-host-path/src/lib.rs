@@ -6,10 +6,10 @@ mod settings;
 
 use guards::commands::{self, Check};
 use guards::containers;
-use guards::host_path::{CRITICAL, Guard, Overlap};
+use guards::host_path::{CRITICAL, Guard};
 use guards::message::message;
 use guards::on_node::{self, Allowed};
-use guards::operations::critical::{CRITICAL, DIRECTORIES};
+use guards::operations::critical::DIRECTORIES;
 use guards::reach::{self, Reach};
 use redline_engine::kubernetes::workload::{Workload, is_mirror};
 use redline_engine::prelude::*;

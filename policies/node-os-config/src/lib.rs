@@ -32,6 +32,5 @@ impl AdmissionRule for Rule {
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
         on_node::check(ctx, req, &system::SYSTEM, out);
-        on_node::check(ctx, req, &system::ADDRESS, out);
     }
 }

@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 use redline_core::finding::{Findings, Level};
 use redline_kubernetes::workload::{Container, Pod, Spec, VolumeMount, Workload};
 use redline_text::concat;
-use redline_text::path::{below, clean, names, on_node, segment};
-use redline_text::{contains, truncate_for_display, word_in};
+use redline_text::path::{below, clean, on_node};
+use redline_text::{contains, truncate_for_display};
 
 /// A directory or file of the node that is mounted into a container.
 #[derive(Debug, Clone)]
@@ -87,9 +87,6 @@ pub struct Guard<'g> {
     pub ancestor: Option<Level>,
 }
 
-/// First directories under which containers usually mount the root directory of the node.
-const HOST_ROOTS: &str = "host hostfs hostroot host-root node rootfs";
-
 /// How a host path relates to a protected one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlap<'g> {
@@ -116,28 +113,6 @@ impl<'g> Guard<'g> {
             Overlap::Inside(_) => Some(self.inside),
             Overlap::Above(_) => self.ancestor,
         }
-    }
-
-    /// Whether a path in a container is, or contains, a protected path of the node, if the container mounts the node's file
-    /// system somewhere: `/host/etc/kubernetes`. For commands of which nothing else is known. A directory that is removed
-    /// counts as a parent only with two segments, because `rm -rf /srv/lib` is not about `/lib/modules`, or behind a
-    /// directory that is named like a mount of the node.
-    #[inline(never)]
-    pub fn mentioned(&self, path: &str, op: FileOp) -> bool {
-        if self.protected.iter().any(|guarded| names(path, guarded)) {
-            return !(self.allowed)(path);
-        }
-        let mut rest = path;
-        let mounted = word_in(HOST_ROOTS, segment(&mut rest));
-        let parent = |path: &str| self.protected.iter().any(|guarded| below(guarded, path).is_some());
-        let deep = |path: &str| {
-            let mut inner = path;
-            segment(&mut inner);
-            !segment(&mut inner).is_empty()
-        };
-        op == FileOp::Remove
-            && (deep(path) && parent(path)
-                || (mounted && (rest.is_empty() || parent(rest)) || deep(rest) && parent(rest)))
     }
 
     /// Whether a container of the pod can write to a protected path, or to a parent directory of one.

@@ -181,7 +181,7 @@ fn level_of(finding: &Finding, worst: Option<Verdict>) -> &'static str {
     match finding.level {
         level if Some(level) == worst || finding.rule == INPUT => "",
         Verdict::Invalid => either("not evaluated: ", "未检查："),
-        _ => either("warning: ", "警告："),
+        _ => either("warning: ", "告警："),
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 #[path = "../../../host/tests/common/mod.rs"]
-pub mod common;
+pub(crate) mod common;
 
 use std::fs;
 use std::io::Write;
@@ -15,7 +15,7 @@ use common::{ANY_REQUEST, RAW, guest};
 use tempfile::TempDir;
 
 /// Denies.
-pub const DENY: &str = concat!(
+pub(crate) const DENY: &str = concat!(
     r#"{"accepted":false,"code":403,"message":"stop: it goes","#,
     r#""audit_annotations":{"redline-verdict":"deny","#,
     r#""redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"\","#,
@@ -52,11 +52,11 @@ exit 7
 "#;
 
 /// A folder with modules and programs.
-pub struct Bench(pub TempDir);
+pub(crate) struct Bench(pub(crate) TempDir);
 
 impl Bench {
     /// The module `stop` denies deletions and everything on the cloud; `seen`, if wanted, warns about every request.
-    pub fn new(seen: bool) -> Self {
+    pub(crate) fn new(seen: bool) -> Self {
         let bench = Bench(TempDir::new().unwrap());
         for folder in ["m", "bin"] {
             fs::create_dir(bench.path(folder)).unwrap();
@@ -77,17 +77,17 @@ impl Bench {
         bench
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn file(self, name: &str, text: &str) -> Self {
+    pub(crate) fn file(self, name: &str, text: &str) -> Self {
         fs::write(self.path(name), text).unwrap();
         self
     }
 
     /// A command of another program, which finds ours, the modules and the programs.
-    pub fn program(&self, program: &str) -> Command {
+    pub(crate) fn program(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         let own = PathBuf::from(env!("CARGO_BIN_EXE_redline"));
         let system = std::env::var("PATH").unwrap();
@@ -99,12 +99,12 @@ impl Bench {
     }
 
     /// Exit code, standard output, standard error.
-    pub fn run(&self, args: &[&str]) -> (i32, String, String) {
+    pub(crate) fn run(&self, args: &[&str]) -> (i32, String, String) {
         told(self.program(env!("CARGO_BIN_EXE_redline")).args(args).output().unwrap())
     }
 
     /// The same, with standard input.
-    pub fn feed(&self, args: &[&str], input: &str) -> (i32, String, String) {
+    pub(crate) fn feed(&self, args: &[&str], input: &str) -> (i32, String, String) {
         let mut command = self.program(env!("CARGO_BIN_EXE_redline"));
         let mut child =
             command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -113,14 +113,14 @@ impl Bench {
     }
 
     /// What the programs were asked.
-    pub fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         fs::read_to_string(self.path("asked")).unwrap_or_default().lines().map(str::to_owned).collect()
     }
 }
 
-pub fn told(output: Output) -> (i32, String, String) {
+pub(crate) fn told(output: Output) -> (i32, String, String) {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }
 
-pub const NODE: &str = r#"{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-1"},"spec":{}}"#;
+pub(crate) const NODE: &str = r#"{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-1"},"spec":{}}"#;

@@ -8,7 +8,7 @@ use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{
-    CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Workload, is_mirror,
+    CONTROLLED_WORKLOADS, CORE_WORKLOADS, EXEC, PERSISTENT_VOLUMES, Pod, Workload, is_mirror,
 };
 use redline_shell::SimpleCommand;
 use redline_text::{concat, truncate_for_display, word_in};

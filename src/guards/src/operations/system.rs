@@ -2,7 +2,7 @@
 
 use crate::on_node::{self, Act, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
 use crate::reach::Need;
-use redline_shell::SimpleCommand;
+use redline_shell::{SimpleCommand, Words};
 use redline_text::{contains, prefix_in, word_in};
 
 /// Changing the configuration of the operating system.
@@ -58,7 +58,7 @@ const USERS: &str = "useradd adduser usermod userdel deluser groupadd addgroup g
 
 /// Other commands that change the system.
 const OTHERS: &str = "swapon swapoff setenforce setsebool semanage semodule visudo hostnamectl hostname localectl rmmod modprobe \
-                      insmod reboot halt poweroff shutdown init telinit systemctl tuned-adm netplan ip ifconfig ifdown";
+                      insmod reboot halt poweroff shutdown init telinit systemctl tuned-adm netplan ip ifconfig ifdown nmcli";
 
 /// Packages that the system stands on.
 const CORE: &str = "kernel kernel-core kernel-devel linux-image linux-image-generic linux-generic glibc libc6 systemd grub2 \
@@ -112,11 +112,7 @@ fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
         "systemctl" if word_in("reboot halt poweroff kexec rescue emergency soft-reboot isolate set-default", verb) => {
             Act::warn(Need::Services)
         }
-        "ip" if word_in("addr address a", verb) && word_in("del delete flush", words.get(1)) => {
-            Act::warn(Need::Network)
-        }
-        "ip" if word_in("link l", verb) && words.any_in("down") => Act::warn(Need::Network),
-        "ifconfig" | "ifdown" if words.any_in("down") || name == "ifdown" => Act::warn(Need::Network),
+        _ if readdresses(name, words) => Act::warn(Need::Network),
         "netplan" if word_in("apply try set", verb) => Act::warn(Need::Services),
         "tuned-adm" if verb == "profile" => Act::warn(Need::Services),
         _ if on_node::packages(command, INSTALLING, CORE, false) => Act::deny(Need::System),
@@ -130,28 +126,18 @@ fn lists(command: &SimpleCommand<'_>) -> bool {
     word_in("apt apt-get aptitude apk", command.name()) && command.operands().get(0) == "update"
 }
 
-/// Taking away or changing the addresses of the node's network interfaces.
-pub static ADDRESS: NodeGuard = NodeGuard {
-    program: readdresses,
-    reaches: |reach, namespaces| reach.in_host_network(namespaces),
-    // Every network namespace has interfaces of its own.
-    contained: None,
-    ..NodeGuard::NEW
-};
-
-fn readdresses(command: &SimpleCommand) -> bool {
-    let operands = command.operands();
-    match (command.name(), operands.as_slice()) {
-        ("ip", ["a" | "addr" | "address", verb, ..]) => {
-            word_in("d de del delete f flush change chg replace repl", verb)
+/// Taking away or changing the addresses of the network interfaces.
+fn readdresses(name: &str, words: Words<'_>) -> bool {
+    let (object, verb) = (words.get(0), words.get(1));
+    match name {
+        "ip" if word_in("a addr address", object) => word_in("d de del delete flush f change chg replace repl", verb),
+        "ip" if word_in("l li link", object) && word_in("s set", verb) => {
+            words.any_in("down") && !words.iter().any(|name| prefix_in("veth cali cni docker lxc tap tun", name))
         }
-        ("ip", ["l" | "li" | "link", "s" | "set", rest @ ..]) => {
-            rest.contains(&"down") && !rest.iter().any(|name| prefix_in("veth cali cni docker lxc tap tun", name))
-        }
-        ("ifdown", [..]) | ("netplan", ["apply" | "try", ..]) => true,
-        ("ifconfig", [_, rest @ ..]) => !rest.is_empty() && !rest.contains(&"up"),
-        ("nmcli", ["con" | "connection" | "c", verb, ..]) => word_in("down modify delete mod del", verb),
-        ("nmcli", ["dev" | "device" | "d", verb, ..]) => word_in("disconnect down modify delete", verb),
+        "ifdown" => true,
+        "ifconfig" => words.len() > 1 && !words.any_in("up"),
+        "nmcli" if word_in("con connection c", object) => word_in("down modify delete mod del", verb),
+        "nmcli" if word_in("dev device d", object) => word_in("disconnect down modify delete", verb),
         _ => false,
     }
 }
