@@ -129,7 +129,7 @@ mod tests {
         std::fs::write(&path, gzip.finish().unwrap()).unwrap();
         assert_eq!(read(path.to_str().unwrap()).unwrap(), "a: 1\n");
         let path = folder.path().join("b.yaml");
-        std::fs::write(&path, b"\xff\xfea\0:\0 \0001\0").unwrap();
+        std::fs::write(&path, b"\xff\xfea\x00:\x00 \x001\x00").unwrap();
         assert_eq!(read(path.to_str().unwrap()).unwrap(), "a: 1");
         std::fs::write(&path, b"\x89PNG\0\0\xff").unwrap();
         assert!(read(path.to_str().unwrap()).unwrap_err().to_string().ends_with("a binary file, not text"));

@@ -64,8 +64,10 @@ fn read<'a>(
     let (problem, (header, settings)) = match payload::read(payload, rule, object, old_object) {
         Ok(None) => return Err(Outcome::Allow),
         Ok(Some(incoming)) => (None, incoming),
-        Err((problem, Some(incoming))) => (Some(problem), incoming),
-        Err((problem, None)) => return Err(unreadable(problem)),
+        Err(error) => match *error {
+            (problem, Some(incoming)) => (Some(problem), incoming),
+            (problem, None) => return Err(unreadable(problem)),
+        },
     };
     let settings = given.or(settings.map(|raw| raw.get()));
     let common = settings::read(settings, rule_settings).map_err(Outcome::Invalid)?;

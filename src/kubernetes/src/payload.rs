@@ -4,6 +4,7 @@
 //! soon as the fields read so far permit that the rule matches, and skipped otherwise.
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use redline_core::request_match::{Operation, RequestMatch};
@@ -84,14 +85,14 @@ pub(crate) fn read<'a>(
     rule: &RuleMetadata,
     object: &mut dyn Slot<'a>,
     old_object: &mut dyn Slot<'a>,
-) -> Result<Option<Incoming<'a>>, (Unreadable, Option<Incoming<'a>>)> {
+) -> Result<Option<Incoming<'a>>, Box<(Unreadable, Option<Incoming<'a>>)>> {
     match parse(payload, Some(Wanted { rule, object, old_object })) {
-        Ok(parts) => parts.finish(rule).map_err(|error| (error, None)),
+        Ok(parts) => parts.finish(rule).map_err(|error| Box::new((error, None))),
         // The object may be of a kind that the rule does not match, and that only its view cannot read.
         Err(error) => match parse(payload, None).and_then(|parts| parts.finish(rule)) {
             Ok(None) => Ok(None),
-            Ok(incoming) => Err((error, incoming)),
-            Err(_) => Err((error, None)),
+            Ok(incoming) => Err(Box::new((error, incoming))),
+            Err(_) => Err(Box::new((error, None))),
         },
     }
 }

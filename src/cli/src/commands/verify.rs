@@ -141,11 +141,11 @@ fn policy(rule: &str, object: &Value) -> Policy {
     let group = object["spec"]["policies"].as_object();
     let members = group.into_iter().flat_map(|members| members.values());
     let modules = members.chain([&object["spec"]]).filter_map(|member| Some((member, member["module"].as_str()?)));
-    let own = modules.filter(|(_, module)| {
+    let mut own = modules.filter(|(_, module)| {
         let id = split_module(module).0;
         id == rule || RULE_DOCS.bundles.iter().any(|bundle| bundle.id == id)
     });
-    let (member, module) = own.last().unwrap_or((&Value::Null, ""));
+    let (member, module) = own.next_back().unwrap_or((&Value::Null, ""));
     let granted = member["contextAwareResources"].as_array().into_iter().flatten();
     let granted = granted
         .filter_map(|resource| Some(format!("{} ({})", resource["kind"].as_str()?, resource["apiVersion"].as_str()?)));

@@ -44,9 +44,12 @@ fn left_out() -> Vec<(String, String, Names)> {
     reasons
 }
 
+/// The rules about a name, each with its rows and whether it denies.
+type Checks = BTreeMap<&'static str, (BTreeSet<&'static str>, bool)>;
+
 /// Everything that a table of a rule is about: by product and name, the rules with their rows and whether they deny.
-pub(super) fn checked() -> BTreeMap<(String, String), BTreeMap<&'static str, (BTreeSet<&'static str>, bool)>> {
-    let mut checked: BTreeMap<_, BTreeMap<_, (BTreeSet<_>, bool)>> = BTreeMap::new();
+pub(super) fn checked() -> BTreeMap<(String, String), Checks> {
+    let mut checked = BTreeMap::<_, Checks>::new();
     for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Cloud) {
         for action in rule.actions {
             let product = match action.trigger {
@@ -55,7 +58,7 @@ pub(super) fn checked() -> BTreeMap<(String, String), BTreeMap<&'static str, (BT
                 Trigger::Event { .. } => continue,
             };
             for name in action.names() {
-                let rules: &mut BTreeMap<_, _> = checked.entry((product.to_owned(), name.to_owned())).or_default();
+                let rules = checked.entry((product.to_owned(), name.to_owned())).or_default();
                 let (rows, denies) = rules.entry(rule.id()).or_default();
                 rows.extend(row_of(rule.metadata.rows, action));
                 *denies |= action.level == Level::Deny;

@@ -87,10 +87,13 @@ pub(crate) fn objects_in(output: &[u8]) -> Result<Vec<Value>, String> {
     Ok(objects)
 }
 
+/// The objects that kubectl prints, or why it prints none.
+type Answer = Result<Vec<Value>, String>;
+
 /// Answers look-ups of rules through kubectl, each only once.
 pub(crate) struct LookupsByKubectl {
     client: Client,
-    known: Mutex<HashMap<Vec<String>, Result<Vec<Value>, String>>>,
+    known: Mutex<HashMap<Vec<String>, Answer>>,
 }
 
 impl LookupsByKubectl {
