@@ -2,13 +2,15 @@
 #![no_std]
 
 mod add_ons;
+mod differences;
 mod docs;
 mod workload;
 
 use add_ons::{CONFIGS, Config, FIXED, WORKLOADS};
-use guards::members::{pairs, same_value};
+use differences::{differing, members};
+use guards::members::same_value;
 use guards::object::{self, Target, Whole};
-use redline_engine::json::{Fields, read};
+use redline_engine::json::Fields;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
@@ -125,17 +127,6 @@ fn released_add_on(secret: &str) -> Option<&str> {
     let (release, _) = secret.strip_prefix("sh.helm.release.v1.")?.rsplit_once(".v")?;
     let known = |target: &Target| target.names.contains(&release);
     (release.starts_with("ack-") || WORKLOADS.iter().any(known)).then_some(release)
-}
-
-/// The members of the object under `key`; empty where it is something else.
-fn members<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {
-    fields.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
-}
-
-/// The names of the members that differ.
-fn differing<'r>(old: &'r Fields<'_>, new: &'r Fields<'_>) -> Vec<&'r str> {
-    let pairs = pairs(old, new).into_iter();
-    pairs.filter(|(_, old, new)| !same_value(*old, *new)).map(|(key, ..)| key).collect()
 }
 
 fn check_config_map(config: &Config, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {

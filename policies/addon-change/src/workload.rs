@@ -7,7 +7,7 @@ use redline_engine::json::{Fields, List, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
-use crate::{differing, members};
+use crate::differences::{differing, members};
 
 /// Checks an update of a workload in `kube-system`, or of its sub-resource `scale`.
 pub(crate) fn check(req: &Request<'_, Whole<'_>>, kind: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {

@@ -4,8 +4,8 @@ use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
+use crate::labels::{Labelled, protection};
 use crate::settings::Settings;
-use crate::{Labelled, protection};
 
 /// Kinds that people protect in namespaces, of which a look-up is worth its time.
 pub(crate) const KINDS: &[(&str, &str)] = &[

@@ -3,9 +3,11 @@
 
 mod content;
 mod docs;
+mod labels;
 mod settings;
 
-use redline_engine::json::{Raw, read};
+use labels::{KRUISE, Labelled, protection};
+use redline_engine::json::read;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 use settings::Settings;
@@ -87,26 +89,9 @@ const OWNERS: &[RequestMatch] = &of_interest(
 );
 
 redline_engine::view! {
-    /// What the rule reads of an object of any kind.
-    pub struct Labelled<'a> {
-        metadata: ObjectMeta<'a>,
-        spec: Option<Raw<'a>>,
-    }
     struct Workload<'a> {
         replicas: Option<i64>,
     }
-}
-redline_engine::objects!(Labelled);
-
-/// The label that protects an object, if one does.
-fn protection<'r>(object: &'r Labelled<'_>, own: &Settings) -> Option<&'r str> {
-    let protects = |key: &str, value: &str| {
-        let known = LABELS.iter().any(|(label, wanted)| {
-            key == *label && if wanted.is_empty() { !is_off(value) } else { value.eq_ignore_ascii_case(wanted) }
-        });
-        known || own.labels.iter().any(|label| key == *label && !is_off(value))
-    };
-    object.metadata.labels.iter().find(|(key, value)| protects(key, value)).map(|(key, _)| key)
 }
 
 fn is_namespace(req: &Request<'_, Labelled<'_>>) -> bool {
@@ -123,18 +108,4 @@ fn is_empty(ctx: &Context<'_>, req: &Request<'_, Labelled<'_>>, object: &Labelle
     }
     let workload = object.spec.and_then(|spec| read::<Workload<'_>>(spec.get()).ok());
     workload.is_some_and(|workload| workload.replicas == Some(0))
-}
-
-/// The label of OpenKruise.
-const KRUISE: &str = "policy.kruise.io/delete-protection";
-
-/// Labels that protect an object, and the value that they need; empty for any value but `false`.
-const LABELS: &[(&str, &str)] = &[
-    ("policy.alibabacloud.com/delete-protection", "true"),
-    ("policy.alibabacloud.com/node-delete-protection", "true"),
-    (KRUISE, ""),
-];
-
-fn is_off(value: &str) -> bool {
-    value.eq_ignore_ascii_case("false")
 }

@@ -1,4 +1,4 @@
 //! Entry points of the policy module.
 #![no_std]
 #![no_main]
-redline_guest::policy!(protected_deletion);
+redline_guest::policy!(protected_deletion, lookups);

@@ -29,6 +29,8 @@ pub enum Access {
 pub enum Need {
     /// The programs and files of the node's system. Without them it changes those of the image, as ordinary containers do.
     System,
+    /// The same, for what is everyday work in a script of the node's own, such as the installation of a package.
+    Entry,
     /// The service manager of the node, or another part of its system, which has a socket.
     Services,
     /// The processes of the node.
@@ -183,13 +185,14 @@ impl<'r> Reach<'r> {
             return Access::Possible;
         }
         let root = self.root_is_of_node(namespaces);
+        let need = if need == Need::Entry { Need::System } else { need };
         if need == Need::System {
             return if namespaces.container { Access::None } else { root };
         }
         let inside = self.in_host_mounts(namespaces);
         let certain = !namespaces.container
             && match need {
-                Need::System => false,
+                Need::System | Need::Entry => false,
                 Need::Services => root == Access::Certain,
                 Need::Processes => self.spec.host_pid == Some(true) || namespaces.pid && self.enters(namespaces),
                 Need::Network => self.in_host_network(namespaces) && self.container.has_capability("NET_ADMIN"),

@@ -96,6 +96,8 @@ impl Shell<'_> {
                 let path = self.finish(mark);
                 self.print_line(path);
             }
+            // Without operands it lists what is mounted.
+            Mount if self.operands.is_empty() => self.print_text(Text::UNKNOWN),
             Remove | Write | Attributes | Copy | Move | Link | Install | Mount | Umount | Test | True => {}
             // A number that nobody knows, but whose: the name stands behind it, so that `kill` can be told from others.
             Pid => {

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redline_engine::core::annotations::{PREFIX, STATEFUL};
+use redline_engine::core::annotations::{LAST_APPLIED, PREFIX, STATEFUL};
 use redline_engine::core::request_match::{Interest, Operation, RequestMatch};
 use redline_engine::core::rule::RuleKind;
 use redline_engine::registry::RegisteredRule;
@@ -106,8 +106,7 @@ impl Tests {
             }
             Interest::Approval => drop(self.annotations.insert(format!("k.startsWith({PREFIX:?})"))),
             Interest::ReservedAnnotation => {
-                let everyday =
-                    ["kubectl.kubernetes.io/last-applied-configuration", "kubectl.kubernetes.io/restartedAt"];
+                let everyday = [LAST_APPLIED, "kubectl.kubernetes.io/restartedAt"];
                 let domain = "k.contains(\"kubernetes.io/\") || k.contains(\"k8s.io/\")";
                 self.annotations.insert(format!("({domain}) && !(k in {everyday:?})"));
             }

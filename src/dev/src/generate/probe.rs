@@ -47,10 +47,7 @@ fn created(case: &Value) -> Option<(usize, Value)> {
 
 fn deletes_a_node(case: &Value) -> bool {
     let request = &case["request"];
-    case["settings"].is_null()
-        && request["operation"] == "DELETE"
-        && request["resource"] == "v1/nodes"
-        && request["oldObject"].is_null()
+    case["settings"].is_null() && request["operation"] == "DELETE" && request["resource"] == "v1/nodes"
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ fn acts(need: Need, command: &SimpleCommand<'_>, place: Place<'_>) -> Option<(Le
         }
         Place::Unknown => Some((Level::Warn, &RUNS_SOMEWHERE)),
         // A container that a script on the node starts has a system of its own, and another machine may be another node.
-        Place::Node if namespaces.container => None,
+        Place::Node if namespaces.container || need == Need::Entry => None,
         Place::Node if namespaces.remote => Some((Level::Warn, &RUNS)),
         Place::Node => Some((Level::Deny, &RUNS)),
     }

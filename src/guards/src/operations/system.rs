@@ -116,7 +116,7 @@ fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
         "netplan" if word_in("apply try set", verb) => Act::warn(Need::Services),
         "tuned-adm" if verb == "profile" => Act::warn(Need::Services),
         _ if on_node::packages(command, INSTALLING, CORE, false) => Act::deny(Need::System),
-        _ if on_node::packages(command, INSTALLING, "*", false) && !lists(command) => Act::warn(Need::System),
+        _ if on_node::packages(command, INSTALLING, "*", false) && !lists(command) => Act::warn(Need::Entry),
         _ => None,
     }
 }

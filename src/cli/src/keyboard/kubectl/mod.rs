@@ -7,6 +7,7 @@ mod client;
 mod created;
 mod debug;
 mod delete;
+mod dispatch;
 mod edited;
 mod files;
 mod merge;
@@ -22,5 +23,6 @@ mod tests;
 
 pub(crate) use args::Invocation;
 pub(crate) use client::{Client, LookupsByKubectl};
+pub(crate) use dispatch::plan;
 pub(crate) use edited::edited;
-pub(crate) use planner::{is_harmless, plan, requester};
+pub(crate) use planner::{is_harmless, requester};

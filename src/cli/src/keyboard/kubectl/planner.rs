@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::Invocation;
 use super::client::Client;
-use super::{apply, change, created, debug, delete, names, nodes, pods, rollout};
+use super::names;
 use crate::keyboard::plan::Plan;
 
 /// Flags that say which objects a command is about, beside its operands.
@@ -82,35 +82,6 @@ pub(super) struct Planner<'p> {
     pub input: Option<&'p [u8]>,
     pub requester: Requester,
     pub plan: Plan,
-}
-
-/// The plan of a command.
-pub(crate) fn plan(invocation: &Invocation, live: Option<&Client>, input: Option<&[u8]>, requester: Requester) -> Plan {
-    let mut planner = Planner { invocation, live, input, requester, plan: Plan::default() };
-    if is_harmless(invocation) {
-        return planner.plan;
-    }
-    match (&*invocation.verb, &*invocation.sub_verb) {
-        ("create" | "delete" | "replace", _) if invocation.flag("raw").is_some() => super::raw::plan(&mut planner),
-        ("delete", _) => delete::plan(&mut planner),
-        ("apply", _) | ("auth", "reconcile") => apply::apply(&mut planner),
-        ("create" | "run" | "expose" | "autoscale", _) => created::plan(&mut planner),
-        ("replace", _) => apply::replace(&mut planner),
-        ("patch" | "annotate" | "label" | "taint" | "scale" | "set", _) => change::plan(&mut planner),
-        ("rollout", _) => rollout::plan(&mut planner),
-        ("cordon" | "uncordon" | "drain", _) => nodes::plan(&mut planner),
-        ("exec" | "attach" | "cp", _) => pods::plan(&mut planner),
-        ("debug", _) => debug::plan(&mut planner),
-        ("edit", _) => planner.plan.open(
-            "an editor session is judged when the editor closes, before kubectl sends anything",
-            "编辑会话会在编辑器关闭后、kubectl 提交之前进行检查",
-        ),
-        (verb, _) => planner.plan.open(
-            format!("`kubectl {verb}` is no command of kubectl that Redline knows, so what it does was not checked"),
-            format!("`kubectl {verb}` 不是 Redline 已知的 kubectl 命令，未检查其操作内容"),
-        ),
-    }
-    planner.plan
 }
 
 impl Planner<'_> {
