@@ -99,7 +99,9 @@ impl<'de> Deserializer<'de> for Every {
     ) -> Result<V::Value, Error> {
         // The schema of a CRD contains itself in a dozen places.
         let depth = if name == "JSONSchemaProps" { DEPTH } else { self.depth + 1 };
-        let named = |field: &&&str| self.depth > 0 || !["apiVersion", "kind"].contains(*field);
+        // An object, or a template of one, knows its own version and kind.
+        let whole = self.depth == 0 || fields.contains(&"metadata");
+        let named = |field: &&&str| !whole || !["apiVersion", "kind"].contains(*field);
         let fields = fields.iter().filter(named).copied().collect::<Vec<_>>().into_iter();
         visitor.visit_map(Fields { every: Every { depth }, fields })
     }

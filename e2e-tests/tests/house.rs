@@ -121,6 +121,10 @@ fn approvals_are_watched_wherever_they_count() {
                 continue;
             }
             let (group, plural) = (on.kind.group, on.kind.plural);
+            // A webhook for every write of a cluster would cost too much; docs/security.md says what is lost.
+            if group == "*" {
+                continue;
+            }
             assert!(sees(group, plural, ""), "{}: approval-grant does not see {plural} of `{group}`", rule.id());
         }
     }

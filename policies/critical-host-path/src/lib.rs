@@ -55,7 +55,7 @@ impl AdmissionRule for Rule {
         }
         containers::added_by_update(ctx, req, out, &|object, out| {
             guard.persistent_volume(object, out);
-            if !is_mirror(req, object) {
+            if !is_mirror(req, &object.metadata) {
                 containers::pods(ctx, req, object, &mut |pod| {
                     guard.pod(pod, out);
                     on_node::check_pod(ctx, req, pod, &DIRECTORIES, &allowed, out);

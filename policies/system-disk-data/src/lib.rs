@@ -7,7 +7,7 @@ mod settings;
 use guards::host_path::above_critical;
 use guards::volumes::Stored;
 use redline_engine::core::annotations::STATEFUL;
-use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
+use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, is_mirror};
 use redline_engine::prelude::*;
 use redline_engine::strings::path::{below, clean};
 use redline_engine::strings::truncate_for_display;
@@ -60,7 +60,9 @@ impl AdmissionRule for Rule {
                     out.push(Finding::warn(format!("{field}.path"), text).value(&*directory.path));
                 }
             }
-            let Some((path, metadata, pod)) = object.pod() else { return };
+            let Some((path, metadata, pod)) = object.pod().filter(|_| !is_mirror(req, &object.metadata)) else {
+                return;
+            };
             let is_marked = |metadata: &ObjectMeta<'_>| metadata.annotations.get(STATEFUL).is_some_and(|v| v == "true");
             let marked = is_marked(&object.metadata) || is_marked(metadata);
             let stateful = marked || kind == "StatefulSet";

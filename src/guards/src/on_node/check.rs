@@ -53,7 +53,7 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
     }
     added_by_update(ctx, req, out, &|object, out| {
         volumes(node, &|guard, out| guard.persistent_volume(object, out), out);
-        if is_mirror(req, object) {
+        if is_mirror(req, &object.metadata) {
             return;
         }
         pods(ctx, req, object, &mut |pod| {

@@ -102,6 +102,7 @@ fn acts(need: Need, command: &SimpleCommand<'_>, place: Place<'_>) -> Option<(Le
                 Access::Certain => Some((Level::Deny, &RUNS_ON_NODE)),
             }
         }
+        Place::Unknown if need == Need::Entry => None,
         Place::Unknown => Some((Level::Warn, &RUNS_SOMEWHERE)),
         // A container that a script on the node starts has a system of its own, and another machine may be another node.
         Place::Node if namespaces.container || need == Need::Entry => None,

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::view::{Spec, Workload};
-use crate::object_meta::ObjectMeta;
+use crate::object_meta::{Object, ObjectMeta};
 use crate::request::Request;
 
 /// A pod specification in an object.
@@ -47,6 +47,6 @@ const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// Whether an object is a mirror pod, with which a kubelet represents a static pod in the API. The pod itself runs already.
 /// Only requests of kubelets count: the API server lets nobody else create mirror pods that run.
-pub fn is_mirror(req: &Request<'_, Workload<'_>>, object: &Workload<'_>) -> bool {
-    req.user.username.starts_with("system:node:") && object.metadata.annotations.get(MIRROR).is_some()
+pub fn is_mirror<'a, O: Object<'a>>(req: &Request<'a, O>, metadata: &ObjectMeta<'_>) -> bool {
+    req.user.username.starts_with("system:node:") && metadata.annotations.get(MIRROR).is_some()
 }
