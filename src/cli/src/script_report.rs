@@ -157,9 +157,10 @@ pub(crate) fn text(reports: &[Report], explain: bool, chinese: bool, out: &mut d
     let count = |wanted| reports.iter().flat_map(Report::acts).filter(|act| act.level == wanted).count();
     let (denied, warned, scripts) = (count(Level::Deny), count(Level::Warn), reports.len());
     if chinese {
-        writeln!(out, "{scripts} 个脚本：{denied} 项高危操作，{warned} 项警告")
+        writeln!(out, "{scripts} 个脚本：{denied} 项高危操作，{warned} 项告警")
     } else {
-        writeln!(out, "{scripts} scripts: {denied} high-risk operations, {warned} warnings")
+        let noun = if scripts == 1 { "script" } else { "scripts" };
+        writeln!(out, "{scripts} {noun}: {denied} high-risk operations, {warned} warnings")
     }
 }
 

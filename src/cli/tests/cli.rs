@@ -104,7 +104,7 @@ fn what_cannot_be_read_is_reported_and_the_rest_goes_on() {
     assert_eq!(code, 2, "2 wins over 1");
     assert_eq!(out.matches("DENY  Node/worker-1").count(), 2, "{out}");
     assert!(out.contains("ERROR mixed.yaml:"), "{out}");
-    assert!(out.contains("ERROR mixed.yaml:12\n      `apiVersion` is missing\n"), "{out}");
+    assert!(out.contains("ERROR mixed.yaml:11\n      `apiVersion` is missing\n"), "{out}");
     assert!(out.contains("ERROR missing.yaml\n      cannot read `missing.yaml`: no such file\n"), "{out}");
     assert!(out.contains("ERROR empty.yaml\n      the file has nothing to check\n"), "{out}");
     assert!(out.ends_with("2 objects: 2 denied, 0 warned, 0 allowed; 4 documents could not be read\n"), "{out}");
@@ -119,7 +119,7 @@ fn a_request_that_no_rule_could_evaluate_exits_2() {
     assert_eq!(code, 2);
     let bench = Bench::new(&[("odd", INVALID, ANY_REQUEST), ("stop", DENY, ANY_REQUEST)]).file("node.yaml", NODE);
     let (code, out, _) = bench.run("check node.yaml");
-    assert!(out.contains("      not evaluated: odd: invalid: no kind\n      stop: it goes\n"), "{out}");
+    assert!(out.contains("      stop: it goes\n      not evaluated: odd: invalid: no kind\n"), "{out}");
     assert_eq!(code, 2, "a denial does not hide a rule that failed");
 }
 

@@ -51,7 +51,7 @@ fn policies_are_json_within_the_limits() {
                 assert_eq!(is_control, kind.is_some());
             }
         }
-        assert!(err.contains("the inventory has no `systemDisks`: ecs:ReInitDisk"), "{err}");
+        assert!(err.contains("the inventory has no `elasticIps`: vpc:ReleaseEipAddress"), "{err}");
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) const DENY: &str = concat!(
     r#"{"accepted":false,"code":403,"message":"stop: it goes","#,
     r#""audit_annotations":{"redline-verdict":"deny","#,
     r#""redline-findings":"[{\"rule\":\"stop\",\"level\":\"deny\",\"path\":\"\","#,
-    r#"\"value\":\"\",\"row\":\"26\",\"text\":{\"en\":\"it goes\",\"zh\":\"删除\"}}]"}}"#,
+    r#"\"value\":\"\",\"row\":\"26\",\"text\":{\"en\":\"it goes\"}}]"}}"#,
 );
 /// Warns.
 const WARN: &str = r#"{"accepted":true,"warnings":["seen: it came by"]}"#;

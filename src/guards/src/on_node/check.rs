@@ -18,7 +18,7 @@ use super::report::{Allowed, Place, report};
 use crate::commands::{self, Check};
 use crate::config_maps;
 use crate::containers::{added_by_update, containers, pods};
-use crate::host_path::{Guard, above_critical};
+use crate::host_path::{CRITICAL, Guard, Overlap, above_critical};
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 
@@ -104,7 +104,9 @@ fn volumes(node: &NodeGuard, volumes: &dyn Fn(&Guard<'_>, &mut Findings), out: &
     volumes(&node.path_guard(), &mut found);
     node.with_directories(|guard| volumes(guard, &mut found));
     for finding in found {
-        let ordinary = word_in(ORDINARY, &finding.value) || above_critical(&finding.value);
+        let parent = matches!(node.path_guard().overlap(&finding.value), Some(Overlap::Above(_)));
+        let critical = above_critical(&finding.value) || parent && CRITICAL.contains(&&*finding.value);
+        let ordinary = word_in(ORDINARY, &finding.value) || critical;
         if !ordinary && !out.iter().any(|other| other.path == finding.path && other.value == finding.value) {
             out.push(finding);
         }

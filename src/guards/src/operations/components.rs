@@ -25,7 +25,6 @@ pub static UPGRADE: NodeGuard = NodeGuard {
         "/usr/local/sbin/runc",
         "/usr/sbin/runc",
     ],
-    ancestor: None,
     names: Names::of(&[PACKAGE_MANAGERS, "kubeadm"]),
     program: upgrades,
     unpacked: true,
@@ -100,7 +99,6 @@ pub static CONFIGURATION: NodeGuard = NodeGuard {
     directories: &["/etc/containerd", "/etc/docker"],
     // Mirrors and certificates of registries, which ACK documents for users.
     free: &["/etc/containerd/certs.d", "/etc/docker/certs.d"],
-    ancestor: None,
     names: Names::of(&[SERVICE_MANAGERS, KILLERS, RUNNING]),
     program: stops,
     unpacked: true,

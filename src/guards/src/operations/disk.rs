@@ -48,7 +48,6 @@ fn unmounted(path: &str) -> Option<Level> {
 pub static DEVICE: NodeGuard = NodeGuard {
     paths: &["/dev/disk", "/dev/mapper", "/dev/dm-*", "/dev/nvme*", "/dev/sd*", "/dev/vd*", "/dev/xvd*"],
     mount: Level::Warn,
-    ancestor: None,
     names: Names::of(&[
         "wipefs cryptsetup mdadm dmsetup badblocks blockdev parted fsck mkfs",
         "fdisk sfdisk cfdisk gdisk sgdisk blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap",
