@@ -39,6 +39,7 @@ case " $name $* " in
   *" get manifest "*) give manifest.yaml ;;
   *" show -json "*) give plan.json ;;
   *" --ignore-not-found "*) give get.json ;;
+  *" get nodes "*) give get.json ;;
   " kubectl get "*) give get.json ;;
   *" edit "*)
     cp "$dir/edit.yaml" "$dir/session.yaml"
