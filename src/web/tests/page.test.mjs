@@ -110,7 +110,7 @@ test("a newcomer sees what the page is for, a manifest, and what deleting it doe
 
 test("the controls follow the input", async () => {
   const { page, close } = await open("#example=review");
-  await verdict(page, "deny");
+  await page.waitForFunction(() => document.querySelector("#operation").disabled);
   for (const name of ["operation", "user", "groups"]) assert.ok(await page.locator(`#${name}`).isDisabled(), name);
   await page.locator("#own-help").waitFor();
   await paste(page, "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n");
@@ -130,7 +130,7 @@ test("what leads nowhere is told", async () => {
   const { page, close } = await open();
   await paste(page, "please delete the node worker-1\n");
   await verdict(page, "invalid");
-  assert.match(await page.locator(".problem").innerText(), /expected|manifest/);
+  assert.match(await page.locator("#results .problem").innerText(), /expected|manifest/);
   await page.click("[data-view=rules]");
   await page.fill("#rule-filter", "zzz");
   await page.locator("#rule-list", { hasText: "Nothing matches" }).waitFor();
