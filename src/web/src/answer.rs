@@ -133,6 +133,7 @@ pub struct RuleResult {
 
 /// One item and its results.
 #[derive(Debug, Clone, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct ItemEvaluation {
     /// Which document of the text, from 1.
     pub document: usize,
