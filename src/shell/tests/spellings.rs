@@ -619,7 +619,7 @@ fn removal() {
         &[
             "find /etc/kubernetes -name '*.bak' -delete",
             "find /etc/kubernetes -type f -mtime +7 -exec rm {} \\;",
-            "cp -r /etc/kubernetes /root/backup",
+            "cp -r /etc/kubernetes /srv/backup",
             "ls /etc/kubernetes",
         ],
     );

@@ -90,7 +90,7 @@ pub(crate) struct Aliyun {
 /// Check a line of shell: every kubectl, helm, terraform, aliyun and ssh command in it, wherever it stands
 ///
 /// Nothing runs. The line is interpreted, so that commands are found behind variables, loops, pipes, `bash -c` and `sudo`; the
-/// manifests and plans that it names are read. Without `--cluster` no cluster is asked, and what is deleted or changed is
+/// manifests and plans that it names are read. Without `--cluster` no cluster is queried, and what is deleted or changed is
 /// checked by kind and name. Exit code: 0 nothing stands against it; 1 something is denied; 2 it could not be checked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  redline guard -- 'for n in a b; do kubectl delete node $n; done'\n  \

@@ -87,7 +87,7 @@ pub(crate) struct Live<'l> {
 }
 
 impl Live<'_> {
-    /// What stands against a plan. Who the user is costs a question to the API server, which is asked only if it matters.
+    /// What stands against a plan. Who the user is costs a question to the API server, which is sent only if it matters.
     pub(crate) fn decide(&self, judge: &Judge, plan: impl Fn(&Client, Requester) -> Plan) -> Decision {
         let client = Client::new(self.program.clone(), self.invocation);
         let lookups = LookupsByKubectl::new(Client::new(self.program.clone(), self.invocation));

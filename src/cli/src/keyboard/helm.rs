@@ -168,7 +168,7 @@ impl Planner<'_> {
 
     fn output(&self, args: &[String]) -> Result<Vec<u8>, String> {
         if args[0] != "template" && !self.cluster {
-            return Err("no cluster is asked".to_owned());
+            return Err("no cluster is queried".to_owned());
         }
         let helm = Program::find("helm").map_err(|_| "helm is not on the path".to_owned())?;
         let mut args = args.to_vec();

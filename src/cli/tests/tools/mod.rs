@@ -1,4 +1,4 @@
-//! Modules that answer as they are told, and programs on the path that record what they are asked.
+//! Modules that answer as they are told, and programs on the path that record their arguments.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 

@@ -148,7 +148,7 @@ fn set(planner: &mut Planner<'_>) {
     let new = match planner.dry_run(&args, "client") {
         Ok(objects) => objects,
         Err(reason) => {
-            let why = if reason.is_empty() { "no cluster is asked" } else { &reason };
+            let why = if reason.is_empty() { "no cluster is queried" } else { &reason };
             let what = &invocation.sub_verb;
             planner.plan.open(
                 format!("what `kubectl set {what}` changes could not be worked out: {why}"),

@@ -19,7 +19,7 @@ pub(super) fn plan(planner: &mut Planner<'_>) {
                 Some(objects) => objects,
                 None => {
                     let (verb, why) =
-                        (&planner.invocation.verb, if reason.is_empty() { "no cluster is asked" } else { &reason });
+                        (&planner.invocation.verb, if reason.is_empty() { "no cluster is queried" } else { &reason });
                     planner.plan.open(
                         format!("what `kubectl {verb}` creates could not be worked out: {why}"),
                         format!("无法预先得知 `kubectl {verb}` 将创建的内容：{why}"),

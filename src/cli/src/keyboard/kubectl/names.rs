@@ -1,4 +1,4 @@
-//! The objects that a command line names, for when no cluster is asked: `node/worker-1`, `svc web db`, `deployments.apps`.
+//! The objects that a command line names, for when no cluster is queried: `node/worker-1`, `svc web db`, `deployments.apps`.
 
 use redline_input::kinds::{self, Kind};
 use serde_json::{Value, json};
