@@ -6,6 +6,7 @@ RULE ?=
 ROW ?=
 PORT ?= 8080
 TARGETS ?=
+E2E = $(addprefix --test ,$(sort $(basename $(notdir $(wildcard e2e-tests/tests/*)))))
 
 help: ## List the verbs
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +35,7 @@ msrv: ## Whether the workspace compiles with the Rust at hand; CI runs it with t
 e2e: dist ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
 	e2e-tests/prepare.sh
 	e2e-tests/hosts/prepare.sh
-	cargo test --locked --package redline-e2e
+	cargo test --locked --workspace $(E2E)
 	bats e2e-tests/kwctl.bats
 
 dist: ## Build what only machines read about the rules (schemas, forms, metadata, the Helm chart) into target/dist
@@ -55,10 +56,10 @@ bless: ## Rewrite every generated file that is committed
 	cargo run --quiet --package redline-dev -- bless
 
 everyday: ## Rewrite the table of everyday requests and show what changed in it
-	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test everyday -- --nocapture
+	REDLINE_BLESS=1 cargo test --quiet --workspace --test everyday -- --nocapture
 
 messages: ## Rewrite the table of messages in both languages and show what changed in it
-	REDLINE_BLESS=1 cargo test --quiet --package redline-e2e --test messages -- --nocapture
+	REDLINE_BLESS=1 cargo test --quiet --workspace --test messages -- --nocapture
 
 new: ## Make the folder of a new rule: make new ROW=38 RULE=host-firewall
 	cargo run --quiet --package redline-dev -- new $(ROW) $(RULE)

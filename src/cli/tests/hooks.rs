@@ -65,15 +65,25 @@ fn an_interactive_bash_goes_back_to_its_prompt() {
     assert!(bench.asked().is_empty());
 }
 
-/// What an interactive zsh on a terminal of its own prints for typed lines.
-fn typed_in_zsh(bench: &Bench, lines: &[&str]) -> String {
-    let typed: String =
-        lines.iter().map(|line| format!("zpty -w sh {}; sleep 3\n", shlex::try_quote(line).unwrap())).collect();
-    let script = format!(
-        "zmodload zsh/zpty; zpty sh 'TERM=dumb PS1=\"%% \" zsh -f -i'; sleep 1\n{typed}\
-         zpty -w sh exit; sleep 1\nwhile zpty -rt sh line; do print -rn -- \"$line\"; done"
-    );
-    told(bench.program("zsh").args(["-f", "-c", &script]).output().unwrap()).1
+/// What an interactive zsh on a terminal of its own prints for typed lines; each waits until its text has appeared.
+fn typed_in_zsh(bench: &Bench, lines: &[(&str, &str)]) -> String {
+    let script = "import os,pty,select,sys,time\n\
+        pid,fd=pty.fork()\n\
+        if pid==0: os.execvpe('zsh',['zsh','-f','-i'],{**os.environ,'TERM':'dumb','PS1':'ready> '})\n\
+        out=b''\n\
+        def wait(text):\n\
+        \x20 global out\n\
+        \x20 end=time.monotonic()+120\n\
+        \x20 while text.encode() not in out and select.select([fd],[],[],max(0,end-time.monotonic()))[0]:\n\
+        \x20   out+=os.read(fd,4096)\n\
+        wait('ready> ')\n\
+        for line,text in zip(sys.argv[1::2],sys.argv[2::2]):\n\
+        \x20 os.write(fd,(line+'\\n').encode())\n\
+        \x20 wait(text)\n\
+        print(out.decode())\n\
+        os.close(fd)\n";
+    let typed = lines.iter().flat_map(|(line, text)| [*line, *text]);
+    told(bench.program("python3").args(["-c", script]).args(typed).output().unwrap()).1
 }
 
 #[test]
@@ -83,11 +93,18 @@ fn zsh_judges_the_typed_line() {
         return;
     }
     let bench = Bench::new(false);
-    let lines =
-        ["eval \"$(redline hook zsh)\"", "kubectl label node a b=c", "n=worker-1; alias k=kubectl", "k delete node $n"];
+    let lines = [
+        (r#"eval "$(redline hook zsh)"; echo hook-$((1+1))"#, "hook-2"),
+        ("kubectl label node a b=c", "ran: kubectl label node a b=c"),
+        ("n=worker-1; alias k=kubectl; echo set-$((1+1))", "set-2"),
+        ("k delete node $n", "type the object's name"),
+        ("no", "nothing was run"),
+    ];
     let out = typed_in_zsh(&bench, &lines);
-    assert!(out.contains("ran: kubectl label node a b=c"), "{out}");
-    assert!(out.contains("DENY  Node/worker-1 (DELETE)"), "{out}");
+    for (line, text) in lines {
+        assert!(out.contains(text), "{line}: {out}");
+    }
+    assert!(out.contains("DENY") && out.contains("Node/worker-1 (DELETE)"), "{out}");
     assert_eq!(bench.asked(), ["kubectl label node a b=c"], "{out}");
 }
 
