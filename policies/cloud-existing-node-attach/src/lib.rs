@@ -28,9 +28,8 @@ impl CloudRule for Rule {
             match ctx.inventory.contains(InventoryList::BackedUpInstances, &found.id) {
                 _ if harmless => continue,
                 Some(true) => continue,
-                Some(false) => {}
+                Some(false) => finding.level = Level::Deny,
                 None => {
-                    finding.level = Level::Warn;
                     finding.text.append(&CANNOT_TELL.with(InventoryList::BackedUpInstances.key()));
                 }
             }
@@ -51,13 +50,15 @@ const CANNOT_TELL: Bilingual = Bilingual {
     zh: "无法确定是否已备份，可通过设置 `{}` 指明",
 };
 
-/// What the rule evaluates.
+/// What the rule evaluates. A call does not show whether there is a backup, so that only the list makes it a denial.
 const ACTIONS: &[Action] = &[
-    Action::call("cs", "AttachInstances AttachInstancesToNodePool", NODE, ATTACHED).ids(IDS),
+    Action::call("cs", "AttachInstances AttachInstancesToNodePool", NODE, ATTACHED).ids(IDS).warns(),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Update, NODE, ATTACHED)
         .ids(&["instances"])
-        .when(When::Changes(&["instances"])),
+        .when(When::Changes(&["instances"]))
+        .warns(),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Create, NODE, ATTACHED)
         .ids(&["instances"])
-        .when(When::Given(&["instances"])),
+        .when(When::Given(&["instances"]))
+        .warns(),
 ];

@@ -10,9 +10,9 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Moving a node, worker or control plane, to another security group, changing the groups of a node pool's
-scaling configuration, and restricting the cluster's group: revoking or changing its rules, isolating its
-members, deleting it. Adding a rule that drops traffic only warns, and so does removing entries of a prefix
-list that rules name, and a node pool that Terraform replaces to change its groups. The rule checks OpenAPI
+scaling configuration, and restricting the cluster's group: revoking or changing its rules, adding a rule
+that drops traffic, isolating its members, deleting it. Removing entries of a prefix list that rules name
+only warns, and so does a node pool that Terraform replaces to change its groups. The rule checks OpenAPI
 calls, ActionTrail events and Terraform plans.
 ## Why it is high-risk
 Nodes reach the API server, each other and DNS through this group. A missing rule disconnects nodes and pods,
@@ -22,7 +22,7 @@ Leave nodes in the group that ACK created. Give applications a security group of
 in the settings of the node pool.
 ",
     text_zh: "拦截更换节点（含 Master）所属的安全组，修改节点池伸缩配置的安全组，以及撤销或修改集群安全组的规则、\
-              关闭组内互通、删除安全组；新增拒绝规则、移除安全组规则引用的前缀列表条目，或 Terraform 为更换安全\
+              新增拒绝规则、关闭组内互通、删除安全组；移除安全组规则引用的前缀列表条目，或 Terraform 为更换安全\
               组而重建节点池，仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。缺少规则会使节点与 A\
               PI Server、节点之间或 DNS 不通，控制面的弹性网卡也在该安全组中。请保留 ACK 创建的安全组，业务所需\
               的规则请使用单独的安全组，或在节点池配置中设置安全组。",

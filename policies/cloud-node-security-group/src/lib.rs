@@ -73,7 +73,7 @@ const ACTIONS: &[Action] = &[
         .when(When::Given(&["SecurityGroupIds", "SecurityGroupId"])),
     Action::call("ecs", "RevokeSecurityGroup RevokeSecurityGroupEgress", GROUP, REVOKED),
     Action::call("ecs", "ModifySecurityGroupRule ModifySecurityGroupEgressRule", GROUP, CHANGED),
-    Action::call("ecs", "AuthorizeSecurityGroup AuthorizeSecurityGroupEgress", GROUP, ADDED).when(DROPS).warns(),
+    Action::call("ecs", "AuthorizeSecurityGroup AuthorizeSecurityGroupEgress", GROUP, ADDED).when(DROPS),
     Action::call("ecs", "ModifySecurityGroupPolicy", GROUP, ISOLATED).when(When::Is(&["InnerAccessPolicy"], &["Drop"])),
     Action::call("ecs", "DeleteSecurityGroup", GROUP, DELETED),
     Action::call("ecs", "ModifyPrefixList ModifyPortRangeList", Class::PrefixList, PREFIXES)
@@ -100,8 +100,7 @@ const ACTIONS: &[Action] = &[
     )),
     Action::terraform("alicloud_security_group_rule", Change::Create, GROUP, ADDED)
         .ids(PARENT)
-        .when(When::Is(&["policy"], &["drop"]))
-        .warns(),
+        .when(When::Is(&["policy"], &["drop"])),
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
     Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),

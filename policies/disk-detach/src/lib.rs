@@ -38,14 +38,22 @@ impl AdmissionRule for Rule {
     fn check(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, _: &NoSettings, out: &mut Findings) {
         let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
         match (req.operation, &req.old_object, &req.object) {
-            (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER => {
+            // An audit log may hold no more than the name. Every attachment has a driver, and on ACK nearly always this one.
+            (Operation::Delete, Some(old), _) if old.spec.attacher == DRIVER || old.spec.attacher.is_empty() => {
                 let node = truncate_for_display(&old.spec.node_name);
-                let text = text!(
-                    "deletes {kind} `{id}`, which detaches its cloud disk from node `{node}`",
-                    "该请求将删除 {kind} `{id}`，云盘会从节点 `{node}` 卸载"
-                );
+                let text = if node.is_empty() {
+                    text!(
+                        "deletes {kind} `{id}`, which detaches its cloud disk",
+                        "该请求将删除 {kind} `{id}`，云盘会从节点卸载"
+                    )
+                } else {
+                    text!(
+                        "deletes {kind} `{id}`, which detaches its cloud disk from node `{node}`",
+                        "该请求将删除 {kind} `{id}`，云盘会从节点 `{node}` 卸载"
+                    )
+                };
                 let mut finding = Finding::deny("", text);
-                if node_is_gone(ctx, &old.spec.node_name) {
+                if !node.is_empty() && node_is_gone(ctx, &old.spec.node_name) {
                     finding.level = Level::Warn;
                     finding.text.append(&text!("the node no longer exists", "该节点已不存在"));
                 }

@@ -133,13 +133,13 @@ impl Document {
             let location = if source.chart { Location { document: None, line: 0, ..location } } else { location };
             contents.notes.extend(parsed.notes);
             match parsed.value {
-                Ok(value) => match Foreign::of(&value).filter(|what| source.found || *what != Foreign::Other) {
+                Ok(value) => match Foreign::of(&value).filter(|what| what.is_passed_over(source.found)) {
                     Some(foreign) => contents.skipped = Some((source.name.clone(), foreign)),
                     None => contents.items.extend(items_in(value).into_iter().map(|item| {
                         (Location { label: item.label, path: item.path, ..location.clone() }, item.subject)
                     })),
                 },
-                Err(error) => match Foreign::of_unreadable(text).filter(|what| source.found || *what != Foreign::Other)
+                Err(error) => match Foreign::of_unreadable(text).filter(|what| what.is_passed_over(source.found))
                 {
                     Some(foreign) => contents.skipped = Some((source.name.clone(), foreign)),
                     None => {

@@ -106,7 +106,7 @@ impl State {
                     Ok(value) => (Foreign::of(&value), Ok(value)),
                     Err(error) => (Foreign::of_unreadable(chunk.text), Err(error)),
                 };
-                if let Some(foreign) = foreign.filter(|what| found || *what != Foreign::Other) {
+                if let Some(foreign) = foreign.filter(|what| what.is_passed_over(found)) {
                     self.skipped.add(Some((name.clone(), foreign)));
                     continue;
                 }

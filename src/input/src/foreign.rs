@@ -47,6 +47,12 @@ const OPERATIONS: [&str; 8] =
     ["request", "product", "eventName", "change", "resource_changes", "Events", "event", "detail"];
 
 impl Foreign {
+    /// Whether a file with this is passed over. What people name is judged or refused; of what was `found` in a folder, only
+    /// what can be checked counts. A chart's or a tool's files that are named all the same have no verdict to wait for.
+    pub fn is_passed_over(self, found: bool) -> bool {
+        found || !matches!(self, Foreign::Other | Foreign::TerraformState)
+    }
+
     /// What a document is, if it is nothing that can be checked.
     pub fn of(document: &Value) -> Option<Foreign> {
         if let Some(list) = document.as_array() {
@@ -66,7 +72,10 @@ impl Foreign {
             (Some("v1" | "v2"), None) if object.contains_key("name") && object.contains_key("version") => {
                 Some(Foreign::Chart)
             }
-            (None, None) if object.contains_key("terraform_version") && !object.contains_key("resource_changes") => {
+            (None, None)
+                if object.contains_key("terraform_version")
+                    && !["resource_changes", "planned_values"].iter().any(|name| object.contains_key(*name)) =>
+            {
                 Some(Foreign::TerraformState)
             }
             (None, None) if OPERATIONS.iter().any(|member| object.contains_key(*member)) => None,

@@ -60,6 +60,12 @@ const LOSSES: &[Loss] = &[
         "回收策略为 Retain 的 CNFS 即使仍有存储卷使用，删除时也只告警；删除 PVC 不检查",
     ),
     loss(
+        "protected-deletion",
+        "deleting a namespace that contains protected objects passes without a warning, and one with the `Cascading` label is \
+         denied even if it is empty",
+        "删除包含受保护对象的 Namespace 不会告警；带 `Cascading` 标签的 Namespace 即使为空，也会被拒绝",
+    ),
+    loss(
         "shared-disk",
         "only what a manifest shows by itself is found: several Pods on one claim, and a second volume for one disk, pass",
         "只能发现清单本身体现的问题：多个 Pod 使用同一 PVC、同一云盘存在第二个 PV 会放行",

@@ -140,6 +140,8 @@ impl NodeGuard {
             let (relation, certain) = relate(host, path);
             let level = match relation {
                 Relation::Apart => continue,
+                // What is mounted below a directory is not part of it; the kubelet's mounts have a rule of their own.
+                Relation::Inside if change.kind == Unmount && host != *path => continue,
                 // What the unknown part of a path has to stand for is known only in a removal or where a name is left.
                 Relation::Inside => certain,
                 Relation::Above => match change.kind {

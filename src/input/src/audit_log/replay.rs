@@ -86,7 +86,7 @@ impl Replay {
                 let logged = LoggedObject { old: Some(old), ..LoggedObject::whole(object.clone()) };
                 single(event, Operation::Update, logged)
             }
-            None => Replayed::Incomplete("updated, but the log does not have the object before the change"),
+            None => Replayed::Incomplete("updated, but the log does not hold the object from before the change"),
         }
     }
 
