@@ -6,7 +6,8 @@ RULE ?=
 ROW ?=
 PORT ?= 8080
 TARGETS ?=
-E2E = $(addprefix --test ,$(sort $(basename $(notdir $(wildcard e2e-tests/tests/*)))))
+# The integration tests of folders. What is compiled once serves all of them, because the whole workspace chooses the features.
+tests_in = $(addprefix --test ,$(basename $(notdir $(wildcard $(1)/*.rs) $(patsubst %/main.rs,%,$(wildcard $(1)/*/main.rs)))))
 
 help: ## List the verbs
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +25,8 @@ lint: ## Format and lints
 
 unit: ## Unit tests
 	e2e-tests/prepare.sh
-	cargo test --locked --workspace --exclude redline-e2e
+	cargo test --locked --workspace --lib --bins $(call tests_in,src/*/tests)
+	cargo test --locked --workspace --doc
 
 doc: ## Documentation of the crates, without warnings, into target/doc
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps
@@ -35,7 +37,7 @@ msrv: ## Whether the workspace compiles with the Rust at hand; CI runs it with t
 e2e: dist ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
 	e2e-tests/prepare.sh
 	e2e-tests/hosts/prepare.sh
-	cargo test --locked --workspace $(E2E)
+	cargo test --locked --workspace $(call tests_in,e2e-tests/tests)
 	bats e2e-tests/kwctl.bats
 
 dist: ## Build what only machines read about the rules (schemas, forms, metadata, the Helm chart) into target/dist
