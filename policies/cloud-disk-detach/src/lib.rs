@@ -44,6 +44,7 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "AttachDisk", DISK, ATTACHED).warns(),
     Action::call("ecs", "ReInitDisk ResetDisk", DISK, RESET),
     Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),
+    Action::orchestrated(&["ACS-ECS-ResetDiskWithSnapshot"], DISK, RESET).ids(&["Parameters.diskId"]),
     Action::call("ecs", "ModifyDiskAttribute", DISK, TIED).when(When::Is(&["DeleteWithInstance"], &["true"])).warns(),
     Action::call("ebs", "CreateDiskReplicaPair", DISK, OVERWRITTEN).ids(&["DestinationDiskId"]),
     Action::terraform("alicloud_ecs_disk_attachment alicloud_disk_attachment", Change::Delete, DISK, DETACHED)

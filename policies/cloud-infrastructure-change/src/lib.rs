@@ -75,14 +75,33 @@ const HOPS: &[(Class, &[&str])] = &[
 const RESOURCES: &[&str] = &["Resource.ResourceId", "resources.resource_id", "resource_id"];
 const ACL_ENTRIES: &[&str] = &["ingress_acl_entries", "egress_acl_entries", "ingress", "egress"];
 
+/// Public templates of OOS that stop, restart and resize instances.
+const STOPPING: &[&str] = &[
+    "ACS-ECS-BulkyStopInstances",
+    "ACS-ECS-ScheduleToStopInstances",
+    "ACS-ECS-ScheduleToStartAndStopInstances",
+    "ACS-ECS-ScheduleToStartAndStopOrStopAndStartInstances",
+    "ACS-ECS-ScheduleToStopAndStartInstances",
+];
+const RESTARTING: &[&str] =
+    &["ACS-ECS-BulkyRebootInstances", "ACS-ECS-ScheduleToRebootInstances", "ACS-ECS-ScheduleToRebootInstancesWithSLR"];
+const RESIZING: &[&str] = &[
+    "ACS-ECS-BulkyModifyPostPaidInstanceSpec",
+    "ACS-ECS-BulkyModifyPrepayInstanceSpec",
+    "ACS-ECS-ModifyInstanceSpec",
+];
+
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "StopInstance StopInstances", NODE, STOPPED),
     Action::call("eflo", "StopNodes", NODE, STOPPED).ids(LINGJUN),
+    Action::orchestrated(STOPPING, NODE, STOPPED),
     Action::call("ecs", "RebootInstance RebootInstances", NODE, RESTARTED).warns(),
+    Action::orchestrated(RESTARTING, NODE, RESTARTED).warns(),
     Action::call("eflo", "RebootNodes", NODE, RESTARTED).ids(LINGJUN).warns(),
     Action::call("ecs", "ModifyInstanceSpec ModifyPrepayInstanceSpec", NODE, RESIZED),
     Action::call("eflo", "ChangeNodeTypes", NODE, RESIZED).ids(LINGJUN).warns(),
+    Action::orchestrated(RESIZING, NODE, RESIZED),
     Action::call("ecs", "RedeployInstance ModifyInstanceDeployment", NODE, MOVED),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, RENAMED).when(When::Given(&["HostName"])).warns(),
     Action::call(

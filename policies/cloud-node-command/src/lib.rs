@@ -5,7 +5,7 @@ mod docs;
 mod scripts;
 
 use guards::operations::{self, DetectedOperation};
-use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, quoted};
+use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, orchestration, quoted};
 use redline_engine::core::row::Row;
 use redline_engine::prelude::*;
 
@@ -96,7 +96,7 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "CreateCommand", Class::Other, COMMAND),
     Action::call("ecs", "ModifyCommand", Class::Other, COMMAND).when(When::Given(&["CommandContent"])),
     Action::call("oos", "StartExecution StartDebugExecution TriggerExecution UpdateExecution", NODE, ON_INSTANCE)
-        .ids(scripts::OOS_TARGETS)
+        .ids(orchestration::INSTANCES)
         .when(When::Given(&["Parameters"])),
     Action::call("oos", "UpdateInstancePackageState", NODE, ON_INSTANCE).ids(&["InstanceId"]),
     Action::call("ecs", "RunInstances CreateInstance", Class::Other, STARTED).when(When::Given(&["UserData"])),
@@ -106,7 +106,7 @@ const ACTIONS: &[Action] = &[
     Action::call("cs", "CreateClusterNodePool ModifyClusterNodePool ModifyNodePoolNodeConfig", POOL, STARTED),
     Action::call("cs", "CreateCluster", Class::Other, STARTED),
     Action::terraform(INVOCATIONS, Change::Create, NODE, ON_INSTANCE).ids(&["instance_id", "node_id_list"]),
-    Action::terraform("alicloud_oos_execution", Change::Create, NODE, ON_INSTANCE).ids(scripts::OOS_TARGETS_IN_PLANS),
+    Action::terraform("alicloud_oos_execution", Change::Create, NODE, ON_INSTANCE).ids(orchestration::INSTANCES_IN_PLANS),
     Action::terraform("alicloud_ecs_command", Change::Any, Class::Other, COMMAND)
         .when(When::Changes(&["command_content"])),
     Action::terraform("alicloud_instance", Change::Any, NODE, STARTED).when(When::Changes(&["user_data"])),

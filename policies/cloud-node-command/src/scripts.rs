@@ -34,13 +34,6 @@ const SYSCTL: &[&str] = &[
     "body.nodepools.node_config.node_os_config.sysctl",
     "os_configuration.sysctl",
 ];
-/// Instances that a template of OOS is run on, in its parameters.
-pub(crate) const OOS_TARGETS: &[&str] =
-    &["Parameters.targets.ResourceIds", "Parameters.instanceId", "Parameters.instanceIds", "Parameters.InstanceId"];
-/// The same in a plan.
-pub(crate) const OOS_TARGETS_IN_PLANS: &[&str] =
-    &["parameters.targets.ResourceIds", "parameters.instanceId", "parameters.instanceIds"];
-
 /// The scripts of an operation, as text.
 pub(crate) fn of(op: &CloudOperation<'_>) -> Vec<String> {
     let (texts, mut scripts) = match &op.source {

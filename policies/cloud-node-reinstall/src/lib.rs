@@ -26,11 +26,28 @@ const RESET: Bilingual =
 const IMAGE: Bilingual =
     Bilingual { en: "changes the image of instance {} of a node", zh: "更换节点实例 {} 的镜像" };
 
+const GROUP_REPLACED: Bilingual = Bilingual {
+    en: "replaces the system disks of the instances of scaling group {} of a node pool",
+    zh: "更换节点池的伸缩组 {} 中实例的系统盘",
+};
+
+/// Public templates of OOS that replace or reinitialise system disks, and one that rolls a disk back.
+const TEMPLATES: &[&str] =
+    &["ACS-ECS-BulkyReplaceSystemDisk", "ACS-ECS-BulkyReInitSystemDisk", "ACS-ECS-BulkyEncryptSystemDisk"];
+const OF_GROUP: &[&str] = &["ACS-ESS-RollingUpdateByReplaceSystemDiskInScalingGroup"];
+const ROLLBACK: &[&str] = &["ACS-ECS-ResetDiskWithSnapshot"];
+
 /// What the rule evaluates. `cloud-disk-detach` reports what is done to the disks of pods.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "ReplaceSystemDisk", NODE, REPLACED),
     Action::call("eflo", "ReimageNodes", NODE, REPLACED).ids(&["Nodes.NodeId", "NodeId"]),
     Action::call("ecs", "ReInitDisk ResetDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
     Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),
+    Action::orchestrated(TEMPLATES, NODE, REPLACED),
+    Action::orchestrated_in_plan(TEMPLATES, NODE, REPLACED),
+    Action::orchestrated(OF_GROUP, Class::ScalingGroup, GROUP_REPLACED).ids(&["Parameters.scalingGroupId"]),
+    Action::orchestrated(ROLLBACK, DISK, RESET)
+        .ids(&["Parameters.diskId"])
+        .related(&[(NODE, &["Parameters.instanceId"])]),
     Action::terraform("alicloud_instance", Change::Update, NODE, IMAGE).when(When::Changes(&["image_id"])),
 ];

@@ -146,6 +146,8 @@ const ACTIONS: &[Action] = &[
         .warns(),
     Action::call("cs", "DeleteClusterNodepool", Class::NodePool, POOL_DELETED).row(rows::R27).warns(),
     Action::event("ecs", &["release", "expire"], NODE, DELETED),
+    Action::orchestrated(TEMPLATES, NODE, DELETED),
+    Action::orchestrated_in_plan(TEMPLATES, NODE, DELETED),
     Action::terraform("alicloud_instance alicloud_eflo_node alicloud_eflo_hyper_node", Change::Delete, NODE, DELETED),
     Action::terraform("alicloud_ecs_instance_set", Change::Delete, NODE, DELETED).ids(ATTACHED),
     Action::terraform("alicloud_ecs_instance_set", Change::Update, NODE, DELETED)
@@ -184,6 +186,10 @@ const ACTIONS: &[Action] = &[
 ];
 const REMOVED_FROM: Bilingual =
     Bilingual { en: "takes instance {} of a node out of its group", zh: "将节点实例 {} 移出所在分组" };
+
+/// Public templates of OOS that release instances.
+const TEMPLATES: &[&str] =
+    &["ACS-ECS-BulkyDeleteInstances", "ACS-ECS-BulkyDeleteInstancesWithApproval", "ACS-ECS-BulkyDeletePrepaidInstances"];
 
 /// Instances of an attachment.
 const ATTACHED: &[&str] = &["instance_ids"];

@@ -62,6 +62,8 @@ const PREFIXES: Bilingual = Bilingual {
 /// Members of a group, which a call names beside it.
 const MEMBERS: &[(Class, &[&str])] = &[(NODE, &["InstanceId"]), (Class::NetworkInterface, &["NetworkInterfaceId"])];
 const MEMBER_IDS: &[&str] = &["InstanceId", "NetworkInterfaceId"];
+/// Where the parameters of public templates of OOS name a group.
+const OF_TEMPLATE: &[&str] = &["Parameters.securityGroupId"];
 const DROPS: When = When::Is(&["Policy", "Permissions.Policy"], &["drop"]);
 
 /// What the rule evaluates. A rule that lets more traffic in does no harm to a node, so adding one counts only where it
@@ -76,6 +78,8 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "AuthorizeSecurityGroup AuthorizeSecurityGroupEgress", GROUP, ADDED).when(DROPS),
     Action::call("ecs", "ModifySecurityGroupPolicy", GROUP, ISOLATED).when(When::Is(&["InnerAccessPolicy"], &["Drop"])),
     Action::call("ecs", "DeleteSecurityGroup", GROUP, DELETED),
+    Action::orchestrated(&["ACS-ECS-BulkyLeaveSecurityGroup"], GROUP, LEAVES).ids(OF_TEMPLATE),
+    Action::orchestrated(&["ACS-ECS-RevokeSecurityGroupRules"], GROUP, REVOKED).ids(OF_TEMPLATE),
     Action::call("ecs", "ModifyPrefixList ModifyPortRangeList", Class::PrefixList, PREFIXES)
         .when(When::Given(&["RemoveEntry.Cidr", "RemoveEntry.PortRange", "RemoveEntry"]))
         .warns(),

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::ConditionResult;
+use redline_engine::alibaba::{ConditionResult, orchestration};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -83,6 +83,9 @@ const ACTIONS: &[Action] = &[
         .ids(NAME)
         .when(When::Is(&["SetAsDefault"], &["true"])),
     Action::call("ecs", "DetachInstanceRamRole", ROLE, UNBOUND).ids(&["RamRoleName"]).related(INSTANCES),
+    Action::orchestrated(&["ACS-ECS-BulkyDetachInstanceRamRole"], ROLE, UNBOUND)
+        .ids(&["Parameters.RamRoleName"])
+        .related(&[(Class::Instance, orchestration::INSTANCES)]),
     Action::call("ecs", "AttachInstanceRamRole", Class::Instance, REBOUND).ids(&["InstanceIds"]),
     Action::terraform(ROLES, Change::Delete, ROLE, DELETED).ids(ROLE_NAMES),
     Action::terraform(ROLES, Change::Update, ROLE, TRUST).ids(ROLE_NAMES).when(When::Changes(&[

@@ -24,6 +24,7 @@ mod inventory;
 pub mod load_balancer;
 mod matching;
 mod operation;
+pub mod orchestration;
 mod owner;
 mod ownership;
 mod planned_change;

@@ -50,6 +50,10 @@ const REPLACED_FOR: Bilingual = Bilingual {
     en: "the replacement, which `{}` forces, deletes the existing resource",
     zh: "`{}` 的变更要求重建，替换操作会删除现有资源",
 };
+const UNCERTAIN: Bilingual = Bilingual {
+    en: "whether it is replaced is known only during the update",
+    zh: "是否重建在更新时才能确定",
+};
 const DEPOSED: Bilingual =
     Bilingual { en: "a deposed object, which still exists", zh: "deposed 对象，资源仍然存在" };
 const AFTER_APPLY: Bilingual =
@@ -150,6 +154,9 @@ impl CloudOperation<'_> {
                     None => REPLACED.with(""),
                 });
             }
+            if plan.uncertain {
+                text.append(&UNCERTAIN.with(""));
+            }
             if !plan.deposed.is_empty() {
                 text.append(&DEPOSED.with(""));
             }
@@ -167,7 +174,8 @@ impl CloudOperation<'_> {
             });
             decided_by = list.map_or("", InventoryList::key).to_owned();
         }
-        let certain = owner == Ownership::Ours && condition == ConditionResult::Met;
+        let may_not_happen = self.plan().is_some_and(|plan| plan.uncertain);
+        let certain = owner == Ownership::Ours && condition == ConditionResult::Met && !may_not_happen;
         let level = if certain { action.level } else { Level::Warn };
         let finding = Finding { row: action.row, decided_by, ..Finding::deny(path, text).at(level).value(&*id) };
         ActionMatch { action, id, owner, condition, finding }

@@ -17,6 +17,8 @@ pub struct PlannedChange<'a> {
     pub resource_type: Str<'a>,
     /// Key of a deposed object, which a create-before-destroy replacement left over; empty for the resource itself.
     pub deposed: Str<'a>,
+    /// Whether it turns out only during the change if the resource is replaced.
+    pub uncertain: bool,
     /// The plan creates a resource, also as part of a replacement.
     pub creates: bool,
     /// The plan updates a resource in place.

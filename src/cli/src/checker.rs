@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc::Receiver};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 use redline_host::{Cluster, Error, PolicyType, Target};
-use redline_input::{RawShape, Subject, SyntaxError, items_in, trail};
+use redline_input::{RawShape, Subject, SyntaxError, items_in, plan, trail};
 use serde_json::Value;
 
 use crate::answer;
@@ -204,10 +204,12 @@ impl Checker {
             Err(reason) => return refused(location, String::new(), String::new(), reason),
         };
         let (title, operation) = (subject.title(), subject.operation());
-        let user = match &subject {
-            Subject::Raw(RawShape::Event, event) => trail::user(event),
-            _ => String::new(),
+        let (user, uncovered) = match &subject {
+            Subject::Raw(RawShape::Event, event) => (trail::user(event), ""),
+            Subject::Raw(RawShape::Change, change) => (String::new(), plan::uncovered(change).unwrap_or_default()),
+            _ => (String::new(), ""),
         };
+        let uncovered = uncovered.to_owned();
         let (policy_type, request) = match subject {
             Subject::Raw(_, request) => (PolicyType::Raw, request),
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
@@ -220,6 +222,7 @@ impl Checker {
         let mut evaluation = Evaluation::new(location, title, operation, noun, Ok(Vec::new()));
         evaluation.covered = false;
         evaluation.user = user;
+        evaluation.uncovered = uncovered;
         PreparedRequest { evaluation, request: Some((policy_type, request, text)) }
     }
 

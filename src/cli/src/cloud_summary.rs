@@ -7,6 +7,7 @@ use redline_input::RawShape;
 use serde_json::{Value, json};
 
 use crate::evaluation::Evaluation;
+use crate::language::tr;
 use crate::modules::Rules;
 
 /// Users that the text names; the rest is counted.
@@ -24,6 +25,8 @@ pub(crate) struct CloudSummary {
     unlisted: BTreeMap<String, BTreeSet<String>>,
     /// Items about resources of which nothing is known, by the list that would decide.
     undecided: BTreeMap<String, usize>,
+    /// Planned changes whose effect on a cluster the plan does not show, by type.
+    uncovered: BTreeMap<String, usize>,
 }
 
 impl CloudSummary {
@@ -40,12 +43,16 @@ impl CloudSummary {
             users: BTreeMap::new(),
             unlisted: BTreeMap::new(),
             undecided: BTreeMap::new(),
+            uncovered: BTreeMap::new(),
         }
     }
 
     /// Counts an evaluation. In a trail it takes out findings about resources that are on no list although there is one:
     /// most calls of an account are about somebody else's resources, and one warning for each would hide the others.
     pub(crate) fn add(&mut self, evaluation: &mut Evaluation) {
+        if !evaluation.uncovered.is_empty() {
+            *self.uncovered.entry(evaluation.uncovered.clone()).or_default() += 1;
+        }
         let mut undecided = BTreeSet::new();
         for result in evaluation.results.iter_mut().flatten() {
             result.findings.retain(|finding| {
@@ -107,6 +114,14 @@ impl CloudSummary {
             };
             lines.push(format!("could not be matched with the cluster: {}{make}", counts.join(", ")));
         }
+        if !self.uncovered.is_empty() {
+            let counts: Vec<String> = self.uncovered.iter().map(|(kind, count)| format!("`{kind}` {count}")).collect();
+            let counts = counts.join(", ");
+            lines.push(tr!(
+                "not checked, because the plan does not show what they change in the cluster: {counts}",
+                "未检查（计划中不包含其对集群的具体变更）：{counts}"
+            ));
+        }
         lines
     }
 
@@ -124,6 +139,9 @@ impl CloudSummary {
         }
         if !self.undecided.is_empty() {
             json["undecided"] = json!(self.undecided);
+        }
+        if !self.uncovered.is_empty() {
+            json["uncovered"] = json!(self.uncovered);
         }
         json
     }

@@ -56,6 +56,8 @@ pub(crate) struct Evaluation {
     pub results: Result<Vec<RuleResult>, String>,
     /// Who caused it, in a trail; else empty.
     pub user: String,
+    /// The type of a planned change whose effect on a cluster the plan does not show; else empty.
+    pub uncovered: String,
     /// The number of findings that are left out because of a baseline or a waiver.
     pub suppressed: usize,
     /// What the item is, for counting.
@@ -114,6 +116,7 @@ impl Evaluation {
             operation,
             results,
             user: String::new(),
+            uncovered: String::new(),
             suppressed: 0,
             noun,
             covered: true,

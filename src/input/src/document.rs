@@ -78,8 +78,14 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         if is_plan && let Err(reason) = plan::refuse(&value) {
             return items.push(DocumentItem { label, path, subject: Err(reason) });
         }
+        if let Some((member, stack)) = plan::of_stack(&value) {
+            return match stack {
+                Ok(stack) => each_change(stack, &label, &below(member), items),
+                Err(reason) => items.push(DocumentItem { label, path, subject: Err(reason) }),
+            };
+        }
         if value["resource_changes"].is_array() {
-            return each(Value::Array(plan::changes(value)), "change", "resource_changes", items);
+            return each_change(value, &label, &below("resource_changes"), items);
         }
         if is_plan && !has("resource_changes") {
             return;
@@ -87,8 +93,12 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         if has("resource_changes") {
             return each(value["resource_changes"].take(), "change", "resource_changes", items);
         }
-        if value["Events"].is_array() {
-            return each(value["Events"].take(), "event", "Events", items);
+        if let Some(member) = trail::list_in(&value) {
+            return each(value[member].take(), "event", member, items);
+        }
+        // What an SDK returns around a reply.
+        if trail::list_in(&value["body"]).is_some() {
+            return collect(value["body"].take(), label, below("body"), items);
         }
         if let Some((wrapper, event)) = trail::unwrapped(&value) {
             return collect(event, label, if wrapper.is_empty() { path } else { below(wrapper) }, items);
@@ -98,6 +108,16 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
     let path = if review { below("request") } else { path };
     let subject = recognise(value);
     items.push(DocumentItem { label, path, subject });
+}
+
+/// The changes of a plan, which stand at `path` of the document.
+fn each_change(plan: Value, label: &str, path: &str, items: &mut Vec<DocumentItem>) {
+    let outer = if label.is_empty() { String::new() } else { format!("{label}, ") };
+    for (index, parts) in plan::changes(plan).into_iter().enumerate() {
+        for part in parts {
+            collect(part, format!("{outer}change {}", index + 1), format!("{path}[{index}]"), items);
+        }
+    }
 }
 
 fn recognise(mut value: Value) -> Result<Subject, String> {

@@ -43,8 +43,8 @@ const FILE_GROUPS: &[(&str, Foreign)] = &[
 ];
 
 /// Members of documents that are no objects and that can be checked all the same.
-const OPERATIONS: [&str; 8] =
-    ["request", "product", "eventName", "change", "resource_changes", "Events", "event", "detail"];
+const OPERATIONS: [&str; 9] =
+    ["request", "product", "eventName", "change", "resource_changes", "Events", "event", "detail", "ChangeSetId"];
 
 impl Foreign {
     /// Whether a file with this is passed over. What people name is judged or refused; of what was `found` in a folder, only

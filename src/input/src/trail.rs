@@ -37,6 +37,15 @@ pub(crate) fn unwrapped(value: &Value) -> Option<(&'static str, Value)> {
     Some(("", Value::Object(event)))
 }
 
+/// The member that holds a list of events: `Events` of LookupEvents, or what the log service and programs that collect logs
+/// call it; `None` where there is no such list.
+pub(crate) fn list_in(value: &Value) -> Option<&'static str> {
+    let is_event = |item: &Value| item["eventName"].is_string() || in_text(item).is_some() || unwrapped(item).is_some();
+    let are_events = |items: &Vec<Value>| !items.is_empty() && items.iter().all(is_event);
+    let others = ["data", "logs", "Records"].into_iter().find(|name| value[*name].as_array().is_some_and(are_events));
+    if value["Events"].is_array() { Some("Events") } else { others }
+}
+
 /// The event that stands as JSON in a text; `None` for anything else.
 pub(crate) fn in_text(value: &Value) -> Option<Value> {
     let text = value.as_str()?.trim_start();
@@ -127,6 +136,16 @@ mod tests {
         assert_eq!(unwrapped(&event), None);
         assert_eq!(unwrapped(&json!({"event": "text"})), None);
         assert_eq!(in_text(&json!(text)), Some(event));
+    }
+
+    #[test]
+    fn lists_have_several_names() {
+        let event = json!({"eventName": "A"});
+        assert_eq!(list_in(&json!({"Events": []})), Some("Events"));
+        assert_eq!(list_in(&json!({"meta": {}, "data": [{"event": event.to_string()}]})), Some("data"));
+        assert_eq!(list_in(&json!({"Records": [event]})), Some("Records"));
+        assert_eq!(list_in(&json!({"data": [{"a": 1}]})), None);
+        assert_eq!(list_in(&json!({"data": {"eventName": "A"}})), None);
     }
 
     #[test]

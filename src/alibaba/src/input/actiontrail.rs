@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 
 use redline_json::{Raw, Str, Unreadable};
 
-use super::openapi::DRY_RUN;
+use super::openapi::{DRY_RUN, product_of};
 use super::shape::{Shape, identity};
 use crate::attributes::Attributes;
 use crate::call::{Call, Origin};
@@ -52,9 +52,8 @@ impl<'a> Shape<'a> for ActionTrailEvent<'a> {
 impl<'a> ActionTrailEvent<'a> {
     fn call(&self) -> Result<Call<'a>, Unreadable> {
         let product = match self.service_name.trim_ascii() {
-            // A host in one of its forms: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
             "" => self.event_source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
-            service => service,
+            service => product_of(service),
         };
         if product.is_empty() {
             return Err(Unreadable::new("request.serviceName", "expected the product, found nothing"));

@@ -31,6 +31,15 @@ redline_json::view! {
 /// With this parameter a call only checks whether it would succeed.
 pub(super) const DRY_RUN: &[&str] = &["DryRun", "DryRunOnly"];
 
+/// The product, where it is given as the host of its endpoint: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
+pub(super) fn product_of(given: &str) -> &str {
+    let given = given.trim_ascii();
+    match given.ends_with(".aliyuncs.com") {
+        true => given.split(['.', '-']).next().unwrap_or_default(),
+        false => given,
+    }
+}
+
 impl<'a> Shape<'a> for OpenApiCall<'a> {
     fn is_recognised(&self) -> bool {
         !self.product.is_empty() && !self.action.is_empty()
@@ -49,7 +58,7 @@ impl<'a> Shape<'a> for OpenApiCall<'a> {
         }
         let call = Call {
             origin: Origin::Call,
-            product: self.product.trim_ascii().to_owned(),
+            product: product_of(&self.product).to_owned(),
             action: self.action.clone(),
             region: self.region.clone(),
             parameters,

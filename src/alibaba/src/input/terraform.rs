@@ -17,6 +17,8 @@ redline_json::view! {
         resource_type = "type": Str<'a>,
         deposed: Str<'a>,
         change: Option<Raw<'a>>,
+        /// `true` where it turns out only during the change whether the resource is replaced, as in change sets of ROS.
+        uncertain: Option<Raw<'a>>,
         /// What `redline plan` adds: instances of which the same plan takes snapshots.
         snapshots: List<Str<'a>>,
         /// What `redline plan` adds: what the rest of the plan says about this change.
@@ -86,6 +88,7 @@ impl<'a> ResourceChange<'a> {
             address: self.address.clone(),
             resource_type: self.resource_type.clone(),
             deposed: self.deposed.clone(),
+            uncertain: self.uncertain.is_some_and(|raw| raw.get() == "true"),
             snapshots: self.snapshots.clone(),
             context: read_at::<PlanContext<'a>>("request.context", self.context.map_or("null", Raw::get))?,
         }))

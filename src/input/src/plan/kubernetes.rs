@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::partial;
 use crate::request::{AdmissionRequest, RequestSpec, Requester};
 use redline_core::request_match::Operation;
 
@@ -81,8 +82,29 @@ const LISTS: &[(&str, &str)] = &[
 ];
 
 /// Members whose keys are the user's, so that they keep their spelling.
-const FREE: &[&str] =
-    &["annotations", "labels", "match_labels", "node_selector", "selector", "data", "string_data", "parameters"];
+const FREE: &[&str] = &[
+    "annotations",
+    "binary_data",
+    "data",
+    "labels",
+    "match_labels",
+    "node_selector",
+    "parameters",
+    "selector",
+    "string_data",
+    "volume_attributes",
+];
+
+/// Blocks that Kubernetes does not have: their fields belong to what is around them.
+const INLINE: &[&str] = &["persistent_volume_source"];
+
+/// Fields that have another name in Kubernetes.
+const RENAMED: &[(&str, &str)] = &[
+    ("cluster_ips", "clusterIPs"),
+    ("external_ips", "externalIPs"),
+    ("non_resource_urls", "nonResourceURLs"),
+    ("storage_provisioner", "provisioner"),
+];
 
 /// Members that the provider computes, or that steer the provider.
 const NOT_FIELDS: &[&str] = &[
@@ -108,18 +130,25 @@ pub(super) fn request(change: &Value) -> Option<Result<Value, String>> {
     if change["mode"] == "data" {
         return None;
     }
+    if let Some((before, after)) = partial::objects(kind, &change["change"]["before"], &change["change"]["after"]) {
+        return (before != after).then(|| built(Operation::Update, after, Some(before)));
+    }
     let object = |side: &Value| if kind == "manifest" { manifest(side) } else { typed(kind, side) };
     let (before, after) = (object(&change["change"]["before"]), object(&change["change"]["after"]));
     let actions: Vec<&str> = change["change"]["actions"].as_array()?.iter().filter_map(Value::as_str).collect();
     let (operation, object, old) = match actions.as_slice() {
         ["create"] => (Operation::Create, after?, None),
         ["update"] => (Operation::Update, after?, Some(before?)),
-        // A replacement deletes the object, and that is what can do harm.
+        // Of a replacement this is the first part.
         actions if actions.contains(&"delete") => (Operation::Delete, before?, None),
         _ => return None,
     };
+    Some(built(operation, object, old))
+}
+
+fn built(operation: Operation, object: Value, old: Option<Value>) -> Result<Value, String> {
     let spec = RequestSpec { operation, requester: Requester::new("terraform"), old, dry_run: false };
-    Some(AdmissionRequest::for_object(object, &spec).map(AdmissionRequest::into_json))
+    AdmissionRequest::for_object(object, &spec).map(AdmissionRequest::into_json)
 }
 
 /// The object of a `kubernetes_manifest`: as it is in the cluster, else as it is configured.
@@ -145,7 +174,14 @@ fn typed(kind: &str, side: &Value) -> Option<Value> {
 
 fn fields(members: &Map<String, Value>) -> Map<String, Value> {
     let kept = members.iter().filter(|(name, value)| !NOT_FIELDS.contains(&&***name) && !is_empty(value));
-    kept.map(|(name, value)| field(name, value)).collect()
+    let mut out = Map::new();
+    for (name, value) in kept {
+        match value[0].as_object().filter(|_| INLINE.contains(&&**name)) {
+            Some(inner) => out.extend(fields(inner)),
+            None => out.extend([field(name, value)]),
+        }
+    }
+    out
 }
 
 /// Terraform writes what is not set as null, as an empty text, or as an empty list.
@@ -186,6 +222,9 @@ const CAPITALS: &[&str] = &["cidr", "id", "ip", "ipc", "pid"];
 
 /// `host_path` as `hostPath`.
 fn camel(name: &str) -> String {
+    if let Some((_, renamed)) = RENAMED.iter().find(|(own, _)| *own == name) {
+        return (*renamed).to_owned();
+    }
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |mut out, word| {
@@ -230,6 +269,18 @@ mod tests {
     }
 
     #[test]
+    fn volumes_and_classes_have_the_fields_of_kubernetes() {
+        let volume = json!({"metadata": [{"name": "v"}], "spec": [{"capacity": {"storage": "1Gi"}, "persistent_volume_source": [
+            {"csi": [{"driver": "diskplugin.csi.alibabacloud.com", "volume_handle": "d-1", "volume_attributes": {"a_b": "c"}}], "nfs": []}]}]});
+        let made = change("kubernetes_persistent_volume_v1", json!(["create"]), Value::Null, volume);
+        let csi = json!({"driver": "diskplugin.csi.alibabacloud.com", "volumeHandle": "d-1", "volumeAttributes": {"a_b": "c"}});
+        assert_eq!(made["object"]["spec"], json!({"capacity": {"storage": "1Gi"}, "csi": csi}));
+        let class = json!({"metadata": [{"name": "s"}], "storage_provisioner": "x", "parameters": {"regionId": "r"}, "id": "s"});
+        let made = change("kubernetes_storage_class_v1", json!(["delete"]), class, Value::Null);
+        assert_eq!((&made["oldObject"]["provisioner"], &made["operation"]), (&json!("x"), &json!("DELETE")));
+    }
+
+    #[test]
     fn manifests_are_taken_as_they_are() {
         let object = json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"}});
         let made = change(
@@ -249,7 +300,7 @@ mod tests {
         let none = |kind: &str, actions: Value| {
             request(&json!({"type": kind, "change": {"actions": actions, "after": {}}})).is_none()
         };
-        assert!(none("kubernetes_labels", json!(["create"])));
+        assert!(none("kubernetes_env", json!(["create"])));
         assert!(none("alicloud_instance", json!(["create"])));
         assert!(none("kubernetes_namespace", json!(["no-op"])));
     }

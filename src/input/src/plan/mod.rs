@@ -16,13 +16,18 @@
 
 mod context;
 mod kubernetes;
+mod partial;
+mod parts;
 mod references;
+mod ros;
 mod snapshots;
 
 use serde_json::Value;
 
 use context::PlanContext;
 use snapshots::Snapshots;
+
+pub use ros::TYPES as STACK_TYPES;
 
 /// The major version of the format that is read; those before it have the same members.
 const MAJOR: u32 = 1;
@@ -53,8 +58,9 @@ pub(crate) fn refuse(plan: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// The changes of a plan in their order, each with what the rest of the plan says about it.
-pub(crate) fn changes(mut plan: Value) -> Vec<Value> {
+/// The changes of a plan in their order, each with what the rest of the plan says about it. An element of the plan that
+/// stands for several objects has several changes.
+pub(crate) fn changes(mut plan: Value) -> Vec<Vec<Value>> {
     let Value::Array(mut changes) = plan["resource_changes"].take() else { return Vec::new() };
     let mut snapshots = Snapshots::default();
     changes.iter().for_each(|change| snapshots.note(change));
@@ -68,7 +74,23 @@ pub(crate) fn changes(mut plan: Value) -> Vec<Value> {
             members.insert("context".to_owned(), context);
         }
     }
-    changes
+    changes.into_iter().map(parts::of).collect()
+}
+
+/// A change set or a preview of a stack of Resource Orchestration Service as the plan that it stands for, and where its
+/// changes stand in it; `None` for anything else.
+pub(crate) fn of_stack(document: &Value) -> Option<(&'static str, Result<Value, String>)> {
+    ros::plan(document)
+}
+
+/// The type of a change whose effect on a cluster the plan does not show, so that no rule checks it; `None` for others.
+pub fn uncovered(change: &Value) -> Option<&str> {
+    let kind = change["type"].as_str()?;
+    let actions = change["change"]["actions"].as_array()?;
+    let acts = actions.iter().any(|action| ["create", "update", "delete"].iter().any(|wanted| action == wanted));
+    let is_kubernetes =
+        ["helm_release", "kubectl_", "kubernetes_", "kustomization_"].iter().any(|own| kind.starts_with(own));
+    (change["mode"] != "data" && acts && (is_kubernetes || ros::is_unknown(kind))).then_some(kind)
 }
 
 /// The admission request that a change of an object of Kubernetes stands for; `None` for any other change, and for one
@@ -90,6 +112,11 @@ pub(crate) fn mistaken(value: &Value) -> Option<&'static str> {
         return Some(
             "a Terraform state; expected a plan, as `terraform show -json PLANFILE` prints it (`redline inventory` reads \
              states)",
+        );
+    }
+    if has("ChangeSets") || has("ChangeSetId") || value["Stack"]["StackName"].is_string() {
+        return Some(
+            "a reply of Resource Orchestration Service without changes; expected GetChangeSet or PreviewStack",
         );
     }
     if has("steps") && (has("changeSummary") || has("config")) {
