@@ -343,6 +343,22 @@ mod tests {
     }
 
     #[test]
+    fn conditions_are_recorded() {
+        let table: serde_json::Value = serde_json::from_str(ACTIONS).unwrap();
+        let recorded = |list: &str, name: &str| {
+            let names = table[list].as_array().unwrap().iter().filter_map(|name| name.as_str());
+            names.into_iter().any(|known| known == name || known.ends_with('/') && name.starts_with(known))
+        };
+        for kind in [Kind::Ram, Kind::Control] {
+            let found = policies(&[], &inventory(1), kind, true).unwrap();
+            for (operator, keys) in statements(&found).flat_map(|s| s.condition.iter().flatten()) {
+                assert!(recorded("operators", operator), "{operator}");
+                assert!(keys.keys().all(|key| recorded("conditions", key)), "{keys:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_id_is_refused() {
         let inventory = BTreeMap::from([("scalingGroups".to_owned(), vec!["asg 1".to_owned()])]);
         assert!(matches!(policies(&[], &inventory, Kind::Ram, false), Err(PolicyError::Id { .. })));

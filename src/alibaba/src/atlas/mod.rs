@@ -12,6 +12,9 @@ pub const TERRAFORM: &str = include_str!("terraform.txt");
 /// What the rules leave out: two lines with `= ` and the reason in English and Chinese, then names in the same form.
 pub const LEFT_OUT: &str = include_str!("left-out.txt");
 
+/// What RAM policies may name: types of resources by product, condition keys and operators, in the same form.
+pub const RAM: &str = include_str!("ram.txt");
+
 /// Names that are checked although the lists do not have them: calls that ACK's components make, and former names.
 pub const UNLISTED: &[&str] = &[
     "DeleteHighDensityElasticNetworkInterface",

@@ -1,20 +1,26 @@
 //! `cloud-actions.json`: the calls that the cloud rules evaluate, as RAM policies name them. `redline ram-policy`
 //! is written from the same tables as the rules' verdicts.
 
+use redline_engine::alibaba::atlas::RAM;
 use redline_engine::alibaba::{Action, Class, Trigger};
 use redline_engine::core::finding::Level;
 use redline_engine::core::rule::RuleKind;
 use serde_json::{Map, Value, json};
 
+use super::atlas::names;
 use crate::registry::RULES;
 
 /// How RAM names the resource that an action is authorised on: what stands before and after the id, and the list of
 /// the inventory with the ids. From the RAM chapters of the products' API references. `None` where an action names no
 /// resource that exists before it, such as starting an instance.
 fn resource(product: &str, name: &str, action: &Action) -> Option<(&'static str, &'static str, &'static str)> {
-    // CLB authorises what is done to parts of a load balancer on the load balancer.
+    // CLB authorises what is done to parts of a load balancer on the load balancer, and so does NLB for listeners.
     let balancer = |list| Some(("acs:slb:*:*:loadbalancer/", "", list));
     let related = || action.related.first().map_or(Class::Other, |(class, _)| *class);
+    // These are authorised on the bandwidth package.
+    if name.contains("CommonBandwidthPackageIp") {
+        return None;
+    }
     Some(match (product, action.class) {
         (_, Class::Other) => return None,
         ("cs", _) => ("acs:cs:*:*:cluster/", "", "clusterId"),
@@ -28,7 +34,10 @@ fn resource(product: &str, name: &str, action: &Action) -> Option<(&'static str,
         ("slb", _) => return balancer("loadBalancers"),
         ("nlb", Class::ApiServerLoadBalancer) => ("acs:nlb:*:*:loadbalancer/", "", "apiServerLoadBalancers"),
         ("nlb", Class::LoadBalancer) => ("acs:nlb:*:*:loadbalancer/", "", "loadBalancers"),
-        ("nlb", Class::Listener) => ("acs:nlb:*:*:listener/", "", "listeners"),
+        ("nlb", Class::Listener) if related() == Class::ApiServerLoadBalancer => {
+            ("acs:nlb:*:*:loadbalancer/", "", "apiServerLoadBalancers")
+        }
+        ("nlb", Class::Listener) => ("acs:nlb:*:*:loadbalancer/", "", "loadBalancers"),
         ("nlb", Class::ServerGroup) => ("acs:nlb:*:*:servergroup/", "", "serverGroups"),
         ("alb", Class::LoadBalancer) => ("acs:alb:*:*:loadbalancer/", "", "loadBalancers"),
         ("alb", Class::Listener) if action.ids.contains(&"ListenerId") => ("acs:alb:*:*:listener/", "", "listeners"),
@@ -58,7 +67,8 @@ fn log_part(action: &str) -> &'static str {
     match action {
         "DeleteLogStore" => "/logstore/*",
         "DeleteConfig" | "UpdateConfig" => "/logtailconfig/*",
-        "DeleteLogtailPipelineConfig" | "UpdateLogtailPipelineConfig" => "/logtailpipelineconfig/*",
+        // Configurations of pipelines may be another type.
+        "DeleteLogtailPipelineConfig" | "UpdateLogtailPipelineConfig" => "/logtail*",
         "DeleteMachineGroup" | "UpdateMachineGroup" | "UpdateMachineGroupMachine" | "RemoveConfigFromMachineGroup" => {
             "/machinegroup/*"
         }
@@ -102,6 +112,37 @@ pub(super) fn cloud_actions() -> String {
         }
         rules.insert(rule.id().to_owned(), Value::Array(calls));
     }
-    let value = json!({ "rules": rules });
+    let recorded = |of: &str| names(RAM).remove(of).unwrap_or_default();
+    let value = json!({ "rules": rules, "conditions": recorded("conditions"), "operators": recorded("operators") });
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use redline_engine::alibaba::atlas::{ACTIONS, ALIASES, UNLISTED};
+
+    #[test]
+    fn actions_and_resources_are_recorded() {
+        let (actions, types) = (names(ACTIONS), names(RAM));
+        let generated: Value = serde_json::from_str(&cloud_actions()).unwrap();
+        let calls: Vec<&Value> =
+            generated["rules"].as_object().unwrap().values().flat_map(|calls| calls.as_array().unwrap()).collect();
+        assert!(calls.len() > 200, "{}", calls.len());
+        for call in calls {
+            let (product, name) = call["action"].as_str().unwrap().split_once(':').unwrap();
+            let aliases = ALIASES.iter().filter(|(_, code)| *code == product).map(|(alias, _)| *alias);
+            // The calls of VPC were calls of ECS.
+            let lists = aliases.chain([product]).chain((product == "vpc").then_some("ecs"));
+            let mut lists = lists.filter_map(|list| actions.get(list));
+            assert!(lists.any(|list| list.contains(name)) || UNLISTED.contains(&name), "no action {call}");
+            let Some(before) = call["before"].as_str() else { continue };
+            let parts: Vec<&str> = before.trim_end_matches('/').split(':').collect();
+            assert!(types[parts[1]].contains(parts[4]) && parts[1] == product, "no resource {call}");
+            let part = call["after"].as_str().unwrap().trim_start_matches('/').split('/').next().unwrap();
+            let is_pattern = part.ends_with('*');
+            let known = &types["log-parts"];
+            assert!(part.is_empty() || known.contains(part) || is_pattern && known.iter().any(|k| k.starts_with(part.trim_end_matches('*'))), "no part {call}");
+        }
+    }
 }
