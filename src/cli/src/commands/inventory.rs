@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use redline_input::inventory::Inventory;
-use serde_json::Value;
+use redline_input::yaml;
 
 use crate::args;
 use crate::error::{CliError, Outcome};
@@ -15,8 +15,9 @@ pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
     for file in &args.files {
         let text = read(file)?;
         // kubectl prints one list for each call, and people put several replies into one file.
-        for document in serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}')).into_iter::<Value>() {
-            inventory.read(&document.map_err(|e| format!("{file}: {e}"))?).map_err(|e| format!("{file}: {e}"))?;
+        let documents = yaml::chunks(&text).into_iter().flat_map(|chunk| chunk.values(file));
+        for (_, document) in documents {
+            inventory.read(&document.map_err(|e| e.to_string())?).map_err(|e| format!("{file}: {e}"))?;
         }
     }
     let files = args.files.join(", ");

@@ -142,7 +142,12 @@ mod tests {
             let part = call["after"].as_str().unwrap().trim_start_matches('/').split('/').next().unwrap();
             let is_pattern = part.ends_with('*');
             let known = &types["log-parts"];
-            assert!(part.is_empty() || known.contains(part) || is_pattern && known.iter().any(|k| k.starts_with(part.trim_end_matches('*'))), "no part {call}");
+            assert!(
+                part.is_empty()
+                    || known.contains(part)
+                    || is_pattern && known.iter().any(|k| k.starts_with(part.trim_end_matches('*'))),
+                "no part {call}"
+            );
         }
     }
 }

@@ -20,15 +20,22 @@ fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
 /// Adds the objects of a list, or a single object. Returns whether one of them was of a known kind.
 pub(super) fn objects(lists: &mut Lists, document: &Value) -> bool {
     let kind = text(document, "/kind");
-    let items: Vec<&Value> = match kind.ends_with("List") {
+    let is_list = kind.ends_with("List");
+    let items: Vec<&Value> = match is_list {
         true => each(document, "items").collect(),
         false => vec![document],
     };
+    // One object, or one page of a list, says nothing about the others.
+    let is_whole = is_list && text(document, "/metadata/continue").is_empty();
+    let complete_before = lists.complete.clone();
     let mut known = false;
     for object in items {
         // The items of a typed list have no kind of their own.
         let own = text(object, "/kind");
         known |= add(lists, if own.is_empty() { kind.trim_end_matches("List") } else { own }, object);
+    }
+    if !is_whole {
+        lists.complete = complete_before;
     }
     known
 }
@@ -89,6 +96,7 @@ fn volume(lists: &mut Lists, volume: &Value) {
 /// The file system in the address of a mount target: `0f1e49` of `0f1e49-abc.cn-hangzhou.nas.aliyuncs.com`; empty for any
 /// other server.
 fn file_system(server: &str) -> &str {
+    let server = server.split([':', '/']).next().unwrap_or_default();
     match server.split_once('.') {
         Some((host, rest)) if rest.ends_with("nas.aliyuncs.com") => host.rsplit_once('-').map_or(host, |(id, _)| id),
         _ => "",
@@ -120,5 +128,12 @@ mod tests {
         assert_eq!((list("fileSystems"), list("nodePools")), (vec!["0f1e49"], vec!["np1"]));
         assert!(lists.complete.iter().eq(["disks", "instances"].iter()));
         assert!(!objects(&mut Lists::default(), &json!({"kind": "Pod"})));
+        let node = json!({"kind": "Node", "spec": {"providerID": "cn-hangzhou.i-1"}});
+        let page = json!({"kind": "NodeList", "metadata": {"continue": "x"}, "items": [{"spec": {"providerID": "cn-hangzhou.i-1"}}]});
+        for part in [node, page] {
+            let mut lists = Lists::default();
+            assert!(objects(&mut lists, &part) && lists.complete.is_empty() && lists.ids.contains_key("instances"));
+        }
+        assert_eq!(file_system("0f1e49-abc.cn-hangzhou.nas.aliyuncs.com:/share"), "0f1e49");
     }
 }

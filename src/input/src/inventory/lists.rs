@@ -27,8 +27,8 @@ pub(crate) struct Lists {
     pub(super) ids: BTreeMap<&'static str, BTreeSet<String>>,
     /// Lists of which the source has all items.
     pub(super) complete: BTreeSet<&'static str>,
-    /// Lists that a source gives page by page: items so far, and of how many.
-    pub(super) pages: BTreeMap<&'static str, (usize, usize)>,
+    /// Lists that a source gives page by page: the names of the items so far, and how many there are.
+    pub(super) pages: BTreeMap<&'static str, (BTreeSet<String>, usize)>,
 }
 
 /// The resources of clusters, as the option `--inventory` takes them.
@@ -59,15 +59,16 @@ impl Lists {
         ids.and_then(Value::as_array).into_iter().flatten().for_each(|id| self.add(list, Some(id)));
     }
 
-    /// Notes how many items of a list a reply has, and how many there are in all.
-    pub(super) fn page(&mut self, list: &'static str, items: usize, total: Option<usize>) {
+    /// Notes which items of a list a reply has, and how many there are in all. A page that is given twice counts once.
+    pub(super) fn page(&mut self, list: &'static str, items: impl IntoIterator<Item = String>, total: usize) {
         let page = self.pages.entry(list).or_default();
-        *page = (page.0 + items, total.unwrap_or(0).max(page.1));
+        page.0.extend(items);
+        page.1 = page.1.max(total);
     }
 
     /// Whether a reply leaves items of a list out.
     fn lacks_pages(&self, list: &str) -> bool {
-        self.pages.get(list).is_some_and(|(items, total)| items < total)
+        self.pages.get(list).is_some_and(|(items, total)| items.len() < *total)
     }
 
     fn merge(&mut self, other: &Lists) {
@@ -76,7 +77,7 @@ impl Lists {
         }
         self.complete.extend(&other.complete);
         for (list, (items, total)) in &other.pages {
-            self.page(list, *items, Some(*total));
+            self.page(list, items.iter().cloned(), *total);
         }
     }
 
@@ -150,8 +151,8 @@ impl Inventory {
         }
         for (list, ids) in &all.ids {
             let (mark, note) = match all.pages.get(list) {
-                Some((items, total)) if items < total => {
-                    ("# ", format!("# {items} of {total}; give the replies with the other pages, too\n"))
+                Some((items, total)) if items.len() < *total => {
+                    ("# ", format!("# {} of {total}; give the replies with the other pages, too\n", items.len()))
                 }
                 _ => ("", String::new()),
             };
@@ -164,7 +165,7 @@ impl Inventory {
     /// What is missing: lists of which pages were not given, each with the items there and in all.
     pub fn missing_pages(&self) -> Vec<(&'static str, usize, usize)> {
         let all = self.clusters.values().chain([&self.unassigned]);
-        let pages = all.flat_map(|lists| &lists.pages).filter(|(_, (items, total))| items < total);
-        pages.map(|(list, (items, total))| (*list, *items, *total)).collect()
+        let pages = all.flat_map(|lists| &lists.pages).filter(|(_, (items, total))| items.len() < *total);
+        pages.map(|(list, (items, total))| (*list, items.len(), *total)).collect()
     }
 }

@@ -19,6 +19,10 @@ impl Inventory {
             self.add_resources(&resources);
             return Ok(());
         }
+        if let Some(resources) = terraform::of_state_file(document) {
+            self.add_resources(&resources.iter().collect::<Vec<_>>());
+            return Ok(());
+        }
         let text = |name: &str| document.get(name).and_then(Value::as_str).unwrap_or_default();
         if !text("apiVersion").is_empty() && !text("kind").is_empty() {
             return match kubectl::objects(&mut self.unassigned, document) {
@@ -28,6 +32,14 @@ impl Inventory {
         }
         let body = document.get("body").unwrap_or(document);
         let list = |name: &str| body.get(name).and_then(Value::as_array);
+        // An item without an id, such as a node that is being added, still counts.
+        let named = |items: &[Value], pointer: &str| -> Vec<String> {
+            let id = |item: &Value| item.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+            items
+                .iter()
+                .map(|item| Some(id(item)).filter(|id| !id.is_empty()).unwrap_or_else(|| item.to_string()))
+                .collect()
+        };
         // Replies say how many there are in all; a token says that there are more.
         let total = |items: &[Value]| {
             let given =
@@ -40,7 +52,7 @@ impl Inventory {
             let lists = &mut self.unassigned;
             pools.iter().for_each(|pool| ack::node_pool(lists, pool));
             for list in ["nodePools", "scalingGroups", "autoscaledNodePools"] {
-                lists.page(list, pools.len(), Some(total(pools)));
+                lists.page(list, named(pools, "/nodepool_info/nodepool_id"), total(pools));
                 lists.complete.insert(list);
             }
             return Ok(());
@@ -48,7 +60,7 @@ impl Inventory {
         if let Some(nodes) = list("nodes") {
             let lists = &mut self.unassigned;
             nodes.iter().for_each(|node| ack::node(lists, node));
-            lists.page("instances", nodes.len(), Some(total(nodes)));
+            lists.page("instances", named(nodes, "/instance_id"), total(nodes));
             lists.complete.insert("instances");
             return Ok(());
         }
@@ -107,6 +119,15 @@ mod tests {
     }
 
     #[test]
+    fn state_files_are_read_too() {
+        let attributes = json!({"id": "c1", "slb_id": "lb-api"});
+        let resource = |mode: &str| json!({"mode": mode, "type": "alicloud_cs_managed_kubernetes", "instances": [{"attributes": attributes}]});
+        let inventory =
+            read(&[json!({"version": 4, "lineage": "l", "resources": [resource("managed"), resource("data")]})]);
+        assert_eq!(inventory.yaml("").unwrap(), "clusterId: \"c1\"\napiServerLoadBalancers:\n  - \"lb-api\"\n");
+    }
+
+    #[test]
     fn replies_of_ack_add_up() {
         let inventory = read(&[
             json!({"cluster_id": "c1", "cluster_type": "ManagedKubernetes", "external_loadbalancer_id": "lb-ingress"}),
@@ -141,6 +162,8 @@ mod tests {
         assert_eq!(first.missing_pages(), [("instances", 1, 2)]);
         let both = read(&[page("i-1"), page("i-2")]);
         assert_eq!(both.yaml("").unwrap(), "complete: [instances]\ninstances:\n  - \"i-1\"\n  - \"i-2\"\n");
+        let twice = read(&[page("i-1"), page("i-1")]);
+        assert_eq!(twice.missing_pages(), [("instances", 1, 2)]);
         let token = read(&[json!({"nodepools": [{"nodepool_info": {"nodepool_id": "np1"}}], "next_token": "x"})]);
         assert!(token.yaml("").unwrap().contains("# nodePools:"));
     }

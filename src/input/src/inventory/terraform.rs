@@ -119,6 +119,18 @@ impl Inventory {
     }
 }
 
+/// The managed resources in the file of a state (`terraform state pull`), in the form of `terraform show -json`; `None` for
+/// another document.
+pub(super) fn of_state_file(document: &Value) -> Option<Vec<Value>> {
+    document.get("lineage")?;
+    let resources = each(document, "resources").filter(|resource| resource.get("mode") != Some(&Value::from("data")));
+    let instances = resources.flat_map(|resource| {
+        let kind = text(resource, "type");
+        each(resource, "instances").map(move |one| serde_json::json!({"type": kind, "values": one.get("attributes")}))
+    });
+    Some(instances.collect())
+}
+
 /// The managed resources of a module and of those below it.
 pub(super) fn collect<'v>(module: &'v Value, out: &mut Vec<&'v Value>) {
     out.extend(each(module, "resources").filter(|resource| resource.get("mode") != Some(&Value::from("data"))));
