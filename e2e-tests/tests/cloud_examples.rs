@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use redline_dev::{RULES, RegisteredRule};
 use redline_e2e::native;
 use redline_e2e::table::compare;
+use redline_engine::alibaba::atlas::TERRAFORM;
 use redline_engine::core::rule::RuleKind;
 use redline_host::Verdict;
-use redline_input::{Subject, items_in, yaml};
+use redline_input::{Subject, items_in, plan, yaml};
 use serde_json::{Value, json};
 
 const TABLE: &str = "e2e-tests/cloud-examples.tsv";
@@ -16,8 +17,13 @@ const BLESS: &str = "REDLINE_BLESS=1 cargo test -p redline-e2e --test cloud_exam
 const FOLDER: &str = "docs/examples/cloud";
 
 /// The files, with the least number of changes or events in each.
-const FILES: [(&str, usize); 4] =
-    [("create.plan.json", 45), ("update.plan.json", 45), ("destroy.plan.json", 45), ("trail.jsonl", 60)];
+const FILES: [(&str, usize); 5] = [
+    ("create.plan.json", 45),
+    ("update.plan.json", 45),
+    ("destroy.plan.json", 45),
+    ("change-set.json", 9),
+    ("trail.jsonl", 60),
+];
 
 /// Titles and operations of a file, in order.
 fn operations(file: &str) -> Vec<(String, Value)> {
@@ -40,6 +46,14 @@ fn operations(file: &str) -> Vec<(String, Value)> {
 
 fn rules() -> impl Iterator<Item = &'static RegisteredRule> {
     RULES.iter().filter(|rule| rule.kind == RuleKind::Cloud)
+}
+
+/// A resource of a stack is checked as the Terraform type that the table gives it, so there has to be such a type.
+#[test]
+fn types_of_stacks_have_a_type_of_terraform() {
+    let exists = |kind: &str| TERRAFORM.split_ascii_whitespace().any(|name| name == kind);
+    let gone: Vec<_> = plan::STACK_TYPES.iter().filter(|(_, kind, _)| !exists(kind)).collect();
+    assert!(gone.is_empty(), "{gone:?}");
 }
 
 #[test]
