@@ -344,11 +344,11 @@ mod tests {
 
     #[test]
     fn conditions_are_recorded() {
-        let table: serde_json::Value = serde_json::from_str(ACTIONS).unwrap();
-        let recorded = |list: &str, name: &str| {
-            let names = table[list].as_array().unwrap().iter().filter_map(|name| name.as_str());
-            names.into_iter().any(|known| known == name || known.ends_with('/') && name.starts_with(known))
-        };
+        fn recorded(list: &str, name: &str) -> bool {
+            let table: serde_json::Value = serde_json::from_str(ACTIONS).unwrap();
+            let mut names = table[list].as_array().unwrap().iter().filter_map(serde_json::Value::as_str);
+            names.any(|known| known == name || known.ends_with('/') && name.starts_with(known))
+        }
         for kind in [Kind::Ram, Kind::Control] {
             let found = policies(&[], &inventory(1), kind, true).unwrap();
             for (operator, keys) in statements(&found).flat_map(|s| s.condition.iter().flatten()) {
