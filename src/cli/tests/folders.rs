@@ -10,7 +10,7 @@ const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
 
 #[test]
 fn what_other_programs_read_is_passed_over() {
-    let bench = Bench::new(false).file("pod.yaml", POD);
+    let bench = Bench::new(true).file("pod.yaml", POD);
     fs::create_dir(bench.path("other")).unwrap();
     for (name, text) in [
         ("payload.json", "{\"event\": \"invalid\"}"),
@@ -22,8 +22,8 @@ fn what_other_programs_read_is_passed_over() {
         fs::write(bench.path("other").join(name), text).unwrap();
     }
     let (code, out, _) = bench.run(&["check", "."]);
-    let want = "skipped 5 files: 2 templates, 3 other YAML or JSON\n1 object: 0 denied, 0 warned, 1 allowed\n";
-    assert_eq!((code, &*out), (0, want));
+    let want = "skipped 5 files: 2 templates, 3 other YAML or JSON\n1 object: 0 denied, 1 warned, 0 allowed\n";
+    assert!(code == 0 && out.ends_with(want), "{out}");
     let (code, out, _) = bench.run(&["check", "other/payload.json"]);
     assert!(code == 2 && out.contains("not recognised; expected a manifest"), "{out}");
 }

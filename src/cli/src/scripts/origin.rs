@@ -1,7 +1,5 @@
 //! The lines of user data from which the lines of its script come.
 
-use redline_input::spans::Lines;
-
 /// Longer user data is not searched. cloud-init takes 16 kB, Alibaba Cloud 32 kB.
 const LONGEST: usize = 1 << 18;
 
@@ -11,14 +9,13 @@ const ADDED: [&str; 7] = ["cat", ">", ">>", "<<END-OF-USER-DATA", "yum", "instal
 /// User data and the script that it was converted to.
 pub(super) struct Origin<'t> {
     text: &'t str,
-    lines: Lines<'t>,
     script: &'t str,
 }
 
 impl<'t> Origin<'t> {
     /// In: the user data, and its script.
     pub(super) fn new(text: &'t str, script: &'t str) -> Self {
-        Origin { text, lines: Lines::new(text), script }
+        Origin { text, script }
     }
 
     /// Where in the user data a part of the script stands, as a range of bytes; `None` where that cannot be told.
@@ -58,16 +55,12 @@ impl<'t> Origin<'t> {
         }
         found
     }
-
-    /// Line and column of an offset in the user data.
-    pub(super) fn position(&self, offset: usize) -> (usize, usize) {
-        self.lines.position(offset)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use redline_guards::user_data;
+    use redline_input::spans::Lines;
 
     use super::*;
 
@@ -80,7 +73,7 @@ mod tests {
         let origin = Origin::new(text, &script);
         let line = |part: &str, nth: usize| {
             let (at, _) = script.match_indices(part).nth(nth).unwrap();
-            origin.of(at).map(|range| (origin.position(range.start).0, &text[range]))
+            origin.of(at).map(|range| (Lines::new(text).position(range.start).0, &text[range]))
         };
         assert_eq!(line("sysctl -p", 0), Some((8, "sysctl -p")));
         assert_eq!(line("sysctl -p", 1), Some((15, "sysctl -p")));

@@ -54,7 +54,7 @@ fn texts(named: &str, recursive: bool, input: Option<&[u8]>) -> Result<Vec<(Stri
     }
     let read = |path: PathBuf| match std::fs::read_to_string(&path) {
         Ok(text) => Ok((path.display().to_string(), text)),
-        Err(error) => Err(faults::unreadable(path, &error)),
+        Err(error) => Err(faults::unreadable(&path, &error)),
     };
     paths.into_iter().map(read).collect()
 }
