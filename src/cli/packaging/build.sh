@@ -44,10 +44,11 @@ for target in "${targets[@]}"; do
   case $target in
     *-linux-gnu) how=(--zig --compatibility manylinux_2_28) ;;
     *-linux-musl) how=(--zig --compatibility musllinux_1_2) ;;
+    # Empty, which counts as unset for the bash of macOS.
     *) how=() ;;
   esac
   rm -rf "$out/wheels/$target"
-  (cd "$packaging" && maturin build --release --locked --target "$target" "${how[@]}" --out "$out/wheels/$target")
+  (cd "$packaging" && maturin build --release --locked --target "$target" ${how[@]+"${how[@]}"} --out "$out/wheels/$target")
   wheel=$(echo "$out/wheels/$target"/*.whl)
 
   # The program out of the wheel, so that all packages hold the same bytes.

@@ -49,7 +49,7 @@ fn opaque(module: &str, response: &Response) -> Vec<Finding> {
 
 /// What the catalogue says about the rows of the findings, in the languages of the findings: first what breaks, then how to
 /// do it properly.
-fn advice(findings: &[Finding]) -> Vec<String> {
+pub(crate) fn advice(findings: &[Finding]) -> Vec<String> {
     let mut rows: Vec<(&Row, &Texts)> = Vec::new();
     for finding in findings {
         if let Some(row) = RULE_DOCS.row(&finding.row)

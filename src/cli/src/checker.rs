@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::answer;
 use crate::cloud_summary::CloudSummary;
-use crate::documents::{self, Contents, Document, DocumentText, Item};
+use crate::documents::{self, Contents, Document, DocumentText, Item, Script};
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Location, Noun, RuleResult};
 use crate::files::{self, File, Input};
@@ -20,6 +20,7 @@ use crate::modules::{ConfiguredModule, Rules};
 use crate::planned_requests::PlannedRequests;
 use crate::progress;
 use crate::report::{Reporter, Skipped};
+use crate::scripts;
 use crate::stream::{self, Element, Opened};
 use crate::suppressions::Suppressions;
 
@@ -90,7 +91,7 @@ impl Checker {
                     Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
                 }
             } else {
-                documents::documents_of(Ok(File { path: file.clone(), found: false, rendered: None }))
+                documents::documents_of(Ok(File { scripts: false, ..File::named(file) }))
             };
             for mut evaluation in self.evaluate_documents(documents, &mut Skipped::default()) {
                 summary.add(&mut evaluation);
@@ -130,11 +131,12 @@ impl Checker {
     /// Evaluates the items of documents, in order, and finds the lines of the findings.
     fn evaluate_documents(&self, documents: Vec<Document>, skipped: &mut Skipped) -> Vec<Evaluation> {
         let read: Vec<Contents> = documents.into_par_iter().map(Document::contents).collect();
-        let (mut items, mut rest_of) = (Vec::new(), Vec::new());
+        let (mut items, mut rest_of, mut scripts) = (Vec::new(), Vec::new(), Vec::new());
         for contents in read {
             skipped.add(contents.skipped);
             rest_of.push((contents.items.len(), contents.text, contents.notes));
             items.extend(contents.items);
+            scripts.extend(contents.script.map(|script| (items.len(), script)));
         }
         let mut evaluations = self.evaluate(items);
         let mut left = &mut evaluations[..];
@@ -152,7 +154,16 @@ impl Checker {
                 first.notes = notes;
             }
         });
+        // From the last one on, so that the places of the others stay.
+        let scripts: Vec<_> = scripts.into_par_iter().map(|(at, script)| (at, self.evaluate_script(&script))).collect();
+        scripts.into_iter().rev().for_each(|(at, evaluation)| evaluations.insert(at, evaluation));
         evaluations
+    }
+
+    fn evaluate_script(&self, script: &Script) -> Evaluation {
+        let mut evaluation = scripts::evaluate(&script.file, script.kind, &script.text, &self.rules);
+        self.suppressions.apply(&mut evaluation);
+        evaluation
     }
 
     /// Evaluates items, in order. Each module evaluates many items in a row, because that is faster than changing modules.

@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Error, ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
+use crate::faults::DAMAGED;
+
 /// The first bytes of what gzip compressed.
 const GZIP: &[u8] = b"\x1f\x8b";
 
@@ -16,11 +18,21 @@ pub(crate) fn text(input: impl Read) -> io::Result<String> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut bytes = Vec::new();
     if input.fill_buf()?.starts_with(GZIP) {
-        MultiGzDecoder::new(input).read_to_end(&mut bytes)?;
+        MultiGzDecoder::new(input).read_to_end(&mut bytes).map_err(damaged)?;
     } else {
         input.read_to_end(&mut bytes)?;
     }
     decode(bytes)
+}
+
+/// The error in words, where it is about the compressed data.
+fn damaged(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            Error::new(ErrorKind::InvalidData, DAMAGED)
+        }
+        _ => error,
+    }
 }
 
 fn decode(bytes: Vec<u8>) -> io::Result<String> {
@@ -70,6 +82,6 @@ mod tests {
             assert_eq!(super::text(Cursor::new(bytes)).unwrap(), text);
         }
         assert_eq!(super::text(Cursor::new(b"\xff\xfe\x00\xd8".to_vec())).unwrap_err().kind(), ErrorKind::InvalidData);
-        assert!(super::text(Cursor::new(b"\x1f\x8b\x08".to_vec())).is_err());
+        assert_eq!(super::text(Cursor::new(b"\x1f\x8b\x08".to_vec())).unwrap_err().to_string(), DAMAGED);
     }
 }

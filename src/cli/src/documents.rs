@@ -8,8 +8,10 @@ use redline_input::{
 };
 
 use crate::evaluation::Location;
+use crate::faults;
 use crate::files::{self, File, Input};
 use crate::language::tr;
+use crate::script_kind::{Recognised, recognise};
 
 /// Something to check and where it comes from, or why it cannot be checked.
 pub(crate) type Item = (Location, Result<Subject, String>);
@@ -31,7 +33,17 @@ pub(crate) struct Source {
 /// A document, or what kept a file from being read.
 pub(crate) enum Document {
     Text(Arc<Source>, usize),
+    Script(Script),
+    Skipped(Arc<str>, Foreign),
     Unreadable(Location, String),
+}
+
+/// A text that machines run.
+pub(crate) struct Script {
+    pub file: Arc<str>,
+    /// What reports call it.
+    pub kind: &'static str,
+    pub text: String,
 }
 
 /// The text of a document and the line of its file on which it starts.
@@ -55,7 +67,7 @@ pub(crate) fn documents_of(input: Input) -> Vec<Document> {
     };
     match file.text() {
         Ok(text) => documents_of_text(&file, text),
-        Err(error) => unreadable(&file.path, error.to_string()),
+        Err(error) => unreadable(&file.path, faults::of_host(&error)),
     }
 }
 
@@ -66,11 +78,31 @@ pub(crate) fn unreadable(file: &str, reason: String) -> Vec<Document> {
 
 /// The documents in the text of a file.
 pub(crate) fn documents_in(file: &str, text: String, found: bool) -> Vec<Document> {
-    documents_of_text(&File { path: file.to_owned(), found, rendered: None }, text)
+    documents_of_text(&File { found, scripts: false, ..File::named(file) }, text)
 }
 
 fn documents_of_text(file: &File, text: String) -> Vec<Document> {
-    let File { path, found, rendered } = file;
+    let File { path, found, rendered, scripts } = file;
+    match recognise(path, &text).filter(|_| rendered.is_none()) {
+        Some(Recognised::Other(program)) if *scripts && !found => {
+            return unreadable(
+                path,
+                tr!(
+                    "a script for `{program}`; only shell scripts and cloud-config can be checked",
+                    "这是 `{program}` 脚本，只能检查 Shell 脚本和 cloud-config"
+                ),
+            );
+        }
+        Some(Recognised::Other(_)) if *scripts => return Vec::new(),
+        Some(what) if *scripts => {
+            let kind = if what == Recognised::UserData { "UserData" } else { "Script" };
+            return vec![Document::Script(Script { file: files::display_name(path).into(), kind, text })];
+        }
+        Some(Recognised::UserData) if *found => {
+            return vec![Document::Skipped(files::display_name(path).into(), Foreign::UserData)];
+        }
+        _ => {}
+    }
     let start = text.as_ptr() as usize;
     let span = |chunk: &str| {
         let from = chunk.as_ptr() as usize - start;
@@ -96,6 +128,8 @@ pub(crate) struct Contents {
     pub text: Option<DocumentText>,
     /// What the document is, where it is nothing to check.
     pub skipped: Option<(Arc<str>, Foreign)>,
+    /// The whole file, where it is a script.
+    pub script: Option<Script>,
 }
 
 impl Document {
@@ -103,6 +137,8 @@ impl Document {
     pub(crate) fn contents(self) -> Contents {
         let (source, index) = match self {
             Document::Text(source, index) => (source, index),
+            Document::Script(script) => return Contents { script: Some(script), ..Contents::default() },
+            Document::Skipped(file, what) => return Contents { skipped: Some((file, what)), ..Contents::default() },
             Document::Unreadable(location, reason) => {
                 return Contents { items: vec![(location, Err(reason))], ..Contents::default() };
             }

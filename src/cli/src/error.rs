@@ -2,6 +2,9 @@
 
 use std::io;
 
+use crate::faults;
+use crate::language::tr;
+
 /// The result of a command, as an exit code. Of several, the greatest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
@@ -24,7 +27,7 @@ pub(crate) enum CliError {
 
 impl From<redline_host::Error> for CliError {
     fn from(error: redline_host::Error) -> Self {
-        CliError::Failed(error.to_string())
+        CliError::Failed(faults::of_host(&error))
     }
 }
 
@@ -44,7 +47,10 @@ impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => CliError::OutputClosed(Outcome::Clean),
-            _ => CliError::Failed(format!("cannot write the report: {error}")),
+            _ => {
+                let reason = faults::reason(&error);
+                CliError::Failed(tr!("cannot write the report: {reason}", "无法写入报告：{reason}"))
+            }
         }
     }
 }

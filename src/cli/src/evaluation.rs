@@ -81,6 +81,8 @@ pub(crate) enum Noun {
     Event,
     /// A call of an OpenAPI action.
     Call,
+    /// A script or user data.
+    Script,
 }
 
 impl Noun {

@@ -9,6 +9,9 @@ use ignore::WalkBuilder;
 use once_cell::sync::OnceCell;
 
 use crate::decode;
+use crate::faults;
+use crate::language::tr;
+use crate::script_kind::has_script_name;
 
 /// A file to read.
 pub(crate) struct File {
@@ -17,6 +20,8 @@ pub(crate) struct File {
     pub found: bool,
     /// The text, where it is not what the file holds: the manifests of a chart.
     pub rendered: Option<Arc<str>>,
+    /// Whether the file is checked if it is a script.
+    pub scripts: bool,
 }
 
 /// A file, or a name and why there is no file for it.
@@ -24,31 +29,52 @@ pub(crate) type Input = Result<File, (String, String)>;
 
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// The files that a name stands for, sorted. Files that `.gitignore` excludes are left out of folders.
-pub(crate) fn inputs(name: &str) -> Vec<Input> {
+/// The files that a name stands for, sorted; none where a folder has none. Files that `.gitignore` excludes are left out of
+/// folders. Scripts count where they are named, and in folders if `scripts` says so.
+pub(crate) fn inputs(name: &str, scripts: bool) -> Vec<Input> {
     let path = Path::new(name);
     if name == "-" || path.is_file() {
-        return vec![Ok(File { path: name.to_owned(), found: false, rendered: None })];
+        return vec![Ok(File::named(name))];
     }
     if path.is_dir() {
-        let files = walk(path, is_manifest);
-        return or_error(name, files, "the folder has no .yaml, .yml or .json file");
+        return walk(path, scripts, |path| is_manifest(path) || scripts && has_script_name(path));
     }
     if name.contains(['*', '?', '[', '{']) {
+        let nothing = || tr!("no file matches", "没有匹配的文件");
         let glob = match GlobBuilder::new(name.trim_start_matches("./")).literal_separator(true).build() {
             Ok(glob) => glob.compile_matcher(),
-            Err(error) => return vec![Err((name.to_owned(), format!("invalid glob: {}", error.kind())))],
+            Err(error) => {
+                let problem = error.kind();
+                return vec![Err((name.to_owned(), tr!("invalid glob: {problem}", "通配符无效：{problem}")))];
+            }
         };
         let fixed: PathBuf =
             path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
         let base = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
         if !base.is_dir() {
-            return or_error(name, Vec::new(), "no such file");
+            return or_error(name, Vec::new(), &nothing());
         }
-        let files = walk(base, |path| glob.is_match(path.strip_prefix("./").unwrap_or(path)));
-        return or_error(name, files, "no such file");
+        let scripts = scripts || has_script_name(path);
+        let files = walk(base, scripts, |path| glob.is_match(path.strip_prefix("./").unwrap_or(path)));
+        return or_error(name, files, &nothing());
     }
-    vec![Ok(File { path: name.to_owned(), found: false, rendered: None })]
+    vec![Ok(File::named(name))]
+}
+
+/// What there is to say about a folder in which there is nothing to check.
+pub(crate) fn nothing_in(folder: &str, scripts: bool) -> String {
+    let mut text = match scripts {
+        true => tr!("{folder} has no YAML, JSON or shell script", "{folder} 中没有 YAML、JSON 文件或 Shell 脚本"),
+        false => tr!("{folder} has no .yaml, .yml or .json file", "{folder} 中没有 .yaml、.yml 或 .json 文件"),
+    };
+    let terraform = walk(Path::new(folder), false, |path| path.extension().is_some_and(|extension| extension == "tf"));
+    if !terraform.is_empty() {
+        text += &tr!(
+            "; Terraform is checked as a plan: terraform show -json PLANFILE | redline plan -",
+            "；Terraform 按计划检查：terraform show -json PLANFILE | redline plan -"
+        );
+    }
+    text
 }
 
 /// Whether a file may have manifests, by its name.
@@ -58,19 +84,29 @@ pub(crate) fn is_manifest(path: &Path) -> bool {
     plain.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
-fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
+fn walk(folder: &Path, scripts: bool, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
     let mut walk = WalkBuilder::new(folder);
     walk.sort_by_file_path(|a, b| a.cmp(b)).require_git(false).hidden(false).filter_entry(|e| e.file_name() != ".git");
     walk.build()
         .filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && wanted(entry.path()) => {
                 let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-                Some(Ok(File { path: path.to_string_lossy().into_owned(), found: true, rendered: None }))
+                Some(Ok(File { found: true, scripts, ..File::named(&path.to_string_lossy()) }))
             }
             Ok(_) => None,
-            Err(error) => Some(Err((folder.to_string_lossy().into_owned(), error.to_string()))),
+            Err(error) => Some(Err(failed(folder, &error))),
         })
         .collect()
+}
+
+/// The path that could not be read, and why.
+fn failed(folder: &Path, error: &ignore::Error) -> (String, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => failed(path, err),
+        ignore::Error::WithDepth { err, .. } => failed(folder, err),
+        ignore::Error::Io(error) => (folder.to_string_lossy().into_owned(), faults::unreadable(folder, error)),
+        other => (folder.to_string_lossy().into_owned(), other.to_string()),
+    }
 }
 
 /// The files, or one error when there are none.
@@ -90,6 +126,11 @@ pub(crate) fn read(path: &str) -> Result<String, redline_host::Error> {
 }
 
 impl File {
+    /// A file that the user names.
+    pub(crate) fn named(path: &str) -> Self {
+        File { path: path.to_owned(), found: false, rendered: None, scripts: true }
+    }
+
     /// Reads the file, unless its text is here already.
     pub(crate) fn text(&self) -> Result<String, redline_host::Error> {
         self.rendered.as_deref().map_or_else(|| read(&self.path), |text| Ok(text.to_owned()))

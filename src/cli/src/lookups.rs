@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use redline_host::Cluster;
+use redline_host::{Cluster, KnownObjects};
 use redline_input::{Subject, items_in, place_in, yaml};
 use serde_json::Value;
 
 use crate::files::Input;
 use crate::modules::Rules;
+use crate::script_kind::recognise;
 
 /// The kinds that the rules may look up.
 pub(crate) fn kinds(rules: &Rules) -> BTreeSet<String> {
@@ -27,9 +28,13 @@ pub(crate) fn cluster_of(inputs: &[Input], rules: &Rules, namespace: Option<&str
     if kinds.is_empty() {
         return None;
     }
-    let mut objects = Vec::new();
+    let mut objects = KnownObjects::default();
     for file in inputs.iter().flatten() {
         let Ok(text) = file.text() else { continue };
+        // A manifest within a script is none of the input.
+        if recognise(&file.path, &text).is_some() {
+            continue;
+        }
         for chunk in yaml::chunks(&text).into_iter().filter(|chunk| may_be_of(&kinds, chunk.text)) {
             let values = chunk.values(&file.path).into_iter().filter_map(|(_, value)| value.ok());
             for item in values.flat_map(items_in) {
@@ -37,7 +42,7 @@ pub(crate) fn cluster_of(inputs: &[Input], rules: &Rules, namespace: Option<&str
                     && object["kind"].as_str().is_some_and(|kind| kinds.contains(kind))
                 {
                     place_in(&mut object, namespace.unwrap_or("default"));
-                    objects.push(without_bulk(object));
+                    objects.add(&without_bulk(object));
                 }
             }
         }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::args;
 use crate::error::CliError;
 use crate::files::{self, read};
+use crate::kind_names;
 use crate::language::tr;
 
 /// The objects before an update, as JSON: a tree of each would take ten times the memory.
@@ -58,6 +59,9 @@ impl PlannedRequests {
         let PlannedRequests::Same(spec, old, namespace) = self else {
             return Err(tr!("not a cloud operation", "不是云操作"));
         };
+        if let Some(mistake) = kind_names::mistake(&object) {
+            return Err(mistake);
+        }
         if let Some(namespace) = namespace {
             place_in(&mut object, namespace);
         }
@@ -81,7 +85,7 @@ pub(crate) fn spec(operation: Operation, requester: Requester) -> RequestSpec {
 /// The plain objects in a file or in the files of a folder, by identity.
 fn objects_in(name: &str, namespace: Option<&str>) -> Result<OldObjects, CliError> {
     let mut objects = HashMap::new();
-    for input in files::inputs(name) {
+    for input in files::inputs(name, false) {
         let file = input.map_err(|(path, reason)| format!("{path}: {reason}"))?.path;
         let text = read(&file)?;
         for chunk in yaml::chunks(&text) {

@@ -11,6 +11,7 @@ use redline_host::{Error, cache_folder};
 
 use crate::args;
 use crate::error::CliError;
+use crate::faults;
 use crate::rule_docs::RULE_DOCS;
 
 /// The tag of the modules that belong to this program.
@@ -59,7 +60,7 @@ fn cached(registry: &Registry, module: &RemoteModule) -> Result<Vec<u8>, CliErro
 
 /// Writes a file completely or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let failed = |error: std::io::Error| CliError::Failed(format!("cannot write `{}`: {error}", path.display()));
+    let failed = |error: std::io::Error| CliError::Failed(faults::unwritable(path, &error));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;

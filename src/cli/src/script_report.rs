@@ -6,6 +6,7 @@ use redline_core::finding::Level;
 use redline_core::language::Text;
 use serde_json::{Value, json};
 
+use crate::finding::SourceLine;
 use crate::rule_docs::RULE_DOCS;
 use crate::terminal;
 
@@ -13,8 +14,6 @@ use crate::terminal;
 pub(crate) struct Report {
     /// The file.
     pub file: String,
-    /// Whether lines are those of the script that cloud-config was converted to.
-    pub converted: bool,
     /// Its commands.
     pub commands: Vec<Command>,
 }
@@ -29,8 +28,8 @@ impl Report {
 /// A command.
 #[derive(PartialEq)]
 pub(crate) struct Command {
-    /// Where it stands, counted from 1.
-    pub line: usize,
+    /// Where it stands; `None` in user data where that cannot be told.
+    pub source: Option<SourceLine>,
     /// Name and arguments; empty for a redirection.
     pub words: String,
     /// Where it runs; empty for where the script does.
@@ -106,7 +105,8 @@ pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
     let act = |act: &Act| json!({"level": level(act), "row": act.row, "rule": act.rule, "text": {"en": act.text.en, "zh": act.text.zh}});
     let command = |command: &Command| {
         json!({
-            "line": command.line,
+            "line": command.source.as_ref().map(|source| source.line),
+            "column": command.source.as_ref().map(|source| source.column),
             "command": command.words,
             "place": command.place,
             "files": command.files,
@@ -119,7 +119,6 @@ pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         .map(|report| {
             json!({
                 "file": report.file,
-                "converted": report.converted,
                 "commands": report.commands.iter().map(command).collect::<Vec<_>>(),
             })
         })
@@ -134,16 +133,9 @@ pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
 /// If the output cannot be written to.
 pub(crate) fn text(reports: &[Report], explain: bool, chinese: bool, out: &mut dyn Write) -> io::Result<()> {
     for report in reports {
-        if report.converted {
-            let note = if chinese {
-                "cloud-config；行号为转换后脚本的行号"
-            } else {
-                "cloud-config; lines are those of the script that it amounts to"
-            };
-            writeln!(out, "{}: {note}", terminal::escape(&report.file))?;
-        }
         for command in &report.commands {
-            let at = format!("{}:{}", terminal::escape(&report.file), command.line);
+            let line = command.source.as_ref().map(|source| format!(":{}", source.line)).unwrap_or_default();
+            let at = format!("{}{line}", terminal::escape(&report.file));
             if explain {
                 explained(command, &at, chinese, out)?;
             }

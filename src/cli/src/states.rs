@@ -7,6 +7,7 @@ use redline_input::{Foreign, ObjectIdentity, Subject, decode, items_in, place_in
 
 use crate::error::CliError;
 use crate::evaluation::Location;
+use crate::faults;
 use crate::files;
 use crate::git::{self, Blob, Objects};
 use crate::language::tr;
@@ -61,7 +62,7 @@ pub(crate) fn states_of_range(
                 Some(Blob::Object(hash)) => objects.read(&hash),
                 Some(Blob::Here) => std::fs::read(top.join(&path)),
             };
-            let text = bytes.map_err(|error| error.to_string()).and_then(|b| decode(b).map_err(str::to_owned));
+            let text = bytes.map_err(|error| faults::reason(&error)).and_then(|b| decode(b).map_err(str::to_owned));
             let template = files::is_chart_template(&top.join(&path));
             match text {
                 Ok(_) if template => state.skipped.add(Some((path.as_str().into(), Foreign::Template))),
@@ -76,16 +77,15 @@ pub(crate) fn states_of_range(
 /// The objects in files and folders. A folder without manifests is an empty state, but a missing one is an error.
 pub(crate) fn state_of_files(path: &str, namespace: Option<&str>) -> State {
     let mut state = State { namespace: namespace.map(str::to_owned), ..State::default() };
-    for input in files::inputs(path) {
+    for input in files::inputs(path, false) {
         match input {
             Ok(file) if files::is_chart_template(file.path.as_ref()) => {
                 state.skipped.add(Some((file.path.as_str().into(), Foreign::Template)));
             }
             Ok(file) => match files::read(&file.path) {
                 Ok(text) => state.add(&file.path, &text, file.found),
-                Err(error) => state.unreadable.push((Location::file(&file.path), error.to_string())),
+                Err(error) => state.unreadable.push((Location::file(&file.path), faults::of_host(&error))),
             },
-            Err((path, _)) if std::path::Path::new(&path).is_dir() => {}
             Err((path, reason)) => state.unreadable.push((Location::file(&path), reason)),
         }
     }

@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::{Map, Value};
 
 use crate::decode;
+use crate::faults;
 
 /// Elements that may wait to be evaluated.
 const WAITING: usize = 1024;
@@ -116,7 +117,7 @@ fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
         match more {
             Ok(Some(_)) => {}
             Ok(None) => return,
-            Err(error) => return failed(number + 1, error.to_string()),
+            Err(error) => return failed(number + 1, faults::reason(&error)),
         }
         number += 1;
         let alone = Cell::new(None);

@@ -14,6 +14,12 @@ static WIDTH: LazyLock<Option<usize>> = LazyLock::new(|| {
     width.map(|(terminal_size::Width(columns), _)| usize::from(columns).max(40))
 });
 
+/// Columns of tables: those of the terminal, or else the usual 80 or what `COLUMNS` says.
+pub(crate) fn columns() -> usize {
+    let set = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= 40);
+    WIDTH.or_else(set).unwrap_or(80)
+}
+
 /// Text in the colour of errors.
 pub(crate) fn red(text: &str) -> String {
     let style: Style = AnsiColor::Red.on_default().bold();
@@ -31,6 +37,11 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
 /// A line that is wrapped to the width of the terminal. Following lines are indented by `hanging` columns.
 pub(crate) fn wrapped(line: &str, hanging: usize) -> String {
     WIDTH.map_or_else(|| line.to_owned(), |width| wrapped_to(line, hanging, width))
+}
+
+/// A line that is wrapped to the width of tables, also where the output is no terminal.
+pub(crate) fn fitted(line: &str, hanging: usize) -> String {
+    wrapped_to(line, hanging, columns())
 }
 
 fn wrapped_to(line: &str, hanging: usize, width: usize) -> String {

@@ -105,7 +105,7 @@ fn what_cannot_be_read_is_reported_and_the_rest_goes_on() {
     assert_eq!(out.matches("DENY  Node/worker-1").count(), 2, "{out}");
     assert!(out.contains("ERROR mixed.yaml:"), "{out}");
     assert!(out.contains("ERROR mixed.yaml:11\n      `apiVersion` is missing\n"), "{out}");
-    assert!(out.contains("ERROR missing.yaml\n      cannot read `missing.yaml`: no such file\n"), "{out}");
+    assert!(out.contains("ERROR missing.yaml\n      cannot read `missing.yaml`: no such file or folder\n"), "{out}");
     assert!(out.contains("ERROR empty.yaml\n      the file has nothing to check\n"), "{out}");
     assert!(out.ends_with("2 objects: 2 denied, 0 warned, 0 allowed; 4 documents could not be read\n"), "{out}");
 }

@@ -6,6 +6,7 @@ use redline_input::kinds;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::known_objects::{KnownObject, KnownObjects};
 use crate::metadata::ContextAwareResource;
 
 /// Reads objects of a living cluster when a look-up asks for them.
@@ -20,7 +21,7 @@ pub trait LiveObjects: Send + Sync {
 /// The objects that look-ups find. Clones share them.
 #[derive(Clone, Default)]
 pub struct Cluster {
-    objects: Arc<[Value]>,
+    objects: Arc<KnownObjects>,
     /// Whether these are only some of its objects.
     partial: bool,
     live: Option<Arc<dyn LiveObjects>>,
@@ -58,13 +59,13 @@ pub struct Lookup {
 impl Cluster {
     /// A cluster of these objects, each with `apiVersion`, `kind` and `metadata.name`.
     pub fn new(objects: Vec<Value>) -> Self {
-        Cluster { objects: objects.into(), ..Cluster::default() }
+        Cluster { objects: Arc::new(objects.into_iter().collect()), ..Cluster::default() }
     }
 
     /// A cluster of which only these objects are known. It hands them out one by one and refuses to list them, because it
     /// cannot know that there are no others.
-    pub fn partial(objects: Vec<Value>) -> Self {
-        Cluster { objects: objects.into(), partial: true, live: None }
+    pub fn partial(objects: KnownObjects) -> Self {
+        Cluster { objects: Arc::new(objects), partial: true, live: None }
     }
 
     /// A cluster that is asked for its objects when they are needed.
@@ -73,7 +74,7 @@ impl Cluster {
     }
 
     /// The objects.
-    pub fn objects(&self) -> &[Value] {
+    pub fn objects(&self) -> &KnownObjects {
         &self.objects
     }
 
@@ -124,22 +125,21 @@ impl Cluster {
             None => None,
         };
         let found = self.matching(lookup).find(|object| {
-            text(object, "name") == name
-                && (lookup.scope() == Some(false) || text(object, "namespace") == namespace.unwrap_or_default())
+            &*object.name == name
+                && (lookup.scope() == Some(false) || &*object.namespace == namespace.unwrap_or_default())
         });
         match found {
-            Some(object) => Ok(lookup.masked(object)),
+            Some(object) => Ok(lookup.masked(object.value())),
             None => Err(format!("cannot find {} named `{name}`", lookup.what())),
         }
     }
 
     fn list(&self, lookup: &Lookup) -> Result<Value, String> {
         let mut items = Vec::new();
-        for object in self.matching(lookup) {
-            let here = lookup.namespace.as_ref().is_none_or(|n| text(object, "namespace") == n);
-            if here
-                && labels_match(object, lookup.label_selector.as_deref())?
-                && fields_match(object, lookup.field_selector.as_deref())?
+        let here = |object: &&KnownObject| lookup.namespace.as_ref().is_none_or(|n| *object.namespace == **n);
+        for object in self.matching(lookup).filter(here).map(KnownObject::value) {
+            if labels_match(&object, lookup.label_selector.as_deref())?
+                && fields_match(&object, lookup.field_selector.as_deref())?
             {
                 items.push(lookup.masked(object));
             }
@@ -149,10 +149,8 @@ impl Cluster {
         )
     }
 
-    fn matching(&self, lookup: &Lookup) -> impl Iterator<Item = &Value> {
-        self.objects
-            .iter()
-            .filter(|o| o["apiVersion"] == lookup.api_version.as_str() && o["kind"] == lookup.kind.as_str())
+    fn matching(&self, lookup: &Lookup) -> impl Iterator<Item = &KnownObject> {
+        self.objects.of_kind(&lookup.api_version, &lookup.kind)
     }
 }
 
@@ -174,12 +172,12 @@ impl Lookup {
         }
     }
 
-    fn masked(&self, object: &Value) -> Value {
+    fn masked(&self, object: Value) -> Value {
         match &self.field_masks {
             Some(masks) if !masks.is_empty() => {
-                prune(object, &masks.iter().map(|m| m.split('.').collect()).collect::<Vec<_>>())
+                prune(&object, &masks.iter().map(|m| m.split('.').collect()).collect::<Vec<_>>())
             }
-            _ => object.clone(),
+            _ => object,
         }
     }
 }
@@ -203,10 +201,6 @@ fn prune(value: &Value, paths: &[Vec<&str>]) -> Value {
         }
         other => other.clone(),
     }
-}
-
-fn text<'a>(object: &'a Value, member: &str) -> &'a str {
-    object["metadata"][member].as_str().unwrap_or_default()
 }
 
 fn labels_match(object: &Value, selector: Option<&str>) -> Result<bool, String> {
@@ -287,7 +281,12 @@ mod tests {
         request.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let list = ask(operation, request)?;
         assert_eq!(list["kind"], "PodList");
-        Ok(list["items"].as_array().unwrap().iter().map(|o| text(o, "name").to_owned()).collect())
+        Ok(list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|o| o["metadata"]["name"].as_str().unwrap().to_owned())
+            .collect())
     }
 
     #[test]
@@ -336,7 +335,7 @@ mod tests {
 
     #[test]
     fn of_a_cluster_that_is_known_in_part_nothing_is_listed() {
-        let cluster = Cluster::partial(cluster().objects().to_vec());
+        let cluster = Cluster::partial(cluster().objects().clone());
         let granted = BTreeSet::from([ContextAwareResource { api_version: "v1".to_owned(), kind: "Node".to_owned() }]);
         let ask = |operation| {
             let request = json!({"api_version": "v1", "kind": "Node", "name": "n1"}).to_string();

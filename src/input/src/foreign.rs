@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::trail;
+
 /// Something that is passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Foreign {
@@ -14,6 +16,8 @@ pub enum Foreign {
     Kustomization,
     /// A kubeconfig, or the configuration of a Kubernetes component or tool.
     ToolConfig,
+    /// cloud-config, which machines run when they start.
+    UserData,
     /// A Terraform state.
     TerraformState,
     /// Any other YAML or JSON: values, workflows, packages, schemas.
@@ -42,9 +46,11 @@ const FILE_GROUPS: &[(&str, Foreign)] = &[
     ("chaostoolkit.org", Foreign::ToolConfig),
 ];
 
-/// Members of documents that are no objects and that can be checked all the same.
-const OPERATIONS: [&str; 9] =
-    ["request", "product", "eventName", "change", "resource_changes", "Events", "event", "detail", "ChangeSetId"];
+/// Members of an AdmissionRequest or of a cloud operation, by which a `request` around it is told from that of other programs.
+const REQUEST: [&str; 8] = ["uid", "kind", "resource", "operation", "object", "oldObject", "product", "eventName"];
+
+/// How the placeholders of templates begin that are no YAML.
+const PLACEHOLDERS: [&str; 3] = ["{{", "{%", "<%"];
 
 impl Foreign {
     /// Whether a file with this is passed over. What people name is judged or refused; of what was `found` in a folder, only
@@ -78,7 +84,7 @@ impl Foreign {
             {
                 Some(Foreign::TerraformState)
             }
-            (None, None) if OPERATIONS.iter().any(|member| object.contains_key(*member)) => None,
+            (None, None) if is_operation(document) => None,
             (None, Some(kind)) if kind.ends_with("Review") || kind.ends_with("List") => None,
             (None, _) => Some(Foreign::Other),
             (Some(_), None) => Some(Foreign::Other),
@@ -87,7 +93,7 @@ impl Foreign {
 
     /// What a text is that cannot be read, if it is not meant to be read as a manifest.
     pub fn of_unreadable(text: &str) -> Option<Foreign> {
-        if text.contains("{{") {
+        if PLACEHOLDERS.iter().any(|begin| text.contains(begin)) || text.split_whitespace().any(is_placeholder) {
             return Some(Foreign::Template);
         }
         let has = |key: &str| {
@@ -98,6 +104,31 @@ impl Foreign {
         };
         (!(has("apiVersion") && has("kind"))).then_some(Foreign::Other)
     }
+}
+
+/// Whether a document without a kind is something that rules check: a request, a call, an event, a plan. Other programs use
+/// the same names for other things, so a name alone is not enough.
+fn is_operation(document: &Value) -> bool {
+    let text = |name: &str| document[name].is_string();
+    let event = |event: &Value| event["eventName"].is_string() || trail::unwrapped(event).is_some();
+    let within = |name: &str, members: &[&str]| members.iter().any(|member| document[name].get(*member).is_some());
+    text("product") && text("action")
+        || text("address") && document["change"].is_object()
+        || text("operation") && (document["kind"].is_object() || document["resource"].is_object())
+        || document.get("resource_changes").is_some()
+        || text("ChangeSetId")
+        || text("format_version") && document.get("planned_values").is_some()
+        || within("request", &REQUEST)
+        || document["Events"].as_array().is_some_and(|events| events.iter().any(event))
+        || event(document)
+}
+
+/// Whether a word is a placeholder such as `@NAME@`, which sed or a build fills in.
+fn is_placeholder(word: &str) -> bool {
+    let inner = word.trim_matches(['"', '\'', ',']).strip_prefix('@').and_then(|rest| rest.split_once('@'));
+    inner.is_some_and(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit())
+    })
 }
 
 #[cfg(test)]
@@ -130,6 +161,15 @@ mod tests {
             (json!({"product": "slb", "action": "DeleteLoadBalancer"}), None),
             (json!([{"a": 1}, {"eventName": "x"}]), None),
             (json!({"kind": "AdmissionReview"}), None),
+            (json!({"event": "push"}), Some(Foreign::Other)),
+            (json!({"request": {"method": "GET"}, "response": {}}), Some(Foreign::Other)),
+            (json!({"product": "web", "change": {}}), Some(Foreign::Other)),
+            (json!({"Events": {"Api": {}}, "detail": 1}), Some(Foreign::Other)),
+            (json!({"request": {"uid": "1", "operation": "CREATE"}}), None),
+            (json!({"operation": "DELETE", "kind": {"kind": "Node"}}), None),
+            (json!({"data": {"eventName": "DeleteInstance"}}), None),
+            (json!({"Events": [{"eventName": "DeleteInstance"}]}), None),
+            (json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}}), None),
         ] {
             assert_eq!(Foreign::of(&document), want, "{document}");
         }
@@ -141,6 +181,9 @@ mod tests {
             ("apiVersion: v1\nkind: Pod\nmetadata: [\n", None),
             ("{\"apiVersion\": \"v1\",\n \"kind\": \"Pod\",,}", None),
             ("kind: {{ .Values.kind }}\n", Some(Foreign::Template)),
+            ("apiVersion: v1\nkind: Pod\nmetadata:\n  name: @POD_NAME@-0\n", Some(Foreign::Template)),
+            ("apiVersion: v1\nkind: Pod\n{% if a %}\n", Some(Foreign::Template)),
+            ("apiVersion: v1\nkind: Pod\nmetadata: {name: @me}\n", None),
             ("// comment\n{\"compilerOptions\": {}}", Some(Foreign::Other)),
             ("a: [\n", Some(Foreign::Other)),
         ] {

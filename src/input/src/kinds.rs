@@ -86,7 +86,13 @@ fn plural(kind: &str) -> String {
     lower + if hissing { "es" } else { "s" }
 }
 
-fn all() -> impl Iterator<Item = &'static Kind> {
+/// The kinds of Kubernetes itself, in the versions that current clusters serve.
+pub fn of_kubernetes() -> impl Iterator<Item = &'static Kind> {
+    KUBERNETES.iter()
+}
+
+/// All known kinds: those of Kubernetes, and those of ACK and its add-ons.
+pub fn all() -> impl Iterator<Item = &'static Kind> {
     KUBERNETES.iter().chain(ADD_ONS.iter())
 }
 

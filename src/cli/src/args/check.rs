@@ -8,9 +8,10 @@ use redline_input::audit_log::LoggedRequest;
 
 use super::shared::{Checking, Who};
 
-/// Check manifests, admission reviews, cloud API calls, ActionTrail events and Terraform plans
+/// Check manifests, admission reviews, cloud API calls, ActionTrail events, Terraform plans and scripts of nodes
 ///
-/// Files are YAML or JSON with any number of documents and lists. Exit code: 0 nothing denied, 1 something denied,
+/// Files are YAML or JSON with any number of documents and lists. Shell scripts and cloud-config are checked as if root ran
+/// them on a node: those that are named, and with --scripts those in folders. Exit code: 0 nothing denied, 1 something denied,
 /// 2 something could not be read or evaluated.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
@@ -32,6 +33,10 @@ pub(crate) struct Check {
     /// The namespace of objects that name none [default: default]
     #[arg(short, long)]
     pub namespace: Option<String>,
+
+    /// Check shell scripts (.sh, .bash, .ksh) and cloud-config in folders, too
+    #[arg(long)]
+    pub scripts: bool,
 
     /// Pass over named files that are no manifests, as is done with files in folders
     #[arg(long)]

@@ -33,18 +33,18 @@ impl Judging {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  redline kubectl delete node worker-1              check, then delete\n  \
                   redline kubectl --dry-run delete node worker-1    only check\n  \
-                  alias kubectl='redline kubectl'                   check everything that is typed")]
+                  alias kubectl='redline kubectl'                   check all that is typed")]
 pub(crate) struct Kubectl {
     /// Print the verdict and run nothing
     #[arg(long)]
     pub dry_run: bool,
 
-    #[command(flatten)]
-    pub judging: Judging,
-
     /// The arguments of kubectl
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
     pub args: Vec<String>,
+
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// What kubectl starts in place of the user's editor: it starts that, and checks what it changed.
@@ -79,12 +79,12 @@ pub(crate) struct Aliyun {
     #[arg(long)]
     pub dry_run: bool,
 
-    #[command(flatten)]
-    pub judging: Judging,
-
     /// The arguments of aliyun
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
     pub args: Vec<String>,
+
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// Check a line of shell: every kubectl, helm, terraform, aliyun and ssh command in it, wherever it stands
@@ -111,12 +111,12 @@ pub(crate) struct Guard {
     #[arg(long, value_name = "FILE", conflicts_with = "line")]
     pub file: Option<String>,
 
-    #[command(flatten)]
-    pub judging: Judging,
-
     /// The line: one word as the shell reads it, or the words of one command
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "LINE", required_unless_present = "file")]
     pub line: Vec<String>,
+
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// What may be asked about a line.

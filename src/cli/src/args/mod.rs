@@ -34,11 +34,13 @@ const GLOBAL: &str = "Global options";
     name = "redline",
     version,
     after_help = "Examples:\n  redline check manifests/                        check manifests\n  \
-                  redline diff --git main...HEAD -- manifests/    check the changes of a pull request\n  \
+                  redline diff --git main...HEAD -- manifests/    check a pull request\n  \
                   redline check --operation DELETE node.yaml      check a deletion\n  \
-                  redline replay audit.log                        find out what enforcement would have stopped\n  \
+                  redline kubectl delete node worker-1            check, then run kubectl\n  \
+                  redline check nodes/setup.sh                    check a script of nodes\n  \
+                  redline replay audit.log                        what would have been denied\n  \
                   terraform show -json plan.out | redline plan -  check a Terraform plan\n  \
-                  redline explain node-deletion                   explain a rule, with impact and recovery\n  \
+                  redline explain node-deletion                   what a rule means\n  \
                   redline config init --kind managed              write a first redline.yaml"
 )]
 pub(crate) struct Args {

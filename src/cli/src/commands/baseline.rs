@@ -5,6 +5,7 @@ use crate::checker::Checker;
 use crate::commands::check;
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
+use crate::faults;
 use crate::lookups;
 use crate::modules;
 use crate::planned_requests::PlannedRequests;
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &args::Baseline) -> Result<Outcome, CliError> {
         Ok(())
     })?;
     let (count, text) = baseline_of(&evaluations)?;
-    std::fs::write(&args.out, text).map_err(|e| format!("cannot write `{}`: {e}", args.out.display()))?;
+    std::fs::write(&args.out, text).map_err(|e| faults::unwritable(&args.out, &e))?;
     remarks.iter().for_each(|remark| eprintln!("{remark}"));
     failed.iter().for_each(|reason| eprintln!("not recorded: {reason}"));
     println!("recorded {count} findings of {} objects in {}", evaluations.len(), args.out.display());

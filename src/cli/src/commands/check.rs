@@ -33,7 +33,7 @@ pub(crate) fn inputs(args: &args::Check) -> (Vec<Input>, Vec<String>) {
         if charts::is_chart(path) {
             match charts::render(path, &args.chart, args.namespace.as_deref()) {
                 Rendered::Text(text) => {
-                    inputs.push(Ok(File { path: path.clone(), found: true, rendered: Some(text.into()) }));
+                    inputs.push(Ok(File { found: true, rendered: Some(text.into()), ..File::named(path) }));
                     continue;
                 }
                 Rendered::NoHelm(remark) => remarks.push(remark),
@@ -43,11 +43,15 @@ pub(crate) fn inputs(args: &args::Check) -> (Vec<Input>, Vec<String>) {
                 }
             }
         }
-        inputs.extend(
-            files::inputs(path)
-                .into_iter()
-                .map(|input| input.map(|file| File { found: file.found || args.skip_unknown, ..file })),
-        );
+        let as_found = |file: File| match args.skip_unknown {
+            true => File { found: true, scripts: args.scripts, ..file },
+            false => file,
+        };
+        let found = files::inputs(path, args.scripts);
+        if found.is_empty() {
+            remarks.push(files::nothing_in(path, args.scripts));
+        }
+        inputs.extend(found.into_iter().map(|input| input.map(as_found)));
     }
     (inputs, remarks)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::args;
 use crate::config::{Config, FILE, today};
 use crate::error::{CliError, Outcome};
+use crate::faults;
 use crate::language;
 use crate::modules;
 use crate::rule_docs::RULE_DOCS;
@@ -72,9 +73,9 @@ fn init(args: &args::ConfigInit) -> Result<Outcome, CliError> {
     );
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => format!("`{FILE}` exists already; edit it, or move it away first"),
-        _ => format!("cannot write `{FILE}`: {e}"),
+        _ => faults::unwritable(FILE.as_ref(), &e),
     })?;
-    file.write_all(text.as_bytes()).map_err(|e| format!("cannot write `{FILE}`: {e}"))?;
+    file.write_all(text.as_bytes()).map_err(|e| faults::unwritable(FILE.as_ref(), &e))?;
     writeln!(anstream::stdout().lock(), "wrote {FILE}; `redline config check` prints the rules that run")?;
     Ok(Outcome::Clean)
 }

@@ -2,18 +2,20 @@
 
 use std::io::Write as _;
 
-use comfy_table::{ContentArrangement, Table, presets::NOTHING};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets::NOTHING};
 use serde_json::{Value, json};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::language;
 use crate::rule_docs::{RULE_DOCS, Row, Rule};
+use crate::terminal;
 
-/// A table without borders.
+/// A table without borders that fits the terminal.
 fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(head.to_vec());
+    table.set_width(u16::try_from(terminal::columns()).unwrap_or(u16::MAX));
     table
 }
 
@@ -61,7 +63,11 @@ pub(crate) fn rows_as_json(zh: bool) -> Vec<Value> {
 pub(crate) fn rules(args: &args::Rules) -> Result<Outcome, CliError> {
     let zh = language::is_chinese();
     if let Some(row) = args.row.as_deref().filter(|row| RULE_DOCS.row(row).is_none()) {
-        return Err(format!("there is no row `{row}`; rows are N1 to N8, 1 to 59 and B1 to B3").into());
+        return Err(language::tr!(
+            "there is no row `{row}`; rows are N1 to N8, 1 to 59 and B1 to B3",
+            "没有条目 `{row}`；条目为 N1 至 N8、1 至 59、B1 至 B3"
+        )
+        .into());
     }
     let wanted = |rule: &&Rule| {
         let row = args.row.as_deref().is_none_or(|row| rule.rows.iter().any(|own| own.eq_ignore_ascii_case(row)));
@@ -80,15 +86,37 @@ pub(crate) fn rules(args: &args::Rules) -> Result<Outcome, CliError> {
         writeln!(out, "{}", serde_json::to_string_pretty(&rules).unwrap_or_default())?;
         return Ok(Outcome::Clean);
     }
-    let head = if zh {
-        ["规则", "类型", "级别", "条目", "作用"]
-    } else {
-        ["rule", "kind", "severity", "rows", "stops"]
-    };
+    let kinds = [
+        ("admission", "Requests to the API server of a cluster", "发往集群 API Server 的请求"),
+        (
+            "cloud",
+            "Operations on the cloud: calls, ActionTrail events, Terraform plans",
+            "云上操作：API 调用、操作审计事件、Terraform 计划",
+        ),
+    ];
+    let mut blank = "";
+    for (kind, english, chinese) in kinds {
+        let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.kind == kind).collect();
+        if !rules.is_empty() {
+            writeln!(out, "{blank}{}\n{}", language::either(english, chinese), table_of(&rules, zh))?;
+            blank = "\n";
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Rules with their severity, and what they stop with the rows of ACK's list.
+fn table_of(rules: &[&Rule], zh: bool) -> Table {
+    let head = if zh { ["规则", "级别", "作用（条目）"] } else { ["rule", "severity", "stops (rows)"] };
     let mut table = table(&head);
     for rule in rules {
-        table.add_row([&rule.id, &rule.kind, &rule.severity, &rule.rows.join(", "), rule.title.of(zh)]);
+        let (title, rows) = (rule.title.of(zh), rule.rows.join(", "));
+        let stops = if zh { format!("{title}（{rows}）") } else { format!("{title} ({rows})") };
+        table.add_row([&rule.id, &rule.severity, &stops]);
     }
-    writeln!(out, "{table}")?;
-    Ok(Outcome::Clean)
+    // Ids are searched for and copied: they stay whole.
+    if let Some(column) = table.column_mut(0) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    table
 }

@@ -9,6 +9,7 @@ use crate::args;
 use crate::checker::Checker;
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Noun};
+use crate::kind_names;
 use crate::locate::locate;
 use crate::lookups;
 use crate::modules;
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {
     let wanted = lookups::kinds(&rules);
     let known = new.objects.values().chain(old.objects.values());
     let known = known.filter(|state| lookups::may_be_of(&wanted, &state.object));
-    let known = known.filter_map(|state| serde_json::from_str(&state.object).ok()).collect();
+    let known = known.filter_map(|state| serde_json::from_str::<Value>(&state.object).ok()).collect();
     let cluster = Some(Cluster::partial(known));
     let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions, cluster };
     let mut requests = requests(old, new).into_iter();
@@ -76,7 +77,11 @@ fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff) -> Vec<Ev
         let object = value(&state.object);
         let spec = RequestSpec { old: old.as_deref().map(value), ..spec(operation, args.who.requester()) };
         let title = Subject::Object(object.clone()).title();
-        let request = AdmissionRequest::for_object(object, &spec).map(AdmissionRequest::into_json);
+        let request = match kind_names::mistake(&object) {
+            // What is misspelt in the old state is gone.
+            Some(mistake) if operation != Operation::Delete => Err(mistake),
+            _ => AdmissionRequest::for_object(object, &spec).map(AdmissionRequest::into_json),
+        };
         (state.location, state.text, title, operation, request)
     };
     let prepared: Vec<_> = batch.into_par_iter().map(prepare).collect();

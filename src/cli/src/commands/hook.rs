@@ -6,6 +6,7 @@ use std::path::Path;
 use super::agent;
 use crate::args::{self, Into};
 use crate::error::{CliError, Outcome};
+use crate::faults;
 use crate::keyboard::guard::GUARDED;
 use crate::language;
 
@@ -50,8 +51,7 @@ fn script(template: &str, args: &args::ShellHook) -> Result<String, CliError> {
 #[cfg(unix)]
 fn shims(folder: &Path) -> Result<String, CliError> {
     let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-    let failed =
-        |path: &Path, error: std::io::Error| CliError::Failed(format!("cannot make `{}`: {error}", path.display()));
+    let failed = |path: &Path, error: std::io::Error| CliError::Failed(faults::unwritable(path, &error));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for name in GUARDED {
         let link = folder.join(name);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::faults;
 use crate::inventory_file;
 use crate::ram::{self, Kind};
 use crate::terminal::escape;
@@ -54,7 +55,7 @@ pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
 }
 
 fn save(path: &Path, text: &str) -> Result<(), String> {
-    let failed = |e: std::io::Error| format!("{}: {e}", path.display());
+    let failed = |e: std::io::Error| faults::unwritable(path, &e);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }

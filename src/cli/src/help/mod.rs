@@ -14,6 +14,7 @@ pub(crate) use man::page;
 use crate::args::Args;
 use crate::language::{either, is_chinese};
 use crate::rule_docs::RULE_DOCS;
+use crate::terminal;
 
 /// The groups of commands: title, title in Chinese, commands. A command that is in none is listed at the end.
 const GROUPS: [(&str, &str, &[&str]); 5] = [
@@ -78,10 +79,11 @@ fn template(command: &Command) -> String {
         text += &format!("\n{title}{}\n", either(":", "："));
         for command in commands {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            text += &format!("  {:width$}  {about}\n", command.get_name());
+            let line = format!("  {:width$}  {about}", command.get_name());
+            text += &format!("{}\n", terminal::fitted(&line, width + 4));
         }
     }
-    text + &format!("\n{}\n{{options}}\n\n{{after-help}}\n", either("Options:", "选项："))
+    text + &format!("\n{}\n{{options}}{{after-help}}\n", either("Options:", "选项："))
 }
 
 #[cfg(test)]
@@ -97,6 +99,8 @@ mod tests {
         }
         let help = super::command().render_help().to_string();
         assert!(help.contains("Check what you have:\n  check  ") && !help.contains("Other commands"), "{help}");
+        let commands = help.split("\nOptions:").next().unwrap_or_default();
+        assert!(commands.lines().all(|line| line.len() <= 80) && !help.contains("\n\n\n"), "{help}");
     }
 
     #[test]

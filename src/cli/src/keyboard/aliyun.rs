@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::listed;
 use super::plan::Plan;
+use crate::faults;
 
 /// Options of the program itself that take a value. Whatever else begins with `--` is a parameter of the call.
 const VALUED: &str = "\
@@ -155,7 +156,7 @@ impl Invocation {
         let text = match (self.option("body"), self.option("body-file")) {
             (Some(text), _) => Ok(text.to_owned()),
             (None, Some(file)) => {
-                std::fs::read_to_string(file).map_err(|error| format!("cannot read `{file}`: {error}"))
+                std::fs::read_to_string(file).map_err(|error| faults::unreadable(file.as_ref(), &error))
             }
             (None, None) => return None,
         };

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
 use crate::error::CliError;
+use crate::faults;
 
 /// The exit code that shells use for a program that a signal ended, less the number of the signal.
 #[cfg(unix)]
@@ -52,7 +53,7 @@ impl Program {
     ) -> CliError {
         let mut command = Command::new(&self.path);
         command.args(args).envs(variables.iter().map(|(name, value)| (name, value)));
-        let failed = |error: std::io::Error| CliError::Failed(format!("cannot run `{}`: {error}", self.path.display()));
+        let failed = |error: std::io::Error| CliError::Failed(faults::unstartable(&self.path, &error));
         let Some(input) = input else { return failed(instead(command)) };
         let mut child = match command.stdin(Stdio::piped()).spawn() {
             Ok(child) => child,
@@ -93,7 +94,7 @@ impl Program {
         let mut command = Command::new(&self.path);
         command.args(args).stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let failed = |error: std::io::Error| format!("cannot run `{}`: {error}", self.path.display());
+        let failed = |error: std::io::Error| faults::unstartable(&self.path, &error);
         let mut child = command.spawn().map_err(failed)?;
         let pipe = child.stdin.take();
         let mut errors = child.stderr.take();

@@ -22,7 +22,10 @@ impl ReportFormat for Junit {
             Ok(results) => {
                 let lines = results.iter().flat_map(|result| {
                     let findings = result.findings.iter();
-                    let findings = findings.map(|finding| format!("{}: {}", result.rule, finding.joined_text()));
+                    let findings = findings.map(|finding| {
+                        let line = finding.source.as_ref().map(|source| format!("line {}: ", source.line));
+                        format!("{}{}: {}", line.unwrap_or_default(), result.rule, finding.joined_text())
+                    });
                     findings.chain(result.advice.iter().map(|line| format!("  {line}"))).collect::<Vec<_>>()
                 });
                 lines.collect::<Vec<_>>().join("\n")

@@ -15,6 +15,7 @@ use crate::args::{FailOn, Format, Reporting};
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Noun};
+use crate::faults;
 
 /// Writes one evaluation after the other, and counts them.
 pub(crate) struct Reporter {
@@ -49,7 +50,7 @@ impl Reporter {
         let mut outputs: Vec<(Box<dyn ReportFormat>, Box<dyn Write>)> =
             vec![(new(args.format), Box::new(anstream::stdout().lock()))];
         for (format, path) in &args.output {
-            let file = File::create(path).map_err(|e| format!("cannot write `{}`: {e}", path.display()))?;
+            let file = File::create(path).map_err(|e| faults::unwritable(path, &e))?;
             let plain = BufWriter::new(anstream::StripStream::new(file));
             outputs.push((new(*format), Box::new(plain)));
         }

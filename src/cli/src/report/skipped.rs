@@ -21,6 +21,7 @@ fn names(what: Foreign) -> [&'static str; 4] {
         Foreign::Chart => ["charts", "Helm chart", "Helm charts", "个 Helm Chart"],
         Foreign::Kustomization => ["kustomizations", "kustomization", "kustomizations", "个 Kustomization"],
         Foreign::ToolConfig => ["configurations", "configuration of a tool", "configurations of tools", "个工具配置"],
+        Foreign::UserData => ["userData", "cloud-config", "cloud-config files", "个 cloud-config"],
         Foreign::TerraformState => ["states", "Terraform state", "Terraform states", "个 Terraform 状态文件"],
         Foreign::Other => ["other", "other YAML or JSON", "other YAML or JSON", "个其他 YAML 或 JSON 文件"],
     }
@@ -56,10 +57,14 @@ impl Skipped {
                 format!("{} {}", files.len(), either(name, chinese))
             })
             .collect();
-        let hint = match self.files.contains_key(&Foreign::Template) && self.files.contains_key(&Foreign::Chart) {
-            true => either("; `redline check CHART` renders a chart", "；`redline check CHART` 可渲染 Chart"),
-            false => "",
-        };
+        let has = |what| self.files.contains_key(&what);
+        let mut hint = String::new();
+        if has(Foreign::Template) && has(Foreign::Chart) {
+            hint += either("; `redline check CHART` renders a chart", "；`redline check CHART` 可渲染 Chart");
+        }
+        if has(Foreign::UserData) {
+            hint += either("; `--scripts` checks cloud-config", "；`--scripts` 可检查 cloud-config");
+        }
         Some(match is_chinese() {
             true => format!("已跳过 {total} 个文件：{}{hint}", parts.join("、")),
             false => format!("skipped {total} file{}: {}{hint}", if total == 1 { "" } else { "s" }, parts.join(", ")),
@@ -88,5 +93,8 @@ mod tests {
         let line = skipped.line().unwrap();
         assert_eq!(line, "skipped 3 files: 2 templates, 1 Helm chart; `redline check CHART` renders a chart");
         assert_eq!(skipped.as_json(), serde_json::json!({"templates": 2, "charts": 1}));
+        let mut skipped = Skipped::default();
+        skipped.add(Some(("a".into(), Foreign::UserData)));
+        assert_eq!(skipped.line().unwrap(), "skipped 1 file: 1 cloud-config; `--scripts` checks cloud-config");
     }
 }

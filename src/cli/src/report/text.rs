@@ -130,7 +130,10 @@ fn results_lines(results: &[RuleResult], worst: Option<Verdict>, file: &str) -> 
     findings.sort_by_key(|finding| (!input(finding), std::cmp::Reverse(finding.level)));
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     for finding in findings {
-        let same = |group: &&mut Vec<&Finding>| !finding.path.is_empty() && group[0].path == finding.path;
+        let same = |group: &&mut Vec<&Finding>| {
+            let (first, placed) = (group[0], !finding.path.is_empty() || finding.source.is_some());
+            placed && first.path == finding.path && first.source == finding.source
+        };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),

@@ -128,6 +128,7 @@ fn names(noun: Noun) -> [&'static str; 3] {
         Noun::Change => ["change", "changes", "项变更"],
         Noun::Event => ["event", "events", "个事件"],
         Noun::Call => ["call", "calls", "次调用"],
+        Noun::Script => ["script", "scripts", "个脚本"],
     }
 }
 

@@ -178,7 +178,7 @@ fn settings_errors_are_compared() {
 fn clusters_are_optional_and_case_files_sorted() {
     assert_eq!(case("why: w\nraw: {}\nexpect: {verdict: allow}").unwrap().cluster(), None);
     let with = case("why: w\nraw: {}\ncluster: [{kind: Pod}]\nexpect: {verdict: allow}").unwrap();
-    assert_eq!(with.cluster().unwrap().objects(), [json!({"kind": "Pod"})]);
+    assert_eq!(with.cluster().unwrap().objects().values().collect::<Vec<_>>(), [json!({"kind": "Pod"})]);
     let dir = tempfile::tempdir().unwrap();
     for name in ["b.yaml", "a.yml", "c.txt"] {
         std::fs::write(dir.path().join(name), "").unwrap();

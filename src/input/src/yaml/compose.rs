@@ -135,6 +135,30 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         ErrorKind::ExpectedBlockSequenceEntry => "expected an item that starts with `-` at this indentation",
         ErrorKind::ExpectedFlowMappingSeparator => "expected `,` or `}`",
         ErrorKind::ExpectedFlowSequenceSeparator => "expected `,` or `]`",
+        ErrorKind::UnclosedFlowCollection { open: '[' } => "a list that starts with `[` has no `]`",
+        ErrorKind::UnclosedFlowCollection { .. } => "a mapping that starts with `{` has no `}`",
+        ErrorKind::MisplacedFlowCollectionEnd => "a bracket is closed that was not opened",
+        ErrorKind::UnexpectedEofBlockMapping | ErrorKind::UnexpectedEofBlockSequence | ErrorKind::UnexpectedEof => {
+            "the text ends within a value"
+        }
+        ErrorKind::SimpleKeyExpected => "expected `:` after a key",
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            "`: ` makes a key here; quote the text, or begin a new line"
+        }
+        ErrorKind::MappingKeyNotAllowed => "a key cannot begin here; check the indentation",
+        ErrorKind::InvalidIndentation => "the indentation fits no line above",
+        ErrorKind::BlockSequenceEntryNotAllowed => "`- ` cannot begin an item here; begin a new line",
+        ErrorKind::UnclosedQuotedScalar => "a quoted text has no closing quote",
+        ErrorKind::InvalidQuotedScalarIndent => "the lines of a quoted text have to be indented further than its key",
+        ErrorKind::UnknownQuotedScalarEscape => {
+            "`\\` in double quotes has to be followed by a known letter; use `\\\\` or single quotes"
+        }
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            "a tab cannot indent YAML; use spaces"
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            return (at, format!("a value cannot begin with `{character}`; quote it"));
+        }
         _ => return (at, error.info()),
     };
     (at, message.to_owned())

@@ -305,6 +305,9 @@ mod tests {
             ("a: [1,\n", "f:"),
             ("a: *b\n", "f:1:4: an alias (`*name`) has no anchor (`&name`) before it"),
             ("a:\n\tb: 1\n", "f:2:"),
+            ("a: @b\n", "f:1:4: a value cannot begin with `@`; quote it"),
+            ("a: b: c\n", "f:1:5: `: ` makes a key here; quote the text, or begin a new line"),
+            ("a: \"b\n", "f:"),
             ("? [a]\n: b\n", "f:1:3: a key has to be a text"),
         ] {
             let error = all(text)[0].2.clone().unwrap_err();

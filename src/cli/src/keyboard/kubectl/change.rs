@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::merge::merge;
 use super::planner::{OUTPUT, Planner, counterpart};
+use crate::faults;
 use crate::keyboard::program::Program;
 
 /// Adds the updates.
@@ -107,7 +108,7 @@ fn patch(planner: &mut Planner<'_>) {
     let text = match (invocation.flag("patch"), invocation.flag("patch-file")) {
         (Some(text), _) => Ok(text.to_owned()),
         (None, Some("-")) => Ok(String::from_utf8_lossy(planner.input.unwrap_or_default()).into_owned()),
-        (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| format!("cannot read `{file}`: {error}")),
+        (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| faults::unreadable(file.as_ref(), &error)),
         (None, None) => return,
     };
     let sub = invocation.flag("subresource").unwrap_or_default().to_owned();

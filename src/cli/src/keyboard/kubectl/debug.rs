@@ -68,7 +68,7 @@ fn on_node(planner: &mut Planner<'_>, node: &str) {
         container["securityContext"] = security(&profile);
     }
     spec["containers"] = json!([container]);
-    let namespace = planner.invocation.flag("namespace").unwrap_or("default");
+    let namespace = planner.namespace();
     let metadata = json!({"name": format!("node-debugger-{node}"), "namespace": namespace});
     let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec});
     planner.request(Operation::Create, pod, None);

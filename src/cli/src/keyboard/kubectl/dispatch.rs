@@ -10,7 +10,7 @@ use crate::keyboard::plan::Plan;
 
 /// The plan of a command.
 pub(crate) fn plan(invocation: &Invocation, live: Option<&Client>, input: Option<&[u8]>, requester: Requester) -> Plan {
-    let mut planner = Planner { invocation, live, input, requester, plan: Plan::default() };
+    let mut planner = Planner::new(invocation, live, input, requester);
     if is_harmless(invocation) {
         return planner.plan;
     }

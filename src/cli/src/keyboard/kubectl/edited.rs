@@ -15,7 +15,7 @@ pub(crate) fn edited(
     invocation: &Invocation,
     requester: Requester,
 ) -> Plan {
-    let mut planner = Planner { invocation, live: None, input: None, requester, plan: Plan::default() };
+    let mut planner = Planner::new(invocation, None, None, requester);
     let old = objects(before);
     let sub = invocation.flag("subresource").unwrap_or_default().to_owned();
     for object in objects(after) {

@@ -6,6 +6,7 @@ use redline_input::{Subject, items_in, kinds, yaml};
 use serde_json::Value;
 
 use super::args::Invocation;
+use crate::faults;
 use crate::keyboard::program::Program;
 
 /// The objects in the files of a command, and what is wrong with other files.
@@ -53,7 +54,7 @@ fn texts(named: &str, recursive: bool, input: Option<&[u8]>) -> Result<Vec<(Stri
     }
     let read = |path: PathBuf| match std::fs::read_to_string(&path) {
         Ok(text) => Ok((path.display().to_string(), text)),
-        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
+        Err(error) => Err(faults::unreadable(&path, &error)),
     };
     paths.into_iter().map(read).collect()
 }

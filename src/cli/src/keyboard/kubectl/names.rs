@@ -3,8 +3,6 @@
 use redline_input::kinds::{self, Kind};
 use serde_json::{Value, json};
 
-use super::args::Invocation;
-
 /// Short names of Kubernetes' kinds, as `kubectl api-resources` lists them, each with group and plural.
 const SHORT: &[(&str, &str, &str)] = &[
     ("cm", "", "configmaps"),
@@ -88,9 +86,8 @@ pub(crate) struct Named {
     pub unknown: Vec<String>,
 }
 
-/// The objects that operands such as `node a b`, `svc,ingress`, `deploy/web ds/log` name.
-pub(crate) fn objects(operands: &[String], invocation: &Invocation) -> Named {
-    let namespace = invocation.flag("namespace").unwrap_or("default");
+/// The objects that operands such as `node a b`, `svc,ingress`, `deploy/web ds/log` name, in this namespace.
+pub(crate) fn objects(operands: &[String], namespace: &str) -> Named {
     let mut found = Named::default();
     let mut add = |typed: &str, name: &str| match kind(typed) {
         Some(kind) => {
@@ -121,6 +118,7 @@ pub(crate) fn objects(operands: &[String], invocation: &Invocation) -> Named {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keyboard::kubectl::args::Invocation;
 
     #[test]
     fn types_are_known_by_all_their_names() {
@@ -155,7 +153,7 @@ mod tests {
         let named = |line: &str| {
             let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
             let invocation = Invocation::parse(&words);
-            let found = objects(&invocation.operands, &invocation);
+            let found = objects(&invocation.operands, invocation.flag("namespace").unwrap_or("default"));
             let title = |o: &Value| {
                 let part = |name: &str| o["metadata"][name].as_str().unwrap_or("-").to_owned();
                 format!("{}/{}/{}", o["kind"].as_str().unwrap(), part("namespace"), part("name"))

@@ -10,7 +10,7 @@ use crate::keyboard::program::Program;
 pub(super) fn created(planner: &Planner<'_>, args: &[String]) -> Option<Vec<Value>> {
     let invocation = planner.invocation;
     match &*invocation.verb {
-        "run" => Some(vec![pod(invocation)?]),
+        "run" => Some(vec![pod(invocation, planner.namespace())?]),
         "create" if !invocation.sub_verb.is_empty() => {
             let mut args = args.to_vec();
             args.extend(["--dry-run=client", "--output=json"].map(str::to_owned));
@@ -22,7 +22,7 @@ pub(super) fn created(planner: &Planner<'_>, args: &[String]) -> Option<Vec<Valu
 }
 
 /// The pod that `kubectl run` creates.
-fn pod(invocation: &Invocation) -> Option<Value> {
+fn pod(invocation: &Invocation, namespace: &str) -> Option<Value> {
     let name = invocation.operands.first()?;
     let mut container = json!({"name": name, "image": invocation.flag("image").unwrap_or_default()});
     let words: Vec<&String> = invocation.operands[1..].iter().chain(invocation.command.iter().flatten()).collect();
@@ -34,7 +34,7 @@ fn pod(invocation: &Invocation) -> Option<Value> {
     }
     let mut pod = json!({
         "apiVersion": "v1", "kind": "Pod",
-        "metadata": {"name": name, "namespace": invocation.flag("namespace").unwrap_or("default"), "labels": {"run": name}},
+        "metadata": {"name": name, "namespace": namespace, "labels": {"run": name}},
         "spec": {"containers": [container], "restartPolicy": invocation.flag("restart").unwrap_or("Always")},
     });
     if let Some(overrides) = invocation.flag("overrides") {

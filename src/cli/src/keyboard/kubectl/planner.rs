@@ -1,7 +1,9 @@
 //! Works out the admission requests that a kubectl command causes.
 
-use redline_input::kinds::Kind;
-use redline_input::{AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, Subject};
+use std::cell::OnceCell;
+
+use redline_input::kinds::{self, Kind};
+use redline_input::{AdmissionRequest, ObjectIdentity, Operation, RequestSpec, Requester, Subject, place_in};
 use serde_json::{Value, json};
 
 use super::args::Invocation;
@@ -82,9 +84,34 @@ pub(super) struct Planner<'p> {
     pub input: Option<&'p [u8]>,
     pub requester: Requester,
     pub plan: Plan,
+    /// The namespace of the context, once it was asked for.
+    context: OnceCell<String>,
 }
 
-impl Planner<'_> {
+impl<'p> Planner<'p> {
+    /// A planner for a command. Without `live` no cluster is asked.
+    pub(super) fn new(
+        invocation: &'p Invocation,
+        live: Option<&'p Client>,
+        input: Option<&'p [u8]>,
+        requester: Requester,
+    ) -> Self {
+        Planner { invocation, live, input, requester, plan: Plan::default(), context: OnceCell::new() }
+    }
+
+    /// The namespace of what names none: that of the command, or else that of the context.
+    pub(super) fn namespace(&self) -> &str {
+        if let Some(namespace) = self.invocation.flag("namespace") {
+            return namespace;
+        }
+        let told = || {
+            let args = ["config", "view", "--minify", "--output=jsonpath={..namespace}"].map(str::to_owned);
+            let told = self.live.and_then(|client| client.ask(&args, None).ok()).unwrap_or_default();
+            String::from_utf8(told).ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned())
+        };
+        self.context.get_or_init(told)
+    }
+
     /// The objects that operands and flags name: from the cluster, or else as far as the command line tells.
     pub(super) fn targets(&mut self, operands: &[String]) -> Vec<Value> {
         if let Some(client) = self.live {
@@ -100,7 +127,7 @@ impl Planner<'_> {
                 ),
             }
         }
-        let mut named = names::objects(operands, self.invocation);
+        let mut named = names::objects(operands, self.namespace());
         named.objects.extend(self.manifests());
         for typed in named.unknown {
             self.plan.open(
@@ -157,6 +184,10 @@ impl Planner<'_> {
         if operation == Operation::Update && old.as_ref() == Some(&object) {
             return;
         }
+        let mut object = object;
+        if self.live.is_some() && object["metadata"]["namespace"].is_null() && is_namespaced(&object) {
+            place_in(&mut object, self.namespace());
+        }
         let spec = RequestSpec { operation, requester: self.requester.clone(), old, dry_run: false };
         match AdmissionRequest::for_object(object, &spec) {
             Ok(mut request) => {
@@ -191,6 +222,12 @@ impl Planner<'_> {
         (request.object, request.old_object) = (scale(replicas.into()), scale(old.into()));
         self.plan.add(Subject::Request(request.into_json()));
     }
+}
+
+/// Whether an object is in a namespace.
+fn is_namespaced(object: &Value) -> bool {
+    let text = |name: &str| object[name].as_str().unwrap_or_default();
+    kinds::of_object(text("apiVersion"), text("kind")).namespaced
 }
 
 /// The object of the same identity among others.

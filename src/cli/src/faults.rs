@@ -1,0 +1,85 @@
+//! Errors of the system in words, in the language of the output, without names of functions and numbers of errors.
+
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+use crate::language::{either, tr};
+
+/// Why something could not be read, written or run.
+pub(crate) fn reason(error: &Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => ("no such file or folder", "文件或目录不存在"),
+        ErrorKind::PermissionDenied => ("permission denied", "没有权限"),
+        ErrorKind::IsADirectory => ("is a folder; name a file", "这是目录，请指定文件"),
+        ErrorKind::NotADirectory => ("a part of the path is no folder", "路径中有一部分不是目录"),
+        ErrorKind::AlreadyExists => ("exists already", "已存在"),
+        ErrorKind::StorageFull => ("no space is left", "磁盘空间不足"),
+        ErrorKind::ReadOnlyFilesystem => ("the file system is read-only", "文件系统只读"),
+        _ => return stripped(&error.to_string()),
+    };
+    either(known.0, known.1).to_owned()
+}
+
+/// A message without the number of the error: `Text file busy (os error 26)`.
+fn stripped(message: &str) -> String {
+    let own = DECODING.iter().find(|(english, _)| *english == message);
+    let text = own.map_or(message, |(english, chinese)| either(english, chinese));
+    text.split(" (os error ").next().unwrap_or_default().to_owned()
+}
+
+/// What is said about bytes that are no text.
+const DECODING: [(&str, &str); 4] = [
+    ("a binary file, not text", "这是二进制文件，不是文本"),
+    ("not text in UTF-8 or UTF-16", "不是 UTF-8 或 UTF-16 文本"),
+    ("not text in UTF-16", "不是 UTF-16 文本"),
+    (DAMAGED, "gzip 数据已损坏或不完整"),
+];
+
+/// What is said about compressed files that cannot be read.
+pub(crate) const DAMAGED: &str = "gzip data that is damaged or cut off";
+
+/// A file that cannot be read.
+pub(crate) fn unreadable(path: &Path, error: &Error) -> String {
+    let (path, reason) = (path.display(), reason(error));
+    tr!("cannot read `{path}`: {reason}", "无法读取 `{path}`：{reason}")
+}
+
+/// A file that cannot be written.
+pub(crate) fn unwritable(path: &Path, error: &Error) -> String {
+    let (path, reason) = (path.display(), reason(error));
+    tr!("cannot write `{path}`: {reason}", "无法写入 `{path}`：{reason}")
+}
+
+/// A program that cannot be started.
+pub(crate) fn unstartable(path: &Path, error: &Error) -> String {
+    let (path, reason) = (path.display(), reason(error));
+    tr!("cannot run `{path}`: {reason}", "无法运行 `{path}`：{reason}")
+}
+
+/// An error of the host.
+pub(crate) fn of_host(error: &redline_host::Error) -> String {
+    match error {
+        redline_host::Error::Read { path, source } => unreadable(path, source),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_words() {
+        for (number, want) in [
+            (2, "no such file or folder"),
+            (13, "permission denied"),
+            (20, "a part of the path is no folder"),
+            (21, "is a folder; name a file"),
+            (26, "Text file busy"),
+            (28, "no space is left"),
+        ] {
+            assert_eq!(reason(&Error::from_raw_os_error(number)), want);
+        }
+        assert_eq!(reason(&Error::new(ErrorKind::InvalidData, "a binary file, not text")), "a binary file, not text");
+    }
+}
