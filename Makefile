@@ -93,9 +93,10 @@ site-serve: site ## Build the site and serve it on this machine (PORT=8080)
 fuel: modules ## Count the fuel of every case into docs/fuel.tsv
 	cargo run --locked --package redline-e2e --bin redline-bench -- fuel
 
-fuzz: ## Compare the interpreter of scripts with real shells on many more scripts (SEED=<n>, SCRIPTS=<n>)
+fuzz: ## Compare the interpreter of scripts with real shells, and try random input on everything (SEED=<n>, SCRIPTS=<n>, ROUNDS=<n>)
 	e2e-tests/prepare.sh
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) cargo test --release --locked --package redline-shell --test differential
+	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_ROUNDS=$(or $(ROUNDS),200000) cargo test --release --locked --package redline-e2e --test fuzz
 
 bench: web ## Measure sizes, fuel and time into docs/bench.md
 	cargo run --locked --release --package redline-e2e --bin redline-bench

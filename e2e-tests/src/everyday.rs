@@ -40,25 +40,30 @@ pub fn rules() -> impl Iterator<Item = &'static RegisteredRule> {
 /// # Panics
 /// When a document cannot be read; the message names file and line.
 pub fn requests() -> Vec<Everyday> {
-    let folder = redline_dev::root().join("e2e-tests/everyday");
-    let paths = cases_in(&folder).unwrap_or_else(|e| panic!("{e}"));
-    paths.iter().flat_map(|path| of_file(path)).collect()
+    documents("e2e-tests/everyday", of_document)
 }
 
-fn of_file(path: &Path) -> Vec<Everyday> {
-    let file = path.display().to_string();
-    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{file}: {e}"));
-    let mut requests = Vec::new();
-    for chunk in yaml::chunks(&text) {
-        for (line, value) in chunk.values(&file) {
-            let document = value.unwrap_or_else(|e| panic!("{e}"));
-            requests.push(of_document(document, path).unwrap_or_else(|e| panic!("{file}:{line}: {e}")));
+/// Every document of the YAML files in a folder of the repository, read by `read`, which is also told the file.
+///
+/// # Panics
+/// When a document cannot be read; the message names file and line.
+pub(crate) fn documents<T>(folder: &str, read: fn(Value, &Path) -> Result<T, String>) -> Vec<T> {
+    let paths = cases_in(&redline_dev::root().join(folder)).unwrap_or_else(|e| panic!("{e}"));
+    let mut all = Vec::new();
+    for path in paths {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{file}: {e}"));
+        for chunk in yaml::chunks(&text) {
+            for (line, value) in chunk.values(&file) {
+                let document = value.unwrap_or_else(|e| panic!("{e}"));
+                all.push(read(document, &path).unwrap_or_else(|e| panic!("{file}:{line}: {e}")));
+            }
         }
     }
-    requests
+    all
 }
 
-fn of_document(mut document: Value, path: &Path) -> Result<Everyday, String> {
+pub(crate) fn of_document(mut document: Value, path: &Path) -> Result<Everyday, String> {
     let name = document["name"].as_str().ok_or("`name` is missing")?.to_owned();
     let id = format!("{}/{name}", path.file_stem().unwrap_or_default().to_string_lossy());
     let members = document.as_object_mut().ok_or("not a mapping")?;
@@ -96,7 +101,7 @@ fn complete(part: &mut Map<String, Value>, old: &str, change: Option<Value>) -> 
 }
 
 /// RFC 7396.
-fn merge(target: &mut Value, patch: Value) {
+pub(crate) fn merge(target: &mut Value, patch: Value) {
     let Value::Object(patch) = patch else {
         *target = patch;
         return;

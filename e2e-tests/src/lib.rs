@@ -4,7 +4,9 @@ pub mod everyday;
 pub mod fuel;
 pub mod matrix;
 pub mod messages;
+pub mod scripts;
 pub mod table;
+pub mod wedges;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

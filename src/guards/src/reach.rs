@@ -130,9 +130,10 @@ impl<'r> Reach<'r> {
     }
 
     /// Whether `nsenter` can enter the namespaces of the node. It needs the node's processes, or the files of their
-    /// namespaces, and the capability `SYS_ADMIN`.
+    /// namespaces, and the capability `SYS_ADMIN`. A daemon of the node has them anyway.
     fn enters(&self, namespaces: &Namespaces<'_>) -> bool {
-        (self.spec.host_pid == Some(true) || namespaces.by_file) && self.container.has_capability("SYS_ADMIN")
+        namespaces.by_daemon
+            || (self.spec.host_pid == Some(true) || namespaces.by_file) && self.container.has_capability("SYS_ADMIN")
     }
 
     /// Whether a command in these namespaces has the file system of the node.
@@ -155,7 +156,7 @@ impl<'r> Reach<'r> {
         let elsewhere = namespaces.container || namespaces.remote;
         !elsewhere
             && (!network || self.in_host_network(namespaces))
-            && (self.container.has_capability("SYS_ADMIN") || mounted())
+            && (namespaces.by_daemon || self.container.has_capability("SYS_ADMIN") || mounted())
     }
 
     /// Whether the root directory in these namespaces is that of the node.
@@ -195,7 +196,10 @@ impl<'r> Reach<'r> {
                 Need::System | Need::Entry => false,
                 Need::Services => root == Access::Certain,
                 Need::Processes => self.spec.host_pid == Some(true) || namespaces.pid && self.enters(namespaces),
-                Need::Network => self.in_host_network(namespaces) && self.container.has_capability("NET_ADMIN"),
+                Need::Network => {
+                    let allowed = namespaces.by_daemon || self.container.has_capability("NET_ADMIN");
+                    allowed && self.in_host_network(namespaces)
+                }
                 Need::Capability(name) => self.container.has_capability(name) || inside,
                 Need::Devices => self.container.privileged() || inside,
                 Need::Mounts => inside && !namespaces.own_mount,

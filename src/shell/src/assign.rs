@@ -34,14 +34,30 @@ impl Shell<'_> {
                     self.store.texts.push(item);
                 }
             }
+            let mut keyed = false;
             for i in from..self.words.len() {
                 let item = self.words.get(i).copied().unwrap_or_default();
-                self.keyed(node.text, item);
+                keyed |= self.keyed(node.text, item);
                 let value = self.value_of_item(item);
                 self.store.texts.push(value);
             }
-            self.words.truncate(from);
             let list = self.store.list(at);
+            let keys = self.member(node.text, Text::EMPTY);
+            if keyed {
+                let at = self.store.texts.len();
+                for i in from..self.words.len() {
+                    let text = self.word_text(i);
+                    let end = crate::text::find(text, "]=").unwrap_or_default();
+                    self.store.texts.push(self.word(i).part(1, end));
+                }
+                let slot = self.slot(Space::Variable, keys);
+                let list = self.store.list(at);
+                // With what was there before.
+                self.put(slot, if node.flag & APPEND != 0 { Value::One(Text::UNKNOWN) } else { list });
+            } else if let Some(slot) = self.find(Space::Variable, keys) {
+                self.put(slot, Value::Unset);
+            }
+            self.words.truncate(from);
             return self.put(slot, list);
         }
         let index = self.tree.get(child);
@@ -63,6 +79,7 @@ impl Shell<'_> {
                 let name = self.member(node.text, key);
                 let slot = self.slot(Space::Variable, name);
                 self.put(slot, Value::One(value));
+                self.add_key(node.text, key);
             }
             let list = self.store.list(start);
             return self.put(slot, list);
@@ -77,15 +94,42 @@ impl Shell<'_> {
         self.put(slot, Value::One(text));
     }
 
-    /// `[key]=value` among the words of an array: the member is set.
-    pub(crate) fn keyed(&mut self, name: Text, item: Text) {
+    /// Adds a key to those of an associative array, as long as they are few.
+    fn add_key(&mut self, name: Text, key: Text) {
+        let name = self.member(name, Text::EMPTY);
+        let slot = self.slot(Space::Variable, name);
+        let (from, len) = match self.value(slot) {
+            Value::List(from, len) => (from, len),
+            Value::Unset => (0, 0),
+            _ => return,
+        };
+        if !self.spend(1 + len as usize / 4) {
+            return self.put(slot, Value::One(Text::UNKNOWN));
+        }
+        let at = self.store.texts.len();
+        for i in 0..len as usize {
+            let known = self.store.several(from, len).get(i).copied().unwrap_or_default();
+            if self.store.same(known, key) {
+                self.store.texts.truncate(at);
+                return;
+            }
+            self.store.texts.push(known);
+        }
+        self.store.texts.push(key);
+        let list = self.store.list(at);
+        self.put(slot, list);
+    }
+
+    /// `[key]=value` among the words of an array: the member is set. Whether the word is one.
+    pub(crate) fn keyed(&mut self, name: Text, item: Text) -> bool {
         let text = self.store.get(item);
         let bytes = text.as_bytes();
-        let Some(end) = crate::text::find(text, "]=").filter(|_| bytes.first() == Some(&b'[')) else { return };
+        let Some(end) = crate::text::find(text, "]=").filter(|_| bytes.first() == Some(&b'[')) else { return false };
         let (key, value) = (item.part(1, end), item.from(end + 2));
         let name = self.member(name, key);
         let slot = self.slot(Space::Variable, name);
         self.put(slot, Value::One(value));
+        true
     }
 
     pub(crate) fn value_of_item(&mut self, item: Text) -> Text {

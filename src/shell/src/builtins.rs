@@ -337,7 +337,9 @@ impl Shell<'_> {
                             field = field.part(0, field.len() as usize - 1);
                         }
                     }
-                    rest = Text::EMPTY;
+                    // What is not known of the line may be several fields.
+                    let more = i + 1 < count && crate::text::find_byte(self.store.get(field), 1).is_some();
+                    rest = if more { Text::UNKNOWN } else { Text::EMPTY };
                 }
             }
             if array.is_some() {

@@ -100,6 +100,9 @@ pub struct Namespaces<'c> {
     pub pid: bool,
     /// The namespaces are named by a file outside `/proc`, such as `/host/proc/1/ns/net`.
     pub by_file: bool,
+    /// Started by a daemon of the machine, which the script has reached through a mount: cron, an init system, a container
+    /// engine. The other namespaces are those that the daemon lets it have.
+    pub by_daemon: bool,
     /// In a mount namespace of its own (`unshare`): what it mounts stays there.
     pub own_mount: bool,
     /// In a network namespace of its own (`unshare`, `ip netns exec`).
@@ -256,12 +259,13 @@ impl<'c> SimpleCommand<'c> {
 
     /// Where it runs.
     pub fn namespaces(&self) -> Namespaces<'c> {
-        let has = |flag: u8| self.parts.place.flags & flag != 0;
+        let has = |flag: u16| self.parts.place.flags & flag != 0;
         Namespaces {
             mount: has(bits::MOUNT),
             net: has(bits::NET),
             pid: has(bits::PID),
             by_file: has(bits::BY_FILE),
+            by_daemon: has(bits::BY_DAEMON),
             own_mount: has(bits::OWN_MOUNT),
             own_net: has(bits::OWN_NET),
             container: has(bits::CONTAINER),

@@ -94,9 +94,14 @@ pub(crate) fn unescape(text: &str, escapes: Escapes, out: &mut String) -> bool {
 /// Adds bytes as text; what is none, or would mark something, is unknown.
 fn push_bytes(bytes: &[u8], out: &mut String) {
     // Unknown parts of the text that was read stay what they are.
-    let known = |b: u8| b == 0 || is_mark(b) && b > 3;
+    let known = |b: u8| is_mark(b) && b > 3;
     match core::str::from_utf8(bytes) {
-        Ok(text) => out.extend(text.chars().map(|c| if c.is_ascii() && known(c as u8) { UNKNOWN } else { c })),
+        // What ends with a zero byte, for `xargs -0`, is kept as a line.
+        Ok(text) => out.extend(text.chars().map(|c| match c {
+            '\0' => '\n',
+            c if c.is_ascii() && known(c as u8) => UNKNOWN,
+            c => c,
+        })),
         Err(_) => out.push(UNKNOWN),
     }
 }

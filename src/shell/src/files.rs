@@ -2,7 +2,6 @@
 
 use crate::command::{FileOp, FileOpKind};
 use crate::interpreter::Shell;
-use crate::place::bits;
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{base_name, contains, find_byte, word_in};
@@ -60,7 +59,7 @@ impl Shell<'_> {
             return;
         }
         if let Some(bound) = self.bound(path) {
-            self.place.flags &= !bits::CONTAINER;
+            self.leave_container();
             path = bound;
         }
         let op = FileOp { kind, path, content, certain, recursive, append: false };

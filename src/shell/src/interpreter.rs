@@ -175,6 +175,8 @@ pub(crate) struct Shell<'v> {
     pub(crate) files: Vec<u32>,
     /// Directories of the machine that are seen in other places, as pairs of here and there.
     pub(crate) mounts: Vec<(Text, Text)>,
+    /// Whether the socket of a container engine of the machine is among them.
+    pub(crate) has_engine: bool,
     pub(crate) status: Status,
     /// Inside a branch that may not be taken.
     pub(crate) possible: u32,
@@ -239,6 +241,7 @@ impl<'v> Shell<'v> {
             removed: Vec::new(),
             files: Vec::new(),
             mounts: Vec::new(),
+            has_engine: false,
             status: Status::Success,
             possible: 0,
             guessed: 0,

@@ -24,7 +24,7 @@
 //!   `base32`, `xxd -r`, `openssl base64`, `which`, `command -v`.
 //! - Files: what is written, appended, copied, moved, linked, installed, edited and removed, also into directories; a file
 //!   whose content is known runs when it is named, sourced, fed to a shell, found on the path, or scheduled (cron, `at`, start
-//!   scripts, units). Links and bind mounts of the script lead where they point.
+//!   scripts, units), also on the machine, where the file lies behind a mount. Links and bind mounts lead where they point.
 //! - Commands that run others: `nsenter`, `chroot`, `unshare`, `env`, `sudo`, `su`, `timeout`, `xargs`, `parallel`, `find -exec`,
 //!   `ssh`, `docker run`, `kubectl exec`, `ansible` and the rest of the table; an unknown command is searched for one that it
 //!   may run. String literals of Python, Perl, Ruby, Node and awk that are run or written.
@@ -34,7 +34,7 @@
 //!
 //! - Programs: what a binary, an archive or a download does. Output that is not listed above is unknown, and an unknown part
 //!   is taken to hold no newline.
-//! - `getopts` and associative arrays beyond single keys; `exec > file` for what follows; `coproc` and descriptors other than
+//! - `getopts`; `exec > file` for what follows; `coproc` and descriptors other than
 //!   0, 1 and what `read -u` names; `select`'s choice; `set -a`; aliases; `extglob`; job control; signals.
 //! - D-Bus, `systemctl` verbs over the network, and everything that a daemon is told in another way.
 //! - A command is taken to succeed where `&&` goes on with it, and `cd` always.
@@ -54,6 +54,7 @@ mod command;
 mod compound;
 mod decode;
 mod dispatch;
+mod engines;
 mod expand;
 mod feeders;
 mod files;

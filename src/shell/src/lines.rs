@@ -234,6 +234,11 @@ impl Shell<'_> {
                     _ => true,
                 };
                 let Some((pattern, how, new, everywhere)) = edit.substitution.as_ref().filter(|_| here) else {
+                    // What is not known of a line may be further lines, which stay.
+                    if here && edit.line.is_some() && find_byte(&line, 1).is_some() {
+                        line = String::from(UNKNOWN);
+                        continue;
+                    }
                     deleted |= here;
                     continue;
                 };

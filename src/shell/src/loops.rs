@@ -5,7 +5,8 @@ use crate::store::{Text, Value};
 use crate::syntax::{Kind, Node};
 use crate::value::is_opaque;
 
-/// Most rounds of a loop.
+/// Most rounds of a loop. No loop uses more than half of the work that is left: then it is settled like one whose rounds
+/// nobody can count.
 const ROUNDS: u32 = 256;
 
 impl Shell<'_> {
@@ -13,8 +14,10 @@ impl Shell<'_> {
         let (condition, until) = (node.first, node.flag == 1);
         let body = self.tree.get(condition).next;
         let escaped = self.escaped.len();
+        let share = self.work / 2;
         let mut rounds = 0;
         let flow = loop {
+            let start = self.mark();
             let flow = self.test_node(condition);
             if let Some(flow) = self.leaves(flow) {
                 break flow;
@@ -36,13 +39,18 @@ impl Shell<'_> {
                 self.unread();
                 break Flow::Next;
             }
-            if rounds > ROUNDS {
+            if rounds > ROUNDS || self.work < share {
                 self.unknown_rounds(condition, body, None);
                 break Flow::Next;
             }
             let flow = self.round(body, rounds > 1);
             if let Some(flow) = self.leaves(flow) {
                 break flow;
+            }
+            // Every further round would be like this one.
+            if !self.changed(start) {
+                self.status = Status::Unknown;
+                break Flow::Next;
             }
         };
         self.rejoin(escaped, false);
@@ -138,6 +146,7 @@ impl Shell<'_> {
         let several = u32::from(self.choice.radix > 1);
         self.guessed += several;
         let mut flow = Flow::Next;
+        let share = self.work / 2;
         self.status = Status::Success;
         for at in from..self.words.len() {
             let item = self.words.get(at).copied().unwrap_or_default();
@@ -150,7 +159,7 @@ impl Shell<'_> {
                 self.unread();
                 break;
             }
-            if at > from + ROUNDS as usize {
+            if at > from + ROUNDS as usize || self.work < share {
                 self.unknown_rounds(0, child, Some((slot, Value::One(Text::UNKNOWN))));
                 break;
             }
@@ -173,6 +182,7 @@ impl Shell<'_> {
         let body = self.tree.get(step).next;
         self.arithmetic(start);
         let escaped = self.escaped.len();
+        let share = self.work / 2;
         let mut rounds = 0;
         let flow = loop {
             let endless = crate::text::trim(self.store.get(self.tree.get(test).text)).is_empty();
@@ -185,7 +195,7 @@ impl Shell<'_> {
                 self.unread();
                 break Flow::Next;
             }
-            if going.is_none() || rounds > ROUNDS {
+            if going.is_none() || rounds > ROUNDS || self.work < share {
                 self.unknown_rounds(step, body, None);
                 break Flow::Next;
             }

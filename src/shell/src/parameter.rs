@@ -25,6 +25,10 @@ impl Shell<'_> {
         if text == "PWD" {
             return self.value(DIRECTORY);
         }
+        // Where nothing else is said, scripts that can do any harm run as root.
+        if text == "HOME" && !self.complete {
+            return Value::One(self.store.add("/root"));
+        }
         if word_in(VOLATILE, text) { Value::One(Text::UNKNOWN) } else { Value::Unset }
     }
 
@@ -84,7 +88,7 @@ impl Shell<'_> {
         }
         if all {
             if op == operator::INDIRECT && indexed {
-                return self.buffer.push(crate::value::UNKNOWN);
+                return self.keys(node, value, mode, star);
             }
             return self.every(node, value, child, mode, star);
         }
@@ -98,6 +102,12 @@ impl Shell<'_> {
     /// The element of an array.
     fn element(&mut self, name: Text, value: Value, index: u32) -> Value {
         let key = self.text_of(index);
+        let member = self.member(name, key);
+        if let Some(slot) = self.find(Space::Variable, member)
+            && self.value(slot) != Value::Unset
+        {
+            return self.variable(member);
+        }
         if let Value::List(from, len) = value
             && let Some(at) = self.evaluate(key)
         {
@@ -120,8 +130,7 @@ impl Shell<'_> {
             }
             return Value::One(Text::UNKNOWN);
         }
-        let name = self.member(name, key);
-        self.variable(name)
+        self.variable(member)
     }
 
     /// The name under which the element of an associative array is kept.
@@ -176,6 +185,27 @@ impl Shell<'_> {
             let item = if simple { Some(item) } else { self.operate(node, op, item, child, mode) };
             if let Some(item) = item {
                 self.push_value(item, quoted, mode);
+            }
+        }
+    }
+
+    /// `${!name[@]}`: the keys of an associative array, or the numbers of the elements of another one.
+    fn keys(&mut self, node: Node, value: Value, mode: Mode, star: bool) {
+        let name = self.member(node.text, Text::EMPTY);
+        let keys = self.find(Space::Variable, name).map_or(Value::Unset, |slot| self.value(slot));
+        let (from, len) = match (keys, value) {
+            (Value::List(from, len), _) => (Some(from), len),
+            (Value::Unset, Value::List(_, len)) => (None, len),
+            _ => return self.buffer.push(crate::value::UNKNOWN),
+        };
+        let quoted = node.flag & QUOTED != 0;
+        for at in 0..len as usize {
+            if at > 0 {
+                self.buffer.push(if star && quoted || mode != Mode::Fields { ' ' } else { '\x08' });
+            }
+            match from.and_then(|from| self.store.several(from, len).get(at).copied()) {
+                Some(key) => self.push_value(key, quoted, mode),
+                None => push_integer(&mut self.buffer, at as i64),
             }
         }
     }

@@ -104,7 +104,7 @@ impl Shell<'_> {
     }
 
     /// Where a resolved path leads, whoever looks: on the machine behind a mount, or in a root of its own.
-    fn key(&mut self, path: Text) -> Text {
+    pub(crate) fn key(&mut self, path: Text) -> Text {
         let mark = self.buffer.len();
         let node = self.place.flags & bits::MOUNT != 0;
         if node {

@@ -5,19 +5,20 @@ use crate::store::Text;
 /// Where commands run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Place {
-    pub(crate) flags: u8,
+    pub(crate) flags: u16,
     /// The root directory, where it is another one.
     pub(crate) root: Text,
 }
 
 /// Bits of [`Place::flags`].
 pub(crate) mod bits {
-    pub(crate) const MOUNT: u8 = 1;
-    pub(crate) const NET: u8 = 2;
-    pub(crate) const PID: u8 = 4;
-    pub(crate) const BY_FILE: u8 = 8;
-    pub(crate) const OWN_MOUNT: u8 = 16;
-    pub(crate) const OWN_NET: u8 = 32;
-    pub(crate) const CONTAINER: u8 = 64;
-    pub(crate) const REMOTE: u8 = 128;
+    pub(crate) const MOUNT: u16 = 1;
+    pub(crate) const NET: u16 = 2;
+    pub(crate) const PID: u16 = 4;
+    pub(crate) const BY_FILE: u16 = 8;
+    pub(crate) const OWN_MOUNT: u16 = 16;
+    pub(crate) const OWN_NET: u16 = 32;
+    pub(crate) const CONTAINER: u16 = 64;
+    pub(crate) const REMOTE: u16 = 128;
+    pub(crate) const BY_DAEMON: u16 = 256;
 }

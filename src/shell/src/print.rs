@@ -42,7 +42,16 @@ impl Shell<'_> {
                     self.print(input);
                 }
                 for i in 0..self.operands.len() {
-                    let content = self.content(self.operand(i));
+                    let file = self.operand(i);
+                    let mut content = self.content(file);
+                    // The number of a process, kept under its name.
+                    let base = self.base(file);
+                    if content == Value::One(Text::UNKNOWN)
+                        && let Some(name) = self.store.get(base).strip_suffix(".pid")
+                    {
+                        let name = base.part(0, name.len());
+                        content = Value::One(self.store.concat(&[Text::UNKNOWN, name]));
+                    }
                     self.print(content);
                 }
             }
@@ -331,7 +340,12 @@ impl Shell<'_> {
                 let mut ends = source.bytes().enumerate().filter(|(_, b)| *b == b'\n');
                 ends.nth(n as usize - 1).map_or(source.len(), |(at, _)| at + 1)
             };
-            text.part(position(skip), position(skip.saturating_add(take)))
+            let (begin, end) = (position(skip), position(skip.saturating_add(take)));
+            // What is not known of the lines that go may be more lines than that.
+            let counted = from.is_some() || count < 0;
+            let lost = counted && find_byte(source, 1).is_some_and(|at| at < begin || at >= end);
+            let part = text.part(begin, end);
+            if lost { shell.store.concat(&[part, Text::UNKNOWN]) } else { part }
         });
         self.print(out);
     }

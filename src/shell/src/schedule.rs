@@ -1,6 +1,7 @@
 //! What runs later: cron, `at`, start scripts, units of systemd.
 
 use crate::interpreter::{Flow, Shell};
+use crate::place::{Place, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
@@ -41,6 +42,10 @@ enum Content {
 impl Shell<'_> {
     /// Runs what a file that has just been written schedules.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
+        // Through a mount it is a file of the machine, whatever the path.
+        let key = self.key(path);
+        let mounted = self.place.flags & bits::MOUNT == 0 && byte_at(self.store.get(key), 0) == b':';
+        let path = if mounted { key.from(1) } else { path };
         let text = self.store.get(path);
         let starts = |list: &[&str]| list.iter().find_map(|name| find(text, name));
         let (at, kind) = if let Some(at) = starts(&["/etc/cron.d/", "/etc/crontab"]) {
@@ -56,8 +61,8 @@ impl Shell<'_> {
         } else {
             return;
         };
-        let prefix = path.part(0, at);
-        self.later(prefix, content, kind);
+        let root = if mounted { None } else { Some(path.part(0, at)) };
+        self.later(root, content, kind);
     }
 
     /// `at` and `crontab`.
@@ -82,16 +87,22 @@ impl Shell<'_> {
         for i in 0..self.store.count(value) {
             let text = self.store.alternative(value, i);
             if text != Text::UNSET {
-                self.later(Text::EMPTY, text, kind);
+                self.later(Some(Text::EMPTY), text, kind);
             }
         }
     }
 
-    fn later(&mut self, prefix: Text, content: Text, kind: Content) {
+    /// Runs it below a root directory, or (without one) on the machine itself.
+    fn later(&mut self, root: Option<Text>, content: Text, kind: Content) {
         self.possible += 1;
         self.apart(&mut |shell| {
-            if prefix.len() > 0 {
-                shell.change_root(prefix);
+            match root {
+                Some(root) if root.len() > 0 => shell.change_root(root),
+                Some(_) => {}
+                None => {
+                    let flags = bits::MOUNT | bits::NET | bits::PID | bits::BY_DAEMON;
+                    shell.place = Place { flags, root: Text::EMPTY };
+                }
             }
             shell.go(shell.constants.slash);
             shell.put(crate::interpreter::INPUT, Value::One(Text::EMPTY));

@@ -59,6 +59,7 @@ impl Surroundings<'_> {
             let here = shell.resolve(here);
             let there = shell.store.add_foreign(there);
             let there = shell.resolve(there);
+            shell.has_engine |= crate::engines::holds_engine(shell.store.get(there));
             shell.mounts.push((here, there));
         }
         for (path, content) in self.files {

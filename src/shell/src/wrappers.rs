@@ -221,7 +221,7 @@ impl Shell<'_> {
         if self.store.get(path) == "/" {
             path = self.place.root;
         } else if let Some(bound) = self.bound(path) {
-            self.place.flags &= !bits::CONTAINER;
+            self.leave_container();
             path = if bound.len() == 1 { Text::EMPTY } else { bound };
         } else if self.place.root.len() > 0 {
             path = self.store.concat(&[self.place.root, path]);

@@ -40,8 +40,10 @@ pub struct NodeGuard {
     pub allowed: &'static [&'static str],
     /// Clean paths of which a change by a command warns.
     pub soft: &'static [&'static str],
-    /// Clean paths of which only the removal warns.
+    /// Clean paths of directories of which only the removal warns, or that of everything in them.
     pub removed: &'static [&'static str],
+    /// Whether a path with unknown parts is nothing to the rule, unless what is known of it names a guarded path.
+    pub explicit: bool,
     /// The level of a writable mount of such a path.
     pub mount: Level,
     /// The level of a writable mount of a parent directory; `None` if such a mount is not reported. It is never reported
@@ -71,6 +73,7 @@ impl NodeGuard {
         allowed: &[],
         soft: &[],
         removed: &[],
+        explicit: false,
         mount: Level::Deny,
         ancestor: Some(Level::Warn),
         directories: &[],
@@ -117,7 +120,8 @@ impl NodeGuard {
             level = self.touched(self.soft, host, change).map(|_| Level::Warn);
         }
         if level.is_none() && matches!(change.kind, FileOpKind::Remove | FileOpKind::Move) {
-            level = self.touched(self.removed, host, change).map(|_| Level::Warn);
+            let whole = self.removed.iter().any(|path| is_whole(host, path, change.recursive));
+            level = whole.then_some(Level::Warn);
         }
         if level.is_none() && !self.free.iter().any(|path| below(host, path).is_some()) {
             level = self.touched(self.directories, host, change);
@@ -140,6 +144,7 @@ impl NodeGuard {
             let (relation, certain) = relate(host, path);
             let level = match relation {
                 Relation::Apart => continue,
+                _ if self.explicit && !certain => continue,
                 // What is mounted below a directory is not part of it; the kubelet's mounts have a rule of their own.
                 Relation::Inside if change.kind == Unmount && host != *path => continue,
                 // What the unknown part of a path has to stand for is known only in a removal or where a name is left.
@@ -149,6 +154,7 @@ impl NodeGuard {
                     Move | Mount => certain,
                     Unmount if change.recursive => certain,
                     Attributes if change.recursive => certain,
+                    Write | Fill if self.explicit => continue,
                     Write | Fill if change.recursive && (self.unpacked || is_parent(host, path)) => false,
                     _ => continue,
                 },
@@ -164,4 +170,15 @@ impl NodeGuard {
 fn is_parent(host: &str, path: &str) -> bool {
     let rest = path.strip_prefix(host).unwrap_or(path);
     redline_text::find(redline_text::trim_start(rest, "/"), "/").is_none()
+}
+
+/// Whether what goes is a directory, one that holds it, or everything in it.
+fn is_whole(host: &str, directory: &str, recursive: bool) -> bool {
+    match below(host, directory) {
+        Some(rest) => {
+            let rest = redline_text::trim_start(rest, "/");
+            rest.is_empty() || rest == "\x02" || recursive && is_unknown(rest) && known_prefix(rest).is_empty()
+        }
+        None => recursive && below(directory, host).is_some(),
+    }
 }

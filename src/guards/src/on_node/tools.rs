@@ -70,6 +70,8 @@ pub fn units(command: &SimpleCommand<'_>, verbs: &str, units: &str) -> bool {
     let words = command.operands();
     let (first, second) = (words.get(0), words.get(1));
     match command.name() {
+        // The units of an image that is being built.
+        "systemctl" if command.option("root image").is_some_and(|root| root != "/") => false,
         "systemctl" => word_in(verbs, first) && words.from(1).iter().any(|word| is_unit(units, word)),
         "service" | "rc-service" | "invoke-rc.d" => word_in(verbs, second) && is_unit(units, first),
         "initctl" => word_in(verbs, first) && is_unit(units, second),
@@ -100,6 +102,11 @@ fn is_unit(units: &str, word: &str) -> bool {
     for suffix in [".service", ".socket", ".target", ".timer"] {
         name = name.strip_suffix(suffix).unwrap_or(name);
     }
+    // `systemctl` itself takes patterns.
+    if contains(name, "*") && !is_unknown(name) {
+        let pattern = name.replace('*', "\x02");
+        return pattern.len() > 1 && any_of(units, &|unit| may_be(&pattern, unit));
+    }
     word_in(units, name) || is_unknown(word) && !is_opaque(word) && any_of(units, &|unit| may_be(name, unit))
 }
 
@@ -110,6 +117,11 @@ pub fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     let by_name = word_in("pkill killall killall5 skill", name);
     if !by_name && name != "kill" || command.has_option("0 l L list") {
         return false;
+    }
+    // Every process.
+    let words = command.words();
+    if name == "killall5" || name == "kill" && words.len() > 2 && words.get(words.len() - 1) == "-1" {
+        return true;
     }
     command.operands().iter().any(|word| match by_name {
         true => {
@@ -193,9 +205,11 @@ mod tests {
             "chkconfig firewalld off",
             "update-rc.d firewalld disable",
             "systemctl stop 'fire'*",
+            "systemctl stop 'fire*'",
         ] {
             assert!(wanted(line), "{line}");
         }
+        assert!(wanted("systemctl --root=/ stop firewalld") && !wanted("systemctl --root=/mnt disable firewalld"));
         for line in
             ["systemctl reload firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
         {
@@ -213,6 +227,8 @@ mod tests {
             "kill -9 $(pidof kubelet)",
             "pgrep kubelet | xargs kill",
             "P=$(pgrep -x kubelet); kill $P",
+            "kill -9 -1",
+            "killall5 -9",
         ] {
             assert!(wanted(line), "{line}");
         }

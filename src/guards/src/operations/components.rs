@@ -35,7 +35,7 @@ const COMPONENTS: &str = "kubelet kubeadm kubectl kubernetes-cni containerd cont
                           docker-ce-cli moby-engine runc etcd etcd-server cri-tools cri-o";
 
 const VERBS: &str = "install reinstall update upgrade downgrade remove erase purge autoremove dist-upgrade full-upgrade \
-                     distro-sync add del in rm up dup refresh swap localinstall update-minimal";
+                     distro-sync add del in rm up dup swap localinstall update-minimal";
 
 /// Package managers whose `update` only fetches the lists of packages.
 const LISTS: &str = "apt apt-get aptitude apk";
@@ -44,7 +44,8 @@ fn upgrades(command: &SimpleCommand<'_>) -> Option<Act> {
     let operands = command.operands();
     let lists = word_in(LISTS, command.name()) && operands.get(0) == "update";
     let kubeadm = command.name() == "kubeadm" && operands.get(0) == "upgrade" && !word_in("plan diff", operands.get(1));
-    let packages = !lists && on_node::packages(command, VERBS, COMPONENTS, true);
+    let refreshes = command.name() == "snap" && on_node::packages(command, "refresh switch revert", COMPONENTS, true);
+    let packages = refreshes || !lists && on_node::packages(command, VERBS, COMPONENTS, true);
     if kubeadm || packages { Act::deny(Need::System) } else { None }
 }
 

@@ -52,6 +52,7 @@ pub static DEVICE: NodeGuard = NodeGuard {
         "wipefs cryptsetup mdadm dmsetup badblocks blockdev parted fsck mkfs",
         "fdisk sfdisk cfdisk gdisk sgdisk blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap",
         "tune2fs e2fsck xfs_repair btrfsck debugfs hdparm nvme sg_format partprobe kpartx",
+        "fio ddrescue qemu-img mknod",
         GROUPS,
     ]),
     program: on_device,
@@ -169,6 +170,23 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
         }
         "dmsetup" => {
             return Some(Level::Deny).filter(|_| word_in("create remove remove_all reload wipe_table clear", verb));
+        }
+        // A device node of its own, but for loop devices and memory.
+        "mknod" => {
+            let block = word_in("b", words.get(1)) && !word_in("1 7", words.get(2));
+            return Some(Level::Warn).filter(|_| block);
+        }
+        // Benchmarks and copies, by what they write to.
+        "fio" => {
+            let reads = matches!(command.option("rw readwrite"), None | Some("read" | "randread"));
+            let raw = command.option("filename").and_then(device);
+            return raw.filter(|_| !reads).map(|certain| if certain { Level::Deny } else { Level::Warn });
+        }
+        "ddrescue" | "qemu-img" => {
+            let target = words.iter().nth(if name == "ddrescue" { 1 } else { words.len().saturating_sub(1) });
+            let writes = name == "ddrescue" || word_in("convert dd", verb);
+            let raw = target.and_then(|word| device(&join(command.directory(), word)));
+            return raw.filter(|certain| *certain && writes).map(|_| Level::Deny);
         }
         "badblocks" => return on().filter(|_| command.has_option("w n")),
         "blockdev" => {

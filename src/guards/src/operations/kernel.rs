@@ -6,7 +6,7 @@ use redline_text::words;
 
 /// Row 33: forwarding of packets is disabled.
 pub const IP_FORWARD: Parameter = Parameter {
-    names: &["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"],
+    names: &["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding", "net.ipv4.conf.eth*.forwarding"],
     bad: |value| number(value) == Some(0),
     pod: Level::Deny,
 };

@@ -18,7 +18,10 @@ fn removes_mounted(command: &SimpleCommand<'_>) -> Option<Act> {
         }
         let volume = contains(change.path, "kubernetes.io~csi") || contains(change.path, "kubernetes.io~nfs");
         let pods = KUBELET.iter().find_map(|root| leads_to(change.path, &concat(&[root, "/pods"])));
-        match (volume, pods) {
+        // The directory of the kubelet itself, with everything that is mounted below.
+        let whole = change.recursive
+            && KUBELET.iter().any(|root| change.path.ends_with(root) && leads_to(change.path, root) == Some(true));
+        match (volume || whole, pods) {
             (true, _) | (_, Some(true)) => return Act::deny(Need::Volumes),
             (_, Some(false)) => found = Act::warn(Need::Volumes),
             _ => {}
@@ -37,6 +40,7 @@ pub static POSITIONS: NodeGuard = NodeGuard {
     ],
     // `/tmp` says nothing about what may lie in it.
     ancestor: None,
+    explicit: true,
     owners: &["logtail-ds", "loongcollector-ds"],
     ..NodeGuard::NEW
 };
@@ -46,6 +50,7 @@ pub static BUFFERS: NodeGuard = NodeGuard {
     paths: &["/tmp/ccs-log-collector/buffer"],
     // `/tmp` says nothing about what may lie in it.
     ancestor: None,
+    explicit: true,
     owners: &["logtail-ds", "loongcollector-ds"],
     ..NodeGuard::NEW
 };

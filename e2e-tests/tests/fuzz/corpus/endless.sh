@@ -1,0 +1,4 @@
+while true; do
+  sysctl -w vm.swappiness=0
+  sleep 5
+done
