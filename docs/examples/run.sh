@@ -36,6 +36,9 @@ show 1 'A day of its trail.' trail --inventory cloud/cluster.yaml cloud/trail.js
 show 0 'The inventory of a cluster, from its Terraform state.' inventory state.json
 show 0 'RAM policies that deny the same deletion beforehand.' ram-policy --inventory cluster.yaml --rule cloud-slb-deletion
 
+show 1 'A runbook: what its commands do to a node.' script --explain runbook.sh
+show 1 'User data of a node pool.' script user-data.yaml
+show 0 'A runbook that only reads.' script collect-logs.sh
 show 1 'A pull request: one Service changed, nothing else.' diff service.yaml service-without-id.yaml
 show 1 'An audit log: what enforcing the rules would have stopped.' replay audit.jsonl
 show 0 'What a row of the list means, for a Chinese reader.' explain 42 --lang zh

@@ -1,6 +1,7 @@
 //! Finds the lines of a file that findings are about.
 
-use redline_input::spans::{Lines, Spans};
+use redline_input::lines::Lines;
+use redline_input::spans::Spans;
 
 use crate::evaluation::Evaluation;
 use crate::finding::SourceLine;

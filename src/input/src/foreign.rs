@@ -117,6 +117,7 @@ fn is_operation(document: &Value) -> bool {
         || text("operation") && (document["kind"].is_object() || document["resource"].is_object())
         || document.get("resource_changes").is_some()
         || text("ChangeSetId")
+        || document["Stack"]["Resources"].is_array()
         || text("format_version") && document.get("planned_values").is_some()
         || within("request", &REQUEST)
         || document["Events"].as_array().is_some_and(|events| events.iter().any(event))

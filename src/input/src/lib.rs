@@ -11,6 +11,7 @@ mod error;
 mod foreign;
 pub mod inventory;
 pub mod kinds;
+pub mod lines;
 pub mod plan;
 mod request;
 pub mod spans;

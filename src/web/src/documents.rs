@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use redline_input::spans::{Lines, Spans};
+use redline_input::lines::Lines;
+use redline_input::spans::Spans;
 use redline_input::{Subject, SyntaxError, items_in, yaml};
 
 use crate::answer::{Place, Problem, TextName};

@@ -15,7 +15,7 @@ pub(crate) use compose::{Composed, Content, Node, compose};
 
 use self::value::Builder;
 use crate::error::{Position, SyntaxError};
-use crate::spans::Lines;
+use crate::lines::Lines;
 
 /// The text of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
