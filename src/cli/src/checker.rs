@@ -25,7 +25,7 @@ use crate::stream::{self, Element, Opened};
 use crate::suppressions::Suppressions;
 
 /// Documents that are read and evaluated before the report goes on, so that memory does not grow with the input.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 /// Items that one rule evaluates in a row.
 const PORTION: usize = 128;

@@ -19,7 +19,7 @@ use crate::states::{State, StateObject, state_of_files, states_of_range};
 use crate::suppressions::Suppressions;
 
 /// Requests that are evaluated together.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 /// Evaluates the requests between the two states and prints the report.
 pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {

@@ -42,8 +42,8 @@ pub(crate) fn evaluate(file: &Arc<str>, kind: &str, text: &str, rules: &Rules) -
         }
     }
     let location = Location::file(file);
-    let mut evaluation =
-        Evaluation::new(location, format!("{kind}/{file}"), "RUN".to_owned(), Noun::Script, Ok(by_rule(found)));
+    let title = format!("{kind}/{}", file.strip_prefix("./").unwrap_or(file));
+    let mut evaluation = Evaluation::new(location, title, "RUN".to_owned(), Noun::Script, Ok(by_rule(found)));
     evaluation.covered = operations::ALL.iter().any(|operation| setting(rules, operation.rule).is_some());
     evaluation
 }

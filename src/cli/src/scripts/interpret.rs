@@ -3,7 +3,7 @@
 use redline_core::finding::Level;
 use redline_core::language::Text;
 use redline_guards::{operations, user_data};
-use redline_input::spans::Lines;
+use redline_input::lines::Lines;
 use redline_shell::value::display;
 use redline_shell::{Certainty, FileChange, FileOpKind, SimpleCommand, Surroundings, run_script};
 

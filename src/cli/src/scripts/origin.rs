@@ -60,7 +60,7 @@ impl<'t> Origin<'t> {
 #[cfg(test)]
 mod tests {
     use redline_guards::user_data;
-    use redline_input::spans::Lines;
+    use redline_input::lines::Lines;
 
     use super::*;
 
