@@ -97,7 +97,7 @@ fn damage(text: &mut Vec<u8>, random: &mut Random) {
             text.drain(at..to);
         }
         _ => {
-            let deep = random.pick(&["[", "{a: ", "- ", "? "]).repeat(random.below(3000));
+            let deep = random.pick(&["[", "{a: ", "- ", "? "]).repeat(random.below(400));
             text.splice(at..at, deep.into_bytes());
         }
     }

@@ -44,8 +44,9 @@ fn essence(response: &Response) -> (String, Vec<String>) {
     let annotations = response.audit_annotations.as_ref();
     let findings = annotations.and_then(|all| all.get("redline-findings")).map_or("", String::as_str);
     let findings: Vec<Value> = serde_json::from_str(findings).unwrap_or_default();
-    let mut findings: Vec<String> = findings.iter().map(Value::to_string).collect();
+    let mut findings: Vec<String> = findings.iter().map(|f| format!("{} {}", f["level"], f["path"])).collect();
     findings.sort();
+    findings.dedup();
     (response.verdict().to_string(), findings)
 }
 
