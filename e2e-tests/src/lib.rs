@@ -5,6 +5,7 @@ pub mod fuel;
 pub mod matrix;
 pub mod messages;
 pub mod scripts;
+pub mod sample;
 pub mod table;
 pub mod wedges;
 

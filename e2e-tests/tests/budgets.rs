@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use redline_e2e::fuel::{Cost, Meter};
+use redline_e2e::sample::{creation, pod};
 use redline_e2e::{cases_of, module_bytes};
 use serde_json::{Value, json};
 
@@ -136,4 +137,31 @@ fn the_cost_grows_with_the_size_and_no_faster() {
         let (small, large) = (per_byte(100_000), per_byte(1_000_000));
         assert!(large <= small * 1.1, "{id}: {small:.1} a byte, then {large:.1}");
     }
+}
+
+/// Fuel that the bundle of all admission rules may take for an ordinary Pod of 7 kB. Reading it for one rule takes a fifth.
+const ORDINARY_POD: u64 = 1_000_000;
+
+/// How many times the fuel of one rule that reads scripts the bundle may take, with all such rules in it.
+const ALL_SCRIPT_RULES: u64 = 2;
+
+fn fuel_of(id: &str, object: Value) -> u64 {
+    let (_, meter) = METERS.iter().find(|(known, _)| *known == id).unwrap_or_else(|| panic!("{id}"));
+    cost(meter, &json!({"request": creation(object), "settings": {}})).1.fuel
+}
+
+#[test]
+fn a_bundle_reads_a_request_once_for_all_its_rules() {
+    let fuel = fuel_of("redline-admission", pod(0));
+    assert!(fuel <= ORDINARY_POD, "{fuel}");
+}
+
+#[test]
+fn a_bundle_interprets_a_script_once_for_all_its_rules() {
+    let mut object = pod(0);
+    let script = "for f in a b c; do if [ -f /tmp/$f ]; then cp /tmp/$f /data/$f; fi; done; exec sleep 60\n".repeat(40);
+    object["spec"]["hostNetwork"] = json!(true);
+    object["spec"]["containers"][0]["command"] = json!(["sh", "-c", script]);
+    let (bundle, alone) = (fuel_of("redline-admission", object.clone()), fuel_of("node-clock", object));
+    assert!(bundle <= ALL_SCRIPT_RULES * alone, "{bundle} and {alone}");
 }

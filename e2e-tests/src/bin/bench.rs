@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use redline_dev::{BUNDLES, RULES, root};
 use redline_e2e::fuel::{Cost, Meter};
+use redline_e2e::sample::{creation, pod};
 use redline_e2e::{cases, host, module, module_bytes};
 use redline_engine::core::rule::RuleKind;
 use redline_host::{Host, Module};
@@ -24,41 +25,6 @@ const EMPTY: &str = r#"(module
   (data (i32.const 0) "{\"accepted\":true}")
   (func (export "__guest_call") (param i32 i32) (result i32)
     (call $response (i32.const 0) (i32.const 17)) (i32.const 1)))"#;
-
-/// A Pod of about seven kilobytes as the API server sends it, managedFields included.
-fn pod(extra: usize) -> Value {
-    let env: Vec<Value> = (0..24).map(|i| json!({"name": format!("SETTING_{i}"), "value": "x".repeat(40)})).collect();
-    let fields: Value = (0..118)
-        .map(|i| (format!("f:field-{i}"), json!({"f:name": {}, "f:value": {}})))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    json!({
-        "apiVersion": "v1", "kind": "Pod",
-        "metadata": {
-            "name": "web-0", "namespace": "default", "labels": {"app": "web"},
-            "annotations": {"note": "x".repeat(extra)},
-            "managedFields": [{"manager": "kubectl", "operation": "Update", "fieldsType": "FieldsV1", "fieldsV1": fields}],
-        },
-        "spec": {
-            "serviceAccountName": "default",
-            "containers": [{
-                "name": "web", "image": "nginx:1.29", "env": env,
-                "volumeMounts": [{"name": "data", "mountPath": "/data"}, {"name": "token", "mountPath": "/token", "readOnly": true}],
-                "resources": {"requests": {"cpu": "1", "memory": "1Gi"}},
-            }],
-            "volumes": [{"name": "data", "emptyDir": {}}, {"name": "token", "projected": {"sources": []}}],
-        },
-    })
-}
-
-fn request(object: Value) -> Value {
-    json!({
-        "uid": "1", "kind": {"group": "", "version": "v1", "kind": "Pod"},
-        "resource": {"group": "", "version": "v1", "resource": "pods"},
-        "name": "web-0", "namespace": "default", "operation": "CREATE",
-        "userInfo": {"username": "alice", "groups": ["system:authenticated"]}, "object": object,
-    })
-}
 
 /// The time of one call as Kubewarden makes it: the request is a value that is written out for each policy.
 fn time(module: &Module, request: &Value) -> Duration {
@@ -152,7 +118,7 @@ fn run() -> Result<(), String> {
     let host = host();
     let empty =
         host.load_bytes("empty", wat::parse_str(EMPTY).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
-    let (small, large) = (request(pod(0)), request(pod(1_000_000)));
+    let (small, large) = (creation(pod(0)), creation(pod(1_000_000)));
     let bytes = |value: &Value| value.to_string().len();
     let base = time(&empty, &small);
     let mut out = format!(

@@ -1,10 +1,10 @@
 //! Every cloud rule in one module: one call where there would be one for each rule.
 #![no_std]
 
-use redline_engine::bundle::{self, EvaluateOperation, Member};
+use redline_engine::bundle::{self, Member};
 use redline_engine::core::response::{Response, SettingsResponse};
 
-static RULES: &[Member<EvaluateOperation>] = &[
+static RULES: &[Member] = &[
     // Rules, by `make bless`:
     Member::cloud::<cloud_apiserver_slb_config::Rule>(),
     Member::cloud::<cloud_apiserver_slb_deletion::Rule>(),

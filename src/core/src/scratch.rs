@@ -97,7 +97,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// How many regions there are: that of the call itself, and those of work within it. Work that is nested deeper than this
 /// allocates in the region around it, which then grows.
-pub const LEVELS: usize = 4;
+pub const LEVELS: usize = 5;
 
 /// The deepest level whose work is under way.
 static DEEPEST: AtomicUsize = AtomicUsize::new(0);

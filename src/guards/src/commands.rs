@@ -21,9 +21,21 @@ use crate::reach::Reach;
 pub type Check<'c> = dyn Fn(&str, &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync + 'c;
 
 /// What is interpreted.
-enum Input<'i> {
+pub(crate) enum Input<'i> {
+    /// Name and arguments of a command.
     Words(&'i [&'i str]),
+    /// A script.
     Script(&'i str),
+}
+
+impl Input<'_> {
+    /// Calls `each` with the commands in order.
+    pub(crate) fn run(&self, surroundings: &Surroundings<'_>, each: &mut dyn FnMut(&SimpleCommand<'_>)) {
+        match self {
+            Input::Words(words) => run_command(words, surroundings, each),
+            Input::Script(script) => run_script(script, surroundings, each),
+        }
+    }
 }
 
 /// Interprets a text, checks its commands in order, and calls `found` with each finding.
@@ -40,10 +52,7 @@ fn interpret(
             // What one check allocates is free again for the next.
             scratch::stream(|emit| check(field, command, emit), &mut |finding: &Finding| emit(finding));
         };
-        match input {
-            Input::Words(words) => run_command(words, surroundings, &mut each),
-            Input::Script(script) => run_script(script, surroundings, &mut each),
-        }
+        input.run(surroundings, &mut each);
     };
     scratch::stream(produce, found);
 }
@@ -68,6 +77,15 @@ pub fn of_container(
     check: &Check<'_>,
     found: &mut dyn FnMut(&Finding),
 ) {
+    inputs(reach, files, &mut |field, input, surroundings| interpret(field, input, surroundings, check, found));
+}
+
+/// Calls `visit` with everything that a container runs: the path of its field, the text, and what is known of its place.
+pub(crate) fn inputs(
+    reach: &Reach<'_>,
+    files: &[(String, Cow<'_, str>)],
+    visit: &mut dyn FnMut(&str, &Input<'_>, &Surroundings<'_>),
+) {
     let container = reach.container;
     let environment = environment(container);
     let environment: Vec<(&str, Option<&str>)> =
@@ -88,9 +106,9 @@ pub fn of_container(
             [] => {}
             // The entry point of the image is then a shell, and this its script.
             [script] if first.is_empty() && contains_any(script, " \n;") => {
-                interpret(field, &Input::Script(script), &surroundings, check, found);
+                visit(field, &Input::Script(script), &surroundings);
             }
-            words => interpret(field, &Input::Words(words), &surroundings, check, found),
+            words => visit(field, &Input::Words(words), &surroundings),
         }
     };
     // The runtime joins the two. Without a command, the entry point of the image gets the arguments.
@@ -111,7 +129,7 @@ pub fn of_container(
         let known = find(&container.image, "startup-script").is_some();
         let script = if known { STARTUP } else { PERHAPS_STARTUP };
         let field = concat(&["env[", &at_text(at), "].value"]);
-        interpret(&field, &Input::Script(script), &surroundings, check, found);
+        visit(&field, &Input::Script(script), &surroundings);
     }
 }
 

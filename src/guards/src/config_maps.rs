@@ -5,8 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use redline_json::read_into;
-use redline_kubernetes::context::Context;
-use redline_kubernetes::request::Request;
+use redline_kubernetes::lookup::Host;
 use redline_kubernetes::workload::Workload;
 use redline_text::concat;
 use redline_text::path::{below, clean};
@@ -17,22 +16,18 @@ use crate::reach::Reach;
 const MOST: usize = 256 * 1024;
 
 /// The files that a container has from ConfigMaps, with their clean path and content, as far as the host can look up the
-/// ConfigMap in the namespace of the request.
+/// ConfigMap in the pod's namespace.
 #[inline(never)]
-pub fn files(
-    ctx: &Context<'_>,
-    req: &Request<'_, Workload<'_>>,
-    reach: &Reach<'_>,
-) -> Vec<(String, Cow<'static, str>)> {
+pub fn files(host: &Host<'_>, namespace: &str, reach: &Reach<'_>) -> Vec<(String, Cow<'static, str>)> {
     let mut out: Vec<(String, Cow<'static, str>)> = Vec::new();
-    if ctx.host.call.is_none() {
+    if host.call.is_none() {
         return out;
     }
     let mut size = 0;
     for mount in &reach.container.volume_mounts {
         let volume = reach.spec.volumes.iter().find(|volume| volume.name == mount.name);
         let Some(source) = volume.and_then(|volume| volume.config_map.as_ref()) else { continue };
-        let json = ctx.host.get("v1", "ConfigMap", req.object_namespace(), &source.name);
+        let json = host.get("v1", "ConfigMap", namespace, &source.name);
         let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok()).unwrap_or("");
         let mut object = None::<Workload<'_>>;
         let (Ok(()), Some(object)) = (read_into(text, &mut object), &object) else { continue };

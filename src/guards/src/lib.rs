@@ -19,6 +19,7 @@ pub mod object;
 pub mod on_node;
 pub mod operations;
 pub mod reach;
+pub mod scripts;
 pub mod sysctl;
 pub mod user_data;
 pub mod volumes;

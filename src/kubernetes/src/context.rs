@@ -1,5 +1,7 @@
 //! The context of a check: everything but the request and the rule's own settings.
 
+use core::any::Any;
+
 use redline_core::finding::{Findings, subtract};
 use redline_core::request_match::Operation;
 use redline_core::rule::RuleMetadata;
@@ -19,7 +21,12 @@ pub struct Context<'c> {
     pub common: &'c CommonSettings,
     /// The clock, and look-ups in the cluster.
     pub host: &'c Host<'c>,
+    /// What a bundle has found out for all of its rules, for the guards that know the type; `None` where a rule is alone.
+    pub shared: Option<&'c Shared>,
 }
+
+/// What a bundle has found out about a request for all of its rules.
+pub type Shared = dyn Any + Send + Sync;
 
 impl Context<'_> {
     /// Whether pods that run as this service account are exempt. An empty name stands for `default`.

@@ -11,7 +11,7 @@ use redline_json::{Slot, Unreadable};
 
 use crate::approval::{self, ApprovalState};
 use crate::bookkeeping;
-use crate::context::Context;
+use crate::context::{Context, Shared};
 use crate::exemption;
 use crate::lookup::Host;
 use crate::object_meta::{Object, ObjectMeta};
@@ -39,7 +39,61 @@ pub fn evaluate<'a, O: Object<'a>, S: RuleSettings + Default>(
         };
     let req = Request { header, object, old_object };
     let check = |context: &Context<'_>, findings: &mut Findings| check(context, &req, &rule_settings, findings);
-    decide(&Context { rule, common: &common, host }, payload, req.parts(), &check)
+    decide(&Context { rule, common: &common, host, shared: None }, payload, req.parts(), &check)
+}
+
+/// A request that has been read once for several rules with the same view of the object.
+pub struct Received<'a, O> {
+    payload: &'a str,
+    /// The request, or why its object cannot be read and what is known without it.
+    request: Result<Request<'a, O>, (Unreadable, RequestHeader<'a>)>,
+}
+
+impl<'a, O: Object<'a>> Received<'a, O> {
+    /// Reads a payload as [`evaluate`] does, for all rules that match the request and have the same view as `rule`.
+    ///
+    /// # Errors
+    /// The outcome of each of these rules.
+    pub fn read(rule: &RuleMetadata, payload: &'a str) -> Result<Self, Outcome> {
+        let (mut object, mut old_object) = (None::<O>, None::<O>);
+        let request = match payload::read(payload, rule, &mut object, &mut old_object) {
+            Ok(None) => return Err(Outcome::Allow),
+            Ok(Some((header, _))) => Ok(Request { header, object, old_object }),
+            Err(error) => match *error {
+                (problem, Some((header, _))) => Err((problem, header)),
+                (problem, None) => return Err(Outcome::Invalid(problem.to_string())),
+            },
+        };
+        Ok(Received { payload, request })
+    }
+
+    /// The request, if its object could be read.
+    pub fn request(&self) -> Option<&Request<'a, O>> {
+        self.request.as_ref().ok()
+    }
+}
+
+/// Evaluates a request that has been read with one of the rules that match it, as [`evaluate`] does. `settings` are JSON.
+pub fn evaluate_received<'a, O: Object<'a>, S: RuleSettings + Default>(
+    rule: &RuleMetadata,
+    received: &Received<'a, O>,
+    settings: &str,
+    host: &Host<'_>,
+    shared: Option<&Shared>,
+    check: impl Fn(&Context<'_>, &Request<'a, O>, &S, &mut Findings),
+) -> Outcome {
+    let mut rule_settings = S::default();
+    let common = match settings::read(Some(settings), &mut rule_settings) {
+        Ok(common) => common,
+        Err(problem) => return Outcome::Invalid(problem),
+    };
+    match &received.request {
+        Ok(req) => {
+            let check = |context: &Context<'_>, findings: &mut Findings| check(context, req, &rule_settings, findings);
+            decide(&Context { rule, common: &common, host, shared }, received.payload, req.parts(), &check)
+        }
+        Err((problem, header)) => without_object(rule, &common, header, problem),
+    }
 }
 
 /// The parts of a payload that do not depend on the rule's types.
@@ -101,7 +155,7 @@ fn decide(
     parts: RequestParts<'_, '_>,
     check: &dyn Fn(&Context<'_>, &mut Findings),
 ) -> Outcome {
-    let Context { rule, common, host } = *context;
+    let Context { rule, common, host, .. } = *context;
     let operation = parts.header.operation;
     if let Some(path) = parts.missing_object() {
         return without_object(

@@ -32,7 +32,7 @@ redline_json::view! {
 
 /// A view of a Kubernetes object. Every view includes the metadata, which the evaluation needs for the name of the object in
 /// a delete-collection, for exemptions and approvals, and to recognise objects that are already terminating.
-pub trait Object<'a>: redline_json::Slot<'a> {
+pub trait Object<'a>: redline_json::Slot<'a> + Sync {
     /// The object's metadata.
     fn meta(&self) -> &ObjectMeta<'a>;
 }

@@ -7,8 +7,8 @@ use redline_core::response::{Response, SettingsResponse};
 use redline_core::rule::{RuleDocs, RuleMetadata};
 use redline_core::settings::{self, RuleSettings};
 
-use crate::context::Context;
-use crate::evaluate::evaluate;
+use crate::context::{Context, Shared};
+use crate::evaluate::{Received, evaluate, evaluate_received};
 use crate::lookup::Host;
 use crate::object_meta::Object;
 use crate::request::Request;
@@ -39,6 +39,16 @@ pub trait AdmissionRule {
     /// replaces the member of the payload.
     fn evaluate(payload: &[u8], settings: Option<&str>, host: &Host<'_>) -> Outcome {
         evaluate::<Self::Object<'_>, Self::Settings>(Self::METADATA, payload, settings, host, Self::check)
+    }
+
+    /// Evaluates a request that has been read for several rules, among them this one, which matches it.
+    fn evaluate_received<'a>(
+        received: &Received<'a, Self::Object<'a>>,
+        settings: &str,
+        host: &Host<'_>,
+        shared: Option<&Shared>,
+    ) -> Outcome {
+        evaluate_received(Self::METADATA, received, settings, host, shared, Self::check)
     }
 
     /// The response to a `validate` call with this payload.

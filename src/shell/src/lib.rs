@@ -61,6 +61,7 @@ mod files;
 mod fork;
 mod interpreter;
 mod journal;
+mod keep;
 mod lines;
 mod loops;
 mod nested;
@@ -93,4 +94,5 @@ pub fn decode_base64(text: &str) -> Option<alloc::string::String> {
 
 pub use command::{Certainty, FileChange, FileOpKind, Namespaces, SimpleCommand, Source, Words};
 pub use interpreter::Dialect;
+pub use keep::KeptCommand;
 pub use surroundings::{Surroundings, run_command, run_script};

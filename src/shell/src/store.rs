@@ -75,6 +75,7 @@ pub(crate) enum Value {
 }
 
 /// All texts of a run.
+#[derive(Clone)]
 pub(crate) struct Store {
     bytes: String,
     pub(crate) texts: Vec<Text>,
@@ -90,6 +91,16 @@ impl Store {
         let mut bytes = String::with_capacity(size + size / 4 + 256);
         bytes.push(UNKNOWN);
         Store { bytes, texts: Vec::new(), lists: Vec::new(), limit }
+    }
+
+    /// A store of a text to which nothing is added.
+    pub(crate) fn of(bytes: String) -> Store {
+        Store { bytes, texts: Vec::new(), lists: Vec::new(), limit: 0 }
+    }
+
+    /// How many bytes the text has.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The characters of a text.

@@ -16,11 +16,11 @@ use redline_text::{concat, truncate_for_display, word_in};
 use super::guard::NodeGuard;
 use super::report::{Allowed, Place, report};
 use crate::commands::{self, Check};
-use crate::config_maps;
 use crate::containers::{added_by_update, containers, pods};
 use crate::host_path::{CRITICAL, Guard, Overlap, above_critical};
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
+use crate::scripts;
 
 /// The requests that can operate on a node.
 pub const REQUESTS: &[RequestMatch] =
@@ -81,12 +81,11 @@ pub fn check_pod(
         if !reach.any() {
             return;
         }
-        let files = config_maps::files(ctx, req, &reach);
         let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
             check_command(node, allowed, &subject, command, Place::Container(&reach), &[at, field], emit);
         };
-        commands::of_container(&reach, &files, &check, &mut |finding| add(out, finding));
+        scripts::of_container(ctx, req, &reach, &check, &mut |finding| add(out, finding));
     });
 }
 

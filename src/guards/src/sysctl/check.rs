@@ -16,10 +16,10 @@ use redline_text::{concat, contains_any, trim, truncate_for_display};
 use super::assignment::{UNKNOWN, assignments, lines};
 use super::parameter::{Parameter, normalise};
 use crate::commands::{self, Check};
-use crate::config_maps;
 use crate::containers::{added_by_update, containers, pods};
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
+use crate::scripts;
 
 /// The requests that can assign a kernel parameter.
 pub const REQUESTS: &[RequestMatch] =
@@ -62,12 +62,11 @@ fn check_pod(
         if !reach.any() {
             return;
         }
-        let files = config_maps::files(ctx, req, &reach);
         let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
             check_command(command, Some(&reach), parameter, &subject, &[at, field], emit);
         };
-        commands::of_container(&reach, &files, &check, &mut |finding| add(out, finding));
+        scripts::of_container(ctx, req, &reach, &check, &mut |finding| add(out, finding));
     });
 }
 
