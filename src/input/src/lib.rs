@@ -12,6 +12,7 @@ mod foreign;
 pub mod inventory;
 pub mod kinds;
 pub mod plan;
+mod pods;
 mod request;
 pub mod spans;
 pub mod trail;
@@ -21,6 +22,7 @@ pub use decode::decode;
 pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};
 pub use foreign::Foreign;
+pub use pods::{PodRequest, pod_requests};
 pub use redline_core::request_match::Operation;
 pub use request::{
     AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation, place_in,
