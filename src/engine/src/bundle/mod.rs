@@ -96,7 +96,7 @@ pub fn admission(bundle: &str, rules: &[Member<EvaluateRequest>], payload: &[u8]
     let matching = rules.iter().zip(matching).filter(|(_, matches)| *matches).map(|(member, _)| member);
     let mut outcomes = Vec::new();
     for member in matching {
-        if let Some(settings) = switches.of(member.rule.id) {
+        if let Some(settings) = switches.of(member.rule) {
             scratch::stream(
                 |emit| emit(&(member.evaluate)(payload, Some(&settings), host)),
                 &mut |outcome: &Outcome| {
@@ -123,7 +123,7 @@ pub fn cloud(bundle: &str, rules: &[Member<EvaluateOperation>], payload: &[u8]) 
         };
         let mut outcomes = Vec::new();
         for member in matching {
-            if let Some(settings) = switches.of(member.rule.id) {
+            if let Some(settings) = switches.of(member.rule) {
                 scratch::stream(
                     |emit| emit(&(member.evaluate.evaluate)(operation, &settings)),
                     &mut |outcome: &Outcome| {
@@ -167,7 +167,7 @@ fn validate_settings<E>(
             return Err(unknown(&format!("rules.{id}"), &mut known.iter()));
         }
         for member in rules {
-            if let Some(text) = switches.of(member.rule.id)
+            if let Some(text) = switches.of(member.rule)
                 && let SettingsResponse { valid: false, message } = (member.validate_settings)(text.as_bytes())
             {
                 return Err(message.unwrap_or_default());
