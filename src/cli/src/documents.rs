@@ -139,8 +139,7 @@ impl Document {
                         (Location { label: item.label, path: item.path, ..location.clone() }, item.subject)
                     })),
                 },
-                Err(error) => match Foreign::of_unreadable(text).filter(|what| what.is_passed_over(source.found))
-                {
+                Err(error) => match Foreign::of_unreadable(text).filter(|what| what.is_passed_over(source.found)) {
                     Some(foreign) => contents.skipped = Some((source.name.clone(), foreign)),
                     None => {
                         let SyntaxError { position, message } = error;
