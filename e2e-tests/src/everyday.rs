@@ -1,6 +1,8 @@
 //! The everyday corpus: requests that people and controllers send to a living cluster, shown to every admission rule
 //! with default settings. What is not let through in silence stands in one table.
 //!
+//! Whoever makes a rule deny one of them says in `defence` why that is right.
+//!
 //! A document has a `name` and, as in a case, `request` or `manifest`, perhaps with a `cluster`. For an UPDATE `change`
 //! may stand in place of the new object: a merge patch (RFC 7396) over the old one. What the API server would add is
 //! added here: the groups of the requester, `uid`, `creationTimestamp` and `managedFields`.
@@ -9,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use redline_dev::{RULES, RegisteredRule};
-use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_host::{Case, Verdict, cases_in};
 use redline_input::{Requester, yaml};
 use serde_json::{Map, Value, json};
@@ -28,11 +30,14 @@ pub struct Everyday {
     pub id: String,
     /// The request, as a case that expects nothing.
     pub case: Case,
+    /// Why it is right that a rule denies it, in one sentence; empty for requests that no rule denies.
+    pub defence: String,
 }
 
-/// The admission rules.
+/// The admission rules that run where nobody names the kind of cluster.
 pub fn rules() -> impl Iterator<Item = &'static RegisteredRule> {
-    RULES.iter().filter(|rule| rule.kind == RuleKind::Admission)
+    let runs = |rule: &&RegisteredRule| !rule.metadata.only_on.is_some_and(ClusterKind::is_ordinary_elsewhere);
+    RULES.iter().filter(|rule| rule.kind == RuleKind::Admission).filter(runs)
 }
 
 /// Every request, by file, in the order of the documents.
@@ -69,6 +74,7 @@ pub(crate) fn of_document(mut document: Value, path: &Path) -> Result<Everyday, 
     let members = document.as_object_mut().ok_or("not a mapping")?;
     members.remove("name");
     let change = members.remove("change");
+    let defence = members.remove("defence").and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
     for (part, old) in [("request", "oldObject"), ("manifest", "old")] {
         if let Some(part) = members.get_mut(part).and_then(Value::as_object_mut) {
             complete(part, old, change.clone())?;
@@ -79,7 +85,7 @@ pub(crate) fn of_document(mut document: Value, path: &Path) -> Result<Everyday, 
     members.insert("expect".to_owned(), json!({"verdict": "allow"}));
     let case = Case::parse(&document.to_string(), path).map_err(|e| e.to_string())?;
     sound(case.request().unwrap_or(&Value::Null))?;
-    Ok(Everyday { id, case })
+    Ok(Everyday { id, case, defence })
 }
 
 /// Fills in what the API server would: the new object, the system's fields in both, the requester's groups.
@@ -161,8 +167,8 @@ fn sound(request: &Value) -> Result<(), String> {
 
 /// The table: how many requests were evaluated, then every request that a rule does not allow silently.
 pub fn table(requests: &[Everyday]) -> String {
-    let mut rows = String::from("request\trule\tverdict\tfinding\n");
-    for Everyday { id, case } in requests {
+    let mut rows = String::from("request\trule\tverdict\tfinding\tdefence\n");
+    for Everyday { id, case, defence } in requests {
         let payload = case.payload().unwrap_or_else(|e| panic!("{id}: {e}"));
         for rule in rules() {
             let answer = native(rule, &payload, case.cluster().as_ref());
@@ -172,7 +178,8 @@ pub fn table(requests: &[Everyday]) -> String {
             }
             let said = answer.warnings().first().or(answer.message.as_ref()).map_or("", String::as_str);
             let said = said.strip_prefix(&format!("{}: ", rule.id())).unwrap_or(said);
-            let _ = writeln!(rows, "{id}\t{}\t{verdict}\t{said}", rule.id());
+            let defence = if verdict == Verdict::Deny { defence } else { "" };
+            let _ = writeln!(rows, "{id}\t{}\t{verdict}\t{said}\t{defence}", rule.id());
         }
     }
     let (requests, rules) = (requests.len(), rules().count());

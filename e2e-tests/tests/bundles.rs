@@ -73,7 +73,7 @@ fn all_rules_together_say_what_they_say_one_by_one() {
         requests(bundle).into_par_iter().for_each(|(rule, case, request)| {
             let cluster = case.cluster();
             let at = format!("{} {}", rule.id(), case.name());
-            let bytes = payload(&request, &json!({}));
+            let bytes = payload(&request, &json!({"allRules": true}));
             let native = bundle_native(bundle, &bytes, cluster.as_ref());
             let (verdict, said) = together(bundle, &request, cluster.as_ref());
             assert_eq!(native.verdict(), verdict, "{at}");
@@ -127,6 +127,31 @@ fn settings_are_checked_down_to_each_rule() {
     let says = |settings| settings_problem("redline-cloud", &settings);
     assert_eq!(says(json!({"clusterId": "c1", "instances": ["i-1"], "rules": {"cloud-slb-tag": {"disks": []}}})), "");
     assert!(says(json!({"instances": [""]})).contains("`instances[0]`: is empty"));
+}
+
+#[test]
+fn rules_for_one_kind_of_cluster_wait_for_the_kind() {
+    for bundle in BUNDLES {
+        let only = requests(bundle).into_iter().filter(|(rule, ..)| rule.metadata.only_on.is_some());
+        let mut kinds_seen = 0;
+        for (rule, case, request) in only {
+            let own = format!("\"rule\":\"{}\"", rule.id());
+            let speaks = |settings: Value| {
+                let answer = bundle_native(bundle, &payload(&request, &settings), case.cluster().as_ref());
+                let found = answer.audit_annotations.as_ref().and_then(|notes| notes.get("redline-findings"));
+                found.is_some_and(|found| found.contains(&own))
+            };
+            let at = format!("{} {}", rule.id(), case.name());
+            assert!(!speaks(json!({})) && !speaks(json!({"kind": "managed"})), "{at}");
+            let kind = rule.metadata.only_on.unwrap().as_str();
+            kinds_seen += usize::from(speaks(json!({"kind": kind})));
+            assert_eq!(speaks(json!({"kind": kind})), speaks(json!({"allRules": true})), "{at}");
+            assert_eq!(speaks(json!({"kind": kind})), speaks(json!({"rules": {rule.id(): true}})), "{at}");
+        }
+        assert!(kinds_seen > 0, "{}", bundle.id);
+    }
+    let says = settings_problem("redline-admission", &json!({"kind": "edge"}));
+    assert_eq!(says, "redline-admission: `kind`: expected managed, dedicated, serverless or registered");
 }
 
 #[test]

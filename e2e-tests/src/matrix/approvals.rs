@@ -42,9 +42,14 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
     let others = format!("some-other-rule, {id}");
     add("approved among others", &given(&others, "broken disk", AHEAD), &long, approved(base, "broken disk", "en"));
     add("approved, no reason wanted", &given(id, "", AHEAD), &without_reason, approved(base, "-", "en"));
-    add("approvals are off", &valid, &off, base.same());
-    add("approvals are off by default", &valid, &json!({}), base.same());
-    add("another rule approved", &given(&format!("{id}-2"), "broken disk", AHEAD), &long, base.same());
+    add("approvals are off", &valid, &off, ends_with(base, OFF, "en"));
+    add("approvals are off, in Chinese", &valid, &json!({"language": "zh"}), ends_with(base, OFF, "zh"));
+    add("approvals are off by default", &valid, &json!({}), ends_with(base, OFF, "en"));
+    let how = how_to_approve(base);
+    let how = [&*how[0], &*how[1]];
+    let other = given(&format!("{id}-2"), "broken disk", AHEAD);
+    add("another rule approved", &other, &long, ends_with(base, how, "en"));
+    add("another rule approved, in Chinese", &other, &chinese, ends_with(base, how, "zh"));
     let not = |why: &str| remark(base, &format!("its approval does not count: {why}"));
     add("expired", &given(id, "broken disk", PAST), &long, not(&format!("it expired at {PAST}")));
     let day = json!({"approval": {"enabled": true}});
@@ -54,7 +59,7 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
     add("no time", &given(id, "broken disk", "tomorrow"), &long, not(no_time));
     if base.operation() == "UPDATE" {
         let request = annotated(base, &["object"], &valid);
-        variants.push(base.variant("approved and done at once", &request, long.clone(), base.same()));
+        variants.push(base.variant("approved and done at once", &request, long.clone(), ends_with(base, how, "en")));
         let mut request = base.changed(|request| request["object"] = request["oldObject"].clone());
         annotate(&mut request["object"], &valid);
         variants.push(base.variant("the approval itself", &request, long, Expected::silence()));
@@ -115,12 +120,50 @@ fn approved(base: &Base, reason: &str, language: &str) -> Expected {
     .into()
 }
 
+/// What a denial ends with where approvals are off and the object carries one.
+const OFF: [&str; 2] = [
+    "the approval on the object does not count, because the setting `approval.enabled` is off",
+    "对象上的批准注解无效：未启用 `approval.enabled`",
+];
+
+/// What a denial ends with where approvals are on; empty where the object is not there yet or is no object of its own.
+fn how_to_approve(base: &Base) -> [String; 2] {
+    let either = |pointers: [&'static str; 3]| pointers.map(|p| base.text(p)).into_iter().find(|text| !text.is_empty());
+    let name = either(["/name", "/oldObject/metadata/name", "/object/metadata/name"]).unwrap_or_default();
+    if base.operation() == "CREATE" || base.text("/subResource") == "scale" || name.is_empty() {
+        return Default::default();
+    }
+    let namespace = either(["/namespace", "/oldObject/metadata/namespace", "/object/metadata/namespace"]);
+    let cluster_wide = base.text("/kind/kind") == "Namespace" && base.text("/kind/group").is_empty();
+    let namespace = namespace.filter(|_| !cluster_wide).map(|name| format!(" --namespace {name}")).unwrap_or_default();
+    let (resource, group) = match base.text("/resource/resource") {
+        "" => (base.text("/kind/kind"), base.text("/kind/group")),
+        resource => (resource, base.text("/resource/group")),
+    };
+    let dot = if group.is_empty() { "" } else { "." };
+    let (resource, id) = (resource.to_lowercase(), base.id());
+    let command = format!("`redline approve {resource}{dot}{group}/{name}{namespace} --rule {id} --reason \"...\"`");
+    [format!("to approve: {command}"), format!("如确需执行，先批准：{command}")]
+}
+
+/// The plain answer in a language, whose denial ends with this, given in both languages.
+fn ends_with(base: &Base, end: [&str; 2], language: &str) -> Expected {
+    let mut answer = base.native(&base.with_settings(json!({"language": language})));
+    let (end, between) = if language == "zh" { (end[1], "；") } else { (end[0], "; ") };
+    if let Some(message) = answer.message.as_mut().filter(|_| !end.is_empty()) {
+        *message = [&**message, between, end].concat();
+    }
+    answer.into()
+}
+
 /// The plain answer with a remark behind its first finding.
 fn remark(base: &Base, remark: &str) -> Expected {
     let first = &base.lines[0][0];
     let with = |text: &String| text.replacen(&**first, &format!("{first} ({remark})"), 1);
     let mut answer = base.plain.clone();
-    answer.message = answer.message.as_ref().map(with);
+    let end = &how_to_approve(base)[0];
+    let between = if end.is_empty() { "" } else { "; " };
+    answer.message = answer.message.as_ref().map(|message| [&*with(message), between, end].concat());
     if let Some(line) = answer.warnings.iter_mut().flatten().next() {
         *line = with(line);
     }

@@ -12,8 +12,11 @@ pub struct Rule;
 impl CloudRule for Rule {
     type Settings = NoSettings;
 
-    const METADATA: &'static RuleMetadata =
-        &RuleMetadata { rows: &[rows::R21], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
+    const METADATA: &'static RuleMetadata = &RuleMetadata {
+        rows: &[rows::R21],
+        only_on: Some(ClusterKind::Dedicated),
+        ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
+    };
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 

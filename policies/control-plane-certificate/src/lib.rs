@@ -23,6 +23,7 @@ impl AdmissionRule for Rule {
         ]),
         rows: &[rows::R20],
         exempt_workloads: on_node::AGENTS,
+        only_on: Some(ClusterKind::Dedicated),
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

@@ -19,6 +19,7 @@ impl AdmissionRule for Rule {
         requests: on_node::REQUESTS,
         rows: &[rows::R17],
         exempt_workloads: on_node::AGENTS,
+        only_on: Some(ClusterKind::Dedicated),
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

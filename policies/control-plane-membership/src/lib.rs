@@ -24,6 +24,7 @@ impl AdmissionRule for Rule {
             on(UPDATE, kinds::NODE).sub("status"),
         ],
         rows: &[rows::R14, rows::R21],
+        only_on: Some(ClusterKind::Dedicated),
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

@@ -25,6 +25,7 @@ impl AdmissionRule for Rule {
             on(UPDATE_DELETE, kinds::ROLE_BINDING),
         ],
         rows: &[rows::R24],
+        only_on: Some(ClusterKind::Dedicated),
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

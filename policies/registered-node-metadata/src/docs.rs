@@ -18,7 +18,7 @@ their subdomains, are denied. Any other key warns, and so do the labels that ACK
 (`kubelet.kubernetes.io` and `node.kubernetes.io`). Cordoning and draining, kubelets, the cloud controller
 manager, the controllers of Kubernetes, Terway, CSI, the cluster autoscaler and ACK's agent are not affected.
 Switching a protection label on is never
-refused. Use this rule in registered clusters only.
+refused. The rule is off until the cluster is named as a registered one: elsewhere labels of nodes are ordinary.
 ## Why it is high-risk
 Node pools, storage, network and scheduling of a registered cluster identify their nodes by these keys. If a
 key is missing or wrong, Pods are evicted or scheduled to nodes where they cannot run.
@@ -26,7 +26,7 @@ key is missing or wrong, Pods are evicted or scheduled to nodes where they canno
 Set labels and taints on the node pool, from which ACK copies them to its nodes. Add keys of your own to
 `allowedKeys`.
 ",
-    text_zh: "仅用于注册集群：拦截添加、修改、移除节点的标签、注解和污点。ACK 的键（`alibabacloud.com`、\
+    text_zh: "仅用于注册集群（写明集群类型后才开启）：拦截添加、修改、移除节点的标签、注解和污点。ACK 的键（`alibabacloud.com`、\
               `aliyun.com`、`goatscaler.io`）和 Kubernetes 的键（`kubernetes.io`、`k8s.io`）及其子域名拒绝；其\
               他键以及 ACK 开放给用户的标签（`kubelet.kubernetes.io`、`node.kubernetes.io`）告\
               警。cordon、drain、kubelet、CCM、Kubernetes 控制器、Terway、CSI、cluster-autoscaler 和 ACK \

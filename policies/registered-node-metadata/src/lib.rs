@@ -33,6 +33,7 @@ impl AdmissionRule for Rule {
             "system:serviceaccount:kube-system:terway",
             "system:serviceaccount:kube-system:terway-controlplane",
         ],
+        only_on: Some(ClusterKind::Registered),
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

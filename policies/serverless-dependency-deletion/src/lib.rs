@@ -26,6 +26,7 @@ impl AdmissionRule for Rule {
             on(UPDATE_DELETE, kinds::API_SERVICE),
         ],
         rows: &[rows::RN6],
+        only_on: Some(ClusterKind::Serverless),
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

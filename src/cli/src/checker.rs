@@ -4,11 +4,9 @@ use std::sync::{Arc, mpsc::Receiver};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
-use redline_host::{Cluster, Error, PolicyType, Target};
+use redline_host::{Cluster, Error, PolicyType};
 use redline_input::{RawShape, Subject, SyntaxError, items_in, plan, trail};
-use serde_json::Value;
 
-use crate::answer;
 use crate::cloud_summary::CloudSummary;
 use crate::documents::{self, Contents, Document, DocumentText, Item, Script};
 use crate::error::{CliError, Outcome};
@@ -18,6 +16,7 @@ use crate::locate::locate;
 use crate::merge;
 use crate::modules::{ConfiguredModule, Rules};
 use crate::planned_requests::PlannedRequests;
+use crate::pods::Requests;
 use crate::progress;
 use crate::report::{Reporter, Skipped};
 use crate::scripts;
@@ -229,12 +228,11 @@ impl Checker {
             let what = if policy_type == PolicyType::Raw { "cloud operations" } else { "Kubernetes requests" };
             return refused(location, title, operation, format!("no rule for {what} is loaded"));
         }
-        let text = request.to_string();
         let mut evaluation = Evaluation::new(location, title, operation, noun, Ok(Vec::new()));
         evaluation.covered = false;
         evaluation.user = user;
         evaluation.uncovered = uncovered;
-        PreparedRequest { evaluation, request: Some((policy_type, request, text)) }
+        PreparedRequest { evaluation, request: Some(Requests::new(policy_type, request)) }
     }
 
     /// Refuses input of another shape than the command takes.
@@ -269,43 +267,13 @@ fn items_of(file: &Arc<str>, element: Element) -> Vec<Item> {
 /// An item made ready for the rules, and its evaluation to come.
 struct PreparedRequest {
     evaluation: Evaluation,
-    /// The type of policies that it is for, the request, and its JSON; `None` when it cannot be evaluated.
-    request: Option<(PolicyType, Value, String)>,
+    /// The request and those about its pods; `None` when it cannot be evaluated.
+    request: Option<Requests>,
 }
 
 impl PreparedRequest {
     /// What a module reports about it; `None` when the module is not for it.
     fn evaluate(&self, rule: &ConfiguredModule, cluster: Option<&Cluster>) -> Option<Vec<RuleResult>> {
-        let (policy_type, request, text) = self.request.as_ref()?;
-        matches(rule, *policy_type, request).then(|| reported(rule, text, cluster))
+        self.request.as_ref()?.evaluate(rule, cluster)
     }
-}
-
-/// What a module reports about a request, which comes as a value and as text; nothing when the module does not match it, or
-/// simply allows it. Without a cluster its look-ups are refused.
-pub(crate) fn results(
-    rule: &ConfiguredModule,
-    policy_type: PolicyType,
-    request: &Value,
-    text: &str,
-    cluster: Option<&Cluster>,
-) -> Vec<RuleResult> {
-    if matches(rule, policy_type, request) { reported(rule, text, cluster) } else { Vec::new() }
-}
-
-/// Whether a module is for a request.
-fn matches(rule: &ConfiguredModule, policy_type: PolicyType, request: &Value) -> bool {
-    match policy_type {
-        _ if policy_type != rule.policy_type => false,
-        PolicyType::Raw => true,
-        PolicyType::Kubernetes => {
-            rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
-        }
-    }
-}
-
-/// What a module reports about a request; nothing when it simply allows it. Without a cluster its look-ups are refused.
-fn reported(rule: &ConfiguredModule, text: &str, cluster: Option<&Cluster>) -> Vec<RuleResult> {
-    let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
-    answer::results(rule.module.id(), rule.module.validate(payload.as_bytes(), cluster))
 }

@@ -22,7 +22,7 @@ pub(crate) const FILE: &str = "redline.yaml";
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub(crate) struct Config {
-    /// The kind of cluster. Rules that do not apply to it are off.
+    /// The kind of cluster. Rules that do not apply to it are off, and without it those that are false alarms on most clusters.
     pub kind: Option<Profile>,
     /// The language of messages.
     pub language: Option<Language>,
@@ -115,8 +115,9 @@ impl Config {
         match self.rules.get(id) {
             Some(Switch::On(on)) => *on,
             Some(Switch::Settings(_)) => true,
-            None => self.kind.is_none_or(|kind| {
-                RULE_DOCS.rule(id).is_none_or(|rule| rule.profiles.iter().any(|profile| profile == kind.as_str()))
+            None => RULE_DOCS.rule(id).is_none_or(|rule| match self.kind {
+                Some(kind) => rule.profiles.iter().any(|profile| profile == kind.as_str()),
+                None => !rule.needs_kind,
             }),
         }
     }

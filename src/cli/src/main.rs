@@ -27,6 +27,7 @@ mod lookups;
 mod merge;
 mod modules;
 mod planned_requests;
+mod pods;
 mod progress;
 mod ram;
 mod registry;

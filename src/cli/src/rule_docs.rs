@@ -99,6 +99,8 @@ pub(crate) struct Rule {
     pub text: Text,
     /// The kinds of cluster that it applies to: `managed`, `dedicated`, `serverless`, `registered`.
     pub profiles: Vec<String>,
+    /// Whether it is off until the kind of cluster is named, because it would raise false alarms on other kinds.
+    pub needs_kind: bool,
     /// The rows it covers.
     pub rows: Vec<String>,
     /// Its own settings.

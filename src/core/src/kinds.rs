@@ -4,8 +4,10 @@
 //! add-ons come from the CustomResourceDefinitions that the add-ons install.
 
 mod add_ons;
+mod custom;
 
 pub use add_ons::NETWORK_ADD_ONS;
+pub use custom::{CUSTOM_WORKLOADS, CustomWorkload, PodPlace};
 
 /// A kind of object and the resource that serves it.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The outcome of a rule's evaluation, before it is rendered as a response. A bundle collects one from each rule.
 
 use crate::finding::Findings;
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::scratch::{Item, check_part};
 use crate::settings::{CommonSettings, Enforcement};
 use alloc::string::String;
@@ -28,6 +28,8 @@ pub struct Violations {
     pub enforcement: Enforcement,
     /// The language of the messages.
     pub language: Language,
+    /// What the message of a denial ends with: how to approve the request, or why an approval does not count.
+    pub how_to_approve: Option<Text>,
     /// The approval that admits the request in spite of the findings, if one is in force.
     pub approved: Option<Approved>,
 }
@@ -50,13 +52,13 @@ impl Outcome {
             return Outcome::Allow;
         }
         let CommonSettings { enforcement, language, .. } = *common;
-        Outcome::Violations(Violations { findings, enforcement, language, approved })
+        Outcome::Violations(Violations { findings, enforcement, language, how_to_approve: None, approved })
     }
 }
 
 crate::scratch_item!(Approved { by, reason, until });
 crate::scratch_item!(enum Enforcement);
-crate::scratch_item!(Violations { findings, enforcement, language, approved });
+crate::scratch_item!(Violations { findings, enforcement, language, how_to_approve, approved });
 
 impl Item for Outcome {
     fn check_parts(&self) {

@@ -76,7 +76,7 @@ fn approved(rule: &RuleMetadata, violations: &Violations, approved: &Approved) -
 
 /// The response to findings that no approval covers.
 fn enforced(rule: &RuleMetadata, violations: &Violations) -> Response {
-    let Violations { enforcement, language, findings, .. } = violations;
+    let Violations { enforcement, language, findings, how_to_approve, .. } = violations;
     let (enforcement, language) = (*enforcement, *language);
     let denied = findings.iter().any(|finding| enforcement.denies(finding.level));
     let verdict = match (enforcement, denied) {
@@ -88,7 +88,10 @@ fn enforced(rule: &RuleMetadata, violations: &Violations) -> Response {
     let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, &lines));
     Response {
         accepted: !denied,
-        message: denied.then(|| message(rule, language, &lines)),
+        message: denied.then(|| {
+            let last = how_to_approve.clone();
+            message(rule, language, &lines.into_iter().chain(last).collect::<Vec<_>>())
+        }),
         code: denied.then_some(403),
         warnings,
         audit_annotations: annotations([
@@ -190,7 +193,7 @@ fn in_one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// `<rule>: <finding>; <finding>; impact: ...; instead: ...`, in English, Chinese or both.
+/// `<rule>: <finding>; <finding>; impact: ...; instead: ...; approve: ...`, in English, Chinese or both.
 fn message(rule: &RuleMetadata, language: Language, lines: &[Text]) -> String {
     let mut message = String::new();
     for (spoken, line, between) in

@@ -36,6 +36,41 @@ impl Severity {
     }
 }
 
+/// A kind of cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClusterKind {
+    /// ACK runs the control plane.
+    Managed,
+    /// The control plane runs on nodes of the user.
+    Dedicated,
+    /// There are no nodes that the user manages.
+    Serverless,
+    /// A cluster that runs elsewhere and is connected to ACK.
+    Registered,
+}
+
+impl ClusterKind {
+    /// Every kind of cluster.
+    pub const ALL: [ClusterKind; 4] =
+        [ClusterKind::Managed, ClusterKind::Dedicated, ClusterKind::Serverless, ClusterKind::Registered];
+
+    /// `managed`, `dedicated`, `serverless` or `registered`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClusterKind::Managed => "managed",
+            ClusterKind::Dedicated => "dedicated",
+            ClusterKind::Serverless => "serverless",
+            ClusterKind::Registered => "registered",
+        }
+    }
+
+    /// Whether rules for this kind of cluster alone raise false alarms on others, because what they protect is ordinary there,
+    /// such as a label of a node. What a dedicated cluster has for itself, its control-plane nodes, exists nowhere else.
+    pub fn is_ordinary_elsewhere(self) -> bool {
+        matches!(self, ClusterKind::Serverless | ClusterKind::Registered)
+    }
+}
+
 /// What a rule needs at run time. All of it is part of the module, so it is kept small.
 #[derive(Debug)]
 pub struct RuleMetadata {
@@ -53,6 +88,9 @@ pub struct RuleMetadata {
     pub exempt_workloads: &'static [&'static str],
     /// Whether a kubelet is exempt for its own Node. False in rules about what kubelets do.
     pub exempt_kubelets: bool,
+    /// The one kind of cluster that the rule makes sense on; `None` for a rule about several. Such a rule is off in a bundle until
+    /// the kind of cluster is named.
+    pub only_on: Option<ClusterKind>,
     /// Whether an update is allowed that changes only approval annotations. False in rules about these annotations.
     pub ignore_approval_edits: bool,
 }
@@ -68,6 +106,7 @@ impl RuleMetadata {
             exempt_users: &[],
             exempt_workloads: &[],
             exempt_kubelets: true,
+            only_on: None,
             ignore_approval_edits: true,
         }
     }

@@ -141,6 +141,8 @@ pub fn rule_ids(root: &Path) -> Result<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use redline_engine::core::rule::ClusterKind;
+
     use super::*;
 
     #[test]
@@ -187,5 +189,10 @@ mod tests {
         let (profiles, ids) = (profiles(&root).unwrap(), rule_ids(&root).unwrap());
         assert!(profiles.keys().eq(&ids), "policies/profiles.yaml names every rule once, and no other");
         assert!(profiles.values().all(|kinds| !kinds.is_empty()));
+        for rule in RULES {
+            let only = rule.metadata.only_on.map(ClusterKind::as_str);
+            let kinds = &profiles[rule.id()];
+            assert_eq!(only, (kinds.len() == 1).then(|| kinds[0]), "{}: `only_on` is what the profiles say", rule.id());
+        }
     }
 }

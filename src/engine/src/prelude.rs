@@ -17,7 +17,7 @@ pub use redline_core::request_match::{
     CONNECT, CREATE, CREATE_UPDATE, CREATE_UPDATE_DELETE, DELETE, Interest, Operation, RequestMatch, UPDATE,
     UPDATE_DELETE, joined, of_interest, on,
 };
-pub use redline_core::rule::{RuleDocs, RuleMetadata, Severity};
+pub use redline_core::rule::{ClusterKind, RuleDocs, RuleMetadata, Severity};
 pub use redline_core::settings::{NoSettings, RuleSettings, Setting, SettingField, SettingType};
 pub use redline_core::text;
 pub use redline_guards as guards;

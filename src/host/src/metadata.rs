@@ -90,6 +90,13 @@ impl<'r> Target<'r> {
     }
 }
 
+impl Target<'_> {
+    /// The same target, created: rules about pods want it, rules about named objects that exist do not.
+    pub fn created(self) -> Self {
+        Target { operation: "CREATE", ..self }
+    }
+}
+
 impl Metadata {
     /// Reads the metadata out of a module.
     ///

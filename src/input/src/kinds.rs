@@ -98,7 +98,8 @@ pub fn all() -> impl Iterator<Item = &'static Kind> {
 
 /// The kinds of the common table that `k8s-openapi` does not have.
 static ADD_ONS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let table = kinds::ALL.iter().copied().chain(kinds::NETWORK_ADD_ONS);
+    let workloads = kinds::CUSTOM_WORKLOADS.iter().map(|workload| &workload.kind);
+    let table = kinds::ALL.iter().copied().chain(kinds::NETWORK_ADD_ONS).chain(workloads);
     let known = |kind: &kinds::Kind| KUBERNETES.iter().any(|k| k.group == kind.group && k.kind == kind.kind);
     table.filter(|kind| !known(kind)).map(of_table).collect()
 });

@@ -13,6 +13,7 @@ pub mod inventory;
 pub mod kinds;
 pub mod lines;
 pub mod plan;
+mod pods;
 mod request;
 pub mod spans;
 pub mod trail;
@@ -22,6 +23,7 @@ pub use decode::decode;
 pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};
 pub use foreign::Foreign;
+pub use pods::{PodRequest, pod_requests};
 pub use redline_core::request_match::Operation;
 pub use request::{
     AdmissionRequest, ObjectIdentity, RequestSpec, Requester, fill_type, operation, optional_operation, place_in,

@@ -4,9 +4,13 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use redline_core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 use redline_core::language::Text;
+use redline_core::request_match::Operation;
 use redline_core::settings::Approval;
 use redline_core::time;
 use redline_json::Map;
+
+use crate::object_meta::ObjectMeta;
+use crate::request::RequestParts;
 
 /// The approval of one rule on one object.
 pub(crate) enum ApprovalState {
@@ -23,11 +27,53 @@ pub(crate) enum ApprovalState {
     },
 }
 
+/// How to approve a request that a rule denies, as the command of `redline approve`; where approvals are off and the object
+/// carries one, that it does not count. `None` where nothing can be approved: an object that does not exist yet, a connection,
+/// a sub-resource with metadata of its own. `carrier` is the metadata that an approval would stand in.
+pub(crate) fn how_to_approve(
+    rule: &str,
+    settings: &Approval,
+    parts: RequestParts<'_, '_>,
+    carrier: Option<&ObjectMeta<'_>>,
+) -> Option<Text> {
+    if !settings.enabled {
+        let approves = carrier?.annotations.get(APPROVE).is_some_and(|ids| names(ids, rule));
+        return approves.then(|| Text {
+            en: "the approval on the object does not count, because the setting `approval.enabled` is off".to_owned(),
+            zh: "对象上的批准注解无效：未启用 `approval.enabled`".to_owned(),
+        });
+    }
+    let header = parts.header;
+    let exists = matches!(header.operation, Operation::Update | Operation::Delete) && header.sub_resource != "scale";
+    let (name, namespace) = (parts.object_name(), parts.object_namespace());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:".contains(c);
+    if !exists || carrier.is_none() || name.is_empty() || !name.chars().all(plain) {
+        return None;
+    }
+    let resource = &header.resource;
+    let (plural, group) = match &*resource.resource {
+        "" => (header.kind.kind.to_ascii_lowercase(), &*header.kind.group),
+        plural => (plural.to_ascii_lowercase(), &*resource.group),
+    };
+    let dot = if group.is_empty() { "" } else { "." };
+    let is_namespaced = parts.object_id().len() > name.len();
+    let namespace = if is_namespaced { [" --namespace ", namespace].concat() } else { String::new() };
+    let command =
+        ["`redline approve ", &plural, dot, group, "/", name, &namespace, " --rule ", rule, " --reason \"...\"`"]
+            .concat();
+    Some(Text { en: ["to approve: ", &command].concat(), zh: ["如确需执行，先批准：", &command].concat() })
+}
+
+/// Whether an approval names a rule.
+fn names(approved: &str, rule: &str) -> bool {
+    approved.split(',').any(|id| id.trim_ascii() == rule)
+}
+
 /// Reads the approval of `rule` from the annotations of an object. `now` is in seconds since the Unix epoch; without it no
 /// approval counts.
 pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, now: Option<i64>) -> ApprovalState {
     let get = |key| annotations.get(key).map_or("", |v| v.trim_ascii());
-    if !get(APPROVE).split(',').any(|id| id.trim_ascii() == rule) {
+    if !names(get(APPROVE), rule) {
         return ApprovalState::Absent;
     }
     let (until, reason) = (get(APPROVED_UNTIL), get(APPROVE_REASON));

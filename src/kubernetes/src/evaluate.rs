@@ -194,7 +194,14 @@ fn decide(
             }
         }
     }
-    Outcome::of_findings(common, findings, approved)
+    let mut outcome = Outcome::of_findings(common, findings, approved);
+    // Approvals are what the rule about approvals is about.
+    if rule.ignore_approval_edits
+        && let Outcome::Violations(violations) = &mut outcome
+    {
+        violations.how_to_approve = approval::how_to_approve(rule.id, &common.approval, parts, approvable(parts));
+    }
+    outcome
 }
 
 /// The metadata that may carry an approval of a request: that of the object before the request, so that approving and

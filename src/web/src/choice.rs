@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_input::{Operation, Requester, yaml};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -34,7 +34,7 @@ pub struct Input {
     /// Groups of the user, besides `system:authenticated`.
     #[tsify(optional)]
     pub groups: Option<Vec<String>>,
-    /// The rules to run; by default all.
+    /// The rules to run; by default all but those for serverless and registered clusters.
     #[tsify(optional)]
     pub rules: Option<Vec<String>>,
     /// Settings by rule id, as an object or as YAML.
@@ -79,7 +79,10 @@ pub(crate) fn rules(input: &Input) -> Result<Vec<ConfiguredRule>> {
         entry(id)?;
     }
     let inventory = members(input.inventory.as_ref(), "inventory")?;
-    let wanted = |entry: &&LinkedRule| input.rules.as_ref().is_none_or(|ids| ids.iter().any(|id| id == entry.id()));
+    let wanted = |entry: &&LinkedRule| match &input.rules {
+        Some(ids) => ids.iter().any(|id| id == entry.id()),
+        None => !entry.metadata.only_on.is_some_and(ClusterKind::is_ordinary_elsewhere),
+    };
     let configure = |rule: &'static LinkedRule| {
         let mut own = members(settings.get(rule.id()), rule.id())?;
         if let Some(language) = &input.language {

@@ -7,10 +7,11 @@ use redline_engine::core::finding::{self, Level};
 use redline_engine::core::language::Bilingual;
 use redline_engine::core::outcome::Outcome;
 use redline_engine::core::render;
+use redline_engine::core::request_match::{Operation, RequestMatch};
 use redline_engine::core::row::Row;
 use redline_engine::core::rule::{RuleKind, RuleMetadata};
 use redline_engine::kubernetes::lookup::Host;
-use redline_input::Subject;
+use redline_input::{PodRequest, Subject, pod_requests};
 use serde_json::Value;
 
 use crate::answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, Verdict};
@@ -70,6 +71,8 @@ struct PreparedRequest<'t> {
     self_contained: bool,
     /// The kind of rules that evaluate it, and the request as JSON.
     request: Result<(RuleKind, String), Problem>,
+    /// Requests about the pods that a custom resource describes.
+    pods: Vec<PodRequest>,
     /// Where the paths of findings may start, best first.
     roots: Vec<(Rc<Fields<'t>>, String)>,
 }
@@ -120,6 +123,7 @@ impl<'t> PreparedRequest<'t> {
             title: subject.map(Subject::title).unwrap_or_default(),
             operation: subject.map(Subject::operation).unwrap_or_default(),
             request: Ok((kind, value.to_string())),
+            pods: if kind == RuleKind::Admission { pod_requests(value) } else { Vec::new() },
             self_contained: true,
             roots,
             ..PreparedRequest::bare(item)
@@ -135,6 +139,7 @@ impl<'t> PreparedRequest<'t> {
         PreparedRequest {
             title,
             operation: operation.to_owned(),
+            pods: request.as_ref().map(pod_requests).unwrap_or_default(),
             request: request.map(|request| (RuleKind::Admission, request.to_string())),
             ..PreparedRequest::bare(item)
         }
@@ -149,17 +154,27 @@ impl<'t> PreparedRequest<'t> {
             operation: String::new(),
             self_contained: false,
             request: Ok((RuleKind::Admission, "null".to_owned())),
+            pods: Vec::new(),
             roots: vec![(item.fields.clone(), item.path.clone())],
         }
     }
 
     fn evaluate(self, rules: &[ConfiguredRule], all: bool) -> ItemEvaluation {
-        let (mut results, mut evaluated_rules, mut problem) = (Vec::new(), 0, None);
+        let (mut results, mut evaluated_rules, mut problem) = (Vec::<RuleResult>::new(), 0, None);
         match &self.request {
             Ok((kind, request)) => {
                 for rule in rules.iter().filter(|rule| rule.rule.kind == *kind) {
                     evaluated_rules += 1;
-                    results.extend(self.evaluate_with(rule, request).filter(|result| all || result.answer != ALLOW));
+                    results
+                        .extend(self.evaluate_with(rule, request, None).filter(|result| all || result.answer != ALLOW));
+                    for pods in self.pods.iter().filter(|pods| is_about(rule.rule.metadata, pods)) {
+                        let result = self.evaluate_with(rule, &pods.to_json(), Some(pods));
+                        let is_new = |result: &RuleResult| {
+                            result.answer != ALLOW && !results.iter().any(|r| r.answer == result.answer)
+                        };
+                        let found = result.filter(is_new);
+                        results.extend(found);
+                    }
                 }
             }
             Err(why) => problem = Some(why.clone()),
@@ -181,8 +196,9 @@ impl<'t> PreparedRequest<'t> {
         }
     }
 
-    /// The result of one rule. It is never `None`, because every answer can be written as JSON.
-    fn evaluate_with(&self, rule: &ConfiguredRule, request: &str) -> Option<RuleResult> {
+    /// The result of one rule for the request, or for one about its pods. It is never `None`, because every answer can be written
+    /// as JSON.
+    fn evaluate_with(&self, rule: &ConfiguredRule, request: &str, pods: Option<&PodRequest>) -> Option<RuleResult> {
         let now = || Some(clock::now());
         let host = Host { now: &now, call: None };
         let metadata = rule.rule.metadata;
@@ -200,7 +216,7 @@ impl<'t> PreparedRequest<'t> {
             exempt: annotations.filter(|(key, _)| *key == AUDIT_REASON).map(|(_, reason)| reason.clone()).next(),
             warnings: response.warnings.unwrap_or_default(),
             message: response.message,
-            findings: findings.into_iter().map(|finding| self.finding(metadata, finding)).collect(),
+            findings: findings.into_iter().map(|finding| self.finding(metadata, in_resource(finding, pods))).collect(),
             answer,
         })
     }
@@ -246,4 +262,18 @@ impl<'t> PreparedRequest<'t> {
         }
         nearest.filter(|_| path != "metadata.name").unwrap_or_else(|| self.at.clone())
     }
+}
+
+/// Whether a rule is about the creation of such workloads, whose pods a request describes.
+fn is_about(rule: &RuleMetadata, pods: &PodRequest) -> bool {
+    let text = |member: &str| pods.request["resource"][member].as_str().unwrap_or_default();
+    let resource = (text("group"), text("resource"));
+    let creates = |on: &&RequestMatch| on.operations.contains(&Operation::Create) && on.sub_resource.is_empty();
+    rule.requests.iter().filter(creates).any(|on| on.matches_kind(("", ""), resource))
+}
+
+/// A finding about pods, at its place in the custom resource.
+fn in_resource(finding: finding::Finding, pods: Option<&PodRequest>) -> finding::Finding {
+    let path = pods.map_or_else(|| finding.path.clone(), |pods| pods.path(&finding.path));
+    finding::Finding { path, ..finding }
 }

@@ -9,11 +9,11 @@ use redline_input::Subject;
 use super::decision::Decision;
 use super::plan::{Act, Plan};
 use crate::args::Judging;
-use crate::checker;
 use crate::error::CliError;
 use crate::evaluation::{Evaluation, Location, Noun};
 use crate::language;
 use crate::modules::{self, Rules};
+use crate::pods::Requests;
 use crate::suppressions::Suppressions;
 
 /// How long one rule may take. Look-ups in the cluster are part of it.
@@ -54,10 +54,10 @@ impl Judge {
             Subject::Raw(_, request) => (PolicyType::Raw, request),
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
         };
-        let text = request.to_string();
+        let requests = Requests::new(policy_type, request.clone());
         let rules: Vec<_> = self.rules.all().collect();
         let results: Vec<Vec<_>> =
-            rules.into_par_iter().map(|rule| checker::results(rule, policy_type, request, &text, cluster)).collect();
+            rules.into_par_iter().map(|rule| requests.evaluate(rule, cluster).unwrap_or_default()).collect();
         let (noun, results) = (Noun::of(&act.subject), results.into_iter().flatten().collect());
         let mut evaluation = Evaluation::new(Location::file(""), act.title, act.operation, noun, Ok(results));
         self.suppressions.apply(&mut evaluation);

@@ -1,7 +1,7 @@
 //! The files of a bundle: metadata, manifest, schema and README, all from the rules that it holds.
 
 use redline_engine::alibaba::INVENTORY_FIELDS;
-use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_engine::settings_docs::{common_properties, document, object, own_schema};
 use serde_json::{Map, Value, json};
 
@@ -63,7 +63,15 @@ pub(super) fn schema(bundle: &Bundle) -> Value {
     properties.insert(
         "allRules".to_owned(),
         json!({
-            "type": "boolean", "default": true, "description": "whether rules that `rules` does not name run",
+            "type": "boolean", "description": "whether rules that `rules` does not name run; by default those that make sense on \
+                the cluster",
+        }),
+    );
+    properties.insert(
+        "kind".to_owned(),
+        json!({
+            "enum": ClusterKind::ALL.map(ClusterKind::as_str),
+            "description": "the kind of cluster; rules for one kind alone run when it is named",
         }),
     );
     document(bundle.id, properties)
@@ -98,6 +106,11 @@ pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
             format!("| [`{id}`](../{id}/) | {} | {} |\n", title.en, title.zh)
         })
         .collect();
+    let only: Vec<String> = bundle
+        .rules()
+        .filter_map(|rule| Some(format!("`{}` ({})", rule.id(), rule.metadata.only_on?.as_str())))
+        .collect();
+    let only = only.join(", ");
     let text = format!(
         "<!-- Generated from the rules by `make bless`. -->\n# {}\n\nAll {what}.\n\n一个模块包含全部{what_zh}。\n\n\
          The verdict is the same as that of the single rules together: the request is refused when one of them refuses it. Of \
@@ -106,7 +119,9 @@ pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
          rule.\n\n## Settings\n\n```yaml\n{example}```\n\n\
          - Settings beside `rules` apply to every rule: the common settings of [docs/settings.md](../../docs/settings.md){}.\n\
          - `rules` maps a rule's id to `false` (off), `true`, or settings of that rule, which replace the settings of the same \
-         name for every rule.\n- With `allRules: false` only the rules run that `rules` names.\n\n\
+         name for every rule.\n- With `allRules: false` only the rules run that `rules` names.\n\
+         - Rules that only make sense on one kind of cluster are off until it is named: `kind: dedicated` (or `managed`, `serverless`, \
+         `registered`). Here these are {only}. `allRules: true` switches them on as well.\n\n\
          Unknown settings and unknown rules are refused.\n\n\
          ## Rules\n\n| rule | stops | 作用 |\n|---|---|---|\n{rules}",
         bundle.id,

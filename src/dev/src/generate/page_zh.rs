@@ -102,7 +102,8 @@ pub(super) fn of_bundle(bundle: &Bundle, source: &Source) -> Result<String> {
          最具体的一条，并列出其他规则；审计注解 `redline-findings` 中保留所有规则的发现。\n\n## 配置\n\n\
          - `rules` 之外的配置对所有规则生效，参见[配置说明](../../docs/zh/settings.md)。\n\
          - `rules` 按规则 ID 指定 `false`（关闭）、`true`，或该规则自己的配置，后者覆盖同名的通用配置。\n\
-         - `allRules: false` 时只运行 `rules` 中列出的规则。\n\n未知的配置项和规则会被拒绝。\n\n\
+         - `allRules: false` 时只运行 `rules` 中列出的规则。\n- 仅适用于一种集群的规则默认关闭，写明集群类型（`kind: dedicated`，或 \
+         `managed`、`serverless`、`registered`）后开启；`allRules: true` 则全部开启。\n\n未知的配置项和规则会被拒绝。\n\n\
          ## 规则\n\n| 规则 | 拦截的操作 |\n|---|---|\n{rules}{}",
         bundle.id,
         example_sections(&source.root, bundle.id)?

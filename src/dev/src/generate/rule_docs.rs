@@ -3,7 +3,7 @@
 
 use redline_engine::alibaba::INVENTORY_FIELDS;
 use redline_engine::core::language::Bilingual;
-use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_engine::core::settings::SettingField;
 use redline_engine::guards::exempt::source;
 use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
@@ -62,6 +62,7 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             "severity": docs.severity.as_str(),
             "text": {"en": lines.join("\n").trim(), "zh": docs.text_zh.trim()},
             "profiles": source.kinds(rule.id()),
+            "needsKind": declared.only_on.is_some_and(ClusterKind::is_ordinary_elsewhere),
             "rows": rows.map(|row| row.row.as_str()).collect::<Vec<_>>(),
             "kind": if rule.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             "settings": docs.settings.iter().map(setting).collect::<Vec<_>>(),

@@ -142,7 +142,7 @@ pub fn admission(bundle: &str, groups: &[&dyn Group], payload: &[u8], host: &Hos
     let mut outcomes = Vec::new();
     for group in groups {
         let matching = (0..group.count()).filter(|_| matching.next() == Some(true));
-        let asked = matching.filter_map(|index| Some((index, switches.of(group.about(index).rule.id)?)));
+        let asked = matching.filter_map(|index| Some((index, switches.of(group.about(index).rule)?)));
         let asked: Vec<(usize, String)> = asked.collect();
         let mut members = asked.iter().map(|(index, _)| *group.about(*index));
         scratch::stream(|emit| group.evaluate(text, &asked, host, emit), &mut |outcome: &Outcome| {

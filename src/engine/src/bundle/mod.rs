@@ -81,7 +81,7 @@ pub fn cloud(bundle: &str, rules: &[Member], payload: &[u8]) -> Response {
         let mut outcomes = Vec::new();
         for Member { about, evaluate } in matching {
             let About { rule, width, .. } = *about;
-            if let Some(settings) = switches.of(rule.id) {
+            if let Some(settings) = switches.of(rule) {
                 scratch::stream(|emit| emit(&(evaluate.evaluate)(operation, &settings)), &mut |outcome: &Outcome| {
                     outcomes.push(Evaluated { rule, width, outcome: outcome.clone() });
                 });
@@ -113,7 +113,7 @@ fn validate_settings(bundle: &str, shared: &'static [&'static str], rules: &[&Ab
             return Err(unknown(&format!("rules.{id}"), &mut known.iter()));
         }
         for about in rules {
-            if let Some(text) = switches.of(about.rule.id)
+            if let Some(text) = switches.of(about.rule)
                 && let SettingsResponse { valid: false, message } = (about.validate_settings)(text.as_bytes())
             {
                 return Err(message.unwrap_or_default());

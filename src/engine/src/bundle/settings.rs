@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use redline_core::rule::{ClusterKind, RuleMetadata};
 use redline_core::settings::{self, RuleSettings, Setting};
 use redline_json::{self as json, Fields};
 
@@ -15,12 +16,14 @@ struct BundleSettings {
     rules: Option<String>,
     /// The value of `allRules`: whether rules that `rules` does not name are on.
     all: Option<bool>,
+    /// The value of `kind`: the kind of cluster.
+    kind: Option<ClusterKind>,
     /// Keys that the bundle accepts and passes to its rules.
     shared: &'static [&'static str],
 }
 
 /// The keys of the settings that only a bundle has.
-pub const KEYS: &[&str] = &["rules", "allRules"];
+pub const KEYS: &[&str] = &["rules", "allRules", "kind"];
 
 impl RuleSettings for BundleSettings {
     fn keys(&self) -> &'static [&'static str] {
@@ -35,6 +38,11 @@ impl RuleSettings for BundleSettings {
                 .map_err(|_| "expected an object: rule id -> true, false or the rule's settings".to_owned())
                 .map(|_| self.rules = Some(json.to_owned())),
             "allRules" => bool::read(json).map(|all| self.all = Some(all)),
+            "kind" => String::read(json).and_then(|kind| {
+                let named = ClusterKind::ALL.into_iter().find(|known| known.as_str() == kind);
+                let kinds = "expected managed, dedicated, serverless or registered";
+                named.map(|named| self.kind = Some(named)).ok_or_else(|| kinds.to_owned())
+            }),
             // The rules read the values.
             _ if self.shared.contains(&key) => Ok(()),
             _ => return None,
@@ -56,8 +64,10 @@ pub(super) struct RuleSwitches<'s> {
     common: Vec<(String, &'s str)>,
     /// The members of `rules`.
     pub(super) rules: Vec<RuleEntry>,
-    /// Whether rules that `rules` does not name are on.
-    all: bool,
+    /// Whether rules that `rules` does not name are on. `None` for those that make sense on the cluster.
+    all: Option<bool>,
+    /// The kind of cluster.
+    kind: Option<ClusterKind>,
 }
 
 impl<'s> RuleSwitches<'s> {
@@ -84,14 +94,15 @@ impl<'s> RuleSwitches<'s> {
             _ => Vec::new(),
         };
         let common = common.into_iter().filter(|(key, _)| !KEYS.contains(&&**key)).collect();
-        Ok(RuleSwitches { common, rules, all: bundle.all.unwrap_or(true) })
+        Ok(RuleSwitches { common, rules, all: bundle.all, kind: bundle.kind })
     }
 
     /// The settings of a rule as a JSON object: its entry in `rules`, and the settings for every rule that the entry does not
-    /// have. `None` if the rule is off.
-    pub(super) fn of(&self, id: &str) -> Option<String> {
-        let entry = self.rules.iter().find(|entry| entry.id == id);
-        if !entry.map_or(self.all, |entry| entry.on) {
+    /// have. `None` if the rule is off. A rule for one kind of cluster is off until that kind or the rule is named.
+    pub(super) fn of(&self, rule: &RuleMetadata) -> Option<String> {
+        let entry = self.rules.iter().find(|entry| entry.id == rule.id);
+        let fits = rule.only_on.is_none() || rule.only_on == self.kind;
+        if !entry.map_or(self.all.unwrap_or(fits), |entry| entry.on) {
             return None;
         }
         let settings = entry.map_or(&[][..], |entry| &entry.settings);
