@@ -4,6 +4,9 @@ use crate::interpreter::{Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{APPEND, Kind, LIST, Node};
 
+/// Most items of a list that is copied.
+const COPIED: usize = 128;
+
 impl Shell<'_> {
     /// Assigns a variable, or several elements of an array.
     pub(crate) fn assign(&mut self, id: u32) {
@@ -25,15 +28,11 @@ impl Shell<'_> {
                 }
                 child = node.next;
             }
-            let at = self.store.texts.len();
-            if node.flag & APPEND != 0
-                && let Value::List(first, len) = old
-            {
-                for i in 0..len {
-                    let item = self.store.several(first, len).get(i as usize).copied().unwrap_or_default();
-                    self.store.texts.push(item);
-                }
-            }
+            let at = if node.flag & APPEND != 0 { self.reopened(old) } else { Some(self.store.texts.len()) };
+            let Some(at) = at else {
+                self.words.truncate(from);
+                return self.put(slot, Value::One(Text::UNKNOWN));
+            };
             let mut keyed = false;
             for i in from..self.words.len() {
                 let item = self.words.get(i).copied().unwrap_or_default();
@@ -65,15 +64,15 @@ impl Shell<'_> {
             let value = self.text_of(index.next);
             let key = self.text_of(index.first);
             let at = self.evaluate(key);
-            let (from, len) = if let Value::List(from, len) = old { (from, len) } else { (0, 0) };
-            let start = self.store.texts.len();
+            let len = if let Value::List(_, len) = old { len } else { 0 };
             let replaced = at.filter(|at| (0..i64::from(len)).contains(at));
-            for i in 0..len {
-                let item = self.store.several(from, len).get(i as usize).copied().unwrap_or_default();
-                self.store.texts.push(if replaced == Some(i64::from(i)) { value } else { item });
-            }
-            if replaced.is_none() {
-                self.store.texts.push(value);
+            let start = if replaced.is_some() { self.copied(old) } else { self.reopened(old) };
+            let Some(start) = start else {
+                return self.put(slot, Value::One(Text::UNKNOWN));
+            };
+            match replaced.and_then(|at| self.store.texts.get_mut(start + at as usize)) {
+                Some(item) => *item = value,
+                None => self.store.texts.push(value),
             }
             if at.is_none() {
                 let name = self.member(node.text, key);
@@ -94,27 +93,47 @@ impl Shell<'_> {
         self.put(slot, Value::One(text));
     }
 
+    /// Where a list of the items of another one begins that items may be added to. Nothing is copied where that one ends all
+    /// texts; `None` where there is too much to copy.
+    fn reopened(&mut self, old: Value) -> Option<usize> {
+        match old {
+            Value::List(from, len) if (from + len) as usize == self.store.texts.len() => Some(from as usize),
+            old => self.copied(old),
+        }
+    }
+
+    /// Where a copy of a list begins, at the end of all texts.
+    fn copied(&mut self, old: Value) -> Option<usize> {
+        let at = self.store.texts.len();
+        match old {
+            Value::List(from, len) => {
+                if len as usize > COPIED || !self.spend(1 + len as usize / 8) {
+                    return None;
+                }
+                for i in 0..len as usize {
+                    let item = self.store.several(from, len).get(i).copied().unwrap_or_default();
+                    self.store.texts.push(item);
+                }
+                Some(at)
+            }
+            Value::One(Text::UNKNOWN) => None,
+            _ => Some(at),
+        }
+    }
+
     /// Adds a key to those of an associative array, as long as they are few.
     fn add_key(&mut self, name: Text, key: Text) {
         let name = self.member(name, Text::EMPTY);
         let slot = self.slot(Space::Variable, name);
-        let (from, len) = match self.value(slot) {
-            Value::List(from, len) => (from, len),
-            Value::Unset => (0, 0),
-            _ => return,
-        };
-        if !self.spend(1 + len as usize / 4) {
+        let old = self.value(slot);
+        if let Value::List(from, len) = old
+            && (0..len as usize).any(|i| self.store.several(from, len).get(i).is_some_and(|k| self.store.same(*k, key)))
+        {
+            return;
+        }
+        let Some(at) = self.reopened(old) else {
             return self.put(slot, Value::One(Text::UNKNOWN));
-        }
-        let at = self.store.texts.len();
-        for i in 0..len as usize {
-            let known = self.store.several(from, len).get(i).copied().unwrap_or_default();
-            if self.store.same(known, key) {
-                self.store.texts.truncate(at);
-                return;
-            }
-            self.store.texts.push(known);
-        }
+        };
         self.store.texts.push(key);
         let list = self.store.list(at);
         self.put(slot, list);

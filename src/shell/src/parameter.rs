@@ -108,6 +108,9 @@ impl Shell<'_> {
         {
             return self.variable(member);
         }
+        if value == Value::One(Text::UNKNOWN) {
+            return value;
+        }
         if let Value::List(from, len) = value
             && let Some(at) = self.evaluate(key)
         {

@@ -104,7 +104,7 @@ impl Shell<'_> {
     }
 
     /// Where a resolved path leads, whoever looks: on the machine behind a mount, or in a root of its own.
-    pub(crate) fn key(&mut self, path: Text) -> Text {
+    fn key(&mut self, path: Text) -> Text {
         let mark = self.buffer.len();
         let node = self.place.flags & bits::MOUNT != 0;
         if node {
@@ -134,6 +134,19 @@ impl Shell<'_> {
             }
         }
         self.finish(mark)
+    }
+
+    /// The path on the machine of a resolved path that leads into a mount.
+    pub(crate) fn behind_mount(&mut self, path: Text) -> Option<Text> {
+        if self.mounts.is_empty() {
+            return None;
+        }
+        let key = self.key(path);
+        if byte_at(self.store.get(key), 0) == b':' {
+            return Some(key.from(1));
+        }
+        self.store.release(key);
+        None
     }
 
     /// What a file holds, if the script or its surroundings tell.

@@ -43,9 +43,9 @@ impl Shell<'_> {
     /// Runs what a file that has just been written schedules.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
         // Through a mount it is a file of the machine, whatever the path.
-        let key = self.key(path);
-        let mounted = self.place.flags & bits::MOUNT == 0 && byte_at(self.store.get(key), 0) == b':';
-        let path = if mounted { key.from(1) } else { path };
+        let machine = if self.place.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
+        let mounted = machine.is_some();
+        let path = machine.unwrap_or(path);
         let text = self.store.get(path);
         let starts = |list: &[&str]| list.iter().find_map(|name| find(text, name));
         let (at, kind) = if let Some(at) = starts(&["/etc/cron.d/", "/etc/crontab"]) {
