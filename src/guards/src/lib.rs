@@ -19,6 +19,7 @@ pub mod object;
 pub mod on_node;
 pub mod operations;
 pub mod reach;
+pub mod script_effects;
 pub mod scripts;
 pub mod sysctl;
 pub mod user_data;
