@@ -14,6 +14,7 @@ pub mod image;
 pub mod load_balancer;
 pub mod members;
 pub mod message;
+pub mod migration;
 pub mod node;
 pub mod object;
 pub mod on_node;
