@@ -85,11 +85,8 @@ const STOPPING: &[&str] = &[
 ];
 const RESTARTING: &[&str] =
     &["ACS-ECS-BulkyRebootInstances", "ACS-ECS-ScheduleToRebootInstances", "ACS-ECS-ScheduleToRebootInstancesWithSLR"];
-const RESIZING: &[&str] = &[
-    "ACS-ECS-BulkyModifyPostPaidInstanceSpec",
-    "ACS-ECS-BulkyModifyPrepayInstanceSpec",
-    "ACS-ECS-ModifyInstanceSpec",
-];
+const RESIZING: &[&str] =
+    &["ACS-ECS-BulkyModifyPostPaidInstanceSpec", "ACS-ECS-BulkyModifyPrepayInstanceSpec", "ACS-ECS-ModifyInstanceSpec"];
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[

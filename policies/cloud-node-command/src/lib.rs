@@ -106,7 +106,8 @@ const ACTIONS: &[Action] = &[
     Action::call("cs", "CreateClusterNodePool ModifyClusterNodePool ModifyNodePoolNodeConfig", POOL, STARTED),
     Action::call("cs", "CreateCluster", Class::Other, STARTED),
     Action::terraform(INVOCATIONS, Change::Create, NODE, ON_INSTANCE).ids(&["instance_id", "node_id_list"]),
-    Action::terraform("alicloud_oos_execution", Change::Create, NODE, ON_INSTANCE).ids(orchestration::INSTANCES_IN_PLANS),
+    Action::terraform("alicloud_oos_execution", Change::Create, NODE, ON_INSTANCE)
+        .ids(orchestration::INSTANCES_IN_PLANS),
     Action::terraform("alicloud_ecs_command", Change::Any, Class::Other, COMMAND)
         .when(When::Changes(&["command_content"])),
     Action::terraform("alicloud_instance", Change::Any, NODE, STARTED).when(When::Changes(&["user_data"])),

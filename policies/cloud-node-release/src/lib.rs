@@ -188,8 +188,11 @@ const REMOVED_FROM: Bilingual =
     Bilingual { en: "takes instance {} of a node out of its group", zh: "将节点实例 {} 移出所在分组" };
 
 /// Public templates of OOS that release instances.
-const TEMPLATES: &[&str] =
-    &["ACS-ECS-BulkyDeleteInstances", "ACS-ECS-BulkyDeleteInstancesWithApproval", "ACS-ECS-BulkyDeletePrepaidInstances"];
+const TEMPLATES: &[&str] = &[
+    "ACS-ECS-BulkyDeleteInstances",
+    "ACS-ECS-BulkyDeleteInstancesWithApproval",
+    "ACS-ECS-BulkyDeletePrepaidInstances",
+];
 
 /// Instances of an attachment.
 const ATTACHED: &[&str] = &["instance_ids"];
