@@ -1,9 +1,10 @@
-//! The shape of the workspace, held by tests: which crate may know which, no circle of files within a crate, and
-//! constants that stand in one file only. ARCHITECTURE.md explains the shape; `arrows.rs` holds its table.
+//! The shape of the workspace, held by tests: which crate may know which, no circle of files within a crate,
+//! constants that stand in one file only, and lines that fit. ARCHITECTURE.md explains the shape; `arrows.rs` holds its table.
 
 mod arrows;
 mod circles;
 mod constants;
+mod lines;
 mod resolve;
 mod source;
 

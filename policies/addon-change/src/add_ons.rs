@@ -47,16 +47,6 @@ pub(crate) const WORKLOADS: &[Target] = &[
         ],
     },
 ];
-/// A Target in `kube-system`, or cluster-scoped where `namespace` is empty.
-const fn target(
-    group: &'static str,
-    resource: &'static str,
-    kind: &'static str,
-    namespace: &'static str,
-    names: &'static [&'static str],
-) -> Target {
-    Target { group, resource, kind, namespace, names }
-}
 
 const WEBHOOKS: &str = "admissionregistration.k8s.io";
 
@@ -66,7 +56,7 @@ const WEBHOOKS: &str = "admissionregistration.k8s.io";
 /// public installations of CoreDNS and metrics-server on ACK.
 pub(crate) const FIXED: &[(Target, &[&str])] = &[
     (
-        target(
+        Target::new(
             "",
             "services",
             "Service",
@@ -76,7 +66,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &["spec.selector"],
     ),
     (
-        target(
+        Target::new(
             "",
             "serviceaccounts",
             "ServiceAccount",
@@ -94,7 +84,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &[],
     ),
     (
-        target(
+        Target::new(
             "rbac.authorization.k8s.io",
             "clusterrolebindings",
             "ClusterRoleBinding",
@@ -111,11 +101,17 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &["subjects", "roleRef"],
     ),
     (
-        target(WEBHOOKS, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", "", &["terway-controlplane"]),
+        Target::new(
+            WEBHOOKS,
+            "mutatingwebhookconfigurations",
+            "MutatingWebhookConfiguration",
+            "",
+            &["terway-controlplane"],
+        ),
         &["webhooks"],
     ),
     (
-        target(
+        Target::new(
             WEBHOOKS,
             "validatingwebhookconfigurations",
             "ValidatingWebhookConfiguration",

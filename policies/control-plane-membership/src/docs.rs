@@ -1,8 +1,7 @@
 //! Documentation of the rule: title, description, severity and settings.
 
+use guards::migration::MigrationSettings;
 use redline_engine::prelude::*;
-
-use crate::settings::Settings;
 
 /// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
@@ -39,7 +38,7 @@ cluster. The migration guide of ACK asks you to delete the old control-plane nod
             zh: "集群已由 ACK 专有集群迁移为 ACK 托管集群，允许删除旧 Master 的 Node；标签和污点仍受保护。",
         },
         ty: <bool as Setting>::TYPE,
-        default: || Settings::default().migrated_from_dedicated.to_json(),
+        default: || MigrationSettings::default().migrated_from_dedicated.to_json(),
     }],
     context: &[],
     background_audit: false,

@@ -2,20 +2,19 @@
 #![no_std]
 
 mod docs;
-mod settings;
 
 use guards::annotations::Change;
+use guards::migration::MigrationSettings;
 use guards::node::{self, Node, ROLES};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
-use settings::Settings;
 
 /// Nodes must not become, or cease to be, control-plane nodes.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
     type Object<'a> = Node<'a>;
-    type Settings = Settings;
+    type Settings = MigrationSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
@@ -29,7 +28,7 @@ impl AdmissionRule for Rule {
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, own: &Settings, out: &mut Findings) {
+    fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, own: &MigrationSettings, out: &mut Findings) {
         let name = req.object_name();
         match (req.operation, &req.old_object, &req.object) {
             (Operation::Create, _, Some(node)) if node.is_control_plane() => {

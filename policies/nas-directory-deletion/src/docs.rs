@@ -11,9 +11,9 @@ Commands of containers, probes, lifecycle hooks and `kubectl exec` that delete d
 has mounted below `/var/lib/kubelet/pods`; if they apparently do not affect the node, they warn. Commands of
 containers that delete a whole NFS share, or a top-level directory in the root of one, which other volumes may
 mount. It warns about StorageClasses of the NAS driver whose volumes are really deleted
-(`archiveOnDelete: \"false\"`), about deleting such a volume or, with
-permission to look it up, its claim, about setting the reclaim policy of such a volume to Delete, and about adding or removing the finalizers with
-which the driver deletes or archives a directory.
+(`archiveOnDelete: \"false\"`), about deleting such a volume or, with permission to look it up, its claim, about
+setting the reclaim policy of such a volume to Delete, and about adding or removing the finalizers with which the
+driver deletes or archives a directory.
 ## Why it is high-risk
 Pods that have mounted the directory get I/O errors until they are restarted, and the files are lost.
 ## How to get it done anyway

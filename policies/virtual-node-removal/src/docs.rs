@@ -1,8 +1,7 @@
 //! Documentation of the rule: title, description, severity and settings.
 
+use guards::migration::MigrationSettings;
 use redline_engine::prelude::*;
-
-use crate::settings::Settings;
 
 /// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
@@ -45,7 +44,7 @@ of the old component: enable `migratedFromDedicated` during that time.
                  `eci-profile` 仍受保护。",
         },
         ty: <bool as Setting>::TYPE,
-        default: || Settings::default().migrated_from_dedicated.to_json(),
+        default: || MigrationSettings::default().migrated_from_dedicated.to_json(),
     }],
     context: &[("v1", "Pod")],
     background_audit: false,

@@ -2,21 +2,20 @@
 #![no_std]
 
 mod docs;
-mod settings;
 
+use guards::migration::MigrationSettings;
 use guards::node;
 use guards::object::{self, Stop, Target, Whole};
 use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
-use settings::Settings;
 
 /// The virtual node component, its objects and its nodes must not be removed while pods depend on them.
 pub struct Rule;
 
 impl AdmissionRule for Rule {
     type Object<'a> = Whole<'a>;
-    type Settings = Settings;
+    type Settings = MigrationSettings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: &[
@@ -36,7 +35,7 @@ impl AdmissionRule for Rule {
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &Settings, out: &mut Findings) {
+    fn check(ctx: &Context<'_>, req: &Request<'_, Whole<'_>>, own: &MigrationSettings, out: &mut Findings) {
         let (old, new) = (req.old_object.as_ref(), req.object.as_ref());
         let Some(object) = old.or(new) else { return };
         let name = req.object_name();
@@ -106,29 +105,24 @@ const SYSTEM: &str = "kube-system";
 const ACCOUNT: &str = "virtual-kubelet";
 const WEBHOOK: &str = "vk-webhook";
 
-const fn target(
-    group: &'static str,
-    resource: &'static str,
-    kind: &'static str,
-    namespace: &'static str,
-    names: &'static [&'static str],
-) -> Target {
-    Target { group, resource, kind, namespace, names }
-}
-
 /// Objects of the component (ACK documentation, migration from dedicated to managed clusters).
 const COMPONENT: &[Target] = &[
-    target("apps", "deployments", "Deployment", SYSTEM, &["ack-virtual-node-controller"]),
-    target("", "services", "Service", SYSTEM, &[WEBHOOK]),
-    target("", "serviceaccounts", "ServiceAccount", SYSTEM, &[ACCOUNT]),
-    target("rbac.authorization.k8s.io", "clusterrolebindings", "ClusterRoleBinding", "", &[ACCOUNT]),
+    Target::new("apps", "deployments", "Deployment", SYSTEM, &["ack-virtual-node-controller"]),
+    Target::new("", "services", "Service", SYSTEM, &[WEBHOOK]),
+    Target::new("", "serviceaccounts", "ServiceAccount", SYSTEM, &[ACCOUNT]),
+    Target::new("rbac.authorization.k8s.io", "clusterrolebindings", "ClusterRoleBinding", "", &[ACCOUNT]),
 ];
 /// Configuration of ECI pods, which managed clusters keep after a migration.
-const PROFILE: Target = target("", "configmaps", "ConfigMap", SYSTEM, &["eci-profile"]);
+const PROFILE: Target = Target::new("", "configmaps", "ConfigMap", SYSTEM, &["eci-profile"]);
 /// Kinds of which any object can belong to the component.
-const NODES: Target = target("", "nodes", "Node", "", &["*"]);
-const WEBHOOKS: Target =
-    target("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", "", &["*"]);
+const NODES: Target = Target::new("", "nodes", "Node", "", &["*"]);
+const WEBHOOKS: Target = Target::new(
+    "admissionregistration.k8s.io",
+    "mutatingwebhookconfigurations",
+    "MutatingWebhookConfiguration",
+    "",
+    &["*"],
+);
 
 redline_engine::view! {
     struct Subject<'a> {

@@ -124,8 +124,9 @@ impl Action {
         Action::new(Trigger::Event { product, words }, class, class.parameter(), message)
     }
 
-    /// A planned change of the resource itself. `resource_type` may name several types, with blanks between them. Where the resource is only a part of the one that matters, such as a
-    /// listener of a load balancer, name the attribute that refers to it with [`Action::ids`].
+    /// A planned change of the resource itself. `resource_type` may name several types, with blanks between them. Where the
+    /// resource is only a part of the one that matters, such as a listener of a load balancer, name the attribute that refers
+    /// to it with [`Action::ids`].
     pub const fn terraform(resource_type: &'static str, change: Change, class: Class, message: Bilingual) -> Action {
         Action::new(Trigger::Terraform { resource_type, change }, class, &["id"], message)
     }

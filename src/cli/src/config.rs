@@ -128,7 +128,9 @@ impl Config {
             Some(Switch::Settings(own)) => own.clone(),
             _ => Map::new(),
         };
-        let shared = self.common.iter().chain(self.inventory.iter().filter(|_| cloud));
+        // Cloud operations cannot be approved, and cloud rules refuse the setting; it is meant for the others.
+        let common = self.common.iter().filter(|(key, _)| !(cloud && *key == "approval"));
+        let shared = common.chain(self.inventory.iter().filter(|_| cloud));
         for (key, value) in shared {
             settings.entry(key).or_insert_with(|| value.clone());
         }

@@ -7,8 +7,8 @@
 //! [{"rule":"node-deletion","level":"deny","path":"","value":"","row":"26","text":{"en":"...","zh":"..."}}]
 //! ```
 //!
-//! A finding that nothing decides names the setting that would, as `decidedBy`. `path` and `value` may be empty; `text` has the languages that the settings ask for. The catalogue has impact, recovery
-//! and the proper way for each `row`.
+//! A finding that nothing decides names the setting that would, as `decidedBy`. `path` and `value` may be empty; `text` has
+//! the languages that the settings ask for. The catalogue has impact, recovery and the proper way for each `row`.
 
 use crate::annotations::{AUDIT_FINDINGS, AUDIT_REASON, AUDIT_VERDICT};
 use crate::finding::{Finding, Level};

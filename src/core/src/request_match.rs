@@ -103,6 +103,28 @@ pub const fn on(operations: Operations, kind: &'static Kind) -> RequestMatch {
     RequestMatch { operations, kind, sub_resource: "", interest: Interest::Every }
 }
 
+/// Operations on kinds and on sub-resources of them: each kind, then its sub-resources. `N` is the number of entries; any
+/// other number is a compile error.
+pub const fn with_sub_resources<const N: usize>(
+    operations: Operations,
+    kinds: &[(&'static Kind, &'static [&'static str])],
+) -> [RequestMatch; N] {
+    let mut all = [on(operations, crate::kinds::POD); N];
+    let (mut kind, mut count) = (0, 0);
+    while kind < kinds.len() {
+        let (object, sub_resources) = kinds[kind];
+        all[count] = on(operations, object);
+        let mut sub = 0;
+        while sub < sub_resources.len() {
+            all[count + 1 + sub] = on(operations, object).sub(sub_resources[sub]);
+            sub += 1;
+        }
+        (kind, count) = (kind + 1, count + 1 + sub);
+    }
+    assert!(count == N, "the table has another number of entries");
+    all
+}
+
 /// Joins several tables. `N` is the number of entries of all tables together; any other number is a compile error.
 pub const fn joined<const N: usize>(tables: &[&[RequestMatch]]) -> [RequestMatch; N] {
     let mut all = [on(&[], crate::kinds::POD); N];

@@ -15,7 +15,7 @@ pub use redline_core::kinds;
 pub use redline_core::language::{Bilingual, Text};
 pub use redline_core::request_match::{
     CONNECT, CREATE, CREATE_UPDATE, CREATE_UPDATE_DELETE, DELETE, Interest, Operation, RequestMatch, UPDATE,
-    UPDATE_DELETE, joined, of_interest, on,
+    UPDATE_DELETE, joined, of_interest, on, with_sub_resources,
 };
 pub use redline_core::rule::{ClusterKind, RuleDocs, RuleMetadata, Severity};
 pub use redline_core::settings::{NoSettings, RuleSettings, Setting, SettingField, SettingType};

@@ -190,7 +190,10 @@ mod tests {
             "mutating": false,
         }))
         .unwrap();
-        let request = |group: &str, version: &str| json!({"operation": "CREATE", "resource": {"group": group, "version": version, "resource": "deployments"}});
+        let request = |group: &str, version: &str| {
+            let resource = json!({"group": group, "version": version, "resource": "deployments"});
+            json!({"operation": "CREATE", "resource": resource})
+        };
         assert!(metadata.matches(&request("apps", "v1beta1")) && metadata.matches(&request("extensions", "v1beta1")));
         assert!(!metadata.matches(&request("example.com", "v1")));
     }

@@ -123,7 +123,8 @@ mod tests {
             (json!({"__time__": 1, "content": text}), "content"),
             (json!({"id": "x", "source": "acs.ecs", "data": event}), "data"),
             (
-                json!({"event.eventName": "A", "event.userIdentity": "{\"userName\":\"u\"}", "event.requestParameters": "{\"InstanceId.1\":\"i-1\"}"}),
+                json!({"event.eventName": "A", "event.userIdentity": "{\"userName\":\"u\"}",
+                       "event.requestParameters": "{\"InstanceId.1\":\"i-1\"}"}),
                 "",
             ),
             (

@@ -74,6 +74,7 @@ mod place;
 mod print;
 mod programs;
 mod redirect;
+mod row;
 mod run;
 mod schedule;
 mod simple;

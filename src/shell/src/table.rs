@@ -1,121 +1,8 @@
 //! Commands by name: what the interpreter does about them, and which of their options take a value.
 
-use Action::*;
-
-/// What the interpreter does about a command. Names say it: most are those of the command that everybody knows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Action {
-    Alias,
-    Alternatives,
-    Ansible,
-    Ask,
-    At,
-    Attributes,
-    Awk,
-    Base64,
-    Basename,
-    Break,
-    Capsh,
-    Cat,
-    Cd,
-    Chroot,
-    CommandBuiltin,
-    Compress,
-    Container,
-    Continue,
-    Copy,
-    Cpio,
-    Crontab,
-    Curl,
-    Cut,
-    Dd,
-    Declare,
-    Dirname,
-    Echo,
-    Edit,
-    Env,
-    Envsubst,
-    Eval,
-    Exec,
-    Exit,
-    Expr,
-    False,
-    Find,
-    Flock,
-    Getopts,
-    Git,
-    Grep,
-    Install,
-    Ip,
-    Let,
-    Lines,
-    Link,
-    Load,
-    Mapfile,
-    Mkfs,
-    Mktemp,
-    Mount,
-    Move,
-    Nsenter,
-    Openssl,
-    Other,
-    Parallel,
-    Patch,
-    Perl,
-    Pid,
-    Popd,
-    Printf,
-    Pwd,
-    Python,
-    Read,
-    Realpath,
-    Remote,
-    Remove,
-    Return,
-    Rsync,
-    Runuser,
-    Sed,
-    Seq,
-    Set,
-    Setarch,
-    Shell,
-    Shift,
-    Source,
-    Su,
-    Sudo,
-    Tar,
-    Tee,
-    Test,
-    Tool,
-    Tr,
-    Trap,
-    True,
-    Umount,
-    Unset,
-    Unshare,
-    Unzip,
-    Watch,
-    Wget,
-    Which,
-    Wrap,
-    WrapOperand,
-    Write,
-    Xargs,
-    Xxd,
-}
-
-/// Commands that have an action and options in common.
-pub(crate) struct Row {
-    /// Names, separated by blanks.
-    pub(crate) names: &'static str,
-    pub(crate) action: Action,
-    /// Options that take a value, without dashes.
-    pub(crate) valued: &'static str,
-}
-
-const fn row(names: &'static str, action: Action, valued: &'static str) -> Row {
-    Row { names, action, valued }
-}
+use crate::row::Action::*;
+use crate::row::row;
+pub(crate) use crate::row::{Action, Row};
 
 /// What is known of a command.
 #[inline(never)]
@@ -182,7 +69,9 @@ static ROWS: &[Row] = &[
     row("alias", Alias, ""),
     row("alternatives update-alternatives", Alternatives, ""),
     row("ansible", Ansible, "m a i u l e f module-name args inventory user limit extra-vars forks become-user private-key"),
-    row("apropos arch bc blkid cal cksum cmp df diff dig dir dmesg du file findmnt free getconf getent groups help hexdump host id info iostat ldconfig ldd locale locate logger ls lsblk lscpu lsof lspci man md5sum mountpoint nc ncat netstat nproc nslookup od ping printenv ps sha1sum sha256sum sha512sum socat ss stat sync tcpdump top tty uname uptime vmstat wc whatis whoami", Ask, ""),
+    row("apropos arch bc blkid cal cksum cmp df diff dig dir dmesg du file findmnt free getconf getent groups help hexdump host id \
+         info iostat ldconfig ldd locale locate logger ls lsblk lscpu lsof lspci man md5sum mountpoint nc ncat netstat nproc nslookup \
+         od ping printenv ps sha1sum sha256sum sha512sum socat ss stat sync tcpdump top tty uname uptime vmstat wc whatis whoami", Ask, ""),
     row("at batch", At, "f q t m"),
     row("chattr chcon chgrp chmod chown restorecon setfacl", Attributes, "reference p v m x M X t u r modify remove"),
     row("awk gawk mawk nawk", Awk, "F v f field-separator assign file"),
@@ -197,8 +86,12 @@ static ROWS: &[Row] = &[
     row("bunzip2 bzcat bzip2 gunzip gzip lz4 unxz xz xzcat zcat zgrep zstd zstdcat", Compress, "S suffix T"),
     row("crictl", Container, "r runtime-endpoint i image-endpoint t timeout config c"),
     row("ctr", Container, "n namespace a address mount env"),
-    row("docker nerdctl podman", Container, "v e p u w h m l a c volume env publish user workdir hostname memory label name network net pid ipc uts userns cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart log-driver log-opt env-file H host context config log-level f file t tag n namespace filter format tmpfs privileged-none"),
-    row("kubectl oc", Container, "n namespace c container context kubeconfig s server cluster user f filename o output l selector image target v token as"),
+    row("docker nerdctl podman", Container, "v e p u w h m l a c volume env publish user workdir hostname memory label name network \
+         net pid ipc uts userns cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns \
+         restart log-driver log-opt env-file H host context config log-level f file t tag n namespace filter format tmpfs \
+         privileged-none"),
+    row("kubectl oc", Container, "n namespace c container context kubeconfig s server cluster user f filename o output l selector \
+         image target v token as"),
     row("lxc-attach machinectl", Container, "n name M machine"),
     row("systemd-nspawn", Container, "D directory M machine u user i image bind"),
     row("continue", Continue, ""),
@@ -206,7 +99,9 @@ static ROWS: &[Row] = &[
     row("scp", Copy, "P i F l o c J S D X"),
     row("cpio", Cpio, "D F I O H E directory file format"),
     row("crontab", Crontab, "u"),
-    row("curl", Curl, "o H d X u A b e F m x T K c D E w C r y Y z Q P t output header data data-binary data-raw data-urlencode request user cookie cookie-jar form max-time proxy upload-file config cacert cert key connect-timeout retry retry-delay retry-max-time user-agent referer output-dir write-out range resolve interface url"),
+    row("curl", Curl, "o H d X u A b e F m x T K c D E w C r y Y z Q P t output header data data-binary data-raw data-urlencode \
+         request user cookie cookie-jar form max-time proxy upload-file config cacert cert key connect-timeout retry retry-delay \
+         retry-max-time user-agent referer output-dir write-out range resolve interface url"),
     row("cut", Cut, "d f c b delimiter fields characters bytes output-delimiter"),
     row("dc3dd dcfldd dd", Dd, ""),
     row("declare local typeset", Declare, "local"),
@@ -229,7 +124,8 @@ static ROWS: &[Row] = &[
     row("install", Install, "t S m o g mode owner group suffix target-directory"),
     row("ip", Ip, ""),
     row("let", Let, ""),
-    row("column expand fmt fold head less more nl pv rev shuf sort strings tac tail unexpand uniq", Lines, "n c k t o u s d f w lines bytes key field-separator output"),
+    row("column expand fmt fold head less more nl pv rev shuf sort strings tac tail unexpand uniq", Lines, "n c k t o u s d f w lines \
+         bytes key field-separator output"),
     row("link", Link, ""),
     row("ln", Link, "t S suffix target-directory"),
     row("mapfile readarray", Mapfile, "d n O s u C c"),
@@ -262,7 +158,8 @@ static ROWS: &[Row] = &[
     row("shred", Remove, "n s iterations size random-source"),
     row("srm wipe", Remove, ""),
     row("return", Return, ""),
-    row("rsync", Rsync, "e B T f M rsh exclude include exclude-from include-from files-from backup-dir suffix rsync-path out-format log-file password-file port timeout bwlimit filter link-dest"),
+    row("rsync", Rsync, "e B T f M rsh exclude include exclude-from include-from files-from backup-dir suffix rsync-path out-format \
+         log-file password-file port timeout bwlimit filter link-dest"),
     row("runuser", Runuser, "c g G s u w command group shell user"),
     row("sed", Sed, "e f l E expression file line-length"),
     row("seq", Seq, "s f w"),
@@ -274,7 +171,8 @@ static ROWS: &[Row] = &[
     row("script", Su, "c I O B T command"),
     row("su", Su, "c g G s w command group shell"),
     row("sudo", Sudo, "u g p C c h r t T U D R user group prompt chdir host close-from role type chroot"),
-    row("bsdtar tar", Tar, "C f X T b K N V g I directory file exclude exclude-from strip-components transform xform use-compress-program files-from owner group mode"),
+    row("bsdtar tar", Tar, "C f X T b K N V g I directory file exclude exclude-from strip-components transform xform \
+         use-compress-program files-from owner group mode"),
     row("sponge tee", Tee, ""),
     row("[ test", Test, ""),
     row("addgroup delgroup deluser gpasswd groupadd groupdel groupmod passwd userdel", Tool, "g p K R r gid password"),
@@ -282,8 +180,11 @@ static ROWS: &[Row] = &[
     row("adjtimex chronyc chronyd hwclock ntpd ntpdate rdate sntp timedatectl", Tool, "f date"),
     row("apk", Tool, "p X t root repository virtual arch wait keys-dir repositories-file"),
     row("apt apt-get aptitude", Tool, "o t c a option target-release default-release config-file host-architecture"),
-    row("arp arptables brctl conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname hostnamectl ifconfig ifdown ifup initctl insmod invoke-rc.d ipset ipvsadm kmod lsmod modinfo netplan networkctl nft nmcli nmtui rc-service rc-update resolvectl rmmod route service tc ufw update-rc.d", Tool, ""),
-    row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c C E J j o u g"),
+    row("arp arptables brctl conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname hostnamectl \
+         ifconfig ifdown ifup initctl insmod invoke-rc.d ipset ipvsadm kmod lsmod modinfo netplan networkctl nft nmcli nmtui \
+         rc-service rc-update resolvectl rmmod route service tc ufw update-rc.d", Tool, ""),
+    row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c \
+         C E J j o u g"),
     row("blkdiscard wipefs", Tool, "t o O p l s types offset"),
     row("calicoctl cilium helm istioctl", Tool, "n namespace f values kubeconfig kube-context version"),
     row("ceph-volume iscsiadm multipath rbd sg_format zfs zpool", Tool, "m T p o"),
@@ -292,8 +193,10 @@ static ROWS: &[Row] = &[
     row("chpasswd getenforce semanage setenforce setsebool visudo", Tool, "f file"),
     row("cryptsetup", Tool, "d c s h S key-file cipher key-size hash type key-slot"),
     row("date", Tool, "d r f date reference file set s"),
-    row("dmsetup lvchange lvcreate lvextend lvreduce lvremove lvresize mdadm pvcreate pvmove pvremove pvresize vgchange vgcreate vgextend vgreduce vgremove", Tool, "L l n s name size extents a"),
-    row("dnf microdnf tdnf yum", Tool, "c d e R x config debuglevel errorlevel enablerepo disablerepo exclude installroot releasever setopt repo advisory"),
+    row("dmsetup lvchange lvcreate lvextend lvreduce lvremove lvresize mdadm pvcreate pvmove pvremove pvresize vgchange vgcreate \
+         vgextend vgreduce vgremove", Tool, "L l n s name size extents a"),
+    row("dnf microdnf tdnf yum", Tool, "c d e R x config debuglevel errorlevel enablerepo disablerepo exclude installroot releasever \
+         setopt repo advisory"),
     row("dpkg", Tool, "root admindir instdir D debug"),
     row("dpkg-divert", Tool, "divert package rename"),
     row("dracut", Tool, "k kver add omit install include kmoddir confdir"),
@@ -301,17 +204,21 @@ static ROWS: &[Row] = &[
     row("etcdctl etcdutl", Tool, "endpoints cacert cert key data-dir user command-timeout"),
     row("ddrescue fio qemu-img", Tool, "filename rw readwrite name O f o S m b c"),
     row("fuser", Tool, "n M"),
-    row("grub-editenv grub-install grub-set-default grub2-editenv grub2-install grub2-set-default", Tool, "boot-directory target root-directory"),
+    row("grub-editenv grub-install grub-set-default grub2-editenv grub2-install grub2-set-default", Tool, "boot-directory target \
+         root-directory"),
     row("grub-mkconfig grub2-mkconfig update-grub", Tool, "o output"),
     row("grubby", Tool, "update-kernel args remove-args set-default add-kernel initrd title"),
     row("halt init poweroff reboot shutdown telinit", Tool, "t wall"),
-    row("ip6tables ip6tables-legacy iptables iptables-legacy iptables-nft", Tool, "t p s d i o j m dport sport w W to-destination to-source table protocol source destination in-interface out-interface jump match"),
+    row("ip6tables ip6tables-legacy iptables iptables-legacy iptables-nft", Tool, "t p s d i o j m dport sport w W to-destination \
+         to-source table protocol source destination in-interface out-interface jump match"),
     row("ip6tables-restore ip6tables-save iptables-restore iptables-save", Tool, "T table"),
     row("journalctl", Tool, "u n S U o t p since until unit lines output vacuum-size vacuum-time"),
     row("jq", Tool, "f arg argjson L"),
     row("kill", Tool, "s n"),
     row("killall", Tool, "s u y o n Z signal user younger-than older-than ns context"),
-    row("kubeadm", Tool, "v config kubeconfig rootfs cert-dir token discovery-token-ca-cert-hash apiserver-advertise-address certificate-key csr-dir cri-socket feature-gates image-repository kubernetes-version ignore-preflight-errors pod-network-cidr service-cidr node-name patches control-plane-endpoint v"),
+    row("kubeadm", Tool, "v config kubeconfig rootfs cert-dir token discovery-token-ca-cert-hash apiserver-advertise-address \
+         certificate-key csr-dir cri-socket feature-gates image-repository kubernetes-version ignore-preflight-errors pod-network-cidr \
+         service-cidr node-name patches control-plane-endpoint v"),
     row("losetup", Tool, "o offset sizelimit sector-size"),
     row("mkinitcpio mkinitramfs mkinitrd update-initramfs", Tool, "k o"),
     row("modprobe", Tool, "C d S config dirname set-version"),
@@ -338,9 +245,11 @@ static ROWS: &[Row] = &[
     row("unzip", Unzip, "d x P"),
     row("watch", Watch, "n interval"),
     row("aria2c axel", Wget, "d o s x dir out"),
-    row("wget", Wget, "O P o a U e t T w i output-document directory-prefix header output-file append-output user-agent tries timeout wait user password post-data ca-certificate"),
+    row("wget", Wget, "O P o a U e t T w i output-document directory-prefix header output-file append-output user-agent tries timeout \
+         wait user password post-data ca-certificate"),
     row("type which", Which, ""),
-    row("busybox catatonit coproc eatmydata fakeroot i386 linux32 linux64 nohup proxychains proxychains4 setsid softlimit toybox unbuffer x86_64", Wrap, ""),
+    row("busybox catatonit coproc eatmydata fakeroot i386 linux32 linux64 nohup proxychains proxychains4 setsid softlimit toybox \
+         unbuffer x86_64", Wrap, ""),
     row("cgexec", Wrap, "g"),
     row("chpst", Wrap, "u U b / n l L m d o p f c r t e"),
     row("doas", Wrap, "u C"),
@@ -356,7 +265,8 @@ static ROWS: &[Row] = &[
     row("stdbuf", Wrap, "i o e input output error"),
     row("strace", Wrap, "e o p u s S P E O a b I X"),
     row("systemd-inhibit", Wrap, "what who why mode"),
-    row("systemd-run", Wrap, "p u M H E t unit property machine host setenv slice description on-calendar on-boot on-active uid gid working-directory service-type"),
+    row("systemd-run", Wrap, "p u M H E t unit property machine host setenv slice description on-calendar on-boot on-active uid gid \
+         working-directory service-type"),
     row("time", Wrap, "f o format output"),
     row("tini", Wrap, "p e"),
     row("chrt", WrapOperand, "T P D sched-runtime sched-period sched-deadline"),

@@ -390,7 +390,8 @@ fn scripts_in_scripts() {
             "python3 -c \"import subprocess as s; s.check_call('sysctl -w net.ipv4.ip_forward=0', shell=True)\"",
             "python3 - <<EOF\nimport os\nos.popen('sysctl -w net.ipv4.ip_forward=0')\nEOF",
             "perl -e 'system(\"sysctl -w net.ipv4.ip_forward=0\")'",
-            "perl -e 'system \"sysctl\", \"-w\", \"net.ipv4.ip_forward=0\"' || perl -e 'exec(\"sysctl\", \"-w\", \"net.ipv4.ip_forward=0\")'",
+            "perl -e 'system \"sysctl\", \"-w\", \"net.ipv4.ip_forward=0\"' || \
+             perl -e 'exec(\"sysctl\", \"-w\", \"net.ipv4.ip_forward=0\")'",
             "perl -e '`sysctl -w net.ipv4.ip_forward=0`'",
             "awk 'BEGIN{system(\"sysctl -w net.ipv4.ip_forward=0\")}'",
             "ruby -e 'system(\"sysctl -w net.ipv4.ip_forward=0\")'",

@@ -4,7 +4,7 @@ import { initSync } from "./redline.js";
 
 initSync({ module: readFileSync(new URL("redline_bg.wasm", import.meta.url)) });
 
-export { catalogue, evaluate, manifest, payload, rules, validateSettings, version } from "./redline.js";
+export { catalogue, evaluate, manifest, payload, rules, script, validateSettings, version } from "./redline.js";
 
 /** There is nothing left to start; here so that the same code runs in browsers and under Node. */
 export default async function init() {}

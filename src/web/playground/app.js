@@ -10,13 +10,18 @@ function say(name, ...args) {
   return typeof text === "function" ? text(...args) : text;
 }
 
+/** The examples of a view. */
+function examplesOf(view) {
+  return EXAMPLES.filter((example) => (example.view ?? "check") === view);
+}
+
 /** The whole page: its state, and what happens when that changes. */
 class Page {
   language = "en";
   rules = [];
   catalogue = [];
   client = new Client();
-  state = { view: "check", operation: "CREATE", user: "", groups: "", text: "", old: null, off: [], settings: {}, inventory: "" };
+  state = { view: "check", operation: "CREATE", user: "", groups: "", text: "", old: null, off: [], settings: {}, inventory: "", script: "" };
   #evaluation = null;
   #input = null;
   #wait;
@@ -27,6 +32,7 @@ class Page {
       old: new Editor(byId("old"), () => this.#typed()),
     };
     this.results = new Results(this);
+    this.scriptView = new ScriptView(this);
     this.rulesView = new RulesView(this);
     this.catalogueView = new CatalogueView(this);
     this.#listen();
@@ -106,10 +112,11 @@ class Page {
     byId("version").textContent = `v${ENGINE.version}`;
     byId("text").placeholder = say("placeholder");
     byId("old").placeholder = say("oldPlaceholder");
-    byId("example").replaceChildren(make("option", { value: "" }, say("chooseExample")), ...EXAMPLES.map((example) =>
+    byId("example").replaceChildren(make("option", { value: "" }, say("chooseExample")), ...examplesOf("check").map((example) =>
       make("option", { value: example.id }, example.title[language])));
     byId("example").value = this.state.example ?? "";
     this.#arrange();
+    this.scriptView.refresh();
     if (!this.rules.length) return;
     this.rulesView.refresh();
     this.catalogueView.refresh();
@@ -124,6 +131,10 @@ class Page {
     }
     // The editors draw what can be seen of them.
     if (view === "check") this.#mark();
+    if (view === "script") {
+      if (!this.state.script) this.scriptView.example(examplesOf("script")[0].id);
+      this.scriptView.mark();
+    }
   }
 
   showRule(id) {
@@ -138,6 +149,18 @@ class Page {
     this.show("catalogue");
   }
 
+  /** Shows what a script does. */
+  showScript(text) {
+    this.scriptView.put(text);
+    this.show("script");
+  }
+
+  /** Checks a text as a manifest. */
+  checkText(text) {
+    this.#put({ text, old: null, operation: "CREATE", user: "", groups: "", inventory: "", example: undefined });
+    this.show("check");
+  }
+
   goTo(text, line, column) {
     this.editors[text === "old" ? "old" : "text"].goTo(line, column);
   }
@@ -147,7 +170,7 @@ class Page {
   }
 
   #example(id) {
-    const example = EXAMPLES.find((example) => example.id === id);
+    const example = examplesOf("check").find((example) => example.id === id);
     if (!example && id) this.#announce(say("noSuchExample", id));
     if (!example) return;
     const { text, old = null, operation = "CREATE", user = "", inventory = "" } = example;
@@ -167,25 +190,27 @@ class Page {
   }
 
   async #restore() {
-    const { s, example, view, rule, row, lang } = Link.read();
+    const { s, example, script, view, rule, row, lang } = Link.read();
     if (lang in TEXTS && lang !== this.language) this.setLanguage(lang);
     try {
       if (s) this.#put(await Link.unpack(s));
-      else if (example) this.#example(example);
+      if (s && this.state.script) this.scriptView.put(this.state.script);
+      if (script && !this.scriptView.example(script)) this.#announce(say("noSuchExample", script));
+      if (!s && example) this.#example(example);
     } catch {
       this.#announce(say("linkBroken"));
     }
-    if (!this.state.text && this.state.old === null) this.#example(EXAMPLES[0].id);
+    if (!this.state.text && this.state.old === null) this.#example(examplesOf("check")[0].id);
     this.rulesView.refresh();
     this.catalogueView.refresh();
-    this.show(["check", "rules", "catalogue"].includes(view) ? view : this.state.view);
+    this.show(["check", "script", "rules", "catalogue"].includes(view) ? view : script ? "script" : this.state.view);
     if (rule) this.showRule(rule);
     if (row) this.showRow(row);
   }
 
   #shared() {
-    const { view, operation, user, groups, text, old, off, settings, inventory } = this.state;
-    return { view, operation, user, groups, text, old, off, settings, inventory };
+    const { view, operation, user, groups, text, old, off, settings, inventory, script } = this.state;
+    return { view, operation, user, groups, text, old, off, settings, inventory, ...(view === "script" ? { script } : {}) };
   }
 
   #arrange() {
@@ -243,10 +268,11 @@ class Page {
       this.#arrange();
       this.#mark();
     });
-    this.#remember();
+    this.remember();
   }
 
-  #remember = debounce(800, async () => {
+  /** Keeps the state in the address, once it rests. */
+  remember = debounce(800, async () => {
     const link = await Link.to(this.#shared());
     if (link) Link.show(link);
   });

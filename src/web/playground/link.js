@@ -27,7 +27,7 @@ const Link = {
   /** The link to this state; `null` when it would be too long. */
   async to(state) {
     // What does not pack into the limit is not even tried: packing a megabyte at each key would be felt.
-    if (state.text.length + (state.old?.length ?? 0) > 20 * LONGEST) return null;
+    if (state.text.length + (state.old?.length ?? 0) + (state.script?.length ?? 0) > 20 * LONGEST) return null;
     const hash = `#s=${await Link.pack(state)}`;
     return hash.length > LONGEST ? null : `${location.href.split("#")[0]}${hash}`;
   },

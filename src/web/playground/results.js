@@ -5,6 +5,20 @@ const SHOWN = 200;
 
 const chip = (verdict, text) => make("span", { class: `chip ${verdict}` }, text ?? say(verdict));
 
+/** What the list says of a finding's row: impact, recovery, the proper way. */
+function advice(finding, language) {
+  if (!finding.instead.en) return null;
+  return make("dl", {},
+    make("dt", {}, say("impact")), make("dd", {}, prose(finding.impact[language])),
+    make("dt", {}, say("recovery")), make("dd", {}, prose(finding.recovery[language])),
+    make("dt", {}, say("instead")), make("dd", { class: "remedy" }, prose(finding.instead[language])));
+}
+
+/** A link to a row of the catalogue. */
+function rowLink(page, row) {
+  return make("button", { type: "button", class: "link quiet", onclick: () => page.showRow(row) }, say("row", row));
+}
+
 /** Shows evaluations: what is denied or warned about in full, what is allowed in a line. */
 class Results {
   #page;
@@ -65,10 +79,18 @@ class Results {
 
   #item(item, index) {
     const body = item.problem
-      ? [make("p", { class: "problem" }, prose(item.problem.message), " ", this.#place(item.problem.at))]
+      ? [make("p", { class: "problem" }, prose(item.problem.message), " ", this.#place(item.problem.at)), this.#scriptHint()]
       : item.results.map((result) => this.#result(result, index, result.verdict !== item.verdict));
     return make("article", { class: `item ${item.verdict}` },
       make("h2", {}, chip(item.verdict), ...this.#heading(item), this.#place(item.at)), ...body);
+  }
+
+  /** Where a script was pasted, the way to the view that understands it. */
+  #scriptHint() {
+    const { text } = this.#page.state;
+    if (!SCRIPT.test(text)) return null;
+    const show = make("button", { type: "button", onclick: () => this.#page.showScript(text) }, say("showScript"));
+    return make("p", {}, `${say("looksLikeScript")} `, show);
   }
 
   #place({ text, line, column, exact }) {
@@ -97,16 +119,11 @@ class Results {
     const language = this.#page.language;
     return findings.map((finding, at) => {
       const repeated = findings.slice(at + 1).some((other) => other.row === finding.row);
-      const advice = repeated || !finding.instead.en ? null : make("dl", {},
-        make("dt", {}, say("impact")), make("dd", {}, prose(finding.impact[language])),
-        make("dt", {}, say("recovery")), make("dd", {}, prose(finding.recovery[language])),
-        make("dt", {}, say("instead")), make("dd", { class: "remedy" }, prose(finding.instead[language])));
       return make("div", { class: `finding ${finding.level}` },
         make("p", { class: "said" }, prose(finding.text[language])),
         make("p", { class: "where" },
-          finding.path && make("code", {}, finding.path), this.#place(finding.at),
-          make("button", { type: "button", class: "link quiet", onclick: () => this.#page.showRow(finding.row) }, say("row", finding.row))),
-        advice);
+          finding.path && make("code", {}, finding.path), this.#place(finding.at), rowLink(this.#page, finding.row)),
+        repeated ? null : advice(finding, language));
     });
   }
 

@@ -1,7 +1,7 @@
 // The end of the worker's script; in front of it stand the glue that wasm-bindgen wrote and `wapc.js`. It answers one
 // message after the other: `{id, name, args}` becomes `{id, value}` or `{id, error}`.
 
-const { catalogue, evaluate, initSync, manifest, payload, rules, validateSettings, version } = wasm_bindgen;
+const { catalogue, evaluate, initSync, manifest, payload, rules, script, validateSettings, version } = wasm_bindgen;
 const policies = new Map();
 
 const answers = {
@@ -13,6 +13,7 @@ const answers = {
   catalogue,
   evaluate,
   payload,
+  script,
   validateSettings,
   manifest,
   /** Shows one item to the rule's real module. `wasm` comes with the first question to it. */

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::{Catalogue, Evaluation, Input, Mode, Rules, SettingsAnswer};
+use crate::{Catalogue, Evaluation, Input, Mode, Rules, ScriptEvaluation, SettingsAnswer};
 
 /// Settings of one rule.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
@@ -48,6 +48,13 @@ pub fn evaluate(input: Ts<Input>) -> Result<Ts<Evaluation>, JsError> {
 #[wasm_bindgen]
 pub fn payload(input: Ts<Input>, index: usize, rule: &str) -> Result<String, JsError> {
     crate::payload(&given(input)?, index, rule).map_err(error)
+}
+
+/// What a shell script, or user data of an instance, does to a node on which root runs it: its commands in order, where they
+/// run, the files that they change, and the operations of ACK's list that they perform.
+#[wasm_bindgen]
+pub fn script(text: &str) -> Result<Ts<ScriptEvaluation>, JsError> {
+    Ok(crate::script(text).into_ts()?)
 }
 
 /// Every rule, by id.

@@ -2,7 +2,8 @@
 //!
 //! [`evaluate()`] takes any text and returns what the rules find in it and where the fields are. The rules are those that the
 //! policy modules are built from, and each [`RuleResult`] has the answer byte for byte as the module gives it. [`edge`] is
-//! the only place that knows JavaScript; everything else is plain Rust.
+//! the only place that knows JavaScript; everything else is plain Rust. [`script()`] takes a shell script and returns what it
+//! does to a node.
 //!
 //! The crate is a library; `cargo run -p redline-dev -- web` builds the module and the npm package from it.
 
@@ -17,12 +18,14 @@ mod linked_rule;
 mod planned_requests;
 mod registry;
 mod rules;
+mod script;
 
 pub use answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, Verdict};
 pub use catalogue::{Catalogue, Row, Status, catalogue};
 pub use choice::Input;
 pub use evaluate::{evaluate, payload};
 pub use rules::{Mode, Rule, Rules, SettingsAnswer, manifest, rules, validate_settings};
+pub use script::{ScriptCommand, ScriptEvaluation, ScriptFinding, script};
 
 /// An error that is one sentence for a person.
 pub type Result<T, E = String> = std::result::Result<T, E>;

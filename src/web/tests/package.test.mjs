@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { root, example } from "./common.mjs";
-import { catalogue, evaluate, manifest, payload, rules, validateSettings } from "../../../target/npm/node.js";
+import { catalogue, evaluate, manifest, payload, rules, script, validateSettings } from "../../../target/npm/node.js";
 import { PolicyModule } from "../../../target/npm/wapc.js";
 
 const verdicts = ({ items }) => items.map(({ title, operation, verdict }) => [title, operation, verdict]);
@@ -30,6 +30,18 @@ test("the same node removed by the cloud controller manager passes, and says why
   const { verdict, items } = evaluate({ text: example("node-delete-by-ccm.review.json") });
   assert.equal(verdict, "allow");
   assert.match(items[0].results[0].exempt, /cloud-controller-manager/);
+});
+
+test("a script is told command by command, in both languages", () => {
+  const { verdict, converted, commands } = script("set -e\nrm -rf /etc/kubernetes/pki\n");
+  assert.deepEqual([verdict, converted, commands.length], ["deny", undefined, 1]);
+  const [{ line, command, files, findings }] = commands;
+  assert.deepEqual([line, command], [2, "rm -rf /etc/kubernetes/pki"]);
+  assert.deepEqual(files, [{ en: "removes /etc/kubernetes/pki and everything below", zh: "删除 /etc/kubernetes/pki 及其下所有内容" }]);
+  const certificates = findings.find(({ row }) => row === "20");
+  assert.deepEqual([certificates.level, certificates.rule], ["deny", "control-plane-certificate"]);
+  assert.match(certificates.recovery.zh, /\S/);
+  assert.match(script(example("user-data.yaml")).converted, /nameserver 10\.0\.0\.53/);
 });
 
 test("many documents are checked each for itself, and fields have places", () => {

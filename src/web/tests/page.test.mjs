@@ -86,18 +86,81 @@ test("pasted text is checked as it changes, and the offending line is marked", a
 test("every example has its verdict", async () => {
   const examples = JSON.parse(readFileSync(join(root, "src/web/playground/examples.json"), "utf8"));
   const { page, close } = await open();
-  for (const { id, verdict: expected } of examples) {
-    await page.selectOption("#example", id);
-    await page.waitForFunction(() => document.querySelector("#results").getAttribute("aria-busy") === "false");
-    await page.waitForSelector(`#summary .verdict.${expected}`, { timeout: 5000 }).catch(() => assert.fail(`${id}: not ${expected}`));
+  for (const { id, view = "check", verdict: expected } of examples) {
+    await page.click(`[data-view=${view}]`);
+    const [select, summary, results] = view === "script" ? ["#script-example", "#script-summary", "#script-results"] : ["#example", "#summary", "#results"];
+    await page.selectOption(select, id);
+    await page.waitForFunction((results) => document.querySelector(results).getAttribute("aria-busy") === "false", results);
+    await page.waitForSelector(`${summary} .verdict.${expected}`, { timeout: 5000 }).catch(() => assert.fail(`${id}: not ${expected}`));
   }
+  await close();
+});
+
+/** What the view of scripts says of each command that it does not let pass: line, level, command, row. */
+const findings = (page) => page.$$eval("#script-results .command:is(.deny, .warn)", (commands) => commands.flatMap((command) =>
+  [...command.querySelectorAll(".result")].map((result) => [
+    command.querySelector(".place").innerText, result.className, command.querySelector("h2 code").innerText,
+    result.querySelector(".where").innerText].join(" | "))));
+
+test("a runbook is told command by command", async () => {
+  const { page, close } = await open("#script=runbook");
+  await page.waitForSelector("#script-summary .verdict.deny");
+  assert.deepEqual(await findings(page), [
+    "line 10 | result deny | systemctl stop kubelet | row 9 of the list",
+    "line 12 | result deny | rm -rf /var/lib/kubelet/pods | row N4 of the list",
+    "line 12 | result deny | rm -rf /var/lib/kubelet/pods | row 54 of the list",
+    "line 17 | result deny | sysctl -w net.ipv4.ip_forward=0 | row 33 of the list",
+    "line 19 | result deny | redirection | row 33 of the list",
+    "line 21 | result deny | timedatectl set-time … | row 11 of the list",
+    "line 22 | result warn | timedatectl set-time … | row 11 of the list",
+  ]);
+  const removal = page.locator(".command", { hasText: "rm -rf /var/lib/kubelet/pods" });
+  assert.match(await removal.innerText(), /removes \/var\/lib\/kubelet\/pods and everything below/);
+  assert.match(await page.locator(".command.warn").innerText(), /remote[^]*`?…`? is not known/);
+  const marks = await page.$$eval("#script-block .gutter span:not([class=''])", (spans) => spans.map((span) => `${span.className} ${span.textContent}`));
+  assert.deepEqual(marks, ["deny 10", "deny 12", "deny 17", "deny 19", "deny 21", "warn 22"]);
+  await removal.locator(".place").click();
+  assert.equal(await page.$eval("#script-text", (area) => area.value.slice(area.selectionStart, area.selectionEnd)), 'rm -rf "$state"/pods');
+  await page.click("#language");
+  assert.match(await removal.innerText(), /删除 \/var\/lib\/kubelet\/pods 及其下所有内容/);
+  assert.match(await page.locator(".command.warn").innerText(), /其他机器/);
+  await removal.getByText("清单第 54 行").click();
+  await page.locator("#rows", { hasText: "NAS" }).waitFor();
+  await close();
+});
+
+test("user data is shown as the script that it amounts to", async () => {
+  const { page, close } = await open("#view=script&script=user-data&lang=zh");
+  await page.waitForSelector("#script-summary .verdict.deny");
+  assert.deepEqual(await findings(page), [
+    "第 1 行 | result deny | 重定向 | 清单第 9 行",
+    "第 6 行 | result deny | 重定向 | 清单第 45 行",
+  ]);
+  assert.match(await page.locator(".converted").innerText(), /nameserver 10\.0\.0\.53/);
+  await page.locator(".command", { hasText: "写入 /etc/resolv.conf" }).locator(".place").click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "converted-6");
+  await close();
+});
+
+test("what stands in the wrong view leads to the right one", async () => {
+  const { page, close } = await open();
+  await paste(page, "#!/bin/sh\nsysctl -w net.ipv4.ip_forward=0\n");
+  await verdict(page, "invalid");
+  await page.getByRole("button", { name: "Show what the script does" }).click();
+  await page.waitForSelector("#script-summary .verdict.deny");
+  await page.fill("#script-text", "# settings\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n");
+  await page.getByRole("button", { name: "Check it as a manifest" }).click();
+  await verdict(page, "allow");
+  await page.click("[data-view=script]");
+  await page.fill("#script-text", "cat <<EOF | kubectl apply -f -\napiVersion: v1\nkind: Node\nEOF\n");
+  await page.waitForSelector("#script-summary .verdict.allow");
   await close();
 });
 
 test("a newcomer sees what the page is for, a manifest, and what deleting it does", async () => {
   const { page, close } = await open();
   await verdict(page, "deny");
-  assert.match(await page.locator(".tagline").innerText(), /high-risk operations/);
+  assert.match(await page.locator("#check .tagline").innerText(), /high-risk operations/);
   assert.match(await page.inputValue("#text"), /^#.*\napiVersion: v1\nkind: Node/);
   assert.equal(await page.inputValue("#operation"), "DELETE");
   assert.match(await page.locator("#version").innerText(), /^v\d+\.\d+\.\d+$/);
@@ -163,7 +226,7 @@ test("the whole page speaks Chinese", async () => {
   await page.click("#language");
   await page.getByText("容器 shell 可写入节点路径").waitFor();
   assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
-  for (const view of ["check", "rules", "catalogue"]) {
+  for (const view of ["check", "script", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
     const latin = await page.$$eval(`[data-name=${view}] :is(label, th, summary, dt, option, .chip, h3)`, (elements) => elements
       .filter((element) => element.checkVisibility() && !element.querySelector("code, button"))
@@ -270,7 +333,7 @@ test("a megabyte does not freeze the page", async () => {
 test("on a phone everything fits", async () => {
   const { page, close } = await open("#example=slb-reuse", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await verdict(page, "deny");
-  for (const view of ["check", "rules", "catalogue"]) {
+  for (const view of ["check", "script", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
     const { inner, outer } = await page.evaluate(() => ({ inner: document.documentElement.scrollWidth, outer: innerWidth }));
     assert.ok(inner <= outer, `${view}: ${inner} > ${outer}`);
@@ -307,10 +370,10 @@ test("the keyboard reaches everything, and every control has a name", async () =
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement.id || document.activeElement.dataset.view || document.activeElement.className));
   }
-  for (const name of ["skip", "check", "rules", "catalogue", "share", "language", "theme", "docs-link", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
+  for (const name of ["skip", "check", "script", "rules", "catalogue", "share", "language", "theme", "docs-link", "example", "operation", "user", "groups", "open", "compare", "text", "place"]) {
     assert.ok(reached.has(name), `${name} is not among ${[...reached]}`);
   }
-  for (const view of ["check", "rules", "catalogue"]) {
+  for (const view of ["check", "script", "rules", "catalogue"]) {
     await page.click(`[data-view=${view}]`);
     const nameless = await page.$$eval("button, select, textarea, input", (controls) => controls
       .filter((control) => control.checkVisibility() && !control.labels?.length && !control.getAttribute("aria-label") && !control.textContent.trim())

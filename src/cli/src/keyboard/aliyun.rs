@@ -220,7 +220,10 @@ mod tests {
             ),
             (
                 r#"cs PUT /clusters/c1/nodepools/np1 --body {"scaling_group":{"a":1}}"#,
-                r#"{"action":"ModifyClusterNodePool","parameters":{"ClusterId":"c1","NodepoolId":"np1","scaling_group":{"a":1}},"product":"cs"}"#,
+                concat!(
+                    r#"{"action":"ModifyClusterNodePool","parameters":{"ClusterId":"c1","NodepoolId":"np1","#,
+                    r#""scaling_group":{"a":1}},"product":"cs"}"#
+                ),
             ),
         ] {
             assert_eq!(told(line), [want], "{line}");

@@ -22,7 +22,7 @@ pub(super) fn plan(program: &str, args: &[String]) -> Plan {
             let destroys = if verb == "destroy" { "-destroy " } else { "" };
             let instead = format!("`{program} plan {destroys}-out=plan.out && {program} apply plan.out`");
             plan.open(
-                format!("`{program} {verb}` makes its plan while it runs; {instead} can be judged"),
+                format!("`{program} {verb}` makes its plan while it runs; {instead} can be checked"),
                 format!("`{program} {verb}` 在运行时才生成执行计划；请改用可以预先检查的 {instead}"),
             );
         }

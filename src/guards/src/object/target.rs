@@ -19,6 +19,17 @@ pub struct Target {
 }
 
 impl Target {
+    /// Objects of a kind in a namespace. `group` is empty for the core group, `namespace` for cluster-scoped objects.
+    pub const fn new(
+        group: &'static str,
+        resource: &'static str,
+        kind: &'static str,
+        namespace: &'static str,
+        names: &'static [&'static str],
+    ) -> Target {
+        Target { group, resource, kind, namespace, names }
+    }
+
     /// Whether a request is about one of these objects.
     pub fn matches<'a, O: Object<'a>>(&self, req: &Request<'a, O>) -> bool {
         let resource = &*req.resource.resource;

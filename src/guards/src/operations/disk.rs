@@ -128,7 +128,8 @@ const TOOLS: &[(&str, Level, &str)] = &[
     ("debugfs", Level::Deny, "R"),
     ("hdparm nvme sg_format", Level::Warn, "i I g T t"),
     (
-        "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove lvreduce lvresize lvrename",
+        "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove \
+         lvreduce lvresize lvrename",
         Level::Deny,
         "t test",
     ),

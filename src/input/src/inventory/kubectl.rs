@@ -114,7 +114,8 @@ mod tests {
         assert!(objects(
             &mut lists,
             &json!({"kind": "List", "items": [
-                {"kind": "Node", "metadata": {"labels": {"alibabacloud.com/nodepool-id": "np1"}}, "spec": {"providerID": "cn-hangzhou.i-1", "podCIDR": "10.0.0.0/26"}},
+                {"kind": "Node", "metadata": {"labels": {"alibabacloud.com/nodepool-id": "np1"}},
+                 "spec": {"providerID": "cn-hangzhou.i-1", "podCIDR": "10.0.0.0/26"}},
                 {"kind": "Node", "metadata": {"labels": {"type": "virtual-kubelet"}}, "spec": {}},
                 {"kind": "Service", "metadata": {"labels": {"service.k8s.alibaba/loadbalancer-id": "lb-1"}}},
                 {"kind": "PersistentVolume", "spec": {"csi": {"driver": "diskplugin.csi.alibabacloud.com", "volumeHandle": "d-1"}}},

@@ -104,16 +104,18 @@ mod tests {
             cluster("c1"),
             {"mode": "managed", "type": "alicloud_cs_kubernetes_node_pool", "values": {"id": "c1:np1", "cluster_id": "c1",
                 "scaling_group_id": "asg-1", "vswitch_ids": ["vsw-1"], "scaling_config": [{"enable": true}]}},
-            {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-2", "system_disk_id": "d-2", "tags": {"ack.aliyun.com": "c1"}}},
+            {"mode": "managed", "type": "alicloud_instance",
+             "values": {"id": "i-2", "system_disk_id": "d-2", "tags": {"ack.aliyun.com": "c1"}}},
             {"mode": "managed", "type": "alicloud_instance", "values": {"id": "i-other", "tags": {"team": "a"}}},
             {"mode": "managed", "type": "alicloud_ess_scaling_configuration", "values": {"id": "asc-1", "scaling_group_id": "asg-1"}},
             {"mode": "managed", "type": "alicloud_log_project", "values": {"project_name": "k8s-log-c1"}},
         ]))]);
         assert_eq!(
             inventory.yaml("2026-11-28T12:00:00Z").unwrap(),
-            "clusterId: \"c1\"\nasOf: \"2026-11-28T12:00:00Z\"\napiServerLoadBalancers:\n  - \"lb-api\"\nautoscaledNodePools:\n  - \"np1\"\n\
-             instances:\n  - \"i-1\"\n  - \"i-2\"\nlogProjects:\n  - \"k8s-log-c1\"\nnodePools:\n  - \"np1\"\npodCidrs:\n  - \"172.20.0.0/16\"\n\
-             scalingConfigurations:\n  - \"asc-1\"\nscalingGroups:\n  - \"asg-1\"\nsecurityGroups:\n  - \"sg-1\"\nsystemDisks:\n  - \"d-2\"\n\
+            "clusterId: \"c1\"\nasOf: \"2026-11-28T12:00:00Z\"\napiServerLoadBalancers:\n  - \"lb-api\"\n\
+             autoscaledNodePools:\n  - \"np1\"\ninstances:\n  - \"i-1\"\n  - \"i-2\"\nlogProjects:\n  - \"k8s-log-c1\"\n\
+             nodePools:\n  - \"np1\"\npodCidrs:\n  - \"172.20.0.0/16\"\nscalingConfigurations:\n  - \"asc-1\"\n\
+             scalingGroups:\n  - \"asg-1\"\nsecurityGroups:\n  - \"sg-1\"\nsystemDisks:\n  - \"d-2\"\n\
              vSwitches:\n  - \"vsw-1\"\n"
         );
     }
@@ -121,7 +123,10 @@ mod tests {
     #[test]
     fn state_files_are_read_too() {
         let attributes = json!({"id": "c1", "slb_id": "lb-api"});
-        let resource = |mode: &str| json!({"mode": mode, "type": "alicloud_cs_managed_kubernetes", "instances": [{"attributes": attributes}]});
+        let resource = |mode: &str| {
+            let instances = json!([{"attributes": attributes}]);
+            json!({"mode": mode, "type": "alicloud_cs_managed_kubernetes", "instances": instances})
+        };
         let inventory =
             read(&[json!({"version": 4, "lineage": "l", "resources": [resource("managed"), resource("data")]})]);
         assert_eq!(inventory.yaml("").unwrap(), "clusterId: \"c1\"\napiServerLoadBalancers:\n  - \"lb-api\"\n");

@@ -201,8 +201,9 @@ mod tests {
 
     #[test]
     fn resources_that_a_change_refers_to_come_along() {
+        let values = json!({"id": "lb-1", "load_balancer_name": "web", "tags": {"a": "b"}});
         let plan = json!({"prior_state": {"values": {"root_module": {"child_modules": [{"resources": [
-            {"mode": "managed", "type": "alicloud_slb_load_balancer", "values": {"id": "lb-1", "load_balancer_name": "web", "tags": {"a": "b"}}}]}]}}}});
+            {"mode": "managed", "type": "alicloud_slb_load_balancer", "values": values}]}]}}}});
         let changes = vec![change(
             "alicloud_slb_listener",
             json!(["update"]),

@@ -255,7 +255,8 @@ mod tests {
             "args": ["a"], "security_context": [{"privileged": true, "run_as_user": "0"}],
             "volume_mount": [{"name": "v", "mount_path": "/host"}]}],
             "volume": [{"name": "v", "host_path": [{"path": "/", "type": ""}]}]}]);
-        let after = json!({"id": "default/p", "metadata": [{"name": "p", "namespace": "default", "labels": {"a_b": "c"}, "uid": "u"}], "spec": spec});
+        let metadata = json!([{"name": "p", "namespace": "default", "labels": {"a_b": "c"}, "uid": "u"}]);
+        let after = json!({"id": "default/p", "metadata": metadata, "spec": spec});
         let made = change("kubernetes_pod_v1", json!(["create"]), Value::Null, after);
         assert_eq!(
             made["object"],
@@ -271,7 +272,8 @@ mod tests {
     #[test]
     fn volumes_and_classes_have_the_fields_of_kubernetes() {
         let volume = json!({"metadata": [{"name": "v"}], "spec": [{"capacity": {"storage": "1Gi"}, "persistent_volume_source": [
-            {"csi": [{"driver": "diskplugin.csi.alibabacloud.com", "volume_handle": "d-1", "volume_attributes": {"a_b": "c"}}], "nfs": []}]}]});
+            {"csi": [{"driver": "diskplugin.csi.alibabacloud.com", "volume_handle": "d-1",
+                      "volume_attributes": {"a_b": "c"}}], "nfs": []}]}]});
         let made = change("kubernetes_persistent_volume_v1", json!(["create"]), Value::Null, volume);
         let csi = json!({"driver": "diskplugin.csi.alibabacloud.com", "volumeHandle": "d-1", "volumeAttributes": {"a_b": "c"}});
         assert_eq!(made["object"]["spec"], json!({"capacity": {"storage": "1Gi"}, "csi": csi}));

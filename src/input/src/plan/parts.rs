@@ -133,7 +133,10 @@ mod tests {
 
     #[test]
     fn a_release_is_its_objects() {
-        let object = |kind: &str, version: &str, name: &str, data: &str| json!({"apiVersion": version, "kind": kind, "metadata": {"name": name}, "data": {"a": data}});
+        let object = |kind: &str, version: &str, name: &str, data: &str| {
+            let (metadata, data) = (json!({"name": name}), json!({"a": data}));
+            json!({"apiVersion": version, "kind": kind, "metadata": metadata, "data": data})
+        };
         let old = json!({"configmap/v1/a": object("ConfigMap", "v1", "a", "1"), "configmap/v1/b": object("ConfigMap", "v1", "b", "1"),
             "clusterrole/rbac.authorization.k8s.io/v1/r": object("ClusterRole", "rbac.authorization.k8s.io/v1", "r", "1")});
         let new = json!({"configmap/v1/a": object("ConfigMap", "v1", "a", "2"), "configmap/v1/b": object("ConfigMap", "v1", "b", "1"),

@@ -41,7 +41,12 @@ fn program(name: &str) -> PathBuf {
         .iter()
         .map(|directory| Path::new(directory).join(name))
         .find(|path| path.exists())
-        .unwrap_or_else(|| panic!("{name} is not installed; `e2e-tests/prepare.sh` installs it (Debian's packages dash, bash, busybox, bubblewrap)"))
+        .unwrap_or_else(|| {
+            panic!(
+                "{name} is not installed; `e2e-tests/prepare.sh` installs it (Debian's packages dash, bash, busybox, \
+                 bubblewrap)"
+            )
+        })
 }
 
 /// Compiles the stub: a static program starts several times as fast as this test would.

@@ -26,7 +26,7 @@ pub(crate) fn plan(invocation: &Invocation, live: Option<&Client>, input: Option
         ("exec" | "attach" | "cp", _) => pods::plan(&mut planner),
         ("debug", _) => debug::plan(&mut planner),
         ("edit", _) => planner.plan.open(
-            "an editor session is judged when the editor closes, before kubectl sends anything",
+            "an editor session is checked when the editor closes, before kubectl sends anything",
             "编辑会话会在编辑器关闭后、kubectl 提交之前进行检查",
         ),
         (verb, _) => planner.plan.open(

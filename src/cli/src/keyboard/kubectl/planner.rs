@@ -122,7 +122,7 @@ impl<'p> Planner<'p> {
             match client.objects(&args, self.input) {
                 Ok(objects) => return objects,
                 Err(reason) => self.plan.remark(
-                    format!("the objects could not be read ({reason}), so they were judged by kind and name"),
+                    format!("the objects could not be read ({reason}), so they were checked by kind and name"),
                     format!("无法读取对象（{reason}），仅根据类型和名称检查"),
                 ),
             }
