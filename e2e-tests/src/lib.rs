@@ -4,8 +4,8 @@ pub mod everyday;
 pub mod fuel;
 pub mod matrix;
 pub mod messages;
-pub mod scripts;
 pub mod sample;
+pub mod scripts;
 pub mod table;
 pub mod wedges;
 
