@@ -190,7 +190,9 @@ impl Base {
         let findings: Vec<Value> = serde_json::from_str(self.findings()).unwrap_or_default();
         let finding = |(i, finding): (usize, &Value)| {
             let member = |key: &str| format!("\"{key}\":{}", finding[key]);
-            let members = ["rule", "level", "path", "value", "row"].map(member).join(",");
+            let members = ["rule", "level", "path", "value", "row", "decidedBy"];
+            let members = members.into_iter().filter(|key| finding.get(key).is_some()).map(member);
+            let members = members.collect::<Vec<_>>().join(",");
             let text = |(key, other, lines): (&str, &str, &[String])| {
                 let line = lines.get(i).cloned().unwrap_or_default();
                 let line = remark.filter(|_| i == 0).map_or(line.clone(), |remark| format!("{line} ({remark})"));

@@ -52,6 +52,7 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
             SettingType::Boolean => "true or false",
             SettingType::String => "a string",
             SettingType::Strings => "a list of strings",
+            SettingType::TrueOrStrings => "`true` or a list with names of lists",
             SettingType::Identities => "an object",
         };
         unusable.push((json!({setting.name: 7}), format!("`{}`: expected {wanted}", setting.name)));

@@ -50,7 +50,11 @@ fn damaged_documents_are_read_or_refused() {
                     Ok(value) => {
                         read += 1;
                         for item in items_in(value) {
-                            assert!(item.title().len() + item.operation().len() < 100_000);
+                            let (title, operation) = match item.subject {
+                                Ok(subject) => (subject.title(), subject.operation()),
+                                Err(reason) => (reason, String::new()),
+                            };
+                            assert!(title.len() + operation.len() < 100_000);
                         }
                     }
                     Err(error) => {
@@ -74,7 +78,7 @@ fn damage(text: &mut Vec<u8>, random: &mut Random) {
             let line = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let copy = text[line..].to_vec();
             text.truncate(line);
-            text.extend_from_slice(random.pick(&[
+            text.extend_from_slice(random.pick::<&[u8]>(&[
                 &b"  "[..],
                 b"\t",
                 b"- ",

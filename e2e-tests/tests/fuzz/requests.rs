@@ -86,7 +86,7 @@ fn with_bookkeeping(payload: &mut Value, random: &mut Random) {
 fn write(value: &Value, random: &mut Random, out: &mut String) {
     let blank = |random: &mut Random, out: &mut String| {
         if random.one_in(8) {
-            out.push_str(random.pick(&[" ", "\n", "\t", "\r\n  "]));
+            out.push_str(random.pick::<&str>(&[" ", "\n", "\t", "\r\n  "]));
         }
     };
     match value {

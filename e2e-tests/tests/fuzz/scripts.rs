@@ -51,9 +51,8 @@ fn damaged_scripts_end_within_bounds() {
     }
 }
 
-/// Runs a script. It may hand out so many commands, of so much text; a debug build takes seconds where it is not linear.
+/// Runs a script. It may hand out so many commands, of so much text.
 fn bounded(script: &str, round: u64) {
-    let start = std::time::Instant::now();
     let (mut count, mut text) = (0, 0);
     run_script(script, &Surroundings::default(), &mut |command| {
         count += 1;
@@ -63,8 +62,6 @@ fn bounded(script: &str, round: u64) {
     let (count_bound, text_bound) = (8192 + script.len() * 8, 4_000_000 + script.len() * 400);
     assert!(count <= count_bound, "round {round}: {count} commands of {} bytes:\n{script}", script.len());
     assert!(text <= text_bound, "round {round}: {text} bytes of words of {} bytes:\n{script}", script.len());
-    let limit = std::time::Duration::from_millis(5000 + script.len() as u64 / 10);
-    assert!(start.elapsed() < limit, "round {round}: {:?} for {} bytes:\n{script}", start.elapsed(), script.len());
 }
 
 #[test]

@@ -18,7 +18,13 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: on_node::REQUESTS,
         rows: &[rows::R52],
-        exempt_workloads: &["kube-system/alicloud-csi-node", "kube-system/csi-admin", "kube-system/open-local"],
+        exempt_workloads: &[
+            // It reads the counters of disks in /dev.
+            "kube-system/ack-koordlet",
+            "kube-system/alicloud-csi-node",
+            "kube-system/csi-admin",
+            "kube-system/open-local",
+        ],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

@@ -51,7 +51,7 @@ macro_rules! inventory {
                     zh: "已完整列出的清单名称；`true` 表示此处给出的所有清单都完整。不在完整清单中的资源不属于该集群，\
                          不在其他清单中的资源归属未知。",
                 },
-                ty: SettingType::Strings,
+                ty: SettingType::TrueOrStrings,
                 default: || "[]".to_owned(),
             },
             SettingField {

@@ -210,6 +210,9 @@ pub fn own_schema(field: &SettingField) -> Value {
         SettingType::Boolean => json!({"type": "boolean"}),
         SettingType::String => json!({"type": "string"}),
         SettingType::Strings => json!({"type": "array", "items": {"type": "string"}}),
+        SettingType::TrueOrStrings => {
+            json!({"oneOf": [{"type": "boolean"}, {"type": "array", "items": {"type": "string"}}]})
+        }
         SettingType::Identities => object(properties(IDENTITIES.iter())),
     };
     schema["description"] = json!(field.doc.en.trim());

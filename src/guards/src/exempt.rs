@@ -6,6 +6,7 @@ pub static SOURCES: &[(&str, &str)] = &[
     ("fluid-system/fluid-csi", "fluid-cloudnative/fluid, charts/fluid/fluid/templates/csi/daemonset.yaml"),
     ("kube-system/*", "ACK's installer and the add-ons' own controllers, ACK documentation of the add-ons"),
     ("kube-system/ack", "AliyunContainerService, alibabacloud-ack-connector of registered clusters"),
+    ("kube-system/ack-koordlet", "koordinator-sh/charts, koordlet; ACK documentation of ack-koordinator"),
     ("kube-system/admin", "aliyun/terraform-provider-alicloud, resource_alicloud_cs_kubernetes_autoscaler.go"),
     ("kube-system/alibaba-log-controller", "add-on logtail-ds, ACK documentation of log collection"),
     (

@@ -46,8 +46,8 @@ pub(crate) fn how_to_approve(
     let header = parts.header;
     let exists = matches!(header.operation, Operation::Update | Operation::Delete) && header.sub_resource != "scale";
     let (name, namespace) = (parts.object_name(), parts.object_namespace());
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:".contains(c);
-    if !exists || carrier.is_none() || name.is_empty() || !name.chars().all(plain) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':');
+    if !exists || carrier.is_none() || name.is_empty() || !name.bytes().all(plain) {
         return None;
     }
     let resource = &header.resource;

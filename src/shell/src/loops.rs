@@ -81,7 +81,8 @@ impl Shell<'_> {
         let mark = self.mark();
         self.possible += 1;
         self.repeated += 1;
-        let passes = if self.possible < 4 && self.spend(8) { 2 } else { 1 };
+        let enough = self.spend(8);
+        let passes = if self.possible < 4 && enough { 2 } else { 1 };
         let output = self.listen(&mut |shell| {
             for pass in 0..passes {
                 let from = shell.mark();
@@ -94,7 +95,8 @@ impl Shell<'_> {
                 }
                 if shell.tree.get(condition).kind == Kind::Word {
                     shell.arithmetic(condition);
-                } else if condition != 0 {
+                } else if condition != 0 && enough {
+                    // Loops in conditions of loops would otherwise double the work at each level.
                     shell.test_node(condition);
                 }
                 let changed = shell.changed(mark);

@@ -32,6 +32,8 @@ pub enum SettingType {
     String,
     /// A list of strings.
     Strings,
+    /// `true`, or a list of strings.
+    TrueOrStrings,
     /// Users, groups and service accounts.
     Identities,
 }

@@ -68,7 +68,7 @@ fn ask_own(questions: &mut Vec<Value>, field: &SettingField) {
     let kind = match field.ty {
         SettingType::Boolean => "boolean",
         SettingType::String => "string",
-        SettingType::Strings => "array[",
+        SettingType::Strings | SettingType::TrueOrStrings => "array[",
         SettingType::Identities => {
             for list in IDENTITIES {
                 let name = format!("{}.{}", field.name, list.name);

@@ -29,6 +29,7 @@ fn setting(field: &SettingField) -> Value {
         SettingType::Boolean => "true or false",
         SettingType::String => "text",
         SettingType::Strings => "list of texts",
+        SettingType::TrueOrStrings => "true, or list of texts",
         SettingType::Identities => "users, groups, serviceAccounts",
     };
     let default: Value = serde_json::from_str(&(field.default)()).unwrap_or(Value::Null);

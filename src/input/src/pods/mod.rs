@@ -70,7 +70,17 @@ pub fn pod_requests(request: &Value) -> Vec<PodRequest> {
 /// The request for one description of pods; `old` is the specification before an update.
 fn pod_request(request: &Value, custom: &CustomWorkload, pods: Pods, old: Option<Value>) -> PodRequest {
     let Pods { spec, paths, .. } = pods;
-    let workload = |member: &str, spec: Value| {
+    let workload = |member: &str, mut spec: Value| {
+        // The schema of another kind may use a name for something else, such as text for a number.
+        for (name, fits) in
+            [("replicas", Value::is_u64 as fn(&Value) -> bool), ("volumeClaimTemplates", Value::is_array)]
+        {
+            if !fits(&spec[name])
+                && let Some(members) = spec.as_object_mut()
+            {
+                members.remove(name);
+            }
+        }
         let whole = &request[member];
         json!({"apiVersion": whole["apiVersion"], "kind": whole["kind"], "metadata": whole["metadata"], "spec": spec})
     };
