@@ -6,7 +6,7 @@ RULE ?=
 ROW ?=
 PORT ?= 8080
 TARGETS ?=
-# The integration tests of folders. What is compiled once serves all of them, because the whole workspace chooses the features.
+# The tests of a folder, for the whole workspace: with the same features, what the unit tests have compiled serves them, too.
 tests_in = $(addprefix --test ,$(basename $(notdir $(wildcard $(1)/*.rs) $(patsubst %/main.rs,%,$(wildcard $(1)/*/main.rs)))))
 
 help: ## List the verbs
@@ -25,8 +25,7 @@ lint: ## Format and lints
 
 unit: ## Unit tests
 	e2e-tests/prepare.sh
-	cargo test --locked --workspace --lib --bins $(call tests_in,src/*/tests)
-	cargo test --locked --workspace --doc
+	cargo test --locked --workspace --exclude redline-e2e
 
 doc: ## Documentation of the crates, without warnings, into target/doc
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps

@@ -58,12 +58,12 @@ fn what_kubectl_makes_of_its_arguments_is_judged() {
 }
 
 #[test]
-fn what_cannot_be_looked_up_is_judged_by_kind_and_name() {
+fn what_cannot_be_looked_up_is_checked_by_kind_and_name() {
     let bench = bench();
     for line in ["redline kubectl --dry-run delete node worker-1", "kubectl redline --dry-run delete node worker-1"] {
         let (code, out, err) = run(&bench, line);
         assert!(code == 1 && out.starts_with("DENY  Node/worker-1 (DELETE)\n"), "{line}: {out}{err}");
-        assert!(out.contains("judged by kind and name"), "{line}: {out}{err}");
+        assert!(out.contains("checked by kind and name"), "{line}: {out}{err}");
     }
 }
 
