@@ -118,7 +118,7 @@ impl CloudOperation<'_> {
     /// them.
     fn all_exempt(&self, actions: &'static [Action], by: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let mut why = None;
-        for action in self.actions(actions) {
+        for action in self.actions(actions).filter(|action| action.when.evaluate(self) != ConditionResult::NotMet) {
             for target in self.targets(action.class, action.ids) {
                 why = Some(by(&target.id)?);
             }
