@@ -54,6 +54,7 @@ impl<'a, O: Object<'a>> Received<'a, O> {
     ///
     /// # Errors
     /// The outcome of each of these rules.
+    #[expect(clippy::result_large_err, reason = "an outcome is what the caller returns")]
     pub fn read(rule: &RuleMetadata, payload: &'a str) -> Result<Self, Outcome> {
         let (mut object, mut old_object) = (None::<O>, None::<O>);
         let request = match payload::read(payload, rule, &mut object, &mut old_object) {
@@ -105,6 +106,7 @@ struct Incoming<'a> {
 
 /// Reads a payload. The objects go into `object` and `old_object`, the rule's own settings into `rule_settings`. An error is
 /// the outcome of a request that is not to be checked.
+#[expect(clippy::result_large_err, reason = "an outcome is what the caller returns")]
 fn read<'a>(
     rule: &RuleMetadata,
     payload: &'a [u8],
