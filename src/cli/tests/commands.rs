@@ -326,13 +326,3 @@ fn cloud_config_is_read_as_a_script() {
         "{out}"
     );
 }
-
-#[test]
-fn approvals_for_every_rule_leave_cloud_rules_alone() {
-    let node = "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n  annotations:\n    redline.dev/approve: node-deletion\n    \
-                redline.dev/reason: ticket 4711\n    redline.dev/approved-until: \"2999-01-01T00:00:00Z\"\n";
-    let bench = Bench::new().file("redline.yaml", "common: {approval: {enabled: true}}\n").file("node.yaml", node);
-    let (code, out, err) = bench.run("check --operation DELETE node.yaml");
-    assert!(err.is_empty() && code == 1, "{out}{err}");
-    assert!(out.contains("approv"), "{out}");
-}
