@@ -53,7 +53,7 @@ fn deletion() -> Value {
 fn bundles(host: &Host, pod: &Value) -> Result<String, String> {
     let mut out = String::from(
         "\n## Bundles\n\nOne call of the bundle beside one call of each rule that Kubewarden would send the request to.\n\n\
-         | bundle | raw | gzip | request | rules asked | one call each | one call of the bundle |\n\
+         | bundle | raw | gzip | request | rules run | one call each | one call of the bundle |\n\
          |---|---:|---:|---|---:|---:|---:|\n",
     );
     for bundle in BUNDLES {

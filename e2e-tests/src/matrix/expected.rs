@@ -48,7 +48,7 @@ impl Expected {
         Response { accepted: true, ..Response::default() }.into()
     }
 
-    /// Let through because of who asks or what it is about.
+    /// Let through because of the requester, or of the object.
     pub fn exempt(why: impl Into<String>) -> Expected {
         let audit_annotations = notes([("redline-verdict", "exempt".to_owned()), ("redline-reason", why.into())]);
         Response { accepted: true, audit_annotations, ..Response::default() }.into()

@@ -68,7 +68,7 @@ impl Cluster {
         Cluster { objects: Arc::new(objects), partial: true, live: None }
     }
 
-    /// A cluster that is asked for its objects when they are needed.
+    /// A cluster whose objects are read when a rule needs them.
     pub fn live(live: Arc<dyn LiveObjects>) -> Self {
         Cluster { live: Some(live), ..Cluster::default() }
     }

@@ -26,7 +26,7 @@ impl Act {
         Some(Act { need, level: Level::Deny })
     }
 
-    /// Something that may be the operation, or that belongs to a way back.
+    /// A command that may be the operation, or that the recovery from it needs.
     pub const fn warn(need: Need) -> Option<Act> {
         Some(Act { need, level: Level::Warn })
     }

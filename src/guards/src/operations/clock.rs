@@ -44,7 +44,7 @@ fn sets_time(command: &SimpleCommand<'_>) -> Option<Act> {
     }
     if word_in("timedatectl", name) {
         return match verb {
-            // The way back.
+            // The recovery that the list prescribes.
             "set-ntp" if word_in("true 1 yes on", command.operands().get(1)) => None,
             _ if prefix_in("set-", verb) => Act::deny(NEED),
             _ => None,

@@ -45,7 +45,7 @@ pub static SYSTEM: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-/// Tools of the boot loader and of the first file system, which change it unless they are asked for something.
+/// Tools that change the boot loader or the initial RAM file system, unless they are run only to print something.
 const BOOT: &str = "grub-mkconfig grub2-mkconfig update-grub update-grub2 grub-install grub2-install grub-set-default \
                     grub2-set-default grub-editenv grub2-editenv grubby dracut mkinitrd mkinitramfs mkinitcpio \
                     update-initramfs kernel-install kexec";

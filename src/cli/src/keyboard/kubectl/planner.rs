@@ -89,7 +89,7 @@ pub(super) struct Planner<'p> {
 }
 
 impl<'p> Planner<'p> {
-    /// A planner for a command. Without `live` no cluster is asked.
+    /// A planner for a command. Without `live`, no objects are read from the cluster.
     pub(super) fn new(
         invocation: &'p Invocation,
         live: Option<&'p Client>,
