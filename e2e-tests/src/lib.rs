@@ -4,6 +4,7 @@ pub mod everyday;
 pub mod fuel;
 pub mod matrix;
 pub mod messages;
+pub mod program;
 pub mod sample;
 pub mod scripts;
 pub mod table;

@@ -84,46 +84,51 @@ fn with_bookkeeping(payload: &mut Value, random: &mut Random) {
 
 /// Writes JSON with its members in any order, with white space, and with escapes that need not be.
 fn write(value: &Value, random: &mut Random, out: &mut String) {
-    let blank = |random: &mut Random, out: &mut String| {
-        if random.one_in(8) {
-            out.push_str(random.pick::<&str>(&[" ", "\n", "\t", "\r\n  "]));
-        }
-    };
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             for at in (1..members.len()).rev() {
                 members.swap(at, random.below(at + 1));
             }
-            out.push('{');
-            for (at, (key, value)) in members.into_iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                blank(random, out);
+            write_list('{', '}', members.into_iter(), random, out, &|(key, value), random, out| {
                 write_text(key, random, out);
                 blank(random, out);
                 out.push(':');
                 blank(random, out);
                 write(value, random, out);
-                blank(random, out);
-            }
-            out.push('}');
+            });
         }
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                blank(random, out);
-                write(item, random, out);
-                blank(random, out);
-            }
-            out.push(']');
-        }
+        Value::Array(items) => write_list('[', ']', items.iter(), random, out, &write),
         Value::String(text) => write_text(text, random, out),
         other => out.push_str(&other.to_string()),
+    }
+}
+
+/// Writes the items of an object or an array, with white space around each.
+fn write_list<T>(
+    open: char,
+    close: char,
+    items: impl Iterator<Item = T>,
+    random: &mut Random,
+    out: &mut String,
+    write: &dyn Fn(T, &mut Random, &mut String),
+) {
+    out.push(open);
+    for (at, item) in items.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        blank(random, out);
+        write(item, random, out);
+        blank(random, out);
+    }
+    out.push(close);
+}
+
+/// Writes white space, or nothing.
+fn blank(random: &mut Random, out: &mut String) {
+    if random.one_in(8) {
+        out.push_str(random.pick::<&str>(&[" ", "\n", "\t", "\r\n  "]));
     }
 }
 

@@ -283,7 +283,10 @@ fn the_example_of_a_group_is_valid() {
     for (name, member) in group["spec"]["policies"].as_object().unwrap() {
         assert_eq!(member["module"], rule["spec"]["module"], "{name}");
         assert!(settings.is_valid(&member["settings"]), "{name}");
-        assert!(group["spec"]["expression"].as_str().unwrap().contains(&format!("{name}()")), "the expression lacks {name}");
+        assert!(
+            group["spec"]["expression"].as_str().unwrap().contains(&format!("{name}()")),
+            "the expression lacks {name}"
+        );
     }
     let mut broken = group.clone();
     broken["spec"].as_object_mut().unwrap().remove("message");

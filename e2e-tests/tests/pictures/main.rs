@@ -2,25 +2,14 @@
 
 mod terminal;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use redline_dev::{modules, root};
-
-/// Builds the command line as the tests of the command line do, so that nothing is compiled anew when they have run.
-fn built() -> PathBuf {
-    let build = ["test", "--locked", "--quiet", "--no-run", "--workspace", "--test", "cli"];
-    assert!(Command::new(env!("CARGO")).args(build).current_dir(root()).status().unwrap().success());
-    // This test lies in `deps`, beside the programs.
-    std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("redline")
-}
+use redline_dev::root;
+use redline_e2e::program;
 
 /// Runs the command line with colours. The modules are those of this workspace.
-fn redline(program: &Path, args: &[&str]) -> String {
-    let output = Command::new(program)
+fn redline(args: &[&str]) -> String {
+    let output = program::redline()
         .args(args)
         .current_dir(root().join("docs/examples"))
-        .env("REDLINE_MODULES", root().join(modules::FOLDER))
         .env("CLICOLOR_FORCE", "1")
         .env_remove("NO_COLOR")
         .output()
@@ -30,13 +19,13 @@ fn redline(program: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn draw(program: &Path, file: &str, language: &str) -> Result<(), String> {
+fn draw(file: &str, language: &str) -> Result<(), String> {
     let shown = match language {
         "en" => "redline check --operation DELETE node.yaml".to_owned(),
         _ => format!("redline check --lang {language} --operation DELETE node.yaml"),
     };
     let args = ["check", "--lang", language, "--rule", "node-deletion", "--operation", "DELETE", "node.yaml"];
-    let picture = terminal::svg(&shown, &redline(program, &args));
+    let picture = terminal::svg(&shown, &redline(&args));
     let path = root().join("docs/images").join(file);
     if std::env::var_os("REDLINE_BLESS").is_some() {
         std::fs::write(path, picture).unwrap();
@@ -50,8 +39,7 @@ fn draw(program: &Path, file: &str, language: &str) -> Result<(), String> {
 
 #[test]
 fn pictures_show_what_the_command_line_prints() {
-    let program = built();
-    let drawn = [draw(&program, "denial.svg", "en"), draw(&program, "denial.zh.svg", "zh")];
+    let drawn = [draw("denial.svg", "en"), draw("denial.zh.svg", "zh")];
     let wrong: Vec<String> = drawn.into_iter().filter_map(Result::err).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

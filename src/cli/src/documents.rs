@@ -11,7 +11,7 @@ use crate::evaluation::Location;
 use crate::faults;
 use crate::files::{self, File, Input};
 use crate::language::tr;
-use crate::script_kind::{Recognised, recognise};
+use crate::script_kind::{Recognised, not_a_script, recognise};
 
 /// Something to check and where it comes from, or why it cannot be checked.
 pub(crate) type Item = (Location, Result<Subject, String>);
@@ -84,14 +84,8 @@ pub(crate) fn documents_in(file: &str, text: String, found: bool) -> Vec<Documen
 fn documents_of_text(file: &File, text: String) -> Vec<Document> {
     let File { path, found, rendered, scripts } = file;
     match recognise(path, &text).filter(|_| rendered.is_none()) {
-        Some(Recognised::Other(program)) if *scripts && !found => {
-            return unreadable(
-                path,
-                tr!(
-                    "a script for `{program}`; only shell scripts and cloud-config can be checked",
-                    "这是 `{program}` 脚本，只能检查 Shell 脚本和 cloud-config"
-                ),
-            );
+        Some(Recognised::Other(_)) if *scripts && !found => {
+            return unreadable(path, not_a_script(path, &text).unwrap_or_default());
         }
         Some(Recognised::Other(_)) if *scripts => return Vec::new(),
         Some(what) if *scripts => {

@@ -33,6 +33,22 @@ pub(crate) fn recognise(path: &str, text: &str) -> Option<Recognised> {
     }
 }
 
+/// Why a file that is named as a script is none; `None` if it is one, or may be.
+pub(crate) fn not_a_script(path: &str, text: &str) -> Option<String> {
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    match recognise(path, text) {
+        Some(Recognised::Other(program)) => Some(tr!(
+            "a script for `{program}`; only shell scripts and cloud-config can be checked",
+            "这是 `{program}` 脚本，只能检查 Shell 脚本和 cloud-config"
+        )),
+        None if has("apiVersion:") && has("kind:") => Some(tr!(
+            "a manifest and no script; `redline check` checks manifests with the scripts in them",
+            "这是资源 YAML 而不是脚本，请使用 `redline check` 检查，其中的脚本会一并检查"
+        )),
+        _ => None,
+    }
+}
+
 /// Whether a file, or a glob, has the name of a shell script.
 pub(crate) fn has_script_name(path: &Path) -> bool {
     path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))

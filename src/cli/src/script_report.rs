@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use redline_core::finding::Level;
 use redline_core::language::Text;
+use redline_guards::script_effects::{CommandEffects, PerformedOperation};
 use serde_json::{Value, json};
 
 use crate::finding::SourceLine;
@@ -20,80 +21,21 @@ pub(crate) struct Report {
 
 impl Report {
     /// Every operation of the catalogue.
-    pub(crate) fn acts(&self) -> impl Iterator<Item = &Act> {
-        self.commands.iter().flat_map(|command| &command.acts)
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &PerformedOperation> {
+        self.commands.iter().flat_map(|command| &command.effects.operations)
     }
 }
 
 /// A command.
-#[derive(PartialEq)]
 pub(crate) struct Command {
     /// Where it stands; `None` in user data where that cannot be told.
     pub source: Option<SourceLine>,
-    /// Name and arguments; empty for a redirection.
-    pub words: String,
-    /// Where it runs; empty for where the script does.
-    pub place: String,
-    /// The files that it changes.
-    pub files: Vec<String>,
-    /// The operations of the catalogue that it performs.
-    pub acts: Vec<Act>,
-    /// What cannot be known about it.
-    pub unknown: Vec<Unknown>,
+    /// What it does.
+    pub effects: CommandEffects,
 }
 
-/// An operation of the catalogue.
-#[derive(PartialEq)]
-pub(crate) struct Act {
-    /// How certain it is.
-    pub level: Level,
-    /// The row.
-    pub row: String,
-    /// The rule that stops it in a cluster.
-    pub rule: String,
-    /// The predicate of a sentence.
-    pub text: Text,
-}
-
-/// Why something about a command cannot be known.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Unknown {
-    /// It stands for a part of the script that was too complex.
-    Unread,
-    /// It runs with one of several values, or as an argument of an unknown program.
-    Value,
-    /// It runs on some ways through the script only, or later.
-    Condition,
-    /// Parts of its words come from elsewhere; they are shown as `…`.
-    Word,
-}
-
-impl Unknown {
-    const fn code(self) -> &'static str {
-        match self {
-            Unknown::Unread => "unread",
-            Unknown::Value => "value",
-            Unknown::Condition => "condition",
-            Unknown::Word => "word",
-        }
-    }
-
-    const fn sentence(self, chinese: bool) -> &'static str {
-        match (self, chinese) {
-            (Unknown::Unread, false) => "this part of the script is too complex to be read",
-            (Unknown::Unread, true) => "脚本的这一部分过于复杂，无法读取",
-            (Unknown::Value, false) => "one of several values, or an argument of an unknown program",
-            (Unknown::Value, true) => "取值有多种可能，或为未知程序的参数",
-            (Unknown::Condition, false) => "runs only under some condition, or later",
-            (Unknown::Condition, true) => "仅在某些条件下执行，或稍后执行",
-            (Unknown::Word, false) => "`…` is not known from the script",
-            (Unknown::Word, true) => "`…` 的内容无法从脚本得知",
-        }
-    }
-}
-
-fn level(act: &Act) -> &'static str {
-    if act.level == Level::Deny { "deny" } else { "warn" }
+fn level(operation: &PerformedOperation) -> &'static str {
+    if operation.level == Level::Deny { "deny" } else { "warn" }
 }
 
 /// Prints reports as one JSON document.
@@ -102,16 +44,19 @@ fn level(act: &Act) -> &'static str {
 ///
 /// If the output cannot be written to.
 pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
-    let act = |act: &Act| json!({"level": level(act), "row": act.row, "rule": act.rule, "text": {"en": act.text.en, "zh": act.text.zh}});
-    let command = |command: &Command| {
+    let finding = |found: &PerformedOperation| {
+        let text = json!({"en": found.text.en, "zh": found.text.zh});
+        json!({"level": level(found), "row": found.row, "rule": found.rule, "text": text})
+    };
+    let command = |Command { source, effects }: &Command| {
         json!({
-            "line": command.source.as_ref().map(|source| source.line),
-            "column": command.source.as_ref().map(|source| source.column),
-            "command": command.words,
-            "place": command.place,
-            "files": command.files,
-            "unknown": command.unknown.iter().map(|unknown| unknown.code()).collect::<Vec<_>>(),
-            "findings": command.acts.iter().map(act).collect::<Vec<_>>(),
+            "line": source.as_ref().map(|source| source.line),
+            "column": source.as_ref().map(|source| source.column),
+            "command": effects.words,
+            "place": joined(&effects.places, false),
+            "files": effects.files.iter().map(|file| &file.en).collect::<Vec<_>>(),
+            "unknown": effects.unknown.iter().map(|unknown| unknown.code()).collect::<Vec<_>>(),
+            "findings": effects.operations.iter().map(finding).collect::<Vec<_>>(),
         })
     };
     let scripts: Vec<Value> = reports
@@ -137,16 +82,15 @@ pub(crate) fn text(reports: &[Report], explain: bool, chinese: bool, out: &mut d
             let line = command.source.as_ref().map(|source| format!(":{}", source.line)).unwrap_or_default();
             let at = format!("{}{line}", terminal::escape(&report.file));
             if explain {
-                explained(command, &at, chinese, out)?;
+                explained(&command.effects, &at, chinese, out)?;
             }
-            for act in &command.acts {
-                let text = if chinese { &act.text.zh } else { &act.text.en };
-                let (level, row) = (level(act).to_uppercase(), row(&act.row, chinese));
-                writeln!(out, "{at}: {level} {}: {} ({row})", act.rule, terminal::escape(text.trim()))?;
+            for found in &command.effects.operations {
+                let (level, row) = (level(found).to_uppercase(), row(found.row, chinese));
+                writeln!(out, "{at}: {level} {}: {} ({row})", found.rule, terminal::escape(of(&found.text, chinese)))?;
             }
         }
     }
-    let count = |wanted| reports.iter().flat_map(Report::acts).filter(|act| act.level == wanted).count();
+    let count = |wanted| reports.iter().flat_map(Report::operations).filter(|found| found.level == wanted).count();
     let (denied, warned, scripts) = (count(Level::Deny), count(Level::Warn), reports.len());
     if chinese {
         writeln!(out, "{scripts} 个脚本：{denied} 项高危操作，{warned} 项告警")
@@ -167,15 +111,28 @@ fn row(id: &str, chinese: bool) -> String {
     }
 }
 
-fn explained(command: &Command, at: &str, chinese: bool, out: &mut dyn Write) -> io::Result<()> {
+/// A text in the language of the reader.
+fn of(text: &Text, chinese: bool) -> &str {
+    if chinese { text.zh.trim() } else { text.en.trim() }
+}
+
+/// Places as one text; empty for where the script runs.
+fn joined(places: &[Text], chinese: bool) -> String {
+    let places: Vec<&str> = places.iter().map(|place| of(place, chinese)).collect();
+    places.join(if chinese { "，" } else { ", " })
+}
+
+fn explained(command: &CommandEffects, at: &str, chinese: bool, out: &mut dyn Write) -> io::Result<()> {
     let words = if command.words.is_empty() { ">" } else { &command.words };
-    let place = if command.place.is_empty() { String::new() } else { format!(" [{}]", command.place) };
+    let place = joined(&command.places, chinese);
+    let place = if place.is_empty() { place } else { format!(" [{place}]") };
     writeln!(out, "{at}: {}{}", terminal::escape(words), terminal::escape(&place))?;
     for file in &command.files {
-        writeln!(out, "    {}", terminal::escape(file))?;
+        writeln!(out, "    {}", terminal::escape(of(file, chinese)))?;
     }
     for unknown in &command.unknown {
-        writeln!(out, "    ? {}", unknown.sentence(chinese))?;
+        let sentence = unknown.sentence();
+        writeln!(out, "    ? {}", if chinese { sentence.zh } else { sentence.en })?;
     }
     Ok(())
 }

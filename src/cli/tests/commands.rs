@@ -317,6 +317,17 @@ fn scripts_are_read_line_by_line() {
 }
 
 #[test]
+fn what_is_no_script_is_refused() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+    let bench = Bench::new().file("pod.yaml", pod).file("tool", "#!/usr/bin/env python3\nprint()\n");
+    let (code, out, err) = bench.run("script pod.yaml tool");
+    assert_eq!((code, out.as_str()), (2, "0 scripts: 0 high-risk operations, 0 warnings\n"));
+    let want = "error: pod.yaml: a manifest and no script; `redline check` checks manifests with the scripts in them\n\
+                error: tool: a script for `python3`; only shell scripts and cloud-config can be checked\n";
+    assert_eq!(err, want);
+}
+
+#[test]
 fn cloud_config_is_read_as_a_script() {
     let bench = Bench::new().file("user-data", "#cloud-config\nruncmd:\n- [swapon, /swap]\n");
     let (code, out, _) = bench.run("script user-data --lang zh");

@@ -4,6 +4,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use redline_core::finding::Level;
 use redline_core::language::{Bilingual, Text};
@@ -24,8 +25,10 @@ pub struct ScriptEffects {
 /// What a command does.
 #[derive(PartialEq)]
 pub struct CommandEffects {
-    /// Where it stands, counted from 1.
+    /// The line on which it begins, counted from 1.
     pub line: usize,
+    /// Where it stands in the script, in bytes.
+    pub range: Range<usize>,
     /// Name and arguments; empty for a redirection.
     pub words: String,
     /// Where it runs; empty for where the script does.
@@ -97,9 +100,9 @@ pub fn script_effects(text: &str) -> ScriptEffects {
     let script = converted.as_deref().unwrap_or(text);
     let mut commands = Vec::new();
     run_script(script, &Surroundings::default(), &mut |command: &SimpleCommand<'_>| {
-        let start = command.source().range().start;
-        let line = 1 + script.bytes().take(start).filter(|byte| *byte == b'\n').count();
-        let effects = effects(line, command);
+        let range = command.source().range();
+        let line = 1 + script.bytes().take(range.start).filter(|byte| *byte == b'\n').count();
+        let effects = effects(line, range, command);
         if !commands.contains(&effects) {
             commands.push(effects);
         }
@@ -107,7 +110,7 @@ pub fn script_effects(text: &str) -> ScriptEffects {
     ScriptEffects { converted, commands }
 }
 
-fn effects(line: usize, command: &SimpleCommand<'_>) -> CommandEffects {
+fn effects(line: usize, range: Range<usize>, command: &SimpleCommand<'_>) -> CommandEffects {
     let mut performed: Vec<PerformedOperation> = Vec::new();
     for operation in operations::ALL {
         operations::detect(operation, command, &mut |level, text| {
@@ -119,6 +122,7 @@ fn effects(line: usize, command: &SimpleCommand<'_>) -> CommandEffects {
     }
     CommandEffects {
         line,
+        range,
         words: command.words().display(),
         places: places(&command.namespaces()),
         files: command.file_ops().map(|change| file(&change)).collect(),

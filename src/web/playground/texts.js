@@ -85,7 +85,7 @@ const TEXTS = {
     took: (ms) => `${ms} 毫秒`, allowedItems: (n) => `${n} 项放行`,
     more: (n) => `另有 ${n} 项`, line: (n, c) => (c ? `第 ${n} 行第 ${c} 列` : `第 ${n} 行`),
     lineOld: (n, c) => (c ? `变更前第 ${n} 行第 ${c} 列` : `变更前第 ${n} 行`), near: "附近",
-    impact: "影响", recovery: "恢复方案", instead: "正确做法", row: (n) => `清单第 ${n} 行`,
+    impact: "影响", recovery: "恢复方案", instead: "正确做法", row: (n) => `清单条目 ${n}`,
     answer: "原始响应", runModule: "运行实际模块", running: "正在运行",
     same: (kb, ms) => `实际模块的响应完全一致（${kb} kB，${ms} 毫秒）`,
     different: "实际模块的响应不同", exempt: "已豁免",

@@ -124,7 +124,7 @@ test("a runbook is told command by command", async () => {
   await page.click("#language");
   assert.match(await removal.innerText(), /删除 \/var\/lib\/kubelet\/pods 及其下所有内容/);
   assert.match(await page.locator(".command.warn").innerText(), /其他机器/);
-  await removal.getByText("清单第 54 行").click();
+  await removal.getByText("清单条目 54").click();
   await page.locator("#rows", { hasText: "NAS" }).waitFor();
   await close();
 });
@@ -133,8 +133,8 @@ test("user data is shown as the script that it amounts to", async () => {
   const { page, close } = await open("#view=script&script=user-data&lang=zh");
   await page.waitForSelector("#script-summary .verdict.deny");
   assert.deepEqual(await findings(page), [
-    "第 1 行 | result deny | 重定向 | 清单第 9 行",
-    "第 6 行 | result deny | 重定向 | 清单第 45 行",
+    "第 1 行 | result deny | 重定向 | 清单条目 9",
+    "第 6 行 | result deny | 重定向 | 清单条目 45",
   ]);
   assert.match(await page.locator(".converted").innerText(), /nameserver 10\.0\.0\.53/);
   await page.locator(".command", { hasText: "写入 /etc/resolv.conf" }).locator(".place").click();

@@ -38,7 +38,7 @@ pub(crate) fn coverage(args: &args::Coverage) -> Result<Outcome, CliError> {
     let impossible = listed().filter(|row| row.status == "nothing to check").count();
     let (all, rules) = (listed().count(), RULE_DOCS.rules.len());
     if zh {
-        writeln!(out, "{rules} 条规则；ACK 清单共 {all} 行，已覆盖 {covered} 行，{impossible} 行没有可检查的内容")?;
+        writeln!(out, "{rules} 条规则；ACK 清单共 {all} 个条目，已覆盖 {covered} 个，{impossible} 个没有可检查的内容")?;
     } else {
         writeln!(
             out,

@@ -9,6 +9,7 @@ use crate::error::{CliError, Outcome};
 use crate::faults;
 use crate::files::{display_name, read};
 use crate::language;
+use crate::script_kind::not_a_script;
 use crate::script_report;
 use crate::scripts::report;
 use crate::terminal;
@@ -18,13 +19,17 @@ pub(crate) fn run(args: &args::Script) -> Result<Outcome, CliError> {
     let mut outcome = Outcome::Clean;
     let mut reports = Vec::new();
     for file in &args.files {
-        match read(file) {
-            Ok(text) => reports.push(report(display_name(file), &text)),
-            Err(error) => {
+        let name = display_name(file);
+        let script = read(file)
+            .map_err(|error| faults::of_host(&error))
+            .and_then(|text| not_a_script(file, &text).map_or(Ok(text), |reason| Err(format!("{name}: {reason}"))));
+        match script {
+            Ok(text) => reports.push(report(name, &text)),
+            Err(reason) => {
                 outcome = Outcome::Failed;
                 let mut out = anstream::stderr().lock();
                 let head = terminal::red(language::either("error", "错误"));
-                writeln!(out, "{head}: {}", terminal::escape(&faults::of_host(&error)))?;
+                writeln!(out, "{head}: {}", terminal::escape(&reason))?;
             }
         }
     }
@@ -35,6 +40,6 @@ pub(crate) fn run(args: &args::Script) -> Result<Outcome, CliError> {
             script_report::text(&reports, args.explain, language::is_chinese(), &mut out)?;
         }
     }
-    let denied = reports.iter().any(|report| report.acts().any(|act| act.level == Level::Deny));
+    let denied = reports.iter().any(|report| report.operations().any(|found| found.level == Level::Deny));
     Ok(outcome.max(if denied { Outcome::Denied } else { Outcome::Clean }))
 }

@@ -24,18 +24,18 @@ struct Setting {
 pub(crate) fn evaluate(file: &Arc<str>, kind: &str, text: &str, rules: &Rules) -> Evaluation {
     let mut found: Vec<Finding> = Vec::new();
     for command in report(file, text).commands {
-        for act in command.acts {
-            let Some(setting) = setting(rules, &act.rule) else { continue };
-            let Some(level) = level(act.level, &setting.enforcement) else { continue };
+        for operation in command.effects.operations {
+            let Some(setting) = setting(rules, operation.rule) else { continue };
+            let Some(level) = level(operation.level, &setting.enforcement) else { continue };
             let finding = Finding {
-                rule: act.rule,
+                rule: operation.rule.to_owned(),
                 level,
-                row: act.row,
-                text: texts(act.text, &setting.language),
+                row: operation.row.to_owned(),
+                text: texts(operation.text, &setting.language),
                 source: command.source.clone(),
                 ..Finding::opaque("", level, "")
             };
-            // The same act of another rule, or of the same line in another round, is the same to a reader.
+            // The same operation on the same line in another round is the same to a reader.
             if !found.contains(&finding) {
                 found.push(finding);
             }

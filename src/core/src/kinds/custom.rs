@@ -1,8 +1,9 @@
 //! Custom resources that make pods, and where their pods are described.
 //!
 //! In a cluster a rule sees these pods when they are created. Where only the documents are there, nobody else would see them,
-//! so hosts take the pods out of the objects. Places and kinds are those of the CustomResourceDefinitions of OpenKruise 1.8,
-//! Argo Rollouts 1.8, Argo Workflows 3.7, Knative Serving 1.19, Volcano 1.13 and KubeVirt 1.6.
+//! so hosts take the pods out of the objects. Kinds, versions and places are those of the CustomResourceDefinitions in the
+//! repositories of OpenKruise, Argo Rollouts, Argo Workflows, Knative Serving and Volcano, and of the types of KubeVirt's API,
+//! as of August 2026.
 
 use super::{DAEMON_SET, DEPLOYMENT, JOB, Kind, STATEFUL_SET};
 
@@ -88,27 +89,37 @@ pub static CUSTOM_WORKLOADS: &[CustomWorkload] = &[
         &[PodPlace::Template("spec.tasks[*].template")],
     ),
     custom(
+        Kind::namespaced("batch.volcano.sh", &["v1alpha1"], "CronJob", "cronjobs"),
+        JOB,
+        &[PodPlace::Template("spec.jobTemplate.spec.tasks[*].template")],
+    ),
+    custom(
         Kind::namespaced("flow.volcano.sh", &["v1alpha1"], "JobTemplate", "jobtemplates"),
         JOB,
         &[PodPlace::Template("spec.tasks[*].template")],
     ),
     custom(
-        Kind::namespaced(KUBEVIRT, &["v1"], "VirtualMachine", "virtualmachines"),
+        Kind::namespaced(KUBEVIRT, &["v1", "v1alpha3"], "VirtualMachine", "virtualmachines"),
         STATEFUL_SET,
         &[PodPlace::VirtualMachine("spec.template.spec")],
     ),
     custom(
-        Kind::namespaced(KUBEVIRT, &["v1"], "VirtualMachineInstance", "virtualmachineinstances"),
+        Kind::namespaced(KUBEVIRT, &["v1", "v1alpha3"], "VirtualMachineInstance", "virtualmachineinstances"),
         STATEFUL_SET,
         &[PodPlace::VirtualMachine("spec")],
     ),
     custom(
-        Kind::namespaced(KUBEVIRT, &["v1"], "VirtualMachineInstanceReplicaSet", "virtualmachineinstancereplicasets"),
+        Kind::namespaced(
+            KUBEVIRT,
+            &["v1", "v1alpha3"],
+            "VirtualMachineInstanceReplicaSet",
+            "virtualmachineinstancereplicasets",
+        ),
         STATEFUL_SET,
         &[PodPlace::VirtualMachine("spec.template.spec")],
     ),
     custom(
-        Kind::namespaced("pool.kubevirt.io", &["v1alpha1"], "VirtualMachinePool", "virtualmachinepools"),
+        Kind::namespaced("pool.kubevirt.io", &["v1beta1", "v1alpha1"], "VirtualMachinePool", "virtualmachinepools"),
         STATEFUL_SET,
         &[PodPlace::VirtualMachine("spec.virtualMachineTemplate.spec.template.spec")],
     ),

@@ -26,10 +26,10 @@ fn coverage(source: &Source, zh: bool) -> String {
              | row | operation | rules |\n|---|---|---|\n"
         ),
         true => format!(
-            "<!-- 由 `make bless` 根据清单和规则生成。 -->\n# 覆盖情况\n\n共 {rules} 条规则。ACK 高危操作清单共 {rows} 行，已覆盖 {covered} 行；\
-             另有 {left} 行只是对第三方软件的提醒，没有可检查的内容。B1 至 B3 行由 Redline 增加。`redline explain 行号 --lang zh` 可查看某一行的影响、\
+            "<!-- 由 `make bless` 根据清单和规则生成。 -->\n# 覆盖情况\n\n共 {rules} 条规则。ACK 高危操作清单共 {rows} 个条目，已覆盖 {covered} 个；\
+             另有 {left} 个只是对第三方软件的提醒，没有可检查的内容。条目 B1 至 B3 由 Redline 增加。`redline explain 条目 --lang zh` 可查看某个条目的影响、\
              恢复方案和正确做法。\n\n名称以 `cloud-` 开头的规则检查云上 API 操作，其余规则检查 Kubernetes API 请求。\n\n\
-             | 行号 | 操作 | 规则 |\n|---|---|---|\n"
+             | 条目 | 操作 | 规则 |\n|---|---|---|\n"
         ),
     };
     let root = if zh { "../../" } else { "../" };
