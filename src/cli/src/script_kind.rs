@@ -4,6 +4,8 @@ use std::path::Path;
 
 use redline_guards::user_data;
 
+use crate::language::tr;
+
 /// The endings of the names of shell scripts.
 const EXTENSIONS: [&str; 3] = ["sh", "bash", "ksh"];
 
