@@ -10,8 +10,11 @@ fn approvals_for_every_rule_leave_cloud_rules_alone() {
     std::fs::write(folder.path().join("redline.yaml"), "common: {approval: {enabled: true}}\n").unwrap();
     std::fs::write(folder.path().join("node.yaml"), node).unwrap();
     let mut command = program::redline();
-    let output =
-        command.args(["check", "--operation", "DELETE", "node.yaml"]).current_dir(folder.path()).output().unwrap();
+    let output = command
+        .args(["check", "--format", "json", "--operation", "DELETE", "node.yaml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert_eq!((output.status.code(), &*err), (Some(1), ""), "{out}");
