@@ -5,8 +5,8 @@ use crate::store::{Text, Value};
 use crate::syntax::{Kind, Node};
 use crate::value::is_opaque;
 
-/// Most rounds of a loop. No loop uses more than half of the work that is left: then it is settled like one whose rounds
-/// nobody can count.
+/// Most rounds of a loop. No loop uses more than half of the work that is left: then it is settled like one whose number
+/// of rounds is unknown.
 const ROUNDS: u32 = 256;
 
 impl Shell<'_> {
