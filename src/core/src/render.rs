@@ -84,13 +84,14 @@ fn enforced(rule: &RuleMetadata, violations: &Violations) -> Response {
         (_, true) => "deny",
         (_, false) => "warn",
     };
-    let lines = lines(rule, findings);
+    let mut lines = lines(rule, findings);
     let warnings = (enforcement != Enforcement::Audit).then(|| warnings(rule, language, &lines));
     Response {
         accepted: !denied,
         message: denied.then(|| {
-            let last = how_to_approve.clone();
-            message(rule, language, &lines.into_iter().chain(last).collect::<Vec<_>>())
+            number(rule, findings, &mut lines);
+            lines.extend(how_to_approve.clone());
+            message(rule, language, &lines)
         }),
         code: denied.then_some(403),
         warnings,
@@ -188,12 +189,23 @@ fn lines(rule: &RuleMetadata, findings: &[Finding]) -> Vec<Text> {
     lines
 }
 
+/// Writes the number of its row behind each finding whose successor has another row. `lines` begin with the findings.
+fn number(rule: &RuleMetadata, findings: &[Finding], lines: &mut [Text]) {
+    for (i, line) in lines.iter_mut().take(findings.len()).enumerate() {
+        let row = row_of(rule, &findings[i]);
+        if let Some(row) = row.filter(|_| row != findings.get(i + 1).and_then(|next| row_of(rule, next))) {
+            line.en.push_str(&[" (row ", row.id, ")"].concat());
+            line.zh.push_str(&["（清单条目 ", row.id, "）"].concat());
+        }
+    }
+}
+
 /// The text with a blank in place of each control character.
 fn in_one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// `<rule>: <finding>; <finding>; impact: ...; instead: ...; approve: ...`, in English, Chinese or both.
+/// `<rule>: <finding>; <finding> (row <row>); impact: ...; instead: ...; approve: ...`, in English, Chinese or both.
 fn message(rule: &RuleMetadata, language: Language, lines: &[Text]) -> String {
     let mut message = String::new();
     for (spoken, line, between) in
