@@ -30,6 +30,7 @@ const REPLACED: &[(&str, &str)] = &[
     ("资源清单", "资源 YAML，或资源台账"),
     ("清单文件", "资源 YAML"),
     ("警告", "告警"),
+    ("策略服务器", "policy-server"),
 ];
 
 /// What people read, as patterns of git.
@@ -120,9 +121,9 @@ fn numbers_are_right() {
         ("README.md", format!("{rules} rules")),
         ("README.md", format!("{covered} of the {all} rows")),
         ("README.zh-CN.md", format!("{rules} 条规则")),
-        ("README.zh-CN.md", format!("{all} 行中的 {covered} 行")),
+        ("README.zh-CN.md", format!("{all} 个条目中的 {covered} 个")),
         ("docs/comparison.md", format!("{covered} of {all} rows")),
-        ("docs/zh/comparison.md", format!("{all} 行中的 {covered} 行")),
+        ("docs/zh/comparison.md", format!("{all} 个条目中的 {covered} 个")),
     ] {
         let text = std::fs::read_to_string(root().join(name)).unwrap();
         assert!(text.contains(&words), "{name}: `{words}`");

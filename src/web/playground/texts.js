@@ -98,8 +98,8 @@ const TEXTS = {
     table: "分类", coverage: "覆盖情况", anyTable: "全部分类", anyStatus: "全部",
     covered: "已覆盖", impossible: "不适用",
     tables: { notes: "使用须知", cluster: "集群", "node-pool": "节点池", "virtual-node": "虚拟节点", network: "网络与负载均衡", storage: "存储", log: "日志", beyond: "清单之外" },
-    rowColumn: "行号", operationColumn: "高危操作", impactColumn: "影响与恢复方案", insteadColumn: "正确做法", rulesColumn: "规则",
-    rows: (n, all) => `共 ${all} 行，显示 ${n} 行`, noRules: "没有勾选任何规则，因此不会检查任何内容。",
+    rowColumn: "条目", operationColumn: "高危操作", impactColumn: "影响与恢复方案", insteadColumn: "正确做法", rulesColumn: "规则",
+    rows: (n, all) => `共 ${all} 个条目，显示 ${n} 个`, noRules: "没有勾选任何规则，因此不会检查任何内容。",
     failed: "规则意外停止，已重新加载。",
   },
 };

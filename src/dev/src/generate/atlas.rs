@@ -98,7 +98,7 @@ const INTRODUCTION_ZH: &str = "\
 fn page(zh: bool) -> String {
     let (introduction, head, root, comma) = match zh {
         false => (INTRODUCTION, "| operation | rule | row | at most |", "../", ", "),
-        true => (INTRODUCTION_ZH, "| 操作 | 规则 | 行号 | 最高级别 |", "../../", "、"),
+        true => (INTRODUCTION_ZH, "| 操作 | 规则 | 条目 | 最高级别 |", "../../", "、"),
     };
     let mut page = introduction.to_owned();
     let checked = checked();

@@ -44,7 +44,7 @@ pub(super) fn of_rule(rule: &RegisteredRule, source: &Source) -> Result<String> 
     let (docs, id) = (rule.docs, rule.id());
     let mut out = format!(
         "# {id}\n\n{}。严重程度：{}。\n\n## 说明\n\n{}\n\n## 对应的高危操作\n\n\
-         | 行号 | 操作 | 影响 | 恢复方案 | 正确做法 |\n|---|---|---|---|---|\n",
+         | 条目 | 操作 | 影响 | 恢复方案 | 正确做法 |\n|---|---|---|---|---|\n",
         docs.title.zh,
         severity(docs.severity),
         docs.text_zh.trim()
