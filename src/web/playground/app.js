@@ -46,6 +46,7 @@ class Page {
       byId("banner").hidden = false;
       return;
     }
+    this.state.off = this.rules.filter((rule) => rule.needsKind).map((rule) => rule.id);
     await this.#restore();
     addEventListener("hashchange", () => this.#restore());
     document.documentElement.dataset.ready = "true";

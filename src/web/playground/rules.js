@@ -69,6 +69,7 @@ class RulesView {
       make("h2", {}, make("code", {}, id), make("span", { class: `chip ${rule.severity}` }, say("severities")[rule.severity])),
       make("p", { class: "lead" }, prose(rule.title[language])),
       make("p", { class: "quiet" }, [say(rule.kind === "cloud" ? "kindCloud" : "kindAdmission"), ...rule.rows.map((row) => say("row", row))].join(" · ")),
+      rule.needsKind ? make("p", { class: "quiet" }, say("needsKind")[rule.needsKind]) : "",
       make("div", { class: "docs" }, markdown(rule.docs[language])), lookups || "",
       make("h3", {}, say("settings")), make("p", { class: "quiet" }, say("settingsHelp")), form.fields(), problem,
       make("h3", {}, say("manifest")),

@@ -44,6 +44,10 @@ const TEXTS = {
     severities: { medium: "medium", high: "high", critical: "critical" },
     settings: "Settings", settingsHelp: "Only what differs from the default is used.", oneALine: "one per line", isDefault: "default",
     manifest: "Manifest", mode: "Mode", monitor: "monitor: only record", protect: "protect: enforce", useRule: "evaluate this rule",
+    needsKind: {
+      serverless: "For ACK Serverless clusters alone. What it stops is everyday work on others, so it is off until you tick it.",
+      registered: "For registered clusters alone. What it stops is everyday work on others, so it is off until you tick it.",
+    },
     lookups: "In a cluster it can look up", lookupsHelp: "Here it decides without look-ups, as it does in a cluster that does not grant them.",
     table: "Table", coverage: "Coverage", anyTable: "every table", anyStatus: "any",
     covered: "covered", impossible: "nothing to check",
@@ -94,6 +98,10 @@ const TEXTS = {
     severities: { medium: "中", high: "高", critical: "严重" },
     settings: "配置", settingsHelp: "只使用与默认值不同的配置。", oneALine: "每行一个", isDefault: "默认",
     manifest: "部署 YAML", mode: "模式", monitor: "monitor：仅记录", protect: "protect：强制执行", useRule: "使用此规则",
+    needsKind: {
+      serverless: "仅适用于 ACK Serverless 集群。它拦截的操作在其他集群中属于日常操作，因此默认不勾选。",
+      registered: "仅适用于注册集群。它拦截的操作在其他集群中属于日常操作，因此默认不勾选。",
+    },
     lookups: "在集群中可以查询", lookupsHelp: "此处不查询集群，与集群中未授权时的结果相同。",
     table: "分类", coverage: "覆盖情况", anyTable: "全部分类", anyStatus: "全部",
     covered: "已覆盖", impossible: "不适用",

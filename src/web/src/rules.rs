@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redline_engine::core::response::SettingsResponse;
-use redline_engine::core::rule::RuleKind;
+use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_engine::core::settings::SettingType;
 use redline_engine::settings_docs::{self, CommonSetting, CommonType};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ pub(crate) fn entry(id: &str) -> Result<&'static LinkedRule> {
 
 /// What is known about a rule.
 #[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Rule {
     /// Its id: folder, module and message prefix.
     pub id: String,
@@ -45,6 +46,10 @@ pub struct Rule {
     pub docs: Text,
     /// Kinds that it looks up in the cluster if permitted, which is never the case here.
     pub lookups: Vec<String>,
+    /// The kind of cluster for which alone it runs: what it protects is ordinary elsewhere, so it is off until somebody asks for it.
+    #[tsify(optional, type = "\"serverless\" | \"registered\"")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs_kind: Option<&'static str>,
 }
 
 /// Every rule, by id.
@@ -66,6 +71,7 @@ pub fn rules() -> Rules {
             settings: settings(entry),
             docs: Text { en: unindent(docs.text), zh: docs.text_zh.to_owned() },
             lookups: docs.context.iter().map(|(version, kind)| format!("{version}/{kind}")).collect(),
+            needs_kind: entry.metadata.only_on.filter(|kind| kind.is_ordinary_elsewhere()).map(ClusterKind::as_str),
         }
     };
     Rules(RULES.iter().map(rule).collect())

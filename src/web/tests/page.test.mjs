@@ -157,6 +157,16 @@ test("what stands in the wrong view leads to the right one", async () => {
   await close();
 });
 
+test("rules for one kind of cluster wait until they are ticked", async () => {
+  const { page, close } = await open("#view=rules&rule=registered-node-metadata");
+  assert.match(await page.locator("#rule-detail").innerText(), /For registered clusters alone/);
+  const off = () => page.$$eval("#rule-list input:not(:checked)", (boxes) => boxes.map((box) => box.closest("li").querySelector("code").textContent));
+  assert.deepEqual(await off(), ["registered-node-metadata", "serverless-dependency-deletion"]);
+  await page.click("#all-rules");
+  assert.deepEqual(await off(), []);
+  await close();
+});
+
 test("a newcomer sees what the page is for, a manifest, and what deleting it does", async () => {
   const { page, close } = await open();
   await verdict(page, "deny");

@@ -68,7 +68,7 @@ const LOSSES: &[Loss] = &[
     loss(
         "shared-disk",
         "only what a manifest shows by itself is found: several Pods on one claim, and a second volume for one disk, pass",
-        "只能发现清单本身体现的问题：多个 Pod 使用同一 PVC、同一云盘存在第二个 PV 会放行",
+        "只能发现资源 YAML 本身体现的问题：多个 Pod 使用同一 PVC、同一云盘存在第二个 PV 会放行",
     ),
     loss(
         "unmanaged-node",
