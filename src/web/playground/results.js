@@ -79,16 +79,19 @@ class Results {
 
   #item(item, index) {
     const body = item.problem
-      ? [make("p", { class: "problem" }, prose(item.problem.message), " ", this.#place(item.problem.at)), this.#scriptHint()]
+      ? [make("p", { class: "problem" }, prose(problemText(item.problem.message, this.#page.language)), " ", this.#place(item.problem.at)), this.#hint()]
       : item.results.map((result) => this.#result(result, index, result.verdict !== item.verdict));
     return make("article", { class: `item ${item.verdict}` },
       make("h2", {}, chip(item.verdict), ...this.#heading(item), this.#place(item.at)), ...body);
   }
 
-  /** Where a script was pasted, the way to the view that understands it. */
-  #scriptHint() {
+  /** Where something else was pasted, what to do with it: for a script, the way to the view that understands it. */
+  #hint() {
     const { text } = this.#page.state;
-    if (!SCRIPT.test(text)) return null;
+    if (!SCRIPT.test(text)) {
+      const name = mistaken(text);
+      return name && make("p", {}, prose(say(name)));
+    }
     const show = make("button", { type: "button", onclick: () => this.#page.showScript(text) }, say("showScript"));
     return make("p", {}, `${say("looksLikeScript")} `, show);
   }

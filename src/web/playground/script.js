@@ -1,7 +1,7 @@
 "use strict";
 
-/** What is certainly no script: a manifest, whose first line that says anything is one of these keys. */
-const MANIFEST = /^(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*(?:apiVersion|kind|metadata):\s/;
+/** What is certainly no script: a manifest, whose first line that says anything is one of these keys, or JSON. */
+const MANIFEST = /^(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*(?:(?:apiVersion|kind|metadata):\s|\{\s*")/;
 
 /** What is certainly a script or user data. */
 const SCRIPT = /^\s*(#!|#cloud-config|#include|Content-Type: multipart)/;

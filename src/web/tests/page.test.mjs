@@ -1,71 +1,12 @@
 // The playground in a real browser, served and opened as a file.
 import assert from "node:assert/strict";
-import { createReadStream, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
-import { after, before, test } from "node:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { chromium } from "playwright-core";
-
+import { address, contrast, folder, marked, open, paste, verdict } from "./browser.mjs";
 import { example, root } from "./common.mjs";
-
-const folder = join(root, "target/playground");
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
-let browser, server, address;
-
-before(async () => {
-  server = createServer(({ url }, response) => {
-    const path = normalize(new URL(url, "http://x").pathname).replace(/\/$/, "/index.html");
-    response.setHeader("content-type", types[extname(path)] ?? "application/octet-stream");
-    createReadStream(join(folder, path)).on("error", () => response.writeHead(404).end()).pipe(response);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${server.address().port}/`;
-  const quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-/** Opens the page; whatever it complains about fails the test. */
-async function open(hash = "", options = {}, base = address) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US", ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("request", (request) => /^(https?):/.test(request.url()) && !request.url().startsWith(address) && complaints.push(`asks ${request.url()}`));
-  await page.goto(base + hash);
-  await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
-  const close = async () => {
-    assert.deepEqual(complaints, []);
-    await context.close();
-  };
-  return { page, close };
-}
-
-const verdict = (page, name) => page.waitForSelector(`#summary .verdict.${name}`);
-const paste = async (page, text) => {
-  await page.locator("#text").focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(text);
-};
-const marked = (page) => page.$$eval("#text-block .gutter span:not([class=''])", (spans) => spans.map((span) => `${span.className} ${span.textContent}`));
-const contrast = (page, selector) => page.$eval(selector, (element) => {
-  const channels = (color) => color.match(/[\d.]+/g).slice(0, 3).map((value) => {
-    const part = value / 255;
-    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  const light = (color) => channels(color).reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
-  let behind = element;
-  while (getComputedStyle(behind).backgroundColor === "rgba(0, 0, 0, 0)") behind = behind.parentElement;
-  const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)].sort((x, y) => y - x);
-  return (a + 0.05) / (b + 0.05);
-});
 
 test("pasted text is checked as it changes, and the offending line is marked", async () => {
   const { page, close } = await open();
@@ -139,77 +80,6 @@ test("user data is shown as the script that it amounts to", async () => {
   assert.match(await page.locator(".converted").innerText(), /nameserver 10\.0\.0\.53/);
   await page.locator(".command", { hasText: "写入 /etc/resolv.conf" }).locator(".place").click();
   assert.equal(await page.evaluate(() => document.activeElement.id), "converted-6");
-  await close();
-});
-
-test("what stands in the wrong view leads to the right one", async () => {
-  const { page, close } = await open();
-  await paste(page, "#!/bin/sh\nsysctl -w net.ipv4.ip_forward=0\n");
-  await verdict(page, "invalid");
-  await page.getByRole("button", { name: "Show what the script does" }).click();
-  await page.waitForSelector("#script-summary .verdict.deny");
-  await page.fill("#script-text", "# settings\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n");
-  await page.getByRole("button", { name: "Check it as a manifest" }).click();
-  await verdict(page, "allow");
-  await page.click("[data-view=script]");
-  await page.fill("#script-text", "cat <<EOF | kubectl apply -f -\napiVersion: v1\nkind: Node\nEOF\n");
-  await page.waitForSelector("#script-summary .verdict.allow");
-  await close();
-});
-
-test("rules for one kind of cluster wait until they are ticked", async () => {
-  const { page, close } = await open("#view=rules&rule=registered-node-metadata");
-  assert.match(await page.locator("#rule-detail").innerText(), /For registered clusters alone/);
-  const off = () => page.$$eval("#rule-list input:not(:checked)", (boxes) => boxes.map((box) => box.closest("li").querySelector("code").textContent));
-  assert.deepEqual(await off(), ["registered-node-metadata", "serverless-dependency-deletion"]);
-  await page.click("#all-rules");
-  assert.deepEqual(await off(), []);
-  await close();
-});
-
-test("a newcomer sees what the page is for, a manifest, and what deleting it does", async () => {
-  const { page, close } = await open();
-  await verdict(page, "deny");
-  assert.match(await page.locator("#check .tagline").innerText(), /high-risk operations/);
-  assert.match(await page.inputValue("#text"), /^#.*\napiVersion: v1\nkind: Node/);
-  assert.equal(await page.inputValue("#operation"), "DELETE");
-  assert.match(await page.locator("#version").innerText(), /^v\d+\.\d+\.\d+$/);
-  // The level of the item is not said again for each rule.
-  assert.equal(await page.locator("#results .chip.deny").count(), 1);
-  // Keys and comments have colours of their own.
-  assert.ok(await page.locator("#text-block .code i", { hasText: "kind" }).count() > 0);
-  await close();
-});
-
-test("the controls follow the input", async () => {
-  const { page, close } = await open("#example=review");
-  await page.waitForFunction(() => document.querySelector("#operation").disabled);
-  for (const name of ["operation", "user", "groups"]) assert.ok(await page.locator(`#${name}`).isDisabled(), name);
-  await page.locator("#own-help").waitFor();
-  await paste(page, "apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n");
-  await page.waitForFunction(() => !document.querySelector("#operation").disabled);
-  assert.ok(await page.locator("#own-help").isHidden());
-  await close();
-});
-
-test("what leads nowhere is told", async () => {
-  for (const [hash, words] of [["#s=broken", /damaged/], ["#rule=no-such-rule", /no rule "no-such-rule"/], ["#example=no-such", /no example/]]) {
-    const { page, close } = await open(hash);
-    await page.locator("#banner", { hasText: words }).waitFor();
-    await page.click("[data-view=check]");
-    await verdict(page, "deny");
-    await close();
-  }
-  const { page, close } = await open();
-  await paste(page, "please delete the node worker-1\n");
-  await verdict(page, "invalid");
-  assert.match(await page.locator("#results .problem").innerText(), /expected|manifest/);
-  await page.click("[data-view=rules]");
-  await page.fill("#rule-filter", "zzz");
-  await page.locator("#rule-list", { hasText: "Nothing matches" }).waitFor();
-  await page.click("[data-view=catalogue]");
-  await page.fill("#row-filter", "zzz");
-  await page.locator("#rows", { hasText: "Nothing matches" }).waitFor();
   await close();
 });
 
