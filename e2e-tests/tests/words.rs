@@ -130,17 +130,41 @@ fn numbers_are_right() {
     }
 }
 
-/// Each guide has a Chinese version.
+/// Levels of headings, numbers of code blocks and lines of tables of a page.
+fn shape(text: &str) -> (Vec<usize>, usize, usize) {
+    let (mut levels, mut blocks, mut table, mut code) = (Vec::new(), 0, 0, false);
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            blocks += usize::from(!code);
+            code = !code;
+        } else if !code {
+            if line.starts_with('#') {
+                levels.push(line.bytes().take_while(|byte| *byte == b'#').count());
+            }
+            table += usize::from(line.starts_with('|'));
+        }
+    }
+    (levels, blocks, table)
+}
+
+/// Each guide has a Chinese version with the same sections, examples and tables, and so has the README.
 #[test]
 fn every_guide_is_there_in_chinese() {
     let names = |folder: &str| -> Vec<String> {
         let entries = std::fs::read_dir(root().join(folder)).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.retain(|name| name.ends_with(".md"));
-        names.sort();
-        names
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".md")).collect()
     };
-    let chinese = names("docs/zh");
-    let missing: Vec<String> = names("docs").into_iter().filter(|name| !chinese.contains(name)).collect();
-    assert!(missing.is_empty(), "no Chinese version in docs/zh: {missing:?}");
+    let mut pairs = vec![("README.md".to_owned(), "README.zh-CN.md".to_owned())];
+    pairs.extend(names("docs").into_iter().map(|name| (format!("docs/{name}"), format!("docs/zh/{name}"))));
+    assert!(pairs.len() > 15, "{}", pairs.len());
+    for (english, chinese) in pairs {
+        let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(
+            shape(&read(&english)),
+            shape(&read(&chinese)),
+            "{english} and {chinese}: levels of headings, code blocks, lines of tables"
+        );
+    }
+    assert_eq!(shape("# a\n```\n# b\n```\n| c |\n"), (vec![1], 1, 1));
 }
