@@ -8,7 +8,7 @@
 {{- $values := .Values -}}
 {{- $enabled := list -}}
 {{- range $id, $policy := (include "redline.policies" . | fromJson).rules -}}
-{{- $own := index $values.rules $id | default dict -}}
+{{- $own := index ($values.rules | default dict) $id | default dict -}}
 {{- $listed := or (eq $values.profile "all") (has $values.profile $policy.profiles) -}}
 {{- if ternary $own.enabled $listed (hasKey $own "enabled") -}}
 {{- $enabled = append $enabled $id -}}
