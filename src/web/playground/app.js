@@ -108,6 +108,7 @@ class Page {
     document.title = say("title");
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
     for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
+    for (const element of document.querySelectorAll("[data-title]")) element.title = say(element.dataset.title);
     byId("language").textContent = say("otherLanguage");
     byId("docs-link").href = say("docsAddress");
     byId("version").textContent = `v${ENGINE.version}`;
