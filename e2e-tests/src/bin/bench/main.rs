@@ -95,7 +95,8 @@ fn bundles(pages: &mut Pages, host: &Host, pod: &Value) -> Result<(), String> {
         let wasm = module_bytes(bundle.id);
         let (raw, small, rules) = (wasm.len(), gzip(&wasm)?, asked.len());
         let (each, all) = (each.as_secs_f64() * 1e6, all.as_secs_f64() * 1e6);
-        let line = |what| format!("| `{}` | {raw} | {small} | {what} | {rules} | {each:.0} µs | {all:.0} µs |\n", bundle.id);
+        let line =
+            |what| format!("| `{}` | {raw} | {small} | {what} | {rules} | {each:.0} µs | {all:.0} µs |\n", bundle.id);
         pages.add(&line(what.0), &line(what.1));
     }
     Ok(())
