@@ -1,6 +1,7 @@
 //! What a cluster is given: manifests, kustomizations and the Helm chart, rendered by kubectl and helm themselves and
 //! held against Kubewarden's schemas.
 
+mod steps;
 mod tools;
 
 use std::process::Command;
