@@ -99,6 +99,7 @@ const USERS: &[&str] = &[
     "cronjob.kubernetes.io/instantiate",
     "descheduler.alpha.kubernetes.io/*",
     "external-dns.alpha.kubernetes.io/*",
+    "external-dns.kubernetes.io/*",
     "gateway.networking.k8s.io/*",
     // Read by, and on failure written by, the image policy webhook.
     "*.image-policy.k8s.io/*",

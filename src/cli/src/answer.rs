@@ -3,6 +3,7 @@
 use redline_host::{Error, Response, Texts, Verdict};
 
 use crate::evaluation::RuleResult;
+use crate::faults;
 use crate::finding::{self, Finding};
 use crate::rule_docs::{RULE_DOCS, Row};
 
@@ -15,7 +16,7 @@ pub(crate) fn results(module: &str, answer: Result<Response, Error>) -> Vec<Rule
     let response = match answer {
         Ok(response) => response,
         Err(error) => {
-            let findings = vec![Finding::opaque(module, Verdict::Invalid, error.to_string())];
+            let findings = vec![Finding::opaque(module, Verdict::Invalid, faults::of_host(&error))];
             return vec![RuleResult { rule: module.to_owned(), answer: Err(error), findings, advice: Vec::new() }];
         }
     };
@@ -48,7 +49,7 @@ fn opaque(module: &str, response: &Response) -> Vec<Finding> {
 }
 
 /// What the catalogue says about the rows of the findings, in the languages of the findings: first what breaks, then how to
-/// do it properly.
+/// do it properly. Last, how to approve the request where that is possible.
 pub(crate) fn advice(findings: &[Finding]) -> Vec<String> {
     let mut rows: Vec<(&Row, &Texts)> = Vec::new();
     for finding in findings {
@@ -67,6 +68,11 @@ pub(crate) fn advice(findings: &[Finding]) -> Vec<String> {
     for (row, text) in &rows {
         lines.extend(text.en.as_ref().map(|_| format!("instead: {}", row.instead.en)));
         lines.extend(text.zh.as_ref().map(|_| format!("正确做法：{}", row.instead.zh)));
+    }
+    for text in findings.iter().flat_map(|finding| finding.approval.iter()) {
+        if !lines.iter().any(|line| line == text) {
+            lines.push(text.to_owned());
+        }
     }
     lines
 }
@@ -98,6 +104,17 @@ mod tests {
         let both = from("node-deletion", recorded(finding(json!({"en": "a", "zh": "b"}))));
         let heads: Vec<&str> = both[0].advice.iter().map(|line| line.split([':', '：']).next().unwrap()).collect();
         assert_eq!(heads, ["impact", "影响", "instead", "正确做法"]);
+    }
+
+    #[test]
+    fn how_to_approve_is_said_once_and_last() {
+        let approval = json!({"en": "to approve: `redline approve nodes/a --rule node-deletion --reason \"...\"`"});
+        let finding = |path: &str| {
+            json!({"rule": "node-deletion", "level": "deny", "path": path, "value": "", "row": "26", "text": {"en": "a"},
+                   "approval": approval})
+        };
+        let advice = &from("node-deletion", recorded(json!([finding(""), finding("x")])))[0].advice;
+        assert_eq!((advice.len(), Some(&**advice.last().unwrap())), (3, approval["en"].as_str()));
     }
 
     #[test]

@@ -1,22 +1,25 @@
 //! Evaluates items with the rules that match them, in parallel and batch by batch.
 
+use std::collections::HashMap;
 use std::sync::{Arc, mpsc::Receiver};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
-use redline_host::{Cluster, Error, PolicyType};
+use redline_host::{Cluster, PolicyType, Target};
 use redline_input::{RawShape, Subject, SyntaxError, items_in, plan, trail};
 
 use crate::cloud_summary::CloudSummary;
 use crate::documents::{self, Contents, Document, DocumentText, Item, Script};
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Location, Noun, RuleResult};
+use crate::faults;
 use crate::files::{self, File, Input};
+use crate::language::tr;
 use crate::locate::locate;
 use crate::merge;
 use crate::modules::{ConfiguredModule, Rules};
 use crate::planned_requests::PlannedRequests;
-use crate::pods::Requests;
+use crate::pods::{Requests, matches};
 use crate::progress;
 use crate::report::{Reporter, Skipped};
 use crate::scripts;
@@ -87,7 +90,7 @@ impl Checker {
                         Vec::new()
                     }
                     Ok(Opened::Text(text)) => documents::documents_in(file, text, false),
-                    Err(source) => documents::unreadable(file, Error::Read { path: file.into(), source }.to_string()),
+                    Err(source) => documents::unreadable(file, faults::unreadable(file.as_ref(), &source)),
                 }
             } else {
                 documents::documents_of(Ok(File { scripts: false, ..File::named(file) }))
@@ -169,18 +172,20 @@ impl Checker {
     pub(crate) fn evaluate(&self, items: Vec<Item>) -> Vec<Evaluation> {
         let prepared: Vec<PreparedRequest> =
             items.into_par_iter().map(|(location, subject)| self.prepare(location, subject)).collect();
-        let work: Vec<(&ConfiguredModule, usize, &[PreparedRequest])> = self
-            .rules
-            .all()
-            .flat_map(|module| prepared.chunks(PORTION).enumerate().map(move |(n, part)| (module, n * PORTION, part)))
+        let matching = self.matching(&prepared);
+        let work: Vec<(usize, &ConfiguredModule, usize)> = (self.rules.all().enumerate())
+            .flat_map(|(at, module)| (0..prepared.len()).step_by(PORTION).map(move |first| (at, module, first)))
             .collect();
         let cluster = self.cluster.as_ref();
         let results: Vec<Vec<(usize, Vec<RuleResult>)>> = work
             .into_par_iter()
-            .map(|(module, first, portion)| {
-                let each = portion.iter().enumerate();
-                each.filter_map(|(n, request)| request.evaluate(module, cluster).map(|results| (first + n, results)))
-                    .collect()
+            .map(|(at, module, first)| {
+                let portion = prepared.iter().zip(&matching).enumerate().skip(first).take(PORTION);
+                let evaluate = |(index, (prepared, matching)): (usize, (&PreparedRequest, &Arc<[bool]>))| {
+                    let request = prepared.request.as_ref()?;
+                    request.evaluate_if(matching[at], module, cluster).map(|results| (index, results))
+                };
+                portion.filter_map(evaluate).collect()
             })
             .collect();
         let mut evaluations: Vec<Evaluation> = prepared.into_iter().map(|request| request.evaluation).collect();
@@ -195,6 +200,21 @@ impl Checker {
         evaluations
     }
 
+    /// For each request, which modules are for it. Most requests of an input go to a few resources.
+    fn matching(&self, prepared: &[PreparedRequest]) -> Vec<Arc<[bool]>> {
+        let mut known: HashMap<(PolicyType, Target<'_>), Arc<[bool]>> = HashMap::new();
+        let mut matching = Vec::with_capacity(prepared.len());
+        for PreparedRequest { request, .. } in prepared {
+            let Some(target) = request.as_ref().map(Requests::target) else {
+                matching.push(Arc::default());
+                continue;
+            };
+            let found = || self.rules.all().map(|module| matches(module, target)).collect();
+            matching.push(known.entry(target).or_insert_with(found).clone());
+        }
+        matching
+    }
+
     /// Builds the request that rules evaluate for an item.
     fn prepare(&self, location: Location, subject: Result<Subject, String>) -> PreparedRequest {
         let noun = subject.as_ref().map_or(Noun::Object, Noun::of);
@@ -203,14 +223,16 @@ impl Checker {
             request: None,
         };
         let subject = match subject.and_then(|subject| self.check_shape(subject)) {
-            Ok(Subject::Object(object)) => {
-                let title = Subject::Object(object.clone()).title();
-                match self.requests.request_for(object) {
-                    Ok(request) => Subject::Request(request),
-                    Err(reason) => return refused(location, title, self.requests.operation().to_owned(), reason),
+            Ok(subject) => {
+                let title = matches!(subject, Subject::Object(_)).then(|| subject.title()).unwrap_or_default();
+                match subject {
+                    Subject::Object(object) => match self.requests.request_for(object) {
+                        Ok(request) => Subject::Request(request),
+                        Err(reason) => return refused(location, title, self.requests.operation().to_owned(), reason),
+                    },
+                    other => other,
                 }
             }
-            Ok(other) => other,
             Err(reason) => return refused(location, String::new(), String::new(), reason),
         };
         let (title, operation) = (subject.title(), subject.operation());
@@ -225,8 +247,13 @@ impl Checker {
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
         };
         if !self.rules.all().any(|module| module.policy_type == policy_type) {
-            let what = if policy_type == PolicyType::Raw { "cloud operations" } else { "Kubernetes requests" };
-            return refused(location, title, operation, format!("no rule for {what} is loaded"));
+            let reason = match policy_type {
+                PolicyType::Raw => tr!("no rule for cloud operations is loaded", "没有加载云上操作的规则"),
+                PolicyType::Kubernetes => {
+                    tr!("no rule for Kubernetes requests is loaded", "没有加载 Kubernetes 请求的规则")
+                }
+            };
+            return refused(location, title, operation, reason);
         }
         let mut evaluation = Evaluation::new(location, title, operation, noun, Ok(Vec::new()));
         evaluation.covered = false;
@@ -242,8 +269,14 @@ impl Checker {
             (Some(only), Subject::Raw(shape, _)) if *shape == only => Ok(subject),
             // An object that a plan changes in a cluster.
             (Some(RawShape::Change), Subject::Request(_)) => Ok(subject),
-            (Some(RawShape::Event), _) => Err("not an ActionTrail event; `redline check` takes other input".to_owned()),
-            _ => Err("not a change of a Terraform plan; `redline check` takes other input".to_owned()),
+            (Some(RawShape::Event), _) => Err(tr!(
+                "not an ActionTrail event; `redline check` takes other input",
+                "不是操作审计事件；其他输入请使用 `redline check`"
+            )),
+            _ => Err(tr!(
+                "not a change of a Terraform plan; `redline check` takes other input",
+                "不是 Terraform 计划的变更；其他输入请使用 `redline check`"
+            )),
         }
     }
 }
@@ -269,11 +302,4 @@ struct PreparedRequest {
     evaluation: Evaluation,
     /// The request and those about its pods; `None` when it cannot be evaluated.
     request: Option<Requests>,
-}
-
-impl PreparedRequest {
-    /// What a module reports about it; `None` when the module is not for it.
-    fn evaluate(&self, rule: &ConfiguredModule, cluster: Option<&Cluster>) -> Option<Vec<RuleResult>> {
-        self.request.as_ref()?.evaluate(rule, cluster)
-    }
 }

@@ -13,6 +13,7 @@ use crate::args::{self, FailOn, Language, Profile};
 use crate::error::CliError;
 use crate::files::read;
 use crate::inventory_file;
+use crate::language::tr;
 use crate::rule_docs::RULE_DOCS;
 
 /// The name of the file, which is looked for in the current folder and its parents.
@@ -105,7 +106,12 @@ impl Config {
             return Err(format!("{name}: {}", RULE_DOCS.no_such_rule(id)).into());
         }
         if let Some(waiver) = config.waivers.iter().find(|waiver| waiver.reason.trim().is_empty()) {
-            return Err(format!("{name}: the waiver of `{}` for `{}` has no reason", waiver.rule, waiver.object).into());
+            let Waiver { rule, object, .. } = waiver;
+            return Err(tr!(
+                "{name}: the waiver of `{rule}` for `{object}` has no reason",
+                "{name}：规则 `{rule}` 对 `{object}` 的豁免缺少 reason"
+            )
+            .into());
         }
         Ok(config)
     }

@@ -12,6 +12,7 @@ use crate::faults;
 use crate::files::{self, File, Input};
 use crate::language::tr;
 use crate::script_kind::{Recognised, not_a_script, recognise};
+use crate::translation;
 
 /// Something to check and where it comes from, or why it cannot be checked.
 pub(crate) type Item = (Location, Result<Subject, String>);
@@ -161,7 +162,8 @@ impl Document {
                 Location { file: name.clone(), document: document(index), line: parsed.line, ..Location::default() };
             // Lines of what helm prints are no lines of the template.
             let location = if source.chart { Location { document: None, line: 0, ..location } } else { location };
-            contents.notes.extend(parsed.notes);
+            let notes = parsed.notes.into_iter();
+            contents.notes.extend(notes.map(|note| SyntaxError { message: translation::of(&note.message), ..note }));
             match parsed.value {
                 Ok(value) => match Foreign::of(&value).filter(|what| what.is_passed_over(source.found)) {
                     Some(foreign) => contents.skipped = Some((source.name.clone(), foreign)),

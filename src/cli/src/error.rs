@@ -33,7 +33,7 @@ impl From<redline_host::Error> for CliError {
 
 impl From<redline_input::SyntaxError> for CliError {
     fn from(error: redline_input::SyntaxError) -> Self {
-        CliError::Failed(error.to_string())
+        CliError::Failed(faults::of_syntax(&error))
     }
 }
 

@@ -7,6 +7,7 @@ use redline_input::{RawShape, Subject, SyntaxError};
 
 use crate::finding::Finding;
 use crate::terminal::escape;
+use crate::translation;
 
 /// Where an item comes from.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +117,7 @@ impl Evaluation {
             location,
             title,
             operation,
-            results,
+            results: results.map_err(|reason| translation::of(&reason)),
             user: String::new(),
             uncovered: String::new(),
             suppressed: 0,

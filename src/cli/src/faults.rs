@@ -4,6 +4,7 @@ use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 use crate::language::{either, tr};
+use crate::translation;
 
 /// Why something could not be read, written or run.
 pub(crate) fn reason(error: &Error) -> String {
@@ -60,6 +61,27 @@ pub(crate) fn unstartable(path: &Path, error: &Error) -> String {
 pub(crate) fn of_host(error: &redline_host::Error) -> String {
     match error {
         redline_host::Error::Read { path, source } => unreadable(path, source),
+        redline_host::Error::Syntax(error) => of_syntax(error),
+        other => either(&other.to_string(), &of_module(other)).to_owned(),
+    }
+}
+
+/// An error in a text.
+pub(crate) fn of_syntax(error: &redline_input::SyntaxError) -> String {
+    format!("{}: {}", error.position, translation::of(&error.message))
+}
+
+/// An error of a module in Chinese.
+fn of_module(error: &redline_host::Error) -> String {
+    use redline_host::Error::{Answer, Call, Crash, Module, Timeout};
+    match error {
+        Module { module, message } => format!("模块 `{module}` 无法使用：{message}"),
+        Timeout { module, limit } => format!("模块 `{module}` 运行超过 {} 毫秒，已终止", limit.as_millis()),
+        Crash { module } => format!("模块 `{module}` 崩溃，请更换模块版本，或停用该规则并将输入反馈给模块作者"),
+        Call { module, message } => format!("模块 `{module}` 报告错误：{message}"),
+        Answer { module, operation } => {
+            format!("模块 `{module}` 对 `{operation}` 的响应不符合 Kubewarden 策略的格式，可能不是策略模块")
+        }
         other => other.to_string(),
     }
 }

@@ -29,6 +29,9 @@ pub(crate) type Input = Result<File, (String, String)>;
 
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
+/// Characters that make a name a pattern.
+const PATTERN: [char; 4] = ['*', '?', '[', '{'];
+
 /// The files that a name stands for, sorted; none where a folder has none. Files that `.gitignore` excludes are left out of
 /// folders. Scripts count where they are named, and in folders if `scripts` says so.
 pub(crate) fn inputs(name: &str, scripts: bool) -> Vec<Input> {
@@ -39,7 +42,7 @@ pub(crate) fn inputs(name: &str, scripts: bool) -> Vec<Input> {
     if path.is_dir() {
         return walk(path, scripts, |path| is_manifest(path) || scripts && has_script_name(path));
     }
-    if name.contains(['*', '?', '[', '{']) {
+    if name.contains(PATTERN) {
         let nothing = || tr!("no file matches", "没有匹配的文件");
         let glob = match GlobBuilder::new(name.trim_start_matches("./")).literal_separator(true).build() {
             Ok(glob) => glob.compile_matcher(),
@@ -49,7 +52,7 @@ pub(crate) fn inputs(name: &str, scripts: bool) -> Vec<Input> {
             }
         };
         let fixed: PathBuf =
-            path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
+            path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(PATTERN)).collect();
         let base = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
         if !base.is_dir() {
             return or_error(name, Vec::new(), &nothing());
@@ -59,6 +62,11 @@ pub(crate) fn inputs(name: &str, scripts: bool) -> Vec<Input> {
         return or_error(name, files, &nothing());
     }
     vec![Ok(File::named(name))]
+}
+
+/// Whether a name may stand for something: it is there, or it is a pattern or standard input.
+pub(crate) fn may_exist(name: &str) -> bool {
+    name == "-" || name.contains(PATTERN) || Path::new(name).exists()
 }
 
 /// What there is to say about a folder in which there is nothing to check.

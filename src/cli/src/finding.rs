@@ -19,6 +19,8 @@ pub(crate) struct Finding {
     pub value: String,
     /// The setting that decides whether the finding counts, where nothing else does; else empty.
     pub decided_by: String,
+    /// How to approve the request, in the languages of the text; else empty.
+    pub approval: Texts,
     /// Where in the file.
     pub source: Option<SourceLine>,
 }
@@ -44,6 +46,7 @@ impl Finding {
             row: String::new(),
             value: String::new(),
             decided_by: String::new(),
+            approval: Texts::default(),
             text: Texts { en: Some(text.into()), zh: None },
             source: None,
         }
@@ -76,6 +79,7 @@ pub(crate) fn recorded(answer: &Response) -> Option<Vec<Finding>> {
         row: finding.row,
         value: finding.value,
         decided_by: finding.decided_by,
+        approval: finding.approval,
         text: finding.text,
         source: None,
     };

@@ -57,6 +57,12 @@ pub(crate) fn changes(old: &str, new: Option<&str>, paths: &[String]) -> Result<
     Ok(changes)
 }
 
+/// Whether a path, or a pattern of paths, stands for something in a revision or in the working tree.
+pub(crate) fn is_known(revision: &str, path: &str) -> Result<bool, CliError> {
+    let tree = format!("--with-tree={revision}");
+    Ok(!run(&["ls-files", &tree, "--cached", "--others", "--", path])?.is_empty())
+}
+
 /// The folder of the working tree.
 pub(crate) fn top() -> Result<PathBuf, CliError> {
     Ok(PathBuf::from(run(&["rev-parse", "--show-toplevel"])?.trim_end_matches('\n')))

@@ -20,12 +20,14 @@ mod inventory_file;
 mod invocation;
 mod keyboard;
 mod kind_names;
+mod label;
 mod language;
 mod locate;
 mod logger;
 mod lookups;
 mod merge;
 mod modules;
+mod name_index;
 mod planned_requests;
 mod pods;
 mod progress;
@@ -41,6 +43,8 @@ mod states;
 mod stream;
 mod suppressions;
 mod terminal;
+mod text_source;
+mod translation;
 
 use std::{io::Write, process::ExitCode};
 

@@ -95,12 +95,19 @@ pub(crate) fn files(
         return registry::fetch(text, connection);
     }
     let source = source.or_else(nearest).ok_or_else(|| {
-        "found no modules: build them with `make modules`, or name their directory with `--modules`".to_owned()
+        tr!(
+            "found no modules: build them with `make modules`, or name their folder with `--modules`",
+            "没有找到模块：请用 `make modules` 构建，或用 `--modules` 指定目录"
+        )
     })?;
     let paths = if source.is_dir() { wasm_in(&source)? } else { vec![source.clone()] };
     if paths.is_empty() {
         let source = source.display();
-        return Err(format!("no modules in `{source}`: build them with `make modules`").into());
+        return Err(tr!(
+            "no modules in `{source}`: build them with `make modules`",
+            "`{source}` 中没有模块：请用 `make modules` 构建"
+        )
+        .into());
     }
     let with_id = |path: PathBuf| {
         let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -151,7 +158,11 @@ pub(crate) fn configure(modules: Vec<Module>, args: &args::Selection, config: &C
     for module in modules.into_iter().filter(runs) {
         let Some(policy_type) = module.metadata().map(|metadata| metadata.policy_type) else {
             let id = module.id();
-            return Err(format!("module `{id}` has no metadata; annotate it, as `make modules` does").into());
+            return Err(tr!(
+                "module `{id}` has no metadata; annotate it, as `make modules` does",
+                "模块 `{id}` 没有元数据；请像 `make modules` 那样为其添加"
+            )
+            .into());
         };
         let own = own.get(module.id()).cloned().unwrap_or_default();
         let settings = settings(module.id(), policy_type, own, &inventory, config);
@@ -194,8 +205,9 @@ impl ConfiguredModule {
         if answer.valid {
             return Ok(());
         }
-        let reason = answer.message.unwrap_or_else(|| "the module gives no reason".to_owned());
-        Err(format!("invalid settings for rule `{}`: {reason}", self.module.id()).into())
+        let reason = answer.message.unwrap_or_else(|| tr!("the module gives no reason", "模块没有说明原因"));
+        let id = self.module.id();
+        Err(tr!("invalid settings for rule `{id}`: {reason}", "规则 `{id}` 的设置无效：{reason}").into())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Evaluates the pods that a custom resource describes, as part of the resource.
 
+use std::cell::Cell;
+
 use redline_host::{Cluster, PolicyType, Target};
 use redline_input::pod_requests;
 use serde_json::Value;
@@ -27,10 +29,25 @@ impl Requests {
         Requests { text: request.to_string(), policy_type, request, pods }
     }
 
+    /// What decides which modules are for the request.
+    pub(crate) fn target(&self) -> (PolicyType, Target<'_>) {
+        (self.policy_type, Target::of(&self.request))
+    }
+
     /// What a module reports; `None` when it is neither for the request nor for the pods. Without a cluster its look-ups are
     /// refused.
     pub(crate) fn evaluate(&self, rule: &ConfiguredModule, cluster: Option<&Cluster>) -> Option<Vec<RuleResult>> {
-        let mut results = matches(rule, self.policy_type, &self.request).then(|| reported(rule, &self.text, cluster));
+        self.evaluate_if(matches(rule, self.target()), rule, cluster)
+    }
+
+    /// [`Requests::evaluate`], where it is known whether the module is for the request.
+    pub(crate) fn evaluate_if(
+        &self,
+        matches: bool,
+        rule: &ConfiguredModule,
+        cluster: Option<&Cluster>,
+    ) -> Option<Vec<RuleResult>> {
+        let mut results = matches.then(|| reported(rule, &self.text, cluster));
         for (pods, text) in &self.pods {
             let target = Target::of(&pods.request).created();
             if rule.module.metadata().is_some_and(|metadata| metadata.is_about(&target)) {
@@ -67,18 +84,27 @@ fn add(results: &mut Vec<RuleResult>, result: RuleResult) {
 }
 
 /// Whether a module is for a request.
-fn matches(rule: &ConfiguredModule, policy_type: PolicyType, request: &Value) -> bool {
+pub(crate) fn matches(rule: &ConfiguredModule, (policy_type, target): (PolicyType, Target<'_>)) -> bool {
     match policy_type {
         _ if policy_type != rule.policy_type => false,
         PolicyType::Raw => true,
-        PolicyType::Kubernetes => {
-            rule.module.metadata().is_some_and(|metadata| metadata.is_about(&Target::of(request)))
-        }
+        PolicyType::Kubernetes => rule.module.metadata().is_some_and(|metadata| metadata.is_about(&target)),
     }
+}
+
+thread_local! {
+    /// The memory of the payload before, for the next one.
+    static PAYLOAD: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// What a module reports about a request; nothing when it simply allows it. Without a cluster its look-ups are refused.
 fn reported(rule: &ConfiguredModule, text: &str, cluster: Option<&Cluster>) -> Vec<RuleResult> {
-    let payload = [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"].concat();
-    answer::results(rule.module.id(), rule.module.validate(payload.as_bytes(), cluster))
+    let mut payload = PAYLOAD.take();
+    payload.clear();
+    for part in [r#"{"request":"#, text, r#","settings":"#, &rule.settings, "}"] {
+        payload.extend_from_slice(part.as_bytes());
+    }
+    let answer = rule.module.validate(&payload, cluster);
+    PAYLOAD.set(payload);
+    answer::results(rule.module.id(), answer)
 }

@@ -7,7 +7,9 @@ use redline_input::audit_log::LoggedRequest;
 use serde_json::{Value, json};
 
 use crate::evaluation::Evaluation;
+use crate::language::{either, tr};
 use crate::report::numbers;
+use crate::translation;
 
 /// Users and namespaces that the text names; the rest is counted.
 const LONGEST: usize = 10;
@@ -52,13 +54,15 @@ impl Summary {
     /// For people.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        for (title, counts, sort) in
-            [("by user", &self.users, true), ("by namespace", &self.namespaces, true), ("by day", &self.days, false)]
-        {
+        for (title, counts, sort) in [
+            (either("by user:", "按用户："), &self.users, true),
+            (either("by namespace:", "按命名空间："), &self.namespaces, true),
+            (either("by day:", "按日期："), &self.days, false),
+        ] {
             if counts.is_empty() {
                 continue;
             }
-            lines.push(format!("{title}:"));
+            lines.push(title.to_owned());
             let mut counts: Vec<_> = counts.iter().collect();
             if sort {
                 counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
@@ -67,17 +71,25 @@ impl Summary {
             let each = counts.iter().take(if sort { LONGEST } else { usize::MAX });
             lines.extend(each.map(|(key, (denied, warned))| format!("  {key}  {}", numbers(*denied, *warned))));
             if sort && more > 0 {
-                lines.push(format!("  and {more} more"));
+                lines.push(tr!("  and {more} more", "  另有 {more} 项"));
             }
         }
         let incomplete: usize = self.incomplete.values().sum();
         if incomplete > 0 {
-            lines.push(format!("{incomplete} changes could not be evaluated:"));
-            lines.extend(self.incomplete.iter().map(|(reason, count)| format!("  {count} {reason}")));
-            lines.push("  (the audit level RequestResponse includes the objects)".to_owned());
+            let changes = if incomplete == 1 { "1 change".to_owned() } else { format!("{incomplete} changes") };
+            lines.push(tr!("{changes} could not be evaluated:", "{incomplete} 次变更无法检查："));
+            lines
+                .extend(self.incomplete.iter().map(|(reason, count)| format!("  {count} {}", translation::of(reason))));
+            let hint = (
+                "  (the audit level RequestResponse includes the objects)",
+                "  （审计级别 RequestResponse 会记录对象）",
+            );
+            lines.push(either(hint.0, hint.1).to_owned());
         }
-        if self.name_only > 0 {
-            lines.push(format!("{} deletions were evaluated by name only", self.name_only));
+        let count = self.name_only;
+        if count > 0 {
+            let deletions = if count == 1 { "1 deletion was" } else { &format!("{count} deletions were") };
+            lines.push(tr!("{deletions} evaluated by name only", "{count} 次删除仅按名称检查"));
         }
         lines
     }

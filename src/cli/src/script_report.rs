@@ -85,8 +85,13 @@ pub(crate) fn text(reports: &[Report], explain: bool, chinese: bool, out: &mut d
                 explained(&command.effects, &at, chinese, out)?;
             }
             for found in &command.effects.operations {
-                let (level, row) = (level(found).to_uppercase(), row(found.row, chinese));
-                writeln!(out, "{at}: {level} {}: {} ({row})", found.rule, terminal::escape(of(&found.text, chinese)))?;
+                let (rule, row) = (found.rule, row(found.row, chinese));
+                let text = terminal::escape(of(&found.text, chinese));
+                match (chinese, found.level) {
+                    (true, Level::Deny) => writeln!(out, "{at}: 拒绝 {rule}: {text}（{row}）")?,
+                    (true, Level::Warn) => writeln!(out, "{at}: 告警 {rule}: {text}（{row}）")?,
+                    (false, _) => writeln!(out, "{at}: {} {rule}: {text} ({row})", level(found).to_uppercase())?,
+                }
             }
         }
     }

@@ -1,10 +1,14 @@
 //! The objects of a state, which is a set of files here or in a git revision.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
-use redline_input::{Foreign, ObjectIdentity, Subject, decode, items_in, place_in, yaml};
+use redline_input::{Foreign, ObjectIdentity, Subject, items_in, place_in, yaml};
+use serde_json::Value;
 
+use crate::decode;
 use crate::error::CliError;
 use crate::evaluation::Location;
 use crate::faults;
@@ -12,14 +16,15 @@ use crate::files;
 use crate::git::{self, Blob, Objects};
 use crate::language::tr;
 use crate::report::Skipped;
+use crate::text_source::{SourceFile, TextSource};
 
 /// An object, and where it comes from.
 pub(crate) struct StateObject {
     /// As JSON: a tree of each object would take ten times the memory.
-    pub object: Box<str>,
+    pub object: Arc<str>,
     pub location: Location,
-    /// The text of its document.
-    pub text: Arc<str>,
+    /// Where the text of its document is.
+    pub source: TextSource,
 }
 
 /// The objects of a state, what could not be read, and what was passed over.
@@ -51,23 +56,37 @@ pub(crate) fn states_of_range(
     // `OLD..` means up to HEAD for git, and up to the files here only without dots.
     let new =
         if new.is_empty() && range.contains("..") { Some("HEAD") } else { Some(new).filter(|new| !new.is_empty()) };
+    for path in paths {
+        let known = |revision| git::is_known(revision, path);
+        if !Path::new(path).exists() && !known(&base)? && !new.is_some_and(|new| known(new).unwrap_or_default()) {
+            return Err(tr!(
+                "`{path}` is neither here nor in `{range}`; paths count from this folder",
+                "此处和 `{range}` 中都没有 `{path}`；路径相对于当前目录"
+            )
+            .into());
+        }
+    }
     for change in git::changes(&base, new, paths)? {
         let path = change.path;
         if !files::is_manifest(path.as_ref()) {
             continue;
         }
         for (blob, state) in [(change.old, &mut before), (change.new, &mut after)] {
-            let bytes = match blob {
+            let here = top.join(&path);
+            let (file, bytes) = match blob {
                 None => continue,
-                Some(Blob::Object(hash)) => objects.read(&hash),
-                Some(Blob::Here) => std::fs::read(top.join(&path)),
+                Some(Blob::Object(hash)) => {
+                    let bytes = objects.read(&hash);
+                    (SourceFile::Blob(hash), bytes)
+                }
+                Some(Blob::Here) => (SourceFile::Here(here.to_string_lossy().into_owned()), std::fs::read(&here)),
             };
-            let text = bytes.map_err(|error| faults::reason(&error)).and_then(|b| decode(b).map_err(str::to_owned));
-            let template = files::is_chart_template(&top.join(&path));
-            match text {
-                Ok(_) if template => state.skipped.add(Some((path.as_str().into(), Foreign::Template))),
-                Ok(text) => state.add(&path, &text, true),
-                Err(reason) => state.unreadable.push((Location::file(&path), reason)),
+            match bytes.and_then(|bytes| decode::text(&*bytes)) {
+                Ok(_) if files::is_chart_template(&here) => {
+                    state.skipped.add(Some((path.as_str().into(), Foreign::Template)));
+                }
+                Ok(text) => state.add(&path, &Arc::new(file), &text, true),
+                Err(error) => state.unreadable.push((Location::file(&path), faults::reason(&error))),
             }
         }
     }
@@ -75,7 +94,10 @@ pub(crate) fn states_of_range(
 }
 
 /// The objects in files and folders. A folder without manifests is an empty state, but a missing one is an error.
-pub(crate) fn state_of_files(path: &str, namespace: Option<&str>) -> State {
+pub(crate) fn state_of_files(path: &str, namespace: Option<&str>) -> Result<State, CliError> {
+    if !files::may_exist(path) {
+        return Err(faults::unreadable(path.as_ref(), &ErrorKind::NotFound.into()).into());
+    }
     let mut state = State { namespace: namespace.map(str::to_owned), ..State::default() };
     for input in files::inputs(path, false) {
         match input {
@@ -83,22 +105,25 @@ pub(crate) fn state_of_files(path: &str, namespace: Option<&str>) -> State {
                 state.skipped.add(Some((file.path.as_str().into(), Foreign::Template)));
             }
             Ok(file) => match files::read(&file.path) {
-                Ok(text) => state.add(&file.path, &text, file.found),
+                Ok(text) => {
+                    let source = Arc::new(SourceFile::Here(file.path.clone()));
+                    state.add(&file.path, &source, &text, file.found);
+                }
                 Err(error) => state.unreadable.push((Location::file(&file.path), faults::of_host(&error))),
             },
             Err((path, reason)) => state.unreadable.push((Location::file(&path), reason)),
         }
     }
-    state
+    Ok(state)
 }
 
 impl State {
-    fn add(&mut self, file: &str, text: &str, found: bool) {
+    fn add(&mut self, file: &str, source: &Arc<SourceFile>, text: &str, found: bool) {
         let chunks = yaml::chunks(text);
         let several = chunks.len() > 1;
         let name: Arc<str> = files::display_name(file).into();
         for chunk in &chunks {
-            let text: Arc<str> = chunk.text.into();
+            let source = TextSource::new(source, text, chunk.text);
             let document = several.then_some(chunk.number);
             let location = |line| Location { file: name.clone(), document, line, ..Location::default() };
             for (line, value) in chunk.values(file) {
@@ -111,7 +136,7 @@ impl State {
                     continue;
                 }
                 match value {
-                    Ok(value) => self.add_items(value, &location(line), &text, chunk.line),
+                    Ok(value) => self.add_items(value, &location(line), &source, chunk.line),
                     Err(error) => {
                         let position = error.position;
                         let place = Location { column: position.column, ..location(position.line) };
@@ -122,7 +147,7 @@ impl State {
         }
     }
 
-    fn add_items(&mut self, value: serde_json::Value, location: &Location, text: &Arc<str>, first_line: usize) {
+    fn add_items(&mut self, value: Value, location: &Location, source: &TextSource, first_line: usize) {
         for item in items_in(value) {
             let location = Location { label: item.label, path: item.path, ..location.clone() };
             let reason = match item.subject {
@@ -132,7 +157,7 @@ impl State {
                     }
                     let identity = ObjectIdentity::of(&object);
                     let location = Location { line: first_line, ..location };
-                    let object = StateObject { object: object.to_string().into(), location, text: text.clone() };
+                    let object = StateObject { object: object.to_string().into(), location, source: source.clone() };
                     self.objects.insert(identity, object);
                     continue;
                 }

@@ -11,6 +11,7 @@ use crate::error::CliError;
 use crate::evaluation::Evaluation;
 use crate::files::read;
 use crate::finding::Finding;
+use crate::language::tr;
 
 /// What identifies a finding in a baseline. Line numbers are not part of it, because they change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,8 +46,9 @@ impl Suppressions {
             return Ok(Suppressions { baseline: BTreeSet::new(), config });
         };
         let name = path.display().to_string();
-        let Baseline { findings } = serde_json::from_str(&read(&name)?)
-            .map_err(|e| format!("{name}: not a baseline written by `redline baseline`: {e}"))?;
+        let Baseline { findings } = serde_json::from_str(&read(&name)?).map_err(|_| {
+            tr!("{name}: not a baseline written by `redline baseline`", "{name}：不是 `redline baseline` 生成的基线")
+        })?;
         Ok(Suppressions { baseline: findings, config })
     }
 

@@ -148,6 +148,8 @@ fn a_diff_evaluates_what_changes_and_nothing_else() {
         "the same object elsewhere is the same: {out}"
     );
     assert_eq!(bench.run("diff --modules m old").0, 2);
+    let (code, out, err) = bench.run("diff --modules m old nowhere");
+    assert_eq!((code, &*out, &*err), (2, "", "error: cannot read `nowhere`: no such file or folder\n"));
 }
 
 #[test]
@@ -168,6 +170,45 @@ fn a_diff_reads_revisions_of_git() {
     let (code, _, err) = bench.run("diff --modules m --git nowhere..HEAD -- k");
     assert_eq!(code, 2);
     assert!(err.contains("nowhere"), "{err}");
+    let (code, out, err) = bench.run("diff --modules m --git HEAD~1..HEAD -- k nowhere");
+    assert_eq!((code, &*out), (2, ""));
+    assert!(err.starts_with("error: `nowhere` is neither here nor in `HEAD~1..HEAD`"), "{err}");
+}
+
+#[test]
+fn a_denial_ends_with_how_to_approve_it() {
+    let answer = DENY.replace(
+        r#"\"text\":{\"en\":\"it goes\"}"#,
+        r#"\"text\":{\"en\":\"it goes\"},\"approval\":{\"en\":\"to approve: x\"}"#,
+    );
+    let bench = Bench::new().file("node.yaml", NODE);
+    std::fs::write(bench.0.path().join("m/stop.wasm"), guest("(call $answer)", &answer, Some(ANY_REQUEST))).unwrap();
+    let (_, out, _) = bench.run("check --modules m --operation DELETE node.yaml");
+    assert_eq!(out.matches("to approve: x").count(), 1, "{out}");
+    assert!(out.find("        instead: ").unwrap() < out.find("        to approve: x\n").unwrap(), "{out}");
+}
+
+#[test]
+fn errors_of_modules_and_of_input_are_words_in_both_languages() {
+    let bench = Bench::new().file("node.yaml", NODE).file("bad.yaml", "a: [1\n").file("b/stop.wasm", "#!/bin/sh\n");
+    std::fs::create_dir(bench.0.path().join("c")).unwrap();
+    std::fs::write(bench.0.path().join("c/stop.wasm"), guest("(unreachable)", "", Some(ANY_REQUEST))).unwrap();
+    for (args, english, chinese) in [
+        (
+            "--modules b node.yaml",
+            "module `stop` cannot be used: it is no WebAssembly module",
+            "模块 `stop` 无法使用：",
+        ),
+        ("--modules c node.yaml", "module `stop` crashed; use another build of it", "模块 `stop` 崩溃"),
+        ("--modules m bad.yaml", "a list that starts with `[` has no `]`", "以 `[` 开头的列表缺少 `]`"),
+        ("--modules none node.yaml", "no such file", "文件或目录不存在"),
+    ] {
+        for (lang, want) in [("en", english), ("zh", chinese)] {
+            let (code, out, err) = bench.run(&format!("check --lang {lang} {args}"));
+            let told = out + &err;
+            assert!(code == 2 && told.contains(want) && !told.contains("wasm trap"), "{args}: {told}");
+        }
+    }
 }
 
 #[test]
@@ -185,7 +226,7 @@ fn an_audit_log_is_replayed() {
     assert!(out.contains("DENY  Node/n (DELETE by alice, 2026-11-24T00:00:00Z, audit.log, line 1)\n"), "{out}");
     assert!(out.contains("by user:\n  alice  1 denied, 0 warned\n"), "{out}");
     assert!(
-        out.contains("1 changes could not be evaluated:\n  1 updated, but the audit level omits the object\n"),
+        out.contains("1 change could not be evaluated:\n  1 updated, but the audit level omits the object\n"),
         "{out}"
     );
     let (_, out, _) = bench.run("replay --modules m audit.log --format json");
@@ -247,7 +288,7 @@ fn a_configuration_is_written_found_and_checked() {
 fn a_baseline_leaves_only_what_is_new() {
     let bench = Bench::new().file("node.yaml", NODE);
     let (code, out, _) = bench.run("baseline --modules m node.yaml");
-    assert_eq!((code, out.as_str()), (0, "recorded 1 findings of 1 objects in redline-baseline.json\n"));
+    assert_eq!((code, out.as_str()), (0, "recorded 1 finding of 1 object in redline-baseline.json\n"));
     let bench = bench.file("node.yaml", &format!("# a line more\n{NODE}"));
     assert_eq!(bench.run("check --modules m node.yaml --baseline redline-baseline.json").0, 0, "lines do not count");
     let bench = bench.file("node.yaml", &NODE.replace("worker-1", "worker-2"));
@@ -262,7 +303,7 @@ fn cases_of_anybody_are_run() {
         "why: it goes\nmanifest: {operation: DELETE, object: {apiVersion: v1, kind: Node, metadata: {name: n}}}\n";
     let bench = Bench::new().file("cases/deny.yaml", &format!("{case}expect: {{verdict: deny}}\n"));
     let (code, out, err) = bench.run("test --modules m cases");
-    assert_eq!((code, out.as_str(), err.as_str()), (0, "1 cases: 1 passed, 0 failed\n", ""));
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "1 case: 1 passed, 0 failed\n", ""));
     let bench = bench.file("cases/stop/allow.yaml", &format!("{case}expect: {{verdict: allow}}\n"));
     let (code, out, _) = bench.run("test --modules m cases");
     assert_eq!(code, 1);
@@ -333,7 +374,7 @@ fn cloud_config_is_read_as_a_script() {
     let (code, out, _) = bench.run("script user-data --lang zh");
     assert_eq!(code, 1, "{out}");
     assert!(
-        out.contains("user-data:3: DENY node-os-config: ") && out.ends_with("1 个脚本：1 项高危操作，0 项告警\n"),
+        out.contains("user-data:3: 拒绝 node-os-config: ") && out.ends_with("1 个脚本：1 项高危操作，0 项告警\n"),
         "{out}"
     );
 }

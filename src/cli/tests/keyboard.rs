@@ -23,7 +23,7 @@ fn a_deletion_is_judged_and_refused_without_a_terminal() {
     assert!(bench.asked().iter().all(|line| !line.contains(" delete ")), "{:?}", bench.asked());
     let (code, _, err) = bench.run(&["kubectl", "--lang", "zh", "delete", "node", "worker-1"]);
     assert_eq!(code, 1);
-    assert!(err.contains("未执行任何操作"), "{err}");
+    assert!(err.starts_with("拒绝  Node/worker-1 (DELETE)\n") && err.contains("未执行任何操作"), "{err}");
 }
 
 #[test]

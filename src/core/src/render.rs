@@ -7,8 +7,9 @@
 //! [{"rule":"node-deletion","level":"deny","path":"","value":"","row":"26","text":{"en":"...","zh":"..."}}]
 //! ```
 //!
-//! A finding that nothing decides names the setting that would, as `decidedBy`. `path` and `value` may be empty; `text` has
-//! the languages that the settings ask for. The catalogue has impact, recovery and the proper way for each `row`.
+//! A finding that nothing decides names the setting that would, as `decidedBy`. A finding that denies a request which can be
+//! approved says how, as `approval`. `path` and `value` may be empty; texts have the languages that the settings ask for. The
+//! catalogue has impact, recovery and the proper way for each `row`.
 
 use crate::annotations::{AUDIT_FINDINGS, AUDIT_REASON, AUDIT_VERDICT};
 use crate::finding::{Finding, Level};
@@ -130,14 +131,19 @@ fn findings_json(rule: &RuleMetadata, violations: &Violations) -> String {
         if !finding.decided_by.is_empty() {
             member(&mut json, opening, "decidedBy", &finding.decided_by);
         }
-        opening = ",\"text\":{\"";
-        for (key, text, other) in [("en", &finding.text.en, Language::Zh), ("zh", &finding.text.zh, Language::En)] {
-            if violations.language != other {
-                member(&mut json, opening, key, text);
-                opening = ",\"";
+        let approval = violations.how_to_approve.as_ref().filter(|_| violations.enforcement.denies(finding.level));
+        for (key, text) in [(",\"text\":{\"", Some(&finding.text)), (",\"approval\":{\"", approval)] {
+            let Some(Text { en, zh }) = text else { continue };
+            opening = key;
+            for (key, text, other) in [("en", en, Language::Zh), ("zh", zh, Language::En)] {
+                if violations.language != other {
+                    member(&mut json, opening, key, text);
+                    opening = ",\"";
+                }
             }
+            json.push('}');
         }
-        json.push_str("}}");
+        json.push('}');
     }
     json.push(']');
     json

@@ -9,7 +9,10 @@ use serde_json::{Map, Value, json};
 use crate::known_objects::{KnownObject, KnownObjects};
 use crate::metadata::ContextAwareResource;
 
-/// Reads objects of a living cluster when a look-up asks for them.
+/// The operation that looks up one object.
+const GET: &str = "get_resource";
+
+/// Reads objects when a look-up asks for them.
 pub trait LiveObjects: Send + Sync {
     /// The objects that a look-up may mean; more than it asks for do no harm.
     ///
@@ -62,10 +65,10 @@ impl Cluster {
         Cluster { objects: Arc::new(objects.into_iter().collect()), ..Cluster::default() }
     }
 
-    /// A cluster of which only these objects are known. It hands them out one by one and refuses to list them, because it
-    /// cannot know that there are no others.
-    pub fn partial(objects: KnownObjects) -> Self {
-        Cluster { objects: Arc::new(objects), partial: true, live: None }
+    /// A cluster of which only some objects are known. It hands them out one by one, reading each when a rule needs it, and
+    /// refuses to list them, because it cannot know that there are no others.
+    pub fn partial(live: Arc<dyn LiveObjects>) -> Self {
+        Cluster { live: Some(live), partial: true, ..Cluster::default() }
     }
 
     /// A cluster whose objects are read when a rule needs them.
@@ -96,14 +99,16 @@ impl Cluster {
             return Err(format!("policy has not been granted access to {}", lookup.what()));
         }
         match &self.live {
-            Some(live) => Cluster::new(live.read(&lookup)?).find(operation, lookup),
-            None => self.find(operation, lookup),
+            Some(live) if !self.partial || operation == GET => {
+                Cluster::new(live.read(&lookup)?).find(operation, lookup)
+            }
+            _ => self.find(operation, lookup),
         }
     }
 
     fn find(&self, operation: &str, lookup: Lookup) -> Result<Vec<u8>, String> {
         let answer = match operation {
-            "get_resource" => self.get(&lookup)?,
+            GET => self.get(&lookup)?,
             _ if self.partial => return Err(format!("not all {} are known", lookup.what())),
             "list_resources_by_namespace" => {
                 lookup.namespaced()?;
@@ -335,7 +340,13 @@ mod tests {
 
     #[test]
     fn of_a_cluster_that_is_known_in_part_nothing_is_listed() {
-        let cluster = Cluster::partial(cluster().objects().clone());
+        struct All;
+        impl LiveObjects for All {
+            fn read(&self, _: &Lookup) -> Result<Vec<Value>, String> {
+                Ok(cluster().objects().values().collect())
+            }
+        }
+        let cluster = Cluster::partial(Arc::new(All));
         let granted = BTreeSet::from([ContextAwareResource { api_version: "v1".to_owned(), kind: "Node".to_owned() }]);
         let ask = |operation| {
             let request = json!({"api_version": "v1", "kind": "Node", "name": "n1"}).to_string();

@@ -44,25 +44,31 @@ pub enum Error {
         /// The limit per call.
         limit: Duration,
     },
-    /// A call ended in a trap or in an error of the guest.
-    #[error("module `{module}` failed in `{operation}`: {message}")]
+    /// The guest crashed: it panicked, or needed more memory than it may have.
+    #[error(
+        "module `{module}` crashed; use another build of it, or leave the rule out and report the input to its authors"
+    )]
+    Crash {
+        /// The module's id.
+        module: String,
+    },
+    /// The guest reported an error of its own.
+    #[error("module `{module}` reports an error: {message}")]
     Call {
         /// The module's id.
         module: String,
-        /// The waPC operation.
-        operation: String,
-        /// The message of the guest or the runtime, on one line.
+        /// The message of the guest, on one line.
         message: String,
     },
     /// The answer of a module is invalid.
-    #[error("invalid answer of module `{module}` to `{operation}`: {source}")]
+    #[error(
+        "module `{module}` does not answer `{operation}` as a Kubewarden policy does; it may be a module of another kind"
+    )]
     Answer {
         /// The module's id.
         module: String,
         /// The waPC operation.
         operation: String,
-        /// What is wrong with the answer.
-        source: serde_json::Error,
     },
 }
 

@@ -24,6 +24,9 @@ pub struct Finding {
     pub decided_by: String,
     /// What was found, without the rule's id.
     pub text: Texts,
+    /// How to approve the request, or why the approval on the object does not count; empty where there is nothing to say.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub approval: Texts,
 }
 
 /// How severe a finding is.
@@ -49,6 +52,11 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// Whether there is no text in any language.
+    fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
     /// The text, once in each language.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         [&self.en, &self.zh].into_iter().flatten().map(String::as_str)
@@ -120,7 +128,8 @@ mod tests {
     fn findings_are_read_and_written_alike() {
         let all = json!([
             {"rule": "r", "level": "deny", "path": "a.b", "value": "v", "row": "26", "text": {"en": "a", "zh": "b"}},
-            {"rule": "r", "level": "warn", "path": "", "value": "", "row": "N1", "text": {"en": "c"}},
+            {"rule": "r", "level": "warn", "path": "", "value": "", "row": "N1", "text": {"en": "c"},
+             "approval": {"en": "to approve: `redline approve nodes/a`"}},
         ]);
         let findings = answer(&all).findings().unwrap();
         assert_eq!(findings[0].text.iter().collect::<Vec<_>>(), ["a", "b"]);

@@ -8,6 +8,9 @@ use wasmparser::{Parser, Payload};
 /// The custom section that holds the metadata as JSON.
 const SECTION: &str = "io.kubewarden.metadata";
 
+/// What is said about bytes that are no module.
+const NO_MODULE: &str = "it is no WebAssembly module, or cut off; download or build it again";
+
 /// Metadata of a policy module, in Kubewarden's spelling.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -68,7 +71,7 @@ pub struct ContextAwareResource {
 }
 
 /// What a request is sent to, which is what match rules look at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Target<'r> {
     operation: &'r str,
     group: &'r str,
@@ -104,11 +107,11 @@ impl Metadata {
     /// Errors: a message without the name of the module, when the bytes are not a module or the metadata is invalid.
     pub fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
         for payload in Parser::new(0).parse_all(wasm) {
-            match payload.map_err(|e| format!("not a wasm module: {}", e.message()))? {
+            match payload.map_err(|_| NO_MODULE.to_owned())? {
                 Payload::CustomSection(section) if section.name() == SECTION => {
-                    return serde_json::from_slice(section.data())
-                        .map(Some)
-                        .map_err(|e| format!("its section `{SECTION}` is invalid: {e}"));
+                    return serde_json::from_slice(section.data()).map(Some).map_err(|_| {
+                        format!("its section `{SECTION}` is damaged; annotate it again with `kwctl annotate`")
+                    });
                 }
                 _ => {}
             }

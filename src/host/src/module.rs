@@ -21,10 +21,13 @@ use crate::cluster::Cluster;
 use crate::error::Error;
 use crate::metadata::Metadata;
 use crate::response::{Response, SettingsResponse};
-use crate::runtime::{Runtime, one_line};
+use crate::runtime::Runtime;
 
 /// The message of the runtime for a call that reached its time limit. There is no error type for it.
 const INTERRUPTED: &str = "execution deadline exceeded";
+
+/// What is in messages of the runtime about a guest that crashed.
+const TRAPPED: [&str; 2] = ["wasm backtrace", "wasm trap"];
 
 /// A policy module. It is cheap to clone, and many threads may call it at once.
 #[derive(Clone)]
@@ -82,7 +85,7 @@ impl Module {
     /// Evaluates one request.
     ///
     /// In: the payload `{"request": ..., "settings": ...}` and the objects that look-ups find. Without a cluster all look-ups
-    /// are refused. Errors: a trap, an error of the guest, a call that took too long, an invalid answer.
+    /// are refused. Errors: a crash, an error of the guest, a call that took too long, an invalid answer.
     pub fn validate(&self, payload: &[u8], cluster: Option<&Cluster>) -> Result<Response, Error> {
         self.call_typed("validate", payload, cluster)
     }
@@ -101,10 +104,10 @@ impl Module {
     pub fn call(&self, operation: &str, payload: &[u8], cluster: Option<&Cluster>) -> Result<Vec<u8>, Error> {
         let worker = match self.take_worker() {
             Some(worker) => worker,
-            None => self.new_worker(operation)?,
+            None => self.new_worker()?,
         };
         set(&worker.call, cluster.cloned());
-        let answer = worker.host.call(operation, payload).map_err(|e| self.failed(operation, e))?;
+        let answer = worker.host.call(operation, payload).map_err(|e| self.failed(&e))?;
         set(&worker.call, None);
         self.keep_worker(worker);
         Ok(answer)
@@ -117,11 +120,8 @@ impl Module {
         cluster: Option<&Cluster>,
     ) -> Result<T, Error> {
         let answer = self.call(operation, payload, cluster)?;
-        serde_json::from_slice(&answer).map_err(|source| Error::Answer {
-            module: self.id().to_owned(),
-            operation: operation.to_owned(),
-            source,
-        })
+        serde_json::from_slice(&answer)
+            .map_err(|_| Error::Answer { module: self.id().to_owned(), operation: operation.to_owned() })
     }
 
     fn take_worker(&self) -> Option<Worker> {
@@ -138,20 +138,18 @@ impl Module {
         });
     }
 
-    fn new_worker(&self, operation: &str) -> Result<Worker, Error> {
+    fn new_worker(&self) -> Result<Worker, Error> {
         let pre = self.compiled()?;
         let call = Arc::new(Mutex::new(Call::new(self.0.id.clone(), self.0.metadata.clone())));
-        let provider =
-            pre.rehydrate(Some(self.0.runtime.limits.deadlines())).map_err(|e| self.unusable(e.to_string()))?;
-        let host = WapcHost::new(Box::new(provider), Some(callback::callback(call.clone())))
-            .map_err(|e| self.failed(operation, e))?;
+        let provider = pre.rehydrate(Some(self.0.runtime.limits.deadlines())).map_err(|e| self.unusable(&e))?;
+        let host =
+            WapcHost::new(Box::new(provider), Some(callback::callback(call.clone()))).map_err(|e| self.unusable(&e))?;
         Ok(Worker { host, call })
     }
 
     fn compiled(&self) -> Result<&WasmtimeEngineProviderPre, Error> {
         let compile = || {
-            let module =
-                wasmtime::Module::new(&self.0.runtime.engine, &self.0.wasm).map_err(|e| self.unusable(one_line(&e)))?;
+            let module = wasmtime::Module::new(&self.0.runtime.engine, &self.0.wasm).map_err(|e| self.unusable(&e))?;
             let limits = ResourceLimits {
                 max_memory_size: Some(self.0.runtime.limits.memory),
                 max_table_elements: Some(100_000),
@@ -161,26 +159,42 @@ impl Module {
                 .module(module)
                 .enable_resource_limits(limits)
                 .build_pre()
-                .map_err(|e| self.unusable(e.to_string()))
+                .map_err(|e| self.unusable(&e))
         };
         self.0.compiled.get_or_try_init(compile)
     }
 
-    fn unusable(&self, message: String) -> Error {
+    /// What the runtime says about a module that does not start, in words of ours; `-vv` shows its own.
+    fn unusable(&self, error: &dyn std::fmt::Display) -> Error {
+        let told = format!("{error:#}");
+        log::debug!("{}: {told}", self.id());
+        let message = match told.split_once("unknown import: `").and_then(|(_, rest)| rest.split('`').next()) {
+            Some(import) => {
+                format!("it needs `{import}`, which hosts of policies do not offer; it is no policy module")
+            }
+            None if told.contains("__guest_call") => "it has no waPC interface; it is no policy module".to_owned(),
+            None if told.contains(INTERRUPTED) => "it takes too long to start; use another build of it".to_owned(),
+            None => "it does not start, because it is damaged or too new for this program; use another build of it"
+                .to_owned(),
+        };
         Error::Module { module: self.id().to_owned(), message }
     }
 
-    fn failed(&self, operation: &str, error: wapc::errors::Error) -> Error {
+    fn failed(&self, error: &wapc::errors::Error) -> Error {
         let module = self.id().to_owned();
-        let message = match error {
-            wapc::errors::Error::GuestCallFailure(message) => message,
+        let told = match error {
+            wapc::errors::Error::GuestCallFailure(message) => message.clone(),
             other => other.to_string(),
         };
-        if message.contains(INTERRUPTED) {
+        if told.contains(INTERRUPTED) {
             return Error::Timeout { module, limit: self.0.runtime.limits.time };
         }
-        let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-        Error::Call { module, operation: operation.to_owned(), message }
+        log::debug!("{module}: {told}");
+        if TRAPPED.iter().any(|words| told.contains(words)) {
+            return Error::Crash { module };
+        }
+        let message = told.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+        Error::Call { module, message }
     }
 }
 

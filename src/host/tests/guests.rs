@@ -41,7 +41,10 @@ fn answers_that_are_none_are_errors() {
     assert!(matches!(error, Error::Answer { .. }), "{error}");
     let failing = load(Limits::default(), "(call $fail (i32.const 0) (i32.const 9)) (unreachable)", "went awry", None);
     let error = failing.validate(b"{}", None).unwrap_err();
-    assert!(error.to_string().starts_with("module `test` failed in `validate`: "), "{error}");
+    assert!(error.to_string().starts_with("module `test` crashed; "), "{error}");
+    let telling = load(Limits::default(), "(call $fail (i32.const 0) (i32.const 9))", "went awry", None);
+    let error = telling.validate(b"{}", None).unwrap_err();
+    assert_eq!(error.to_string(), "module `test` reports an error: went awry");
 }
 
 /// Counts its calls in `message`, so that a test sees whether an instance is used again. `L` loops for ever.
@@ -85,7 +88,7 @@ fn a_trap_is_an_error_and_the_next_call_works() {
     let trapping = "(if (i32.eq (i32.load8_u (i32.const 4096)) (i32.const 84)) (then (unreachable))) (call $answer)";
     let module = load(Limits::default(), trapping, r#"{"accepted":true}"#, None);
     let error = module.validate(b"T", None).unwrap_err();
-    assert!(matches!(error, Error::Call { .. }), "{error}");
+    assert!(matches!(error, Error::Crash { .. }), "{error}");
     assert_eq!(module.validate(b"{}", None).unwrap().verdict(), Verdict::Allow);
 }
 
@@ -97,7 +100,7 @@ fn memory_stops_growing_at_the_limit() {
     let module = load(limits, grow, r#"{"accepted":true}"#, None);
     assert!(module.validate(&[0; 14], None).is_ok(), "2 + 14 pages are one mebibyte");
     let error = module.validate(&[0; 15], None).unwrap_err();
-    assert!(matches!(error, Error::Call { .. }), "{error}");
+    assert!(matches!(error, Error::Crash { .. }), "{error}");
 }
 
 struct Capture(Mutex<Vec<String>>);
@@ -175,6 +178,10 @@ fn modules_that_cannot_run_here_say_so() {
     let host = Host::new(Limits::default()).unwrap();
     let alien = wat::parse_str(r#"(module (import "env" "strange" (func)))"#).unwrap();
     let error = host.load_bytes("x", alien).unwrap().prepare().unwrap_err();
-    assert!(error.to_string().starts_with("module `x` cannot be used: "), "{error}");
-    assert!(error.to_string().contains("strange"), "{error}");
+    assert!(error.to_string().starts_with("module `x` cannot be used: it needs `env::strange`, "), "{error}");
+    let empty = wat::parse_str("(module)").unwrap();
+    let error = host.load_bytes("x", empty).unwrap().validate(b"{}", None).unwrap_err();
+    assert_eq!(error.to_string(), "module `x` cannot be used: it has no waPC interface; it is no policy module");
+    let error = host.load_bytes("x", b"#!/bin/sh".to_vec()).unwrap_err();
+    assert!(error.to_string().starts_with("module `x` cannot be used: it is no WebAssembly module"), "{error}");
 }

@@ -124,9 +124,11 @@ fn is_operation(document: &Value) -> bool {
         || event(document)
 }
 
-/// Whether a word is a placeholder such as `@NAME@`, which sed or a build fills in.
+/// Whether a word begins with a placeholder such as `@NAME@` or `{NAME}`, which sed or a build fills in.
 fn is_placeholder(word: &str) -> bool {
-    let inner = word.trim_matches(['"', '\'', ',']).strip_prefix('@').and_then(|rest| rest.split_once('@'));
+    let word = word.trim_matches(['"', '\'', ',']);
+    let inner =
+        [('@', '@'), ('{', '}')].into_iter().find_map(|(open, close)| word.strip_prefix(open)?.split_once(close));
     inner.is_some_and(|(name, _)| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit())
     })
@@ -183,6 +185,7 @@ mod tests {
             ("{\"apiVersion\": \"v1\",\n \"kind\": \"Pod\",,}", None),
             ("kind: {{ .Values.kind }}\n", Some(Foreign::Template)),
             ("apiVersion: v1\nkind: Pod\nmetadata:\n  name: @POD_NAME@-0\n", Some(Foreign::Template)),
+            ("apiVersion: v1\nkind: Service\nspec:\n  clusterIP: {IP_PREFIX}.16\n", Some(Foreign::Template)),
             ("apiVersion: v1\nkind: Pod\n{% if a %}\n", Some(Foreign::Template)),
             ("apiVersion: v1\nkind: Pod\nmetadata: {name: @me}\n", None),
             ("// comment\n{\"compilerOptions\": {}}", Some(Foreign::Other)),

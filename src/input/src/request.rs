@@ -174,11 +174,12 @@ impl AdmissionRequest {
             "name": self.name,
             "operation": self.operation.as_str(),
             "userInfo": {"username": self.requester.user, "groups": self.requester.groups},
-            "object": self.object,
-            "oldObject": self.old_object,
             "dryRun": self.dry_run,
-            "options": self.options.unwrap_or_else(|| default_options(self.operation)),
         });
+        // The macro would copy them.
+        request["object"] = self.object;
+        request["oldObject"] = self.old_object;
+        request["options"] = self.options.unwrap_or_else(|| default_options(self.operation));
         if let Some(namespace) = self.namespace {
             request["namespace"] = namespace.into();
         }
@@ -196,6 +197,16 @@ impl AdmissionRequest {
 pub struct ObjectIdentity([String; 4]);
 
 impl ObjectIdentity {
+    /// The kind of the object.
+    pub fn kind(&self) -> &str {
+        &self.0[1]
+    }
+
+    /// The name of the object.
+    pub fn name(&self) -> &str {
+        &self.0[3]
+    }
+
     /// The identity of a plain object.
     pub fn of(object: &Value) -> Self {
         let member = |pointer: &str| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();

@@ -8,6 +8,8 @@ use redline_core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::faults;
+use crate::language::tr;
 use crate::rule_docs::RULE_DOCS;
 
 /// Prints the command, or runs it with `--apply`.
@@ -21,7 +23,7 @@ pub(crate) fn run(args: &args::Approve) -> Result<Outcome, CliError> {
     }
     drop(out);
     let (program, rest) = command.split_first().ok_or_else(|| "nothing to run".to_owned())?;
-    let status = Command::new(program).args(rest).status().map_err(|e| format!("cannot run {program}: {e}"))?;
+    let status = Command::new(program).args(rest).status().map_err(|e| faults::unstartable(program.as_ref(), &e))?;
     Ok(if status.success() { Outcome::Clean } else { Outcome::Failed })
 }
 
@@ -30,13 +32,18 @@ fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> 
     for id in &args.rules {
         match RULE_DOCS.rule(id) {
             Some(rule) if rule.kind == "cloud" => {
-                return Err(format!("`{id}` checks cloud operations, which cannot be approved").into());
+                return Err(tr!(
+                    "`{id}` checks cloud operations, which cannot be approved",
+                    "`{id}` 检查云上操作，云上操作不能批准"
+                )
+                .into());
             }
             Some(_) => {}
             None => return Err(RULE_DOCS.no_such_rule(id).into()),
         }
     }
-    let until = now.checked_add(args.duration).map_err(|_| "`--for`: the duration is too long".to_owned())?;
+    let until =
+        now.checked_add(args.duration).map_err(|_| tr!("`--for`: the duration is too long", "`--for`：时长过长"))?;
     let until = until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let mut words = vec!["kubectl".to_owned(), "annotate".to_owned(), "--overwrite".to_owned()];
     words.extend(args.namespace.iter().flat_map(|namespace| ["--namespace".to_owned(), namespace.clone()]));

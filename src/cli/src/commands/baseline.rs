@@ -6,6 +6,7 @@ use crate::commands::check;
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
 use crate::faults;
+use crate::language::{either, tr};
 use crate::lookups;
 use crate::modules;
 use crate::planned_requests::PlannedRequests;
@@ -32,7 +33,16 @@ pub(crate) fn run(args: &args::Baseline) -> Result<Outcome, CliError> {
     let (count, text) = baseline_of(&evaluations)?;
     std::fs::write(&args.out, text).map_err(|e| faults::unwritable(&args.out, &e))?;
     remarks.iter().for_each(|remark| eprintln!("{remark}"));
-    failed.iter().for_each(|reason| eprintln!("not recorded: {reason}"));
-    println!("recorded {count} findings of {} objects in {}", evaluations.len(), args.out.display());
+    failed.iter().for_each(|reason| eprintln!("{}{reason}", either("not recorded: ", "未记录：")));
+    let (objects, file) = (evaluations.len(), args.out.display());
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (findings, items) = (plural(count), plural(objects));
+    println!(
+        "{}",
+        tr!(
+            "recorded {count} finding{findings} of {objects} object{items} in {file}",
+            "已将 {objects} 个对象的 {count} 项发现记录到 {file}"
+        )
+    );
     Ok(if failed.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }

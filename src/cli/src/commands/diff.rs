@@ -1,5 +1,7 @@
 //! `redline diff`: evaluates what is created, changed and deleted between two states, and nothing else.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use redline_host::Cluster;
 use redline_input::{AdmissionRequest, Operation, RequestSpec, Subject};
@@ -10,13 +12,15 @@ use crate::checker::Checker;
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Noun};
 use crate::kind_names;
+use crate::language::tr;
 use crate::locate::locate;
-use crate::lookups;
+use crate::lookups::{self, StateObjects};
 use crate::modules;
 use crate::planned_requests::{PlannedRequests, spec};
 use crate::report::Reporter;
 use crate::states::{State, StateObject, state_of_files, states_of_range};
 use crate::suppressions::Suppressions;
+use crate::text_source::Texts;
 
 /// Requests that are evaluated together.
 const BATCH: usize = 256;
@@ -29,8 +33,14 @@ pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {
     let namespace = args.namespace.as_deref();
     let (mut old, mut new) = match (&args.git, args.states.as_slice()) {
         (Some(range), paths) => states_of_range(range, paths, namespace)?,
-        (None, [old, new]) => (state_of_files(old, namespace), state_of_files(new, namespace)),
-        _ => return Err("give two files or folders, or `--git OLD..NEW` and paths".to_owned().into()),
+        (None, [old, new]) => (state_of_files(old, namespace)?, state_of_files(new, namespace)?),
+        _ => {
+            return Err(tr!(
+                "give two files or folders, or `--git OLD..NEW` and paths",
+                "请指定两个文件或目录，或 `--git OLD..NEW` 和路径"
+            )
+            .into());
+        }
     };
     for (location, reason) in new.unreadable.iter().chain(&old.unreadable) {
         reporter.add(&Evaluation::unreadable(location.clone(), reason.clone()))?;
@@ -38,24 +48,24 @@ pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {
     reporter.add_skipped(std::mem::take(&mut new.skipped));
     reporter.add_skipped(std::mem::take(&mut old.skipped));
     // Look-ups see the cluster before the change, and what the change adds to it.
-    let wanted = lookups::kinds(&rules);
-    let known = new.objects.values().chain(old.objects.values());
-    let known = known.filter(|state| lookups::may_be_of(&wanted, &state.object));
-    let known = known.filter_map(|state| serde_json::from_str::<Value>(&state.object).ok()).collect();
-    let cluster = Some(Cluster::partial(known));
+    let (kinds, mut known) = (lookups::kinds(&rules), StateObjects::default());
+    for (identity, state) in new.objects.iter().chain(&old.objects) {
+        known.add(identity, &state.object, &kinds);
+    }
+    let cluster = Some(Cluster::partial(Arc::new(known)));
     let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions, cluster };
-    let mut requests = requests(old, new).into_iter();
+    let (mut requests, mut texts) = (requests(old, new).into_iter(), Texts::default());
     loop {
         let batch: Vec<Request> = requests.by_ref().take(BATCH).collect();
         if batch.is_empty() {
             return reporter.finish();
         }
-        evaluate(&checker, batch, args).iter().try_for_each(|evaluation| reporter.add(evaluation))?;
+        evaluate(&checker, batch, args, &mut texts).iter().try_for_each(|evaluation| reporter.add(evaluation))?;
     }
 }
 
 /// What happens to an object, and the object before an update.
-type Request = (StateObject, Operation, Option<Box<str>>);
+type Request = (StateObject, Operation, Option<Arc<str>>);
 
 /// What happens to which object. Objects that stay the same are in no request.
 fn requests(old: State, new: State) -> Vec<Request> {
@@ -71,7 +81,7 @@ fn requests(old: State, new: State) -> Vec<Request> {
     requests
 }
 
-fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff) -> Vec<Evaluation> {
+fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff, texts: &mut Texts) -> Vec<Evaluation> {
     let prepare = |(state, operation, old): Request| {
         let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         let object = value(&state.object);
@@ -82,18 +92,24 @@ fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff) -> Vec<Ev
             Some(mistake) if operation != Operation::Delete => Err(mistake),
             _ => AdmissionRequest::for_object(object, &spec).map(AdmissionRequest::into_json),
         };
-        (state.location, state.text, title, operation, request)
+        (state.location, state.source, title, operation, request)
     };
     let prepared: Vec<_> = batch.into_par_iter().map(prepare).collect();
     let items =
         prepared.iter().map(|(location, _, _, _, request)| (location.clone(), request.clone().map(Subject::Request)));
     let mut evaluations = checker.evaluate(items.collect());
-    evaluations.par_iter_mut().zip(&prepared).for_each(|(evaluation, (location, text, title, operation, request))| {
+    for (evaluation, (location, source, title, operation, request)) in evaluations.iter_mut().zip(&prepared) {
         if request.is_err() {
             (evaluation.title, evaluation.operation) = (title.clone(), operation.as_str().to_owned());
         }
         evaluation.noun = Noun::Object;
-        locate(std::slice::from_mut(evaluation), text, location.line);
-    });
+        // The text is read again only where there is a line to be found in it.
+        let found = evaluation.results.iter().flatten().any(|result| !result.findings.is_empty());
+        if (found || !location.path.is_empty())
+            && let Some(text) = texts.of(source)
+        {
+            locate(std::slice::from_mut(evaluation), text, location.line);
+        }
+    }
     evaluations
 }

@@ -9,20 +9,18 @@ use serde_json::{Value, json};
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::files::read;
+use crate::language::tr;
 
 /// Prints the module's answer.
 pub(crate) fn run(args: &args::Eval) -> Result<Outcome, CliError> {
     let module = Host::new(Limits::default())?.load(&args.module)?;
     let payload = payload(args)?;
     let answer = module.call("validate", &payload, None)?;
-    let response: Response = serde_json::from_slice(&answer).map_err(|source| Error::Answer {
-        module: module.id().to_owned(),
-        operation: "validate".to_owned(),
-        source,
-    })?;
     let mut out = std::io::stdout().lock();
     out.write_all(&answer)?;
     writeln!(out)?;
+    let response: Response = serde_json::from_slice(&answer)
+        .map_err(|_| Error::Answer { module: module.id().to_owned(), operation: "validate".to_owned() })?;
     Ok(if response.accepted { Outcome::Clean } else { Outcome::Denied })
 }
 
@@ -36,7 +34,10 @@ fn payload(args: &args::Eval) -> Result<Vec<u8>, CliError> {
     if value.get("request").is_some() && value.get("settings").is_some() {
         return match settings {
             None => Ok(text.into_bytes()),
-            Some(_) => Err("the payload already has settings; omit `--settings`".to_owned().into()),
+            Some(_) => {
+                Err(tr!("the payload already has settings; omit `--settings`", "请求中已有设置，请去掉 `--settings`")
+                    .into())
+            }
         };
     }
     let request = match value.get("kind").and_then(Value::as_str) {
@@ -52,7 +53,10 @@ fn single_value(text: &str, file: &str) -> Result<Value, CliError> {
     let mut values = yaml::chunks(text).iter().flat_map(|chunk| chunk.values(file)).collect::<Vec<_>>();
     match (values.pop(), values.len()) {
         (Some((_, value)), 0) => Ok(value?),
-        (None, _) => Err(format!("{file}: the file is empty").into()),
-        (Some(_), more) => Err(format!("{file}: expected one request, found {}", more + 1).into()),
+        (None, _) => Err(tr!("{file}: the file is empty", "{file}：文件为空").into()),
+        (Some(_), others) => {
+            let found = others + 1;
+            Err(tr!("{file}: expected one request, found {found}", "{file}：应为一个请求，实际有 {found} 个").into())
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::args;
 use crate::error::{CliError, Outcome};
-use crate::language;
+use crate::language::{self, tr};
 use crate::rule_docs::{RULE_DOCS, Row, Rule, Setting};
 
 const BOLD: Style = Style::new().bold();
@@ -27,7 +27,11 @@ pub(crate) fn text(what: &str, zh: bool) -> Result<String, CliError> {
         (None, Some(row)) => Ok(self::row(row, zh)),
         (None, None) => {
             let reason = RULE_DOCS.no_such_rule(what);
-            Err(format!("{reason}; `redline rules` lists the rules, `redline coverage` the rows").into())
+            Err(tr!(
+                "{reason}; `redline rules` lists the rules, `redline coverage` the rows",
+                "{reason}；`redline rules` 列出规则，`redline coverage` 列出条目"
+            )
+            .into())
         }
     }
 }

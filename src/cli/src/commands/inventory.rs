@@ -8,6 +8,7 @@ use redline_input::yaml;
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::files::read;
+use crate::language::tr;
 
 /// Prints the inventory as YAML.
 pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
@@ -22,7 +23,7 @@ pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
     }
     let files = args.files.join(", ");
     if inventory.is_empty() {
-        return Err(format!("{files}: found no resource of an ACK cluster").into());
+        return Err(tr!("{files}: found no resource of an ACK cluster", "{files}：没有找到 ACK 集群的资源").into());
     }
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let yaml = inventory.yaml(&now).map_err(|e| format!("{files}: {e}"))?;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::args;
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
+use crate::language::tr;
 use crate::rule_docs::{RULE_DOCS, Rule};
 
 /// The registry in the generated manifests.
@@ -17,7 +18,11 @@ pub(crate) fn run(args: &args::Manifest) -> Result<Outcome, CliError> {
     let config = Config::load(&args.configuration)?;
     let policies = if args.bundle { vec![bundle(&config)?] } else { each(&config)? };
     if policies.is_empty() {
-        return Err("no admission rule is enabled; `redline config check` prints the rules that run".to_owned().into());
+        return Err(tr!(
+            "no admission rule is enabled; `redline config check` prints the rules that run",
+            "没有启用任何准入规则；`redline config check` 列出启用的规则"
+        )
+        .into());
     }
     let mut out = anstream::stdout().lock();
     for mut policy in policies {

@@ -98,11 +98,14 @@ impl Server {
                 };
                 Ok(CallToolResult::structured(decision.as_json()))
             }
-            "explain" => match explain::text(text("what").unwrap_or_default(), zh) {
-                Ok(text) => Ok(words(anstream::adapter::strip_str(&text).to_string())),
-                Err(CliError::Failed(reason)) => Err(reason),
-                Err(CliError::OutputClosed(_)) => Err("the output is closed".to_owned()),
-            },
+            "explain" => {
+                let what = text("what").ok_or_else(|| "give `what`: a rule or a row".to_owned())?;
+                match explain::text(what, zh) {
+                    Ok(text) => Ok(words(anstream::adapter::strip_str(&text).to_string())),
+                    Err(CliError::Failed(reason)) => Err(reason),
+                    Err(CliError::OutputClosed(_)) => Err("the output is closed".to_owned()),
+                }
+            }
             "coverage" => Ok(words(serde_json::to_string(&coverage::rows_as_json(zh)).unwrap_or_default())),
             _ => Err(format!("there is no tool `{name}`; there are check, explain and coverage")),
         }

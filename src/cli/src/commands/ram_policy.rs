@@ -10,6 +10,7 @@ use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::faults;
 use crate::inventory_file;
+use crate::language::tr;
 use crate::ram::{self, Kind};
 use crate::terminal::escape;
 
@@ -49,7 +50,12 @@ pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
         writeln!(note, "not denied, because {why}: {}", actions.join(", "))?;
     }
     if written.documents.is_empty() {
-        return Err(format!("{}: has no resource that the selected rules are about", args.inventory).into());
+        let inventory = &args.inventory;
+        return Err(tr!(
+            "{inventory}: has no resource that the selected rules are about",
+            "{inventory}：没有所选规则涉及的资源"
+        )
+        .into());
     }
     Ok(Outcome::Clean)
 }

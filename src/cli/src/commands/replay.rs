@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
-use redline_host::Error;
 use redline_input::Subject;
 use redline_input::audit_log::{LoggedRequest, Replay, Replayed};
 
@@ -11,7 +10,9 @@ use crate::args;
 use crate::checker::Checker;
 use crate::error::{CliError, Outcome};
 use crate::evaluation::{Evaluation, Location, Noun};
+use crate::faults;
 use crate::files;
+use crate::language::tr;
 use crate::modules;
 use crate::planned_requests::PlannedRequests;
 use crate::replay_summary::Summary;
@@ -35,12 +36,15 @@ pub(crate) fn run(args: &args::Replay) -> Result<Outcome, CliError> {
         let elements = match stream::open(file, &bar) {
             Ok(Opened::Elements(elements)) => elements,
             Ok(Opened::Text(_)) => {
-                let reason = "not an audit log; expected JSON, one event on a line".to_owned();
+                let reason = tr!(
+                    "not an audit log; expected JSON, one event on a line",
+                    "不是审计日志；应为 JSON，每行一个事件"
+                );
                 reporter.add(&Evaluation::unreadable(Location::file(name), reason))?;
                 continue;
             }
             Err(source) => {
-                let reason = Error::Read { path: file.into(), source }.to_string();
+                let reason = faults::unreadable(file.as_ref(), &source);
                 reporter.add(&Evaluation::unreadable(Location::file(name), reason))?;
                 continue;
             }

@@ -9,6 +9,7 @@ use redline_host::{Case, Module, cases_in};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::language::{either, tr};
 use crate::modules;
 use crate::terminal::{escape, red};
 
@@ -26,7 +27,8 @@ pub(crate) fn run(args: &args::Test) -> Result<Outcome, CliError> {
     for place in &args.places {
         let files = if place.is_file() { vec![place.clone()] } else { cases_below(place)? };
         if files.is_empty() {
-            return Err(format!("no cases in `{}`", place.display()).into());
+            let place = place.display();
+            return Err(tr!("no cases in `{place}`", "`{place}` 中没有用例").into());
         }
         for file in files {
             work.push((module_of(&modules, &file, args.module.as_deref())?, file));
@@ -43,13 +45,16 @@ pub(crate) fn run(args: &args::Test) -> Result<Outcome, CliError> {
             }
             None => {}
             Some(difference) => {
-                writeln!(out, "{}  {}: {}", red("FAIL"), escape(&path), escape(&result.why))?;
+                writeln!(out, "{}  {}: {}", red(either("FAIL", "失败")), escape(&path), escape(&result.why))?;
                 difference.lines().try_for_each(|line| writeln!(out, "      {}", escape(line)))?;
             }
         }
     }
     let failed = results.iter().filter(|result| result.difference.is_some()).count();
-    writeln!(out, "{} cases: {} passed, {failed} failed", results.len(), results.len() - failed)?;
+    let (all, passed) = (results.len(), results.len() - failed);
+    let cases = if all == 1 { "case" } else { "cases" };
+    let totals = tr!("{all} {cases}: {passed} passed, {failed} failed", "{all} 个用例：通过 {passed}，失败 {failed}");
+    writeln!(out, "{totals}")?;
     Ok(if failed > 0 { Outcome::Denied } else { Outcome::Clean })
 }
 
@@ -73,7 +78,13 @@ fn cases_below(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
 fn module_of<'m>(modules: &'m [Module], file: &Path, named: Option<&str>) -> Result<&'m Module, CliError> {
     let find = |id: &str| modules.iter().find(|module| module.id() == id);
     if let Some(id) = named {
-        return find(id).ok_or_else(|| format!("there is no module `{id}`; `redline rules` lists them").into());
+        return find(id).ok_or_else(|| {
+            tr!(
+                "there is no module `{id}`; `redline rules` lists them",
+                "没有模块 `{id}`；`redline rules` 列出所有模块"
+            )
+            .into()
+        });
     }
     if let [only] = modules {
         return Ok(only);

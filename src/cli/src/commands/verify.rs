@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::error::{CliError, Outcome};
 use crate::keyboard::Program;
 use crate::keyboard::kubectl::{Client, Invocation};
-use crate::language;
+use crate::language::{self, tr};
 use crate::rule_docs::{Probe, RULE_DOCS, Rule};
 use crate::terminal::escape;
 
@@ -106,7 +106,7 @@ fn policies(client: &Client) -> Result<BTreeMap<String, Vec<Value>>, CliError> {
         Ok(objects) => objects,
         // Without Kubewarden there are no policies.
         Err(reason) if reason.contains("doesn't have a resource type") => Vec::new(),
-        Err(reason) => return Err(format!("the cluster cannot be asked: {reason}").into()),
+        Err(reason) => return Err(tr!("the cluster cannot be asked: {reason}", "无法访问集群：{reason}").into()),
     };
     let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for object in objects {

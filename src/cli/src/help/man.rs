@@ -3,6 +3,7 @@
 use std::io;
 
 use clap::Command;
+use clap::builder::Resettable;
 use clap_mangen::Man;
 
 /// Sections of every page: title, and paragraphs of a tag and a text.
@@ -50,7 +51,7 @@ const SECTIONS: [(&str, &[(&str, &str)]); 4] = [
 /// The manual page of the program or of one command.
 pub(crate) fn page(command: Command) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    let man = Man::new(command.after_help(""));
+    let man = Man::new(command.after_help(Resettable::Reset));
     man.render(&mut text)?;
     for (title, paragraphs) in SECTIONS {
         let body: String = paragraphs.iter().map(|(tag, text)| format!(".TP\n\\fB{tag}\\fR\n{text}\n")).collect();

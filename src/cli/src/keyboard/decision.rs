@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use anstyle::AnsiColor;
 use redline_host::Verdict;
 use serde_json::{Value, json};
 
 use super::plan::Note;
 use crate::evaluation::Evaluation;
 use crate::finding::Finding;
-use crate::terminal::escape;
+use crate::label;
+use crate::terminal::{escape, wrapped};
 
 /// Items of one rule that are shown in full. A command may name hundreds.
 const SHOWN: usize = 5;
@@ -62,7 +62,7 @@ impl Decision {
             headline(&mut out, evaluation);
             match &evaluation.results {
                 Err(reason) => {
-                    let _ = writeln!(out, "      {}", escape(reason));
+                    add(&mut out, 6, &escape(reason));
                 }
                 Ok(results) => results.iter().for_each(|result| {
                     result.findings.iter().for_each(|finding| line(&mut out, finding, evaluation.verdict(), zh));
@@ -81,13 +81,11 @@ impl Decision {
             };
         }
         for line in advice {
-            let _ = writeln!(out, "        {}", escape(line));
+            add(&mut out, 8, &escape(line));
         }
         for note in &self.notes {
-            let _ = match zh {
-                true => writeln!(out, "redline：{}", escape(note.text.of(true))),
-                false => writeln!(out, "redline: {}", escape(note.text.of(false))),
-            };
+            let head = if zh { "redline：" } else { "redline: " };
+            add(&mut out, 0, &format!("{head}{}", escape(note.text.of(zh))));
         }
         out
     }
@@ -137,15 +135,18 @@ impl Decision {
 }
 
 fn headline(out: &mut String, evaluation: &Evaluation) {
-    let (label, color) = match evaluation.verdict() {
-        Some(Verdict::Deny) => ("DENY", AnsiColor::Red),
-        Some(Verdict::Warn) => ("WARN", AnsiColor::Yellow),
-        Some(Verdict::Allow) => ("ALLOW", AnsiColor::Green),
-        Some(Verdict::Invalid) | None => ("ERROR", AnsiColor::Magenta),
-    };
-    let style = color.on_default().bold();
-    let _ =
-        writeln!(out, "{style}{label:5}{style:#} {} ({})", escape(&evaluation.title), escape(&evaluation.operation));
+    let head = format!(
+        "{} {} ({})",
+        label::of(evaluation.verdict()),
+        escape(&evaluation.title),
+        escape(&evaluation.operation)
+    );
+    add(out, 0, &head);
+}
+
+/// Adds a line with an indent, wrapped to the terminal.
+fn add(out: &mut String, indent: usize, text: &str) {
+    let _ = writeln!(out, "{}", wrapped(&format!("{:indent$}{text}", ""), indent.max(4) + 2));
 }
 
 fn line(out: &mut String, finding: &Finding, worst: Option<Verdict>, zh: bool) {
@@ -157,6 +158,6 @@ fn line(out: &mut String, finding: &Finding, worst: Option<Verdict>, zh: bool) {
         _ => "warning: ",
     };
     for text in finding.text.iter() {
-        let _ = writeln!(out, "      {level}{}: {}", escape(&finding.rule), escape(text));
+        add(out, 6, &format!("{level}{}: {}", escape(&finding.rule), escape(text)));
     }
 }

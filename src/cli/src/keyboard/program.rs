@@ -8,6 +8,7 @@ use std::{env, fs, thread};
 
 use crate::error::CliError;
 use crate::faults;
+use crate::language::tr;
 
 /// The exit code that shells use for a program that a signal ended, less the number of the signal.
 #[cfg(unix)]
@@ -33,7 +34,7 @@ impl Program {
             .find(|path| is_executable(path) && fs::canonicalize(path).ok() != own);
         match found {
             Some(path) => Ok(Program { path }),
-            None => Err(format!("cannot find `{name}` on the path").into()),
+            None => Err(tr!("cannot find `{name}` on the path", "PATH 中找不到 `{name}`").into()),
         }
     }
 

@@ -10,6 +10,11 @@ use super::format::ReportFormat;
 use super::totals::Totals;
 use crate::evaluation::Evaluation;
 
+/// What stands before a text that is about a line; nothing where the line is not known.
+fn line_of(line: usize) -> String {
+    if line == 0 { String::new() } else { format!("line {line}: ") }
+}
+
 #[derive(Default)]
 pub(super) struct Junit {
     suites: BTreeMap<String, TestSuite>,
@@ -17,14 +22,18 @@ pub(super) struct Junit {
 
 impl ReportFormat for Junit {
     fn add(&mut self, _: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
+        let location = &evaluation.location;
         let text = match &evaluation.results {
-            Err(reason) => reason.clone(),
+            Err(reason) if location.column > 0 => {
+                format!("line {}, column {}: {reason}", location.line, location.column)
+            }
+            Err(reason) => format!("{}{reason}", line_of(location.line)),
             Ok(results) => {
                 let lines = results.iter().flat_map(|result| {
                     let findings = result.findings.iter();
                     let findings = findings.map(|finding| {
-                        let line = finding.source.as_ref().map(|source| format!("line {}: ", source.line));
-                        format!("{}{}: {}", line.unwrap_or_default(), result.rule, finding.joined_text())
+                        let line = finding.source.as_ref().map_or(location.line, |source| source.line);
+                        format!("{}{}: {}", line_of(line), result.rule, finding.joined_text())
                     });
                     findings.chain(result.advice.iter().map(|line| format!("  {line}"))).collect::<Vec<_>>()
                 });

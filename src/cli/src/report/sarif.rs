@@ -38,8 +38,14 @@ impl ReportFormat for Sarif {
                 _ => Region::builder().start_line(line).build(),
             };
             let physical = PhysicalLocation::builder().artifact_location(artifact).region(region).build();
-            let logical = LogicalLocation::builder().fully_qualified_name(evaluation.title.clone()).build();
-            let location = Location::builder().physical_location(physical).logical_locations(vec![logical]).build();
+            let location = Location::builder().physical_location(physical);
+            let location = match &*evaluation.title {
+                "" => location.build(),
+                title => {
+                    let logical = LogicalLocation::builder().fully_qualified_name(title).build();
+                    location.logical_locations(vec![logical]).build()
+                }
+            };
             let message = Message::builder().text(text).build();
             let entry = Entry::builder().rule_id(rule).level(level).message(message).locations(vec![location]).build();
             self.results.push(entry);

@@ -11,6 +11,7 @@ use super::totals::Totals;
 use crate::args::Shown;
 use crate::evaluation::{Evaluation, RuleResult};
 use crate::finding::Finding;
+use crate::label::{self, label};
 use crate::language::either;
 use crate::merge::INPUT;
 use crate::terminal::{escape, wrapped};
@@ -83,21 +84,11 @@ pub(crate) fn numbers(denied: usize, warned: usize) -> String {
     }
 }
 
-fn label(english: &str, chinese: &str, color: AnsiColor) -> String {
-    let (style, word) = (color.on_default().bold(), either(english, chinese));
-    // Chinese characters are two columns wide.
-    let padding = 5usize.saturating_sub(if word.is_ascii() { word.len() } else { 4 });
-    format!("{style}{word}{style:#}{:padding$}", "")
-}
-
 fn entry(evaluation: &Evaluation, verdict: Option<Verdict>) -> String {
     let label = match verdict {
-        Some(Verdict::Deny) => label("DENY", "拒绝", AnsiColor::Red),
-        Some(Verdict::Warn) => label("WARN", "告警", AnsiColor::Yellow),
         Some(Verdict::Allow) if evaluation.suppressed > 0 => label("KNOWN", "已知", AnsiColor::Green),
         Some(Verdict::Allow) if !evaluation.covered => label("SKIP", "跳过", AnsiColor::Blue),
-        Some(Verdict::Allow) => label("ALLOW", "放行", AnsiColor::Green),
-        Some(Verdict::Invalid) | None => label("ERROR", "错误", AnsiColor::Magenta),
+        _ => label::of(verdict),
     };
     let location = &evaluation.location;
     let head = match (&*evaluation.title, location.line) {

@@ -12,7 +12,8 @@ use super::interpret::report;
 use crate::answer;
 use crate::evaluation::{Evaluation, Location, Noun, RuleResult};
 use crate::finding::Finding;
-use crate::modules::{Rules, is_bundle};
+use crate::modules::Rules;
+use crate::rule_docs::RULE_DOCS;
 
 /// The settings of a rule that decide about a finding.
 struct Setting {
@@ -77,12 +78,38 @@ fn by_rule(found: Vec<Finding>) -> Vec<RuleResult> {
     results
 }
 
-/// The settings of a rule; `None` where it does not run. A bundle has all rules with their defaults.
+/// The settings of a rule, of its own module or in a bundle; `None` where it does not run.
 fn setting(rules: &Rules, id: &str) -> Option<Setting> {
-    let module = rules.all().find(|rule| rule.module.id() == id || is_bundle(&rule.module))?;
-    let settings: Value = serde_json::from_str(&module.settings).unwrap_or_default();
-    let text = |key: &str, default: &str| settings[key].as_str().unwrap_or(default).to_owned();
-    Some(Setting { enforcement: text("enforcement", "deny"), language: text("language", "en") })
+    let holds =
+        |module: &str| RULE_DOCS.bundles.iter().any(|b| b.id == module && b.rules.iter().any(|rule| rule == id));
+    let configured = rules.all().find(|rule| rule.module.id() == id || holds(rule.module.id()))?;
+    let settings: Value = serde_json::from_str(&configured.settings).unwrap_or_default();
+    if configured.module.id() == id { Some(Setting::of([&settings])) } else { in_bundle(&settings, id) }
+}
+
+/// The settings of a rule in a bundle with these settings; `None` where they leave it off, as the bundle itself does.
+fn in_bundle(bundle: &Value, id: &str) -> Option<Setting> {
+    let own = bundle["rules"].get(id);
+    let runs = match own {
+        Some(Value::Bool(on)) => *on,
+        Some(_) => true,
+        None => bundle["allRules"].as_bool().unwrap_or_else(|| {
+            let fits = |profile: &String| bundle["kind"] == **profile;
+            RULE_DOCS.rule(id).is_some_and(|rule| !rule.needs_kind || rule.profiles.iter().any(fits))
+        }),
+    };
+    runs.then(|| Setting::of([own.unwrap_or(&Value::Null), bundle]))
+}
+
+impl Setting {
+    /// In: settings, of which the first that has a member counts.
+    fn of<'v>(sources: impl IntoIterator<Item = &'v Value> + Clone) -> Self {
+        let text = |key: &str, default: &str| {
+            let mut values = sources.clone().into_iter().filter_map(|settings| settings[key].as_str());
+            values.next().unwrap_or(default).to_owned()
+        };
+        Setting { enforcement: text("enforcement", "deny"), language: text("language", "en") }
+    }
 }
 
 /// The verdict that a finding has with a value of the setting `enforcement`; `None` where it does not count.
@@ -101,6 +128,8 @@ fn texts(text: Text, language: &str) -> Texts {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -112,6 +141,22 @@ mod tests {
             ("audit", None, None),
         ] {
             assert_eq!((level(Level::Deny, setting), level(Level::Warn, setting)), (deny, warn), "{setting}");
+        }
+    }
+
+    #[test]
+    fn a_bundle_switches_its_rules() {
+        let told = |bundle: Value, id: &str| in_bundle(&bundle, id).map(|s| (s.enforcement, s.language));
+        let some = |enforcement: &str, language: &str| Some((enforcement.to_owned(), language.to_owned()));
+        assert_eq!(told(json!({}), "node-clock"), some("deny", "en"));
+        assert_eq!(told(json!({"rules": {"node-clock": false}}), "node-clock"), None);
+        assert_eq!(told(json!({"allRules": false}), "node-clock"), None);
+        let own = json!({"enforcement": "warn", "language": "zh", "rules": {"node-clock": {"enforcement": "audit"}}});
+        assert_eq!(told(own.clone(), "node-clock"), some("audit", "zh"));
+        assert_eq!(told(own, "node-resolver"), some("warn", "zh"));
+        assert_eq!(told(json!({}), "control-plane-directory"), None);
+        for bundle in [json!({"kind": "dedicated"}), json!({"allRules": true})] {
+            assert_eq!(told(bundle, "control-plane-directory"), some("deny", "en"));
         }
     }
 
