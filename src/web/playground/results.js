@@ -65,7 +65,7 @@ class Results {
 
   #heading(item) {
     const what = [item.operation, item.within].filter(Boolean).join(", ");
-    return [make("code", { class: "title" }, item.title || say("invalid")), make("span", { class: "quiet" }, what)];
+    return [item.title ? make("code", { class: "title" }, item.title) : "", make("span", { class: "quiet" }, what)];
   }
 
   #silent(items) {
@@ -82,7 +82,7 @@ class Results {
       ? [make("p", { class: "problem" }, prose(problemText(item.problem.message, this.#page.language)), " ", this.#place(item.problem.at)), this.#hint()]
       : item.results.map((result) => this.#result(result, index, result.verdict !== item.verdict));
     return make("article", { class: `item ${item.verdict}` },
-      make("h2", {}, chip(item.verdict), ...this.#heading(item), this.#place(item.at)), ...body);
+      make("h2", {}, chip(item.verdict), ...this.#heading(item), item.problem ? "" : this.#place(item.at)), ...body);
   }
 
   /** Where something else was pasted, what to do with it: for a script, the way to the view that understands it. */
