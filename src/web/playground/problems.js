@@ -5,7 +5,7 @@
 /** Beginnings and marks of what people paste in place of an object, with the name of the text that helps. */
 const MISTAKEN = [
   [/^\s*(\$\s+)?(sudo\s+)?(kubectl|helm|terraform|tofu|aliyun)\s+[a-z-]/, "looksLikeCommand"],
-  [/^\s*(resource|module|provider|data|variable|locals|terraform)\s*("[\w-]+"\s*)*\{/m, "looksLikeTerraform"],
+  [/^[^\S\n]*(resource|module|provider|data|variable|locals|terraform)[^\S\n]*("[\w-]+"[^\S\n]*)*\{/m, "looksLikeTerraform"],
   [/\{\{-?\s*[.$a-z]/, "looksLikeTemplate"],
 ];
 
