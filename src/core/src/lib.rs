@@ -20,3 +20,7 @@ pub mod rule;
 pub mod scratch;
 pub mod settings;
 pub mod time;
+pub mod verdict;
+
+#[cfg(test)]
+mod tests;

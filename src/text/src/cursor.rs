@@ -198,6 +198,7 @@ mod tests {
 
     #[test]
     fn texts_are_searched() {
+        assert!(contains("aab", "ab") && !contains("aab", "ba") && !contains("aab", ""));
         assert_eq!((find("aab", "ab"), find("a", "ab"), find("é", "é")), (Some(1), None, Some(0)));
         assert_eq!(replace("a{}b{}", "{}", "x"), "axbx");
         assert!(

@@ -210,6 +210,8 @@ mod tests {
             ("/proc/1/root/lib/modules", "/usr/lib/modules"),
             ("/proc/self/root/proc/12/root/etc", "/etc"),
             ("/proc/1/rootfs", "/proc/1/rootfs"),
+            ("/proc/bus/root/x", "/proc/bus/root/x"),
+            ("/proc", "/proc"),
             ("/proc/sys/net", "/proc/sys/net"),
             ("/var/lib/container/kubelet/pods", "/var/lib/kubelet/pods"),
             ("/", "/"),
@@ -236,7 +238,7 @@ mod tests {
         {
             assert!(meets(a, b) && meets(b, a), "{a} {b}");
         }
-        for (a, b) in [("kube*", "cube"), ("wlan*", "eth*"), ("?", "ab"), ("a", "b"), ("", "a")] {
+        for (a, b) in [("kube*", "cube"), ("wlan*", "eth*"), ("?", "ab"), ("a", "b"), ("", "a"), ("a[", "ab")] {
             assert!(!meets(a, b) && !meets(b, a), "{a} {b}");
         }
     }

@@ -128,8 +128,13 @@ mod tests {
         assert_eq!((trim(" a b\n"), trim("é"), trim("\u{3000}"), trim("")), ("a b", "é", "", ""));
         assert!(word_in("a bc", "bc") && !word_in("a bc", "b") && !word_in("a bc", "") && !word_in("", ""));
         assert!(prefix_in("x -s", "-st") && !prefix_in("x -s", "-") && !prefix_in("x", ""));
+        assert!(word_in("b ab", "ab") && !word_in("xb ab", "b"));
         let list = ["a".to_owned(), "b".to_owned()];
+        assert!(any(&list, "x b") && !any(&list, "x y"));
         assert_eq!((position(&list, "x b"), word(&list, 0), word(&list, 2)), (Some(1), "a", ""));
         assert_eq!((join(&list, ", "), concat(&["a", "b"])), ("a, b".to_owned(), "ab".to_owned()));
+        let mut long = "abc".to_owned();
+        shorten(&mut long, 2);
+        assert_eq!(long, "ab");
     }
 }
