@@ -102,6 +102,23 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
     ),
     (
         Target::new(
+            "rbac.authorization.k8s.io",
+            "clusterroles",
+            "ClusterRole",
+            "",
+            &[
+                "alicloud-csi-node",
+                "alicloud-csi-provisioner",
+                "system:cloud-controller-manager",
+                "system:coredns",
+                "terway-controlplane",
+                "terway-pod-reader",
+            ],
+        ),
+        &["rules"],
+    ),
+    (
+        Target::new(
             WEBHOOKS,
             "mutatingwebhookconfigurations",
             "MutatingWebhookConfiguration",

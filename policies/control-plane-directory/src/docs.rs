@@ -7,10 +7,12 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual { en: "Deleting core directories of the control plane", zh: "删除控制面核心目录" },
     text: "\
 ## What it stops
-Deleting, emptying, overwriting or formatting `/etc/kubernetes/manifests`, `/etc/kubernetes/pki` or
-`/var/lib/etcd` of a node, with a command or through a writable mount. `critical-host-path` reports writable
-mounts of their parent directories. Commands of containers, probes and lifecycle hooks are denied when they affect the node, also inside
-`nsenter`, `chroot` and shells; a listed program that apparently runs only inside the container warns.
+Deleting, moving, overwriting or mounting over `/etc/kubernetes/manifests`, `/etc/kubernetes/pki`,
+`/var/lib/etcd` or anything in them on a node, deleting or moving a parent of them, `mkfs` of a device whose
+name contains `etcd`, and writable mounts and PersistentVolumes of these directories. The recursive removal of
+a directory of which nothing is known warns. `critical-host-path` reports writable mounts of their parent
+directories. Commands of containers, probes and lifecycle hooks are denied when they affect the node, also
+inside `nsenter`, `chroot` and shells; a listed program that apparently runs only inside the container warns.
 Commands run with `kubectl exec` are checked in the same way, but only warn without permission to look up
 Pods.
 ## Why it is high-risk
@@ -20,8 +22,9 @@ Without them, the control plane and all objects of the cluster are lost. This is
 Leave these directories to ACK. To get rid of the control-plane nodes of a dedicated cluster, migrate it to a
 managed cluster.
 ",
-    text_zh: "拦截删除、清空、改写、格式化节点的 `/etc/kubernetes/manifests`、`/etc/kubernetes/pki`、\
-              `/var/lib/etcd`，包括可写挂载；可写挂载其上级目录由 `critical-host-path` 检查。容器、探针和生命周期钩子中的命令作用于\
+    text_zh: "拦截在节点上删除、移动、改写 `/etc/kubernetes/manifests`、`/etc/kubernetes/pki`、`/var/lib/etcd` \
+              及其中的内容或在其上挂载，删除或移动其上级目录，对名称含 `etcd` 的设备执行 `mkfs`，以及可写挂载这些\
+              目录（包括 PersistentVolume）；递归删除路径完全未知的目录时告警；可写挂载其上级目录由 `critical-host-path` 检查。容器、探针和生命周期钩子中的命令作用于\
               节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告\
               警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。API Server 等静态 Pod 的配\
               置和 etcd 的数据都在这些目录中，丢失后控制面和集群的全部对象不可恢复。请勿手动改动这些目录；不再\

@@ -12,17 +12,16 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
 Deleting a ClusterAdmissionPolicy, AdmissionPolicy or policy group that runs a Redline module or carries the
 label `app.kubernetes.io/part-of: redline`; deleting a PolicyServer with that label or listed in
 `policyServers`; and deleting the CRDs of Kubewarden. Weakening such a policy: another module, mode `monitor`,
-fewer rules or a narrower `scope`, match policy `Exact`, failure policy `Ignore`, new selectors or match conditions, a weaker
-`enforcement`, `exemptDefaults` enabled, approvals enabled or their conditions relaxed, more `approvers`, more
-exemptions, a rule of a bundle disabled, a policy removed from its group, the label removed, an owner that may
-get it deleted by the garbage collector, a group expression that passes without
-a policy, and a PolicyServer scaled to zero, given another image, or told by its environment to let requests
-through. Another
-version of the same module passes, and so does everything that makes a policy stricter. These changes only
-warn: the same module at the same path and version in another registry, the same image from another
-registry, another policy server, fewer look-ups, changed
-conditions, a changed expression of a group, and settings of single rules that allow more or check less than
-before.
+fewer rules or a narrower `scope`, match policy `Exact`, failure policy `Ignore`, new selectors or match
+conditions, a weaker `enforcement`, `exemptDefaults` enabled, approvals enabled or their conditions relaxed,
+more `approvers`, more exemptions, a rule of a bundle disabled, the `kind` of a bundle changed so that rules
+are disabled, a policy removed from its group, the label removed, an owner that may get it deleted by the
+garbage collector, a group expression that passes without a policy, and a PolicyServer scaled to zero, given
+another image, or told by its environment to let requests through. Another version of the same module passes,
+and so does everything that makes a policy stricter. These changes only warn: the same module at the same path
+and version in another registry, the same image from another registry, another policy server, fewer look-ups,
+changed conditions, a changed expression of a group, and settings of single rules that allow more or check
+less than before.
 ## Why it is high-risk
 Operations that these policies deny are allowed again, and nobody notices until one happens. This rule runs in
 the same policy server as the others, so it protects itself too. But no webhook can protect the webhook
@@ -36,7 +35,7 @@ deployment pipeline can be listed in `exempt.serviceAccounts` of this rule.
               ClusterAdmissionPolicy、AdmissionPolicy 及策略组，删除带有该标签或在 `policyServers` 中列出的 \
               PolicyServer，删除 Kubewarden 的 CRD；以及削弱策略的修改：更换模块、改为 `monitor` 模式、减少 \
               rules、匹配策略改为 `Exact`、失败策略改为 `Ignore`、新增选择器或匹配条件、降低 `enforcement`、启\
-              用 `exemptDefaults`、启用批准或放宽批准条件、增加 `approvers`、扩大豁免、停用规则包中的规则、\
+              用 `exemptDefaults`、启用批准或放宽批准条件、增加 `approvers`、扩大豁免、停用规则包中的规则或更改其 `kind`、\
               从策略组移除策略、移除标签、设置可能使其被垃圾回收的 owner、将 PolicyServer 缩容到 0 或更换其镜\
               像。更换同一模块的版本、使策略更严格的修改放行；从其他仓库使用同名模块或镜像、更换 \
               PolicyServer、减少可查询的资源、修改已有条件或策略组表达式、放宽单条规则的配置只告警。策略被删除\

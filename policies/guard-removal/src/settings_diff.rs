@@ -22,6 +22,7 @@ pub(crate) fn check(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, 
         );
         out.push(Finding::deny(format!("{path}.allRules"), text));
     }
+    check_kind(what, path, old, new, out);
     let (was, is) = (object(old, "rules"), object(new, "rules"));
     for (rule, before, after) in pairs(&was, &is) {
         let path = format!("{path}.rules.{rule}");
@@ -32,6 +33,43 @@ pub(crate) fn check(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, 
         } else if !same_value(before, after) {
             check_common_settings(what, &path, &effective_settings(old, before), &effective_settings(new, after), out);
         }
+    }
+}
+
+/// Compares the kinds of clusters whose own rules a bundle runs: those of the kind that it names, or with `allRules` of all.
+fn check_kind(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
+    let kind = |fields: &Fields<'_>| match text_of(fields.get("allRules")) {
+        "true" => "*".to_owned(),
+        "false" => String::new(),
+        _ => text_of(fields.get("kind")).to_owned(),
+    };
+    let (was, is) = (kind(old), kind(new));
+    let had_rules = !matches!(&*was, "" | "null" | "managed");
+    // A bundle that ran them all may name the kind of its cluster.
+    let named = was == "*" && !matches!(&*is, "" | "null");
+    if had_rules && was != is && is != "*" && !named && is_enabled(new.get("allRules"), true) {
+        let (key, text) = if was == "*" {
+            let text = text!(
+                "switches off `allRules` of {what}, which disables the rules for single kinds of clusters",
+                "该请求将关闭 {what} 的 `allRules`，停用仅适用于特定集群类型的规则"
+            );
+            ("allRules", text)
+        } else if matches!(&*is, "" | "null") {
+            let was = truncate_for_display(&was);
+            let text = text!(
+                "removes `kind: {was}` from {what}, which disables the rules for that kind of cluster",
+                "该请求将移除 {what} 的 `kind: {was}`，停用该集群类型专用的规则"
+            );
+            ("kind", text)
+        } else {
+            let (was, is) = (truncate_for_display(&was), truncate_for_display(&is));
+            let text = text!(
+                "changes `kind` of {what} from `{was}` to `{is}`, which disables the rules for the former kind of cluster",
+                "该请求将 {what} 的 `kind` 由 `{was}` 改为 `{is}`，停用原集群类型专用的规则"
+            );
+            ("kind", text)
+        };
+        out.push(Finding::deny(format!("{path}.{key}"), text));
     }
 }
 

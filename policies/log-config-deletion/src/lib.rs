@@ -89,7 +89,7 @@ impl AdmissionRule for Rule {
                         "empties `{field}` of {kind} `{id}`, which stops the log collection that it configures",
                         "该请求将清空 {kind} `{id}` 的 `{field}`，其配置的日志采集会停止"
                     );
-                    out.push(Finding::deny(["spec.", field].concat(), text));
+                    out.push(Finding::deny(field, text));
                 }
             }
             _ => {}
@@ -97,22 +97,43 @@ impl AdmissionRule for Rule {
     }
 }
 
-/// Members of `spec` that say what is collected: those of an AliyunLogConfig, and those of a pipeline configuration.
-const CONTENT: &[&str] = &["logstore", "logtailConfig", "config", "project"];
+/// Members of `spec` that say what is collected and where it goes, those of an AliyunLogConfig and those of a pipeline
+/// configuration; and their own members of which the same is true.
+const CONTENT: &[(&str, &[&str])] = &[
+    ("logstore", &[]),
+    ("logtailConfig", &["inputType", "inputDetail"]),
+    ("inputDetail", &["plugin", "logPath", "filePattern"]),
+    ("plugin", &["inputs"]),
+    ("config", &["inputs", "flushers"]),
+    ("project", &[]),
+];
 
-/// The first member of [`CONTENT`] that an update removes or empties.
-fn emptied(old: &Whole<'_>, new: &Whole<'_>) -> Option<&'static str> {
-    fn spec<'a>(whole: &Whole<'a>) -> Fields<'a> {
-        whole.fields.get("spec").and_then(|spec| read(spec.get()).ok()).unwrap_or_default()
-    }
-    let (old, new) = (spec(old), spec(new));
+/// The members of an object; none if it is something else.
+fn members<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {
+    fields.get(key).and_then(|value| read(value.get()).ok()).unwrap_or_default()
+}
+
+/// The path of the first such member that an update removes or empties.
+fn emptied(old: &Whole<'_>, new: &Whole<'_>) -> Option<String> {
+    let outer = ["logstore", "logtailConfig", "config", "project"];
+    emptied_in("spec", &outer, &members(&old.fields, "spec"), &members(&new.fields, "spec"))
+}
+
+fn emptied_in(path: &str, keys: &[&str], old: &Fields<'_>, new: &Fields<'_>) -> Option<String> {
     let filled = |fields: &Fields<'_>, key: &str| {
         fields.get(key).is_some_and(|value| {
             let text: String = value.get().split_ascii_whitespace().collect();
             !matches!(&*text, "null" | "{}" | "[]" | "\"\"")
         })
     };
-    CONTENT.iter().copied().find(|key| filled(&old, key) && !filled(&new, key))
+    keys.iter().copied().filter(|key| filled(old, key)).find_map(|key| {
+        let path = [path, ".", key].concat();
+        if !filled(new, key) {
+            return Some(path);
+        }
+        let (_, inner) = CONTENT.iter().find(|(name, _)| *name == key)?;
+        emptied_in(&path, inner, &members(old, key), &members(new, key))
+    })
 }
 
 /// CRDs from the log service's documentation of collection by CRD.

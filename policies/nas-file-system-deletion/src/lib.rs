@@ -82,7 +82,8 @@ impl AdmissionRule for Rule {
             ("ContainerNetworkFileSystem", _) => {
                 if let Some(new) = &req.object {
                     check_cnfs(&id, req.old_object.as_ref(), new, out);
-                    out.extend(object::added_owner(req).map(|finding| finding.at(Level::Warn)));
+                    let level = if is_delete_policy(&new.spec.reclaim_policy) { Level::Deny } else { Level::Warn };
+                    out.extend(object::added_owner(req).map(|finding| finding.at(level)));
                 }
             }
             ("StorageClass", _) => {

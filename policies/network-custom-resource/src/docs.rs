@@ -13,7 +13,8 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
 ## What it stops
 Creating, changing or deleting PodENI, NetworkInterface, Node and NodeRuntime objects of
 `network.alibabacloud.com`, and all objects of `cilium.io` and `crd.projectcalico.org`, by hand, including
-their status. PodNetworking, which is meant for users, passes.
+their status. Like ACK's list, this counts network policies of Cilium and Calico; the finding names the
+setting that allows them. PodNetworking, which is meant for users, passes.
 ## Why it is high-risk
 Terway reads from these objects which network interface and address belong to which Pod. A wrong object
 disconnects Pods from the network, and deleting one leaks a network interface or releases one in use.
@@ -23,7 +24,8 @@ left over. To allow policies of Cilium and Calico, enable `allowUserPolicies`.
 ",
     text_zh: "拦截手动创建、修改、删除 `network.alibabacloud.com` 的 \
               PodENI、NetworkInterface、Node、NodeRuntime，以及 `cilium.io`、`crd.projectcalico.org` 的全部对\
-              象，包括其 status；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，错误\
+              象，包括其 status；与 ACK 的清单一致，Cilium、Calico 的网络策略也在其中，检查结果会提示放行它们的配置\
+              项；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，错误\
               的对象会使 Pod 断网，删除对象会造成网卡泄漏或释放使用中的网卡。请通过 PodNetworking 和 \
               `eni-config` 配置 Terway；如需清理残留，请重启 Pod，由 Terway 自行清理；Cilium、Calico 的网络策\
               略可通过 `allowUserPolicies` 放行。",

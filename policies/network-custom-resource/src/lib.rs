@@ -50,7 +50,7 @@ impl AdmissionRule for Rule {
             return;
         }
         let id = truncate_for_display(&req.object_id());
-        out.push(match (req.operation, &req.old_object, &req.object) {
+        let mut finding = match (req.operation, &req.old_object, &req.object) {
             (Operation::Delete, _, _) => Finding::deny(
                 "",
                 text!("deletes {kind} `{id}` of the container network", "该请求将删除容器网络的 {kind} `{id}`"),
@@ -71,7 +71,15 @@ impl AdmissionRule for Rule {
                 )
             }
             _ => return,
-        });
+        };
+        // People who write policies of their own learn from this how to go on.
+        if POLICIES.contains(&&*kind) {
+            finding.text.append(&text!(
+                "for policies of your own, set `allowUserPolicies`",
+                "如需自行编写网络策略，请开启 `allowUserPolicies`"
+            ));
+        }
+        out.push(finding);
     }
 }
 

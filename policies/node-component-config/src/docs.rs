@@ -8,13 +8,16 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Writing the configuration or the unit files of the kubelet, the container runtime, etcd and the static Pods of
-the control plane on a node, with a command or through a writable mount. A writable mount of a directory that
-consists of such files, such as `/etc/containerd` or `/etc/systemd/system`, warns; writing there is denied.
-`/etc/containerd/certs.d` and `/etc/docker/certs.d` are for users. `critical-host-path` reports mounts of
-parents such as `/etc`. Commands
-of containers, probes and lifecycle hooks are denied when they modify these paths on the node, also inside
-`nsenter`, `chroot` and shells. Commands run with `kubectl exec` are checked in the same way, but only warn
-without permission to look up Pods.
+the control plane on a node, with a command or through a writable mount; and stopping, disabling, masking or
+killing the kubelet, the container runtime, etcd or another component of the control plane, or changing its
+unit with `systemctl edit` or `set-property`. Restarting a component warns, and so does writing
+`/etc/kubernetes/kubelet-customized-args.conf`, which ACK documents for the user data of node pools. A
+writable mount of a directory that consists of such files, such as `/etc/containerd` or `/etc/systemd/system`,
+warns; writing there is denied. `/etc/containerd/certs.d` and `/etc/docker/certs.d` are for users.
+`critical-host-path` reports mounts of parents such as `/etc`. Commands of containers, probes and lifecycle
+hooks are denied when they affect the node, also inside `nsenter`, `chroot` and shells; stopping a component
+apparently only inside the container warns. Commands run with `kubectl exec` are checked in the same way, but
+only warn without permission to look up Pods.
 ## Why it is high-risk
 A wrong parameter can keep the kubelet or the container runtime from starting, and ACK overwrites the files at
 the next upgrade.
@@ -22,10 +25,12 @@ the next upgrade.
 Set parameters of the node pool in the ACK console or with `cs:ModifyNodePoolNodeConfig`.
 ",
     text_zh: "拦截修改节点上 kubelet、容器运行时、etcd 及控制面静态 Pod 的配置和 systemd 单元文件，包括可写挂\
-              载；可写挂载由此类文件组成的目录（如 `/etc/containerd`、`/etc/systemd/system`）时告警，写入则拒绝；\
+              载；停止、禁用、屏蔽、终止 kubelet、容器运行时、etcd 或其他控制面组件，以及用 `systemctl edit`、\
+              `set-property` 修改其单元；重启组件，或写入 ACK 文档允许节点池用户数据修改的 \
+              `/etc/kubernetes/kubelet-customized-args.conf` 时告警；可写挂载由此类文件组成的目录（如 `/etc/containerd`、`/etc/systemd/system`）时告警，写入则拒绝；\
               `/etc/containerd/certs.d`、`/etc/docker/certs.d` 供用户使用；`/etc` 等上级目录由 \
-              `critical-host-path` 检查。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、\
-              `chroot`、shell 包装的命令）；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。\
+              `critical-host-path` 检查。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、\
+              `chroot`、shell 包装的命令），从配置看仅停止容器内部的组件时告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。\
               参数错误可能使 kubelet 或容器运行时无法启动，且下次升级时会被 ACK 覆盖。请在容器服务控制台或通过 \
               `cs:ModifyNodePoolNodeConfig` 设置节点池参数。",
     severity: Severity::High,

@@ -8,8 +8,9 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Installing, upgrading or removing the kubelet, the container runtime, etcd or the CNI plugins on a node with a
-package manager or `kubeadm`, upgrading all packages at once, and writable mounts of the binaries. A
-writable mount of `/usr/bin` or `/usr/local/bin` warns; replacing a binary there is denied. Commands of
+package manager, `kubeadm upgrade`, upgrading all packages at once, replacing or deleting the binaries of the
+kubelet, `kubeadm`, the container runtime or etcd, and writable mounts of them. A writable mount of `/usr/bin`
+or `/usr/local/bin` warns, and so does unpacking an archive in or above these directories. Commands of
 containers, probes and lifecycle hooks are denied when they affect the node, also inside `nsenter`, `chroot`
 and shells; a package manager that runs only inside the container passes. Commands run with `kubectl exec` are
 checked in the same way, but only warn without permission to look up Pods.
@@ -19,8 +20,9 @@ through ACK fails.
 ## How to get it done anyway
 Upgrade the node pool in the ACK console or with `cs:UpgradeClusterNodepool`.
 ",
-    text_zh: "拦截在节点上用包管理器或 `kubeadm` 安装、升级、卸载 kubelet、容器运行时、etcd、CNI 插件，升级全\
-              部软件包，以及可写挂载其二进制文件；可写挂载 `/usr/bin`、`/usr/local/bin` 时告警，替换其中的组件则拒绝。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 \
+    text_zh: "拦截在节点上用包管理器安装、升级、卸载 kubelet、容器运行时、etcd、CNI 插件，执行 `kubeadm upgrade`，\
+              升级全部软件包，替换或删除 kubelet、`kubeadm`、容器运行时、etcd 的二进制文件，以及可写挂载这些文件；\
+              可写挂载 `/usr/bin`、`/usr/local/bin`，或在这些目录及其上级目录中解压归档文件时告警。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 \
               `nsenter`、`chroot`、shell 包装的命令），仅在容器内部运行的包管理器放行；`kubectl exec` 执行的命\
               令同样检查，未授予查询 Pod 的权限时只告警。ACK 无法掌握由此产生的版本组合，节点可能 NotReady，后\
               续升级失败。请在容器服务控制台或通过 `cs:UpgradeClusterNodepool` 升级节点池。",

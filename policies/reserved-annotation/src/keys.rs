@@ -29,10 +29,12 @@ pub(crate) enum Writer {
     Kubelet,
     /// Any user, on this kind: the API server itself adds it to the request.
     ApiServer(&'static str),
+    /// Any user, on this kind, whose controller writes it anew; otherwise any service account.
+    Overwritten(&'static str),
 }
 
 use Level::{Deny, Warn};
-use Writer::{ApiServer, Exempt, Kubelet, ServiceAccount, ServiceAccountOn};
+use Writer::{ApiServer, Exempt, Kubelet, Overwritten, ServiceAccount, ServiceAccountOn};
 
 /// Keys that components write. A key warns where no component acts on a value set by hand, or where everyday tools
 /// carry it along: manifests that were exported and created again, `kubectl debug` with its copy of a pod.
@@ -61,6 +63,8 @@ const COMPONENTS: &[(&str, Level, Writer)] = &[
     ("batch.kubernetes.io/job-tracking", Warn, ApiServer("Job")),
     ("batch.kubernetes.io/job-completion-index", Warn, Exempt),
     ("batch.kubernetes.io/cronjob-scheduled-timestamp", Warn, Exempt),
+    // Every export of a Deployment has it, and its controller writes it anew.
+    ("deployment.kubernetes.io/revision", Warn, Overwritten("Deployment")),
     ("deployment.kubernetes.io/*", Warn, ServiceAccount),
     ("endpoints.kubernetes.io/last-change-trigger-time", Warn, ServiceAccount),
     ("control-plane.alpha.kubernetes.io/leader", Warn, ServiceAccount),

@@ -122,5 +122,6 @@ fn is_component_write(writer: Writer, req: &Request<'_, Annotated<'_>>, edit: &E
         Writer::ServiceAccountOn(kind) => on(kind) && service_account(user).is_some(),
         Writer::Kubelet => user.starts_with("system:node:") && (on("Pod") || on("CSINode")),
         Writer::ApiServer(kind) => on(kind),
+        Writer::Overwritten(kind) => on(kind) || service_account(user).is_some(),
     }
 }

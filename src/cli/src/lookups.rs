@@ -25,7 +25,9 @@ pub(crate) fn kinds(rules: &Rules) -> BTreeSet<String> {
 
 /// The objects in the files that rules may look up. What cannot be read is reported when it is checked.
 pub(crate) fn cluster_of(inputs: &[Input], rules: &Rules, namespace: Option<&str>) -> Option<Cluster> {
-    let kinds = kinds(rules);
+    let mut kinds = kinds(rules);
+    // A Node is looked up to learn whether it has joined already, which a manifest of it does not say.
+    kinds.remove("Node");
     if kinds.is_empty() {
         return None;
     }

@@ -9,6 +9,9 @@ use crate::value::is_unknown;
 /// How far an unknown command is searched for one that it may run.
 const AHEAD: usize = 12;
 
+/// The characters of the name of a signal, which `pkill` and the like take as one option.
+const SIGNAL: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
 impl Shell<'_> {
     /// A word of the commands at hand.
     #[inline(never)]
@@ -29,6 +32,12 @@ impl Shell<'_> {
             && let Value::Function(body) = self.value(slot)
         {
             return self.call(at, body);
+        }
+        if self.has_alias
+            && let Some(slot) = self.find(Space::Alias, name)
+            && let Value::One(text) = self.value(slot)
+        {
+            return self.call_alias(at, slot, text);
         }
         self.dispatch(at)
     }
@@ -282,6 +291,12 @@ impl Shell<'_> {
             }
             // Long options with one dash, as some tools have them.
             let whole = slice_from(text, 1);
+            let signal =
+                whole.len() > 2 && word_in(valued, "signal") && crate::text::span(whole, SIGNAL, true) == whole.len();
+            if signal && byte_at(whole, 1).is_ascii_uppercase() {
+                self.options.push((word.from(1), Text::EMPTY));
+                continue;
+            }
             if whole.len() > 1 && word_in(valued, whole) {
                 self.options.push((word.from(1), next));
                 i += 1;
@@ -298,7 +313,13 @@ impl Shell<'_> {
                     i += usize::from(separate);
                     break;
                 }
-                // An optional value is glued to its option: `-n/proc/1/ns/net`.
+                // An optional value is glued to its option, whatever it is where the table says so.
+                let optional = [byte_at(text, letter), b'?'];
+                if width == 1 && valued.as_bytes().windows(2).any(|pair| pair == optional) {
+                    self.options.push((name, rest));
+                    break;
+                }
+                // It is glued to its option: `-n/proc/1/ns/net`.
                 let glued = in_set(byte_at(text, letter + width), "/=.\x01");
                 let skip = usize::from(byte_at(text, letter + width) == b'=');
                 self.options.push((name, if glued { rest.from(skip) } else { Text::EMPTY }));

@@ -209,14 +209,16 @@ impl Shell<'_> {
             let dot = self.store.add(".");
             self.operands.push(dot);
         }
-        // What it finds: everything, or what fits a name.
-        let mut filtered = false;
+        // What it finds: everything, every file, or what is chosen, by a name if one is given.
+        let (mut filtered, mut chosen) = (false, false);
         let mut name = None;
         let mut deletes = false;
         let mut i = expression;
         while i < end {
             let text = self.word_text(i);
             filtered |= word_in(FILTERS, text);
+            let below = text == "-mindepth" || text == "-type" && self.word_text(i + 1) == "f";
+            chosen |= word_in(FILTERS, text) && !below;
             deletes |= text == "-delete";
             if text == "-name" {
                 name = Some(self.word(i + 1));
@@ -253,7 +255,7 @@ impl Shell<'_> {
             for i in found..self.words.len() {
                 let path = self.word(i);
                 let path = self.resolve(path);
-                self.operation(FileOpKind::Remove, path, None, !filtered, true);
+                self.operation(FileOpKind::Remove, path, None, !chosen, true);
             }
         }
         let last = self.words.len();

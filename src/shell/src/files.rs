@@ -98,7 +98,10 @@ impl Shell<'_> {
     }
 
     fn content_text(&mut self, path: Text) -> Option<Text> {
-        let value = self.known_content(path)?;
+        let value = match self.store.get(path) {
+            "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => self.input(),
+            _ => self.known_content(path)?,
+        };
         if let Value::List(..) = value {
             return None;
         }
@@ -279,6 +282,8 @@ impl Shell<'_> {
             };
             if action == Action::Move {
                 self.change(Kind::Move, source, None, true);
+            } else if action == Action::Rsync && self.starts_option("remove-s") {
+                self.change(Kind::Remove, source, None, true);
             }
             let name = self.base(source);
             let everything = word_in(". .. /", self.store.get(name))
@@ -333,11 +338,29 @@ impl Shell<'_> {
                 }
                 _ => {}
             }
-            if let (FileOpKind::Write, Some(content)) = (op.kind, op.content) {
+            let content = match op.kind {
+                FileOpKind::Write => op.content,
+                FileOpKind::Edit => op.content.and_then(|program| self.inserted(program)),
+                _ => None,
+            };
+            if let Some(content) = content {
                 self.scheduled(op.path, content);
             }
         }
         self.operations = operations;
+    }
+
+    /// The line that `sed -i '$a LINE'` and the like add to a file.
+    fn inserted(&self, program: Text) -> Option<Text> {
+        let text = self.store.get(program);
+        let mut at = crate::text::span(text, "0123456789$", true);
+        if crate::text::byte_at(text, 0) == b'/' {
+            at = find_byte(crate::text::slice_from(text, 1), b'/')? + 2;
+        }
+        let adds = crate::text::in_set(crate::text::byte_at(text, at), "aic");
+        at += 1;
+        let skip = crate::text::span(crate::text::slice_from(text, at), " \\\n\t", true);
+        (adds && skip > 0).then(|| program.from(at + skip))
     }
 
     /// `sed -i`: the file holds what the program makes of it.

@@ -156,12 +156,18 @@ impl Shell<'_> {
             return None;
         }
         let path = self.resolve(path);
-        let key = self.key(path);
-        let found = self.find(Space::File, key);
-        self.store.release(key);
-        if let Some(slot) = found {
-            let value = self.value(slot);
-            return (value != Value::Unset).then_some(value);
+        let mut there = Some(path);
+        // A link may lead to another one, and that to the first.
+        for _ in 0..4 {
+            let Some(at) = there else { break };
+            let key = self.key(at);
+            let found = self.find(Space::File, key);
+            self.store.release(key);
+            if let Some(slot) = found {
+                let value = self.value(slot);
+                return (value != Value::Unset).then_some(value);
+            }
+            there = self.behind_link(at);
         }
         if self.place.flags & bits::MOUNT == 0 {
             return None;
@@ -176,6 +182,16 @@ impl Shell<'_> {
             }
         }
         None
+    }
+
+    /// Where a link that the script has made leads.
+    fn behind_link(&mut self, path: Text) -> Option<Text> {
+        let (there, len) = self.aliases.iter().rev().find_map(|(here, there)| {
+            let rest = self.store.get(path).strip_prefix(self.store.get(*here))?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((*there, rest.len()))
+        })?;
+        let rest = path.from(path.len() as usize - len);
+        Some(self.store.concat(&[there, rest]))
     }
 
     /// What a file holds, as far as can be told.

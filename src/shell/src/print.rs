@@ -2,6 +2,7 @@
 
 use crate::decode::{Escapes, decode, encode, hexadecimal, unescape};
 use crate::interpreter::{Dialect, Flow, Shell, Status};
+use crate::programs::PROCESSES;
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
 use crate::text::{
@@ -115,7 +116,11 @@ impl Shell<'_> {
                 let text = self.store.concat(&[Text::UNKNOWN, name]);
                 self.print_line(text);
             }
-            Python | Perl => self.print_text(Text::UNKNOWN),
+            Python | Perl => self.program_output(),
+            Ask if base_name(self.word_text(at)) == "ps" => {
+                let list = self.store.add(PROCESSES);
+                self.print_text(list);
+            }
             // Or nothing, so not even a line.
             _ => self.print_text(Text::UNKNOWN),
         }
@@ -238,6 +243,9 @@ impl Shell<'_> {
         let bytes = self.store.get(text);
         let unknown = is_unknown(bytes);
         let name = base_name(self.word_text(at));
+        if let Some(process) = bytes.strip_prefix(PROCESSES) {
+            return self.of_processes(text, process.len(), action, program);
+        }
         match action {
             Base64 | Openssl | Xxd => {
                 let decodes = self.has("d D decode r revert");

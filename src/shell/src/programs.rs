@@ -1,9 +1,10 @@
 //! Programs in other languages: what their string literals run and write. Nothing of the language is followed.
 
 use crate::command::FileOpKind;
-use crate::decode::{Escapes, unescape};
+use crate::decode::{Escapes, decode, unescape};
 use crate::interpreter::Shell;
 use crate::store::Text;
+use crate::table::Action;
 use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
 use alloc::string::String;
 
@@ -16,7 +17,14 @@ const RUNNERS: &str = "system popen popen2 run call check_call check_output Pope
 const OPENERS: &str = "open fopen write_text writeFileSync writeFile appendFileSync file_put_contents Path";
 
 /// Functions that remove what they are given.
-const REMOVERS: &str = "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree";
+const REMOVERS: &str =
+    "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm_rf rm_r remove_dir remove_entry";
+
+/// Functions that decode their argument.
+const DECODERS: &str = "b64decode decode_base64 standard_b64decode decode64 a2b_base64 fromhex unhexlify";
+
+/// A list of processes; behind it stands the name that was looked for in it.
+pub(crate) const PROCESSES: &str = "\x01\x01";
 
 impl Shell<'_> {
     /// Looks through the string literals of a program.
@@ -33,11 +41,46 @@ impl Shell<'_> {
         self.possible -= u32::from(branches);
     }
 
+    /// What a filter makes of a list of processes: those with a name, and of these the numbers, under that name.
+    pub(crate) fn of_processes(&mut self, list: Text, name: usize, action: Action, program: Text) -> Text {
+        let named = list.from(list.len() as usize - name);
+        match action {
+            Action::Grep if self.has("v invert-match") => list,
+            Action::Grep => {
+                // `grep [k]ubelet` does not find itself.
+                let pattern = String::from_iter(self.store.get(program).chars().filter(|c| !matches!(c, '[' | ']')));
+                let pattern = self.store.add(&pattern);
+                self.store.concat(&[list.part(0, 2), pattern])
+            }
+            Action::Awk | Action::Cut if name > 0 => self.store.concat(&[Text::UNKNOWN, named]),
+            _ => Text::UNKNOWN,
+        }
+    }
+
+    /// What a program prints: what it reads, decoded, or nobody knows what.
+    pub(crate) fn program_output(&mut self) {
+        let module = self.option("m").is_some_and(|module| self.store.get(module) == "base64");
+        let program = self.option("c e").map_or("", |program| self.store.get(program));
+        let reads = ["stdin", "STDIN", "<>"].iter().any(|name| contains(program, name));
+        let decodes = ["b64decode", "decode_base64"].iter().any(|name| contains(program, name));
+        if !module && !(reads && decodes) {
+            return self.print_text(Text::UNKNOWN);
+        }
+        let input = self.input();
+        let out = self.map(input, &mut |shell, text| {
+            let out = decode("", shell.store.get(text));
+            shell.store.add(&out)
+        });
+        self.print(out);
+    }
+
     fn literals(&mut self, source: &str) {
         let start = self.words.len();
         let mut rest = source;
         // The function whose arguments these are, the last name, the last character that is no blank.
         let (mut callee, mut name, mut before) = ("", "", 0);
+        // The function that decodes the literal behind it.
+        let mut decoder = "";
         let mut path: Option<Text> = None;
         let mut last: Option<Text> = None;
         while !rest.is_empty() {
@@ -59,6 +102,7 @@ impl Shell<'_> {
                     rest = slice_from(rest, end);
                     continue;
                 }
+                b'(' if word_in(DECODERS, name) => decoder = name,
                 b'(' => {
                     callee = name;
                     self.words.truncate(start);
@@ -79,22 +123,29 @@ impl Shell<'_> {
                     let end = end.min(inner.len());
                     let mut out = String::new();
                     unescape(slice(inner, 0, end), Escapes::Printf, &mut out);
+                    if !decoder.is_empty() {
+                        out = decode(if contains(decoder, "hex") { "base16" } else { "" }, &out);
+                    }
                     let literal = self.store.add(&out);
                     rest = slice_from(inner, end + mark.len());
                     // Without parentheses, as Perl and Ruby have it.
                     let direct = before == b'a' && word_in("system exec qx popen", name);
-                    if byte == b'`' || direct || before == b'|' {
+                    if !core::mem::take(&mut decoder).is_empty() && (callee == "exec" || !word_in(RUNNERS, callee)) {
+                        // Where nothing runs it at once, nobody knows where it goes.
+                        let possible = u32::from(!word_in("exec eval", callee));
+                        self.possible += possible;
+                        if contains(&out, "(") {
+                            self.program(literal)
+                        } else {
+                            _ = self.script(literal)
+                        }
+                        self.possible -= possible;
+                    } else if byte == b'`' || direct || before == b'|' {
                         self.script(literal);
                     } else if before == b'>' {
                         self.literal_op(FileOpKind::Write, literal, last);
                     } else if word_in(RUNNERS, callee) {
                         self.words.push(literal);
-                    } else if callee == "b64decode" || callee == "decode_base64" {
-                        let decoded = crate::decode::base64(&out).unwrap_or_default();
-                        let decoded = self.store.add(&decoded);
-                        if name.starts_with("sh") || !contains(&out, "(") {
-                            self.program(decoded);
-                        }
                     } else if word_in(REMOVERS, callee) {
                         self.literal_op(FileOpKind::Remove, literal, None);
                     } else if callee == "write" || callee == "write_text" {

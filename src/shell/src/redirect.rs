@@ -23,6 +23,7 @@ impl Shell<'_> {
             let descriptor = self.store.get(node.text);
             let is_output = matches!(descriptor, "" | "1");
             let is_input = matches!(descriptor, "" | "0");
+            let opens = !matches!(descriptor, "" | "0" | "1" | "2");
             let number = is_number(self.store.get(target)) || self.store.get(target) == "-";
             match node.flag {
                 redirect::INPUT | redirect::DOCUMENT | redirect::STRING | redirect::COPY_INPUT => {
@@ -45,6 +46,12 @@ impl Shell<'_> {
                 redirect::COPY_OUTPUT if number => {
                     if is_output && self.store.get(target) != "1" {
                         listens = true;
+                        // A file that `exec 3> file` has opened.
+                        if let Some(slot) = self.find(Space::Descriptor, target)
+                            && let Value::One(path) = self.value(slot)
+                        {
+                            self.redirects.push(Redirection { path, append: true, prints: true });
+                        }
                     }
                 }
                 _ => {
@@ -52,6 +59,10 @@ impl Shell<'_> {
                     let prints = is_output && node.flag != redirect::BOTH || all || node.flag == redirect::COPY_OUTPUT;
                     listens |= prints;
                     let path = self.resolve(target);
+                    if opens {
+                        let slot = self.slot(Space::Descriptor, node.text);
+                        self.put(slot, Value::One(path));
+                    }
                     let append = matches!(node.flag, redirect::APPEND | redirect::ALL_APPEND);
                     self.redirects.push(Redirection { path, append, prints });
                 }

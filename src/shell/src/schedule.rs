@@ -1,11 +1,12 @@
 //! What runs later: cron, `at`, start scripts, units of systemd.
 
 use crate::interpreter::{Flow, Shell};
+use crate::late::{Content, Late};
 use crate::place::{Place, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
-    byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
+    base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
 };
 
 /// Files that are run as scripts when something starts or somebody logs in.
@@ -29,15 +30,8 @@ const SCRIPTS: &[&str] = &[
     "/var/lib/cloud/scripts/",
 ];
 
-/// What the content of a file is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Content {
-    Script,
-    /// Lines of five fields (or one that begins with `@`), a user (flag) and a command.
-    Cron(bool),
-    Unit,
-    Rules,
-}
+/// Most of what is scheduled that is looked at again when the script has ended.
+const LATE: usize = 16;
 
 impl Shell<'_> {
     /// Runs what a file that has just been written schedules.
@@ -92,8 +86,23 @@ impl Shell<'_> {
         }
     }
 
+    /// Runs again what was scheduled before the script wrote the files that it runs.
+    pub(crate) fn run_late(&mut self) {
+        for late in core::mem::take(&mut self.late) {
+            let content = self.store.get(late.content);
+            let names = self.files.iter().skip(late.files).filter_map(|slot| self.slots.get(*slot as usize));
+            if names.map(|slot| base_name(self.store.get(slot.name))).any(|name| contains(content, name)) {
+                self.place = late.place;
+                self.later(late.root, late.content, late.kind);
+            }
+        }
+    }
+
     /// Runs it below a root directory, or (without one) on the machine itself.
     fn later(&mut self, root: Option<Text>, content: Text, kind: Content) {
+        if self.late.len() < LATE {
+            self.late.push(Late { place: self.place, root, content, kind, files: self.files.len() });
+        }
         self.possible += 1;
         self.apart(&mut |shell| {
             match root {

@@ -88,6 +88,7 @@ pub fn run_script(script: &str, surroundings: &Surroundings<'_>, visit: &mut dyn
     shell.put(ARGUMENTS, list);
     shell.words.clear();
     shell.script(text);
+    shell.run_late();
 }
 
 /// Runs an argument vector and hands `visit` every command that comes of it, in order.
@@ -113,4 +114,5 @@ pub fn run_command(words: &[&str], surroundings: &Surroundings<'_>, visit: &mut 
         return;
     }
     shell.dispatch(0);
+    shell.run_late();
 }

@@ -177,7 +177,7 @@ static ROWS: &[Row] = &[
     row("[ test", Test, ""),
     row("addgroup delgroup deluser gpasswd groupadd groupdel groupmod passwd userdel", Tool, "g p K R r gid password"),
     row("adduser useradd usermod", Tool, "d g G s u c e f p K b k R home gid groups shell uid comment password expiredate inactive root"),
-    row("adjtimex chronyc chronyd hwclock ntpd ntpdate rdate sntp timedatectl", Tool, "f date"),
+    row("adjtimex chronyd hwclock ntpd ntpdate rdate sntp timedatectl", Tool, "f date"),
     row("apk", Tool, "p X t root repository virtual arch wait keys-dir repositories-file"),
     row("apt apt-get aptitude", Tool, "o t c a option target-release default-release config-file host-architecture"),
     row("arp arptables brctl conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname hostnamectl \
@@ -187,12 +187,15 @@ static ROWS: &[Row] = &[
          C E J j o u g"),
     row("blkdiscard wipefs", Tool, "t o O p l s types offset"),
     row("calicoctl cilium helm istioctl", Tool, "n namespace f values kubeconfig kube-context version"),
+    row("chronyc", Tool, "h p f"),
     row("ceph-volume iscsiadm multipath rbd sg_format zfs zpool", Tool, "m T p o"),
-    row("cfdisk fdisk gdisk kpartx parted partprobe partx sfdisk sgdisk", Tool, "s t u N n d a part-type align"),
+    row("cfdisk fdisk gdisk kpartx partprobe partx sfdisk", Tool, "t N b C H S X Y part-type"),
+    row("parted", Tool, "a align"),
+    row("sgdisk", Tool, "n t c u d a A l L R new typecode change-name delete attributes"),
     row("chkconfig", Tool, "level type"),
     row("chpasswd getenforce semanage setenforce setsebool visudo", Tool, "f file"),
     row("cryptsetup", Tool, "d c s h S key-file cipher key-size hash type key-slot"),
-    row("date", Tool, "d r f date reference file set s"),
+    row("date", Tool, "I? d r f date reference file set s"),
     row("dmsetup lvchange lvcreate lvextend lvreduce lvremove lvresize mdadm pvcreate pvmove pvremove pvresize vgchange vgcreate \
          vgextend vgreduce vgremove", Tool, "L l n s name size extents a"),
     row("dnf microdnf tdnf yum", Tool, "c d e R x config debuglevel errorlevel enablerepo disablerepo exclude installroot releasever \
@@ -272,10 +275,10 @@ static ROWS: &[Row] = &[
     row("chrt", WrapOperand, "T P D sched-runtime sched-period sched-deadline"),
     row("gosu setuidgid su-exec taskset", WrapOperand, ""),
     row("timeout", WrapOperand, "k s kill-after signal"),
-    row("ed emacs ex nano vi vim", Write, "c"),
+    row("crudini ed emacs ex nano vi vim", Write, "c format"),
     row("fallocate mkdir mkfifo mknod touch truncate", Write, "d t r s m l o date reference size mode length offset Z context"),
     row("xargs", Xargs, "I E d L n P s a max-args max-procs max-lines delimiter arg-file max-chars process-slot-var"),
-    row("xxd", Xxd, "c g l s"),
+    row("xxd", Xxd, "c g l"),
 ];
 
 #[cfg(test)]

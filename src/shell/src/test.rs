@@ -4,7 +4,7 @@ use crate::interpreter::{Flow, Shell, Status};
 use crate::pattern::fits;
 use crate::store::Text;
 use crate::text::{number, word_in};
-use crate::value::{is_opaque, is_unknown};
+use crate::value::{UNKNOWN, is_opaque, is_unknown};
 
 /// The words of a condition that are being read: the next one and the end.
 struct Condition {
@@ -141,7 +141,10 @@ impl Shell<'_> {
         let text = self.store.get(operand);
         match letter {
             b'n' | b'z' => {
-                if is_opaque(text) {
+                // Of a process only the name is known, and not whether there is one.
+                let rest = text.trim_start_matches(UNKNOWN);
+                let process = rest.len() < text.len() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+                if is_opaque(text) || process {
                     return None;
                 }
                 Some(text.is_empty() == (letter == b'z'))

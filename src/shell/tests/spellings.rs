@@ -348,6 +348,16 @@ fn scripts_in_scripts() {
             "echo c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA== | openssl enc -base64 -d -A | sh",
             "echo 73797363746c202d77206e65742e697076342e69705f666f72776172643d30 | xxd -r -p | sh",
             "echo c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA== > /tmp/x; base64 -d /tmp/x | sh",
+            "echo 73797363746c202d77206e65742e697076342e69705f666f72776172643d30 | xxd -ps -r | sh",
+            "echo c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA== | python3 -m base64 -d | sh",
+            "echo c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA== \
+                | python3 -c 'import sys,base64;print(base64.b64decode(sys.stdin.read()).decode())' | sh",
+            "python3 -c \"import os,base64;os.system(base64.b64decode('c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA==').decode())\"",
+            "python3 -c \"import os;os.system(bytes.fromhex('73797363746c202d77206e65742e697076342e69705f666f72776172643d30').decode())\"",
+            "python3 -c \"import os,base64;c=base64.b64decode('c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA==').decode();os.system(c)\"",
+            "perl -MMIME::Base64 -e 'system(decode_base64(\"c3lzY3RsIC13IG5ldC5pcHY0LmlwX2ZvcndhcmQ9MA==\"))'",
+            "alias s='sysctl -w'\ns net.ipv4.ip_forward=0",
+            "alias sysctl='sysctl -w'\nsysctl net.ipv4.ip_forward=0",
             "echo 0=drawrof_pi.4vpi.ten w- ltcsys | rev | sh",
             "cat <<'EOF' | bash\nsysctl -w net.ipv4.ip_forward=0\nEOF",
             "source <(echo sysctl -w net.ipv4.ip_forward=0)",
@@ -570,6 +580,8 @@ fn removal() {
             "f() { local dir=$1; rm -rf \"$dir\"; }; f /etc/kubernetes",
             "rsync -a --delete /tmp/empty/ /etc/kubernetes/",
             "rsync -a --delete-after /tmp/empty/ /etc/kubernetes",
+            "rsync -a --remove-source-files /etc/kubernetes /srv/backup",
+            "ruby -e 'require \"fileutils\"; FileUtils.rm_rf(\"/etc/kubernetes\")'",
             "python3 -c 'import shutil; shutil.rmtree(\"/etc/kubernetes\")'",
             "perl -e 'unlink(\"/etc/kubernetes\")'",
             "unlink /etc/kubernetes",
@@ -798,6 +810,17 @@ fn files_that_run() {
             "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; mv /tmp/f /tmp/g; sh /tmp/g",
             "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; install -m 755 /tmp/f /usr/local/bin/fixit; fixit",
             "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; sh < /tmp/f",
+            "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; ln -s /tmp/f /tmp/g; sh /tmp/g",
+            "mkdir /tmp/d; echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/d/f; ln -s /tmp/d /tmp/e; ln -s /tmp/e /tmp/g; sh /tmp/g/f",
+            "exec 3>/tmp/f; echo 'sysctl -w net.ipv4.ip_forward=0' >&3; exec 3>&-; sh /tmp/f",
+            "install -m 755 /dev/stdin /tmp/f <<'EOF'\nsysctl -w net.ipv4.ip_forward=0\nEOF\n/tmp/f",
+            "cp /dev/stdin /tmp/f <<'EOF'\nsysctl -w net.ipv4.ip_forward=0\nEOF\nsh /tmp/f",
+            "sed -i '$i sysctl -w net.ipv4.ip_forward=0' /etc/rc.local",
+            "sed -i '/^exit 0/i sysctl -w net.ipv4.ip_forward=0' /etc/rc.local",
+            "echo '* * * * * root /opt/f' > /etc/cron.d/f; echo 'sysctl -w net.ipv4.ip_forward=0' > /opt/f",
+            "echo '@daily sh /opt/f' | crontab -; echo 'sysctl -w net.ipv4.ip_forward=0' > /opt/f",
+            "printf '[Service]\\nExecStart=/opt/f\\n' > /etc/systemd/system/f.service; \
+                echo 'sysctl -w net.ipv4.ip_forward=0' > /opt/f; systemctl start f.timer",
             "echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; cat /tmp/f | sh",
             "echo 'sysctl -w net.ipv4.ip_forward=1' > /tmp/f; sed -i s/=1/=0/ /tmp/f; sh /tmp/f",
             "if a; then echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/f; fi; sh /tmp/f",
@@ -841,6 +864,15 @@ fn files_that_run() {
         &[
             "echo 'sysctl -w net.ipv4.ip_forward=0' > /host/tmp/x; nsenter -t 1 -m sh /tmp/x",
             "cp x /host/opt/; echo 'sysctl -w net.ipv4.ip_forward=0' > /host/opt/f; nsenter -t 1 -m -- bash -c /opt/f",
+        ],
+    );
+    none(
+        SET,
+        &[
+            "ln -s /tmp/g /tmp/f; ln -s /tmp/f /tmp/g; echo 'sysctl -w net.ipv4.ip_forward=0' > /tmp/h; sh /tmp/g",
+            "echo 'sysctl -w net.ipv4.ip_forward=0' 2> /tmp/f >&2; sh /tmp/f",
+            "echo '* * * * * root /opt/g' > /etc/cron.d/f; echo 'sysctl -w net.ipv4.ip_forward=0' > /opt/f",
+            "sed -i 's/a/sysctl -w net.ipv4.ip_forward=0/' /etc/rc.local",
         ],
     );
     none(

@@ -31,8 +31,8 @@ pub fn clean(path: &str) -> String {
 }
 
 /// The path that a clean `path` of a node leads to, behind the links that every supported node has: `/lib` is `/usr/lib`,
-/// `/var/run` is `/run`, and `/proc/<pid>/root` is `/`. Nodes with a data disk mount the directories of the kubelet and the
-/// container runtime from `/var/lib/container`.
+/// `/var/run` is `/run`, and `/proc/<pid>/root` and `/proc/1/cwd` are `/`. Nodes with a data disk mount the directories of
+/// the kubelet and the container runtime from `/var/lib/container`.
 #[inline(never)]
 pub fn on_node(path: &str) -> String {
     let mut path = path;
@@ -40,7 +40,10 @@ pub fn on_node(path: &str) -> String {
     while segment(&mut rest) == "proc" {
         let process = segment(&mut rest);
         let known = matches!(process, "self" | "thread-self") || contains_any(process, "$*?[");
-        if !(known || !process.is_empty() && consists_of(process, DIGITS)) || segment(&mut rest) != "root" {
+        let known = known || !process.is_empty() && consists_of(process, DIGITS);
+        // The first process works in the root directory.
+        let link = segment(&mut rest);
+        if !(known && link == "root" || process == "1" && link == "cwd") {
             break;
         }
         path = if rest.is_empty() { "/" } else { rest };
@@ -209,6 +212,8 @@ mod tests {
             ("/proc/1/root", "/"),
             ("/proc/1/root/lib/modules", "/usr/lib/modules"),
             ("/proc/self/root/proc/12/root/etc", "/etc"),
+            ("/proc/1/cwd/etc", "/etc"),
+            ("/proc/2/cwd", "/proc/2/cwd"),
             ("/proc/1/rootfs", "/proc/1/rootfs"),
             ("/proc/bus/root/x", "/proc/bus/root/x"),
             ("/proc", "/proc"),

@@ -49,7 +49,9 @@ pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {
     reporter.add_skipped(std::mem::take(&mut old.skipped));
     // Look-ups see the cluster before the change, and what the change adds to it.
     let (kinds, mut known) = (lookups::kinds(&rules), StateObjects::default());
-    for (identity, state) in new.objects.iter().chain(&old.objects) {
+    // A Node that the change adds has not joined yet.
+    let added = new.objects.iter().filter(|(identity, _)| identity.kind() != "Node");
+    for (identity, state) in added.chain(&old.objects) {
         known.add(identity, &state.object, &kinds);
     }
     let cluster = Some(Cluster::partial(Arc::new(known)));

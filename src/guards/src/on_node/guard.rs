@@ -5,7 +5,8 @@ use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::Workload;
 use redline_shell::value::{Relation, is_unknown, known_prefix, relate};
 use redline_shell::{FileChange, FileOpKind, SimpleCommand};
-use redline_text::path::below;
+use redline_text::path::{below, segment};
+use redline_text::{after_last, contains_any};
 
 use super::names::Names;
 use crate::host_path::Guard;
@@ -135,13 +136,16 @@ impl NodeGuard {
             return None;
         }
         // Of a relative path in an unknown directory the root is known, and nothing else.
-        if is_unknown(host) && known_prefix(host).len() <= 1 {
+        if contains_any(host, "\x01\x03") && known_prefix(host).len() <= 1 {
             let removes = matches!(change.kind, Remove | Move) && change.recursive;
-            return (removes && self.unknown && !paths.is_empty()).then_some(Level::Warn);
+            let fits = paths.iter().any(|path| may_name(host, path));
+            return (removes && self.unknown && fits).then_some(Level::Warn);
         }
         let mut found = None;
         for path in paths {
             let (relation, certain) = relate(host, path);
+            // A pattern stands for what is there, and the guarded paths are: what is removed by it goes.
+            let certain = certain || matches!(change.kind, Remove | Move) && !contains_any(host, "\x01\x03");
             let level = match relation {
                 Relation::Apart => continue,
                 _ if self.explicit && !certain => continue,
@@ -163,6 +167,25 @@ impl NodeGuard {
             found = found.max(Some(level));
         }
         found
+    }
+}
+
+/// Whether what is known behind the unknown part of a path names a part of a guarded one, as `kubernetes` in
+/// `"$DIR/kubernetes"` does, and `build` in `"$DIR/build"` does not.
+pub(crate) fn may_name(path: &str, guarded: &str) -> bool {
+    let known = after_last(path, 1);
+    let mut rest = known;
+    let name = segment(&mut rest);
+    let whole = known.starts_with('/');
+    let mut rest = guarded;
+    loop {
+        let part = segment(&mut rest);
+        if name.is_empty() || !part.is_empty() && (part == name || !whole && part.ends_with(name)) {
+            return true;
+        }
+        if part.is_empty() {
+            return is_unknown(name);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod report;
 mod tools;
 
 pub use check::{AGENTS, REQUESTS, check, check_pod};
+pub(crate) use guard::may_name;
 pub use guard::{Act, NodeGuard};
 pub use names::Names;
 pub use report::{Allowed, shown};

@@ -36,6 +36,10 @@ const MODIFIES_SOMEWHERE: Sentence = [
     "修改 `{0}`，若该路径挂载自节点则会影响节点",
 ];
 const MODIFIES: Sentence = [" modifies `{0}`", "修改 `{0}`"];
+const RUNS_ELSEWHERE: Sentence =
+    [" runs `{0}` on another machine, which may be a node", "在另一台机器上运行 `{0}`，该机器可能是节点"];
+const MODIFIES_ELSEWHERE: Sentence =
+    [" modifies `{0}` on another machine, which may be a node", "修改另一台机器上的 `{0}`，该机器可能是节点"];
 const UNREAD: Sentence =
     [" runs a script of which a part is too complex to be checked", "运行的脚本中有一部分过于复杂，无法检查"];
 
@@ -98,6 +102,7 @@ fn acts(need: Need, command: &SimpleCommand<'_>, place: Place<'_>) -> Option<(Le
             }
             match access {
                 Access::None => None,
+                _ if namespaces.remote => Some((Level::Warn, &RUNS_ELSEWHERE)),
                 Access::Possible => Some((Level::Warn, &RUNS_INSIDE)),
                 Access::Certain => Some((Level::Deny, &RUNS_ON_NODE)),
             }
@@ -121,6 +126,12 @@ fn changes(
 ) {
     let namespaces = command.namespaces();
     match place {
+        Place::Container(_) if namespaces.remote => {
+            let host = on_node(&concat(&[namespaces.root, change.path]));
+            if !namespaces.container && !allowed(&host) && node.changed(&host, change).is_some() {
+                visit(Level::Warn, &MODIFIES_ELSEWHERE, &host);
+            }
+        }
         Place::Container(reach) => {
             let mounts = matches!(change.kind, FileOpKind::Mount | FileOpKind::Unmount);
             let inside = reach.in_host_mounts(&namespaces) && !namespaces.own_mount;

@@ -50,8 +50,8 @@ pub static DEVICE: NodeGuard = NodeGuard {
     mount: Level::Warn,
     names: Names::of(&[
         "wipefs cryptsetup mdadm dmsetup badblocks blockdev parted fsck mkfs",
-        "fdisk sfdisk cfdisk gdisk sgdisk blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap",
-        "tune2fs e2fsck xfs_repair btrfsck debugfs hdparm nvme sg_format partprobe kpartx",
+        "fdisk sfdisk cfdisk gdisk sgdisk blkdiscard resize2fs xfs_admin xfs_growfs e2label fatlabel swaplabel growpart mkswap",
+        "tune2fs e2fsck xfs_repair xfs_growfs btrfsck debugfs hdparm nvme sg_format partprobe kpartx",
         "fio ddrescue qemu-img mknod",
         GROUPS,
     ]),
@@ -87,7 +87,9 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
     let mut level = None;
     for change in command.file_ops() {
         let found = match change.kind {
-            FileOpKind::Write | FileOpKind::Edit => {
+            FileOpKind::Write | FileOpKind::Edit | FileOpKind::Remove
+                if !word_in("rm unlink rmdir", command.name()) =>
+            {
                 device(change.path).map(|certain| if certain && change.certain { Level::Deny } else { Level::Warn })
             }
             // A device that is mounted by hand.
@@ -113,20 +115,20 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
 /// Programs, what they do to the devices among their operands, and the options and verbs with which they only ask.
 const TOOLS: &[(&str, Level, &str)] = &[
     (
-        "fdisk sfdisk cfdisk gdisk sgdisk",
+        "fdisk sfdisk cfdisk gdisk",
         Level::Deny,
         "l list d dump s show-size V verify J json F x n no-act p print v i O b",
     ),
     ("parted", Level::Deny, "l list"),
     (
-        "blkdiscard resize2fs xfs_admin e2label fatlabel swaplabel growpart mkswap zpool",
+        "blkdiscard resize2fs xfs_admin xfs_growfs e2label fatlabel swaplabel growpart mkswap zpool",
         Level::Deny,
         "P l n N dry-run list h help",
     ),
     ("tune2fs", Level::Deny, "l"),
     ("e2fsck fsck xfs_repair btrfsck", Level::Deny, "n N V"),
     ("debugfs", Level::Deny, "R"),
-    ("hdparm nvme sg_format", Level::Warn, "i I g T t"),
+    ("hdparm sg_format", Level::Warn, "i I g T t"),
     (
         "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove \
          lvreduce lvresize lvrename",
@@ -135,6 +137,13 @@ const TOOLS: &[(&str, Level, &str)] = &[
     ),
     ("vgchange lvchange partprobe kpartx multipath", Level::Warn, "l ll list s d t test"),
 ];
+
+/// The commands of `parted`, and the options of `sgdisk`, that change something.
+const PARTED: &str =
+    "mklabel mktable mkpart mkpartfs mkfs rm resizepart resize name set toggle rescue move cp disk_set disk_toggle";
+const SGDISK: &str = "n new N largest-new d delete Z zap-all z zap o clear g mbrtogpt m gpttombr t typecode c change-name l \
+                      load-backup e move-second-header s sort G randomize-guids R replicate r transpose u partition-guid U \
+                      disk-guid h hybrid A attributes";
 
 /// Operations on volume groups name no device.
 const GROUPS: &str = "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove \
@@ -193,7 +202,14 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
         "blockdev" => {
             return on().filter(|_| command.has_option("setro setrw setra setfra setbsz")).map(|_| Level::Warn);
         }
-        "parted" if words.any_in("print p unit help") && words.len() <= 3 => return None,
+        // A device without a command waits for commands.
+        "parted" if words.len() > 1 && !words.any_in(PARTED) => return None,
+        "sgdisk" => return on().filter(|_| command.has_option(SGDISK) && !command.has_option("P pretend")),
+        "nvme" => {
+            let changes =
+                prefix_in("format sanitize write dsm delete-ns create-ns resv- security- reset subsystem-reset", verb);
+            return on().filter(|_| changes);
+        }
         "zpool" if word_in("list status get iostat history", verb) => return None,
         "growpart" if command.has_option("N dry-run") => return None,
         _ => {}

@@ -1,10 +1,13 @@
 //! Stored data: NAS directories (row 54), and the positions (row 56) and buffers (row 57) of the log collector.
 
-use crate::on_node::{Act, NodeGuard};
+use crate::on_node::{Act, NodeGuard, may_name};
 use crate::reach::{KUBELET, Need};
-use redline_shell::value::leads_to;
+use redline_shell::value::{known_prefix, leads_to};
 use redline_shell::{FileOpKind, SimpleCommand};
 use redline_text::{concat, contains};
+
+/// Where the kubelet keeps volumes, with every name that the directories on the way have.
+const PODS: &str = "/var/lib/container/kubelet/pods";
 
 /// Deleting data in volumes that the kubelet has mounted.
 pub static NAS: NodeGuard = NodeGuard { program: removes_mounted, ..NodeGuard::NEW };
@@ -23,7 +26,9 @@ fn removes_mounted(command: &SimpleCommand<'_>) -> Option<Act> {
             && KUBELET.iter().any(|root| change.path.ends_with(root) && leads_to(change.path, root) == Some(true));
         match (volume || whole, pods) {
             (true, _) | (_, Some(true)) => return Act::deny(Need::Volumes),
-            (_, Some(false)) => found = Act::warn(Need::Volumes),
+            (_, Some(false)) if known_prefix(change.path).len() > 1 || may_name(change.path, PODS) => {
+                found = Act::warn(Need::Volumes)
+            }
             _ => {}
         }
     }

@@ -38,6 +38,7 @@ pub static SYSTEM: NodeGuard = NodeGuard {
         "/etc/pam.d",
         "/sys/kernel/mm/transparent_hugepage",
         "/sys/kernel/mm/ksm",
+        "/proc/sysrq-trigger",
     ],
     removed: &["/etc/cni/net.d", "/opt/cni/bin"],
     names: Names::of(&[BOOT, USERS, OTHERS, PACKAGE_MANAGERS]),

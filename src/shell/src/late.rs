@@ -1,0 +1,23 @@
+//! What a script schedules.
+
+use crate::place::Place;
+use crate::store::Text;
+
+/// What was scheduled, and how many files the script had written by then.
+pub(crate) struct Late {
+    pub(crate) place: Place,
+    pub(crate) root: Option<Text>,
+    pub(crate) content: Text,
+    pub(crate) kind: Content,
+    pub(crate) files: usize,
+}
+
+/// What the content of a file is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Script,
+    /// Lines of five fields (or one that begins with `@`), a user (flag) and a command.
+    Cron(bool),
+    Unit,
+    Rules,
+}
