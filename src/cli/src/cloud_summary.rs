@@ -7,8 +7,9 @@ use redline_input::RawShape;
 use serde_json::{Value, json};
 
 use crate::evaluation::Evaluation;
-use crate::language::tr;
+use crate::language::{either, tr};
 use crate::modules::Rules;
+use crate::report::numbers;
 
 /// Users that the text names; the rest is counted.
 const LONGEST: usize = 10;
@@ -87,32 +88,44 @@ impl CloudSummary {
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.users.is_empty() {
-            lines.push("by user:".to_owned());
+            lines.push(either("by user:", "按用户：").to_owned());
             let mut users: Vec<_> = self.users.iter().collect();
             users.sort_by_key(|(_, counts)| std::cmp::Reverse(**counts));
             let named = users.iter().take(LONGEST);
-            lines.extend(named.map(|(user, (denied, warned))| format!("  {user}  {denied} denied, {warned} warned")));
-            if users.len() > LONGEST {
-                lines.push(format!("  and {} more", users.len() - LONGEST));
+            lines.extend(named.map(|(user, (denied, warned))| format!("  {user}  {}", numbers(*denied, *warned))));
+            let more = users.len().saturating_sub(LONGEST);
+            if more > 0 {
+                lines.push(tr!("  and {more} more", "  另有 {more} 项"));
             }
         }
         if !self.unlisted.is_empty() {
             let counts = self.unlisted.iter().map(|(list, ids)| format!("{list} {}", ids.len()));
-            let age = if self.as_of.is_empty() { "has no `asOf`".to_owned() } else { format!("is of {}", self.as_of) };
-            lines.push(format!(
-                "not reported, because the inventory has other ids: {}; the inventory {age}, `redline inventory` makes a new one",
-                counts.collect::<Vec<_>>().join(", ")
+            let (counts, date) = (counts.collect::<Vec<_>>().join(", "), &self.as_of);
+            let age = match date.is_empty() {
+                true => tr!("has no `asOf`", "没有 `asOf`"),
+                false => tr!("is of {date}", "的日期为 {date}"),
+            };
+            lines.push(tr!(
+                "not reported, because the inventory has other ids: {counts}; the inventory {age}, `redline inventory` makes a new one",
+                "未报告，因为资源清单中是其他 ID：{counts}；清单{age}，可用 `redline inventory` 重新生成"
             ));
         }
         if !self.undecided.is_empty() {
             let counts: Vec<String> = self.undecided.iter().map(|(list, count)| format!("`{list}` {count}")).collect();
             let make = match self.lists.is_empty() {
-                true => {
-                    "; make an inventory: `terraform show -json | redline inventory - > cluster.yaml`, then `--inventory cluster.yaml`"
+                true => tr!(
+                    "; make an inventory: `terraform show -json | redline inventory - > cluster.yaml`, then `--inventory cluster.yaml`",
+                    "；请先生成资源清单：`terraform show -json | redline inventory - > cluster.yaml`，再使用 `--inventory cluster.yaml`"
+                ),
+                false => {
+                    tr!("; complete these lists, and name them under `complete`", "；请补全这些列表，并写入 `complete`")
                 }
-                false => "; complete these lists, and name them under `complete`",
             };
-            lines.push(format!("could not be matched with the cluster: {}{make}", counts.join(", ")));
+            let counts = counts.join(", ");
+            lines.push(tr!(
+                "could not be matched with the cluster: {counts}{make}",
+                "无法判断是否属于集群：{counts}{make}"
+            ));
         }
         if !self.uncovered.is_empty() {
             let counts: Vec<String> = self.uncovered.iter().map(|(kind, count)| format!("`{kind}` {count}")).collect();
