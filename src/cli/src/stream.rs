@@ -7,11 +7,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::{fs::File, thread};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use redline_input::yaml;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::decode;
 use crate::faults;
+use crate::language::tr;
+use crate::translation;
 
 /// Elements that may wait to be evaluated.
 const WAITING: usize = 1024;
@@ -128,7 +131,8 @@ fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
         let mut json = serde_json::Deserializer::from_reader(&mut reader);
         let result = Top { send: &send, alone: &alone }.deserialize(&mut json);
         if let Err(error) = result {
-            let why = format!("line {}, column {}: {}", line + error.line().max(1) - 1, error.column(), plain(&error));
+            let (line, column, what) = (line + error.line().max(1) - 1, error.column(), words(&error));
+            let why = tr!("line {line}, column {column}: {what}", "第 {line} 行第 {column} 列：{what}");
             return failed(number, why);
         }
         // A value that is a single element is sent once it is known whether another value follows.
@@ -143,9 +147,8 @@ fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
 }
 
 /// The error without its position, which is relative to the value.
-fn plain(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
+fn words(error: &serde_json::Error) -> String {
+    translation::of(&yaml::json_message(error))
 }
 
 /// A value at the top level: a list, an object around a list, or a single element.
@@ -273,7 +276,7 @@ mod tests {
         let found = elements("{\"Events\": [{\"a\": 1},\n {\"a\": ]}");
         assert_eq!(found.len(), 2);
         assert!(found[0].3.is_ok());
-        assert_eq!(found[1].3, Err("line 2, column 8: expected value".to_owned()));
+        assert_eq!(found[1].3, Err("line 2, column 8: invalid JSON: expected value".to_owned()));
         assert!(elements("{\"Events\": {}}")[0].3.as_ref().unwrap_err().contains("a list of events"));
     }
 }

@@ -146,8 +146,8 @@ impl Chunk<'_> {
     }
 }
 
-/// The JSON parser's message without its position.
-fn json_message(error: &serde_json::Error) -> String {
+/// The JSON parser's message in words, without its position.
+pub fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let message = match message.strip_prefix("EOF while parsing ") {
