@@ -126,16 +126,6 @@ impl Shell<'_> {
                 let slot = self.slot(Space::Variable, name);
                 self.put(slot, list);
             }
-            Alias => {
-                for i in at + 1..self.words.len() {
-                    let word = self.word(i);
-                    if let Some(sign) = find_byte(self.store.get(word), b'=') {
-                        let slot = self.slot(Space::Alias, word.part(0, sign));
-                        self.put(slot, Value::One(word.from(sign + 1)));
-                        self.has_alias = true;
-                    }
-                }
-            }
             Test => self.test(at),
             False => self.status = Status::Failure,
             Let => {

@@ -33,12 +33,6 @@ impl Shell<'_> {
         {
             return self.call(at, body);
         }
-        if self.has_alias
-            && let Some(slot) = self.find(Space::Alias, name)
-            && let Value::One(text) = self.value(slot)
-        {
-            return self.call_alias(at, slot, text);
-        }
         self.dispatch(at)
     }
 
@@ -314,8 +308,7 @@ impl Shell<'_> {
                     break;
                 }
                 // An optional value is glued to its option, whatever it is where the table says so.
-                let optional = [byte_at(text, letter), b'?'];
-                if width == 1 && valued.as_bytes().windows(2).any(|pair| pair == optional) {
+                if valued.starts_with("I?") && byte_at(text, letter) == b'I' {
                     self.options.push((name, rest));
                     break;
                 }

@@ -17,7 +17,6 @@ use alloc::vec::Vec;
 pub(crate) enum Space {
     Variable,
     Function,
-    Alias,
     /// The file behind a descriptor for output.
     Descriptor,
     File,
@@ -172,8 +171,6 @@ pub(crate) struct Shell<'v> {
     pub(crate) binds: Vec<(Text, Text)>,
     /// Links and bind mounts that the script has made, and where they lead.
     pub(crate) aliases: Vec<(Text, Text)>,
-    /// Whether the script has made an alias.
-    pub(crate) has_alias: bool,
     /// What it has scheduled.
     pub(crate) late: Vec<crate::late::Late>,
     /// Paths that the script has removed.
@@ -249,7 +246,6 @@ impl<'v> Shell<'v> {
             files: Vec::new(),
             mounts: Vec::new(),
             has_engine: false,
-            has_alias: false,
             late: Vec::new(),
             status: Status::Success,
             possible: 0,

@@ -4,6 +4,7 @@ use crate::place::Place;
 use crate::store::Text;
 
 /// What was scheduled, and how many files the script had written by then.
+#[derive(Clone, Copy)]
 pub(crate) struct Late {
     pub(crate) place: Place,
     pub(crate) root: Option<Text>,

@@ -35,7 +35,7 @@
 //! - Programs: what a binary, an archive or a download does. Output that is not listed above is unknown, and an unknown part
 //!   is taken to hold no newline.
 //! - `getopts`; `exec > file` for what follows; the input of `coproc`; descriptors with a name; `select`'s choice; `set -a`;
-//!   aliases that are not whole commands; `extglob`; job control; signals.
+//!   aliases; `extglob`; job control; signals.
 //! - D-Bus, `systemctl` verbs over the network, and everything that a daemon is told in another way.
 //! - A command is taken to succeed where `&&` goes on with it, and `cd` always.
 //!
@@ -45,7 +45,6 @@
 
 extern crate alloc;
 
-mod alias;
 mod archive;
 mod arithmetic;
 mod assign;

@@ -116,7 +116,9 @@ impl Shell<'_> {
                 let text = self.store.concat(&[Text::UNKNOWN, name]);
                 self.print_line(text);
             }
-            Python | Perl => self.program_output(),
+            // `python -m base64 -d`
+            Python if self.has("m") && self.has("d") => self.filter(at, Base64),
+            Python | Perl => self.print_text(Text::UNKNOWN),
             Ask if base_name(self.word_text(at)) == "ps" => {
                 let list = self.store.add(PROCESSES);
                 self.print_text(list);

@@ -48,30 +48,14 @@ impl Shell<'_> {
             Action::Grep if self.has("v invert-match") => list,
             Action::Grep => {
                 // `grep [k]ubelet` does not find itself.
-                let pattern = String::from_iter(self.store.get(program).chars().filter(|c| !matches!(c, '[' | ']')));
-                let pattern = self.store.add(&pattern);
-                self.store.concat(&[list.part(0, 2), pattern])
+                let bracket = byte_at(self.store.get(program), 0) == b'[';
+                let first = if bracket { program.part(1, 2) } else { Text::EMPTY };
+                let rest = program.from(if bracket { 3 } else { 0 });
+                self.store.concat(&[list.part(0, 2), first, rest])
             }
             Action::Awk | Action::Cut if name > 0 => self.store.concat(&[Text::UNKNOWN, named]),
             _ => Text::UNKNOWN,
         }
-    }
-
-    /// What a program prints: what it reads, decoded, or nobody knows what.
-    pub(crate) fn program_output(&mut self) {
-        let module = self.option("m").is_some_and(|module| self.store.get(module) == "base64");
-        let program = self.option("c e").map_or("", |program| self.store.get(program));
-        let reads = ["stdin", "STDIN", "<>"].iter().any(|name| contains(program, name));
-        let decodes = ["b64decode", "decode_base64"].iter().any(|name| contains(program, name));
-        if !module && !(reads && decodes) {
-            return self.print_text(Text::UNKNOWN);
-        }
-        let input = self.input();
-        let out = self.map(input, &mut |shell, text| {
-            let out = decode("", shell.store.get(text));
-            shell.store.add(&out)
-        });
-        self.print(out);
     }
 
     fn literals(&mut self, source: &str) {

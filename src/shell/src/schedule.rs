@@ -88,10 +88,15 @@ impl Shell<'_> {
 
     /// Runs again what was scheduled before the script wrote the files that it runs.
     pub(crate) fn run_late(&mut self) {
-        for late in core::mem::take(&mut self.late) {
-            let content = self.store.get(late.content);
-            let names = self.files.iter().skip(late.files).filter_map(|slot| self.slots.get(*slot as usize));
-            if names.map(|slot| base_name(self.store.get(slot.name))).any(|name| contains(content, name)) {
+        for at in 0..self.late.len() {
+            let Some(late) = self.late.get(at).copied() else { break };
+            let mut runs = false;
+            for i in late.files..self.files.len() {
+                let slot = self.files.get(i).copied().unwrap_or(0);
+                let path = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
+                runs |= contains(self.store.get(late.content), base_name(self.store.get(path)));
+            }
+            if runs {
                 self.place = late.place;
                 self.later(late.root, late.content, late.kind);
             }
@@ -100,7 +105,7 @@ impl Shell<'_> {
 
     /// Runs it below a root directory, or (without one) on the machine itself.
     fn later(&mut self, root: Option<Text>, content: Text, kind: Content) {
-        if self.late.len() < LATE {
+        if self.late.len() < LATE && !self.late.iter().any(|late| late.content == content) {
             self.late.push(Late { place: self.place, root, content, kind, files: self.files.len() });
         }
         self.possible += 1;

@@ -3,8 +3,8 @@
 use crate::interpreter::{Flow, Shell, Status};
 use crate::pattern::fits;
 use crate::store::Text;
-use crate::text::{number, word_in};
-use crate::value::{UNKNOWN, is_opaque, is_unknown};
+use crate::text::{find_byte, number, span, word_in};
+use crate::value::{is_opaque, is_unknown};
 
 /// The words of a condition that are being read: the next one and the end.
 struct Condition {
@@ -142,8 +142,8 @@ impl Shell<'_> {
         match letter {
             b'n' | b'z' => {
                 // Of a process only the name is known, and not whether there is one.
-                let rest = text.trim_start_matches(UNKNOWN);
-                let process = rest.len() < text.len() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+                let unknown = span(text, "\x01", true);
+                let process = unknown > 0 && find_byte(text, b'/').is_none();
                 if is_opaque(text) || process {
                     return None;
                 }

@@ -125,13 +125,18 @@ fn changes(
     visit: &mut dyn FnMut(Level, &Sentence, &str),
 ) {
     let namespaces = command.namespaces();
-    match place {
-        Place::Container(_) if namespaces.remote => {
-            let host = on_node(&concat(&[namespaces.root, change.path]));
-            if !namespaces.container && !allowed(&host) && node.changed(&host, change).is_some() {
-                visit(Level::Warn, &MODIFIES_ELSEWHERE, &host);
-            }
+    let node_itself = matches!(place, Place::Node);
+    if node_itself || namespaces.remote && matches!(place, Place::Container(_)) {
+        let host = on_node(&concat(&[namespaces.root, change.path]));
+        if !namespaces.container
+            && let Some(level) = node.changed(&host, change).filter(|_| !allowed(&host))
+        {
+            let sentence = if node_itself { &MODIFIES } else { &MODIFIES_ELSEWHERE };
+            visit(if namespaces.remote { Level::Warn } else { level }, sentence, &host);
         }
+        return;
+    }
+    match place {
         Place::Container(reach) => {
             let mounts = matches!(change.kind, FileOpKind::Mount | FileOpKind::Unmount);
             let inside = reach.in_host_mounts(&namespaces) && !namespaces.own_mount;
@@ -159,13 +164,7 @@ fn changes(
                 visit(Level::Warn, &MODIFIES_SOMEWHERE, change.path);
             }
         }
-        Place::Node if namespaces.container => {}
-        Place::Node => {
-            let host = on_node(&concat(&[namespaces.root, change.path]));
-            if let Some(level) = node.changed(&host, change).filter(|_| !allowed(&host)) {
-                visit(if namespaces.remote { Level::Warn } else { level }, &MODIFIES, &host);
-            }
-        }
+        Place::Node => {}
     }
 }
 

@@ -141,9 +141,8 @@ const TOOLS: &[(&str, Level, &str)] = &[
 /// The commands of `parted`, and the options of `sgdisk`, that change something.
 const PARTED: &str =
     "mklabel mktable mkpart mkpartfs mkfs rm resizepart resize name set toggle rescue move cp disk_set disk_toggle";
-const SGDISK: &str = "n new N largest-new d delete Z zap-all z zap o clear g mbrtogpt m gpttombr t typecode c change-name l \
-                      load-backup e move-second-header s sort G randomize-guids R replicate r transpose u partition-guid U \
-                      disk-guid h hybrid A attributes";
+const SGDISK: &str =
+    "n new N d delete Z zap-all z zap o clear g mbrtogpt m t typecode c l load-backup e s sort G R r u U h A";
 
 /// Operations on volume groups name no device.
 const GROUPS: &str = "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove \
