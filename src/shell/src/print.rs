@@ -116,7 +116,6 @@ impl Shell<'_> {
                 let text = self.store.concat(&[Text::UNKNOWN, name]);
                 self.print_line(text);
             }
-            // `python -m base64 -d`
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),
             Python | Perl => self.print_text(Text::UNKNOWN),
             Ask if base_name(self.word_text(at)) == "ps" => {
