@@ -93,10 +93,13 @@ fn in_bundle(bundle: &Value, id: &str) -> Option<Setting> {
     let runs = match own {
         Some(Value::Bool(on)) => *on,
         Some(_) => true,
-        None => bundle["allRules"].as_bool().unwrap_or_else(|| {
-            let fits = |profile: &String| bundle["kind"] == **profile;
-            RULE_DOCS.rule(id).is_some_and(|rule| !rule.needs_kind || rule.profiles.iter().any(fits))
-        }),
+        // A rule for one kind of cluster is off until that kind is named.
+        None => {
+            bundle["allRules"].as_bool().unwrap_or_else(|| match RULE_DOCS.rule(id).map(|rule| &rule.profiles[..]) {
+                Some([only]) => bundle["kind"] == **only,
+                _ => true,
+            })
+        }
     };
     runs.then(|| Setting::of([own.unwrap_or(&Value::Null), bundle]))
 }
