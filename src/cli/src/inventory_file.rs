@@ -29,8 +29,8 @@ pub(crate) fn check(inventory: &Map<String, Value>) -> Result<(), String> {
     }
     let lists: Vec<&'static str> = known.into_iter().filter(|name| !NO_LISTS.contains(name)).collect();
     let complete = inventory.get("complete").and_then(Value::as_array).into_iter().flatten().enumerate();
-    let named = complete.filter_map(|(index, name)| Some((index, name.as_str()?)));
-    match named.into_iter().find(|(_, name)| !lists.contains(name)) {
+    let mut named = complete.filter_map(|(index, name)| Some((index, name.as_str()?)));
+    match named.find(|(_, name)| !lists.contains(name)) {
         Some((index, name)) => Err(format!("`complete[{index}]`: {}", settings::unknown(name, &mut lists.iter()))),
         None => Ok(()),
     }
