@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use redline_dev::{RULES, RegisteredRule};
 use redline_e2e::native;
 use redline_e2e::table::compare;
+use redline_engine::alibaba::Trigger;
 use redline_engine::alibaba::atlas::TERRAFORM;
 use redline_engine::core::rule::RuleKind;
 use redline_host::Verdict;
@@ -17,8 +18,13 @@ const BLESS: &str = "REDLINE_BLESS=1 cargo test -p redline-e2e --test cloud_exam
 const FOLDER: &str = "docs/examples/cloud";
 
 /// The files, with the least number of changes or events in each.
-const FILES: [(&str, usize); 4] =
-    [("create.plan.json", 45), ("update.plan.json", 45), ("destroy.plan.json", 45), ("trail.jsonl", 60)];
+const FILES: [(&str, usize); 5] = [
+    ("create.plan.json", 45),
+    ("update.plan.json", 45),
+    ("destroy.plan.json", 45),
+    ("change-set.json", 9),
+    ("trail.jsonl", 60),
+];
 
 /// Titles and operations of a file, in order.
 fn operations(file: &str) -> Vec<(String, Value)> {
@@ -49,6 +55,19 @@ fn types_of_stacks_have_a_type_of_terraform() {
     let exists = |kind: &str| TERRAFORM.split_ascii_whitespace().any(|name| name == kind);
     let gone: Vec<_> = plan::STACK_TYPES.iter().filter(|(_, kind, _)| !exists(kind)).collect();
     assert!(gone.is_empty(), "{gone:?}");
+}
+
+/// Whoever names sources of EventBridge one by one needs those of every product that a rule is about.
+#[test]
+fn the_documentation_names_every_source_of_events() {
+    for page in ["docs/cloud.md", "docs/zh/cloud.md"] {
+        let text = std::fs::read_to_string(redline_dev::root().join(page)).unwrap();
+        for action in rules().flat_map(|rule| rule.actions) {
+            let Trigger::Call { product, .. } = action.trigger else { continue };
+            let source = if product == "log" { "sls" } else { product };
+            assert!(text.contains(&format!("`acs.{source}`")), "{page}: acs.{source}");
+        }
+    }
 }
 
 #[test]

@@ -17,15 +17,11 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            // A part that is on a list may as well serve a Service; `cloud-slb-config` reports it.
-            let is_part = matches!(found.action.class, Class::Listener | Class::ServerGroup);
-            let of_balancer = || op.call().is_some_and(|call| call.parameters.text("LoadBalancerId").is_some());
-            if !is_part || found.owner == Ownership::Unknown || of_balancer() {
-                out.push(found.finding);
-            }
-        }
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // A part that is on a list may as well serve a Service; `cloud-slb-config` reports it.
+        let is_part = matches!(found.action.class, Class::Listener | Class::ServerGroup);
+        let of_balancer = || op.call().is_some_and(|call| call.parameters.text("LoadBalancerId").is_some());
+        !is_part || found.owner == Ownership::Unknown || of_balancer()
     }
 }
 

@@ -17,24 +17,25 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            if found.action.message == DESTROYED
-                && let Some(plan) = op.plan()
-            {
-                let nodes = plan.before.list("worker_nodes.id").len();
-                if nodes > 0 {
-                    finding.text.append(&text!("{nodes} nodes", "{nodes} 个节点"));
-                }
-            }
-            // ACK names its stacks after the cluster; others are the user's.
-            let cluster = found.id.strip_prefix(STACK_NAME);
-            if found.action.message != STACK || cluster.is_some_and(|id| !ctx.inventory.is_other_cluster(id)) {
-                out.push(finding);
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        if found.action.message == DESTROYED
+            && let Some(plan) = op.plan()
+        {
+            let nodes = plan.before.list("worker_nodes.id").len();
+            if nodes > 0 {
+                found.finding.text.append(&text!("{nodes} nodes", "{nodes} 个节点"));
             }
         }
+        found.action.message != STACK || may_hold_cluster(ctx, op, &found.id)
     }
+}
+
+/// Whether a stack may hold the resources of the cluster. ACK names its stacks after the cluster; an id says nothing.
+fn may_hold_cluster(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, id: &str) -> bool {
+    let call_name = op.call().map(|call| call.parameters.text("StackName").unwrap_or(call.resource_name.to_string()));
+    let name = call_name.as_deref().unwrap_or(id);
+    let cluster = name.strip_prefix(STACK_NAME);
+    name.is_empty() || cluster.is_some_and(|cluster| !ctx.inventory.is_other_cluster(cluster))
 }
 
 const LB: Class = Class::ApiServerLoadBalancer;
@@ -70,6 +71,7 @@ const CLUSTERS: &str = "alicloud_cs_managed_kubernetes alicloud_cs_kubernetes al
 const ACTIONS: &[Action] = &[
     Action::call("slb", "DeleteLoadBalancer", LB, DELETED),
     Action::call("nlb", "DeleteLoadBalancer", LB, DELETED),
+    Action::refunded(&["slb"], LB, DELETED),
     Action::terraform(load_balancer::TYPES, Change::Delete, LB, DELETED),
     Action::call("cs", "DeleteCluster", Class::Cluster, DESTROYED).warns(),
     Action::call("cs", "ModifyCluster UpdateResourcesDeleteProtection", Class::Cluster, UNPROTECTED)
@@ -77,9 +79,9 @@ const ACTIONS: &[Action] = &[
         .warns(),
     Action::terraform(CLUSTERS, Change::Delete, Class::Cluster, DESTROYED).warns(),
     Action::terraform(CLUSTERS, Change::Update, Class::Cluster, UNPROTECTED)
-        .when(When::Leaves("deletion_protection", &["true"]))
+        .when(When::Leaves(&["deletion_protection"], &["true"]))
         .warns(),
-    Action::call("ros", "DeleteStack", Class::Other, STACK).ids(&["StackName"]).warns(),
+    Action::call("ros", "DeleteStack", Class::Other, STACK).ids(&["StackName"]).naming(&["StackId"]).warns(),
     Action::terraform("alicloud_ros_stack", Change::Delete, Class::Other, STACK).ids(&["stack_name"]).warns(),
     Action::terraform("alicloud_cloud_control_resource", Change::Delete, Class::Other, BY_CLOUD_CONTROL)
         .ids(&["resource_id"])

@@ -17,19 +17,15 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            // A group that already has the load balancer, or loses it, is not attached by this change.
-            let is_old = op.plan().is_some_and(|plan| {
-                let has = |side: &Attributes<'_>| side.list("loadbalancer_ids").contains(&found.id);
-                plan.resource_type == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
-            });
-            // A server group that is on a list may as well serve a Service; `cloud-slb-config` reports it.
-            let is_listed = found.action.class == Class::ServerGroup && found.owner == Ownership::Ours;
-            if !is_old && !is_listed {
-                out.push(found.finding);
-            }
-        }
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // A group that already has the load balancer, or loses it, is not attached by this change.
+        let is_old = op.plan().is_some_and(|plan| {
+            let has = |side: &Attributes<'_>| side.list("loadbalancer_ids").contains(&found.id);
+            plan.resource_type == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
+        });
+        // A server group that is on a list may as well serve a Service; `cloud-slb-config` reports it.
+        let is_listed = found.action.class == Class::ServerGroup && found.owner == Ownership::Ours;
+        !is_old && !is_listed
     }
 }
 

@@ -17,22 +17,18 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            if found.action.class == POOL {
-                let scales = match op.plan() {
-                    Some(plan) => Some(plan.before.has_value(ENABLED, TRUE) && plan.after.has_value(ENABLED, TRUE)),
-                    None => ctx.inventory.contains(InventoryList::AutoscaledNodePools, &found.id),
-                };
-                match scales {
-                    Some(true) => {}
-                    Some(false) => continue,
-                    None => finding.text.append(&CANNOT_TELL.with(InventoryList::AutoscaledNodePools.key())),
-                }
-            }
-            out.push(finding);
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        if found.action.class != POOL {
+            return true;
         }
+        let scales = match op.plan() {
+            Some(plan) => Some(plan.before.has_value(ENABLED, TRUE) && plan.after.has_value(ENABLED, TRUE)),
+            None => ctx.inventory.contains(InventoryList::AutoscaledNodePools, &found.id),
+        };
+        if scales.is_none() {
+            found.finding.text.append(&CANNOT_TELL.with(InventoryList::AutoscaledNodePools.key()));
+        }
+        scales != Some(false)
     }
 }
 

@@ -20,15 +20,11 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // Creating a cluster, or deleting it with all its nodes, is no change of its nodes.
-        if op.plan().is_some_and(|plan| plan.resource_type == CLUSTER && plan.creates != plan.deletes) {
-            return;
-        }
-        // An instance of which nothing is known may be anybody's; `cloud-node-release` warns about it.
-        out.extend(
-            op.matches(ctx).into_iter().filter(|found| found.owner == Ownership::Ours).map(|found| found.finding),
-        );
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // Creating a cluster, or deleting it with all its nodes, is no change of its nodes. An instance of which nothing is
+        // known may be anybody's; `cloud-node-release` warns about it.
+        let is_whole = op.plan().is_some_and(|plan| plan.resource_type == CLUSTER && plan.creates != plan.deletes);
+        !is_whole && found.owner == Ownership::Ours
     }
 }
 

@@ -41,6 +41,7 @@ const TIED: Bilingual = Bilingual {
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "DetachDisk", DISK, DETACHED),
     Action::call("ecs", "DeleteDisk", DISK, DELETED),
+    Action::refunded(&["yundisk"], DISK, DELETED),
     Action::call("ecs", "AttachDisk", DISK, ATTACHED).warns(),
     Action::call("ecs", "ReInitDisk ResetDisk", DISK, RESET),
     Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::security_group::{cidr_blocks_overlap, ports_include};
+use redline_engine::alibaba::security_group::{POLICY, cidr_blocks_overlap, ports_include, rules_drop};
 use redline_engine::alibaba::{InventoryList, Source};
 use redline_engine::prelude::*;
 
@@ -18,25 +18,17 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            // Removing a rule that drops packets does no harm.
-            if found.action.message == REVOKED && all_drop(op) {
-                continue;
-            }
-            if found.action.message != ISOLATED {
-                match covers_pod_dns(ctx, op) {
-                    Some(true) => {}
-                    Some(false) => continue,
-                    None => {
-                        finding.level = Level::Warn;
-                        finding.text.append(&CANNOT_TELL.with(InventoryList::PodCidrs.key()));
-                    }
-                }
-            }
-            out.push(finding);
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        if found.action.message == ISOLATED {
+            return true;
         }
+        let covers = covers_pod_dns(ctx, op);
+        if covers.is_none() {
+            found.finding.level = Level::Warn;
+            found.finding.text.append(&CANNOT_TELL.with(InventoryList::PodCidrs.key()));
+        }
+        // Removing a rule that drops packets does no harm.
+        covers != Some(false) && !(found.action.message == REVOKED && rules_drop(op))
     }
 }
 
@@ -57,7 +49,6 @@ const ISOLATED: Bilingual = Bilingual {
 
 /// The port of DNS.
 const DNS: i32 = 53;
-const POLICY: &[&str] = &["Policy", "Permissions.Policy"];
 const DROPS: When = When::Is(POLICY, &["drop"]);
 const CANNOT_TELL: Bilingual = Bilingual {
     en: "might not affect pods, setting `{}` or the rule's ports and CIDR block decide",
@@ -85,15 +76,6 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
 ];
-
-/// Whether all rules that an operation is about drop what they match.
-fn all_drop(op: &CloudOperation<'_>) -> bool {
-    let policies = match &op.source {
-        Source::Call(call) => POLICY.iter().flat_map(|path| call.parameters.list(path)).collect(),
-        Source::PlannedChange(plan) => plan.before.list("policy"),
-    };
-    !policies.is_empty() && policies.iter().all(|policy| policy.eq_ignore_ascii_case("drop"))
-}
 
 /// Whether the rule of a security group that an operation is about covers DNS traffic of the pods; `None` where that is
 /// unknown.

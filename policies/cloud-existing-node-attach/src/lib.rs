@@ -17,24 +17,19 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            // An instance that the pool already has is not attached again, and one of whose disks the same plan takes
-            // snapshots is backed up.
-            let harmless = op.plan().is_some_and(|plan| {
-                plan.before.list("instances").contains(&found.id) || plan.snapshots.iter().any(|id| *id == *found.id)
-            });
-            let mut finding = found.finding;
-            match ctx.inventory.contains(InventoryList::BackedUpInstances, &found.id) {
-                _ if harmless => continue,
-                Some(true) => continue,
-                Some(false) => finding.level = Level::Deny,
-                None => {
-                    finding.text.append(&CANNOT_TELL.with(InventoryList::BackedUpInstances.key()));
-                }
-            }
-            out.push(finding);
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // An instance that the pool already has is not attached again, and one of whose disks the same plan takes
+        // snapshots is backed up.
+        let harmless = op.plan().is_some_and(|plan| {
+            plan.before.list("instances").contains(&found.id) || plan.snapshots.iter().any(|id| *id == *found.id)
+        });
+        match ctx.inventory.contains(InventoryList::BackedUpInstances, &found.id) {
+            _ if harmless => return false,
+            Some(true) => return false,
+            Some(false) => found.finding.level = Level::Deny,
+            None => found.finding.text.append(&CANNOT_TELL.with(InventoryList::BackedUpInstances.key())),
         }
+        true
     }
 }
 

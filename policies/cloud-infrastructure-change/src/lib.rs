@@ -57,13 +57,18 @@ const NETWORK_ACL: Bilingual = Bilingual {
 };
 const NETWORK_ACL_BOUND: Bilingual =
     Bilingual { en: "binds a network ACL to vSwitch {}", zh: "为交换机 {} 绑定网络 ACL" };
-const EIP: Bilingual = Bilingual {
-    en: "removes the elastic IP from load balancer {} of the API server",
-    zh: "解绑 API Server 的负载均衡 {} 的弹性公网 IP",
+const UNBOUND: Bilingual = Bilingual {
+    en: "unbinds elastic IP {}, through which the cluster may be reached",
+    zh: "解绑弹性公网 IP {}，集群可能通过该地址访问",
 };
 const ADDRESS: Bilingual = Bilingual {
     en: "releases or changes elastic IP {}, through which the cluster may be reached",
     zh: "释放或修改弹性公网 IP {}，集群可能通过该地址访问",
+};
+
+const BANDWIDTH: Bilingual = Bilingual {
+    en: "changes the shared bandwidth of {}, through which the cluster may be reached",
+    zh: "修改 {} 的共享带宽，集群可能通过该地址访问",
 };
 
 /// Where the calls about routes name tables and entries, and the instances that packets go to.
@@ -71,6 +76,16 @@ const TABLES: &[&str] = &["RouteTableId", "RouteEntries.RouteTableId", "RouteEnt
 const HOPS: &[(Class, &[&str])] = &[
     (NODE, &["NextHopId", "RouteEntries.NextHop", "NextHopList.NextHopId", "nexthop_id"]),
     (NODE, &["next_hops.nexthop_id"]),
+];
+/// What a bandwidth package holds besides elastic IPs.
+const IN_PACKAGE: &[(Class, &[&str])] = &[(Class::LoadBalancer, &["IpInstanceId", "instance_id"])];
+/// What an elastic IP is bound to.
+const BOUND_TO: &[&str] = &["InstanceId", "instance_id"];
+const BOUND: &[(Class, &[&str])] = &[
+    (Class::ApiServerLoadBalancer, BOUND_TO),
+    (Class::LoadBalancer, BOUND_TO),
+    (NODE, BOUND_TO),
+    (Class::NetworkInterface, BOUND_TO),
 ];
 const RESOURCES: &[&str] = &["Resource.ResourceId", "resources.resource_id", "resource_id"];
 const ACL_ENTRIES: &[&str] = &["ingress_acl_entries", "egress_acl_entries", "ingress", "egress"];
@@ -121,8 +136,9 @@ const ACTIONS: &[Action] = &[
     Action::call("vpc", "UpdateNetworkAclEntries CopyNetworkAclEntries", Class::AccessControlList, NETWORK_ACL)
         .ids(&["NetworkAclId"])
         .warns(),
-    Action::call("vpc", "UnassociateEipAddress", Class::ApiServerLoadBalancer, EIP).ids(&["InstanceId"]),
+    Action::call("vpc", "UnassociateEipAddress", Class::ElasticIp, UNBOUND).related(BOUND).naming(BOUND_TO),
     Action::call("vpc", "ReleaseEipAddress", Class::ElasticIp, ADDRESS),
+    Action::refunded(&["eip"], Class::ElasticIp, ADDRESS),
     Action::call("vpc", "ModifyEipAddressAttribute", Class::ElasticIp, ADDRESS)
         .when(When::Given(&["Bandwidth"]))
         .warns(),
@@ -130,9 +146,10 @@ const ACTIONS: &[Action] = &[
         "vpc",
         "RemoveCommonBandwidthPackageIp ModifyCommonBandwidthPackageIpBandwidth",
         Class::ElasticIp,
-        ADDRESS,
+        BANDWIDTH,
     )
     .ids(&["IpInstanceId", "EipId"])
+    .related(IN_PACKAGE)
     .warns(),
     Action::call("ess", "SuspendProcesses", GROUP, SUSPENDED),
     Action::call("ess", "DeleteLifecycleHook ModifyLifecycleHook", GROUP, HOOK).warns(),
@@ -162,7 +179,7 @@ const ACTIONS: &[Action] = &[
         .warns(),
     Action::terraform("alicloud_vswitch alicloud_subnet", Change::Delete, Class::VSwitch, SWITCH),
     Action::terraform("alicloud_vswitch alicloud_subnet", Change::Update, Class::VSwitch, IPV6)
-        .when(When::Leaves("enable_ipv6", &["true"])),
+        .when(When::Leaves(&["enable_ipv6"], &["true"])),
     Action::terraform("alicloud_network_acl alicloud_network_acl_entries", Change::Update, Class::VSwitch, NETWORK_ACL)
         .ids(RESOURCES)
         .when(When::Changes(ACL_ENTRIES))
@@ -182,14 +199,17 @@ const ACTIONS: &[Action] = &[
     )
     .ids(RESOURCES)
     .warns(),
-    Action::terraform("alicloud_eip_association", Change::Delete, Class::ApiServerLoadBalancer, EIP)
-        .ids(&["instance_id"]),
+    Action::terraform("alicloud_eip_association", Change::Delete, Class::ElasticIp, UNBOUND)
+        .ids(&["allocation_id"])
+        .related(BOUND)
+        .naming(BOUND_TO),
     Action::terraform("alicloud_eip_address alicloud_eip", Change::Delete, Class::ElasticIp, ADDRESS),
     Action::terraform("alicloud_eip_address alicloud_eip", Change::Update, Class::ElasticIp, ADDRESS)
         .when(When::Changes(&["bandwidth"]))
         .warns(),
-    Action::terraform("alicloud_common_bandwidth_package_attachment", Change::Delete, Class::ElasticIp, ADDRESS)
+    Action::terraform("alicloud_common_bandwidth_package_attachment", Change::Delete, Class::ElasticIp, BANDWIDTH)
         .ids(&["instance_id"])
+        .related(IN_PACKAGE)
         .warns(),
     Action::terraform("alicloud_ess_suspend_process", Change::Create, GROUP, SUSPENDED).ids(&["scaling_group_id"]),
     Action::terraform("alicloud_ess_lifecycle_hook alicloud_ess_lifecyclehook", Change::Delete, GROUP, HOOK)

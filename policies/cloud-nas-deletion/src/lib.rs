@@ -3,7 +3,6 @@
 
 mod docs;
 
-use redline_engine::alibaba::Call;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -16,16 +15,6 @@ impl CloudRule for Rule {
         &RuleMetadata { rows: &[rows::R55], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
-
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // Billing refunds everything; the product says what this is about.
-        let of_billing = |call: &Call<'_>| {
-            call.is_product("bssopenapi") && !call.parameters.has_value(&["ProductCode"], &["nas", "naspost"])
-        };
-        if !op.call().is_some_and(of_billing) {
-            out.extend(op.matches(ctx).into_iter().map(|found| found.finding));
-        }
-    }
 }
 
 const NAS: Class = Class::FileSystem;
@@ -79,7 +68,7 @@ const TARGET: &[&str] = &["MountTargetDomain", "ProtocolServiceId"];
 /// own.
 const ACTIONS: &[Action] = &[
     Action::call("nas", "DeleteFileSystem", NAS, DELETED),
-    Action::call("bssopenapi", "RefundInstance ReleaseInstance", NAS, DELETED).ids(&["InstanceId"]),
+    Action::refunded(&["nas", "naspost"], NAS, DELETED),
     Action::call("nas", "ResetFileSystem", NAS, RESET),
     Action::call("nas", "DeleteMountTarget DeleteProtocolMountTarget DeleteProtocolService", NAS, TARGET_DELETED)
         .naming(TARGET),

@@ -5,7 +5,7 @@ mod docs;
 mod scripts;
 
 use guards::operations::{self, DetectedOperation};
-use redline_engine::alibaba::{ActionMatch, ConditionResult, InventoryList, Ownership, Source, orchestration, quoted};
+use redline_engine::alibaba::{ConditionResult, InventoryList, Ownership, Source, orchestration, quoted};
 use redline_engine::core::row::Row;
 use redline_engine::prelude::*;
 
@@ -47,23 +47,32 @@ impl CloudRule for Rule {
     fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
         let scripts = scripts::of(op);
         let wanted = |id: &str| row(id).is_some();
-        let detected: Vec<_> = scripts.iter().flat_map(|script| operations::in_script(script, &wanted)).collect();
+        let mut detected: Vec<(DetectedOperation, bool)> = Vec::new();
+        for script in &scripts {
+            detected.extend(operations::in_script(script, &wanted).into_iter().map(|detected| (detected, true)));
+        }
+        if let Some(settings) = scripts::kernel_parameters(op) {
+            detected.extend(operations::in_script(&settings, &wanted).into_iter().map(|detected| (detected, false)));
+        }
+        detected.extend(scripts::allowed_in_pods(op).into_iter().map(|detected| (detected, false)));
         for target in op.matches(ctx) {
             // An instance that starts now and shows no sign of the cluster is some other machine.
             if target.action.message == STARTED && target.id.is_empty() && target.owner == Ownership::Unknown {
                 continue;
             }
             let master = ctx.inventory.contains(InventoryList::ControlPlaneInstances, &target.id) == Some(true);
-            for DetectedOperation { operation, level, text: act } in &detected {
+            for (DetectedOperation { operation, level, text: act }, by_script) in &detected {
                 let Some(row) = row(operation.rows[usize::from(master)]) else { continue };
                 let mut finding = target.finding.clone().row(row);
                 if *level == Level::Warn {
                     finding.level = Level::Warn;
                 }
                 let place = &target.finding.text;
+                let [by_en, by_zh] = if *by_script { ["in a script ", "通过脚本"] } else { [""; 2] };
+                let space = space_after(&place.zh);
                 finding.text = Text {
-                    en: format!("{} (row {}) in a script on {}", act.en, row.id, place.en),
-                    zh: format!("通过脚本在{}{}上{}（条目 {}）", place.zh, space_after(&place.zh), act.zh, row.id),
+                    en: format!("{} (row {}) {by_en}on {}", act.en, row.id, place.en),
+                    zh: format!("{by_zh}在{}{space}上{}（条目 {}）", place.zh, act.zh, row.id),
                 };
                 if out.len() < MOST && !out.contains(&finding) {
                     out.push(finding);

@@ -1,7 +1,9 @@
-//! The scripts in an operation: commands, user data, files that are put on a node, and kernel parameters of a node pool.
+//! What an operation runs or sets on nodes: commands, user data, files that are put on a node, and kernel parameters of a
+//! node pool.
 
+use guards::operations::{self, DetectedOperation, NodeCheck, NodeOperation};
 use guards::user_data;
-use redline_engine::alibaba::{Attributes, Call, Source};
+use redline_engine::alibaba::{Attributes, Call, Source, quoted};
 use redline_engine::prelude::*;
 use redline_engine::shell::decode_base64;
 
@@ -34,6 +36,16 @@ const SYSCTL: &[&str] = &[
     "body.nodepools.node_config.node_os_config.sysctl",
     "os_configuration.sysctl",
 ];
+/// Kernel parameters that the kubelet lets pods set; a name may end in `*`.
+const ALLOWED_IN_PODS: &[&str] = &[
+    "kubelet_config.allowedUnsafeSysctls",
+    "body.kubelet_config.allowedUnsafeSysctls",
+    "node_config.kubelet_configuration.allowedUnsafeSysctls",
+    "body.node_config.kubelet_configuration.allowedUnsafeSysctls",
+    "body.nodepools.node_config.kubelet_configuration.allowedUnsafeSysctls",
+    "kubelet_configuration.allowed_unsafe_sysctls",
+];
+
 /// The scripts of an operation, as text.
 pub(crate) fn of(op: &CloudOperation<'_>) -> Vec<String> {
     let (texts, mut scripts) = match &op.source {
@@ -44,11 +56,6 @@ pub(crate) fn of(op: &CloudOperation<'_>) -> Vec<String> {
     let decode = |text: String| if plain { text } else { decode_base64(&text).unwrap_or(text) };
     scripts
         .extend(texts.into_iter().filter(|text| !text.trim().is_empty()).map(|text| user_data::script(&decode(text))));
-    let attributes = match &op.source {
-        Source::Call(call) => &call.parameters,
-        Source::PlannedChange(plan) => &plan.after,
-    };
-    scripts.extend(kernel_parameters(attributes));
     scripts
 }
 
@@ -78,7 +85,8 @@ fn file(call: &Call<'_>) -> Option<String> {
 }
 
 /// The script that sets the kernel parameters of a node pool; `None` where there are none.
-fn kernel_parameters(attributes: &Attributes<'_>) -> Option<String> {
+pub(crate) fn kernel_parameters(op: &CloudOperation<'_>) -> Option<String> {
+    let attributes = given(op);
     let object = SYSCTL.iter().find_map(|path| attributes.list(path).into_iter().next())?;
     let object = Attributes::of_text(&object)?;
     let mut script = String::new();
@@ -87,4 +95,34 @@ fn kernel_parameters(attributes: &Attributes<'_>) -> Option<String> {
         script.push_str(&["sysctl -w ", name, "='", value, "'\n"].concat());
     }
     Some(script)
+}
+
+/// What pods may do to the kernel parameters of the list, as the operation newly allows.
+pub(crate) fn allowed_in_pods(op: &CloudOperation<'_>) -> Vec<DetectedOperation> {
+    let mut allowed = Vec::new();
+    for path in ALLOWED_IN_PODS {
+        let before = op.plan().map_or(Vec::new(), |plan| plan.before.list(path));
+        for pattern in given(op).list(path).into_iter().filter(|pattern| !before.contains(pattern)) {
+            let covers =
+                |name: &&str| pattern.strip_suffix('*').map_or(*name == pattern, |start| name.starts_with(start));
+            let is_about = |operation: &&NodeOperation| match operation.check {
+                NodeCheck::Parameter(parameter) => parameter.names.iter().any(covers),
+                NodeCheck::Node(_) => false,
+            };
+            if let Some(operation) = operations::ALL.iter().find(is_about) {
+                let name = quoted(&pattern);
+                let text = text!("lets pods set {name}", "允许 Pod 设置 {name}");
+                allowed.push(DetectedOperation { operation, level: Level::Warn, text });
+            }
+        }
+    }
+    allowed
+}
+
+/// The parameters of a call, or the attributes as they will be.
+fn given<'o>(op: &'o CloudOperation<'_>) -> &'o Attributes<'o> {
+    match &op.source {
+        Source::Call(call) => &call.parameters,
+        Source::PlannedChange(plan) => &plan.after,
+    }
 }

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::{AttributeChange, Attributes, Call};
+use redline_engine::alibaba::{AttributeChange, Attributes, Call, PlannedChange};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,32 +17,24 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // An attachment that only grows removes no instance.
-        let grows = |old: Vec<String>, new: Vec<String>| old.iter().all(|id| new.contains(id));
-        if let Some(plan) = op.plan().filter(|plan| plan.updates)
-            && let Some(AttributeChange::To(old, new)) = ATTACHED.first().map(|path| plan.attribute_change(path))
-            && grows(old, new)
-        {
-            return;
-        }
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
         // Billing renews and refunds everything; the product says what this is about.
         let of_billing = |call: &Call<'_>| call.is_product("bssopenapi") && !call.parameters.has_value(CODE, ECS);
-        if op.call().is_some_and(of_billing) {
-            return;
+        // An attachment that only grows removes no instance.
+        let grows = |plan: &PlannedChange<'_>| match ATTACHED.first().map(|path| plan.attribute_change(path)) {
+            Some(AttributeChange::To(old, new)) => plan.updates && old.iter().all(|id| new.contains(id)),
+            _ => false,
+        };
+        if found.action.message == POOL_DELETED
+            && let Some(plan) = op.plan()
+        {
+            let text = match nodes_of(&plan.before) {
+                Some(nodes) => text!("{nodes} nodes", "{nodes} 个节点"),
+                None => text!("with all its nodes", "包括其中的所有节点"),
+            };
+            found.finding.text.append(&text);
         }
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            if found.action.message == POOL_DELETED
-                && let Some(plan) = op.plan()
-            {
-                match nodes_of(&plan.before) {
-                    Some(nodes) => finding.text.append(&text!("{nodes} nodes", "{nodes} 个节点")),
-                    None => finding.text.append(&text!("with all its nodes", "包括其中的所有节点")),
-                }
-            }
-            out.push(finding);
-        }
+        !op.call().is_some_and(of_billing) && !op.plan().is_some_and(grows)
     }
 }
 
@@ -115,10 +107,11 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "ModifyInstanceAutoRenewAttribute", NODE, LAPSES).when(When::Is(&["AutoRenew"], &["false"])),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, UNPROTECTED)
         .when(When::Is(&["DeletionProtection"], &["false"])),
+    // A subscription is what the call makes unless it says something else.
     Action::call("ecs", "ModifyInstanceChargeType", NODE, PREPAID)
-        .when(When::Is(&["InstanceChargeType"], &["PrePaid"]))
+        .when(When::IsNot(&["InstanceChargeType"], &["PostPaid"]))
         .warns(),
-    Action::call("bssopenapi", "RefundInstance ReleaseInstance", NODE, DELETED),
+    Action::refunded(ECS, NODE, DELETED),
     Action::call("bssopenapi", "SetRenewal", NODE, LAPSES)
         .when(When::Is(&["RenewalStatus"], &["NotRenewal", "ManualRenewal", "Normal"])),
     Action::call("bssopenapi", "ConvertChargeType", NODE, PREPAID)
@@ -161,7 +154,7 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_instance", Change::Update, NODE, LAPSES)
         .when(When::Becomes("renewal_status", &["NotRenewal", "Normal"])),
     Action::terraform("alicloud_instance", Change::Update, NODE, UNPROTECTED)
-        .when(When::Leaves("deletion_protection", &["true"])),
+        .when(When::Leaves(&["deletion_protection"], &["true"])),
     Action::terraform("alicloud_instance", Change::Update, NODE, PREPAID)
         .when(When::Becomes("instance_charge_type", &["PrePaid"]))
         .warns(),

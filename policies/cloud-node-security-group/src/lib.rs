@@ -4,6 +4,7 @@
 mod docs;
 
 use redline_engine::alibaba::ConditionResult;
+use redline_engine::alibaba::security_group::{POLICY, rules_drop};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,23 +18,30 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        // A pool that is replaced for another reason gets its groups from ACK, after apply.
-        let counts = |message: Bilingual, condition| message != REPLACED || condition == ConditionResult::Met;
-        out.extend(
-            op.matches(ctx)
-                .into_iter()
-                .filter(|found| counts(found.action.message, found.condition))
-                .map(|found| found.finding),
-        );
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        match found.action.message {
+            // A pool that is replaced for another reason gets its groups from ACK, after apply.
+            REPLACED => found.condition == ConditionResult::Met,
+            // Whoever removes a rule that drops packets, or makes it accept them, lets more traffic in.
+            REVOKED => !rules_drop(op),
+            CHANGED => op
+                .call()
+                .is_none_or(|call| RANGE.iter().any(|path| !call.parameters.list(path).is_empty()) || rules_drop(op)),
+            _ => true,
+        }
     }
 }
 
 const GROUP: Class = Class::SecurityGroup;
 const NODE: Class = Class::Instance;
-const LEAVES: Bilingual =
-    Bilingual { en: "removes an instance from security group {}", zh: "将实例移出安全组 {}" };
-const JOINS: Bilingual = Bilingual { en: "adds an instance to security group {}", zh: "将实例加入安全组 {}" };
+const LEAVES: Bilingual = Bilingual {
+    en: "removes an instance or interface from security group {}",
+    zh: "将实例或弹性网卡移出安全组 {}",
+};
+const JOINS: Bilingual = Bilingual {
+    en: "adds an instance or interface to security group {}",
+    zh: "将实例或弹性网卡加入安全组 {}",
+};
 const MOVED: Bilingual =
     Bilingual { en: "changes the security groups of instance {} of a node", zh: "更换节点实例 {} 的安全组" };
 const REVOKED: Bilingual =
@@ -64,7 +72,22 @@ const MEMBERS: &[(Class, &[&str])] = &[(NODE, &["InstanceId"]), (Class::NetworkI
 const MEMBER_IDS: &[&str] = &["InstanceId", "NetworkInterfaceId"];
 /// Where the parameters of public templates of OOS name a group.
 const OF_TEMPLATE: &[&str] = &["Parameters.securityGroupId"];
-const DROPS: When = When::Is(&["Policy", "Permissions.Policy"], &["drop"]);
+const DROPS: When = When::Is(POLICY, &["drop"]);
+/// What a call changes of the traffic that a rule matches. A description does no harm.
+const RANGE: &[&str] = &[
+    "IpProtocol",
+    "PortRange",
+    "PortRangeListId",
+    "Priority",
+    "SourceCidrIp",
+    "DestCidrIp",
+    "Ipv6SourceCidrIp",
+    "Ipv6DestCidrIp",
+    "SourceGroupId",
+    "DestGroupId",
+    "SourcePrefixListId",
+    "DestPrefixListId",
+];
 
 /// What the rule evaluates. A rule that lets more traffic in does no harm to a node, so adding one counts only where it
 /// drops traffic.
@@ -92,7 +115,6 @@ const ACTIONS: &[Action] = &[
         &[
             "ip_protocol",
             "nic_type",
-            "policy",
             "port_range",
             "prefix_list_id",
             "priority",
@@ -102,6 +124,9 @@ const ACTIONS: &[Action] = &[
             "type",
         ],
     )),
+    Action::terraform("alicloud_security_group_rule", Change::Update, GROUP, CHANGED)
+        .ids(PARENT)
+        .when(When::Becomes("policy", &["drop"])),
     Action::terraform("alicloud_security_group_rule", Change::Create, GROUP, ADDED)
         .ids(PARENT)
         .when(When::Is(&["policy"], &["drop"])),

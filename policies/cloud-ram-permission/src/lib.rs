@@ -17,23 +17,16 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            if found.action.message == NODES && found.condition != ConditionResult::Met {
-                continue;
-            }
-            let name = found.id.to_ascii_lowercase();
-            if [DETACHED, POLICY].contains(&found.action.message) && WORKERS.iter().any(|start| name.starts_with(start))
-            {
-                finding.level = Level::Warn;
-                finding.text.append(&text!(
-                    "ACK documents how to reduce its permissions in managed clusters",
-                    "托管集群可按 ACK 文档缩减其权限"
-                ));
-            }
-            out.push(finding);
+    fn reports(_: &CloudContext<'_>, _: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        let name = found.id.to_ascii_lowercase();
+        if [DETACHED, POLICY].contains(&found.action.message) && WORKERS.iter().any(|start| name.starts_with(start)) {
+            found.finding.level = Level::Warn;
+            found.finding.text.append(&text!(
+                "ACK documents how to reduce its permissions in managed clusters",
+                "托管集群可按 ACK 文档缩减其权限"
+            ));
         }
+        found.action.message != NODES || found.condition == ConditionResult::Met
     }
 }
 

@@ -17,35 +17,31 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            if op.call().is_some_and(|call| call.parameters.has_value(&["ForceDelete"], &["true"])) {
-                finding
-                    .text
-                    .append(&text!("`ForceDelete` releases its instances too", "`ForceDelete` 会同时释放其中的实例"));
-            }
-            // A plan tells which configuration is in use, and with `force_delete` the provider deletes the group with
-            // its last configuration: then the level is that of deleting the group.
-            if let Some(plan) = op.plan().filter(|plan| plan.resource_type == CONFIGURATION && plan.deletes) {
-                let aggravations = [
-                    ("active", text!("the group uses it", "伸缩组正在使用该配置")),
-                    (
-                        "force_delete",
-                        text!("`force_delete` deletes the group too", "设置了 `force_delete`，伸缩组会一并删除"),
-                    ),
-                ];
-                for (attribute, remark) in aggravations {
-                    if plan.before.has_value(&[attribute], &["true"]) {
-                        finding.text.append(&remark);
-                        if found.owner == Ownership::Ours {
-                            finding.level = Level::Deny;
-                        }
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        if op.call().is_some_and(|call| call.parameters.has_value(&["ForceDelete"], &["true"])) {
+            let remark = text!("`ForceDelete` releases its instances too", "`ForceDelete` 会同时释放其中的实例");
+            found.finding.text.append(&remark);
+        }
+        // A plan tells which configuration is in use, and with `force_delete` the provider deletes the group with
+        // its last configuration: then the level is that of deleting the group.
+        if let Some(plan) = op.plan().filter(|plan| plan.resource_type == CONFIGURATION && plan.deletes) {
+            let aggravations = [
+                ("active", text!("the group uses it", "伸缩组正在使用该配置")),
+                (
+                    "force_delete",
+                    text!("`force_delete` deletes the group too", "设置了 `force_delete`，伸缩组会一并删除"),
+                ),
+            ];
+            for (attribute, remark) in aggravations {
+                if plan.before.has_value(&[attribute], &["true"]) {
+                    found.finding.text.append(&remark);
+                    if found.owner == Ownership::Ours {
+                        found.finding.level = Level::Deny;
                     }
                 }
             }
-            out.push(finding);
         }
+        true
     }
 }
 
@@ -92,11 +88,11 @@ const ACTIONS: &[Action] = &[
     .warns(),
     Action::terraform("alicloud_ess_scaling_group", Change::Delete, GROUP, DELETED),
     Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, UNPROTECTED)
-        .when(When::Leaves("group_deletion_protection", &["true"])),
+        .when(When::Leaves(&["group_deletion_protection"], &["true"])),
     Action::terraform(CONFIGURATIONS, Change::Delete, GROUP, CONFIGURATION_DELETED).ids(&["scaling_group_id"]).warns(),
     Action::terraform(CONFIGURATION, Change::Update, GROUP, DISABLED)
         .ids(&["scaling_group_id"])
-        .when(When::Leaves("enable", &["true"])),
+        .when(When::Leaves(&["enable"], &["true"])),
     Action::terraform(CONFIGURATIONS, Change::Update, GROUP, CONFIGURATION_CHANGED)
         .ids(&["scaling_group_id"])
         .when(When::Changes(&[

@@ -17,7 +17,7 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
         // 0 and 2000 are the bounds that ACK gives a group, and the list says to restore them.
         let is = |value: Option<String>, good: &str| value.is_none_or(|value| value.trim() == good);
         let restores = match &op.source {
@@ -29,11 +29,7 @@ impl CloudRule for Rule {
                 known && is(plan.after.text("min_size"), "0") && is(plan.after.text("max_size"), "2000")
             }
         };
-        for found in op.matches(ctx) {
-            if !restores || found.action.message != RESIZED {
-                out.push(found.finding);
-            }
-        }
+        !restores || found.action.message != RESIZED
     }
 }
 

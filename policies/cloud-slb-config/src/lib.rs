@@ -4,7 +4,7 @@
 mod docs;
 
 use redline_engine::alibaba::load_balancer::{
-    self, BACKENDS, CHANGED, GROUP, LISTENER, LISTENER_ID, PARENT, SETTINGS, UNPROTECTED,
+    self, BACKENDS, BEYOND_TAGS, CHANGED, GROUP, LISTENER, LISTENER_ID, PARENT, SETTINGS, UNPROTECTED,
 };
 use redline_engine::prelude::*;
 
@@ -34,12 +34,13 @@ const ATTACHED: Bilingual = Bilingual {
 };
 
 /// What the rule evaluates.
-const ACTIONS: &[Action] = &Action::joined::<
-    { CLB_AND_NLB.len() + load_balancer::PARTS.len() + ALB.len() + UNPROTECT_ALB.len() },
->(&[CLB_AND_NLB, load_balancer::PARTS, ALB, UNPROTECT_ALB]);
+const ACTIONS: &[Action] = &Action::joined::<{ CLB_AND_NLB.len() + load_balancer::PARTS.len() + ALB.len() }>(&[
+    CLB_AND_NLB,
+    load_balancer::PARTS,
+    ALB,
+]);
 
 const CLB_AND_NLB: &[Action] = &load_balancer::changes(LB);
-const UNPROTECT_ALB: &[Action] = &load_balancer::unprotected(ALB_TYPE, LB);
 const ALB_TYPE: &str = "alicloud_alb_load_balancer";
 
 /// An ALB instance serves Ingresses, never the API server.
@@ -94,11 +95,13 @@ const ALB: &[Action] = &[
     .related(&[(LB, &["VServerGroup.LoadBalancerId"])]),
     Action::call("ess", "AttachLoadBalancers DetachLoadBalancers", LB, BACKENDS).ids(&["LoadBalancer"]),
     Action::terraform(ALB_TYPE, Change::Update, LB, CHANGED).when(SETTINGS),
-    Action::terraform("alicloud_alb_listener", Change::Any, LB, LISTENER).ids(PARENT),
+    load_balancer::unprotected(ALB_TYPE, LB),
+    Action::terraform("alicloud_alb_listener", Change::Any, LB, LISTENER).ids(PARENT).when(BEYOND_TAGS),
+    Action::terraform("alicloud_alb_load_balancer_zone_shifted_attachment", Change::Create, LB, CHANGED).ids(PARENT),
     Action::terraform(
         "alicloud_alb_load_balancer_security_group_attachment \
          alicloud_alb_load_balancer_common_bandwidth_package_attachment \
-         alicloud_alb_load_balancer_access_log_config_attachment alicloud_alb_load_balancer_zone_shifted_attachment",
+         alicloud_alb_load_balancer_access_log_config_attachment",
         Change::Any,
         LB,
         CHANGED,
@@ -111,19 +114,24 @@ const ALB: &[Action] = &[
         Class::Listener,
         LISTENER_ID,
     )
-    .ids(&["listener_id"]),
+    .ids(&["listener_id"])
+    .when(BEYOND_TAGS),
     Action::terraform("alicloud_alb_acl_entry_attachment", Change::Any, Class::AccessControlList, ACCESS)
         .ids(&["acl_id"]),
     Action::terraform("alicloud_alb_acl", Change::Update, Class::AccessControlList, ACCESS)
         .when(When::Changes(&["acl_entries"])),
     Action::terraform("alicloud_alb_acl", Change::Delete, Class::AccessControlList, ACCESS),
-    Action::terraform("alicloud_alb_server_group", Change::Update, Class::ServerGroup, GROUP),
-    Action::terraform("alicloud_alb_server_group", Change::Delete, Class::ServerGroup, GROUP),
+    Action::terraform("alicloud_alb_server_group", Change::Any, Class::ServerGroup, GROUP).when(BEYOND_TAGS),
     Action::terraform(
-        "alicloud_ess_server_group_attachment alicloud_ess_alb_server_group_attachment",
+        "alicloud_ess_server_group_attachment alicloud_ess_alb_server_group_attachment \
+         alicloud_ess_scalinggroup_vserver_groups",
         Change::Any,
         Class::ServerGroup,
         ATTACHED,
     )
-    .ids(&["server_group_id", "alb_server_group_id"]),
+    .ids(&["server_group_id", "alb_server_group_id", "vserver_groups.vserver_attributes.vserver_group_id"])
+    .related(&[(LB, &["vserver_groups.loadbalancer_id"])]),
+    Action::terraform("alicloud_ess_scaling_group", Change::Update, LB, BACKENDS)
+        .ids(&["loadbalancer_ids"])
+        .when(When::Changes(&["loadbalancer_ids"])),
 ];

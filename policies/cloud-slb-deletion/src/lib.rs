@@ -3,6 +3,7 @@
 
 mod docs;
 
+use redline_engine::alibaba::load_balancer;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -25,8 +26,7 @@ const ACTIONS: &[Action] = &[
     Action::call("slb", "DeleteLoadBalancer", LB, DELETED),
     Action::call("nlb", "DeleteLoadBalancer", LB, DELETED),
     Action::call("alb", "DeleteLoadBalancer", LB, DELETED),
-    Action::terraform("alicloud_slb_load_balancer", Change::Delete, LB, DELETED),
-    Action::terraform("alicloud_slb", Change::Delete, LB, DELETED),
-    Action::terraform("alicloud_nlb_load_balancer", Change::Delete, LB, DELETED),
+    Action::refunded(&["slb"], LB, DELETED),
+    Action::terraform(load_balancer::TYPES, Change::Delete, LB, DELETED),
     Action::terraform("alicloud_alb_load_balancer", Change::Delete, LB, DELETED),
 ];

@@ -17,20 +17,13 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, _: &NoSettings, out: &mut Findings) {
-        let Some(puts_back) = touched_tags(ctx, op) else { return };
-        for found in op.matches(ctx) {
-            let mut finding = found.finding;
-            // The call does not tell which kind of load balancer it is about; where that is unknown, one finding is
-            // enough.
-            if found.action.class != LB && found.owner != Ownership::Ours {
-                continue;
-            }
-            if puts_back {
-                finding.level = Level::Warn;
-            }
-            out.push(finding);
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        let Some(puts_back) = touched_tags(ctx, op) else { return false };
+        if puts_back {
+            found.finding.level = Level::Warn;
         }
+        // The call does not tell which kind of load balancer it is about; where that is unknown, one finding is enough.
+        found.action.class == LB || found.owner == Ownership::Ours
     }
 }
 
@@ -44,7 +37,9 @@ const TAGS: Bilingual =
 const REMOVED: &[&str] = &[
     CLUSTER_TAG,
     "albconfig",
+    "ingress.k8s.alibaba/albconfig",
     "ingress.k8s.alibaba/ingress_name",
+    "ingress.k8s.alibaba/resource",
     "ingress.k8s.alibaba/service_name",
     "ingress.k8s.alibaba/service_ns",
     "ingress.k8s.alibaba/service_port",

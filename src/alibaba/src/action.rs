@@ -70,6 +70,9 @@ pub enum When {
     Given(Paths),
     /// Terraform: the value at one of the paths changes.
     Changes(Paths),
+    /// Terraform: a creation, a deletion, or an update of something else than these attributes. What only starts the
+    /// resource again does not count.
+    ChangesBeyond(Paths),
     /// Terraform: the value at one of the paths changes to another value, not to none.
     Sets(Paths),
     /// Terraform: a list at one of the paths loses items, or the attribute its value.
@@ -78,8 +81,8 @@ pub enum When {
     IsNot(Paths, &'static [&'static str]),
     /// Terraform: the attribute becomes one of these values and had none of them before.
     Becomes(&'static str, &'static [&'static str]),
-    /// Terraform: the attribute had one of these values and has none of them any more.
-    Leaves(&'static str, &'static [&'static str]),
+    /// Terraform: one of the attributes had one of these values and has none of them any more.
+    Leaves(Paths, &'static [&'static str]),
 }
 
 /// A row of a rule's table. Create it with [`Action::call`], [`Action::event`] or [`Action::terraform`], and refine it

@@ -1,6 +1,5 @@
 //! Add-ons of a cluster, uninstalled.
 
-use redline_core::finding::Findings;
 use redline_core::language::Bilingual;
 
 use crate::action::{Action, Change, Paths, When};
@@ -19,7 +18,7 @@ const NAMES: Paths = &["addons.name", "addons.addon_name", "body.name", "body.ad
 const CLUSTERS: &str = "alicloud_cs_managed_kubernetes alicloud_cs_kubernetes alicloud_cs_serverless_kubernetes \
                         alicloud_cs_edge_kubernetes";
 
-/// Uninstalling one of the add-ons with these names. Pass the matches through [`report`].
+/// Uninstalling one of the add-ons with these names. [`is_uninstalled`] tells which matches count.
 pub const fn uninstall(names: &'static [&'static str], message: Bilingual) -> [Action; 3] {
     [
         Action::call("cs", "UnInstallClusterAddons", Class::Cluster, message)
@@ -33,17 +32,12 @@ pub const fn uninstall(names: &'static [&'static str], message: Bilingual) -> [A
     ]
 }
 
-/// Reports the matches, without those of clusters whose list of add-ons changes in another way.
-pub fn report(matches: Vec<ActionMatch>, op: &CloudOperation<'_>, names: &[&str], out: &mut Findings) {
-    for found in matches {
-        let keeps = op.plan().is_some_and(|plan| {
-            let is_about_cluster = found.action.names().eq(CLUSTERS.split_ascii_whitespace());
-            is_about_cluster && !removes(&installed(&plan.before), &installed(&plan.after), names)
-        });
-        if !keeps {
-            out.push(found.finding);
-        }
-    }
+/// Whether a match counts: a cluster whose list of add-ons changes in another way keeps them.
+pub fn is_uninstalled(found: &ActionMatch, op: &CloudOperation<'_>, names: &[&str]) -> bool {
+    op.plan().is_none_or(|plan| {
+        let is_about_cluster = found.action.names().eq(CLUSTERS.split_ascii_whitespace());
+        !is_about_cluster || removes(&installed(&plan.before), &installed(&plan.after), names)
+    })
 }
 
 /// Whether one of the add-ons is there before and not after.

@@ -67,11 +67,19 @@ impl When {
                 let changes = |path: &&'static str| matches!(plan.attribute_change(path), AttributeChange::To(..));
                 met_or_unknown(paths.iter().any(changes), plan, paths)
             }
+            (When::ChangesBeyond(ignored), Source::PlannedChange(plan)) => {
+                met_if(!plan.updates || plan.changes_beyond(ignored))
+            }
             (When::Becomes(path, values), Source::PlannedChange(plan)) => {
                 transition(plan, path, |old, new| !old && new, values)
             }
-            (When::Leaves(path, values), Source::PlannedChange(plan)) => {
-                transition(plan, path, |old, new| old && !new, values)
+            (When::Leaves(paths, values), Source::PlannedChange(plan)) => {
+                let leaves = |path: &&'static str| transition(plan, *path, |old, new| old && !new, values);
+                paths
+                    .iter()
+                    .map(leaves)
+                    .find(|result| *result != ConditionResult::NotMet)
+                    .unwrap_or(ConditionResult::NotMet)
             }
             (When::Sets(paths), Source::PlannedChange(plan)) => {
                 let sets = |path: &&'static str| match plan.attribute_change(path) {
@@ -93,7 +101,12 @@ impl When {
                 met_if(!side.has_value(paths, values))
             }
             (
-                When::Changes(_) | When::Sets(_) | When::Becomes(..) | When::Leaves(..) | When::Loses(_),
+                When::Changes(_)
+                | When::ChangesBeyond(_)
+                | When::Sets(_)
+                | When::Becomes(..)
+                | When::Leaves(..)
+                | When::Loses(_),
                 Source::Call(_),
             ) => ConditionResult::NotMet,
         }

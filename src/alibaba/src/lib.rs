@@ -13,6 +13,7 @@ mod action;
 pub mod addon;
 pub mod atlas;
 mod attributes;
+mod billing;
 mod call;
 mod class;
 mod conditions;

@@ -28,10 +28,10 @@ pub const LISTENER: Bilingual = Bilingual {
 /// Backend servers and server groups.
 pub const BACKENDS: Bilingual =
     Bilingual { en: "changes the backend servers of load balancer {}", zh: "修改负载均衡 {} 的后端服务器" };
-/// A listener, or a forwarding rule of one, by its own id.
+/// A listener, a forwarding rule of one, or another part, by its own id.
 pub const LISTENER_ID: Bilingual = Bilingual {
-    en: "changes or removes listener or forwarding rule {}",
-    zh: "修改或删除监听或转发规则 {}",
+    en: "changes or removes {}, a listener or a part of one",
+    zh: "修改或删除 {}（监听或其组成部分）",
 };
 /// A server group, by its own id.
 pub const GROUP: Bilingual = Bilingual {
@@ -69,6 +69,9 @@ pub const SETTINGS: When = When::Changes(&[
     "zone_mappings",
 ]);
 
+/// An update of a part in a plan that does more than label it or start it again.
+pub const BEYOND_TAGS: When = When::ChangesBeyond(&["tags", "resource_group_id", "delete_protection_validation"]);
+
 /// CLB: the call that stops an instance also starts it.
 const INACTIVE: When = When::Is(&["LoadBalancerStatus"], &["inactive"]);
 /// CLB, where each protection has a call, and NLB, where one call sets both.
@@ -79,22 +82,18 @@ const PROTECTIONS_OFF: When = When::Is(
 
 /// Terraform types of load balancers that serve the API server or Services.
 pub const TYPES: &str = "alicloud_slb_load_balancer alicloud_slb alicloud_nlb_load_balancer";
-/// Their deletion protection, in the spellings of the provider's versions.
-const DELETION_PROTECTION: [&str; 3] =
-    ["delete_protection", "deletion_protection_enabled", "deletion_protection_config.enabled"];
-
 /// A planned change that switches a protection off.
-pub const fn unprotected(types: &'static str, class: Class) -> [Action; 5] {
-    const ON: &[&str] = &["on", "true"];
-    const MODIFICATION: &[&str] = &["ConsoleProtection"];
-    let update = Action::terraform(types, Change::Update, class, UNPROTECTED);
-    [
-        update.when(When::Leaves(DELETION_PROTECTION[0], ON)),
-        update.when(When::Leaves(DELETION_PROTECTION[1], ON)),
-        update.when(When::Leaves(DELETION_PROTECTION[2], ON)),
-        update.when(When::Leaves("modification_protection_status", MODIFICATION)),
-        update.when(When::Leaves("modification_protection_config.status", MODIFICATION)),
-    ]
+pub const fn unprotected(types: &'static str, class: Class) -> Action {
+    // In the spellings of the provider's versions.
+    const PROTECTIONS: Paths = &[
+        "delete_protection",
+        "deletion_protection_enabled",
+        "deletion_protection_config.enabled",
+        "modification_protection_status",
+        "modification_protection_config.status",
+    ];
+    Action::terraform(types, Change::Update, class, UNPROTECTED)
+        .when(When::Leaves(PROTECTIONS, &["on", "true", "ConsoleProtection"]))
 }
 
 /// The load balancer that a call about a part of it names.
@@ -106,9 +105,8 @@ const fn parent_of_part(class: Class) -> Related {
 }
 
 /// The table for load balancers of one class.
-pub const fn changes(class: Class) -> [Action; 24] {
+pub const fn changes(class: Class) -> [Action; 21] {
     let related = parent_of_part(class);
-    let [off, off_2, off_3, off_4, off_5] = unprotected(TYPES, class);
     [
         Action::call(
             "slb",
@@ -183,19 +181,16 @@ pub const fn changes(class: Class) -> [Action; 24] {
             GROUP,
         ),
         Action::terraform(TYPES, Change::Update, class, CHANGED).when(SETTINGS),
-        Action::terraform(TYPES, Change::Update, class, STOPPED).when(When::Leaves("status", &["active"])),
-        off,
-        off_2,
-        off_3,
-        off_4,
-        off_5,
+        Action::terraform(TYPES, Change::Update, class, STOPPED).when(When::Leaves(&["status"], &["active"])),
+        unprotected(TYPES, class),
         Action::terraform(
             "alicloud_slb_listener alicloud_slb_rule alicloud_slb_domain_extension alicloud_nlb_listener",
             Change::Any,
             class,
             LISTENER,
         )
-        .ids(PARENT),
+        .ids(PARENT)
+        .when(BEYOND_TAGS),
         Action::terraform(
             "alicloud_slb_server_group alicloud_slb_master_slave_server_group alicloud_slb_backend_server \
              alicloud_slb_attachment",
@@ -203,16 +198,18 @@ pub const fn changes(class: Class) -> [Action; 24] {
             class,
             BACKENDS,
         )
-        .ids(PARENT),
+        .ids(PARENT)
+        .when(BEYOND_TAGS),
         Action::terraform(
             "alicloud_nlb_load_balancer_security_group_attachment \
-             alicloud_nlb_loadbalancer_common_bandwidth_package_attachment \
-             alicloud_nlb_load_balancer_zone_shifted_attachment",
+             alicloud_nlb_loadbalancer_common_bandwidth_package_attachment",
             Change::Any,
             class,
             CHANGED,
         )
         .ids(PARENT),
+        Action::terraform("alicloud_nlb_load_balancer_zone_shifted_attachment", Change::Create, class, CHANGED)
+            .ids(PARENT),
         Action::terraform(
             "alicloud_slb_server_group_server_attachment alicloud_nlb_server_group_server_attachment",
             Change::Any,
@@ -225,8 +222,7 @@ pub const fn changes(class: Class) -> [Action; 24] {
 
 /// Changes of NLB's parts in a plan, which do not name the load balancer that they belong to.
 pub const PARTS: &[Action] = &[
-    Action::terraform("alicloud_nlb_server_group", Change::Update, Class::ServerGroup, GROUP),
-    Action::terraform("alicloud_nlb_server_group", Change::Delete, Class::ServerGroup, GROUP),
+    Action::terraform("alicloud_nlb_server_group", Change::Any, Class::ServerGroup, GROUP).when(BEYOND_TAGS),
     Action::terraform(
         "alicloud_nlb_listener_additional_certificate_attachment",
         Change::Any,

@@ -9,7 +9,8 @@ use redline_core::language::{Bilingual, Text};
 use redline_core::pattern::first_match;
 use redline_core::settings::CommonSettings;
 
-use crate::action::{Action, Paths};
+use crate::action::{Action, Paths, When};
+use crate::attributes::Attributes;
 use crate::class::Class;
 use crate::conditions::ConditionResult;
 use crate::context::CloudContext;
@@ -99,6 +100,9 @@ impl CloudOperation<'_> {
                 continue;
             }
             for target in self.targets(action.class, action.ids) {
+                if self.keeps(action, &target.id) {
+                    continue;
+                }
                 let owner = self.owner_of(ctx, action, &target.id);
                 let exempt = first_match(&ctx.common.exempt.objects, &target.id).filter(|_| !target.id.is_empty());
                 if owner != Ownership::NotOurs && exempt.is_none() {
@@ -112,6 +116,14 @@ impl CloudOperation<'_> {
     /// The rows that are about this operation.
     fn actions(&self, table: &'static [Action]) -> impl Iterator<Item = &'static Action> {
         table.iter().filter(|action| action.is_about(self))
+    }
+
+    /// Whether the row is about what a list gains or loses, and the list has this item before and after the update.
+    fn keeps(&self, action: &Action, id: &str) -> bool {
+        let (When::Changes(paths), Source::PlannedChange(plan)) = (action.when, &self.source) else { return false };
+        let has = |side: &Attributes<'_>, path: &&str| side.list(path).iter().any(|item| item == id);
+        plan.updates
+            && action.ids.iter().any(|path| paths.contains(path) && has(&plan.before, path) && has(&plan.after, path))
     }
 
     /// The reason that `by` gives for the last resource that the rule would evaluate, if it gives one for each of

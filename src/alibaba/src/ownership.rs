@@ -100,8 +100,15 @@ impl Evidence<'_> {
             Some(owner) => return owner,
             None => {}
         }
+        // A disk is either of the two, and the list of the other one decides as well.
+        let other = match class {
+            Class::Disk => inventory.contains(InventoryList::SystemDisks, self.id),
+            Class::SystemDisk => inventory.contains(InventoryList::Disks, self.id),
+            _ => None,
+        };
         match inventory.contains_in_class(class, self.id, self.created) {
             Some(true) => Ours,
+            _ if other == Some(true) => NotOurs,
             _ if self.is_untagged() && class.is_always_tagged() => NotOurs,
             Some(false) => NotOurs,
             None => Unknown,

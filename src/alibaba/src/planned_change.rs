@@ -48,7 +48,7 @@ redline_json::view! {
         pub known: Option<Raw<'a>>,
         /// Ids in this change that belong to the cluster according to the plan, by list of the inventory.
         pub inventory: Option<Raw<'a>>,
-        /// The address of the cluster that the same plan deletes, and this resource with it; else empty.
+        /// The address of the cluster that the same plan deletes or replaces, and this resource with it; else empty.
         pub goes_with = "goesWith": Str<'a>,
     }
 }
@@ -108,6 +108,17 @@ impl PlannedChange<'_> {
         }
         let (old, new) = (sorted(self.before.list(path)), sorted(self.after.list(path)));
         if old == new { AttributeChange::Same } else { AttributeChange::To(old, new) }
+    }
+
+    /// Whether an attribute besides these changes. A `status` that says that the resource runs again does not count.
+    pub(crate) fn changes_beyond(&self, ignored: &[&str]) -> bool {
+        let runs = self.after.has_value(&["status"], &["running", "active"]);
+        let (before, after) = (self.before.members(), self.after.members());
+        before.iter().chain(after.iter()).any(|(name, _)| {
+            !ignored.contains(&name)
+                && !(runs && name == "status")
+                && self.attribute_change(name) != AttributeChange::Same
+        })
     }
 
     /// The tags that this change adds, removes or gives another value, by key.

@@ -10,6 +10,7 @@ use redline_core::settings::RuleSettings;
 use crate::action::Action;
 use crate::context::CloudContext;
 use crate::evaluate::{evaluate, evaluate_operation, validate_settings};
+use crate::matching::ActionMatch;
 use crate::operation::CloudOperation;
 
 /// A rule over Alibaba Cloud operations.
@@ -25,10 +26,20 @@ pub trait CloudRule {
     /// What documentation and manifests need.
     const DOCS: &'static RuleDocs;
 
+    /// Whether the rule reports a match, whose finding it may change before. The default reports every match as it is.
+    fn reports(_: &CloudContext<'_>, _: &CloudOperation<'_>, _: &mut ActionMatch) -> bool {
+        true
+    }
+
     /// Adds the findings about an operation to `out`. It is called only for operations that [`CloudRule::ACTIONS`] are
-    /// about, and after exemptions. The default reports every match.
+    /// about, and after exemptions. The default asks [`CloudRule::reports`] about every match; a rule whose findings are
+    /// more than its matches has a check of its own.
     fn check(context: &CloudContext<'_>, operation: &CloudOperation<'_>, _: &Self::Settings, out: &mut Findings) {
-        out.extend(operation.matches(context).into_iter().map(|action_match| action_match.finding));
+        for mut found in operation.matches(context) {
+            if Self::reports(context, operation, &mut found) {
+                out.push(found.finding);
+            }
+        }
     }
 
     /// Evaluates the payload of a validation call, with these settings, or else with those in the payload.

@@ -1,4 +1,20 @@
-//! What rules of security groups cover: ports and CIDR blocks.
+//! What rules of security groups cover, and what they do: ports, CIDR blocks and policies.
+
+use alloc::vec::Vec;
+
+use crate::operation::{CloudOperation, Source};
+
+/// Where a call says whether rules accept or drop what they match.
+pub const POLICY: &[&str] = &["Policy", "Permissions.Policy"];
+
+/// Whether all rules that an operation is about drop what they match, so that removing them lets more traffic through.
+pub fn rules_drop(op: &CloudOperation<'_>) -> bool {
+    let policies: Vec<_> = match &op.source {
+        Source::Call(call) => POLICY.iter().flat_map(|path| call.parameters.list(path)).collect(),
+        Source::PlannedChange(plan) => plan.before.list("policy"),
+    };
+    !policies.is_empty() && policies.iter().all(|policy| policy.eq_ignore_ascii_case("drop"))
+}
 
 /// Whether a port range such as `1/65535`, or `-1/-1` for all ports, includes a port. An unreadable range counts as all
 /// ports.

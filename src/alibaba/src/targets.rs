@@ -20,6 +20,8 @@ impl CloudOperation<'_> {
     /// The resources of a class that the operation names; one without an id where it names none.
     pub(crate) fn targets(&self, class: Class, ids: &[&str]) -> Vec<Target> {
         let mut targets: Vec<Target> = Vec::new();
+        let (products, kind) = class.referenced_as();
+        let mut names_others = false;
         let mut add = |id: String, path: String| {
             if !id.is_empty() && !targets.iter().any(|t| t.id == id) {
                 targets.push(Target { id, path });
@@ -31,17 +33,23 @@ impl CloudOperation<'_> {
                 for name in ids {
                     for id in call.parameters.list(name) {
                         // The product Tag names resources as `arn:acs:slb:<region>:<account>:loadbalancer/lb-1`.
-                        let id = if id.starts_with("arn:acs:") { id.rsplit('/').next().unwrap_or("") } else { &id };
+                        let id = match id.strip_prefix("arn:acs:").and_then(|arn| arn.split_once(':')) {
+                            Some((product, _)) if !products.contains(&product) => {
+                                names_others = true;
+                                continue;
+                            }
+                            Some((_, rest)) => rest.rsplit('/').next().unwrap_or(""),
+                            None => &id,
+                        };
                         // Billing writes lists with commas.
                         id.split(',').for_each(|id| add(id.trim_ascii().to_owned(), [parameters, ".", name].concat()));
                     }
                 }
-                let (products, kind) = class.referenced_as();
                 for id in call.referenced(products, kind) {
                     add(id, ["referencedResources.", kind].concat());
                 }
                 // An event of the platform names what it is about, and nothing else.
-                let is_about_others = call.origin == Origin::ServiceEvent && call.names_resources();
+                let is_about_others = names_others || call.origin == Origin::ServiceEvent && call.names_resources();
                 if targets.is_empty() && !is_about_others {
                     let id = call.resource_id.to_string();
                     let path = if id.is_empty() { "action" } else { "resource.id" };

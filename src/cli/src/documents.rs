@@ -98,6 +98,13 @@ fn documents_of_text(file: &File, text: String) -> Vec<Document> {
         }
         _ => {}
     }
+    if !found && plan::is_shown(&text) {
+        let reason = tr!(
+            "this is a plan as Terraform shows it to people; expected the output of `terraform show -json PLANFILE`",
+            "这是 Terraform 供阅读的计划文本，应为 `terraform show -json PLANFILE` 的输出"
+        );
+        return unreadable(path, reason);
+    }
     let start = text.as_ptr() as usize;
     let span = |chunk: &str| {
         let from = chunk.as_ptr() as usize - start;

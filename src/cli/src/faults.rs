@@ -29,7 +29,11 @@ fn stripped(message: &str) -> String {
 }
 
 /// What is said about bytes that are no text.
-const DECODING: [(&str, &str); 4] = [
+const DECODING: [(&str, &str); 5] = [
+    (
+        "an archive or a saved Terraform plan; `terraform show -json PLANFILE` prints a plan",
+        "这是压缩包或已保存的 Terraform 计划，请用 `terraform show -json PLANFILE` 输出计划",
+    ),
     ("a binary file, not text", "这是二进制文件，不是文本"),
     ("not text in UTF-8 or UTF-16", "不是 UTF-8 或 UTF-16 文本"),
     ("not text in UTF-16", "不是 UTF-16 文本"),

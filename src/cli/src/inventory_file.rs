@@ -21,8 +21,20 @@ pub(crate) fn load(file: &str) -> Result<Map<String, Value>, CliError> {
 /// Refuses names that no rule knows, because such a list would silently match nothing.
 pub(crate) fn check(inventory: &Map<String, Value>) -> Result<(), String> {
     let known: Vec<&'static str> = RULE_DOCS.inventory.iter().map(|setting| &*setting.name).collect();
-    match inventory.keys().find(|key| !known.contains(&key.as_str())) {
-        Some(key) if !known.is_empty() => Err(settings::unknown(key, &mut known.iter())),
-        _ => Ok(()),
+    if known.is_empty() {
+        return Ok(());
+    }
+    if let Some(key) = inventory.keys().find(|key| !known.contains(&key.as_str())) {
+        return Err(settings::unknown(key, &mut known.iter()));
+    }
+    let lists: Vec<&'static str> = known.into_iter().filter(|name| !NO_LISTS.contains(name)).collect();
+    let complete = inventory.get("complete").and_then(Value::as_array).into_iter().flatten().enumerate();
+    let mut named = complete.filter_map(|(index, name)| Some((index, name.as_str()?)));
+    match named.find(|(_, name)| !lists.contains(name)) {
+        Some((index, name)) => Err(format!("`complete[{index}]`: {}", settings::unknown(name, &mut lists.iter()))),
+        None => Ok(()),
     }
 }
+
+/// Settings of an inventory that hold no ids.
+const NO_LISTS: [&str; 3] = ["clusterId", "complete", "asOf"];

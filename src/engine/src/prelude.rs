@@ -9,7 +9,7 @@ pub use alloc::{
     vec::Vec,
 };
 
-pub use redline_alibaba::{Action, Change, Class, CloudContext, CloudOperation, CloudRule, When};
+pub use redline_alibaba::{Action, ActionMatch, Change, Class, CloudContext, CloudOperation, CloudRule, When};
 pub use redline_core::finding::{Finding, Findings, Level};
 pub use redline_core::kinds;
 pub use redline_core::language::{Bilingual, Text};

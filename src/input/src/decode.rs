@@ -8,10 +8,14 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
         // Without a mark, every other byte of ordinary text is zero.
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => utf16(&bytes, u16::from_le_bytes),
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => utf16(&bytes, u16::from_be_bytes),
+        [b'P', b'K', 3, 4, ..] => Err(ARCHIVE),
         [0xef, 0xbb, 0xbf, ..] => utf8(bytes[3..].to_vec()),
         _ => utf8(bytes),
     }
 }
+
+/// Terraform saves plans as archives.
+const ARCHIVE: &str = "an archive or a saved Terraform plan; `terraform show -json PLANFILE` prints a plan";
 
 fn utf8(bytes: Vec<u8>) -> Result<String, &'static str> {
     let binary = bytes.iter().take(1024).any(|byte| *byte == 0);
@@ -49,6 +53,7 @@ mod tests {
     fn other_bytes_are_named() {
         assert_eq!(decode(b"\xc3(".to_vec()), Err("not text in UTF-8 or UTF-16"));
         assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\r".to_vec()), Err("a binary file, not text"));
+        assert_eq!(decode(b"PK\x03\x04\x14".to_vec()), Err(ARCHIVE));
         assert_eq!(decode(b"\xff\xfea".to_vec()), Err("not text in UTF-16"));
     }
 }

@@ -77,11 +77,14 @@ impl<'a> ResourceChange<'a> {
             Some(raw) if raw.get() == "true" => Attributes::all_unknown(),
             raw => Attributes::of_resource(raw.filter(|raw| raw.get() != "false"), "request.change.after_unknown")?,
         };
+        let context: PlanContext<'a> = read_at("request.context", self.context.map_or("null", Raw::get))?;
+        // What goes with its cluster is part of the finding about the cluster, and what replaces it is something new.
+        let is_new = creates && deletes && !context.goes_with.is_empty();
         Ok(Some(PlannedChange {
             creates,
             updates,
-            deletes,
-            before: Attributes::of_resource(change.before, "request.change.before")?,
+            deletes: deletes && !is_new,
+            before: Attributes::of_resource(change.before.filter(|_| !is_new), "request.change.before")?,
             after: Attributes::of_resource(change.after, "request.change.after")?,
             unknown,
             replace_paths: change.replace_paths,
@@ -90,7 +93,7 @@ impl<'a> ResourceChange<'a> {
             deposed: self.deposed.clone(),
             uncertain: self.uncertain.is_some_and(|raw| raw.get() == "true"),
             snapshots: self.snapshots.clone(),
-            context: read_at::<PlanContext<'a>>("request.context", self.context.map_or("null", Raw::get))?,
+            context,
         }))
     }
 }

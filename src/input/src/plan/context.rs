@@ -14,6 +14,13 @@ const NAMES: [&str; 5] =
 /// Attributes by which a part names what it is a part of.
 const PARENTS: [&str; 4] = ["cluster_id", "load_balancer_id", "scaling_group_id", "security_group_id"];
 
+/// The same for types of which one attribute names it that means something else elsewhere.
+const OWN_PARENTS: [(&str, &str); 3] = [
+    ("alicloud_eip_association", "instance_id"),
+    ("alicloud_route_entry", "nexthop_id"),
+    ("alicloud_route_table_attachment", "vswitch_id"),
+];
+
 /// Types that hold data which outlives a cluster, so that losing them is a finding of its own.
 const DATA: [&str; 4] = ["alicloud_nas_", "alicloud_log_", "alicloud_ecs_disk", "alicloud_disk"];
 
@@ -24,7 +31,7 @@ pub(super) struct PlanContext<'v> {
     known: HashMap<String, Value>,
     /// What belongs to each cluster.
     clusters: BTreeMap<String, Lists>,
-    /// The clusters that the plan deletes, and their addresses.
+    /// The clusters that the plan deletes or replaces, and their addresses.
     deleted: BTreeMap<String, String>,
 }
 
@@ -47,7 +54,7 @@ impl<'v> PlanContext<'v> {
         }
         let deleted = changes.iter().filter(|change| {
             let kind = change["type"].as_str().unwrap_or_default();
-            CLUSTER_TYPES.contains(&kind) && change["change"]["actions"] == json!(["delete"])
+            CLUSTER_TYPES.contains(&kind) && deletes(change)
         });
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let deleted = deleted.map(|c| (text(&c["change"]["before"]["id"]), text(&c["address"]))).collect();
@@ -106,23 +113,20 @@ impl<'v> PlanContext<'v> {
             .collect()
     }
 
-    /// The address of the cluster that goes with this resource, where the plan deletes both.
+    /// The address of the cluster that goes with this resource, where the plan deletes or replaces both.
     fn cluster_of(&self, change: &Value, inventory: &Map<String, Value>) -> Option<&str> {
         let kind = change["type"].as_str()?;
         let before = &change["change"]["before"];
         let is_data = DATA.iter().any(|data| kind.starts_with(data));
-        if self.deleted.is_empty()
-            || is_data
-            || CLUSTER_TYPES.contains(&kind)
-            || change["change"]["actions"] != json!(["delete"])
-        {
+        if self.deleted.is_empty() || is_data || CLUSTER_TYPES.contains(&kind) || !deletes(change) {
             return None;
         }
         if let Some(cluster) = before["cluster_id"].as_str() {
             return self.deleted.get(cluster).map(String::as_str);
         }
-        let own = ["id"].into_iter().chain(PARENTS).filter_map(|name| before[name].as_str());
-        let own: Vec<&str> = own.collect();
+        let of_type = OWN_PARENTS.iter().filter(|(own, _)| *own == kind).map(|(_, name)| *name);
+        let names = ["id"].into_iter().chain(PARENTS).chain(of_type);
+        let own: Vec<&str> = names.filter_map(|name| before[name].as_str()).collect();
         let is_of = |cluster: &&String| {
             let lists = inventory.get(*cluster).and_then(Value::as_object).into_iter().flatten();
             let listed = lists.filter_map(|(_, ids)| ids.as_array()).flatten().filter_map(Value::as_str);
@@ -130,6 +134,11 @@ impl<'v> PlanContext<'v> {
         };
         self.deleted.iter().find(|(cluster, _)| is_of(cluster)).map(|(_, address)| address.as_str())
     }
+}
+
+/// Whether a change deletes the resource, also as part of a replacement.
+fn deletes(change: &Value) -> bool {
+    change["change"]["actions"].as_array().is_some_and(|actions| actions.contains(&json!("delete")))
 }
 
 /// Name and tags of a resource.
@@ -191,12 +200,40 @@ mod tests {
             change("alicloud_vswitch", json!(["delete"]), json!({"id": "vsw-1", "tags": null}), Value::Null),
             change("alicloud_nas_file_system", json!(["delete"]), json!({"id": "nas-1", "tags": null}), Value::Null),
             change("alicloud_vswitch", json!(["delete"]), json!({"id": "vsw-2", "tags": null}), Value::Null),
+            change(
+                "alicloud_route_table_attachment",
+                json!(["delete"]),
+                json!({"id": "vtb:vsw-1", "vswitch_id": "vsw-1"}),
+                Value::Null,
+            ),
+            change(
+                "alicloud_slb_load_balancer",
+                json!(["delete"]),
+                json!({"id": "lb-1", "vswitch_id": "vsw-1"}),
+                Value::Null,
+            ),
         ];
         let plan = json!({});
         let context = PlanContext::new(&plan, &changes);
         let goes: Vec<bool> = changes.iter().map(|c| context.of(c)["goesWith"].is_string()).collect();
-        assert_eq!(goes, [false, true, true, true, false, false]);
+        assert_eq!(goes, [false, true, true, true, false, false, true, false]);
         assert_eq!(context.of(&changes[3])["inventory"], json!({"c1": {"vSwitches": ["vsw-1"]}}));
+    }
+
+    #[test]
+    fn what_is_replaced_with_its_cluster_goes_with_it() {
+        let replace = json!(["delete", "create"]);
+        let pool = json!({"id": "c1:np1", "cluster_id": "c1"});
+        let changes = vec![
+            change("alicloud_cs_managed_kubernetes", replace.clone(), json!({"id": "c1"}), json!({})),
+            change("alicloud_cs_kubernetes_node_pool", replace.clone(), pool.clone(), json!({})),
+            change("alicloud_cs_kubernetes_node_pool", json!(["update"]), pool, json!({})),
+            change("alicloud_cs_kubernetes_addon", replace, json!({"id": "c2:x", "cluster_id": "c2"}), json!({})),
+        ];
+        let plan = json!({});
+        let context = PlanContext::new(&plan, &changes);
+        let goes: Vec<bool> = changes.iter().map(|c| context.of(c)["goesWith"].is_string()).collect();
+        assert_eq!(goes, [false, true, false, false]);
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //!
 //! `new` names attributes that refer to resources which the same plan creates. `known` has name and tags of resources
 //! that the change refers to. `inventory` has the ids in the change that belong to a cluster according to the plan, and
-//! `goesWith` the cluster that the plan deletes with this resource.
+//! `goesWith` the cluster that the plan deletes or replaces with this resource.
 
 mod context;
 mod kubernetes;
@@ -125,6 +125,18 @@ pub(crate) fn mistaken(value: &Value) -> Option<&'static str> {
     None
 }
 
+/// What Terraform and OpenTofu say above a plan that they show to people.
+const SHOWN: [&str; 3] = [
+    "will perform the following actions",
+    "used the selected providers to generate the following execution",
+    "Your infrastructure matches the configuration",
+];
+
+/// Whether a text is a plan as people see it, which leaves out most of the plan.
+pub fn is_shown(text: &str) -> bool {
+    !text.trim_start().starts_with(['{', '[']) && SHOWN.iter().any(|words| text.contains(words))
+}
+
 /// Whether a value is a line of the log that `terraform plan -json` prints.
 pub fn is_log_line(value: &Value) -> bool {
     value["@level"].is_string() && value["@message"].is_string()
@@ -162,5 +174,8 @@ mod tests {
         assert_eq!(told(json!({"version": 4, "lineage": "l", "resources": []})), "a Terraform state");
         assert!(told(json!({"steps": [], "changeSummary": {}})).starts_with("a preview of Pulumi"));
         assert_eq!(mistaken(&json!({"resource_changes": []})), None);
+        assert!(is_shown("\nTerraform used the selected providers to generate the following execution\nplan."));
+        assert!(is_shown("OpenTofu will perform the following actions:\n"));
+        assert!(!is_shown("{\"why\": \"Terraform will perform the following actions\"}"));
     }
 }
