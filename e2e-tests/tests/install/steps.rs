@@ -20,7 +20,7 @@ fn answer(policy: &Value, request: &Value) -> (bool, usize) {
     (response.accepted, response.warnings.map_or(0, |warnings| warnings.len()))
 }
 
-/// A request about an object; `old` is null in a CREATE, `new` in a DELETE.
+/// The update of an object; its deletion where `new` is null.
 fn request(user: &str, group: &str, resource: &str, old: &Value, new: &Value) -> Value {
     let object = if new.is_null() { old } else { new };
     json!({
