@@ -55,7 +55,7 @@ impl AdmissionRule for Rule {
                     ),
                 ),
                 _ => (
-                    Level::Deny,
+                    if req.old_object.as_ref().is_some_and(workload::is_users) { Level::Warn } else { Level::Deny },
                     text!("deletes {kind} `{id}` of an ACK add-on", "该请求将删除 ACK 组件的 {kind} `{id}`"),
                 ),
             };
