@@ -16,7 +16,7 @@ use std::path::Path;
 use redline_input::kinds;
 use serde_json::{Map, Value, json};
 
-use super::{Everyday, documents, merge, of_document};
+use super::request::{Everyday, documents, merge, of_document};
 
 /// The RAM user of a person.
 const PERSON: &str = "219700000000000001";
