@@ -1,5 +1,6 @@
 //! What the end-to-end tests share: a rule evaluated natively, the same rule as a built module, its cases.
 
+pub mod condition;
 pub mod everyday;
 pub mod fuel;
 pub mod matrix;

@@ -9,7 +9,8 @@ use redline_engine::core::kinds::{CUSTOM_WORKLOADS, CustomWorkload};
 use redline_input::{AdmissionRequest, Operation, RequestSpec, Requester, pod_requests, yaml};
 use serde_json::Value;
 
-/// Documents, each with the path at which `critical-host-path` denies it; empty for those that no rule reports.
+/// Documents, each with the path at which `rule` (`critical-host-path`, where it is not named) denies it; empty for those that no
+/// rule reports.
 const DOCUMENTS: &str = include_str!("custom_workloads.yaml");
 
 fn findings(object: Value) -> Vec<(String, String)> {
@@ -39,6 +40,7 @@ fn pods_of_custom_resources_are_checked_where_they_are_described() {
     for chunk in yaml::chunks(DOCUMENTS) {
         for (line, value) in chunk.values("custom_workloads.yaml") {
             let mut document = value.unwrap();
+            let rule = document["rule"].as_str().unwrap_or("critical-host-path").to_owned();
             let want = document["denied"].as_str().unwrap().to_owned();
             let object = document["object"].take();
             let text = |name: &str| object[name].as_str().unwrap().to_owned();
@@ -47,7 +49,7 @@ fn pods_of_custom_resources_are_checked_where_they_are_described() {
             match &*want {
                 "" => assert!(found.is_empty(), "line {line}: {found:?}"),
                 path => {
-                    let denied = ("critical-host-path".to_owned(), path.to_owned());
+                    let denied = (rule, path.to_owned());
                     assert!(found.contains(&denied), "line {line}: {found:?}");
                     denied_kinds.insert(kind);
                 }

@@ -21,5 +21,5 @@ fn every_step_has_a_name_of_its_own() {
     let steps = steps();
     let names: BTreeSet<_> = steps.iter().map(|step| &step.request.id).collect();
     assert_eq!(names.len(), steps.len());
-    assert!(steps.len() >= 75, "{} steps", steps.len());
+    assert!(steps.len() >= 140, "{} steps", steps.len());
 }

@@ -47,6 +47,7 @@ impl AdmissionRule for Rule {
         let (kind, id) = (req.kind_name(), truncate_for_display(&req.object_id()));
         if req.operation == Operation::Delete {
             let (level, text) = match &part {
+                Part::Record(_) if req.old_object.as_ref().is_some_and(is_past) => return,
                 Part::Record(addon) => (
                     Level::Warn,
                     text!(
@@ -55,7 +56,7 @@ impl AdmissionRule for Rule {
                     ),
                 ),
                 _ => (
-                    Level::Deny,
+                    if req.old_object.as_ref().is_some_and(workload::is_users) { Level::Warn } else { Level::Deny },
                     text!("deletes {kind} `{id}` of an ACK add-on", "该请求将删除 ACK 组件的 {kind} `{id}`"),
                 ),
             };
@@ -124,6 +125,11 @@ fn check_fields(target: &Target, id: &str, fields: &[&str], old: &Whole<'_>, new
             out.push(Finding::deny(*path, text));
         }
     }
+}
+
+/// Whether Helm has a later record of the release: it deletes records beyond the length of its history itself.
+fn is_past(record: &Whole<'_>) -> bool {
+    record.metadata.labels.get("status").is_some_and(|status| status == "superseded")
 }
 
 /// The add-on whose Helm release a Secret of this name records: `sh.helm.release.v1.<name>.v<number>`.

@@ -14,16 +14,19 @@ pub(crate) fn check(req: &Request<'_, Whole<'_>>, kind: &str, old: &Whole<'_>, n
     let name = req.object_name();
     let mut found = Findings::new();
     changes(req, kind, name, old, new, &mut found);
-    // Where none of the images before was ACK's, users run the software themselves under the name of the add-on.
-    let spec = members(&members(&members(&old.fields, "spec"), "template"), "spec");
-    let before = images(&spec);
-    let own = !before.is_empty() && !before.iter().any(|image| from_ack(image));
+    let own = is_users(old);
     for mut finding in found {
         if own {
             finding.level = Level::Warn;
         }
         out.push(finding);
     }
+}
+
+/// Whether users run the software themselves under the name of the add-on: none of the images is ACK's.
+pub(crate) fn is_users(object: &Whole<'_>) -> bool {
+    let images = images(&members(&members(&members(&object.fields, "spec"), "template"), "spec"));
+    !images.is_empty() && !images.iter().any(|image| from_ack(image))
 }
 
 fn changes(req: &Request<'_, Whole<'_>>, kind: &str, name: &str, old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {

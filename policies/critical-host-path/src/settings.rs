@@ -5,9 +5,11 @@ use redline_engine::prelude::*;
 /// Where the device plugin and CSI protocols of Kubernetes have their sockets (kubernetes.io, "Device Plugins";
 /// kubernetes-csi.github.io, "Deploying CSI Driver"). `/var/lib/kubelet/pods` holds the volumes of every pod, so
 /// components that write there are exempt by their account.
-const ALLOWED: [&str; 6] = [
+const ALLOWED: [&str; 7] = [
     // Only node-feature-discovery reads this directory, no component of Kubernetes.
     "/etc/kubernetes/node-feature-discovery",
+    // The sockets on which the Secrets Store CSI driver finds its providers (secrets-store-csi-driver.sigs.k8s.io).
+    "/etc/kubernetes/secrets-store-csi-providers",
     "/var/lib/kubelet/device-plugins",
     "/var/lib/kubelet/plugins/*",
     "/var/lib/kubelet/plugins_registry",

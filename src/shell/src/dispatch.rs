@@ -162,6 +162,10 @@ impl Shell<'_> {
         }
         let value = self.known_content(name);
         let Some(value) = value else { return false };
+        // A program that was fetched from somewhere is what its name says.
+        if value == Value::One(Text::UNKNOWN) && table::find(base_name(self.store.get(name))).is_some() {
+            return false;
+        }
         self.apart(&mut |shell| {
             shell.enter_script(at);
             shell.forget_private();

@@ -36,6 +36,8 @@ pub static SYSTEM: NodeGuard = NodeGuard {
         "/etc/shadow",
         "/etc/group",
         "/etc/pam.d",
+        "/etc/systemd/system.conf",
+        "/etc/systemd/system.conf.d",
         "/sys/kernel/mm/transparent_hugepage",
         "/sys/kernel/mm/ksm",
         "/proc/sysrq-trigger",

@@ -26,13 +26,23 @@ pub(super) struct Found<'v> {
     pub(super) parent: &'v Value,
 }
 
-/// The members at a path, in which `[*]` stands for every element of a list.
+/// The members at a path, in which `[*]` stands for every element of a list and `*` for every member of an object.
 pub(super) fn found<'v>(object: &'v Value, path: &str) -> Vec<Found<'v>> {
     let mut all = vec![Found { value: object, path: String::new(), id: String::new(), parent: object }];
     for segment in path.split('.') {
         let (name, list) = segment.strip_suffix("[*]").map_or((segment, false), |name| (name, true));
         let join = |path: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         let step = |Found { value, path, id, .. }: Found<'v>| {
+            if name == "*" {
+                let members = value.as_object().into_iter().flatten();
+                let member = |(name, member): (&String, &'v Value)| Found {
+                    value: member,
+                    path: format!("{path}.{name}"),
+                    id: format!("{id}.{name}"),
+                    parent: value,
+                };
+                return members.map(member).collect();
+            }
             let (member, path, id) = (&value[name], join(&path), join(&id));
             if !list {
                 return vec![Found { value: member, path, id, parent: value }];

@@ -5,6 +5,8 @@
 
 mod found;
 mod places;
+mod pod;
+mod spark;
 mod workflow;
 
 use redline_core::kinds::{CUSTOM_WORKLOADS, CustomWorkload};

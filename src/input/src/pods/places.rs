@@ -4,7 +4,7 @@ use redline_core::kinds::PodPlace;
 use serde_json::{Value, json};
 
 use super::found::{Found, POD, Pods, found};
-use super::workflow;
+use super::{spark, workflow};
 
 /// The descriptions at a place of an object.
 pub(super) fn pods_of(object: &Value, place: PodPlace) -> Vec<Pods> {
@@ -15,15 +15,20 @@ pub(super) fn pods_of(object: &Value, place: PodPlace) -> Vec<Pods> {
         PodPlace::Template(path) => each(path, of_template),
         PodPlace::Spec(path) => each(path, of_spec),
         PodPlace::Workflow(path) => each(path, |_, found| workflow::pods_of(found)),
+        PodPlace::Spark(path) => each(path, |_, found| spark::pods_of(found)),
         PodPlace::VirtualMachine(path) => each(path, of_virtual_machine),
     }
 }
 
-/// A pod template is part of a workload's specification, which says more: replicas, claims.
+/// A pod template is part of a workload's specification, which says more: replicas, claims. Where it has another name, it
+/// stands for itself.
 fn of_template(_: &Value, found: Found<'_>) -> Vec<Pods> {
-    let Found { path, id, parent, .. } = found;
-    let outer = path.strip_suffix(".template").unwrap_or(&path).to_owned();
-    vec![Pods { id, spec: parent.clone(), paths: vec![("spec".to_owned(), outer)] }]
+    let Found { value, path, id, parent } = found;
+    let (spec, paths) = match path.strip_suffix(".template") {
+        Some(outer) => (parent.clone(), ("spec".to_owned(), outer.to_owned())),
+        None => (json!({"template": value}), ("spec.template".to_owned(), path)),
+    };
+    vec![Pods { id, spec, paths: vec![paths] }]
 }
 
 fn of_spec(_: &Value, found: Found<'_>) -> Vec<Pods> {

@@ -60,6 +60,24 @@ fn pods_are_found_where_the_schemas_have_them() {
             json!({"tasks": [{"name": "t", "replicas": 2, "template": {"spec": pod()}}]}),
             "spec.tasks[0].template.spec.containers[0]",
         ),
+        (
+            "kubeflow.org/v1",
+            "PyTorchJob",
+            json!({"pytorchReplicaSpecs": {"Worker": {"replicas": 4, "template": {"spec": pod()}}}}),
+            "spec.pytorchReplicaSpecs.Worker.template.spec.containers[0]",
+        ),
+        (
+            "ray.io/v1",
+            "RayJob",
+            json!({"rayClusterSpec": {"workerGroupSpecs": [{"groupName": "w", "template": {"spec": pod()}}]}}),
+            "spec.rayClusterSpec.workerGroupSpecs[0].template.spec.containers[0]",
+        ),
+        (
+            "flink.apache.org/v1beta1",
+            "FlinkDeployment",
+            json!({"taskManager": {"podTemplate": {"spec": pod()}}}),
+            "spec.taskManager.podTemplate.spec.containers[0]",
+        ),
     ] {
         assert_eq!(containers(object(api_version, kind, spec)), [format!("{want}.image")], "{kind}");
     }
@@ -146,4 +164,90 @@ fn disks_of_virtual_machines_may_be_files_of_the_node() {
     );
     let without = json!({"template": {"spec": {"domain": {}, "volumes": []}}});
     assert!(requests(object("kubevirt.io/v1", "VirtualMachine", without), None).is_empty());
+}
+
+#[test]
+fn templates_of_workflows_take_defaults_and_patches() {
+    let patch = "containers:\n- name: main\n  securityContext: {privileged: true}\n  \
+                 volumeMounts: [{name: late, mountPath: /late}]\nvolumes: [{name: late, hostPath: {path: /srv}}]\n";
+    let made = requests(
+        object(
+            "argoproj.io/v1alpha1",
+            "Workflow",
+            json!({
+                "podSpecPatch": "{\"hostPID\": true}",
+                "templateDefaults": {
+                    "container": {"volumeMounts": [{"name": "host", "mountPath": "/host"}]},
+                    "script": {"image": "unused"},
+                    "volumes": [{"name": "host", "hostPath": {"path": "/"}}],
+                },
+                "templates": [
+                    {"name": "work", "container": {"image": "alpine"}, "volumes": [{"name": "own", "emptyDir": {}}],
+                     "podSpecPatch": patch},
+                    {"name": "later", "container": {"image": "alpine"}, "podSpecPatch": "{{inputs.parameters.patch}"},
+                ],
+            }),
+        ),
+        None,
+    );
+    let pod = &made[0].request["object"]["spec"]["template"]["spec"];
+    assert_eq!(pod["hostPID"], true);
+    assert_eq!(pod["containers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(pod["containers"][0]["securityContext"]["privileged"], true);
+    assert_eq!(pod["containers"][0]["volumeMounts"].as_array().map(Vec::len), Some(2));
+    for (path, want) in [
+        ("containers[0].image", "spec.templates[0].container.image"),
+        ("containers[0].volumeMounts[0]", "spec.templateDefaults.container.volumeMounts[0]"),
+        ("containers[0].securityContext.privileged", "spec.templates[0].podSpecPatch"),
+        ("containers[0].volumeMounts[1]", "spec.templates[0].podSpecPatch"),
+        ("volumes[0]", "spec.templates[0].volumes[0]"),
+        ("volumes[1].hostPath.path", "spec.templateDefaults.volumes[0].hostPath.path"),
+        ("volumes[2].hostPath.path", "spec.templates[0].podSpecPatch"),
+        ("hostPID", "spec.podSpecPatch"),
+    ] {
+        assert_eq!(made[0].path(&format!("spec.template.spec.{path}")), want);
+    }
+    assert_eq!(made[1].path("spec.template.spec.containers[0].image"), "spec.templates[1].container.image");
+    assert_eq!(
+        made[1].path("spec.template.spec.containers[0].volumeMounts[0]"),
+        "spec.templateDefaults.container.volumeMounts[0]"
+    );
+}
+
+#[test]
+fn pods_of_spark_applications_are_joined_from_their_templates_and_members() {
+    let template = json!({"spec": {"containers": [{"name": "d", "volumeMounts": [{"name": "a", "mountPath": "/a"}]}],
+                                   "volumes": [{"name": "a", "emptyDir": {}}]}});
+    let application = json!({
+        "volumes": [{"name": "host", "hostPath": {"path": "/data"}}],
+        "driver": {"template": template, "volumeMounts": [{"name": "host", "mountPath": "/data"}], "serviceAccount": "spark"},
+        "executor": {"instances": 3, "securityContext": {"privileged": true}},
+    });
+    let made = requests(object("sparkoperator.k8s.io/v1beta2", "SparkApplication", application), None);
+    assert_eq!(made.len(), 2);
+    let pod = &made[0].request["object"]["spec"]["template"]["spec"];
+    assert_eq!(pod["serviceAccountName"], "spark");
+    assert_eq!(pod["containers"][0]["volumeMounts"].as_array().map(Vec::len), Some(2));
+    for (made, path, want) in [
+        (&made[0], "containers[0].volumeMounts[0]", "spec.driver.template.spec.containers[0].volumeMounts[0]"),
+        (&made[0], "containers[0].volumeMounts[1]", "spec.driver.volumeMounts[0]"),
+        (&made[0], "volumes[1].hostPath.path", "spec.volumes[0].hostPath.path"),
+        (&made[1], "volumes[0].hostPath.path", "spec.volumes[0].hostPath.path"),
+        (&made[1], "containers[0].securityContext.privileged", "spec.executor.securityContext.privileged"),
+    ] {
+        assert_eq!(made.path(&format!("spec.template.spec.{path}")), want);
+    }
+}
+
+#[test]
+fn malformed_resources_have_no_pods() {
+    for (version, kind, spec) in [
+        ("argoproj.io/v1alpha1", "Workflow", json!({"templateDefaults": {"container": {}}, "templates": ["x", 1]})),
+        ("sparkoperator.k8s.io/v1beta2", "SparkApplication", json!({"driver": "x", "executor": []})),
+        ("kubeflow.org/v1", "TFJob", json!({"tfReplicaSpecs": ["x"]})),
+    ] {
+        assert!(requests(object(version, kind, spec), None).is_empty(), "{kind}");
+    }
+    let odd = json!({"driver": {"template": {"spec": {"containers": ["x"], "volumes": "y"}}, "volumeMounts": 1}});
+    assert_eq!(requests(object("sparkoperator.k8s.io/v1beta2", "SparkApplication", odd), None).len(), 1);
 }

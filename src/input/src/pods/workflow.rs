@@ -1,8 +1,14 @@
 //! The pods of an Argo workflow: each template with containers runs in a pod of its own.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::found::{Found, POD, Pods};
+use super::pod::{Origins, Pod, fill, lead_on};
+use crate::yaml;
+
+/// What a template does; defaults of templates count for their own type alone.
+const TYPES: [&str; 10] =
+    ["container", "containerSet", "dag", "data", "http", "plugin", "resource", "script", "steps", "suspend"];
 
 /// The shells that Argo gives the `source` of a script as a file, which is as good as `-c`.
 const SHELLS: [&str; 6] = ["ash", "bash", "dash", "ksh", "sh", "zsh"];
@@ -13,44 +19,29 @@ pub(super) fn pods_of(workflow: Found<'_>) -> Vec<Pods> {
     let templates = value["templates"].as_array().into_iter().flatten().enumerate();
     let pods = |(index, template): (usize, &Value)| {
         let name = template["name"].as_str().map_or_else(|| index.to_string(), str::to_owned);
-        let (spec, paths) = pod(value, &path, template, &format!("{path}.templates[{index}]"))?;
+        let at = format!("{path}.templates[{index}]");
+        let (template, filled) = with_defaults(template, &value["templateDefaults"], &at, &path);
+        let (spec, mut paths) = pod(value, &path, &template, &at)?;
+        lead_on(&mut paths, &filled);
         Some(Pods { id: format!("{id}.templates[{name}]"), spec, paths })
     };
     templates.filter_map(pods).collect()
 }
 
-/// A pod in the making, with the places that its parts come from.
-struct Pod {
-    spec: Map<String, Value>,
-    paths: Vec<(String, String)>,
-}
-
-impl Pod {
-    fn set(&mut self, name: &str, value: &Value, from: String) {
-        if !value.is_null() && !self.spec.contains_key(name) {
-            self.spec.insert(name.to_owned(), value.clone());
-            self.paths.push((format!("{POD}.{name}"), from));
-        }
+/// A template with what it takes from the `templateDefaults` of the workflow, and where that comes from.
+fn with_defaults(template: &Value, defaults: &Value, at: &str, outer: &str) -> (Value, Origins) {
+    let (mut template, mut filled) = (template.clone(), Vec::new());
+    let mut defaults = defaults.clone();
+    if let Some(members) = defaults.as_object_mut() {
+        members.retain(|name, _| !TYPES.contains(&&**name) || !template[name].is_null());
+        fill(&mut template, &defaults, at, &format!("{outer}.templateDefaults"), &mut filled);
     }
-
-    fn push(&mut self, list: &str, value: Value, from: String) {
-        if let Value::Array(elements) = self.spec.entry(list).or_insert_with(|| json!([])) {
-            self.paths.push((format!("{POD}.{list}[{}]", elements.len()), from));
-            elements.push(value);
-        }
-    }
-
-    fn push_all(&mut self, list: &str, values: &Value, from: &str) {
-        for (index, value) in values.as_array().into_iter().flatten().enumerate() {
-            self.push(list, value.clone(), format!("{from}[{index}]"));
-        }
-    }
+    (template, filled)
 }
 
 /// The workload for a template, and its paths; `None` for a template without containers, such as `steps` or `dag`.
-fn pod(workflow: &Value, outer: &str, template: &Value, at: &str) -> Option<(Value, Vec<(String, String)>)> {
-    let paths = vec![(POD.to_owned(), at.to_owned()), ("spec.template.metadata".to_owned(), format!("{at}.metadata"))];
-    let mut pod = Pod { spec: Map::new(), paths };
+fn pod(workflow: &Value, outer: &str, template: &Value, at: &str) -> Option<(Value, Origins)> {
+    let mut pod = Pod::new(at);
     if template["container"].is_object() {
         pod.push("containers", named(&template["container"], "main"), format!("{at}.container"));
     }
@@ -81,6 +72,13 @@ fn pod(workflow: &Value, outer: &str, template: &Value, at: &str) -> Option<(Val
     for name in ["hostNetwork", "nodeSelector", "securityContext", "serviceAccountName"] {
         pod.set(name, &template[name], format!("{at}.{name}"));
         pod.set(name, &workflow[name], format!("{outer}.{name}"));
+    }
+    for (described, place) in [(workflow, outer), (template, at)] {
+        let text = described["podSpecPatch"].as_str().unwrap_or_default();
+        // A patch whose braces are filled in later may be no YAML yet.
+        if let Ok(patch) = yaml::single::<Value>(text, "podSpecPatch") {
+            pod.patch(&patch, &format!("{place}.podSpecPatch"));
+        }
     }
     let metadata = if template["metadata"].is_object() { template["metadata"].clone() } else { json!({}) };
     Some((json!({"template": {"metadata": metadata, "spec": pod.spec}}), pod.paths))

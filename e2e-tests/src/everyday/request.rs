@@ -1,28 +1,11 @@
-//! The everyday corpus: requests that people and controllers send to a living cluster, shown to every admission rule
-//! with default settings. What is not let through in silence stands in one table.
-//!
-//! Whoever makes a rule deny one of them says in `defence` why that is right.
-//!
-//! A document has a `name` and, as in a case, `request` or `manifest`, perhaps with a `cluster`. For an UPDATE `change`
-//! may stand in place of the new object: a merge patch (RFC 7396) over the old one. What the API server would add is
-//! added here: the groups of the requester, `uid`, `creationTimestamp` and `managedFields`.
+//! A document of the everyday corpus, and the request that comes of it.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use redline_dev::{RULES, RegisteredRule};
-use redline_engine::core::rule::{ClusterKind, RuleKind};
-use redline_host::{Case, Verdict, cases_in};
+use redline_host::{Case, cases_in};
 use redline_input::{Requester, yaml};
 use serde_json::{Map, Value, json};
-
-use crate::native;
-
-/// The table, below the root of the workspace.
-pub const TABLE: &str = "e2e-tests/everyday.tsv";
-
-/// What rewrites the table.
-pub const BLESS: &str = "make everyday";
 
 /// One request.
 pub struct Everyday {
@@ -30,22 +13,8 @@ pub struct Everyday {
     pub id: String,
     /// The request, as a case that expects nothing.
     pub case: Case,
-    /// Why it is right that a rule denies it, in one sentence; empty for requests that no rule denies.
-    pub defence: String,
-}
-
-/// The admission rules that run where nobody names the kind of cluster.
-pub fn rules() -> impl Iterator<Item = &'static RegisteredRule> {
-    let runs = |rule: &&RegisteredRule| !rule.metadata.only_on.is_some_and(ClusterKind::is_ordinary_elsewhere);
-    RULES.iter().filter(|rule| rule.kind == RuleKind::Admission).filter(runs)
-}
-
-/// Every request, by file, in the order of the documents.
-///
-/// # Panics
-/// When a document cannot be read; the message names file and line.
-pub fn requests() -> Vec<Everyday> {
-    documents("e2e-tests/everyday", of_document)
+    /// Why it is right that a rule reports it, in one sentence, by rule; by an empty name for every rule.
+    pub defence: BTreeMap<String, String>,
 }
 
 /// Every document of the YAML files in a folder of the repository, read by `read`, which is also told the file.
@@ -68,13 +37,20 @@ pub(crate) fn documents<T>(folder: &str, read: fn(Value, &Path) -> Result<T, Str
     all
 }
 
+/// The request of a document. Errors: what is wrong with it.
 pub(crate) fn of_document(mut document: Value, path: &Path) -> Result<Everyday, String> {
     let name = document["name"].as_str().ok_or("`name` is missing")?.to_owned();
     let id = format!("{}/{name}", path.file_stem().unwrap_or_default().to_string_lossy());
     let members = document.as_object_mut().ok_or("not a mapping")?;
     members.remove("name");
     let change = members.remove("change");
-    let defence = members.remove("defence").and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+    let defence = match members.remove("defence") {
+        Some(Value::String(text)) => BTreeMap::from([(String::new(), text)]),
+        Some(Value::Object(texts)) => {
+            texts.into_iter().map(|(rule, text)| (rule, text.as_str().unwrap_or_default().to_owned())).collect()
+        }
+        _ => BTreeMap::new(),
+    };
     for (part, old) in [("request", "oldObject"), ("manifest", "old")] {
         if let Some(part) = members.get_mut(part).and_then(Value::as_object_mut) {
             complete(part, old, change.clone())?;
@@ -163,28 +139,4 @@ fn sound(request: &Value) -> Result<(), String> {
         _ => (true, false),
     };
     if (new, old) == wanted { Ok(()) } else { Err(format!("these are not the objects of {operation}")) }
-}
-
-/// The table: how many requests were evaluated, then every request that a rule does not allow silently.
-pub fn table(requests: &[Everyday]) -> String {
-    let mut rows = String::from("request\trule\tverdict\tfinding\tdefence\n");
-    for Everyday { id, case, defence } in requests {
-        let payload = case.payload().unwrap_or_else(|e| panic!("{id}: {e}"));
-        for rule in rules() {
-            let answer = native(rule, &payload, case.cluster().as_ref());
-            let verdict = answer.verdict();
-            if verdict == Verdict::Allow {
-                continue;
-            }
-            let said = answer.warnings().first().or(answer.message.as_ref()).map_or("", String::as_str);
-            let said = said.strip_prefix(&format!("{}: ", rule.id())).unwrap_or(said);
-            let defence = if verdict == Verdict::Deny { defence } else { "" };
-            let _ = writeln!(rows, "{id}\t{}\t{verdict}\t{said}\t{defence}", rule.id());
-        }
-    }
-    let (requests, rules) = (requests.len(), rules().count());
-    format!(
-        "# {requests} requests x {rules} rules = {} verdicts; all that are not below: allow\n{rows}",
-        requests * rules
-    )
 }
