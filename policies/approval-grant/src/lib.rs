@@ -4,7 +4,8 @@
 mod docs;
 mod settings;
 
-use guards::annotations::{self, Annotated, Change};
+use guards::annotations::{self, Annotated};
+use guards::members::Change;
 use redline_engine::core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 use redline_engine::core::kinds::Kind;
 use redline_engine::prelude::*;

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::annotations::Change;
+use guards::members::Change;
 use guards::migration::MigrationSettings;
 use guards::node::{self, Node, ROLES};
 use redline_engine::prelude::*;

@@ -18,12 +18,7 @@ impl AdmissionRule for Rule {
     const METADATA: &'static RuleMetadata = &RuleMetadata {
         requests: on_node::REQUESTS,
         rows: &[rows::R57],
-        exempt_workloads: &[
-            "kube-system/logtail-ds",
-            "kube-system/loongcollector",
-            "kube-system/loongcollector-ds",
-            "kube-system/terway",
-        ],
+        exempt_workloads: on_node::COLLECTORS,
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::annotations::Change;
+use guards::members::Change;
 use guards::node::{self, Part};
 use redline_engine::json::List;
 use redline_engine::prelude::*;

@@ -4,7 +4,7 @@
 mod docs;
 mod settings;
 
-use guards::annotations::Change;
+use guards::members::Change;
 use guards::node::{self, Edit, Node, Part};
 use redline_engine::core::pattern;
 use redline_engine::prelude::*;

@@ -5,7 +5,8 @@ mod docs;
 mod keys;
 mod settings;
 
-use guards::annotations::{self, Annotated, Change, Edit};
+use guards::annotations::{self, Annotated, Edit};
+use guards::members::Change;
 use keys::{Known, Writer};
 use redline_engine::core::pattern::{matches, service_account};
 use redline_engine::prelude::*;

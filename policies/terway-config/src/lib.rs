@@ -7,8 +7,8 @@ mod settings;
 mod values;
 
 use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
-use guards::config_json::{self, Change, Edit};
-use guards::members::pairs;
+use guards::config_json::{self, Edit};
+use guards::members::{Change, pairs};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 use settings::Settings;
@@ -117,11 +117,7 @@ impl Comparison<'_, '_> {
             (Some(_), None, _) => out.push(self.edit_finding(key, "key", "键", Change::Removed)),
             _ => {
                 let (kind, zh) = if document.is_some() { ("key", "键") } else { ("unknown key", "未知的键") };
-                let change = match (before, after) {
-                    (None, _) => Change::Added,
-                    (_, None) => Change::Removed,
-                    _ => Change::Changed,
-                };
+                let change = Change::between(before, after);
                 out.push(self.edit_finding(key, kind, zh, change).at(Level::Warn));
             }
         }

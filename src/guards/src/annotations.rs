@@ -1,7 +1,7 @@
 //! The annotations that a request adds, changes or removes: on the object itself, and on the pod, job and claim templates in
 //! it, from which controllers create other objects.
 
-use super::members::pairs;
+use super::members::{Change, pairs};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -55,17 +55,6 @@ redline_json::view! {
 }
 redline_kubernetes::objects!(Annotated);
 
-/// What a request does to an annotation, a label or a taint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Only the new object has it.
-    Added,
-    /// Both objects have it, with different values.
-    Changed,
-    /// Only the old object has it.
-    Removed,
-}
-
 /// An annotation that a request changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit<'r> {
@@ -79,12 +68,8 @@ pub struct Edit<'r> {
 
 /// The keys that differ between two maps, in key order.
 pub fn diff<'r>(old: &'r Map<'_>, new: &'r Map<'_>) -> Vec<(&'r str, Change)> {
-    let change = |old: Option<&Str<'_>>, new: Option<&Str<'_>>| match (old, new) {
-        (None, _) => Some(Change::Added),
-        (_, None) => Some(Change::Removed),
-        (Some(old), Some(new)) => (old != new).then_some(Change::Changed),
-    };
-    pairs(old, new).into_iter().filter_map(|(key, old, new)| Some((key, change(old, new)?))).collect()
+    let differ = pairs(old, new).into_iter().filter(|(_, old, new)| old != new);
+    differ.map(|(key, old, new)| (key, Change::between(old, new))).collect()
 }
 
 static NONE: Map<'static> = Map(Vec::new());

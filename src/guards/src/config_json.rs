@@ -6,19 +6,8 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::members::{pairs, same};
+use super::members::{Change, pairs, same};
 use redline_json::{Fields, Map, Raw, Str, read};
-
-/// What an update does to a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Only the new object has it.
-    Added,
-    /// Both objects have it, with different values or spellings.
-    Changed,
-    /// Only the old object has it.
-    Removed,
-}
 
 /// A member that an update changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,13 +56,14 @@ fn compare(old: &Fields<'_>, new: &Fields<'_>, there: fn(&Values<'_>) -> bool) -
     let (before, after) = (by_name(old), by_name(new));
     let mut edits = Vec::new();
     for (member, old, new) in pairs(&before, &after) {
-        let change = match (old.filter(|v| there(v)), new.filter(|v| there(v))) {
-            (None, Some(_)) => Change::Added,
-            (Some(_), None) => Change::Removed,
-            (Some(old), Some(new)) if !alike(old, new) => Change::Changed,
-            _ => continue,
+        let (old, new) = (old.filter(|v| there(v)), new.filter(|v| there(v)));
+        let unchanged = match (old, new) {
+            (Some(old), Some(new)) => alike(old, new),
+            (old, new) => old.is_none() && new.is_none(),
         };
-        edits.push(Edit { member: member.to_owned(), change });
+        if !unchanged {
+            edits.push(Edit { member: member.to_owned(), change: Change::between(old, new) });
+        }
     }
     edits
 }

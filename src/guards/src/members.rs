@@ -9,6 +9,28 @@ use redline_json::{Fields, List, Map, Raw, Str, read};
 /// A key of either map, with its value in the old and in the new map.
 pub type Pair<'m, V> = (&'m str, Option<&'m V>, Option<&'m V>);
 
+/// What a request does to a member: an annotation, a label, a taint, or a member of a JSON text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Only the new object has it.
+    Added,
+    /// Both objects have it, with different values or spellings.
+    Changed,
+    /// Only the old object has it.
+    Removed,
+}
+
+impl Change {
+    /// The change of a member that differs.
+    pub fn between<T>(old: Option<T>, new: Option<T>) -> Change {
+        match (old, new) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ => Change::Changed,
+        }
+    }
+}
+
 /// Every key of either map once, in key order. The last value of a repeated key counts, as it does to the API server.
 pub fn pairs<'m, V>(old: &'m Map<'_, V>, new: &'m Map<'_, V>) -> Vec<Pair<'m, V>> {
     let keys = |map: &'m Map<'_, V>| in_order(map.0.iter().enumerate().map(|(i, (key, _))| (&**key, i)).collect());

@@ -4,8 +4,8 @@
 //! An update of the sub-resource `status` can change labels and annotations too, but not the `spec`. So taints are compared
 //! only in updates of the Node itself.
 
-use super::annotations::{self, Change};
-use super::members::pairs;
+use super::annotations;
+use super::members::{Change, pairs};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -173,11 +173,7 @@ pub fn taint_edits(old: &Spec<'_>, new: &Spec<'_>) -> Vec<Edit> {
         if old == new {
             continue;
         }
-        let change = match (old, new) {
-            (None, _) => Change::Added,
-            (_, None) => Change::Removed,
-            _ => Change::Changed,
-        };
+        let change = Change::between(old, new);
         let key = key.split('\0').next().unwrap_or_default();
         match edits.last_mut() {
             Some(last) if last.key == key => {

@@ -85,7 +85,7 @@ pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, n
             ["`", APPROVED_UNTIL, "` 不是形如 `2026-01-31T20:00:00Z` 的时间"],
         ),
         (Some(now), Some(end)) if end <= now => (["it expired at ", until, ""], ["已于 ", until, " 过期"]),
-        (Some(now), Some(end)) if end - now > settings.max_seconds => {
+        (Some(now), Some(end)) if end.saturating_sub(now) > settings.max_seconds => {
             (["it runs longer than `maxDuration` allows", "", ""], ["超过了 `maxDuration` 允许的时长", "", ""])
         }
         _ if settings.require_reason && reason.is_empty() => {

@@ -109,42 +109,36 @@ fn push_bytes(bytes: &[u8], out: &mut String) {
 /// Decodes base64; `None` when it is none.
 #[inline(never)]
 pub(crate) fn base64(text: &str) -> Option<String> {
-    let (mut bits, mut count, mut out) = (0_u32, 0, Vec::new());
-    for byte in text.bytes() {
-        let value = match byte {
+    digits(text, 6, |byte| {
+        Some(match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
             b'0'..=b'9' => byte - b'0' + 52,
             b'+' | b'-' => 62,
             b'/' | b'_' => 63,
-            b'=' | b' ' | b'\t' | b'\n' | b'\r' => continue,
             _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    let mut text = String::new();
-    push_bytes(&out, &mut text);
-    Some(text)
+        })
+    })
 }
 
 /// Decodes base32.
 fn base32(text: &str) -> Option<String> {
-    let (mut bits, mut count, mut out) = (0_u32, 0, Vec::new());
-    for byte in text.bytes() {
-        let value = match byte {
+    digits(text, 5, |byte| {
+        Some(match byte {
             b'A'..=b'Z' => byte - b'A',
             b'2'..=b'7' => byte - b'2' + 26,
-            b'=' | b'\n' | b'\r' | b' ' => continue,
             _ => return None,
-        };
-        bits = bits << 5 | u32::from(value);
-        count += 5;
+        })
+    })
+}
+
+/// Decodes digits of so many bits each, from the highest bit on; `None` if there is anything but digits, padding and white space.
+#[inline(never)]
+fn digits(text: &str, width: u32, value: fn(u8) -> Option<u8>) -> Option<String> {
+    let (mut bits, mut count, mut out) = (0_u32, 0, Vec::new());
+    for byte in text.bytes().filter(|byte| !matches!(byte, b'=' | b' ' | b'\t' | b'\n' | b'\r')) {
+        bits = bits << width | u32::from(value(byte)?);
+        count += width;
         if count >= 8 {
             count -= 8;
             out.push((bits >> count) as u8);

@@ -36,6 +36,11 @@ pub const AGENTS: &[&str] = &[
     "kube-system/terway",
 ];
 
+/// Service accounts of the log collectors, which keep positions and buffers on the node, and of the network agent. From the
+/// manifests of the add-ons `logtail-ds` and `loongcollector`.
+pub const COLLECTORS: &[&str] =
+    &["kube-system/logtail-ds", "kube-system/loongcollector", "kube-system/loongcollector-ds", "kube-system/terway"];
+
 /// Directories that many agents mount for sockets and locks. A mount of one is no sign that an agent uses the rest of it.
 const ORDINARY: &str = "/run /var/run";
 

@@ -9,7 +9,7 @@ mod names;
 mod report;
 mod tools;
 
-pub use check::{AGENTS, REQUESTS, check, check_pod};
+pub use check::{AGENTS, COLLECTORS, REQUESTS, check, check_pod};
 pub(crate) use guard::may_name;
 pub use guard::{Act, NodeGuard};
 pub use names::Names;
