@@ -74,7 +74,7 @@ impl When {
                 transition(plan, path, |old, new| !old && new, values)
             }
             (When::Leaves(paths, values), Source::PlannedChange(plan)) => {
-                let leaves = |path: &&'static str| transition(plan, *path, |old, new| old && !new, values);
+                let leaves = |path: &&'static str| transition(plan, path, |old, new| old && !new, values);
                 paths
                     .iter()
                     .map(leaves)

@@ -114,11 +114,9 @@ impl PlannedChange<'_> {
     pub(crate) fn changes_beyond(&self, ignored: &[&str]) -> bool {
         let runs = self.after.has_value(&["status"], &["running", "active"]);
         let (before, after) = (self.before.members(), self.after.members());
-        before.iter().chain(after.iter()).any(|(name, _)| {
-            !ignored.contains(&name)
-                && !(runs && name == "status")
-                && self.attribute_change(name) != AttributeChange::Same
-        })
+        let is_ignored = |name: &str| ignored.contains(&name) || (runs && name == "status");
+        let mut names = before.iter().chain(after.iter()).map(|(name, _)| name).filter(|name| !is_ignored(name));
+        names.any(|name| self.attribute_change(name) != AttributeChange::Same)
     }
 
     /// The tags that this change adds, removes or gives another value, by key.
