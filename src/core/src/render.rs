@@ -195,12 +195,17 @@ fn lines(rule: &RuleMetadata, findings: &[Finding]) -> Vec<Text> {
     lines
 }
 
-/// Writes the number of its row behind each finding whose successor has another row. `lines` begin with the findings.
+/// Writes the number of its row behind each finding whose successor has another row, unless the finding itself names it.
+/// `lines` begin with the findings.
 fn number(rule: &RuleMetadata, findings: &[Finding], lines: &mut [Text]) {
     for (i, line) in lines.iter_mut().take(findings.len()).enumerate() {
         let row = row_of(rule, &findings[i]);
         if let Some(row) = row.filter(|_| row != findings.get(i + 1).and_then(|next| row_of(rule, next))) {
-            line.en.push_str(&[" (row ", row.id, ")"].concat());
+            let text = [" (row ", row.id, ")"].concat();
+            if line.en.contains(&text) {
+                continue;
+            }
+            line.en.push_str(&text);
             line.zh.push_str(&["（清单条目 ", row.id, "）"].concat());
         }
     }
