@@ -1,9 +1,11 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv dist modules cli bless everyday messages new eval fuel fuzz bench e2e web web-test playground site site-test site-serve packages
+.PHONY: help run test check lint unit doc msrv cases dist modules cli bless everyday messages new eval fuel fuzz mutants bench e2e web web-test playground site site-test site-serve packages
 
 RULE ?=
 ROW ?=
+CRATE ?= redline-core
+SHARD ?= 0/1
 PORT ?= 8080
 TARGETS ?=
 # The tests of a folder, for the whole workspace: with the same features, what the unit tests have compiled serves them, too.
@@ -32,6 +34,9 @@ doc: ## Documentation of the crates, without warnings, into target/doc
 
 msrv: ## Whether the workspace compiles with the Rust at hand; CI runs it with the oldest one allowed
 	cargo check --locked --workspace --all-targets
+
+cases: ## Every case natively, without any module (RULE=<id> for one)
+	cargo test --locked --workspace --test native -- $(RULE)
 
 e2e: dist ## Every case natively, through the built modules, and in other hosts (needs `make modules`)
 	e2e-tests/prepare.sh
@@ -96,6 +101,10 @@ fuzz: ## Compare the interpreter of scripts with real shells, and try random inp
 	e2e-tests/prepare.sh
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) cargo test --release --locked --package redline-shell --test differential
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_ROUNDS=$(or $(ROUNDS),200000) cargo test --release --locked --package redline-e2e --test fuzz
+
+# A change can make a loop endless: the limits of memory and time end it.
+mutants: ## Change a crate in small ways and list what no test notices (CRATE=<name>, SHARD=0/8 for a part, CASES=1 with the cases of the rules); needs cargo-mutants
+	ulimit -v 4000000; cargo mutants --package $(CRATE) --shard $(SHARD) --sharding round-robin --iterate --timeout 60 --output target/mutants/$(CRATE) $(if $(CASES),--test-package $(CRATE) --test-package redline-e2e -- --lib --test native)
 
 bench: web ## Measure sizes, fuel and time into docs/bench.md
 	cargo run --locked --release --package redline-e2e --bin redline-bench

@@ -5,6 +5,7 @@ pub mod everyday;
 pub mod fuel;
 pub mod matrix;
 pub mod messages;
+pub mod policy;
 pub mod program;
 pub mod sample;
 pub mod scripts;

@@ -7,59 +7,23 @@
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use redline_dev::{BUNDLES, Bundle, RULES, RegisteredRule};
-use redline_e2e::{bundle_native, bundle_native_settings, cases_of, host, module, native, native_settings};
-use redline_host::{Case, Cluster, Module, Response, SettingsResponse};
+use redline_e2e::policy::{Policy, policies};
+use redline_e2e::{cases_of, host, module};
+use redline_host::{Case, Module};
 
-/// A policy as it is linked natively.
-#[derive(Clone, Copy)]
-enum Native {
-    Rule(&'static RegisteredRule),
-    Bundle(&'static Bundle),
-}
-
-impl Native {
-    fn id(self) -> &'static str {
-        match self {
-            Native::Rule(rule) => rule.id(),
-            Native::Bundle(bundle) => bundle.id,
-        }
-    }
-
-    fn validate(self, payload: &[u8], cluster: Option<&Cluster>) -> Response {
-        match self {
-            Native::Rule(rule) => native(rule, payload, cluster),
-            Native::Bundle(bundle) => bundle_native(bundle, payload, cluster),
-        }
-    }
-
-    fn validate_settings(self, settings: &[u8]) -> SettingsResponse {
-        match self {
-            Native::Rule(rule) => native_settings(rule, settings),
-            Native::Bundle(bundle) => bundle_native_settings(bundle, settings),
-        }
-    }
-}
-
-fn check(policy: Native, module: &Module, case: &Case) -> Result<(), Failed> {
-    // A case about settings alone has no request.
-    if case.expect.verdict.is_some() {
+fn check(policy: Policy, module: &Module, case: &Case) -> Result<(), Failed> {
+    let (native, native_settings) = policy.check(case)?;
+    if let Some(native) = native {
         let payload = case.payload().map_err(|e| e.to_string())?;
-        let cluster = case.cluster();
-        let native = policy.validate(&payload, cluster.as_ref());
-        case.check(&native).map_err(|e| format!("native: {e}"))?;
-        let wasm = module.validate(&payload, cluster.as_ref()).map_err(|e| e.to_string())?;
+        let wasm = module.validate(&payload, case.cluster().as_ref()).map_err(|e| e.to_string())?;
         case.check(&wasm).map_err(|e| format!("module: {e}"))?;
         if native != wasm {
             return Err(Failed::from(format!("native and module differ:\n{native:#?}\n{wasm:#?}")));
         }
     }
-    let settings = case.settings.to_string();
-    let native = policy.validate_settings(settings.as_bytes());
-    let wasm = module.validate_settings(settings.as_bytes()).map_err(|e| e.to_string())?;
-    case.check_settings(&native).map_err(|e| format!("native settings: {e}"))?;
-    if native != wasm {
-        return Err(Failed::from(format!("native and module differ on settings:\n{native:#?}\n{wasm:#?}")));
+    let wasm = module.validate_settings(case.settings.to_string().as_bytes()).map_err(|e| e.to_string())?;
+    if native_settings != wasm {
+        return Err(Failed::from(format!("native and module differ on settings:\n{native_settings:#?}\n{wasm:#?}")));
     }
     Ok(())
 }
@@ -93,7 +57,7 @@ fn with_scalar(yaml: &str, old: &str, new: &str) -> String {
 }
 
 /// Rewrites the quoted texts of a case whose verdict still holds. The file keeps its form: only the texts change.
-fn bless(policy: Native, case: &Case) {
+fn bless(policy: Policy, case: &Case) {
     let Ok(payload) = case.payload() else { return };
     let answer = policy.validate(&payload, case.cluster().as_ref());
     if case.expect.verdict != Some(answer.verdict()) {
@@ -122,12 +86,11 @@ fn bless(policy: Native, case: &Case) {
 
 fn main() {
     if std::env::var_os("REDLINE_BLESS").is_some() {
-        let policies = RULES.iter().map(Native::Rule).chain(BUNDLES.iter().map(Native::Bundle));
-        policies.for_each(|policy| cases_of(policy.id()).iter().for_each(|case| bless(policy, case)));
+        policies().for_each(|policy| cases_of(policy.id()).iter().for_each(|case| bless(policy, case)));
     }
     let host = Arc::new(host());
     let mut trials = Vec::new();
-    for policy in RULES.iter().map(Native::Rule).chain(BUNDLES.iter().map(Native::Bundle)) {
+    for policy in policies() {
         let module = module(&host, policy.id());
         for case in cases_of(policy.id()) {
             let (module, host) = (module.clone(), host.clone());

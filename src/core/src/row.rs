@@ -16,31 +16,6 @@ pub struct Row {
     pub instead: Bilingual,
 }
 
-/// A row of the catalogue with everything that the catalogue says about it. No module contains one.
-#[derive(Debug, Clone, Copy)]
-pub struct CatalogueRow {
-    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables, `B1` to `B3` for the rows that Redline adds.
-    pub id: &'static str,
-    /// A short name in kebab case.
-    pub slug: &'static str,
-    /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage` or `log`; `beyond` for what is not on ACK's list and
-    /// not counted.
-    pub table: &'static str,
-    /// The operation.
-    pub operation: Bilingual,
-    /// What breaks.
-    pub impact: Bilingual,
-    /// How to recover.
-    pub recovery: Bilingual,
-    /// The proper way to achieve the same.
-    pub instead: Bilingual,
-    /// Where the operation can be observed. `K`: it is a request to the Kubernetes API; `k`: such a request can cause it; `C` and
-    /// `c`: the same for the API of the cloud.
-    pub seen: &'static [&'static str],
-    /// Why no rule can cover the row, if so.
-    pub reason: Option<Bilingual>,
-}
-
 impl PartialEq for Row {
     fn eq(&self, other: &Row) -> bool {
         self.id == other.id

@@ -13,12 +13,13 @@ use redline_input::{Position, SyntaxError, yaml};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::Verdict;
 use crate::clock;
 use crate::cluster::Cluster;
 use crate::error::Error;
 use crate::finding::ExpectedFinding;
 use crate::pattern::ExpectedText;
-use crate::response::{Response, SettingsResponse, Verdict};
+use crate::response::{Response, SettingsResponse};
 
 /// A loaded test case, with its times filled in.
 #[derive(Debug, Clone)]

@@ -37,5 +37,6 @@ pub use known_objects::KnownObjects;
 pub use metadata::{ContextAwareResource, MatchRule, Metadata, PolicyType, Target};
 pub use module::Module;
 pub use pattern::{ExpectedText, Pattern};
-pub use response::{Response, SettingsResponse, Verdict};
+pub use redline_core::verdict::Verdict;
+pub use response::{Response, SettingsResponse};
 pub use runtime::{Limits, cache_folder};

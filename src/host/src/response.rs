@@ -1,11 +1,12 @@
-//! The answers of modules, and the verdict that follows from them.
+//! The answers of modules.
 //!
 //! Answers are decoded as the types of Kubewarden's SDK, so that whatever a Kubewarden host understands is understood here.
 //! Ours can be compared and keep annotations in order.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use kubewarden_policy_sdk::{response::ValidationResponse, settings::SettingsValidationResponse};
+use redline_core::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 
 /// The answer to `validate`. A member that is `null` and one that is missing are the same.
@@ -42,12 +43,7 @@ impl From<ValidationResponse> for Response {
 impl Response {
     /// The verdict. Audit annotations alone are not a warning.
     pub fn verdict(&self) -> Verdict {
-        match (self.accepted, self.code) {
-            (true, _) if self.warnings().is_empty() => Verdict::Allow,
-            (true, _) => Verdict::Warn,
-            (false, Some(403)) => Verdict::Deny,
-            (false, _) => Verdict::Invalid,
-        }
+        Verdict::of(self.accepted, self.code, self.warnings())
     }
 
     /// The warnings; empty when there are none.
@@ -70,31 +66,6 @@ pub struct SettingsResponse {
 impl From<SettingsValidationResponse> for SettingsResponse {
     fn from(SettingsValidationResponse { valid, message }: SettingsValidationResponse) -> Self {
         SettingsResponse { valid, message }
-    }
-}
-
-/// The result of one request. The order is from mild to severe, so that the greatest of several is their common verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// No findings.
-    Allow,
-    /// Accepted with warnings.
-    Warn,
-    /// The request could not be evaluated and is rejected for that reason.
-    Invalid,
-    /// Rejected by a rule.
-    Deny,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Verdict::Allow => "allow",
-            Verdict::Warn => "warn",
-            Verdict::Deny => "deny",
-            Verdict::Invalid => "invalid",
-        })
     }
 }
 
@@ -124,10 +95,5 @@ mod tests {
         assert_eq!(bare, serde_json::from_str(nulls).unwrap());
         let audited: Response = serde_json::from_str(r#"{"accepted":true,"audit_annotations":{"a":"b"}}"#).unwrap();
         assert_ne!(bare, audited);
-    }
-
-    #[test]
-    fn a_denial_outweighs_an_invalid_request() {
-        assert_eq!([Verdict::Deny, Verdict::Invalid, Verdict::Warn].into_iter().max(), Some(Verdict::Deny));
     }
 }
