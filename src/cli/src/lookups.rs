@@ -148,7 +148,7 @@ mod tests {
         };
         let inputs = [
             file("a.yaml", "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: x}\nspec: {name: c}\n"),
-            file("b.yaml", "a: 1\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 'c'\n  namespace: n\n"),
+            file("b.yaml", "a: 1\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 'c'\n  namespace: ops\n"),
             file(
                 "c.json",
                 "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\
@@ -166,7 +166,7 @@ mod tests {
             found.map(|object| object["metadata"]["namespace"].as_str().unwrap_or_default().to_owned()).collect()
         };
         assert_eq!(objects.documents.len(), 3, "only documents with a ConfigMap");
-        assert_eq!(namespaces("c"), ["n"]);
+        assert_eq!(namespaces("c"), ["ops"]);
         assert_eq!(namespaces("d"), ["default"]);
         assert_eq!(namespaces("e"), ["default"], "an alias is followed");
         assert!(namespaces("f").is_empty() && objects.find("Deployment", "x").is_empty());
