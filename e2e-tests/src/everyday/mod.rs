@@ -7,7 +7,7 @@
 //! may stand in place of the new object: a merge patch (RFC 7396) over the old one. What the API server would add is
 //! added here: the groups of the requester, `uid`, `creationTimestamp` and `managedFields`.
 //!
-//! Charts of projects are shorter still ([`charts`]).
+//! Charts of projects are shorter still (`charts`).
 
 mod charts;
 mod request;
