@@ -165,3 +165,127 @@ fn a_bundle_interprets_a_script_once_for_all_its_rules() {
     let (bundle, alone) = (fuel_of("redline-admission", object.clone()), fuel_of("node-clock", object));
     assert!(bundle <= ALL_SCRIPT_RULES * alone, "{bundle} and {alone}");
 }
+
+/// Ordinary lines of scripts, by what they are about. `@` is a number that is another one each time.
+const LINES: &[(&str, &str)] = &[
+    (
+        "commands",
+        "echo \"step @ of the set-up\"\nmkdir -p /opt/app@/conf\ncp /opt/app@/conf/a.conf /opt/app@/conf/b.conf\n\
+         chmod 0644 /opt/app@/conf/b.conf\nsystemctl restart app@\ncurl -fsSL https://example.com/p-@.tgz -o /tmp/p-@.tgz\n\
+         tar -xzf /tmp/p-@.tgz -C /opt/app@\n",
+    ),
+    ("variables", "NAME_@=\"app-@\"\nLOG_@=\"/opt/${NAME_@}/log-$(hostname)\"\nN=$((N + 1))\nls -l \"$LOG_@\"\n"),
+    (
+        "files",
+        "cat > /etc/app/conf-@.yaml <<EOT\nname: app-@\nport: 80@\nlog: /var/log/app-@.log\nEOT\necho x=@ >> /etc/app/main.conf\n",
+    ),
+    (
+        "loops",
+        "for f in a b c; do\n  if [ -f \"/tmp/@/$f\" ]; then cp \"/tmp/@/$f\" \"/data/@/$f\"; else echo \"no $f\"; fi\ndone\n\
+         while read -r line; do echo \"$line\"; done < /tmp/list-@\n",
+    ),
+    (
+        "functions",
+        "step_@() {\n  local name=\"$1\"\n  echo \"do $name\"\n  install -m 0755 \"/src/$name\" \"/usr/local/bin/$name\"\n}\n\
+         step_@ tool-@\n",
+    ),
+    (
+        "pipelines",
+        "cat /proc/mounts | grep tool@ | awk '{print $2}' | sort | uniq -c\nps aux | grep -v grep | grep app@ | head -n 3\n\
+         dmesg | tail -n @ | tee /tmp/dmesg-@.log\n",
+    ),
+    (
+        "branches",
+        "if [ \"$MODE\" = \"a@\" ]; then X_@=1; elif test -d /srv/@; then X_@=2; else X_@=3; fi\n\
+         case \"$ROLE\" in master) Y=m@ ;; worker) Y=w@ ;; *) Y=none ;; esac\necho \"$X_@ $Y\" > /tmp/out-@\n",
+    ),
+    (
+        "scripts",
+        "cat > /opt/job-@.sh <<'EOT'\n#!/bin/bash\nset -e\necho \"job @\"\nEOT\nchmod +x /opt/job-@.sh\n/opt/job-@.sh\n",
+    ),
+];
+
+/// Texts that nobody writes by accident: what goes before, what is repeated, and what goes behind.
+const HOSTILE: &[(&str, [&str; 3])] = &[
+    ("substitutions in one command", ["", "$(a) ", ""]),
+    ("redirections of one command", ["", ">b ", ""]),
+    ("arithmetic that does not end", ["", "$((a ", ""]),
+    ("one chain of commands", ["", "a && ", ""]),
+    ("one chain of branches", ["if a; then b\n", "elif a; then b\n", "fi\n"]),
+    ("a value that doubles", ["", "A=x$A$A\n", ""]),
+    ("quotes in quotes", ["", "\"$(", ""]),
+    ("a pattern with many stars", ["", "case xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxy in *x*x*x*x*x) a;; esac\n", ""]),
+    ("functions that call each other", ["", "f@() { f; f; }; f() { f@; f@; }\n", ""]),
+    ("a filter that is fed its output", ["", "a=$(echo $a | tr a b)b\n", ""]),
+    ("a prefix that is looked for", ["", "x=${x#*a}aaaa\n", ""]),
+    ("variables and scripts", ["", "A@=1; bash -c \"echo $A@\"\n", ""]),
+    ("one find in another", ["", "find / -exec ", "a\n"]),
+];
+
+fn script(before: &str, lines: &str, behind: &str, length: usize) -> String {
+    let mut out = before.to_owned();
+    for i in 0.. {
+        if out.len() >= length {
+            break;
+        }
+        out.push_str(&lines.replace('@', &i.to_string()));
+    }
+    out + behind
+}
+
+/// What a script costs in a privileged container that has the whole node, beside the Pod around it: fuel for each byte of the
+/// script. Its memory is within the limit.
+fn script_fuel(id: &str, script: &str, times: usize) -> f64 {
+    let (_, meter) = METERS.iter().find(|(known, _)| *known == id).unwrap_or_else(|| panic!("{id}"));
+    let of = |script: &str| {
+        let mut object = pod(0);
+        let container = &mut object["spec"]["containers"][0];
+        container["command"] = json!(["sh", "-c", script]);
+        container["securityContext"] = json!({"privileged": true});
+        container["volumeMounts"] = json!([{"name": "root", "mountPath": "/host"}]);
+        object["spec"]["volumes"] = json!([{"name": "root", "hostPath": {"path": "/"}}]);
+        object["spec"]["hostNetwork"] = json!(true);
+        object["spec"]["hostPID"] = json!(true);
+        cost(meter, &json!({"request": creation(object), "settings": {}}))
+    };
+    let (length, whole) = of(script);
+    let most = times * length + MEMORY;
+    assert!(whole.memory <= most, "{id}: {} bytes for a payload of {length}: {:.40}", whole.memory, script);
+    (whole.fuel - of("exec sleep 60").1.fuel) as f64 / script.len() as f64
+}
+
+/// The modules that stand for those of single rules and for the bundle, with the fuel that they may take for each byte of
+/// ordinary lines, and of any text.
+const SCRIPT_RULES: &[(&str, f64, f64)] = &[("node-clock", 1800.0, 6000.0), ("redline-admission", 6000.0, 20_000.0)];
+
+/// Bytes of memory for each byte of a payload with a script, of ordinary lines and of others.
+const SCRIPT_MEMORY: usize = 8;
+const HOSTILE_MEMORY: usize = 16;
+
+#[test]
+fn the_cost_of_a_script_grows_with_its_length_and_no_faster() {
+    let all = SCRIPT_RULES.par_iter().flat_map_iter(|rule| LINES.iter().map(move |lines| (rule, lines)));
+    let found: Vec<String> = all
+        .filter_map(|((id, most, _), (name, lines))| {
+            let [small, large] =
+                [16, 256].map(|kib| script_fuel(id, &script("", lines, "", kib * 1024), SCRIPT_MEMORY));
+            (small > *most || large > small * 1.1)
+                .then(|| format!("{id}, {name}: {small:.0} a byte of {most}, then {large:.0}"))
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn hostile_scripts_cost_in_proportion_to_their_length() {
+    let all = SCRIPT_RULES.par_iter().flat_map_iter(|rule| HOSTILE.iter().map(move |text| (rule, text)));
+    let found: Vec<String> = all
+        .filter_map(|((id, _, most), (name, [before, text, behind]))| {
+            let [small, large] =
+                [16, 64].map(|kib| script_fuel(id, &script(before, text, behind, kib * 1024), HOSTILE_MEMORY));
+            (small > *most || large > small.max(*most / 4.0) * 1.25)
+                .then(|| format!("{id}, {name}: {small:.0} a byte of {most}, then {large:.0}"))
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}

@@ -58,7 +58,8 @@ impl AdmissionRule for Rule {
             if !is_mirror(req, &object.metadata) {
                 containers::pods(ctx, req, object, &mut |pod| {
                     guard.pod(pod, out);
-                    on_node::check_pod(ctx, req, pod, &DIRECTORIES, &allowed, out);
+                    let allowed = (!settings.allowed_paths.is_empty()).then_some(&allowed as Allowed<'_>);
+                    on_node::check_pod(ctx, req, pod, &DIRECTORIES, allowed, out);
                 });
             }
             for finding in out.iter_mut().filter(|finding| on_node(&finding.value) == PLUGINS) {

@@ -27,8 +27,7 @@ impl AdmissionRule for Rule {
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
     fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, _: &NoSettings, out: &mut Findings) {
-        on_node::check(ctx, req, &clock::CLOCK, out);
-        on_node::check(ctx, req, &clock::ZONE, out);
+        on_node::check(ctx, req, &clock::CLOCK_AND_ZONE, out);
         check_capability(ctx, req, out);
     }
 }

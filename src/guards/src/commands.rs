@@ -87,7 +87,8 @@ pub(crate) fn inputs(
     visit: &mut dyn FnMut(&str, &Input<'_>, &Surroundings<'_>),
 ) {
     let container = reach.container;
-    let environment = environment(container);
+    let mut room = ROOM;
+    let environment = environment(container, &mut room);
     let environment: Vec<(&str, Option<&str>)> =
         environment.iter().map(|(name, value)| (*name, value.as_deref())).collect();
     let mounts: Vec<(&str, &str)> = reach.host_mounts().collect();
@@ -100,7 +101,8 @@ pub(crate) fn inputs(
         ..Surroundings::default()
     };
     let mut run = |field: &str, first: &[Str<'_>], second: &[Str<'_>]| {
-        let expanded: Vec<Cow<'_, str>> = first.iter().chain(second).map(|word| expand(word, &environment)).collect();
+        let expanded: Vec<Cow<'_, str>> =
+            first.iter().chain(second).map(|word| expand(word, &|name| value(&environment, name), &mut room)).collect();
         let words: Vec<&str> = expanded.iter().map(|word| &**word).collect();
         match words.as_slice() {
             [] => {}
@@ -164,15 +166,17 @@ fn at_text(at: usize) -> String {
 
 /// The environment of a container: each name with its value, or `None` where the value comes from elsewhere. A value may
 /// refer to earlier variables.
-fn environment<'c>(container: &'c Container<'_>) -> Vec<(&'c str, Option<Cow<'c, str>>)> {
+fn environment<'c>(container: &'c Container<'_>, room: &mut usize) -> Vec<(&'c str, Option<Cow<'c, str>>)> {
     let mut out: Vec<(&str, Option<Cow<'_, str>>)> = Vec::with_capacity(container.env.len());
     for variable in &container.env {
         let value = match (&variable.value, &variable.value_from) {
             (_, Some(_)) => None,
             (Some(value), None) if contains_any(value, "$") => {
-                let known: Vec<(&str, Option<&str>)> =
-                    out.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-                Some(Cow::Owned(expand(value, &known).into_owned()))
+                let known = |name: &str| {
+                    let found = out.iter().rev().find(|(known, _)| *known == name);
+                    found.map(|(_, value)| value.as_deref())
+                };
+                Some(Cow::Owned(expand(value, &known, room).into_owned()))
             }
             (Some(value), None) => Some(Cow::Borrowed(&**value)),
             (None, None) => Some(Cow::Borrowed("")),
@@ -182,14 +186,26 @@ fn environment<'c>(container: &'c Container<'_>) -> Vec<(&'c str, Option<Cow<'c,
     out
 }
 
+/// How many bytes all references of a container may come to. Values that refer to each other can double with each.
+const ROOM: usize = 256 * 1024;
+
+/// The value of a variable: `None` if there is no such variable, `Some(None)` if its value comes from elsewhere.
+type Known<'k> = &'k dyn Fn(&str) -> Option<Option<&'k str>>;
+
+/// The value of a variable in a list, of which the last of a name counts.
+fn value<'k>(environment: &[(&str, Option<&'k str>)], name: &str) -> Option<Option<&'k str>> {
+    environment.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
 /// Replaces `$(NAME)` by the value of the variable, as Kubernetes does before it starts a container. A name that is not set
-/// stays as it is, and `$$` stands for one `$`. A value that is not known becomes an unknown part.
+/// stays as it is, and `$$` stands for one `$`. A value that is not known, or for which there is no `room` left, becomes an
+/// unknown part.
 #[inline(never)]
-fn expand<'t>(text: &'t str, environment: &[(&str, Option<&str>)]) -> Cow<'t, str> {
+fn expand<'t>(text: &'t str, known: Known<'_>, room: &mut usize) -> Cow<'t, str> {
     let mut out = String::new();
     let (mut rest, mut changed) = (text, false);
     loop {
-        let plain = span_until(rest, '$');
+        let plain = rest.bytes().position(|b| b == b'$').unwrap_or(rest.len());
         out.push_str(slice(rest, 0, plain));
         rest = slice_from(rest, plain);
         if rest.is_empty() {
@@ -203,11 +219,15 @@ fn expand<'t>(text: &'t str, environment: &[(&str, Option<&str>)]) -> Cow<'t, st
             continue;
         }
         let name = slice_from(rest, 2);
-        let end = span_until(name, ')');
-        let found = environment.iter().rev().find(|(known, _)| next == b'(' && *known == slice(name, 0, end));
-        if let Some((_, value)) = found.filter(|_| end < name.len()) {
+        // No name is longer, and a text may have many of these signs.
+        let end = name.bytes().take(LONGEST).position(|b| next != b'(' || b == b')');
+        if let Some(end) = end.filter(|_| next == b'(')
+            && let Some(value) = known(slice(name, 0, end))
+        {
             changed = true;
-            out.push_str(value.unwrap_or("\x01"));
+            let value = value.filter(|value| value.len() < *room).unwrap_or("\x01");
+            *room = room.saturating_sub(value.len());
+            out.push_str(value);
             rest = slice_from(name, end + 1);
         } else {
             out.push('$');
@@ -216,10 +236,8 @@ fn expand<'t>(text: &'t str, environment: &[(&str, Option<&str>)]) -> Cow<'t, st
     }
 }
 
-/// The position of a character, or the length.
-fn span_until(text: &str, c: char) -> usize {
-    text.bytes().position(|b| b == c as u8).unwrap_or(text.len())
-}
+/// The longest name of a variable that is looked up.
+const LONGEST: usize = 256;
 
 #[cfg(test)]
 mod tests {
@@ -237,8 +255,16 @@ mod tests {
             ("$", "$"),
             ("()$(A)", "()y"),
         ] {
-            assert_eq!(expand(text, &known), want, "{text}");
+            assert_eq!(expand(text, &|name| value(&known, name), &mut 100), want, "{text}");
         }
+    }
+
+    #[test]
+    fn variables_that_double_end_in_the_unknown() {
+        let double = |room: &mut usize| expand("$(A)$(A)", &|_| Some(Some("12345678")), room).into_owned();
+        let mut room = 20;
+        assert_eq!(double(&mut room), "1234567812345678");
+        assert_eq!(double(&mut room), "\x01\x01");
     }
 
     /// The commands of a container in a pod that shares everything with the node.

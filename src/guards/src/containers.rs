@@ -3,9 +3,13 @@
 use alloc::format;
 
 use redline_core::finding::Findings;
+use redline_core::language::Text;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{Container, Pod, Workload};
+use redline_text::truncate_for_display;
+
+use crate::message::message;
 
 /// [`Context::added_by_update`] for workloads. Takes a `dyn` function, so that a bundle contains it once.
 #[inline(never)]
@@ -31,6 +35,12 @@ pub fn pods(
             visit(pod);
         }
     }
+}
+
+/// A container as the subject of a sentence.
+#[inline(never)]
+pub(crate) fn subject(container: &Container<'_>) -> Text {
+    message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)])
 }
 
 /// Calls `visit` with each container of a pod. The first argument is the prefix of paths to its fields, such as

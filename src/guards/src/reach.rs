@@ -75,20 +75,25 @@ pub struct Reach<'r> {
     has_host_path: bool,
     /// Whether some directory of the kubelet, or one around it, can be written to.
     holds_volumes: bool,
+    /// Whether kernel parameters of the node can be written to.
+    holds_parameters: bool,
+    /// Whether mounts appear on the node anywhere.
+    propagates: bool,
 }
 
 impl<'r> Reach<'r> {
     /// The reach of a container in the pod `spec`.
     pub fn new(spec: &'r Spec<'r>, container: &'r Container<'r>) -> Self {
         let mut sorted: Vec<MountPoint> = Vec::new();
-        let hosts = mounts(spec, container);
+        // Those of host paths are in the same order.
+        let mut hosts = mounts(spec, container).into_iter().peekable();
         for mount in &container.volume_mounts {
             let at = clean(&mount.mount_path);
-            let found = hosts.iter().find(|host| core::ptr::eq(host.mount, mount));
+            let found = hosts.next_if(|host| core::ptr::eq(host.mount, mount));
             let point = MountPoint {
                 at,
-                host: found.map(|host| host.host.clone()).unwrap_or_default(),
-                writable: found.is_some_and(|host| host.writable),
+                writable: found.as_ref().is_some_and(|host| host.writable),
+                host: found.map(|host| host.host).unwrap_or_default(),
                 propagates: mount.mount_propagation == "Bidirectional",
             };
             sorted.push(point);
@@ -107,7 +112,9 @@ impl<'r> Reach<'r> {
             let holds = |root: &&str| below(&point.host, root).is_some() || below(root, &point.host).is_some();
             point.writable && KUBELET.iter().any(holds)
         });
-        Reach { spec, container, mounts: points, has_host_path, holds_volumes }
+        let holds_parameters = points.iter().any(|point| point.writable && over_proc_sys(&point.host));
+        let propagates = points.iter().any(|point| point.propagates);
+        Reach { spec, container, mounts: points, has_host_path, holds_volumes, holds_parameters, propagates }
     }
 
     /// Whether the container has any access to the node. Without it, what its commands do stays in the container.
@@ -152,11 +159,10 @@ impl<'r> Reach<'r> {
     /// `/proc/sys` is read-only in a container, unless the container is privileged, can remount it (`SYS_ADMIN`), or mounts
     /// that of the node.
     pub fn sets_kernel_parameters(&self, namespaces: &Namespaces<'_>, network: bool) -> bool {
-        let mounted = || self.mounts.iter().any(|m| m.writable && over_proc_sys(&m.host));
         let elsewhere = namespaces.container || namespaces.remote;
         !elsewhere
             && (!network || self.in_host_network(namespaces))
-            && (namespaces.by_daemon || self.container.has_capability("SYS_ADMIN") || mounted())
+            && (namespaces.by_daemon || self.container.has_capability("SYS_ADMIN") || self.holds_parameters)
     }
 
     /// Whether the root directory in these namespaces is that of the node.
@@ -222,16 +228,18 @@ impl<'r> Reach<'r> {
         if namespaces.remote || namespaces.container {
             return (None, true);
         }
-        let whole = concat(&[namespaces.root, path]);
-        let path = &*if path.starts_with('/') || !namespaces.root.is_empty() { clean(&whole) } else { whole };
+        // Without a root of its own, an absolute path is clean.
+        let whole =
+            if namespaces.root.is_empty() { String::from(path) } else { clean(&concat(&[namespaces.root, path])) };
         if self.in_host_mounts(namespaces) {
-            return (Some(on_node(path)), true);
+            return (Some(behind_links(whole)), true);
         }
+        let path = &*whole;
         if self.spec.host_pid == Some(true)
             && self.container.has_capability("SYS_PTRACE")
             && let Some(path) = behind_process_root(path)
         {
-            return (Some(on_node(&path)), true);
+            return (Some(behind_links(path)), true);
         }
         // The container sees the deepest mount.
         let mut end = path.len();
@@ -242,7 +250,7 @@ impl<'r> Reach<'r> {
             {
                 let leads = !mount.host.is_empty() && (mount.writable || !write);
                 let rest = path.get(parent.len()..).unwrap_or_default();
-                return (leads.then(|| on_node(&concat(&[&mount.host, "/", rest]))), true);
+                return (leads.then(|| behind_links(clean(&concat(&[&mount.host, "/", rest])))), true);
             }
             match path.get(..end).and_then(|path| path.rfind('/')) {
                 Some(at) if end > 0 => end = at,
@@ -298,7 +306,8 @@ impl<'r> Reach<'r> {
     /// Whether what is mounted or unmounted at a path of the container, which is not in the mounts of the node, appears
     /// there all the same.
     pub fn propagates(&self, path: &str) -> bool {
-        self.mounts.iter().any(|mount| mount.propagates && below(path, &mount.at).is_some())
+        let propagates = |mount: &MountPoint| mount.propagates && below(path, &mount.at).is_some();
+        self.propagates && self.mounts.iter().take(MOST).any(propagates)
     }
 }
 
@@ -308,16 +317,22 @@ const MOST: usize = 64;
 /// The clean path of the node, by its own name where it has several: on every distribution of ACK's nodes these are links.
 #[inline(never)]
 pub fn on_node(path: &str) -> String {
-    if !path.starts_with('/') {
-        return path.into();
-    }
-    let mut path = clean(path);
-    for (alias, real) in ALIASES {
-        if let Some(rest) = below(&path, alias).filter(|_| !is_unknown(path.get(..alias.len()).unwrap_or_default())) {
-            path = clean(&concat(&[real, "/", rest]));
+    if path.starts_with('/') { behind_links(clean(path)) } else { path.into() }
+}
+
+/// The same for a clean path.
+fn behind_links(path: String) -> String {
+    let mut path = path;
+    // The first letter tells most paths from all of them.
+    if matches!(path.as_bytes().get(1), Some(b'v' | b'l' | b'b' | b's' | b'*' | b'?' | b'[')) {
+        for (alias, real) in ALIASES {
+            let known = !is_unknown(path.get(..alias.len()).unwrap_or_default());
+            if let Some(rest) = below(&path, alias).filter(|_| known) {
+                path = clean(&concat(&[real, "/", rest]));
+            }
         }
     }
-    behind_process_root(&path).map_or(path, |path| on_node(&path))
+    behind_process_root(&path).map_or(path, behind_links)
 }
 
 /// Links of the node's own system.

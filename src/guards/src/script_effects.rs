@@ -12,6 +12,7 @@ use redline_shell::value::{UNKNOWN, display};
 use redline_shell::{Certainty, FileChange, FileOpKind, Namespaces, SimpleCommand, Surroundings, run_script};
 
 use crate::message::message;
+use crate::step::Step;
 use crate::{operations, user_data};
 
 /// What a script does if root runs it on a node.
@@ -112,8 +113,9 @@ pub fn script_effects(text: &str) -> ScriptEffects {
 
 fn effects(line: usize, range: Range<usize>, command: &SimpleCommand<'_>) -> CommandEffects {
     let mut performed: Vec<PerformedOperation> = Vec::new();
+    let step = Step::on_node(command);
     for operation in operations::ALL {
-        operations::detect(operation, command, &mut |level, text| {
+        operations::detect(operation, &step, &mut |level, text| {
             let new = PerformedOperation { level, row: operation.rows[0], rule: operation.rule, text };
             if !performed.contains(&new) {
                 performed.push(new);

@@ -1,109 +1,63 @@
-//! The commands of an object's containers, found once for all rules of a bundle.
+//! What the commands of an object's containers are to the rules of a bundle.
 //!
 //! Many rules ask what the scripts of a pod do, and interpreting a script costs much more than checking its commands. So
-//! a bundle interprets each script once and hands the commands to every rule. The module of a single rule interprets
-//! scripts as it checks them, and contains nothing of this but the question whether somebody else has done so.
+//! a bundle interprets each script once, checks every command for all rules, and hands each rule its findings (see
+//! [`one_pass`](crate::one_pass)). The module of a single rule interprets scripts as it checks them, and contains nothing of
+//! this but the question whether somebody else has done so.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use redline_core::finding::Finding;
-use redline_core::scratch::{self, Item};
 use redline_kubernetes::context::Context;
-use redline_kubernetes::lookup::Host;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{Container, Workload};
-use redline_shell::{KeptCommand, SimpleCommand, Surroundings};
 
-use crate::commands::{self, Check, Input};
+use crate::commands::{self, Check};
 use crate::config_maps;
-use crate::containers::containers;
 use crate::reach::Reach;
 
-/// About how many bytes the commands of one object may take. Scripts with more are interpreted for each rule, in memory that
-/// is reused.
-const MOST: usize = 256 * 1024;
-
-/// The commands that the containers of an object run.
+/// The findings about the commands of an object's containers.
 pub struct Scripts {
-    /// For each container whose commands are known its address, which identifies it as long as the object is there.
-    containers: Vec<(usize, Vec<Script>)>,
+    /// The addresses of the tables that the commands were checked against.
+    tables: Vec<usize>,
+    /// For each container that was checked its address, which identifies it as long as the object is there, and the findings
+    /// of each table. Sorted by the address.
+    containers: Vec<(usize, Vec<Vec<Finding>>)>,
     /// [`replay`]. A pointer, because a module that makes no `Scripts` then does not contain the function.
     replay: Replay,
 }
 
-/// The path of a field of a container, and the commands that it runs.
-struct Script {
-    field: String,
-    commands: Vec<KeptCommand>,
-}
-
-/// Checks the commands of a container; false if they are not known.
-type Replay = fn(&Scripts, &Container<'_>, &Check<'_>, &mut dyn FnMut(&Finding)) -> bool;
-
-/// The crate that declares what leaves a region.
-struct Guards;
-
-// Every part of a kept command owns its content.
-impl Item<Guards> for KeptCommand {
-    fn check_parts(&self) {}
-}
+/// Hands out the findings of a table about a container; false if they are not known.
+type Replay = fn(&Scripts, &Container<'_>, usize, &mut dyn FnMut(&Finding)) -> bool;
 
 impl Scripts {
-    /// Interprets the scripts of all containers that can affect the node, if there is an object. `namespace` is its own.
-    pub fn of_object(object: Option<&Workload<'_>>, namespace: &str, host: &Host<'_>) -> Scripts {
-        let mut scripts = Scripts { containers: Vec::new(), replay };
-        let mut room = MOST;
-        for pod in &object.map(Workload::pods).unwrap_or_default() {
-            containers(pod, &mut |_, container| {
-                let reach = Reach::new(pod.spec, container);
-                if !reach.any() {
-                    return;
-                }
-                let files = config_maps::files(host, namespace, &reach);
-                let mut kept = Vec::new();
-                commands::inputs(&reach, &files, &mut |field, input, surroundings| {
-                    let commands = keep(input, surroundings, &mut room);
-                    kept.push(Script { field: field.into(), commands });
-                });
-                if room > 0 {
-                    scripts.containers.push((address(container), kept));
-                }
-            });
-        }
-        scripts
+    /// Nothing is known yet of any container. `tables` are the addresses of the tables that commands are checked against.
+    pub(crate) fn new(tables: Vec<usize>) -> Scripts {
+        Scripts { tables, containers: Vec::new(), replay }
+    }
+
+    /// Adds the findings about a container, for each table.
+    pub(crate) fn add(&mut self, container: &Container<'_>, findings: Vec<Vec<Finding>>) {
+        self.containers.push((address(container), findings));
+    }
+
+    /// Ends the adding.
+    pub(crate) fn finish(&mut self) {
+        self.containers.sort_unstable_by_key(|(at, _)| *at);
+    }
+
+    /// Hands out the findings of a table about a container; false if they are not known.
+    #[cfg(test)]
+    pub(crate) fn replay(&self, container: &Container<'_>, table: usize, found: &mut dyn FnMut(&Finding)) -> bool {
+        replay(self, container, table, found)
     }
 }
 
-/// Interprets a text and keeps its commands. `room` is how many bytes they may take; it is 0 once they took more, and then the
-/// commands are not complete.
-fn keep(input: &Input<'_>, surroundings: &Surroundings<'_>, room: &mut usize) -> Vec<KeptCommand> {
-    let mut kept = Vec::new();
-    if *room == 0 {
-        return kept;
-    }
-    let produce = |emit: &mut dyn FnMut(&KeptCommand)| {
-        input.run(surroundings, &mut |command: &SimpleCommand<'_>| {
-            scratch::stream::<KeptCommand, Guards>(|emit| emit(&command.keep()), &mut |command| emit(command));
-        });
-    };
-    scratch::stream::<KeptCommand, Guards>(produce, &mut |command| {
-        *room = room.saturating_sub(command.size());
-        if *room > 0 {
-            kept.push(command.clone());
-        }
-    });
-    kept
-}
-
-/// Checks the commands of a container that are known.
-fn replay(scripts: &Scripts, container: &Container<'_>, check: &Check<'_>, found: &mut dyn FnMut(&Finding)) -> bool {
-    let Some((_, known)) = scripts.containers.iter().find(|(at, _)| *at == address(container)) else { return false };
-    for Script { field, commands } in known {
-        for command in commands {
-            scratch::stream(|emit| check(field, &command.command(), emit), &mut |finding: &Finding| found(finding));
-        }
-    }
+fn replay(scripts: &Scripts, container: &Container<'_>, table: usize, found: &mut dyn FnMut(&Finding)) -> bool {
+    let Some(table) = scripts.tables.iter().position(|at| *at == table) else { return false };
+    let known = scripts.containers.binary_search_by_key(&address(container), |(at, _)| *at);
+    let Some((_, findings)) = known.ok().and_then(|at| scripts.containers.get(at)) else { return false };
+    findings.get(table).into_iter().flatten().for_each(found);
     true
 }
 
@@ -111,21 +65,29 @@ fn address(container: &Container<'_>) -> usize {
     core::ptr::from_ref(container).addr()
 }
 
+/// Hands out what a bundle has found about a container of the request's object; false if it has not been asked. `table` is the
+/// address of the table behind the check.
+#[inline(never)]
+pub(crate) fn known(
+    ctx: &Context<'_>,
+    container: &Container<'_>,
+    table: usize,
+    found: &mut dyn FnMut(&Finding),
+) -> bool {
+    let scripts = ctx.shared.and_then(|shared| shared.downcast_ref::<Scripts>());
+    scripts.is_some_and(|scripts| (scripts.replay)(scripts, container, table, found))
+}
+
 /// Checks everything that a container of the request's object runs, as [`commands::of_container`] does, with the files that it
 /// finds in ConfigMaps.
 #[inline(never)]
-pub fn of_container(
+pub(crate) fn of_container(
     ctx: &Context<'_>,
     req: &Request<'_, Workload<'_>>,
     reach: &Reach<'_>,
     check: &Check<'_>,
     found: &mut dyn FnMut(&Finding),
 ) {
-    if let Some(scripts) = ctx.shared.and_then(|shared| shared.downcast_ref::<Scripts>())
-        && (scripts.replay)(scripts, reach.container, check, found)
-    {
-        return;
-    }
     let files = config_maps::files(ctx.host, req.object_namespace(), reach);
     commands::of_container(reach, &files, check, found);
 }

@@ -1,8 +1,9 @@
 //! Assignments of variables and of arrays.
 
-use crate::interpreter::{Shell, Space};
+use crate::interpreter::{Dialect, Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{APPEND, Kind, LIST, Node};
+use crate::text::{find_byte, take_word};
 
 /// Most items of a list that is copied.
 const COPIED: usize = 128;
@@ -159,6 +160,26 @@ impl Shell<'_> {
         }
     }
 
+    /// `alias name=value`: from now on the name stands for the value, as a function would. Bash has no aliases in scripts.
+    pub(crate) fn alias_words(&mut self, at: usize) {
+        let count = if self.dialect == Dialect::Bash { 0 } else { self.words.len() };
+        for i in at + 1..count {
+            let word = self.word(i);
+            let Some(sign) = find_byte(self.store.get(word), b'=') else { continue };
+            let (name, value) = (word.part(0, sign), word.from(sign + 1));
+            let mark = self.buffer.len();
+            if take_word(&mut self.store.get(value)) == self.store.get(name) {
+                // The command itself, not the alias again.
+                self.buffer.push_str("command ");
+            }
+            self.push_text(value);
+            self.buffer.push_str(" \"$@\"");
+            let body = self.finish(mark);
+            let slot = self.slot(Space::Function, name);
+            self.put(slot, Value::Function(body));
+        }
+    }
+
     /// An assignment behind the name of a command: a word that is not split.
     pub(crate) fn declared(&mut self, id: u32, part: Node) {
         if part.flag & LIST != 0 || self.tree.get(part.first).kind == Kind::Index {
@@ -172,5 +193,27 @@ impl Shell<'_> {
         self.push_text(value);
         let word = self.finish(mark);
         self.words.push(word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Dialect, Surroundings, run_script};
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn aliases_stand_for_their_values() {
+        let commands = |script: &str, dialect| {
+            let mut out: Vec<String> = Vec::new();
+            run_script(script, &Surroundings { dialect, ..Surroundings::default() }, &mut |command| {
+                out.push(command.words().display());
+            });
+            out
+        };
+        let script = "alias k='kubeadm -v 5' rm='rm -i'\nk upgrade apply\nrm /a";
+        assert_eq!(commands(script, Dialect::Any), ["kubeadm -v 5 upgrade apply", "rm -i /a"]);
+        assert_eq!(commands(script, Dialect::Bash), ["k upgrade apply", "rm /a"]);
+        assert!(commands("alias a=b b=a\na x", Dialect::Any).len() < 3);
     }
 }

@@ -8,7 +8,7 @@ use crate::value::is_unknown;
 
 impl Shell<'_> {
     /// Runs a command of the shell itself.
-    pub(crate) fn builtin(&mut self, at: usize, row: &'static Row) -> Flow {
+    pub(crate) fn builtin(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         let count = self.words.len() - at;
         self.status = Status::Success;
@@ -97,6 +97,7 @@ impl Shell<'_> {
                 return flow;
             }
             Source => return self.source(at, row),
+            Alias => self.alias_words(at),
             Trap => {
                 self.parse(at, "", false);
                 let script = self.operand(0);
@@ -205,7 +206,7 @@ impl Shell<'_> {
         }
     }
 
-    fn source(&mut self, at: usize, row: &'static Row) -> Flow {
+    fn source(&mut self, at: usize, row: &Row) -> Flow {
         let file = self.word(at + 1);
         let known = match self.store.get(file) {
             "/dev/stdin" => Some(self.input()),
@@ -231,7 +232,7 @@ impl Shell<'_> {
     }
 
     /// `read`: one line of the input.
-    fn read(&mut self, at: usize, row: &'static Row) {
+    fn read(&mut self, at: usize, row: &Row) {
         let slot = match self.parse_descriptor(at, row) {
             Some(slot) => slot,
             None => INPUT,
@@ -276,7 +277,7 @@ impl Shell<'_> {
     }
 
     /// The slot of the descriptor that `read -u` names.
-    fn parse_descriptor(&mut self, at: usize, row: &'static Row) -> Option<u32> {
+    fn parse_descriptor(&mut self, at: usize, row: &Row) -> Option<u32> {
         self.parse(at, row.valued, false);
         let descriptor = self.option("u")?;
         Some(self.slot(Space::Special, descriptor))

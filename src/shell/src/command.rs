@@ -194,10 +194,6 @@ impl<'c> SimpleCommand<'c> {
         SimpleCommand { parts }
     }
 
-    pub(crate) fn parts(&self) -> &Parts<'c> {
-        &self.parts
-    }
-
     pub(crate) fn list(&self, texts: &'c [Text]) -> Words<'c> {
         Words { store: self.parts.store, texts }
     }

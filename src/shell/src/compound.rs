@@ -6,6 +6,9 @@ use crate::store::Text;
 use crate::syntax::Kind;
 use crate::text::END;
 
+/// Most branches of `elif` that are inside of each other, as each is in the one before it.
+const ELIFS: u32 = 200;
+
 impl Shell<'_> {
     pub(crate) fn compound(&mut self, r: &mut Reader) -> u32 {
         if self.ahead(r, 0) == b'(' {
@@ -111,7 +114,9 @@ impl Shell<'_> {
         self.tree.change(condition, |node| node.next = then);
         if self.expect(r, "elif") {
             // The rest is an `if` that the same `fi` ends.
-            let other = self.if_node(r);
+            self.elifs += 1;
+            let other = if self.elifs > ELIFS { self.give_up(r) } else { self.if_node(r) };
+            self.elifs -= 1;
             self.tree.change(then, |node| node.next = other);
         } else {
             if self.expect(r, "else") {
@@ -229,7 +234,11 @@ impl Shell<'_> {
 
     pub(crate) fn function(&mut self, r: &mut Reader, name: Text) -> u32 {
         self.lines(r);
-        let body = self.command_node(r);
-        self.tree.add(Kind::Function, 0, name, body)
+        // The text is kept, and read again for each call: trees would take many times as much.
+        let from = r.at;
+        self.command_node(r);
+        let text = self.between(from, r.end);
+        let text = self.tree.add(Kind::Literal, 0, text, 0);
+        self.tree.add(Kind::Function, 0, name, text)
     }
 }

@@ -3,7 +3,7 @@
 use crate::interpreter::{ARGUMENTS, Flow, INPUT, NAME, Shell, Space, Status};
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
-use crate::text::{base_name, byte_at, find_byte, in_set, slice, slice_from, word_in};
+use crate::text::{base_name, byte_at, find_byte, in_set, letter_in, slice, slice_from, word_in};
 use crate::value::is_unknown;
 
 /// How far an unknown command is searched for one that it may run.
@@ -36,33 +36,6 @@ impl Shell<'_> {
         self.dispatch(at)
     }
 
-    /// Calls a function.
-    fn call(&mut self, at: usize, body: u32) -> Flow {
-        if self.too_deep() || !self.spend(2) {
-            self.unread();
-            return Flow::Next;
-        }
-        let arguments = self.value(ARGUMENTS);
-        let list = self.list_of(at + 1);
-        self.put(ARGUMENTS, list);
-        let (locals, escaped) = (self.locals.len(), self.escaped.len());
-        self.level += 1;
-        self.repeated += 1;
-        self.function_depth += 1;
-        self.status = Status::Success;
-        let flow = self.run(body);
-        self.function_depth -= 1;
-        self.repeated -= 1;
-        self.level -= 1;
-        self.rejoin(escaped, true);
-        while self.locals.len() > locals {
-            let Some((slot, old)) = self.locals.pop() else { break };
-            self.put(slot, old);
-        }
-        self.put(ARGUMENTS, arguments);
-        if flow == Flow::Exit { flow } else { Flow::Next }
-    }
-
     /// The words from `at` on as a list.
     #[inline(never)]
     pub(crate) fn list_of(&mut self, at: usize) -> Value {
@@ -86,12 +59,12 @@ impl Shell<'_> {
             return Flow::Next;
         }
         match table::find(base_name(self.word_text(at))) {
-            Some(row) => self.known(at, row),
+            Some(row) => self.known(at, &row),
             None => self.other(at, has_directory),
         }
     }
 
-    fn known(&mut self, at: usize, row: &'static Row) -> Flow {
+    fn known(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         match row.action {
             Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
@@ -208,6 +181,10 @@ impl Shell<'_> {
 
     /// A child sees exported variables and functions only.
     pub(crate) fn forget_private(&mut self) {
+        // Where too little is left, nothing runs either.
+        if !self.spend(self.slots.len() / 64) {
+            return;
+        }
         for slot in 0..self.slots.len() as u32 {
             let private = self.slots.get(slot as usize).is_some_and(|slot| {
                 matches!(slot.space, Space::Variable | Space::Function) && !slot.exported && slot.value != Value::Unset
@@ -221,7 +198,8 @@ impl Shell<'_> {
     /// Runs a file that the script has put where commands are looked for.
     fn run_installed(&mut self, at: usize) -> bool {
         let name = self.word(at);
-        for i in 0..self.files.len() {
+        let count = if self.may_be_known(self.store.get(name)) { self.files.len() } else { 0 };
+        for i in 0..count {
             let slot = self.files.get(i).copied().unwrap_or(0);
             let path = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
             let path = self.store.get(path);
@@ -305,14 +283,14 @@ impl Shell<'_> {
                 let width = crate::text::width(byte_at(text, letter));
                 let name = word.part(letter, letter + width);
                 let rest = word.from(letter + width);
-                if word_in(valued, slice(text, letter, letter + width)) {
+                if letter_in(valued, byte_at(text, letter)) {
                     let separate = rest.len() == 0;
                     self.options.push((name, if separate { next } else { rest }));
                     i += usize::from(separate);
                     break;
                 }
                 // An optional value is glued to its option, whatever it is where the table says so.
-                if valued.starts_with("I?") && byte_at(text, letter) == b'I' {
+                if valued.ends_with("I?") && byte_at(text, letter) == b'I' {
                     self.options.push((name, rest));
                     break;
                 }

@@ -27,7 +27,7 @@ pub(crate) fn holds_engine(path: &str) -> bool {
 
 impl Shell<'_> {
     /// `docker run`, `kubectl exec` and the like.
-    pub(crate) fn container(&mut self, at: usize, row: &'static Row) {
+    pub(crate) fn container(&mut self, at: usize, row: &Row) {
         self.leaf(at, row);
         let verb = self.parse(at, row.valued, true);
         let name = self.word_text(at);

@@ -23,6 +23,9 @@ pub(crate) enum Mode {
     Pattern,
 }
 
+/// What a further word costs, beside its text.
+pub(crate) const WORD: usize = 8;
+
 /// Keeps an empty word.
 const KEEP: char = '\x0e';
 /// A bracket of a pattern.
@@ -48,6 +51,10 @@ impl Shell<'_> {
         }
         let mark = self.buffer.len();
         self.expand(word, mode);
+        if !self.afford(self.buffer.len() - mark) {
+            self.buffer.truncate(mark);
+            return Text::UNKNOWN;
+        }
         self.finish(mark)
     }
 
@@ -60,6 +67,10 @@ impl Shell<'_> {
         let mark = self.buffer.len();
         self.expand(word, Mode::Fields);
         let from = self.words.len();
+        if !self.afford(self.buffer.len() - mark) {
+            self.buffer.truncate(mark);
+            return self.words.push(Text::UNKNOWN);
+        }
         if find_byte(slice_from(&self.buffer, mark), OPEN).is_some() {
             self.braces(mark);
         }
@@ -83,9 +94,9 @@ impl Shell<'_> {
             at += len + 1;
         }
         self.buffer.truncate(mark);
-        if self.words.len() - from > 4096 {
-            self.words.truncate(from + 4096);
-        }
+        let count = (self.words.len() - from).min(4096);
+        self.words.truncate(from + count);
+        self.afford(count * WORD);
     }
 
     /// Puts what a word comes to behind the words under construction, with marks.
@@ -178,6 +189,9 @@ impl Shell<'_> {
             }
             return;
         }
+        if !self.store.room(self.buffer.len() + text.len() as usize) {
+            return self.buffer.push(crate::value::UNKNOWN);
+        }
         if quoted || mode == Mode::Text {
             return self.push_text(text);
         }
@@ -185,15 +199,15 @@ impl Shell<'_> {
             return push_pattern(&mut self.buffer, self.store.get(text), mode, false);
         }
         let ifs = self.separators();
-        let text = self.store.get(text);
-        let from = self.buffer.len();
-        push_pattern(&mut self.buffer, text, mode, false);
-        if !ifs.is_empty() {
-            let split = String::from(slice_from(&self.buffer, from));
-            self.buffer.truncate(from);
-            for c in split.chars() {
-                self.buffer.push(if c.is_ascii() && ifs.contains(&(c as u8)) { SPLIT } else { c });
+        let mut rest = self.store.get(text);
+        loop {
+            let len = rest.bytes().position(|b| b.is_ascii() && ifs.contains(&b)).unwrap_or(rest.len());
+            push_pattern(&mut self.buffer, slice(rest, 0, len), mode, false);
+            if len == rest.len() {
+                return;
             }
+            self.buffer.push(SPLIT);
+            rest = slice_from(rest, len + 1);
         }
     }
 
@@ -275,7 +289,12 @@ impl Shell<'_> {
 
     /// What a substitution prints, without newlines at its end.
     fn substitution(&mut self, id: u32, list: u32) -> Value {
-        if let Some((_, value)) = self.memo.iter().skip(self.memo_from).find(|(node, _)| *node == id) {
+        // The node holds where its value may be kept.
+        let kept = self.tree.get(id).text.at() as usize;
+        if let Some((node, value)) = self.memo.get(kept)
+            && kept >= self.memo_from
+            && *node == id
+        {
             return *value;
         }
         let value = self.captured(list);
@@ -284,6 +303,8 @@ impl Shell<'_> {
             let end = bytes.bytes().rposition(|b| b != b'\n').map_or(0, |at| at + 1);
             text.part(0, end)
         });
+        let kept = Text::new(self.memo.len() as u32, 0);
+        self.tree.change(id, |node| node.text = kept);
         self.memo.push((id, value));
         value
     }
@@ -314,7 +335,11 @@ impl Shell<'_> {
         let mut out = None;
         for at in 0..self.store.count(value) {
             let text = self.store.alternative(value, at);
-            let text = if text == Text::UNSET { text } else { change(self, text) };
+            let text = match text {
+                Text::UNSET => text,
+                _ if !self.afford(text.len() as usize) => Text::UNKNOWN,
+                _ => change(self, text),
+            };
             let new = if text == Text::UNSET { Value::Unset } else { Value::One(text) };
             out = Some(match out {
                 Some(old) => self.store.join(old, new),

@@ -118,6 +118,9 @@ impl Shell<'_> {
 
     /// Puts a command behind the words, with items behind it or in the place of a mark.
     fn filled(&mut self, first: usize, end: usize, mark: Option<Text>, items: usize, count: usize) {
+        if !self.afford((end.saturating_sub(first) + count) * 4 * crate::expand::WORD) {
+            return self.unread();
+        }
         for i in first..end {
             let word = self.word(i);
             let Some(mark) = mark else {

@@ -9,8 +9,8 @@ use crate::text::{base_name, contains, find_byte, word_in};
 /// Writing there changes no file.
 #[inline(never)]
 pub(crate) fn is_no_file(path: &str) -> bool {
-    word_in("/dev/null /dev/stdout /dev/stderr /dev/tty /dev/stdin /dev/full /dev/zero", path)
-        || path.starts_with("/dev/fd/")
+    let Some(device) = path.strip_prefix("/dev/") else { return false };
+    word_in("null stdout stderr tty stdin full zero", device) || device.starts_with("fd/")
 }
 
 /// Directories by the last segment of their path.

@@ -189,10 +189,10 @@ pub(crate) struct Shell<'v> {
     /// Where failing ends nothing: a condition.
     pub(crate) condition: u32,
     pub(crate) place: Place,
-    /// Nodes before this one are functions, which stay.
-    pub(crate) floor: usize,
     /// Nesting of the syntax that is read.
     pub(crate) depth: u32,
+    /// The same of branches of `elif`.
+    pub(crate) elifs: u32,
     /// Nesting of what runs.
     pub(crate) level: u32,
     /// Some syntax was too deep to read.
@@ -201,6 +201,12 @@ pub(crate) struct Shell<'v> {
     pub(crate) repeated: u32,
     /// How much may be repeated: loops, calls, scripts within scripts.
     pub(crate) work: u32,
+    /// How many bytes of text may still be looked through: what is expanded, filtered and compared.
+    pub(crate) reading: usize,
+    /// The paths and names of known files, and the directories around them, as bits at their hashes.
+    pub(crate) known_paths: [u32; 32],
+    /// A value of standard input with several alternatives, and what they have in common.
+    pub(crate) common_input: (Value, Text),
     /// Temporary files that have been named.
     pub(crate) temporary: u32,
     /// The part of the input that runs now.
@@ -212,7 +218,7 @@ pub(crate) struct Shell<'v> {
 impl<'v> Shell<'v> {
     pub(crate) fn new(size: usize, visit: &'v mut dyn FnMut(&SimpleCommand<'_>)) -> Self {
         let mut shell = Shell {
-            store: Store::new(size, size.saturating_mul(2) + 192 * 1024),
+            store: Store::new(size.saturating_mul(2) + 192 * 1024),
             tree: Tree::new(16 * 1024 + size / 8),
             visit,
             constants: Constants::default(),
@@ -252,12 +258,15 @@ impl<'v> Shell<'v> {
             guessed: 0,
             condition: 0,
             place: Place::default(),
-            floor: 1,
             depth: 0,
+            elifs: 0,
             level: 0,
             gave_up: false,
             repeated: 0,
             work: 2048 + (size / 8) as u32,
+            reading: size.saturating_mul(8) + 512 * 1024,
+            known_paths: [0; 32],
+            common_input: (Value::Unset, Text::EMPTY),
             temporary: 0,
             source: Source::default(),
             inputs: Vec::new(),
@@ -284,6 +293,14 @@ impl<'v> Shell<'v> {
     pub(crate) fn spend(&mut self, units: usize) -> bool {
         let enough = self.work as usize > units;
         self.work = self.work.saturating_sub(units as u32);
+        enough
+    }
+
+    /// Whether so many bytes of text may be looked through.
+    #[inline(never)]
+    pub(crate) fn afford(&mut self, bytes: usize) -> bool {
+        let enough = self.reading >= bytes;
+        self.reading = self.reading.saturating_sub(bytes);
         enough
     }
 

@@ -35,7 +35,7 @@
 //! - Programs: what a binary, an archive or a download does. Output that is not listed above is unknown, and an unknown part
 //!   is taken to hold no newline.
 //! - `getopts`; `exec > file` for what follows; the input of `coproc`; descriptors with a name; `select`'s choice; `set -a`;
-//!   aliases; `extglob`; job control; signals.
+//!   `extglob`; job control; signals.
 //! - D-Bus, `systemctl` verbs over the network, and everything that a daemon is told in another way.
 //! - A command is taken to succeed where `&&` goes on with it, and `cd` always.
 //!
@@ -59,9 +59,9 @@ mod expand;
 mod feeders;
 mod files;
 mod fork;
+mod function;
 mod interpreter;
 mod journal;
-mod keep;
 mod late;
 mod lines;
 mod loops;
@@ -96,5 +96,4 @@ pub fn decode_base64(text: &str) -> Option<alloc::string::String> {
 
 pub use command::{Certainty, FileChange, FileOpKind, Namespaces, SimpleCommand, Source, Words};
 pub use interpreter::Dialect;
-pub use keep::KeptCommand;
 pub use surroundings::{Surroundings, run_command, run_script};

@@ -51,7 +51,12 @@ impl Shell<'_> {
     }
 
     /// Where the `))` stands that ends arithmetic; `None` where it is two subshells.
-    pub(crate) fn arithmetic_end(&self, r: &Reader, from: usize) -> Option<usize> {
+    pub(crate) fn arithmetic_end(&mut self, r: &Reader, from: usize) -> Option<usize> {
+        let end = self.end_of_arithmetic(r, from)?;
+        self.afford(end - from).then_some(end)
+    }
+
+    fn end_of_arithmetic(&mut self, r: &Reader, from: usize) -> Option<usize> {
         let mut depth = 0u32;
         let mut at = from;
         while at < r.end {

@@ -80,7 +80,13 @@ impl Shell<'_> {
     pub(crate) fn emit_words(&mut self, at: usize, end: usize, interactive: bool, unread: bool) {
         let input = match self.value(INPUT) {
             Value::Unset => None,
-            value if self.store.count(value) > 1 => Some(self.store.common(value)),
+            value if self.store.count(value) > 1 => {
+                // It is the same for all commands of a loop.
+                if self.common_input.0 != value {
+                    self.common_input = (value, self.store.common(value));
+                }
+                Some(self.common_input.1)
+            }
             value => Some(self.store.alternative(value, 0)).filter(|text| *text != Text::UNSET),
         };
         let certainty = match (self.guessed, self.possible) {

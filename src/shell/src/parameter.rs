@@ -2,7 +2,7 @@
 
 use crate::expand::Mode;
 use crate::interpreter::{DIRECTORY, Shell, Space};
-use crate::pattern::{Find, find_pattern};
+use crate::pattern::Find;
 use crate::store::{Text, Value};
 use crate::syntax::{Kind, Node, QUOTED};
 use crate::text::{is_number, number, push_integer, word_in};
@@ -225,6 +225,9 @@ impl Shell<'_> {
     fn operate(&mut self, node: Node, op: u8, text: Text, child: u32, mode: Mode) -> Option<Text> {
         let quoted = node.flag & QUOTED != 0;
         let unset = text == Text::UNSET;
+        if !self.afford(text.len() as usize) {
+            return Some(Text::UNKNOWN);
+        }
         let unknown = !unset && is_unknown(self.store.get(text));
         match op {
             operator::PLAIN | operator::INDIRECT | operator::ERROR => Some(text),
@@ -276,8 +279,7 @@ impl Shell<'_> {
                 let prefix = op <= operator::LONGEST_PREFIX;
                 let longest = matches!(op, operator::LONGEST_PREFIX | operator::LONGEST_SUFFIX);
                 let how = if prefix { Find::Start } else { Find::End };
-                let (bytes, pattern) = (self.store.get(text), self.store.get(pattern));
-                match find_pattern(bytes, pattern, how, longest) {
+                match self.find_pattern(text, pattern, how, longest) {
                     Some((_, to)) if prefix => Some(text.from(to)),
                     Some((from, _)) => Some(text.part(0, from)),
                     None => Some(text),
@@ -343,7 +345,7 @@ impl Shell<'_> {
         };
         let mark = self.buffer.len();
         let mut rest = text;
-        while let Some((from, to)) = find_pattern(self.store.get(rest), self.store.get(pattern), how, true) {
+        while let Some((from, to)) = self.find_pattern(rest, pattern, how, true) {
             if from == to || !self.spend(1) {
                 break;
             }

@@ -34,6 +34,11 @@ impl Shell<'_> {
     /// The byte so far ahead; [`END`] behind the end.
     #[inline(never)]
     pub(crate) fn ahead(&self, r: &Reader, by: usize) -> u8 {
+        self.byte_ahead(r, by)
+    }
+
+    #[inline(always)]
+    fn byte_ahead(&self, r: &Reader, by: usize) -> u8 {
         let at = r.at + by;
         if at < r.end { self.store.byte(at) } else { END }
     }
@@ -86,7 +91,7 @@ impl Shell<'_> {
     #[inline(never)]
     pub(crate) fn blanks(&mut self, r: &mut Reader) {
         loop {
-            match self.ahead(r, 0) {
+            match self.byte_ahead(r, 0) {
                 b' ' | b'\t' | b'\r' => r.at += 1,
                 b'\\' if self.ahead(r, 1) == b'\n' => r.at += 2,
                 b'#' => {

@@ -3,7 +3,7 @@
 use crate::interpreter::{DIRECTORY, INPUT, Shell, Space};
 use crate::place::bits;
 use crate::store::{Text, Value};
-use crate::text::{byte_at, find_byte, slice, slice_from};
+use crate::text::{base_name, byte_at, find_byte, slice, slice_from};
 
 /// Most files whose content is followed.
 const FILES: usize = 64;
@@ -25,6 +25,25 @@ fn is_clean(path: &str) -> bool {
         before = *byte;
     }
     true
+}
+
+/// Hashes of paths, byte by byte.
+const SEED: u32 = 0x811c_9dc5;
+
+fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+/// The bit of a hash among 1024.
+fn spot(hash: u32) -> usize {
+    (hash ^ hash >> 15) as usize % 1024
+}
+
+fn mark(bits: &mut [u32; 32], hash: u32) {
+    let at = spot(hash);
+    if let Some(word) = bits.get_mut(at / 32) {
+        *word |= 1 << (at % 32);
+    }
 }
 
 impl Shell<'_> {
@@ -114,26 +133,30 @@ impl Shell<'_> {
         if self.store.get(path) != "/" {
             self.push_text(path);
         }
-        if !node {
-            for i in 0..self.mounts.len() {
-                let Some((here, there)) = self.mounts.get(i).copied() else { break };
-                let here = self.store.get(here);
-                let whole = slice_from(&self.buffer, mark);
-                let Some(rest) = whole.strip_prefix(here).filter(|rest| rest.is_empty() || rest.starts_with('/'))
-                else {
-                    continue;
-                };
-                let rest = alloc::string::String::from(rest);
-                self.buffer.truncate(mark);
-                self.buffer.push(':');
-                if there.len() > 1 {
-                    self.push_text(there);
-                }
-                self.buffer.push_str(&rest);
-                break;
+        let mount = if node { None } else { self.mount_of(slice_from(&self.buffer, mark)) };
+        if let Some((end, there)) = mount {
+            let rest = alloc::string::String::from(slice_from(&self.buffer, mark + end));
+            self.buffer.truncate(mark);
+            self.buffer.push(':');
+            if there.len() > 1 {
+                self.push_text(there);
             }
+            self.buffer.push_str(&rest);
         }
         self.finish(mark)
+    }
+
+    /// The deepest mount that a path leads into: how long its own path is, and where it is on the machine.
+    fn mount_of(&self, path: &str) -> Option<(usize, Text)> {
+        let mut end = path.len();
+        while !self.mounts.is_empty() && end > 0 {
+            let parent = slice(path, 0, end);
+            if let Ok(at) = self.mounts.binary_search_by(|(here, _)| self.store.get(*here).cmp(parent)) {
+                return self.mounts.get(at).map(|(_, there)| (end, *there));
+            }
+            end = crate::text::rfind_byte(parent, b'/')?;
+        }
+        None
     }
 
     /// The path on the machine of a resolved path that leads into a mount.
@@ -173,6 +196,10 @@ impl Shell<'_> {
             return None;
         }
         // The machine's own path, where the file was written through a mount that nobody has told of.
+        let wanted = self.store.get(path);
+        if find_byte(wanted, b'/').is_some() && !self.may_be_known(base_name(wanted)) {
+            return None;
+        }
         for i in 0..self.files.len() {
             let slot = self.files.get(i).copied().unwrap_or(0);
             let name = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
@@ -204,6 +231,27 @@ impl Shell<'_> {
         self.known_content(path).unwrap_or(Value::One(Text::UNKNOWN))
     }
 
+    /// Remembers that there is something at a path, in every directory around it, and under its name.
+    fn note_path(&mut self, path: Text) {
+        let text = self.store.get(path);
+        for part in [text, base_name(text)] {
+            let mut hash = SEED;
+            for (at, byte) in part.bytes().enumerate() {
+                if byte == b'/' && at > 0 {
+                    mark(&mut self.known_paths, hash);
+                }
+                hash = step(hash, byte);
+            }
+            mark(&mut self.known_paths, hash);
+        }
+    }
+
+    /// Whether there may be a known file at a path, below it, or of this name.
+    pub(crate) fn may_be_known(&self, text: &str) -> bool {
+        let at = spot(text.bytes().fold(SEED, step));
+        self.known_paths.get(at / 32).is_some_and(|bits| bits >> (at % 32) & 1 != 0)
+    }
+
     /// What stands on standard input.
     pub(crate) fn input(&mut self) -> Value {
         match self.value(INPUT) {
@@ -226,6 +274,7 @@ impl Shell<'_> {
             None if self.files.len() < FILES => {
                 let slot = self.slot(Space::File, key);
                 self.files.push(slot);
+                self.note_path(key);
                 slot
             }
             None => return,
@@ -245,7 +294,8 @@ impl Shell<'_> {
             return;
         }
         let key = self.key(path);
-        for i in 0..self.files.len() {
+        let count = if self.may_be_known(self.store.get(key)) { self.files.len() } else { 0 };
+        for i in 0..count {
             let slot = self.files.get(i).copied().unwrap_or(0);
             let name = self.slots.get(slot as usize).map_or(Text::EMPTY, |slot| slot.name);
             let rest = self.store.get(name).strip_prefix(self.store.get(key));

@@ -1,7 +1,41 @@
 //! Patterns of the shell: `*`, `?` and `[...]`, as marks in a text.
 
+use crate::interpreter::Shell;
+use crate::store::Text;
 use crate::text::{find_byte, slice, slice_from};
 use crate::value::is_unknown;
+
+/// How many bytes are looked at, at most, to compare a text with a pattern, or to find the pattern in it.
+#[inline(never)]
+fn work(text: &str, pattern: &str, finds: bool) -> usize {
+    let literal = !pattern.bytes().any(|b| matches!(b, 1..=4));
+    match (literal, finds) {
+        (true, _) => text.len() + pattern.len(),
+        (_, true) => text.len() * text.len().min(256) * pattern.len() / 16,
+        // From every `*` on, the rest is tried anew.
+        _ => text.len() * pattern.bytes().filter(|b| *b == 2).count() + pattern.len(),
+    }
+}
+
+impl Shell<'_> {
+    /// [`fits`], where so much may be looked at.
+    pub(crate) fn fits(&mut self, text: Text, pattern: Text) -> Option<bool> {
+        let cost = work(self.store.get(text), self.store.get(pattern), false);
+        if self.afford(cost) { fits(self.store.get(text), self.store.get(pattern)) } else { None }
+    }
+
+    /// [`find_pattern`], where so much may be looked at.
+    pub(crate) fn find_pattern(
+        &mut self,
+        text: Text,
+        pattern: Text,
+        how: Find,
+        longest: bool,
+    ) -> Option<(usize, usize)> {
+        let cost = work(self.store.get(text), self.store.get(pattern), true);
+        self.afford(cost).then(|| find_pattern(self.store.get(text), self.store.get(pattern), how, longest))?
+    }
+}
 
 /// More work than this is not done for one pattern.
 const WORK: usize = 1 << 16;
@@ -16,7 +50,7 @@ pub(crate) enum Find {
 
 /// Whether a text fits a pattern; `None` where what is not known decides.
 #[inline(never)]
-pub(crate) fn fits(text: &str, pattern: &str) -> Option<bool> {
+fn fits(text: &str, pattern: &str) -> Option<bool> {
     if text.len() * pattern.len() > WORK {
         return None;
     }

@@ -79,10 +79,10 @@ impl Shell<'_> {
         let outer = core::mem::replace(&mut self.place, place);
         let status = self.status;
         let count = self.redirects.len();
+        let last = (from..count).rev().find(|at| self.redirects.get(*at).is_some_and(|redirect| redirect.prints));
         for at in from..count {
             let Some(redirection) = self.redirects.get(at).copied() else { break };
-            let last = !(at + 1..count).any(|i| self.redirects.get(i).is_some_and(|r| r.prints));
-            let value = if redirection.prints && last { output } else { Value::One(Text::EMPTY) };
+            let value = if last == Some(at) { output } else { Value::One(Text::EMPTY) };
             self.write(redirection.path, value, redirection.append, redirection.prints);
         }
         self.status = status;

@@ -3,7 +3,6 @@
 use crate::fork::Fork;
 use crate::interpreter::{ERREXIT, Flow, INPUT, Shell, Space, Status};
 use crate::parse::Reader;
-use crate::pattern::fits;
 use crate::store::{Text, Value};
 use crate::syntax::{Kind, Node};
 
@@ -28,7 +27,7 @@ impl Shell<'_> {
             let mark = self.tree.len();
             let first = self.complete_command(&mut r);
             flow = self.run_all(first);
-            self.tree.truncate(mark.max(self.floor));
+            self.tree.truncate(mark);
             if !nested {
                 // Nothing before this is ever taken back.
                 self.settle_journal();
@@ -131,8 +130,8 @@ impl Shell<'_> {
             Kind::Case => self.choices(id, Self::case),
             Kind::Function => {
                 let slot = self.slot(Space::Function, node.text);
-                self.put(slot, Value::Function(node.first));
-                self.floor = self.tree.len();
+                let text = self.tree.get(node.first).text;
+                self.put(slot, Value::Function(text));
                 self.status = Status::Success;
                 Flow::Next
             }
@@ -168,19 +167,29 @@ impl Shell<'_> {
     }
 
     fn and_or(&mut self, node: Node) -> Flow {
-        let flow = self.test_node(node.first);
-        if flow != Flow::Next {
-            return flow;
+        // The left side of each is the one before it. There may be thousands, so that they take turns and do not nest.
+        let mut chain = alloc::vec![node];
+        let mut first = node.first;
+        while self.tree.get(first).kind == Kind::And {
+            chain.push(self.tree.get(first));
+            first = self.tree.get(first).first;
         }
-        let right = self.tree.get(node.first).next;
-        let or = node.flag == 1;
-        match self.status {
-            Status::Success if or => Flow::Next,
-            Status::Failure if !or => Flow::Next,
-            // The usual way is that commands succeed.
-            Status::Unknown => self.either(right, 0, or),
-            _ => self.run(right),
+        let mut flow = self.test_node(first);
+        while let (Flow::Next, Some(node)) = (flow, chain.pop()) {
+            let right = self.tree.get(node.first).next;
+            let or = node.flag == 1;
+            let tested = u32::from(!chain.is_empty());
+            self.condition += tested;
+            flow = match self.status {
+                Status::Success if or => Flow::Next,
+                Status::Failure if !or => Flow::Next,
+                // The usual way is that commands succeed.
+                Status::Unknown => self.either(right, 0, or),
+                _ => self.run(right),
+            };
+            self.condition -= tested;
         }
+        flow
     }
 
     fn pipe(&mut self, first: u32) -> Flow {
@@ -234,7 +243,7 @@ impl Shell<'_> {
                 }
                 if fit != Some(true) {
                     let pattern = self.pattern_of(child);
-                    match fits(self.store.get(text), self.store.get(pattern)) {
+                    match self.fits(text, pattern) {
                         Some(false) => {}
                         other => fit = other,
                     }
@@ -336,9 +345,10 @@ impl Shell<'_> {
     /// Notes which part of the input runs, if it stands there as it is.
     pub(crate) fn locate(&mut self, text: Text) {
         let end = text.at() + text.len();
-        let found = self.inputs.iter().position(|input| input.at() <= text.at() && end <= input.at() + input.len());
-        if let Some(at) = found
-            && let Some(input) = self.inputs.get(at)
+        // They stand one behind the other.
+        let at = self.inputs.partition_point(|input| input.at() <= text.at()).saturating_sub(1);
+        if let Some(input) = self.inputs.get(at).filter(|input| input.at() <= text.at())
+            && end <= input.at() + input.len()
         {
             let from = text.at() - input.at();
             self.source = crate::command::Source { word: at as u32, from, to: from + text.len() };

@@ -43,7 +43,8 @@ impl Shell<'_> {
                             return self.function(r, node.text);
                         }
                     }
-                    declares = word_in("export local declare typeset readonly alias", self.store.get(node.text));
+                    declares = node.text.len() > 4
+                        && word_in("export local declare typeset readonly alias", self.store.get(node.text));
                 }
                 words += 1;
             }

@@ -70,12 +70,11 @@ pub(crate) enum Value {
     List(u32, u32),
     /// One of several lists: a range of [`Store::lists`].
     Lists(u32, u32),
-    /// A function: its node.
-    Function(u32),
+    /// A function: its body, and what stands behind it.
+    Function(Text),
 }
 
 /// All texts of a run.
-#[derive(Clone)]
 pub(crate) struct Store {
     bytes: String,
     pub(crate) texts: Vec<Text>,
@@ -86,27 +85,17 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Room for `limit` bytes, of which `size` are needed at once.
-    pub(crate) fn new(size: usize, limit: usize) -> Store {
-        let mut bytes = String::with_capacity(size + size / 4 + 256);
+    /// Room for `limit` bytes, all of it at once: growing would leave as much behind.
+    pub(crate) fn new(limit: usize) -> Store {
+        let mut bytes = String::with_capacity(limit + 256);
         bytes.push(UNKNOWN);
         Store { bytes, texts: Vec::new(), lists: Vec::new(), limit }
-    }
-
-    /// A store of a text to which nothing is added.
-    pub(crate) fn of(bytes: String) -> Store {
-        Store { bytes, texts: Vec::new(), lists: Vec::new(), limit: 0 }
-    }
-
-    /// How many bytes the text has.
-    pub(crate) fn size(&self) -> usize {
-        self.bytes.len()
     }
 
     /// The characters of a text.
     #[inline(never)]
     pub(crate) fn get(&self, text: Text) -> &str {
-        slice(&self.bytes, text.at() as usize, text.at() as usize + text.len() as usize)
+        self.bytes.get(text.at() as usize..text.at() as usize + text.len() as usize).unwrap_or("")
     }
 
     /// The byte at a position of the whole.
@@ -331,5 +320,5 @@ impl Store {
 
 /// Whether a byte marks something in a value or in a word under construction.
 pub(crate) fn is_mark(byte: u8) -> bool {
-    matches!(byte, 1..=8 | 14 | 15)
+    byte < 16 && 0xc1fe >> byte & 1 != 0
 }

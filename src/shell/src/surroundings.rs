@@ -15,7 +15,7 @@ pub struct Surroundings<'s> {
     pub directory: &'s str,
     /// Files that are there, with their content, by their absolute path.
     pub files: &'s [(&'s str, &'s str)],
-    /// Directories of the machine that are mounted: where the script sees them, and where they are on the machine. A file
+    /// Directories of the machine that are mounted, sorted by where the script sees them, and where they are on the machine. A file
     /// that is written through one is found again by its path on the machine.
     pub mounts: &'s [(&'s str, &'s str)],
     /// The positional arguments of a script, without `$0`.

@@ -3,31 +3,34 @@
 use crate::row::Action::*;
 use crate::row::row;
 pub(crate) use crate::row::{Action, Row};
+use crate::text::{slice, word_in};
 
 /// What is known of a command.
 #[inline(never)]
-pub(crate) fn find(name: &str) -> Option<&'static Row> {
+pub(crate) fn find(name: &str) -> Option<Row> {
     let mut at = hash(name.as_bytes(), 0, name.len());
     loop {
         let entry = INDEX.get(at % SIZE).copied().filter(|entry| *entry != 0)?;
-        let row = ROWS.get(entry as usize >> 16)?;
-        let from = entry as usize & 0x7fff;
-        let (names, to) = (row.names.as_bytes(), from + name.len());
-        if names.get(from..to) == Some(name.as_bytes())
-            && matches!(names.get(to), None | Some(b' '))
-            && !name.is_empty()
-        {
+        let row = row_at(entry as usize - 1)?;
+        if word_in(row.names, name) {
             return Some(row);
         }
         at += 1;
     }
 }
 
+/// A row by its index.
+fn row_at(index: usize) -> Option<Row> {
+    let action = *ACTIONS.get(index)?;
+    let bound = |at: usize| BOUNDS.get(2 * index + at).copied().unwrap_or(0) as usize;
+    Some(Row { names: slice(TEXT, bound(0), bound(1)), action, valued: slice(TEXT, bound(1), bound(2)) })
+}
+
 /// Room for every name, half of it empty.
 const SIZE: usize = 1024;
 
-/// For every name, at the place of its hash or behind it, its row and where it stands there.
-static INDEX: [u32; SIZE] = index();
+/// For every name, at the place of its hash or behind it, its row, counted from 1.
+static INDEX: [u8; SIZE] = index();
 
 const fn hash(bytes: &[u8], from: usize, to: usize) -> usize {
     let mut hash = 0_u32;
@@ -39,7 +42,7 @@ const fn hash(bytes: &[u8], from: usize, to: usize) -> usize {
     (hash ^ (hash >> 15)) as usize % SIZE
 }
 
-const fn index() -> [u32; SIZE] {
+const fn index() -> [u8; SIZE] {
     let mut index = [0; SIZE];
     let mut row = 0;
     while row < ROWS.len() {
@@ -54,8 +57,7 @@ const fn index() -> [u32; SIZE] {
             while index[at % SIZE] != 0 {
                 at += 1;
             }
-            // Bit 15 tells the first name of the first row from nothing.
-            index[at % SIZE] = (row as u32) << 16 | 0x8000 | from as u32;
+            index[at % SIZE] = row as u8 + 1;
             from = to + 1;
         }
         row += 1;
@@ -63,9 +65,62 @@ const fn index() -> [u32; SIZE] {
     index
 }
 
+/// The actions of all rows.
+static ACTIONS: [Action; ROWS.len()] = {
+    let mut actions = [Alias; ROWS.len()];
+    let mut row = 0;
+    while row < ROWS.len() {
+        actions[row] = ROWS[row].action;
+        row += 1;
+    }
+    actions
+};
+
+/// Where names and options of all rows begin in the text of them all: half as much as references to them.
+static BOUNDS: [u16; 2 * ROWS.len() + 1] = {
+    let mut bounds = [0; 2 * ROWS.len() + 1];
+    let mut row = 0;
+    while row < ROWS.len() {
+        bounds[2 * row + 1] = bounds[2 * row] + ROWS[row].names.len() as u16;
+        bounds[2 * row + 2] = bounds[2 * row + 1] + ROWS[row].valued.len() as u16;
+        row += 1;
+    }
+    bounds
+};
+
+/// Names and options of all rows, one after the other.
+static TEXT: &str = match core::str::from_utf8(&BYTES) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
+const BYTES: [u8; BOUNDS_END] = {
+    let mut bytes = [0; BOUNDS_END];
+    let (mut row, mut at) = (0, 0);
+    while row < ROWS.len() {
+        let (names, valued) = (ROWS[row].names.as_bytes(), ROWS[row].valued.as_bytes());
+        let mut i = 0;
+        while i < names.len() + valued.len() {
+            bytes[at] = if i < names.len() { names[i] } else { valued[i - names.len()] };
+            (i, at) = (i + 1, at + 1);
+        }
+        row += 1;
+    }
+    bytes
+};
+
+const BOUNDS_END: usize = {
+    let (mut row, mut end) = (0, 0);
+    while row < ROWS.len() {
+        end += ROWS[row].names.len() + ROWS[row].valued.len();
+        row += 1;
+    }
+    end
+};
+
 /// All rows.
 #[rustfmt::skip]
-static ROWS: &[Row] = &[
+const ROWS: &[Row] = &[
     row("alias", Alias, ""),
     row("alternatives update-alternatives", Alternatives, ""),
     row("ansible", Ansible, "m a i u l e f module-name args inventory user limit extra-vars forks become-user private-key"),
@@ -73,7 +128,7 @@ static ROWS: &[Row] = &[
          info iostat ldconfig ldd locale locate logger ls lsblk lscpu lsof lspci man md5sum mountpoint nc ncat netstat nproc nslookup \
          od ping printenv ps sha1sum sha256sum sha512sum socat ss stat sync tcpdump top tty uname uptime vmstat wc whatis whoami", Ask, ""),
     row("at batch", At, "f q t m"),
-    row("chattr chcon chgrp chmod chown restorecon setfacl", Attributes, "reference p v m x M X t u r modify remove"),
+    row("chattr chcon chgrp chmod chown restorecon setfacl", Attributes, "p v m x M X t u r reference modify remove"),
     row("awk gawk mawk nawk", Awk, "F v f field-separator assign file"),
     row("base16 base32 base64 basenc", Base64, "w i wrap"),
     row("basename", Basename, "s suffix"),
@@ -83,17 +138,17 @@ static ROWS: &[Row] = &[
     row("cd pushd", Cd, ""),
     row("chroot", Chroot, "userspec groups"),
     row("builtin command", CommandBuiltin, ""),
-    row("bunzip2 bzcat bzip2 gunzip gzip lz4 unxz xz xzcat zcat zgrep zstd zstdcat", Compress, "S suffix T"),
-    row("crictl", Container, "r runtime-endpoint i image-endpoint t timeout config c"),
-    row("ctr", Container, "n namespace a address mount env"),
-    row("docker nerdctl podman", Container, "v e p u w h m l a c volume env publish user workdir hostname memory label name network \
-         net pid ipc uts userns cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns \
-         restart log-driver log-opt env-file H host context config log-level f file t tag n namespace filter format tmpfs \
+    row("bunzip2 bzcat bzip2 gunzip gzip lz4 unxz xz xzcat zcat zgrep zstd zstdcat", Compress, "S T suffix"),
+    row("crictl", Container, "r i t c runtime-endpoint image-endpoint timeout config"),
+    row("ctr", Container, "n a namespace address mount env"),
+    row("docker nerdctl podman", Container, "v e p u w h m l a c H f t n volume env publish user workdir hostname memory label name \
+         network net pid ipc uts userns cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus \
+         add-host dns restart log-driver log-opt env-file host context config log-level file tag namespace filter format tmpfs \
          privileged-none"),
-    row("kubectl oc", Container, "n namespace c container context kubeconfig s server cluster user f filename o output l selector \
-         image target v token as"),
-    row("lxc-attach machinectl", Container, "n name M machine"),
-    row("systemd-nspawn", Container, "D directory M machine u user i image bind"),
+    row("kubectl oc", Container, "n c s f o l v namespace container context kubeconfig server cluster user filename output selector \
+         image target token as"),
+    row("lxc-attach machinectl", Container, "n M name machine"),
+    row("systemd-nspawn", Container, "D M u i directory machine user image bind"),
     row("continue", Continue, ""),
     row("cp", Copy, "t S suffix target-directory"),
     row("scp", Copy, "P i F l o c J S D X"),
@@ -120,7 +175,7 @@ static ROWS: &[Row] = &[
     row("flock", Flock, "w E timeout conflict-exit-code"),
     row("getopts", Getopts, ""),
     row("git", Git, "C b c branch depth"),
-    row("egrep fgrep grep rg", Grep, "e f m A B C regexp file max-count include exclude exclude-dir d color"),
+    row("egrep fgrep grep rg", Grep, "e f m A B C d regexp file max-count include exclude exclude-dir color"),
     row("install", Install, "t S m o g mode owner group suffix target-directory"),
     row("ip", Ip, ""),
     row("let", Let, ""),
@@ -138,9 +193,9 @@ static ROWS: &[Row] = &[
     row("systemd-mount", Mount, "p o t property options type"),
     row("mv", Move, "t S suffix target-directory"),
     row("nsenter", Nsenter, "t S G W target setuid setgid wdns"),
-    row("openssl", Openssl, "in out pass k K iv kfile md passin passout days subj newkey key keyout CA CAkey extfile config"),
+    row("openssl", Openssl, "k K in out pass iv kfile md passin passout days subj newkey key keyout CA CAkey extfile config"),
     row("uudecode", Other, "o"),
-    row("parallel", Parallel, "j a jobs arg-file S sshlogin colsep d delimiter"),
+    row("parallel", Parallel, "j a S d jobs arg-file sshlogin colsep delimiter"),
     row("patch", Patch, "d i o p directory input output strip"),
     row("node", Perl, "e r"),
     row("perl", Perl, "e f l I M E C 0"),
@@ -186,7 +241,7 @@ static ROWS: &[Row] = &[
     row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c \
          C E J j o u g"),
     row("blkdiscard wipefs", Tool, "t o O p l s types offset"),
-    row("calicoctl cilium helm istioctl", Tool, "n namespace f values kubeconfig kube-context version"),
+    row("calicoctl cilium helm istioctl", Tool, "n f namespace values kubeconfig kube-context version"),
     row("chronyc", Tool, "h p f"),
     row("ceph-volume iscsiadm multipath rbd sg_format zfs zpool", Tool, "m T p o"),
     row("cfdisk fdisk gdisk kpartx partprobe partx sfdisk", Tool, "t N b C H S X Y part-type"),
@@ -195,49 +250,49 @@ static ROWS: &[Row] = &[
     row("chkconfig", Tool, "level type"),
     row("chpasswd getenforce semanage setenforce setsebool visudo", Tool, "f file"),
     row("cryptsetup", Tool, "d c s h S key-file cipher key-size hash type key-slot"),
-    row("date", Tool, "I? d r f date reference file set s"),
+    row("date", Tool, "d r f s date reference file set I?"),
     row("dmsetup lvchange lvcreate lvextend lvreduce lvremove lvresize mdadm pvcreate pvmove pvremove pvresize vgchange vgcreate \
-         vgextend vgreduce vgremove", Tool, "L l n s name size extents a"),
+         vgextend vgreduce vgremove", Tool, "L l n s a name size extents"),
     row("dnf microdnf tdnf yum", Tool, "c d e R x config debuglevel errorlevel enablerepo disablerepo exclude installroot releasever \
          setopt repo advisory"),
-    row("dpkg", Tool, "root admindir instdir D debug"),
+    row("dpkg", Tool, "D root admindir instdir debug"),
     row("dpkg-divert", Tool, "divert package rename"),
     row("dracut", Tool, "k kver add omit install include kmoddir confdir"),
     row("e2fsck fsck fsck.ext4 fsck.xfs xfs_repair", Tool, "b B C E j l L o r t"),
     row("etcdctl etcdutl", Tool, "endpoints cacert cert key data-dir user command-timeout"),
-    row("ddrescue fio qemu-img", Tool, "filename rw readwrite name O f o S m b c"),
+    row("ddrescue fio qemu-img", Tool, "O f o S m b c filename rw readwrite name"),
     row("fuser", Tool, "n M"),
     row("grub-editenv grub-install grub-set-default grub2-editenv grub2-install grub2-set-default", Tool, "boot-directory target \
          root-directory"),
     row("grub-mkconfig grub2-mkconfig update-grub", Tool, "o output"),
     row("grubby", Tool, "update-kernel args remove-args set-default add-kernel initrd title"),
     row("halt init poweroff reboot shutdown telinit", Tool, "t wall"),
-    row("ip6tables ip6tables-legacy iptables iptables-legacy iptables-nft", Tool, "t p s d i o j m dport sport w W to-destination \
+    row("ip6tables ip6tables-legacy iptables iptables-legacy iptables-nft", Tool, "t p s d i o j m w W dport sport to-destination \
          to-source table protocol source destination in-interface out-interface jump match"),
     row("ip6tables-restore ip6tables-save iptables-restore iptables-save", Tool, "T table"),
     row("journalctl", Tool, "u n S U o t p since until unit lines output vacuum-size vacuum-time"),
-    row("jq", Tool, "f arg argjson L"),
+    row("jq", Tool, "f L arg argjson"),
     row("kill", Tool, "s n"),
     row("killall", Tool, "s u y o n Z signal user younger-than older-than ns context"),
-    row("kubeadm", Tool, "v config kubeconfig rootfs cert-dir token discovery-token-ca-cert-hash apiserver-advertise-address \
-         certificate-key csr-dir cri-socket feature-gates image-repository kubernetes-version ignore-preflight-errors pod-network-cidr \
-         service-cidr node-name patches control-plane-endpoint v"),
+    row("kubeadm", Tool, "v v config kubeconfig rootfs cert-dir token discovery-token-ca-cert-hash apiserver-advertise-address \
+         certificate-key csr-dir cri-socket feature-gates image-repository kubernetes-version ignore-preflight-errors \
+         pod-network-cidr service-cidr node-name patches control-plane-endpoint"),
     row("losetup", Tool, "o offset sizelimit sector-size"),
     row("mkinitcpio mkinitramfs mkinitrd update-initramfs", Tool, "k o"),
     row("modprobe", Tool, "C d S config dirname set-version"),
     row("pacman", Tool, "r b root dbpath config"),
     row("pidof", Pid, "o"),
-    row("pgrep", Pid, "P g s t u U G F ns nslist signal parent pgroup group session terminal euid uid pidfile d"),
+    row("pgrep", Pid, "P g s t u U G F d ns nslist signal parent pgroup group session terminal euid uid pidfile"),
     row("pkill", Tool, "P g s t u U G F ns nslist signal parent pgroup group session terminal euid uid pidfile"),
     row("pip pip3", Tool, "r i t index-url target requirement prefix root"),
     row("renice", Tool, "n p g u"),
-    row("rpm", Tool, "r root dbpath prefix relocate define D E eval"),
+    row("rpm", Tool, "r D E root dbpath prefix relocate define eval"),
     row("sftp", Tool, "b i P o"),
     row("snap", Tool, "channel revision"),
     row("swapoff swapon", Tool, "L U p o priority options"),
     row("sysctl", Load, "r pattern"),
     row("systemctl", Tool, "t p H M n o s type property host machine lines output signal state root kill-who kill-whom job-mode"),
-    row("zypper", Tool, "R C c D root cache-dir config from repo r"),
+    row("zypper", Tool, "R C c D r root cache-dir config from repo"),
     row("tr", Tr, ""),
     row("trap", Trap, ""),
     row(": bg clear complete disown enable fg hash jobs shopt sleep stty times tput true ulimit umask unalias wait", True, ""),
@@ -262,7 +317,7 @@ static ROWS: &[Row] = &[
     row("nice", Wrap, "n adjustment"),
     row("numactl", Wrap, "C N i m p cpunodebind membind interleave physcpubind"),
     row("pkexec", Wrap, "u user"),
-    row("prlimit", Wrap, "p pid o output"),
+    row("prlimit", Wrap, "p o pid output"),
     row("setpriv", Wrap, "reuid regid groups inh-caps ambient-caps bounding-set securebits pdeathsig selinux-label apparmor-profile"),
     row("sshpass", Wrap, "p f d P"),
     row("stdbuf", Wrap, "i o e input output error"),
@@ -276,7 +331,7 @@ static ROWS: &[Row] = &[
     row("gosu setuidgid su-exec taskset", WrapOperand, ""),
     row("timeout", WrapOperand, "k s kill-after signal"),
     row("crudini ed emacs ex nano vi vim", Write, "c format"),
-    row("fallocate mkdir mkfifo mknod touch truncate", Write, "d t r s m l o date reference size mode length offset Z context"),
+    row("fallocate mkdir mkfifo mknod touch truncate", Write, "d t r s m l o Z date reference size mode length offset context"),
     row("xargs", Xargs, "I E d L n P s a max-args max-procs max-lines delimiter arg-file max-chars process-slot-var"),
     row("xxd", Xxd, "c g l"),
 ];
@@ -286,8 +341,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn options_of_one_letter_come_first() {
+        for row in ROWS {
+            let lengths = row.valued.split(' ').map(|option| option.len() > 1);
+            assert!(lengths.is_sorted(), "{}: {}", row.names, row.valued);
+        }
+    }
+
+    #[test]
     fn every_name_is_found_once() {
-        assert!(ROWS.len() < 255);
+        assert!(ROWS.len() < 255 && BOUNDS_END < 1 << 16 && TEXT.len() == BOUNDS_END);
         let mut names: alloc::vec::Vec<&str> = ROWS.iter().flat_map(|row| row.names.split(' ')).collect();
         for name in names.iter().copied() {
             assert!(find(name).is_some_and(|row| row.names.split(' ').any(|n| n == name)), "{name}");

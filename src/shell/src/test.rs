@@ -1,7 +1,6 @@
 //! `test`, `[` and `[[`.
 
 use crate::interpreter::{Flow, Shell, Status};
-use crate::pattern::fits;
 use crate::store::Text;
 use crate::text::{find_byte, number, span, word_in};
 use crate::value::{is_opaque, is_unknown};
@@ -115,8 +114,8 @@ impl Shell<'_> {
         c.at += 3;
         let (l, r) = (self.store.get(first), self.store.get(right));
         match self.store.get(operator) {
-            "=" | "==" => fits(l, r),
-            "!=" => fits(l, r).map(|value| !value),
+            "=" | "==" => self.fits(first, right),
+            "!=" => self.fits(first, right).map(|value| !value),
             "<" | ">" => {
                 let less = self.store.get(operator) == "<";
                 (!is_unknown(l) && !is_unknown(r)).then(|| if less { l < r } else { l > r })

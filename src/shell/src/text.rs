@@ -2,7 +2,9 @@
 //!
 //! The pattern functions of the core library are generic and come anew with every use. Here is one function for each
 //! purpose, on bytes and without panics. Sets of bytes are ASCII, so that what is cut off ends between characters.
-pub(crate) use redline_text::{END, after_last, contains, contains_any, find, peek, slice, slice_from, word_in};
+pub(crate) use redline_text::{
+    END, after_last, contains, contains_any, find, letter_in, peek, slice, slice_from, word_in,
+};
 
 /// The byte at a position; [`END`] behind the text.
 #[inline(never)]
@@ -25,7 +27,7 @@ pub(crate) fn rfind_byte(text: &str, byte: u8) -> Option<usize> {
 /// Whether a byte is one of a set.
 #[inline(never)]
 pub(crate) fn in_set(byte: u8, set: &str) -> bool {
-    set.as_bytes().contains(&byte)
+    set.bytes().any(|b| b == byte)
 }
 
 /// How many bytes at the start are (`among`) or are not in a set.

@@ -60,7 +60,7 @@ impl Shell<'_> {
         loop {
             let mut len = 0;
             for byte in self.unread_text(r) {
-                if !byte.is_ascii_alphanumeric() && !in_set(*byte, "-_./=:+@%") {
+                if !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'-'..=b':' | b'_' | b'=' | b'+' | b'@' | b'%') {
                     break;
                 }
                 len += 1;

@@ -9,7 +9,7 @@ use crate::value::is_opaque;
 
 impl Shell<'_> {
     /// Runs what a wrapper wraps.
-    pub(crate) fn wrapper(&mut self, at: usize, row: &'static Row) {
+    pub(crate) fn wrapper(&mut self, at: usize, row: &Row) {
         use Action::*;
         let late = row.action == Su && !word_in("script", self.word_text(at));
         let first = self.parse(at, row.valued, !late && row.action != Parallel);
@@ -182,7 +182,7 @@ impl Shell<'_> {
     /// A command that is handed out as it is.
     fn only(&mut self, at: usize) {
         if let Some(row) = table::find(base_name(self.word_text(at))) {
-            self.leaf(at, row);
+            self.leaf(at, &row);
         }
     }
 

@@ -72,15 +72,41 @@ pub fn push(words: &mut Vec<String>, word: &str) {
 pub fn word_in(list: &str, name: &str) -> bool {
     let (list, name) = (list.as_bytes(), name.as_bytes());
     let Some(first) = name.first() else { return false };
-    let mut begins = true;
-    for (at, byte) in list.iter().enumerate() {
-        let end = at + name.len();
-        if begins && byte == first && list.get(at..end) == Some(name) && matches!(list.get(end), None | Some(b' ')) {
+    let (mut at, mut begins) = (0, true);
+    while let Some(rest) = list.get(at..) {
+        let here = begins && rest.first() == Some(first);
+        if here && rest.get(..name.len()) == Some(name) && matches!(rest.get(name.len()), None | Some(b' ')) {
             return true;
         }
-        begins = *byte == b' ';
+        // To the next word: eight bytes at once, of which one that is a blank has become 0, and then has its highest bit set.
+        let Some(eight) = rest.first_chunk::<8>() else {
+            let Some(blank) = rest.iter().position(|byte| *byte == b' ') else { return false };
+            (at, begins) = (at + blank + 1, true);
+            continue;
+        };
+        let bytes = u64::from_le_bytes(*eight) ^ (ONES * 0x20);
+        let blanks = bytes.wrapping_sub(ONES) & !bytes & (ONES * 0x80);
+        begins = blanks != 0;
+        at += if begins { blanks.trailing_zeros() as usize / 8 + 1 } else { 8 };
     }
     false
+}
+
+/// 1 in each of eight bytes.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// Whether a byte is one of the words of a single character with which `list` begins.
+#[inline(never)]
+pub fn letter_in(list: &str, letter: u8) -> bool {
+    let mut rest = list.as_bytes();
+    loop {
+        rest = match rest {
+            [one] => return *one == letter,
+            [one, b' ', ..] if *one == letter => return true,
+            [_, b' ', more @ ..] => more,
+            _ => return false,
+        };
+    }
 }
 
 /// Whether `name` starts with one of the words in `list`, which are separated by blanks.
@@ -127,6 +153,15 @@ mod tests {
         assert!(words(" \n", false).is_empty());
         assert_eq!((trim(" a b\n"), trim("é"), trim("\u{3000}"), trim("")), ("a b", "é", "", ""));
         assert!(word_in("a bc", "bc") && !word_in("a bc", "b") && !word_in("a bc", "") && !word_in("", ""));
+        let long = "alpha beta gamma-delta epsilon-zeta-eta-theta iota x";
+        assert!(words(long, false).iter().all(|word| word_in(long, word)));
+        for other in
+            ["alph", "lpha", "delta", "gamma", "eta", "iot", "y", "theta iota", "epsilon-zeta-eta-theta iota x y"]
+        {
+            assert!(!word_in(long, other), "{other}");
+        }
+        assert!(letter_in("a b long", b'a') && letter_in("a b long", b'b') && letter_in("a", b'a'));
+        assert!(!letter_in("a b long", b'l') && !letter_in("", b'a') && !letter_in("long a", b'a'));
         assert!(prefix_in("x -s", "-st") && !prefix_in("x -s", "-") && !prefix_in("x", ""));
         assert!(word_in("b ab", "ab") && !word_in("xb ab", "b"));
         let list = ["a".to_owned(), "b".to_owned()];

@@ -9,7 +9,7 @@ use redline_core::render;
 use redline_core::request_match::Operation;
 use redline_core::response::{Response, SettingsResponse};
 use redline_core::scratch;
-use redline_guards::scripts::Scripts;
+use redline_guards::one_pass::scripts_of_object;
 use redline_kubernetes::context::Shared;
 use redline_kubernetes::evaluate::Received;
 use redline_kubernetes::lookup::Host;
@@ -78,7 +78,7 @@ impl<V: AdmissionRule + 'static> Rules<V> {
 /// The scripts of a request's object.
 fn scripts(req: &Request<'_, Workload<'_>>, host: &Host<'_>) -> Box<Shared> {
     let object = req.object.as_ref().filter(|_| req.operation != Operation::Connect);
-    Box::new(Scripts::of_object(object, req.object_namespace(), host))
+    Box::new(scripts_of_object(object, req.object_namespace(), host))
 }
 
 /// Some rules of a bundle: [`Rules`] with any view.

@@ -16,11 +16,12 @@ use redline_text::{concat, truncate_for_display, word_in};
 use super::guard::NodeGuard;
 use super::report::{Allowed, Place, report};
 use crate::commands::{self, Check};
-use crate::containers::{added_by_update, containers, pods};
+use crate::containers::{added_by_update, containers, pods, subject};
 use crate::host_path::{CRITICAL, Guard, Overlap, above_critical};
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 use crate::scripts;
+use crate::step::Step;
 
 /// The requests that can operate on a node.
 pub const REQUESTS: &[RequestMatch] =
@@ -63,7 +64,7 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
         }
         pods(ctx, req, object, &mut |pod| {
             volumes(node, &|guard, out| guard.pod(pod, out), out);
-            check_pod(ctx, req, pod, node, NOWHERE, out);
+            check_pod(ctx, req, pod, node, None, out);
         });
     });
 }
@@ -71,26 +72,39 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
 /// No path is free for everybody.
 const NOWHERE: Allowed<'static> = &|_| false;
 
-/// Checks the commands of a pod, and not its mounts. Paths that are `allowed` may be changed.
+/// Checks the commands of a pod, and not its mounts. Paths that are `allowed`, if there are any, may be changed.
 #[inline(never)]
 pub fn check_pod(
     ctx: &Context<'_>,
     req: &Request<'_, Workload<'_>>,
     pod: &Pod<'_, '_>,
     node: &NodeGuard,
-    allowed: Allowed<'_>,
+    allowed: Option<Allowed<'_>>,
     out: &mut Findings,
 ) {
+    let table = core::ptr::from_ref(node).addr();
     containers(pod, &mut |at, container| {
+        // Where more is allowed, what was found has to be looked at again, and nothing else can be found.
+        let mut again = false;
+        let known = scripts::known(ctx, container, table, &mut |finding| match allowed {
+            Some(_) => again = true,
+            None => add(out, finding),
+        });
+        if known && !again {
+            return;
+        }
+        let mut found = |finding: &Finding| add(out, finding);
         let reach = Reach::new(pod.spec, container);
         if !reach.any() {
             return;
         }
-        let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
+        let subject = subject(container);
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check_command(node, allowed, &subject, command, Place::Container(&reach), &[at, field], emit);
+            let place = Place::Container(&reach);
+            let path = [at, field];
+            check_step(node, allowed.unwrap_or(NOWHERE), &subject, &place.step(command), place, &path, emit);
         };
-        scripts::of_container(ctx, req, &reach, &check, &mut |finding| add(out, finding));
+        scripts::of_container(ctx, req, &reach, &check, &mut found);
     });
 }
 
@@ -107,6 +121,7 @@ fn volumes(node: &NodeGuard, volumes: &dyn Fn(&Guard<'_>, &mut Findings), out: &
     let mut found = Findings::new();
     volumes(&node.path_guard(), &mut found);
     node.with_directories(|guard| volumes(guard, &mut found));
+    volumes(&node.read_guard(), &mut found);
     for finding in found {
         let parent = matches!(node.path_guard().overlap(&finding.value), Some(Overlap::Above(_)));
         let critical = above_critical(&finding.value) || parent && CRITICAL.contains(&&*finding.value);
@@ -125,7 +140,7 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, ou
     // Whether the pod has to be looked up.
     let mut concerns = false;
     let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-        if command.changes_files() || command.is_unread() || node.act(command).is_some() {
+        if command.changes_files() || command.is_unread() || node.act(&Step::anywhere(command)).is_some() {
             emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
         }
     };
@@ -135,26 +150,43 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, ou
     }
     let mut each = |place: Place<'_>| {
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check_command(node, NOWHERE, &subject, command, place, &[field], emit);
+            check_step(node, NOWHERE, &subject, &place.step(command), place, &[field], emit);
         };
         commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
     };
-    if !in_target(ctx, req, &mut |reach| each(Place::Container(reach))) {
+    let mut reached = |reach: &Reach<'_>| {
+        if reach.any() {
+            each(Place::Container(reach));
+        }
+    };
+    if !in_target(ctx, req, &mut reached) {
         each(Place::Unknown);
     }
 }
 
-/// Checks one command. `subject` is the subject of the sentences, `path` the parts of the path of the findings.
-fn check_command(
+/// Checks one command of a container. `subject` is the subject of the sentences, `path` the parts of the path of the findings.
+pub(crate) fn check_in_container(
+    node: &NodeGuard,
+    subject: &Text,
+    step: &Step<'_>,
+    reach: &Reach<'_>,
+    path: &[&str],
+    emit: &mut dyn FnMut(&Finding),
+) {
+    check_step(node, NOWHERE, subject, step, Place::Container(reach), path, emit);
+}
+
+#[inline(never)]
+fn check_step(
     node: &NodeGuard,
     allowed: Allowed<'_>,
     subject: &Text,
-    command: &SimpleCommand<'_>,
+    step: &Step<'_>,
     place: Place<'_>,
     path: &[&str],
     emit: &mut dyn FnMut(&Finding),
 ) {
-    report(node, allowed, command, place, &mut |level: Level, [en, zh], what| {
+    report(node, allowed, step, place, &mut |level: Level, [en, zh], what| {
         let text = message_about(subject, en, zh, &[&truncate_for_display(what)]);
         emit(&Finding::deny(concat(path), text).at(level));
     });

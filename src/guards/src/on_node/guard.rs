@@ -11,6 +11,7 @@ use redline_text::{after_last, contains_any};
 use super::names::Names;
 use crate::host_path::Guard;
 use crate::reach::Need;
+use crate::step::Step;
 
 /// What a command is to a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ impl Act {
 pub struct NodeGuard {
     /// Clean paths of the node that nobody may write to.
     pub paths: &'static [&'static str],
+    /// More of them, of which a writable mount only warns, because many pods mount them to read them.
+    pub read: &'static [&'static str],
     /// Clean paths inside of those that are somebody else's.
     pub allowed: &'static [&'static str],
     /// Clean paths of which a change by a command warns.
@@ -55,8 +58,10 @@ pub struct NodeGuard {
     pub directories: &'static [&'static str],
     /// Paths in these directories that are for users.
     pub free: &'static [&'static str],
-    /// The names of the commands that `program` looks at. It is also shown every command that changes files.
+    /// The names of the commands that `program` looks at.
     pub names: Names,
+    /// Whether it also looks at every command that changes files.
+    pub files: bool,
     /// What a command is to the rule; `None` if nothing.
     pub program: fn(&SimpleCommand<'_>) -> Option<Act>,
     /// Whether an archive that is unpacked far above a path is taken to hold it.
@@ -71,6 +76,7 @@ impl NodeGuard {
     /// The defaults, which guard nothing.
     pub const NEW: NodeGuard = NodeGuard {
         paths: &[],
+        read: &[],
         allowed: &[],
         soft: &[],
         removed: &[],
@@ -80,6 +86,7 @@ impl NodeGuard {
         directories: &[],
         free: &[],
         names: Names::of(&[]),
+        files: false,
         program: |_| None,
         unpacked: false,
         unknown: false,
@@ -90,6 +97,12 @@ impl NodeGuard {
     #[inline(never)]
     pub(crate) fn path_guard(&self) -> Guard<'_> {
         Guard { protected: self.paths, allowed: &|_| false, inside: self.mount, ancestor: self.ancestor }
+    }
+
+    /// The guard of the paths that many pods mount.
+    #[inline(never)]
+    pub(super) fn read_guard(&self) -> Guard<'_> {
+        Guard { protected: self.read, allowed: &|_| false, inside: Level::Warn, ancestor: None }
     }
 
     /// Calls `visit` with the guard of the directories.
@@ -108,8 +121,10 @@ impl NodeGuard {
 
     /// What a command is to the rule; `None` if nothing.
     #[inline(never)]
-    pub fn act(&self, command: &SimpleCommand<'_>) -> Option<Act> {
-        let concerns = command.changes_files() || command.is_interactive() || self.names.may_hold(command.name());
+    pub(super) fn act(&self, step: &Step<'_>) -> Option<Act> {
+        let command = step.command;
+        let concerns =
+            self.files && command.changes_files() || command.is_interactive() || self.names.may_hold(step.name);
         if concerns { (self.program)(command) } else { None }
     }
 
@@ -117,6 +132,9 @@ impl NodeGuard {
     #[inline(never)]
     pub fn changed(&self, host: &str, change: &FileChange<'_>) -> Option<Level> {
         let mut level = self.touched(self.paths, host, change);
+        if level.is_none() {
+            level = self.touched(self.read, host, change);
+        }
         if level.is_none() {
             level = self.touched(self.soft, host, change).map(|_| Level::Warn);
         }

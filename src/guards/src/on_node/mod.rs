@@ -9,6 +9,7 @@ mod names;
 mod report;
 mod tools;
 
+pub(crate) use check::check_in_container;
 pub use check::{AGENTS, COLLECTORS, REQUESTS, check, check_pod};
 pub(crate) use guard::may_name;
 pub use guard::{Act, NodeGuard};

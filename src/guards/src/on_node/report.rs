@@ -9,6 +9,7 @@ use redline_text::concat;
 
 use super::guard::NodeGuard;
 use crate::reach::{Access, Need, Reach, on_node};
+use crate::step::Step;
 
 /// Where a command runs.
 #[derive(Clone, Copy)]
@@ -19,6 +20,17 @@ pub(crate) enum Place<'p> {
     Unknown,
     /// On a node.
     Node,
+}
+
+impl Place<'_> {
+    /// A command that runs there.
+    pub(crate) fn step<'s>(self, command: &'s SimpleCommand<'s>) -> Step<'s> {
+        match self {
+            Place::Container(reach) => Step::in_container(command, reach),
+            Place::Unknown => Step::anywhere(command),
+            Place::Node => Step::on_node(command),
+        }
+    }
 }
 
 /// A sentence in both languages, without its subject. `{0}` stands for the command or path.
@@ -51,31 +63,25 @@ pub type Allowed<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 pub(crate) fn report(
     node: &NodeGuard,
     allowed: Allowed<'_>,
-    command: &SimpleCommand<'_>,
+    step: &Step<'_>,
     place: Place<'_>,
     visit: &mut dyn FnMut(Level, &Sentence, &str),
 ) {
-    let reached = match place {
-        Place::Container(reach) => reach.any(),
-        _ => true,
-    };
-    if !reached {
-        return;
-    }
+    let command = step.command;
     if command.is_unread() {
         return visit(Level::Warn, &UNREAD, "");
     }
     let most = if command.certainty() == Certainty::Possible { Level::Warn } else { Level::Deny };
-    if let Some(act) = node.act(command)
+    if let Some(act) = node.act(step)
         && let Some((level, sentence)) = acts(act.need, command, place)
     {
         visit(level.min(act.level).min(most), sentence, &shown(command));
     }
-    for change in command.file_ops() {
+    for (change, host, certain) in step.changes() {
         if is_harmless(command, &change) {
             continue;
         }
-        changes(node, allowed, command, &change, place, &mut |level, sentence, path| {
+        changes(node, allowed, command, &change, (host, certain), place, &mut |level, sentence, path| {
             visit(level.min(most), sentence, &display(path));
         });
     }
@@ -121,6 +127,7 @@ fn changes(
     allowed: Allowed<'_>,
     command: &SimpleCommand<'_>,
     change: &FileChange<'_>,
+    (host, certain): (Option<&str>, bool),
     place: Place<'_>,
     visit: &mut dyn FnMut(Level, &Sentence, &str),
 ) {
@@ -143,13 +150,12 @@ fn changes(
             if mounts && !inside && !reach.propagates(change.path) {
                 return;
             }
-            let (host, certain) = reach.host_path(&namespaces, change.path, true);
             if let Some(host) = host.filter(|host| !allowed(host))
-                && let Some(level) = node.changed(&host, change)
+                && let Some(level) = node.changed(host, change)
             {
                 let level = if certain { level } else { Level::Warn };
                 let sentence = if level == Level::Deny { &MODIFIES_ON_NODE } else { &MAY_MODIFY };
-                return visit(level, sentence, &host);
+                return visit(level, sentence, host);
             }
             let everything = change.recursive && matches!(change.kind, FileOpKind::Remove | FileOpKind::Move);
             if everything {
@@ -160,7 +166,9 @@ fn changes(
             }
         }
         Place::Unknown => {
-            if !allowed(change.path) && node.paths.iter().any(|guarded| leads_to(change.path, guarded) == Some(true)) {
+            if !allowed(change.path)
+                && node.paths.iter().chain(node.read).any(|guarded| leads_to(change.path, guarded) == Some(true))
+            {
                 visit(Level::Warn, &MODIFIES_SOMEWHERE, change.path);
             }
         }

@@ -2,27 +2,26 @@
 
 use crate::on_node::{self, Act, KILLERS, Names, NodeGuard, SERVICE_MANAGERS};
 use crate::reach::Need;
-use redline_core::finding::Level;
 use redline_shell::SimpleCommand;
 use redline_shell::value::is_unknown;
 use redline_text::{DIGITS, consists_of, prefix_in, slice, until, word_in};
 
 /// Setting the time.
-pub static CLOCK: NodeGuard = NodeGuard {
-    paths: &["/etc/chrony.conf", "/etc/chrony", "/etc/chrony.d", "/etc/ntp.conf", "/etc/systemd/timesyncd.conf"],
-    ancestor: None,
-    names: Names::of(&[TOOLS, DAEMONS, SERVICE_MANAGERS, KILLERS]),
-    program: sets_time,
-    ..NodeGuard::NEW
-};
+pub static CLOCK: NodeGuard = clock(&[]);
 
-/// The time zone. A writable mount only warns, because many pods mount these files to get the time zone of the node.
-pub static ZONE: NodeGuard = NodeGuard {
-    paths: &["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"],
-    mount: Level::Warn,
-    ancestor: None,
-    ..NodeGuard::NEW
-};
+/// Setting the time or the time zone. Scripts of a node's own set the zone as a matter of course, pods have no reason to.
+pub static CLOCK_AND_ZONE: NodeGuard = clock(&["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"]);
+
+const fn clock(read: &'static [&'static str]) -> NodeGuard {
+    NodeGuard {
+        paths: &["/etc/chrony.conf", "/etc/chrony", "/etc/chrony.d", "/etc/ntp.conf", "/etc/systemd/timesyncd.conf"],
+        read,
+        ancestor: None,
+        names: Names::of(&[TOOLS, DAEMONS, SERVICE_MANAGERS, KILLERS]),
+        program: sets_time,
+        ..NodeGuard::NEW
+    }
+}
 
 /// What sets or follows the time.
 const TOOLS: &str = "date hwclock clock timedatectl chronyc adjtimex ntpdate sntp rdate ntpdig chronyd ntpd openntpd";

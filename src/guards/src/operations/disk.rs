@@ -9,7 +9,8 @@ use redline_text::path::{join, segment};
 use redline_text::{contains, prefix_in, word_in};
 
 /// Unmounting volumes of pods.
-pub static UMOUNT: NodeGuard = NodeGuard { names: Names::of(&["umount"]), program: unmounts, ..NodeGuard::NEW };
+pub static UMOUNT: NodeGuard =
+    NodeGuard { names: Names::of(&["umount"]), files: true, program: unmounts, ..NodeGuard::NEW };
 
 fn unmounts(command: &SimpleCommand<'_>) -> Option<Act> {
     if word_in("umount", command.name()) && command.has_option("a all") && !command.has_option("fake") {
@@ -55,6 +56,7 @@ pub static DEVICE: NodeGuard = NodeGuard {
         "fio ddrescue qemu-img mknod",
         GROUPS,
     ]),
+    files: true,
     program: on_device,
     ..NodeGuard::NEW
 };

@@ -17,6 +17,7 @@ pub mod system;
 use crate::commands::of_script;
 use crate::message::message;
 use crate::on_node::{NodeGuard, Place, report};
+use crate::step::Step;
 use crate::sysctl::{self, Parameter};
 use redline_core::finding::{Finding, Level};
 use redline_core::language::Text;
@@ -74,6 +75,7 @@ pub static ALL: &[NodeOperation] = &[
 ];
 
 /// How a command is recognised as an operation on a node.
+#[derive(Clone, Copy)]
 pub enum NodeCheck {
     /// As a command or a change of files.
     Node(&'static NodeGuard),
@@ -99,8 +101,9 @@ pub struct DetectedOperation {
 pub fn in_script(script: &str, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<DetectedOperation> {
     let mut out: Vec<DetectedOperation> = Vec::new();
     let check = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        let step = Step::on_node(command);
         for (i, operation) in ALL.iter().enumerate().filter(|(_, operation)| wanted(operation.rows[0])) {
-            detect(operation, command, &mut |level, text| {
+            detect(operation, &step, &mut |level, text| {
                 // Only findings leave the memory of the interpreter; the path says which operation it is.
                 let path = String::from(char::from(b'A' + i as u8));
                 emit(&Finding::deny(path, text).at(level));
@@ -121,15 +124,15 @@ pub fn in_script(script: &str, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<De
 }
 
 /// Calls `add` with each way in which a command that runs on a node is an operation.
-pub fn detect(operation: &NodeOperation, command: &SimpleCommand<'_>, add: &mut dyn FnMut(Level, Text)) {
+pub fn detect(operation: &NodeOperation, step: &Step<'_>, add: &mut dyn FnMut(Level, Text)) {
     match operation.check {
-        NodeCheck::Node(node) => report(node, &|_| false, command, Place::Node, &mut |level, [en, zh], what| {
+        NodeCheck::Node(node) => report(node, &|_| false, step, Place::Node, &mut |level, [en, zh], what| {
             let text = message(trim_start(en, " "), zh, &[&truncate_for_display(what)]);
             add(level, text);
         }),
-        NodeCheck::Parameter(parameter) => sysctl::on_host(command, parameter, &mut |name, value| {
+        NodeCheck::Parameter(parameter) => sysctl::on_host(step, parameter, &mut |name, value| {
             let args = [&*truncate_for_display(name), &truncate_for_display(&display(value))];
-            let level = if command.certainty() == Certainty::Possible { Level::Warn } else { Level::Deny };
+            let level = if step.command.certainty() == Certainty::Possible { Level::Warn } else { Level::Deny };
             add(level, message("sets `{0}` to `{1}`", "将 `{0}` 设为 `{1}`", &args));
         }),
     }

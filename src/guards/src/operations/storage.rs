@@ -10,7 +10,7 @@ use redline_text::{concat, contains};
 const PODS: &str = "/var/lib/container/kubelet/pods";
 
 /// Deleting data in volumes that the kubelet has mounted.
-pub static NAS: NodeGuard = NodeGuard { program: removes_mounted, ..NodeGuard::NEW };
+pub static NAS: NodeGuard = NodeGuard { files: true, program: removes_mounted, ..NodeGuard::NEW };
 
 /// Whether a command deletes the directory of a volume, the directories of pods, or a parent directory.
 fn removes_mounted(command: &SimpleCommand<'_>) -> Option<Act> {

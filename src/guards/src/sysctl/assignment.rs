@@ -12,22 +12,24 @@ use redline_text::{
 
 use super::parameter::{Parameter, last, normalise};
 use crate::reach::Reach;
+use crate::step::Step;
 
 /// Calls `found` with name and value of each bad assignment in a command that runs directly on a node.
-pub(crate) fn on_host(command: &SimpleCommand<'_>, parameter: &Parameter, found: &mut dyn FnMut(&str, &str)) {
-    if !command.namespaces().container {
-        assignments(command, None, parameter, &mut |name, value, _| found(name, value));
+pub(crate) fn on_host(step: &Step<'_>, parameter: &Parameter, found: &mut dyn FnMut(&str, &str)) {
+    if !step.command.namespaces().container {
+        assignments(step, None, parameter, &mut |name, value, _| found(name, value));
     }
 }
 
 /// Calls `found` with each bad assignment in a command: name, value, and whether it affects the node. Without `reach` the
 /// third argument is always false.
 pub(super) fn assignments(
-    command: &SimpleCommand<'_>,
+    step: &Step<'_>,
     reach: Option<&Reach<'_>>,
     parameter: &Parameter,
     found: &mut dyn FnMut(&str, &str, bool),
 ) {
+    let command = step.command;
     let namespaces = command.namespaces();
     let kernel = |name: &str| reach.is_some_and(|r| r.sets_kernel_parameters(&namespaces, name.starts_with("net.")));
     let mut set = |name: &str, value: &str, on_node: bool| {
@@ -38,16 +40,19 @@ pub(super) fn assignments(
     if word_in("sysctl", command.name()) && !command.has_option("dry-run") {
         tool(command, &mut |name, value| set(name, value, kernel(name)));
     }
-    for change in command.file_ops() {
+    if !step.parameters {
+        return;
+    }
+    for (change, host, _) in step.changes() {
         if !matches!(change.kind, FileOpKind::Write | FileOpKind::Edit) {
             continue;
         }
-        let host = reach.and_then(|reach| reach.host_path(&namespaces, change.path, true).0);
-        let named = kernel_name(change.path).or_else(|| host.as_deref().and_then(kernel_name));
+        let host = reach.and(host);
+        let named = kernel_name(change.path).or_else(|| host.and_then(kernel_name));
         if let Some(name) = named {
             let value = change.content.filter(|_| change.kind == FileOpKind::Write).unwrap_or(UNKNOWN);
             set(&name, value, kernel(&name));
-        } else if is_configuration(change.path) || host.as_deref().is_some_and(is_configuration) {
+        } else if is_configuration(change.path) || host.is_some_and(is_configuration) {
             let on_node = host.is_some();
             match (change.kind, change.content) {
                 (FileOpKind::Write, Some(text)) => lines(text, &mut |name, value| set(name, value, on_node)),

@@ -16,10 +16,11 @@ use redline_text::{concat, contains_any, trim, truncate_for_display};
 use super::assignment::{UNKNOWN, assignments, lines};
 use super::parameter::{Parameter, normalise};
 use crate::commands::{self, Check};
-use crate::containers::{added_by_update, containers, pods};
+use crate::containers::{added_by_update, containers, pods, subject};
 use crate::message::{message, message_about};
 use crate::reach::{Reach, in_target};
 use crate::scripts;
+use crate::step::Step;
 
 /// The requests that can assign a kernel parameter.
 pub const REQUESTS: &[RequestMatch] =
@@ -57,31 +58,38 @@ fn check_pod(
             add(out, &finding(parameter.pod, &[&path], &subject, Effect::Unknown, &name, &sysctl.value));
         }
     }
+    let table = core::ptr::from_ref(parameter).addr();
     containers(pod, &mut |at, container| {
+        let mut found = |finding: &Finding| add(out, finding);
+        if scripts::known(ctx, container, table, &mut found) {
+            return;
+        }
         let reach = Reach::new(pod.spec, container);
         if !reach.any() {
             return;
         }
-        let subject = message("container `{0}`", "容器 `{0}` ", &[&truncate_for_display(&container.name)]);
+        let subject = subject(container);
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check_command(command, Some(&reach), parameter, &subject, &[at, field], emit);
+            let step = Step::in_container(command, &reach);
+            check_in_container(parameter, &subject, &step, Some(&reach), &[at, field], emit);
         };
-        scripts::of_container(ctx, req, &reach, &check, &mut |finding| add(out, finding));
+        scripts::of_container(ctx, req, &reach, &check, &mut found);
     });
 }
 
 /// Checks one command of a container with this reach; without it, it is unknown where the command runs.
 #[inline(never)]
-fn check_command(
-    command: &SimpleCommand<'_>,
-    reach: Option<&Reach<'_>>,
+pub(crate) fn check_in_container(
     parameter: &Parameter,
     subject: &Text,
+    step: &Step<'_>,
+    reach: Option<&Reach<'_>>,
     path: &[&str],
     emit: &mut dyn FnMut(&Finding),
 ) {
+    let command = step.command;
     let possible = command.certainty() == Certainty::Possible || command.namespaces().remote;
-    assignments(command, reach, parameter, &mut |name, value, on_node| {
+    assignments(step, reach, parameter, &mut |name, value, on_node| {
         let (level, effect) = match (reach, on_node) {
             (None, _) => (Level::Warn, Effect::Unknown),
             (_, true) => (Level::Deny, Effect::Node),
@@ -111,7 +119,11 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Paramete
         message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
     let mut each = |reach: Option<&Reach<'_>>| {
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check_command(command, reach, parameter, &subject, &[field], emit);
+            let step = match reach {
+                Some(reach) => Step::in_container(command, reach),
+                None => Step::anywhere(command),
+            };
+            check_in_container(parameter, &subject, &step, reach, &[field], emit);
         };
         commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
     };
@@ -133,7 +145,8 @@ fn data(object: &Workload<'_>, parameter: &Parameter, out: &mut Findings) {
             }
         });
         let check = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            assignments(command, None, parameter, &mut |name, value, _| emit(&found(name, value)));
+            let step = Step::anywhere(command);
+            assignments(&step, None, parameter, &mut |name, value, _| emit(&found(name, value)));
         };
         commands::of_script(text, &check, &mut |finding| add(out, finding));
     }

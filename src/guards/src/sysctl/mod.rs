@@ -11,5 +11,6 @@ mod parameter;
 mod tests;
 
 pub(crate) use assignment::on_host;
+pub(crate) use check::check_in_container;
 pub use check::{REQUESTS, check};
 pub use parameter::{Parameter, normalise, number};

@@ -7,6 +7,7 @@ use super::assignment::assignments;
 use super::*;
 use crate::commands::of_container;
 use crate::reach::Reach;
+use crate::step::Step;
 
 const FORWARD: Parameter = Parameter {
     names: &["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"],
@@ -23,7 +24,7 @@ const FILTER: Parameter = Parameter {
 fn found(parameter: &Parameter, script: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     redline_shell::run_script(script, &Surroundings::default(), &mut |command| {
-        assignments(command, None, parameter, &mut |name, value, _| {
+        assignments(&Step::anywhere(command), None, parameter, &mut |name, value, _| {
             out.push((name.to_owned(), value.trim().to_owned()))
         });
     });
@@ -151,7 +152,7 @@ fn on_node(spec: &str, script: &str) -> Option<bool> {
     for (_, _, container) in pod.spec.all_containers() {
         let reach = Reach::new(&pod.spec, container);
         let check = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            assignments(command, Some(&reach), &FORWARD, &mut |_, _, node| {
+            assignments(&Step::in_container(command, &reach), Some(&reach), &FORWARD, &mut |_, _, node| {
                 let level = if node { Level::Deny } else { Level::Warn };
                 emit(&Finding::deny("", Text { en: String::new(), zh: String::new() }).at(level));
             });
