@@ -1,10 +1,12 @@
 //! What the end-to-end tests share: a rule evaluated natively, the same rule as a built module, its cases.
 
+pub mod conditions;
 pub mod everyday;
 pub mod fuel;
 pub mod matrix;
 pub mod messages;
 pub mod program;
+pub mod report;
 pub mod sample;
 pub mod scripts;
 pub mod table;
