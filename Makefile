@@ -90,12 +90,13 @@ site-serve: site ## Build the site and serve it on this machine (PORT=8080)
 	@python3 -m http.server --bind 127.0.0.1 --directory target/site/html $(PORT)
 
 fuel: modules ## Count sizes, fuel and memory again, into docs/bench.json, docs/bench.md and docs/fuel.tsv
-	cargo run --locked --package redline-e2e --bin redline-bench -- fuel
+	cargo test --locked --quiet --workspace --no-run --test measurements
+	target/debug/redline-bench fuel
 
 fuzz: ## Compare the interpreter of scripts with real shells, and try random input on everything (SEED=<n>, SCRIPTS=<n>, ROUNDS=<n>)
 	e2e-tests/prepare.sh
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) cargo test --release --locked --package redline-shell --test differential
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_ROUNDS=$(or $(ROUNDS),200000) cargo test --release --locked --package redline-e2e --test fuzz
 
-bench: cli web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, and docs/fuel.tsv
+bench: cli web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, docs/fuel.tsv
 	cargo run --locked --release --package redline-e2e --bin redline-bench

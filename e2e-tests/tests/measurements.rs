@@ -2,7 +2,7 @@
 
 use redline_dev::{RULES, modules};
 use redline_e2e::fuel::Meter;
-use redline_e2e::report::{Counted, ModuleCost, PAGE, Report, ScriptCost, empty_module, page, place};
+use redline_e2e::report::{Counted, ModuleCost, PAGES, Report, ScriptCost, empty_module, page, place};
 use redline_e2e::{cases, module_bytes};
 use redline_engine::core::rule::RuleKind;
 
@@ -28,8 +28,11 @@ fn same_compiler(report: &Report) -> bool {
 
 #[test]
 fn the_page_is_made_from_the_report() {
-    let written = std::fs::read_to_string(place(PAGE)).unwrap();
-    assert!(written == page(&Report::load().unwrap()), "{PAGE} is not what the report says; {RENEW}");
+    let report = Report::load().unwrap();
+    for (language, path) in PAGES {
+        let written = std::fs::read_to_string(place(path)).unwrap();
+        assert!(written == page(&report, language), "{path} is not what the report says; {RENEW}");
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The measurements: what is counted and what is timed, as one JSON file (`docs/bench.json`) and the page made from it
-//! (`docs/bench.md`).
+//! The measurements: what is counted and what is timed, as one JSON file (`docs/bench.json`) and the pages made from it
+//! (`docs/bench.md`, `docs/zh/bench.md`).
 //!
 //! What is counted (bytes, fuel, memory, requests) is the same on every machine, and a test refuses it when it is out of date.
 //! Times are from one machine and one run. Each stands beside the time of an empty module in the same run, because only their
@@ -10,6 +10,7 @@ mod page;
 
 use std::path::{Path, PathBuf};
 
+use redline_engine::core::language::Language;
 use serde::{Deserialize, Serialize};
 
 pub use counted::{Counted, ModuleCost, ScriptCost, Share, gzip};
@@ -18,8 +19,8 @@ pub use page::page;
 /// The report, below the root of the workspace.
 pub const REPORT: &str = "docs/bench.json";
 
-/// The page, below the root of the workspace.
-pub const PAGE: &str = "docs/bench.md";
+/// The page in English and in Chinese, below the root of the workspace.
+pub const PAGES: [(Language, &str); 2] = [(Language::En, "docs/bench.md"), (Language::Zh, "docs/zh/bench.md")];
 
 /// A waPC module that accepts everything and reads nothing.
 pub const EMPTY: &str = r#"(module
@@ -149,14 +150,14 @@ impl Report {
         serde_json::from_str(&text).map_err(|e| format!("{REPORT}: {e}; run `make bench`"))
     }
 
-    /// Writes the report and its page into the repository.
+    /// Writes the report and its pages into the repository.
     ///
     /// # Errors
     /// One sentence that names the file.
     pub fn store(&self) -> Result<(), String> {
         let text = serde_json::to_string_pretty(self).map_err(|e| e.to_string())? + "\n";
         write(&place(REPORT), &text)?;
-        write(&place(PAGE), &page(self))
+        PAGES.iter().try_for_each(|(language, path)| write(&place(path), &page(self, *language)))
     }
 }
 
