@@ -98,5 +98,6 @@ fuzz: ## Compare the interpreter of scripts with real shells, and try random inp
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) cargo test --release --locked --package redline-shell --test differential
 	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_ROUNDS=$(or $(ROUNDS),200000) cargo test --release --locked --package redline-e2e --test fuzz
 
-bench: cli web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, docs/fuel.tsv
-	cargo run --locked --release --package redline-e2e --bin redline-bench
+bench: modules dist web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, docs/fuel.tsv
+	REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release --package redline-cli --package redline-e2e --bins
+	target/release/redline-bench
