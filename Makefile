@@ -94,8 +94,9 @@ site-serve: site ## Build the site and serve it on this machine (PORT=8080)
 	@echo 'http://localhost:$(PORT)/'
 	@python3 -m http.server --bind 127.0.0.1 --directory target/site/html $(PORT)
 
-fuel: modules ## Count the fuel of every case into docs/fuel.tsv
-	cargo run --locked --package redline-e2e --bin redline-bench -- fuel
+fuel: modules ## Count sizes, fuel and memory again, into docs/bench.json, docs/bench.md and docs/fuel.tsv
+	cargo test --locked --quiet --workspace --no-run --test measurements
+	target/debug/redline-bench fuel
 
 fuzz: ## Compare the interpreter of scripts with real shells, and try random input on everything (SEED=<n>, SCRIPTS=<n>, ROUNDS=<n>)
 	e2e-tests/prepare.sh
@@ -106,5 +107,6 @@ fuzz: ## Compare the interpreter of scripts with real shells, and try random inp
 mutants: ## Change a crate in small ways and list what no test notices (CRATE=<name>, SHARD=0/8 for a part, CASES=1 with the cases of the rules); needs cargo-mutants
 	ulimit -v 4000000; cargo mutants --package $(CRATE) --shard $(SHARD) --sharding round-robin --iterate --timeout 60 --output target/mutants/$(CRATE) $(if $(CASES),--test-package $(CRATE) --test-package redline-e2e -- --lib --test native)
 
-bench: web ## Measure sizes, fuel and time into docs/bench.md
-	cargo run --locked --release --package redline-e2e --bin redline-bench
+bench: modules dist web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, docs/fuel.tsv
+	REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release --package redline-cli --package redline-e2e --bins
+	target/release/redline-bench

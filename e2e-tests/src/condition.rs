@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cel::{Context, Env, Program, Value as CelValue};
+use redline_host::Case;
 use serde_json::{Map, Value};
 
 /// A compiled condition.
@@ -57,4 +58,14 @@ fn bare(value: &Value) -> Value {
         Value::Array(items) => Value::Array(items.iter().map(bare).collect()),
         other => other.clone(),
     }
+}
+
+/// The request of a case, if an API server could send it.
+pub fn request(case: &Case) -> Option<Value> {
+    let payload: Value = serde_json::from_slice(&case.payload().ok()?).ok()?;
+    let request = payload.get("request")?;
+    let plural = request.pointer("/resource/resource").and_then(Value::as_str).unwrap_or("");
+    // Kubewarden's audit scanner writes a kind there, and hosts leave the resource out; neither evaluates conditions.
+    let server = plural.chars().all(|c| c.is_ascii_lowercase()) && !plural.is_empty();
+    (server && request.is_object()).then(|| request.clone())
 }

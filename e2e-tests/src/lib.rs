@@ -7,6 +7,7 @@ pub mod matrix;
 pub mod messages;
 pub mod policy;
 pub mod program;
+pub mod report;
 pub mod sample;
 pub mod scripts;
 pub mod table;

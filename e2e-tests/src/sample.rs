@@ -1,4 +1,4 @@
-//! A Pod whose cost is measured.
+//! Requests whose cost is measured.
 
 use serde_json::{Value, json};
 
@@ -36,4 +36,43 @@ pub fn creation(object: Value) -> Value {
         "name": "web-0", "namespace": "default", "operation": "CREATE",
         "userInfo": {"username": "alice", "groups": ["system:authenticated"]}, "object": object,
     })
+}
+
+/// A Pod of about that many bytes, half of it managedFields, as in a cluster.
+pub fn pod_of(bytes: usize) -> Value {
+    let mut pod = pod(0);
+    pod["spec"]["containers"][0]["env"] = json!([]);
+    pod["metadata"]["managedFields"] = json!([]);
+    let left = bytes.saturating_sub(pod.to_string().len()) / 2;
+    let variables = (0..left / 60).map(|i| json!({"name": format!("SETTING_{i:06}"), "value": "x".repeat(26)}));
+    pod["spec"]["containers"][0]["env"] = variables.collect();
+    let fields = (0..left / 46).map(|i| (format!("f:field-{i:06}"), json!({"f:name": {}, "f:value": {}})));
+    pod["metadata"]["managedFields"] = json!([{"manager": "kubectl", "operation": "Update", "fieldsType": "FieldsV1",
+        "fieldsV1": fields.collect::<serde_json::Map<_, _>>()}]);
+    pod
+}
+
+/// A Pod of seven kilobytes that runs a script of about that many bytes on the node, which nobody minds.
+pub fn pod_with_script(bytes: usize) -> Value {
+    let line =
+        "for f in a b c; do if [ -f /data/$f ]; then cp /data/$f /data/old/$f; fi; done; echo \"$f\" >> /data/list\n";
+    let mut pod = pod(0);
+    pod["spec"]["hostNetwork"] = json!(true);
+    pod["spec"]["containers"][0]["command"] = json!(["sh", "-c", line.repeat(bytes.div_ceil(line.len()))]);
+    pod
+}
+
+/// The same object in the request of a kind that no rule looks at.
+pub fn of_no_interest(object: Value) -> Value {
+    let mut request = creation(object);
+    request["kind"] = json!({"group": "example.com", "version": "v1", "kind": "Widget"});
+    request["resource"] = json!({"group": "example.com", "version": "v1", "resource": "widgets"});
+    request
+}
+
+/// A call to delete somebody else's load balancer, with a note of that many bytes: every cloud rule reads it, none minds.
+pub fn deletion(extra: usize) -> Value {
+    json!({"product": "slb", "action": "DeleteLoadBalancer", "region": "cn-hangzhou",
+           "parameters": {"LoadBalancerId": "lb-1", "Note": "x".repeat(extra)},
+           "resource": {"id": "lb-1", "tags": {"app": "web"}}})
 }

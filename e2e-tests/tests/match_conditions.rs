@@ -3,22 +3,12 @@
 
 use redline_dev::generate::match_conditions::{WIDENING, of_bundle, of_rule};
 use redline_dev::{BUNDLES, RULES};
-use redline_e2e::condition::Condition;
+use redline_e2e::condition::{Condition, request};
 use redline_e2e::everyday::{requests, rules};
 use redline_e2e::{cases, native};
 use redline_engine::core::rule::RuleKind;
 use redline_host::{Case, Verdict};
 use serde_json::{Value, json};
-
-/// The request of a case, if an API server could send it.
-fn request(case: &Case) -> Option<Value> {
-    let payload: Value = serde_json::from_slice(&case.payload().ok()?).ok()?;
-    let request = payload.get("request")?;
-    let plural = request.pointer("/resource/resource").and_then(Value::as_str).unwrap_or("");
-    // Kubewarden's audit scanner writes a kind there, and hosts leave the resource out; neither evaluates conditions.
-    let server = plural.chars().all(|c| c.is_ascii_lowercase()) && !plural.is_empty();
-    (server && request.is_object()).then(|| request.clone())
-}
 
 #[test]
 fn a_condition_holds_wherever_its_rule_reports_something() {

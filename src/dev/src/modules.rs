@@ -15,6 +15,14 @@ use crate::target;
 /// The folder of the finished modules, below the root.
 pub const FOLDER: &str = "target/modules";
 
+/// The compiler that [`build`] takes, for people.
+///
+/// # Errors
+/// One sentence that says what to install.
+pub fn compiler() -> Result<String> {
+    target::find()?.version()
+}
+
 /// Builds the modules of the rules and bundles with these ids, or of all if `ids` is empty. Returns their paths.
 ///
 /// # Errors

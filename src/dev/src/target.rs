@@ -20,6 +20,17 @@ pub(crate) enum Toolchain {
 }
 
 impl Toolchain {
+    /// The version of its compiler, and which standard library it takes.
+    ///
+    /// # Errors
+    /// When the compiler does not start.
+    pub(crate) fn version(&self) -> Result<String> {
+        match self {
+            Toolchain::Installed => Ok(output("rustc", &["--version"])? + ", its own standard library"),
+            Toolchain::Debian(_) => Ok(output(DEBIAN_RUSTC, &["--version"])? + ", standard library built for size"),
+        }
+    }
+
     /// `cargo build` or `cargo rustc` for wasm32, with everything the toolchain needs. `std`: with the whole standard
     /// library and not only what modules are made of.
     pub(crate) fn cargo(&self, root: &Path, verb: &str, std: bool) -> Command {
