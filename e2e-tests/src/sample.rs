@@ -1,4 +1,4 @@
-//! Requests whose cost is measured.
+//! Requests whose cost is measured, and the empty module beside which it is.
 
 use serde_json::{Value, json};
 
@@ -75,4 +75,20 @@ pub fn deletion(extra: usize) -> Value {
     json!({"product": "slb", "action": "DeleteLoadBalancer", "region": "cn-hangzhou",
            "parameters": {"LoadBalancerId": "lb-1", "Note": "x".repeat(extra)},
            "resource": {"id": "lb-1", "tags": {"app": "web"}}})
+}
+
+/// A waPC module that accepts everything and reads nothing.
+pub const EMPTY: &str = r#"(module
+  (import "wapc" "__guest_response" (func $response (param i32 i32)))
+  (memory (export "memory") 8)
+  (data (i32.const 0) "{\"accepted\":true}")
+  (func (export "__guest_call") (param i32 i32) (result i32)
+    (call $response (i32.const 0) (i32.const 17)) (i32.const 1)))"#;
+
+/// The bytes of [`EMPTY`].
+///
+/// # Panics
+/// Never: the text is a constant.
+pub fn empty_module() -> Vec<u8> {
+    wat::parse_str(EMPTY).unwrap_or_else(|e| panic!("{e}"))
 }

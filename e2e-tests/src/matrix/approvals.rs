@@ -112,7 +112,7 @@ fn approved(base: &Base, reason: &str, language: &str) -> Expected {
         warnings: Some(vec![warning]),
         audit_annotations: notes([
             ("redline-verdict", "approved".to_owned()),
-            (FINDINGS, base.findings_in(language, None)),
+            (FINDINGS, base.findings_in(language, None, [""; 2])),
             ("redline-reason", format!("{by} uses an approval that holds until {AHEAD}: {reason}")),
         ]),
         ..Response::default()
@@ -149,6 +149,9 @@ fn how_to_approve(base: &Base) -> [String; 2] {
 /// The plain answer in a language, whose denial ends with this, given in both languages.
 fn ends_with(base: &Base, end: [&str; 2], language: &str) -> Expected {
     let mut answer = base.native(&base.with_settings(json!({"language": language})));
+    if let Some(findings) = answer.audit_annotations.as_mut().and_then(|notes| notes.get_mut(FINDINGS)) {
+        *findings = base.findings_in(language, None, end);
+    }
     let (end, between) = if language == "zh" { (end[1], "；") } else { (end[0], "; ") };
     if let Some(message) = answer.message.as_mut().filter(|_| !end.is_empty()) {
         *message = [&**message, between, end].concat();
@@ -161,14 +164,15 @@ fn remark(base: &Base, remark: &str) -> Expected {
     let first = &base.lines[0][0];
     let with = |text: &String| text.replacen(&**first, &format!("{first} ({remark})"), 1);
     let mut answer = base.plain.clone();
-    let end = &how_to_approve(base)[0];
+    let how = how_to_approve(base);
+    let end = &how[0];
     let between = if end.is_empty() { "" } else { "; " };
     answer.message = answer.message.as_ref().map(|message| [&*with(message), between, end].concat());
     if let Some(line) = answer.warnings.iter_mut().flatten().next() {
         *line = with(line);
     }
     if let Some(findings) = answer.audit_annotations.as_mut().and_then(|notes| notes.get_mut(FINDINGS)) {
-        *findings = base.findings_in("en", Some(remark));
+        *findings = base.findings_in("en", Some(remark), [&how[0], &how[1]]);
     }
     answer.into()
 }

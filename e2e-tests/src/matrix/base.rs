@@ -185,8 +185,8 @@ impl Base {
     }
 
     /// The findings as the audit log has them in another language, each with its own texts. `remark` stands behind the
-    /// first text.
-    pub fn findings_in(&self, language: &str, remark: Option<&str>) -> String {
+    /// first text, and `approval`, in both languages, beside what denies.
+    pub fn findings_in(&self, language: &str, remark: Option<&str>, approval: [&str; 2]) -> String {
         let findings: Vec<Value> = serde_json::from_str(self.findings()).unwrap_or_default();
         let finding = |(i, finding): (usize, &Value)| {
             let member = |key: &str| format!("\"{key}\":{}", finding[key]);
@@ -200,10 +200,22 @@ impl Base {
             };
             let texts = [("en", "zh", &*self.lines[0]), ("zh", "en", &*self.lines[1])];
             let texts: Vec<String> = texts.into_iter().filter_map(text).collect();
-            format!("{{{members},\"text\":{{{}}}}}", texts.join(","))
+            let approval = match (finding["level"].as_str(), language) {
+                (Some("deny"), _) if approval[0].is_empty() => String::new(),
+                (Some("deny"), "zh") => format!(",\"approval\":{}", json!({"zh": approval[1]})),
+                (Some("deny"), _) => format!(",\"approval\":{}", json!({"en": approval[0]})),
+                _ => String::new(),
+            };
+            format!("{{{members},\"text\":{{{}}}{approval}}}", texts.join(","))
         };
         let findings: Vec<String> = findings.iter().enumerate().map(finding).collect();
         format!("[{}]", findings.join(","))
+    }
+
+    /// The row of each finding.
+    pub fn rows(&self) -> Vec<String> {
+        let findings: Vec<Value> = serde_json::from_str(self.findings()).unwrap_or_default();
+        findings.iter().map(|finding| finding["row"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
     /// The answer that the case as it stands gets.

@@ -39,7 +39,7 @@ fn report(base: &Base, enforcement: &str, language: &str) -> Response {
         warnings: (enforcement != "audit").then(|| warnings(base, language)),
         audit_annotations: notes([
             ("redline-verdict", verdict.to_owned()),
-            (FINDINGS, base.findings_in(language, None)),
+            (FINDINGS, base.findings_in(language, None, [""; 2])),
         ]),
         ..Response::default()
     }
@@ -56,10 +56,21 @@ fn warnings(base: &Base, language: &str) -> Vec<String> {
     of_both.map(|line| format!("{}: {line}", base.id())).collect()
 }
 
-/// The lines in one, per language.
+/// The lines in one, per language. The last finding of each run with the same row names it, unless it does so itself.
 fn message(base: &Base, language: &str) -> String {
+    let rows = base.rows();
+    let numbered = |lines: &[String], [opening, closing]: [&str; 2], between: &str| {
+        let line = |(i, line): (usize, &String)| match rows.get(i) {
+            Some(row) if rows.get(i + 1) != Some(row) && !base.lines[0][i].contains(&format!(" (row {row})")) => {
+                [line, opening, row, closing].concat()
+            }
+            _ => line.clone(),
+        };
+        let lines: Vec<String> = lines.iter().enumerate().map(line).collect();
+        format!("{}: {}", base.id(), lines.join(between))
+    };
     let [en, zh] = &base.lines;
-    let (en, zh) = (format!("{}: {}", base.id(), en.join("; ")), format!("{}: {}", base.id(), zh.join("；")));
+    let (en, zh) = (numbered(en, [" (row ", ")"], "; "), numbered(zh, ["（清单条目 ", "）"], "；"));
     match language {
         "en" => en,
         "zh" => zh,

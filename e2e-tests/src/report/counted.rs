@@ -10,11 +10,10 @@ use redline_engine::core::rule::RuleKind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::empty_module;
 use crate::condition::{Condition, request};
 use crate::everyday::requests;
 use crate::fuel::{Cost, Meter};
-use crate::sample::{creation, deletion, pod, pod_with_script};
+use crate::sample::{creation, deletion, empty_module, pod, pod_with_script};
 use crate::{host, module, module_bytes};
 
 /// The same on every machine.

@@ -1,27 +1,24 @@
-//! The page of the measurements in English and in Chinese, made from the report alone. Both have the same tables.
+//! The page of the measurements in English and in Chinese, made from the figures alone. Both have the same tables.
 
 use std::fmt::Write as _;
 
 use redline_engine::core::language::Language;
 
-use super::{CallTime, ModuleCost, ModuleTime, Report};
+use super::counted::{Counted, ModuleCost};
+use super::times::{BrowserTime, CallTime, ModuleTime, Timed};
 
 /// The page in one language; [`Language::Both`] is English.
-pub fn page(report: &Report, language: Language) -> String {
+pub fn page(counted: &Counted, timed: &Timed, language: Language) -> String {
     let mut page = Page { chinese: language == Language::Zh, out: String::new() };
     page.add(INTRODUCTION);
-    page.everyday(report);
-    page.modules(report);
-    page.calls(("Length of the payload", "请求的长度"), LENGTHS, &report.timed.lengths);
-    page.calls(
-        ("Other kinds, scripts, cloud operations", "其他资源类型、脚本和云上操作"),
-        REQUESTS,
-        &report.timed.requests,
-    );
-    page.scripts(report);
-    page.bundles(report);
-    page.programs(report);
-    page.tools(report);
+    page.everyday(counted);
+    page.modules(counted, timed);
+    page.calls(("Length of the payload", "请求的长度"), LENGTHS, &timed.lengths);
+    page.calls(("Other kinds, scripts, cloud operations", "其他资源类型、脚本和云上操作"), REQUESTS, &timed.requests);
+    page.scripts(counted);
+    page.bundles(timed);
+    page.programs(timed);
+    page.tools(timed);
     page.out
 }
 
@@ -118,8 +115,8 @@ impl Page {
         let _ = writeln!(self.out, "| {} |", cells.join(" | "));
     }
 
-    fn everyday(&mut self, report: &Report) {
-        let share = &report.counted.everyday;
+    fn everyday(&mut self, counted: &Counted) {
+        let share = &counted.everyday;
         let (all, matching, sent) = (share.requests, share.matching, share.sent);
         let percent = |part: usize| 100.0 * part as f64 / all as f64;
         let (some, fewer) = (percent(matching), percent(sent));
@@ -136,7 +133,7 @@ impl Page {
         self.add((&en, &zh));
     }
 
-    fn modules(&mut self, report: &Report) {
+    fn modules(&mut self, counted: &Counted, timed: &Timed) {
         self.add((
             "\n## Modules\n\nCounted and timed with a Pod of 7 kB that no rule minds; the cloud rules with a call to delete a load \
              balancer. *Compile* is without a cache, *start* makes an instance.\n\n\
@@ -147,9 +144,9 @@ impl Page {
              | 模块 | 大小 | gzip | 编译 | 启动 | 一次调用 | 空模块的倍数 | fuel | 每字节 fuel | 内存 | 1 MB 时的内存 |\n",
         ));
         self.out.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-        let time = |id: &str| report.timed.modules.iter().find(|time| time.id == id);
+        let time = |id: &str| timed.modules.iter().find(|time| time.id == id);
         let empty = time("empty").and_then(|time| time.call);
-        for cost in &report.counted.modules {
+        for cost in &counted.modules {
             let ModuleCost { id, raw, gzip, memory, fuel, fuel_a_byte, memory_large } = cost;
             let ModuleTime { compile, start, call, .. } = time(id).cloned().unwrap_or_default();
             let ratio = call.zip(empty).map_or("-".to_owned(), |(call, empty)| format!("{:.2}", call / empty));
@@ -178,21 +175,21 @@ impl Page {
         }
     }
 
-    fn scripts(&mut self, report: &Report) {
+    fn scripts(&mut self, counted: &Counted) {
         self.add((
-            "\n## Scripts\n\nFuel for each byte of a script that a container on the node's network runs, beside the same Pod without it.\n\n\
-             | module | script | fuel a byte | memory |\n",
+            "\n## Scripts\n\nFuel for each byte of a script that a container on the node's network runs, beside the same Pod without \
+             it.\n\n| module | script | fuel a byte | memory |\n",
             "\n## 脚本\n\n使用主机网络的容器运行脚本时，脚本每字节消耗的 fuel，已减去不带脚本的同一个 Pod 的部分。\n\n\
              | 模块 | 脚本字节数 | 每字节 fuel | 内存 |\n",
         ));
         self.out.push_str("|---|---:|---:|---:|\n");
-        for cost in &report.counted.scripts {
+        for cost in &counted.scripts {
             let (id, bytes) = (format!("`{}`", cost.id), cost.bytes.to_string());
             self.row(&[&id, &bytes, &format!("{:.0}", cost.fuel_a_byte), &mebi(cost.memory)]);
         }
     }
 
-    fn bundles(&mut self, report: &Report) {
+    fn bundles(&mut self, timed: &Timed) {
         self.add((
             "\n## Bundles\n\nOne call of the bundle beside one call of each rule that Kubewarden would send the request to.\n\n\
              | bundle | request | rules | one call each | one call of the bundle | of empty |\n",
@@ -200,25 +197,25 @@ impl Page {
              | 规则包 | 请求 | 规则数 | 各规则分别调用 | 规则包一次调用 | 空模块的倍数 |\n",
         ));
         self.out.push_str("|---|---|---:|---:|---:|---:|\n");
-        for time in &report.timed.bundles {
+        for time in &timed.bundles {
             let (id, rules) = (format!("`{}`", time.id), time.rules.to_string());
             let ratio = format!("{:.2}", time.all / time.empty);
             self.row(&[&id, self.name(&time.request), &rules, &micros(time.each), &micros(time.all), &ratio]);
         }
     }
 
-    fn programs(&mut self, report: &Report) {
+    fn programs(&mut self, timed: &Timed) {
         self.add((
             "\n## Command line and browser\n\nThe command line with all its modules compiled before, on all processors.\n\n\
              | what | time | memory |\n",
             "\n## 命令行和浏览器\n\n命令行的模块均已提前编译，使用所有处理器。\n\n| 操作 | 时间 | 内存 |\n",
         ));
         self.out.push_str("|---|---:|---:|\n");
-        for time in &report.timed.programs {
+        for time in &timed.programs {
             let (seconds, memory) = (format!("{:.2} s", time.seconds), format!("{:.0} MB", time.memory as f64 / 1e6));
             self.row(&[self.name(&time.what), &seconds, &memory]);
         }
-        let super::BrowserTime { raw, gzip, load, verdict } = &report.timed.browser;
+        let BrowserTime { raw, gzip, load, verdict } = &timed.browser;
         let en = format!(
             "\nThe module that the page and the npm package load holds every rule: {raw} bytes, {gzip} after gzip. Under Node it \
              takes {load:.0} ms from import to ready, and {verdict:.0} ms for the first verdict of all rules.\n"
@@ -230,10 +227,10 @@ impl Page {
         self.add((&en, &zh));
     }
 
-    fn tools(&mut self, report: &Report) {
+    fn tools(&mut self, timed: &Timed) {
         self.add(("\n## Tools\n\n| tool | version |\n", "\n## 工具\n\n| 工具 | 版本 |\n"));
         self.out.push_str("|---|---|\n");
-        for (name, version) in &report.timed.with {
+        for (name, version) in &timed.with {
             self.row(&[self.name(name), version]);
         }
         self.add((

@@ -131,7 +131,8 @@ fn findings_json(rule: &RuleMetadata, violations: &Violations) -> String {
         if !finding.decided_by.is_empty() {
             member(&mut json, opening, "decidedBy", &finding.decided_by);
         }
-        let approval = violations.how_to_approve.as_ref().filter(|_| violations.enforcement.denies(finding.level));
+        let denies = violations.approved.is_none() && violations.enforcement.denies(finding.level);
+        let approval = violations.how_to_approve.as_ref().filter(|_| denies);
         for (key, text) in [(",\"text\":{\"", Some(&finding.text)), (",\"approval\":{\"", approval)] {
             let Some(Text { en, zh }) = text else { continue };
             opening = key;

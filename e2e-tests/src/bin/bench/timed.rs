@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use redline_dev::{BUNDLES, RULES};
 use redline_e2e::fuel::Meter;
-use redline_e2e::report::{BundleTime, CallTime, ModuleTime, empty_module};
-use redline_e2e::sample::{creation, deletion, of_no_interest, pod, pod_of, pod_with_script};
+use redline_e2e::report::{BundleTime, CallTime, ModuleTime};
+use redline_e2e::sample::{creation, deletion, empty_module, of_no_interest, pod, pod_of, pod_with_script};
 use redline_e2e::{host, module, module_bytes};
 use redline_engine::core::rule::RuleKind;
 use redline_host::{Host, Module};
