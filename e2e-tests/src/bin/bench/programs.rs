@@ -62,7 +62,8 @@ fn deployment(number: usize, script: Option<&str>, replicas: usize) -> String {
     let mut text = format!(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop-{number}\n  namespace: team-{}\n  labels: {{app: shop-{number}}}\n\
          spec:\n  replicas: {replicas}\n  selector:\n    matchLabels: {{app: shop-{number}}}\n  template:\n    metadata:\n      \
-         labels: {{app: shop-{number}}}\n    spec:\n      containers:\n      - name: web\n        image: example.com/shop:1.{number}\n        \
+         labels: {{app: shop-{number}}}\n    spec:\n      containers:\n      - name: web\n        \
+         image: example.com/shop:1.{number}\n        \
          ports: [{{containerPort: 8080}}]\n        resources:\n          limits: {{cpu: 500m, memory: 256Mi}}\n        \
          env:\n        - {{name: LOG_LEVEL, value: info}}\n        volumeMounts: [{{name: data, mountPath: /data}}]\n      \
          volumes:\n      - name: data\n        emptyDir: {{}}\n",
