@@ -295,7 +295,7 @@ fn hostile_scripts_cost_in_proportion_to_their_length() {
         .filter_map(|(rule, (name, [before, text, behind]))| {
             let [(small, _), (large, memory)] =
                 [16, 64].map(|kib| script_cost(rule.id, &script(before, text, behind, kib * 1024)));
-            let bounded = large <= small.max(rule.hostile_fuel / 4.0) * 1.25;
+            let bounded = large <= small.max(rule.hostile_fuel / 4.0) * GROWTH;
             let fits = small <= rule.hostile_fuel && bounded && memory <= rule.hostile_memory;
             (!fits).then(|| format!("{}, {name}: {small:.0} a byte, then {large:.0}; memory {memory:.1}x", rule.id))
         })

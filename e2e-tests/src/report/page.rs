@@ -121,12 +121,12 @@ impl Page {
         let percent = |part: usize| 100.0 * part as f64 / all as f64;
         let (some, fewer) = (percent(matching), percent(sent));
         let en = format!(
-            "\n## How often the bundle is called\n\nThe tests have {all} everyday requests, chosen because something in them touches \
-             a rule. {matching} of them ({some:.0} %) are of a kind and operation that the bundle `redline-admission` looks at. With \
+            "\n## How often the bundle is called\n\nThe tests have {all} everyday requests: charts of common projects, rollouts, \
+             storage, controllers. {matching} of them ({some:.0} %) are of a kind and operation that the bundle `redline-admission` looks at. With \
              its `matchConditions` the API server sends {sent} ({fewer:.0} %). An ordinary Pod, Deployment or ConfigMap is never sent.\n"
         );
         let zh = format!(
-            "\n## 规则包被调用的频率\n\n测试中有 {all} 个日常请求，选取它们是因为其中的内容与某条规则有关。其中 {matching} 个（{some:.0}%）的资源类型和操作\
+            "\n## 规则包被调用的频率\n\n测试中有 {all} 个日常请求：常用项目的 Chart、发布、存储和控制器的操作。其中 {matching} 个（{some:.0}%）的资源类型和操作\
              属于规则包 `redline-admission` 的检查范围。借助 `matchConditions`，API Server 只发送 {sent} 个（{fewer:.0}%）。普通的 Pod、Deployment、\
              ConfigMap 不会被发送。\n"
         );

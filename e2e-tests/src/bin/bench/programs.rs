@@ -46,7 +46,10 @@ pub(crate) fn command_line() -> Result<Vec<ProgramTime>, String> {
         ("`check` of one manifest", &[check, &one]),
         ("`check` of 10,000 Deployments", &[check, &plain]),
         ("`check` of 10,000 Deployments with a command for `sh`", &[check, &scripts]),
-        ("the same with `--old`", &[check, &scripts, Path::new("--old"), &old]),
+        (
+            "the same with `--old`",
+            &[check, &scripts, Path::new("--operation"), Path::new("UPDATE"), Path::new("--old"), &old],
+        ),
     ];
     let times = runs.iter().map(|(what, arguments)| {
         let (seconds, memory) = run(arguments)?;
