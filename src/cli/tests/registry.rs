@@ -268,7 +268,7 @@ fn each_failure_says_what_to_do() {
         ("pull HOST/Team/stop:v1", vec!["invalid reference"]),
         ("pull HOST/team/stop:v1 --ca-cert none.pem", vec!["cannot read `none.pem`"]),
         ("push bare.wasm HOST/team/bare:v1", vec!["no metadata", "kwctl annotate"]),
-        ("push text.wasm HOST/team/text:v1", vec!["not a wasm module"]),
+        ("push text.wasm HOST/team/text:v1", vec!["is no WebAssembly module"]),
         ("push none.wasm HOST/team/none:v1", vec!["cannot read `none.wasm`"]),
         ("push stop.wasm", vec!["`stop.wasm` is a file", "reference"]),
         ("push stop.wasm stop", vec!["has no registry"]),
