@@ -122,8 +122,9 @@ impl Page {
         let (some, fewer) = (percent(matching), percent(sent));
         let en = format!(
             "\n## How often the bundle is called\n\nThe tests have {all} everyday requests: charts of common projects, rollouts, \
-             storage, controllers. {matching} of them ({some:.0} %) are of a kind and operation that the bundle `redline-admission` looks at. With \
-             its `matchConditions` the API server sends {sent} ({fewer:.0} %). An ordinary Pod, Deployment or ConfigMap is never sent.\n"
+             storage, controllers. {matching} of them ({some:.0} %) are of a kind and operation that the bundle \
+             `redline-admission` looks at. With its `matchConditions` the API server sends {sent} ({fewer:.0} %). An ordinary \
+             Pod, Deployment or ConfigMap is never sent.\n"
         );
         let zh = format!(
             "\n## 规则包被调用的频率\n\n测试中有 {all} 个日常请求：常用项目的 Chart、发布、存储和控制器的操作。其中 {matching} 个（{some:.0}%）的资源类型和操作\

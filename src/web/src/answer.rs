@@ -1,7 +1,10 @@
 //! The result of an evaluation, as JavaScript gets it.
 
+use redline_engine::core::response::Response;
+use redline_engine::core::verdict::Verdict;
 use serde::Serialize;
 use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, Tsify)]
@@ -24,31 +27,15 @@ impl From<redline_engine::core::language::Text> for Text {
     }
 }
 
-/// The result of one request, from mild to severe. `invalid` requests could not be evaluated and are rejected for that reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// No findings.
-    Allow,
-    /// Accepted with warnings.
-    Warn,
-    /// Could not be evaluated and is rejected for that reason.
-    Invalid,
-    /// Rejected by a rule.
-    Deny,
-}
+#[wasm_bindgen(typescript_custom_section)]
+const VERDICT: &str = r#"/**
+ * The result of one request, from mild to severe. `invalid` requests could not be evaluated and are rejected for that reason.
+ */
+export type Verdict = "allow" | "warn" | "invalid" | "deny";"#;
 
-impl Verdict {
-    /// The verdict of an answer: 403 is a denial; with any other code the request could not be evaluated.
-    pub(crate) fn of(response: &redline_engine::core::response::Response) -> Verdict {
-        let warns = response.warnings.as_ref().is_some_and(|warnings| !warnings.is_empty());
-        match (response.accepted, response.code) {
-            (true, _) if warns => Verdict::Warn,
-            (true, _) => Verdict::Allow,
-            (false, Some(403)) => Verdict::Deny,
-            (false, _) => Verdict::Invalid,
-        }
-    }
+/// The verdict of an answer.
+pub(crate) fn verdict_of(response: &Response) -> Verdict {
+    Verdict::of(response.accepted, response.code, response.warnings.as_deref().unwrap_or_default())
 }
 
 /// Which of the two texts.

@@ -14,11 +14,12 @@ use redline_engine::kubernetes::lookup::Host;
 use redline_input::{PodRequest, Subject, pod_requests};
 use serde_json::Value;
 
-use crate::answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, Verdict};
+use crate::answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, verdict_of};
 use crate::choice::{ConfiguredRule, Input, rules};
 use crate::documents::{Fields, Item, read};
 use crate::planned_requests::PlannedRequests;
 use crate::{Result, clock};
+use redline_engine::core::verdict::Verdict;
 
 /// The answer of a rule that found nothing.
 const ALLOW: &str = r#"{"accepted":true}"#;
@@ -212,7 +213,7 @@ impl<'t> PreparedRequest<'t> {
         let annotations = response.audit_annotations.iter().flat_map(|notes| &notes.0);
         Some(RuleResult {
             rule: rule.rule.id().to_owned(),
-            verdict: Verdict::of(&response),
+            verdict: verdict_of(&response),
             exempt: annotations.filter(|(key, _)| *key == AUDIT_REASON).map(|(_, reason)| reason.clone()).next(),
             warnings: response.warnings.unwrap_or_default(),
             message: response.message,

@@ -20,10 +20,11 @@ mod registry;
 mod rules;
 mod script;
 
-pub use answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, Verdict};
+pub use answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName};
 pub use catalogue::{Catalogue, Row, Status, catalogue};
 pub use choice::Input;
 pub use evaluate::{evaluate, payload};
+pub use redline_engine::core::verdict::Verdict;
 pub use rules::{Mode, Rule, Rules, SettingsAnswer, manifest, rules, validate_settings};
 pub use script::{ScriptCommand, ScriptEvaluation, ScriptFinding, script};
 

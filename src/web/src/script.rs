@@ -7,8 +7,9 @@ use redline_engine::guards::script_effects::{CommandEffects, PerformedOperation,
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::answer::{Text, Verdict};
+use crate::answer::Text;
 use crate::registry::RULES;
+use redline_engine::core::verdict::Verdict;
 
 /// What a script does if root runs it on a node.
 #[derive(Debug, Clone, PartialEq, Serialize, Tsify)]
