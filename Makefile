@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv cases dist modules cli bless everyday messages new eval fuel fuzz mutants bench e2e web web-test playground site site-test site-serve packages
+.PHONY: help run test check lint unit doc msrv cases dist modules bundles cli bless everyday messages new eval fuel fuzz mutants bench e2e web web-test playground site site-test site-serve packages
 
 RULE ?=
 ROW ?=
@@ -11,10 +11,14 @@ TARGETS ?=
 # The tests of a folder, for the whole workspace: with the same features, what the unit tests have compiled serves them, too.
 tests_in = $(addprefix --test ,$(basename $(notdir $(wildcard $(1)/*.rs) $(patsubst %/main.rs,%,$(wildcard $(1)/*/main.rs)))))
 
+# The program embeds what stands in these folders.
+BUILD = REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release
+
 help: ## List the verbs
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: cli ## Build what is needed and check the examples
+run: bundles dist ## Build the command line with all rules in two bundles, and check the examples
+	$(BUILD) --package redline-cli
 	@docs/examples/run.sh
 
 test: check modules e2e web-test site-test ## Everything: format, lints, unit tests, every case natively and as a module
@@ -50,8 +54,11 @@ dist: ## Build what only machines read about the rules (schemas, forms, metadata
 modules: ## Build the modules into target/modules (RULE=<id> for one)
 	cargo run --locked --quiet --package redline-dev -- modules $(RULE)
 
-cli: modules dist ## Build the command line, with modules and rule docs in it, into target/release/redline
-	REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release --package redline-cli
+bundles: ## Build the two bundles alone into target/modules: every rule, in a tenth of the time
+	cargo run --locked --quiet --package redline-dev -- bundles
+
+cli: modules dist ## Build the command line, with every module and the rule docs in it, into target/release/redline
+	$(BUILD) --package redline-cli
 
 packages: modules dist ## Pack wheels, npm packages and programs for old glibc and musl, and start them (TARGETS=...); takes minutes
 	src/cli/packaging/build.sh $(TARGETS)
@@ -108,5 +115,5 @@ mutants: ## Change a crate in small ways and list what no test notices (CRATE=<n
 	ulimit -v 4000000; cargo mutants --package $(CRATE) --shard $(SHARD) --sharding round-robin --iterate --timeout 60 --output target/mutants/$(CRATE) $(if $(CASES),--test-package $(CRATE) --test-package redline-e2e -- --lib --test native)
 
 bench: modules dist web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, docs/fuel.tsv
-	REDLINE_EMBED=$(CURDIR)/target/modules REDLINE_DIST=$(CURDIR)/target/dist cargo build --locked --release --package redline-cli --package redline-e2e --bins
+	$(BUILD) --package redline-cli --package redline-e2e --bins
 	target/release/redline-bench

@@ -17,11 +17,11 @@ use crate::files::{self, File, Input};
 use crate::language::tr;
 use crate::locate::locate;
 use crate::merge;
-use crate::modules::{ConfiguredModule, Rules};
 use crate::planned_requests::PlannedRequests;
 use crate::pods::{Requests, matches};
 use crate::progress;
 use crate::report::{Reporter, Skipped};
+use crate::rules::{Rules, Unit};
 use crate::scripts;
 use crate::stream::{self, Element, Opened};
 use crate::suppressions::Suppressions;
@@ -29,8 +29,8 @@ use crate::suppressions::Suppressions;
 /// Documents that are read and evaluated before the report goes on, so that memory does not grow with the input.
 const BATCH: usize = 256;
 
-/// Items that one rule evaluates in a row.
-const PORTION: usize = 128;
+/// Items that one module evaluates in a row.
+const PORTION: usize = 16;
 
 /// The rules, and how items are presented to them.
 pub(crate) struct Checker {
@@ -168,22 +168,22 @@ impl Checker {
         evaluation
     }
 
-    /// Evaluates items, in order. Each module evaluates many items in a row, because that is faster than changing modules.
+    /// Evaluates items, in order. Each module evaluates some items in a row, because that is faster than changing modules.
     pub(crate) fn evaluate(&self, items: Vec<Item>) -> Vec<Evaluation> {
         let prepared: Vec<PreparedRequest> =
             items.into_par_iter().map(|(location, subject)| self.prepare(location, subject)).collect();
         let matching = self.matching(&prepared);
-        let work: Vec<(usize, &ConfiguredModule, usize)> = (self.rules.all().enumerate())
-            .flat_map(|(at, module)| (0..prepared.len()).step_by(PORTION).map(move |first| (at, module, first)))
+        let work: Vec<(&Unit, usize)> = (self.rules.units().iter())
+            .flat_map(|unit| (0..prepared.len()).step_by(PORTION).map(move |first| (unit, first)))
             .collect();
         let cluster = self.cluster.as_ref();
         let results: Vec<Vec<(usize, Vec<RuleResult>)>> = work
             .into_par_iter()
-            .map(|(at, module, first)| {
+            .map(|(unit, first)| {
                 let portion = prepared.iter().zip(&matching).enumerate().skip(first).take(PORTION);
                 let evaluate = |(index, (prepared, matching)): (usize, (&PreparedRequest, &Arc<[bool]>))| {
                     let request = prepared.request.as_ref()?;
-                    request.evaluate_if(matching[at], module, cluster).map(|results| (index, results))
+                    request.evaluate(&self.rules, unit, matching, cluster).map(|results| (index, results))
                 };
                 portion.filter_map(evaluate).collect()
             })
@@ -200,7 +200,7 @@ impl Checker {
         evaluations
     }
 
-    /// For each request, which modules are for it. Most requests of an input go to a few resources.
+    /// For each request, which rules are for it. Most requests of an input go to a few resources.
     fn matching(&self, prepared: &[PreparedRequest]) -> Vec<Arc<[bool]>> {
         let mut known: HashMap<(PolicyType, Target<'_>), Arc<[bool]>> = HashMap::new();
         let mut matching = Vec::with_capacity(prepared.len());
@@ -209,7 +209,7 @@ impl Checker {
                 matching.push(Arc::default());
                 continue;
             };
-            let found = || self.rules.all().map(|module| matches(module, target)).collect();
+            let found = || self.rules.all().iter().map(|rule| matches(rule, target)).collect();
             matching.push(known.entry(target).or_insert_with(found).clone());
         }
         matching
@@ -246,7 +246,7 @@ impl Checker {
             Subject::Raw(_, request) => (PolicyType::Raw, request),
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
         };
-        if !self.rules.all().any(|module| module.policy_type == policy_type) {
+        if !self.rules.all().iter().any(|rule| rule.policy_type == policy_type) {
             let reason = match policy_type {
                 PolicyType::Raw => tr!("no rule for cloud operations is loaded", "没有加载云上操作的规则"),
                 PolicyType::Kubernetes => {

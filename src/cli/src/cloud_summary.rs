@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::evaluation::Evaluation;
 use crate::language::{either, tr};
-use crate::modules::Rules;
 use crate::report::numbers;
+use crate::rules::Rules;
 
 /// Users that the text names; the rest is counted.
 const LONGEST: usize = 10;
@@ -33,8 +33,8 @@ pub(crate) struct CloudSummary {
 impl CloudSummary {
     /// A summary for files of one shape, or of any.
     pub(crate) fn new(rules: &Rules, only: Option<RawShape>) -> Self {
-        let settings = rules.all().find(|rule| rule.policy_type == PolicyType::Raw).map(|rule| &rule.settings);
-        let settings: Value = settings.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let cloud = rules.all().iter().find(|rule| rule.policy_type == PolicyType::Raw);
+        let settings = cloud.map_or(&Value::Null, |rule| &rule.settings);
         let members = settings.as_object().into_iter().flatten();
         let has_items = |value: &Value| value.as_array().is_some_and(|items| !items.is_empty());
         CloudSummary {

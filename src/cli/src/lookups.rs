@@ -9,8 +9,8 @@ use redline_input::{ObjectIdentity, Subject, items_in, place_in, yaml};
 use serde_json::Value;
 
 use crate::files::{File, Input};
-use crate::modules::Rules;
 use crate::name_index::NameIndex;
+use crate::rules::Rules;
 use crate::script_kind::recognise;
 use crate::text_source::{SourceFile, TextSource, Texts};
 
@@ -19,7 +19,7 @@ const ANSWERS: usize = 256;
 
 /// The kinds that the rules may look up.
 pub(crate) fn kinds(rules: &Rules) -> BTreeSet<String> {
-    let metadata = rules.all().filter_map(|rule| rule.module.metadata());
+    let metadata = rules.all().iter().filter_map(|rule| rule.rule.metadata());
     metadata.flat_map(|metadata| &metadata.context_aware_resources).map(|resource| resource.kind.clone()).collect()
 }
 

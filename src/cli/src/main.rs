@@ -36,6 +36,8 @@ mod registry;
 mod replay_summary;
 mod report;
 mod rule_docs;
+mod rule_module;
+mod rules;
 mod script_kind;
 mod script_report;
 mod scripts;
@@ -60,7 +62,7 @@ use crate::rule_docs::RULE_DOCS;
 
 /// The error of a program that was built before `make dist` ever ran. Without documentation of the rules it would be wrong
 /// about their settings and profiles.
-const NO_RULE_DOCS: &str = "this build of redline has no documentation of the rules; build it with `make cli`, or \
+const NO_RULE_DOCS: &str = "this build of redline has no documentation of the rules; build it with `make run`, or \
                             run `make dist` before `cargo build`";
 
 fn main() -> ExitCode {

@@ -17,21 +17,28 @@ use crate::rule_docs::RULE_DOCS;
 /// The tag of the modules that belong to this program.
 const TAG: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 
-/// The modules of a reference, each with its id. Pulled modules are cached by digest.
+/// The modules of a reference that run, each with its id: of a whole version the bundles, which hold all rules. Pulled modules
+/// are cached by digest.
 pub(crate) fn fetch(text: &str, connection: &args::Connection) -> Result<Vec<(String, Vec<u8>)>, CliError> {
     let registry = connect(connection)?;
     let module =
         |reference: Reference| Ok((reference.name().to_owned(), cached(&registry, &registry.find(&reference)?)?));
-    references(text)?.into_iter().map(module).collect()
+    let references = if text.ends_with('/') { bundles(text)? } else { vec![Reference::parse(text)?] };
+    references.into_iter().map(module).collect()
 }
 
-/// The references in a text: one module, or with a `/` at the end all modules of this version.
-pub(crate) fn references(text: &str) -> Result<Vec<Reference>, CliError> {
-    if !text.ends_with('/') {
-        return Ok(vec![Reference::parse(text)?]);
-    }
-    let folder = Reference::without_scheme(text);
-    let ids = RULE_DOCS.rules.iter().map(|rule| &rule.id).chain(RULE_DOCS.bundles.iter().map(|bundle| &bundle.id));
+/// The bundles of this version below a reference that ends with `/`.
+pub(crate) fn bundles(folder: &str) -> Result<Vec<Reference>, CliError> {
+    below(folder, RULE_DOCS.bundles.iter().map(|bundle| &*bundle.id))
+}
+
+/// The modules of single rules of this version below a reference that ends with `/`.
+pub(crate) fn single_rules(folder: &str) -> Result<Vec<Reference>, CliError> {
+    below(folder, RULE_DOCS.rules.iter().map(|rule| &*rule.id))
+}
+
+fn below<'i>(folder: &str, ids: impl Iterator<Item = &'i str>) -> Result<Vec<Reference>, CliError> {
+    let folder = Reference::without_scheme(folder);
     Ok(ids.map(|id| Reference::parse(&format!("{folder}/{id}:{TAG}"))).collect::<Result<_, _>>()?)
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use redline_host::Metadata;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -115,6 +116,8 @@ pub(crate) struct Rule {
     pub probe: Option<Probe>,
     /// Its `policy.yaml`.
     pub manifest: String,
+    /// The requests that it is for, and what it looks up.
+    pub metadata: Metadata,
 }
 
 /// A request that a rule denies and a dry run can send.

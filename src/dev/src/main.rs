@@ -1,5 +1,6 @@
 //! The developer commands, behind `make`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -21,6 +22,8 @@ enum Command {
         /// Rule ids
         rules: Vec<String>,
     },
+    /// Build the bundles alone into target/modules; if they changed, modules of single rules are out of date and go
+    Bundles,
     /// Write the lists of rules, which linking the rules needs
     Link,
     /// Write every generated file that is committed
@@ -48,10 +51,10 @@ fn run(command: Command) -> Result<()> {
     let root = root();
     match command {
         Command::Modules { rules } => {
-            for path in modules::build(&root, &rules)? {
-                let size = std::fs::metadata(&path).map(|m| m.len()).unwrap_or_default();
-                println!("{size:>8}  {}", path.strip_prefix(&root).unwrap_or(&path).display());
-            }
+            print_sizes(&root, &modules::build(&root, &rules)?);
+        }
+        Command::Bundles => {
+            print_sizes(&root, &modules::build_bundles(&root)?);
         }
         Command::Link => {
             let files = generate::linkage(&Source::load(&root)?)?;
@@ -90,6 +93,14 @@ fn run(command: Command) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Prints the size of each module.
+fn print_sizes(root: &Path, modules: &[PathBuf]) {
+    for path in modules {
+        let size = std::fs::metadata(path).map(|m| m.len()).unwrap_or_default();
+        println!("{size:>8}  {}", path.strip_prefix(root).unwrap_or(path).display());
+    }
 }
 
 fn main() -> ExitCode {

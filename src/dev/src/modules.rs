@@ -58,6 +58,25 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// Builds the bundles alone, which hold every rule. Where they are others than before, the modules of single rules that stand
+/// beside them come from other sources, and are removed.
+///
+/// # Errors
+/// As for [`build`].
+pub fn build_bundles(root: &Path) -> Result<Vec<PathBuf>> {
+    let path = |id: &str| root.join(FOLDER).join(format!("{id}.wasm"));
+    let bytes = || BUNDLES.iter().map(|bundle| std::fs::read(path(bundle.id)).ok()).collect::<Vec<_>>();
+    let before = bytes();
+    let ids: Vec<String> = BUNDLES.iter().map(|bundle| bundle.id.to_owned()).collect();
+    let paths = build(root, &ids)?;
+    if bytes() != before {
+        for single in RULES.iter().map(|rule| path(rule.id())).filter(|single| single.exists()) {
+            std::fs::remove_file(&single).map_err(|e| format!("{}: {e}", single.display()))?;
+        }
+    }
+    Ok(paths)
+}
+
 /// Shrinks a module with `wasm-opt -Oz`. With `--low-memory-unused` it may assume that the first kilobyte of memory is unused,
 /// which is the far end of the stack. `--ignore-implicit-traps` is not set, because it would move loads in front of their
 /// conditions. The features are those that rustc's wasm32 target enables, and the vectors of [`target`].

@@ -36,6 +36,14 @@ pub enum Error {
         /// The reason, and what to do.
         message: String,
     },
+    /// A registry has no such module.
+    #[error("`{reference}`: {message}")]
+    NoModule {
+        /// The reference.
+        reference: String,
+        /// The reason, and the tags that exist.
+        message: String,
+    },
     /// A call reached the time limit.
     #[error("module `{module}` ran longer than {} ms and was stopped", limit.as_millis())]
     Timeout {

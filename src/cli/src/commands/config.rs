@@ -31,7 +31,7 @@ fn check(args: &args::ConfigCheck) -> Result<Outcome, CliError> {
         None => writeln!(out, "no {FILE} in this folder or its parents; using the defaults")?,
     }
     for rule in rules.all() {
-        writeln!(out, "  {}: {}", rule.module.id(), rule.settings)?;
+        writeln!(out, "  {}: {}", rule.rule.id(), rule.settings)?;
     }
     let off: Vec<&str> = RULE_DOCS.rules.iter().map(|rule| &*rule.id).filter(|id| !config.enables(id)).collect();
     if !off.is_empty() {

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &args::Rules) -> Result<Outcome, CliError> {
 
 fn kind(module: &Module) -> &'static str {
     match module.metadata().map(|metadata| metadata.policy_type) {
-        _ if modules::is_bundle(module) => "bundle",
+        _ if modules::is_bundle(module.id()) => "bundle",
         Some(PolicyType::Kubernetes) => "admission",
         Some(PolicyType::Raw) => "cloud",
         None => "unknown",

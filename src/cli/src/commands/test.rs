@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anstyle::AnsiColor;
 use rayon::prelude::*;
-use redline_host::{Case, Module, cases_in};
+use redline_host::{Case, cases_in};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::language::{either, tr};
 use crate::modules;
+use crate::rule_module::{self, RuleModule};
 use crate::terminal::{escape, red};
 
 /// A case, and how its result differs from what it expects.
@@ -23,7 +24,15 @@ struct CaseResult {
 /// Runs every case in the folders and prints the differences.
 pub(crate) fn run(args: &args::Test) -> Result<Outcome, CliError> {
     let modules = modules::load(args.modules.modules.clone(), &args.modules.connection)?;
-    let mut work: Vec<(&Module, PathBuf)> = Vec::new();
+    // A rule that has no module of its own is tested in its bundle.
+    let mut rules: Vec<RuleModule> = modules.iter().cloned().map(RuleModule::whole).collect();
+    let single = modules.len() == 1;
+    for rule in modules.iter().flat_map(rule_module::members).filter(|_| !single) {
+        if !rules.iter().any(|other| other.id() == rule.id()) {
+            rules.push(rule);
+        }
+    }
+    let mut work: Vec<(&RuleModule, PathBuf)> = Vec::new();
     for place in &args.places {
         let files = if place.is_file() { vec![place.clone()] } else { cases_below(place)? };
         if files.is_empty() {
@@ -31,7 +40,7 @@ pub(crate) fn run(args: &args::Test) -> Result<Outcome, CliError> {
             return Err(tr!("no cases in `{place}`", "`{place}` 中没有用例").into());
         }
         for file in files {
-            work.push((module_of(&modules, &file, args.module.as_deref())?, file));
+            work.push((module_of(&rules, &file, args.module.as_deref())?, file));
         }
     }
     let results: Vec<CaseResult> = work.into_par_iter().map(|(module, path)| run_case(module, path)).collect();
@@ -75,7 +84,7 @@ fn cases_below(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
 }
 
 /// The module of a case: the one that the arguments name, the only one, or the one after which a parent folder is named.
-fn module_of<'m>(modules: &'m [Module], file: &Path, named: Option<&str>) -> Result<&'m Module, CliError> {
+fn module_of<'m>(modules: &'m [RuleModule], file: &Path, named: Option<&str>) -> Result<&'m RuleModule, CliError> {
     let find = |id: &str| modules.iter().find(|module| module.id() == id);
     if let Some(id) = named {
         return find(id).ok_or_else(|| {
@@ -97,7 +106,7 @@ fn module_of<'m>(modules: &'m [Module], file: &Path, named: Option<&str>) -> Res
     })
 }
 
-fn run_case(module: &Module, path: PathBuf) -> CaseResult {
+fn run_case(module: &RuleModule, path: PathBuf) -> CaseResult {
     let case = match Case::load(&path) {
         Ok(case) => case,
         Err(error) => {
@@ -108,13 +117,13 @@ fn run_case(module: &Module, path: PathBuf) -> CaseResult {
     CaseResult { path, why, difference: compare(module, &case).err() }
 }
 
-fn compare(module: &Module, case: &Case) -> Result<(), String> {
+fn compare(module: &RuleModule, case: &Case) -> Result<(), String> {
     // A case about settings alone has no request.
     if case.expect.verdict.is_some() {
         let payload = case.payload().map_err(|e| e.to_string())?;
-        let answer = module.validate(&payload, case.cluster().as_ref()).map_err(|e| e.to_string())?;
+        let answer = module.validate(&module.payload(payload), case.cluster().as_ref()).map_err(|e| e.to_string())?;
         case.check(&answer)?;
     }
-    let answer = module.validate_settings(case.settings.to_string().as_bytes()).map_err(|e| e.to_string())?;
+    let answer = module.validate_settings(&case.settings).map_err(|e| e.to_string())?;
     case.check_settings(&answer)
 }

@@ -12,8 +12,9 @@ use crate::args::Judging;
 use crate::error::CliError;
 use crate::evaluation::{Evaluation, Location, Noun};
 use crate::language;
-use crate::modules::{self, Rules};
+use crate::modules;
 use crate::pods::Requests;
+use crate::rules::Rules;
 use crate::suppressions::Suppressions;
 
 /// How long one rule may take. Look-ups in the cluster are part of it.
@@ -55,9 +56,9 @@ impl Judge {
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
         };
         let requests = Requests::new(policy_type, request.clone());
-        let rules: Vec<_> = self.rules.all().collect();
-        let results: Vec<Vec<_>> =
-            rules.into_par_iter().map(|rule| requests.evaluate(rule, cluster).unwrap_or_default()).collect();
+        let matching = requests.matching(&self.rules);
+        let evaluate = |unit| requests.evaluate(&self.rules, unit, &matching, cluster).unwrap_or_default();
+        let results: Vec<Vec<_>> = self.rules.units().par_iter().map(evaluate).collect();
         let (noun, results) = (Noun::of(&act.subject), results.into_iter().flatten().collect());
         let mut evaluation = Evaluation::new(Location::file(""), act.title, act.operation, noun, Ok(results));
         self.suppressions.apply(&mut evaluation);

@@ -12,8 +12,8 @@ use super::interpret::report;
 use crate::answer;
 use crate::evaluation::{Evaluation, Location, Noun, RuleResult};
 use crate::finding::Finding;
-use crate::modules::Rules;
 use crate::rule_docs::RULE_DOCS;
+use crate::rules::{ConfiguredRule, Rules};
 
 /// The settings of a rule that decide about a finding.
 struct Setting {
@@ -82,9 +82,9 @@ fn by_rule(found: Vec<Finding>) -> Vec<RuleResult> {
 fn setting(rules: &Rules, id: &str) -> Option<Setting> {
     let holds =
         |module: &str| RULE_DOCS.bundles.iter().any(|b| b.id == module && b.rules.iter().any(|rule| rule == id));
-    let configured = rules.all().find(|rule| rule.module.id() == id || holds(rule.module.id()))?;
-    let settings: Value = serde_json::from_str(&configured.settings).unwrap_or_default();
-    if configured.module.id() == id { Some(Setting::of([&settings])) } else { in_bundle(&settings, id) }
+    let ConfiguredRule { rule, settings, .. } =
+        rules.all().iter().find(|rule| rule.rule.id() == id || holds(rule.rule.id()))?;
+    if rule.id() == id { Some(Setting::of([settings])) } else { in_bundle(settings, id) }
 }
 
 /// The settings of a rule in a bundle with these settings; `None` where they leave it off, as the bundle itself does.

@@ -7,6 +7,7 @@ use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_engine::core::settings::SettingField;
 use redline_engine::guards::exempt::source;
 use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
+use redline_engine::registry::RegisteredRule;
 use redline_engine::settings::SettingType;
 use redline_engine::settings_docs::COMMON_SETTINGS;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ use super::{bundle, manifests};
 use crate::bundles::BUNDLES;
 use crate::catalogue::{Row, Text, rows_of};
 use crate::files::Result;
+use crate::metadata::Metadata;
 use crate::registry::RULES;
 
 fn both(text: Bilingual) -> Value {
@@ -72,6 +74,7 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             "examples": examples,
             "probe": probe(&source.root, rule.id())?,
             "manifest": manifests::policy(rule, source),
+            "metadata": metadata(rule),
         }));
     }
     let bundles: Vec<Value> = BUNDLES
@@ -94,6 +97,12 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
         "bundles": bundles,
     });
     Ok(format!("{value:#}\n"))
+}
+
+/// What a module of this rule alone says in its metadata about the requests that it is for, and about its look-ups.
+fn metadata(rule: &RegisteredRule) -> Value {
+    let Metadata { policy_type, rules, context_aware_resources, .. } = Metadata::of(rule);
+    json!({"policyType": policy_type, "rules": rules, "contextAwareResources": context_aware_resources})
 }
 
 /// A name that a rule exempts, with the source of its need.

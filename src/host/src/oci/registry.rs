@@ -116,7 +116,7 @@ impl Registry {
         Ok((reference, by_digest))
     }
 
-    /// Finds a module without pulling it. Errors: as for [`Registry::pull`].
+    /// Finds a module without pulling it. Errors: as for [`Registry::pull`]; [`Error::NoModule`] where it is not there.
     pub fn find(&self, reference: &Reference) -> Result<RemoteModule, Error> {
         let auth = self.credentials(reference)?;
         let client = self.client(reference);
@@ -175,7 +175,7 @@ where
         Error::Registry { reference, message } if fault::is_missing(cause) => {
             let tags = list().map(|response| response.tags).unwrap_or_default();
             let hint = if tags.is_empty() { String::new() } else { format!("; existing tags: {}", tags.join(", ")) };
-            Error::Registry { reference, message: message + &hint }
+            Error::NoModule { reference, message: message + &hint }
         }
         other => other,
     }
