@@ -7,7 +7,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, Tsify)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct Text {
     /// English.
     pub en: String,

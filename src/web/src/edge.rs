@@ -66,7 +66,7 @@ pub fn rules() -> Result<Ts<Rules>, JsError> {
 /// Every row of ACK's list of high-risk operations, and what covers it.
 #[wasm_bindgen]
 pub fn catalogue() -> Result<Ts<Catalogue>, JsError> {
-    Ok(crate::catalogue().map_err(error)?.into_ts()?)
+    Ok(crate::catalogue().into_ts()?)
 }
 
 /// Validates the settings of a rule.

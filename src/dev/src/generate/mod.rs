@@ -68,7 +68,7 @@ pub fn dist(source: &Source) -> Result<Vec<File>> {
     let date = artifacthub::released(&source.root)?;
     let mut files = vec![
         ("rule-docs.json".into(), rule_docs::rule_docs(source)?),
-        ("cloud-actions.json".into(), cloud_actions::cloud_actions(&source.rows)),
+        ("cloud-actions.json".into(), cloud_actions::cloud_actions()),
     ];
     for rule in RULES {
         files.push((in_folder(rule.id(), "metadata.yml"), manifests::metadata(rule)));
