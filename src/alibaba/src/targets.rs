@@ -9,7 +9,7 @@ use crate::class::Class;
 use crate::operation::{CloudOperation, Source};
 
 /// One resource that an operation names.
-pub(crate) struct Target {
+pub(crate) struct NamedResource {
     /// Its id; empty where the operation does not give it.
     pub(crate) id: String,
     /// Where the id stands: a parameter of a call, or the address of a Terraform resource.
@@ -18,13 +18,13 @@ pub(crate) struct Target {
 
 impl CloudOperation<'_> {
     /// The resources of a class that the operation names; one without an id where it names none.
-    pub(crate) fn targets(&self, class: Class, ids: &[&str]) -> Vec<Target> {
-        let mut targets: Vec<Target> = Vec::new();
+    pub(crate) fn targets(&self, class: Class, ids: &[&str]) -> Vec<NamedResource> {
+        let mut targets: Vec<NamedResource> = Vec::new();
         let (products, kind) = class.referenced_as();
         let mut names_others = false;
         let mut add = |id: String, path: String| {
             if !id.is_empty() && !targets.iter().any(|t| t.id == id) {
-                targets.push(Target { id, path });
+                targets.push(NamedResource { id, path });
             }
         };
         match &self.source {
@@ -53,7 +53,7 @@ impl CloudOperation<'_> {
                 if targets.is_empty() && !is_about_others {
                     let id = call.resource_id.to_string();
                     let path = if id.is_empty() { "action" } else { "resource.id" };
-                    targets.push(Target { id, path: path.to_owned() });
+                    targets.push(NamedResource { id, path: path.to_owned() });
                 }
             }
             Source::PlannedChange(plan) => {
@@ -66,7 +66,7 @@ impl CloudOperation<'_> {
                     }
                 }
                 if targets.is_empty() {
-                    targets.push(Target { id: String::new(), path: plan.address.to_string() });
+                    targets.push(NamedResource { id: String::new(), path: plan.address.to_string() });
                 }
             }
         }

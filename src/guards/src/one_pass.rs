@@ -11,7 +11,7 @@ use redline_kubernetes::lookup::Host;
 use redline_kubernetes::workload::Workload;
 use redline_shell::{SimpleCommand, Surroundings};
 
-use crate::commands::{self, Input};
+use crate::commands::{self, CommandText};
 use crate::config_maps;
 use crate::containers::{containers, subject};
 use crate::on_node;
@@ -71,7 +71,7 @@ fn check(
     reach: &Reach<'_>,
     subject: &Text,
     path: [&str; 2],
-    (input, surroundings): (&Input<'_>, &Surroundings<'_>),
+    (input, surroundings): (&CommandText<'_>, &Surroundings<'_>),
     findings: &mut [Vec<Finding>],
 ) {
     // The table whose findings are emitted, and a bit for each table of which nothing more is wanted. Nothing but numbers

@@ -2,7 +2,7 @@
 
 use crate::interpreter::{Dialect, Shell, Space};
 use crate::store::{Text, Value};
-use crate::syntax::{APPEND, Kind, LIST, Node};
+use crate::syntax::{APPEND, LIST, Node, NodeKind};
 use crate::text::{find_byte, take_word};
 
 /// Most items of a list that is copied.
@@ -61,7 +61,7 @@ impl Shell<'_> {
             return self.put(slot, list);
         }
         let index = self.tree.get(child);
-        if index.kind == Kind::Index {
+        if index.kind == NodeKind::Index {
             let value = self.text_of(index.next);
             let key = self.text_of(index.first);
             let at = self.evaluate(key);
@@ -182,7 +182,7 @@ impl Shell<'_> {
 
     /// An assignment behind the name of a command: a word that is not split.
     pub(crate) fn declared(&mut self, id: u32, part: Node) {
-        if part.flag & LIST != 0 || self.tree.get(part.first).kind == Kind::Index {
+        if part.flag & LIST != 0 || self.tree.get(part.first).kind == NodeKind::Index {
             self.assign(id);
             return self.words.push(part.text);
         }

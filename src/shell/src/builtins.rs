@@ -1,6 +1,6 @@
 //! What a shell does itself.
 
-use crate::interpreter::{ARGUMENTS, ERREXIT, Flow, INPUT, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
 use crate::text::{byte_at, find_byte, number, slice, slice_from, word_in};
@@ -11,14 +11,14 @@ impl Shell<'_> {
     pub(crate) fn builtin(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         let count = self.words.len() - at;
-        self.status = Status::Success;
+        self.status = ExitStatus::Success;
         match row.action {
             Exit | Return => {
                 let status = (count > 1).then(|| number(self.word_text(at + 1)));
                 self.status = match status {
-                    Some(Some(0)) => Status::Success,
-                    Some(Some(_)) => Status::Failure,
-                    _ => Status::Unknown,
+                    Some(Some(0)) => ExitStatus::Success,
+                    Some(Some(_)) => ExitStatus::Failure,
+                    _ => ExitStatus::Unknown,
                 };
                 return if row.action == Exit { Flow::Exit } else { Flow::Return };
             }
@@ -31,7 +31,7 @@ impl Shell<'_> {
                 let first = self.parse(at, "", true);
                 if self.has("v V") {
                     let name = self.operand(0);
-                    self.status = Status::Unknown;
+                    self.status = ExitStatus::Unknown;
                     self.print_line(name);
                     return Flow::Next;
                 }
@@ -87,7 +87,7 @@ impl Shell<'_> {
                 if let Value::List(from, len) = self.arguments() {
                     let by = if by > len { 0 } else { by };
                     self.put(ARGUMENTS, Value::List(from + by, len - by));
-                    self.status = if count == 1 && len == 0 { Status::Failure } else { Status::Success };
+                    self.status = if count == 1 && len == 0 { ExitStatus::Failure } else { ExitStatus::Success };
                 }
             }
             Eval => {
@@ -107,7 +107,7 @@ impl Shell<'_> {
                     self.possible += possible;
                     self.apart(&mut |shell| shell.script(script));
                     self.possible -= possible;
-                    self.status = Status::Success;
+                    self.status = ExitStatus::Success;
                 }
             }
             Read => self.read(at, row),
@@ -128,14 +128,14 @@ impl Shell<'_> {
                 self.put(slot, list);
             }
             Test => self.test(at),
-            False => self.status = Status::Failure,
+            False => self.status = ExitStatus::Failure,
             Let => {
                 for i in at + 1..self.words.len() {
                     let word = self.word(i);
                     self.status = match self.evaluate(word) {
-                        Some(0) => Status::Failure,
-                        Some(_) => Status::Success,
-                        None => Status::Unknown,
+                        Some(0) => ExitStatus::Failure,
+                        Some(_) => ExitStatus::Success,
+                        None => ExitStatus::Unknown,
                     };
                 }
             }
@@ -145,7 +145,7 @@ impl Shell<'_> {
                     let slot = self.slot(Space::Variable, name);
                     self.put(slot, Value::One(Text::UNKNOWN));
                 }
-                self.status = Status::Unknown;
+                self.status = ExitStatus::Unknown;
             }
             _ => {}
         }
@@ -252,7 +252,7 @@ impl Shell<'_> {
                     let slot = shell.slot(Space::Variable, *name);
                     shell.put(slot, Value::One(Text::UNKNOWN));
                 }
-                shell.status = Status::Unknown;
+                shell.status = ExitStatus::Unknown;
                 return Flow::Next;
             }
             let bytes = shell.store.get(text);
@@ -267,9 +267,9 @@ impl Shell<'_> {
                 shell.put(slot, Value::One(text.from(end + 1)));
             }
             shell.status = match (unknown, ended) {
-                (true, _) => Status::Unknown,
-                (_, true) => Status::Success,
-                _ => Status::Failure,
+                (true, _) => ExitStatus::Unknown,
+                (_, true) => ExitStatus::Success,
+                _ => ExitStatus::Failure,
             };
             shell.assign_fields(line, &names, array);
             Flow::Next

@@ -1,6 +1,6 @@
 //! What the interpreter hands out: commands, the files they change, and where they run.
 
-use crate::place::{Place, bits};
+use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Store, Text};
 use crate::text::{base_name, word_in};
 use alloc::string::String;
@@ -174,7 +174,7 @@ pub(crate) struct Parts<'c> {
     pub(crate) options: &'c [(Text, Text)],
     pub(crate) operands: &'c [Text],
     pub(crate) operations: &'c [FileOp],
-    pub(crate) place: Place,
+    pub(crate) namespaces: StoredNamespaces,
     pub(crate) directory: Text,
     pub(crate) input: Option<Text>,
     pub(crate) interactive: bool,
@@ -259,7 +259,7 @@ impl<'c> SimpleCommand<'c> {
 
     /// Where it runs.
     pub fn namespaces(&self) -> Namespaces<'c> {
-        let has = |flag: u16| self.parts.place.flags & flag != 0;
+        let has = |flag: u16| self.parts.namespaces.flags & flag != 0;
         Namespaces {
             mount: has(bits::MOUNT),
             net: has(bits::NET),
@@ -270,7 +270,7 @@ impl<'c> SimpleCommand<'c> {
             own_net: has(bits::OWN_NET),
             container: has(bits::CONTAINER),
             remote: has(bits::REMOTE),
-            root: self.parts.store.get(self.parts.place.root),
+            root: self.parts.store.get(self.parts.namespaces.root),
         }
     }
 

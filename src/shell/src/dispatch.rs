@@ -1,6 +1,6 @@
 //! From the words of a command to what runs.
 
-use crate::interpreter::{ARGUMENTS, Flow, INPUT, NAME, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, INPUT, NAME, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
 use crate::text::{base_name, byte_at, find_byte, in_set, letter_in, slice, slice_from, word_in};
@@ -102,7 +102,7 @@ impl Shell<'_> {
         }
         self.emit(at, false, false);
         self.print_text(Text::UNKNOWN);
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
         let end = self.words.len().min(at + AHEAD);
         for i in at + 1..end {
             let name = self.word_text(i);
@@ -121,7 +121,7 @@ impl Shell<'_> {
             self.guessed += 1;
             self.apart(&mut |shell| shell.dispatch(i));
             self.guessed -= 1;
-            self.status = Status::Unknown;
+            self.status = ExitStatus::Unknown;
             break;
         }
         Flow::Next
@@ -343,7 +343,7 @@ impl Shell<'_> {
     /// A command that does something itself: handed out, with the files it changes, and what it prints.
     pub(crate) fn leaf(&mut self, at: usize, row: &Row) {
         use Action::*;
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
         self.parse(at, row.valued, false);
         self.operations.clear();
         // What shells do themselves is no program.

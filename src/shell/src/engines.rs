@@ -1,7 +1,7 @@
 //! Commands that run another one in a container.
 
 use crate::interpreter::{DIRECTORY, Shell};
-use crate::place::bits;
+use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::Row;
 use crate::text::{find_byte, word_in};
@@ -78,11 +78,11 @@ impl Shell<'_> {
             }
         }
         if self.has_engine {
-            self.place.flags |= bits::BY_DAEMON;
+            self.namespaces.flags |= bits::BY_DAEMON;
         }
-        self.place.flags |= bits::CONTAINER;
-        self.place.flags &= !(bits::NET | bits::PID);
-        self.place.root = Text::EMPTY;
+        self.namespaces.flags |= bits::CONTAINER;
+        self.namespaces.flags &= !(bits::NET | bits::PID);
+        self.namespaces.root = Text::EMPTY;
         self.put(DIRECTORY, Value::One(self.constants.slash));
         self.dispatch(next);
         self.binds.truncate(binds);
@@ -90,15 +90,15 @@ impl Shell<'_> {
 
     /// Leaves the container that runs, for a directory of the machine that is bound in it.
     pub(crate) fn leave_container(&mut self) {
-        self.place.flags &= !bits::CONTAINER;
-        if self.place.flags & bits::BY_DAEMON != 0 {
-            self.place.flags |= bits::MOUNT;
+        self.namespaces.flags &= !bits::CONTAINER;
+        if self.namespaces.flags & bits::BY_DAEMON != 0 {
+            self.namespaces.flags |= bits::MOUNT;
         }
     }
 
     /// Where a path in a container leads on the machine, if it is bound there.
     pub(crate) fn bound(&mut self, path: Text) -> Option<Text> {
-        if self.place.flags & bits::CONTAINER == 0 {
+        if self.namespaces.flags & bits::CONTAINER == 0 {
             return None;
         }
         for i in 0..self.binds.len() {

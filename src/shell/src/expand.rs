@@ -5,9 +5,9 @@
 //! one of them, and its command is run again with the others (see `choice`).
 
 use crate::braces::{CLOSE, COMMA, OPEN, SPLIT, plain};
-use crate::interpreter::{ARGUMENTS, Dialect, NAME, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, Dialect, ExitStatus, NAME, Shell, Space};
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, QUOTED};
+use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{byte_at, find_byte, push_integer, slice, slice_from};
 use crate::words::SPECIAL;
 use alloc::string::String;
@@ -111,22 +111,22 @@ impl Shell<'_> {
             let part = self.tree.get(id);
             let quoted = part.flag & QUOTED != 0;
             match part.kind {
-                Kind::Literal => self.push_literal(part.text, mode, start),
-                Kind::Quoted => {
+                NodeKind::Literal => self.push_literal(part.text, mode, start),
+                NodeKind::Quoted => {
                     self.keep(mode);
                     self.push_text(part.text);
                 }
-                Kind::Parameter => self.parameter(id, mode),
-                Kind::Substitution => {
+                NodeKind::Parameter => self.parameter(id, mode),
+                NodeKind::Substitution => {
                     let value = self.substitution(id, part.first);
                     let text = self.pick(value);
                     self.push_value(text, quoted, mode);
                 }
-                Kind::Expression => {
+                NodeKind::Expression => {
                     let value = self.arithmetic(part.first);
                     self.push_number(value);
                 }
-                Kind::Process => {
+                NodeKind::Process => {
                     let path = self.process(part.first, part.flag != 0);
                     self.push_text(path);
                 }
@@ -352,9 +352,9 @@ impl Shell<'_> {
     /// Sets what the last command came to by name.
     pub(crate) fn status_text(&self) -> Option<i64> {
         match self.status {
-            Status::Success => Some(0),
-            Status::Failure => Some(1),
-            Status::Unknown => None,
+            ExitStatus::Success => Some(0),
+            ExitStatus::Failure => Some(1),
+            ExitStatus::Unknown => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Ways that part: each is run from the same state, and all end in one that holds what any of them left.
 
-use crate::interpreter::{Branch, Choice, Flow, Mark, Shell, Status};
+use crate::interpreter::{Branch, Choice, ExitStatus, Flow, Mark, Shell};
 use crate::store::{Text, Value};
 
 /// Ways that begin at the same mark.
@@ -12,7 +12,7 @@ pub(crate) struct Fork {
     lost: Option<Value>,
     /// How the last of the others ended.
     left: Flow,
-    status: Option<Status>,
+    status: Option<ExitStatus>,
 }
 
 impl Fork {
@@ -26,7 +26,7 @@ impl Fork {
         if flow == Flow::Next {
             let status = shell.status;
             self.status = Some(match self.status {
-                Some(other) if other != status => Status::Unknown,
+                Some(other) if other != status => ExitStatus::Unknown,
                 _ => status,
             });
             if let Some(open) = self.open.take() {
@@ -115,7 +115,7 @@ impl Shell<'_> {
         for id in [a, b] {
             let flow = if id == 0 { Flow::Next } else { self.run(id) };
             if id == 0 && !possible {
-                self.status = Status::Unknown;
+                self.status = ExitStatus::Unknown;
             }
             fork.end(self, flow);
         }
@@ -126,14 +126,14 @@ impl Shell<'_> {
     /// Runs something as a process of its own: what it changes does not stay, but for files.
     #[inline(never)]
     pub(crate) fn apart(&mut self, run: &mut dyn FnMut(&mut Self) -> Flow) {
-        let (mark, place, locals, escaped) = (self.mark(), self.place, self.locals.len(), self.escaped.len());
+        let (mark, namespaces, locals, escaped) = (self.mark(), self.namespaces, self.locals.len(), self.escaped.len());
         self.level += 1;
         run(self);
         self.level -= 1;
         self.undo(mark, false);
         self.locals.truncate(locals);
         self.escaped.truncate(escaped);
-        self.place = place;
+        self.namespaces = namespaces;
     }
 
     /// What something prints.

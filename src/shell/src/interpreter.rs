@@ -6,7 +6,7 @@
 //! one of them changed may have either value. Nothing is ever copied as a whole.
 
 use crate::command::{FileOp, SimpleCommand, Source};
-use crate::place::Place;
+use crate::namespaces::StoredNamespaces;
 use crate::store::{Store, Text, Value};
 use crate::syntax::Tree;
 use alloc::string::String;
@@ -52,7 +52,7 @@ pub(crate) struct Slot {
 
 /// How a command ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Status {
+pub(crate) enum ExitStatus {
     Success,
     Failure,
     Unknown,
@@ -181,14 +181,14 @@ pub(crate) struct Shell<'v> {
     pub(crate) mounts: Vec<(Text, Text)>,
     /// Whether the socket of a container engine of the machine is among them.
     pub(crate) has_engine: bool,
-    pub(crate) status: Status,
+    pub(crate) status: ExitStatus,
     /// Inside a branch that may not be taken.
     pub(crate) possible: u32,
     /// With values that are one of several, or as what an unknown program may run.
     pub(crate) guessed: u32,
     /// Where failing ends nothing: a condition.
     pub(crate) condition: u32,
-    pub(crate) place: Place,
+    pub(crate) namespaces: StoredNamespaces,
     /// Nesting of the syntax that is read.
     pub(crate) depth: u32,
     /// The same of branches of `elif`.
@@ -253,11 +253,11 @@ impl<'v> Shell<'v> {
             mounts: Vec::new(),
             has_engine: false,
             late: Vec::new(),
-            status: Status::Success,
+            status: ExitStatus::Success,
             possible: 0,
             guessed: 0,
             condition: 0,
-            place: Place::default(),
+            namespaces: StoredNamespaces::default(),
             depth: 0,
             elifs: 0,
             level: 0,

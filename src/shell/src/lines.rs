@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A command of `sed`.
-struct Edit {
+struct SedCommand {
     /// Lines that it is for: those that hold a pattern, or one by its number (0: the last).
     pattern: Option<(String, Find)>,
     line: Option<usize>,
@@ -118,7 +118,7 @@ fn replacement(text: &str, delimiter: u8) -> Option<String> {
 }
 
 /// The commands of a `sed` program, as far as they are ones that are followed.
-fn program_of(text: &str, extended: bool) -> Option<Vec<Edit>> {
+fn program_of(text: &str, extended: bool) -> Option<Vec<SedCommand>> {
     let mut out = Vec::new();
     let mut rest = text;
     loop {
@@ -128,7 +128,7 @@ fn program_of(text: &str, extended: bool) -> Option<Vec<Edit>> {
         if rest.is_empty() {
             return Some(out);
         }
-        let mut edit = Edit { pattern: None, line: None, substitution: None };
+        let mut edit = SedCommand { pattern: None, line: None, substitution: None };
         if byte_at(rest, 0) == b'/' {
             rest = slice_from(rest, 1);
             edit.pattern = Some(pattern_of(delimited(&mut rest, b'/')?, extended)?);

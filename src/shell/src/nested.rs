@@ -3,7 +3,7 @@
 use crate::interpreter::Shell;
 use crate::parse::Reader;
 use crate::store::Text;
-use crate::syntax::{Kind, QUOTED};
+use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{END, in_set};
 use crate::words::{HAS_QUOTES, SPECIAL, TABS};
 
@@ -38,7 +38,7 @@ impl Shell<'_> {
         let mut inner = Reader { at: text.at() as usize, end: (text.at() + text.len()) as usize };
         let id = self.list(&mut inner);
         let flag = if quoted { QUOTED } else { 0 };
-        let id = self.tree.add(Kind::Substitution, flag, Text::EMPTY, id);
+        let id = self.tree.add(NodeKind::Substitution, flag, Text::EMPTY, id);
         self.tree.append(list, id);
     }
 
@@ -47,7 +47,7 @@ impl Shell<'_> {
         let text = self.between(from, to);
         let mut inner = Reader { at: from, end: to };
         let first = self.parts(&mut inner, 0xfe, true);
-        self.tree.add(Kind::Word, SPECIAL, text, first)
+        self.tree.add(NodeKind::Word, SPECIAL, text, first)
     }
 
     /// Where the `))` stands that ends arithmetic; `None` where it is two subshells.
@@ -119,7 +119,7 @@ impl Shell<'_> {
         let mut inner = Reader { at: body.at() as usize, end: (body.at() + body.len()) as usize };
         let first = if quoted { 0 } else { self.parts(&mut inner, 0, true) };
         self.tree.change(id, |node| node.first = 0);
-        let word = self.tree.add(Kind::Word, if quoted { 0 } else { SPECIAL }, body, first);
+        let word = self.tree.add(NodeKind::Word, if quoted { 0 } else { SPECIAL }, body, first);
         self.tree.change(id, |node| node.first = word);
     }
 }

@@ -100,7 +100,7 @@ impl Shell<'_> {
             options: &self.options,
             operands: &self.operands,
             operations: &self.operations,
-            place: self.place,
+            namespaces: self.namespaces,
             directory: self.store.alternative(self.value(DIRECTORY), 0),
             input,
             interactive,

@@ -4,7 +4,7 @@ use crate::expand::Mode;
 use crate::interpreter::{DIRECTORY, Shell, Space};
 use crate::pattern::Find;
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, Node, QUOTED};
+use crate::syntax::{Node, NodeKind, QUOTED};
 use crate::text::{is_number, number, push_integer, word_in};
 use crate::value::{is_opaque, is_unknown};
 use crate::words::{HAS_QUOTES, operator};
@@ -71,7 +71,7 @@ impl Shell<'_> {
         let mut all = matches!(name, "@" | "*");
         let mut star = name == "*";
         let index = self.tree.get(child);
-        let indexed = child != 0 && index.kind == Kind::Index;
+        let indexed = child != 0 && index.kind == NodeKind::Index;
         if indexed {
             child = index.next;
             let text = self.store.get(index.text);
@@ -328,7 +328,7 @@ impl Shell<'_> {
         let mut id = node.first;
         while id != 0 {
             let part = self.tree.get(id);
-            if part.kind == Kind::Quoted || part.flag & QUOTED != 0 {
+            if part.kind == NodeKind::Quoted || part.flag & QUOTED != 0 {
                 return true;
             }
             id = part.next;

@@ -5,7 +5,7 @@
 
 use crate::interpreter::Shell;
 use crate::store::Text;
-use crate::syntax::Kind;
+use crate::syntax::NodeKind;
 use crate::text::END;
 
 /// A script that is being read: the next position and the end in the one text.
@@ -147,7 +147,7 @@ impl Shell<'_> {
             }
         }
         self.depth -= 1;
-        self.tree.add(Kind::List, 0, Text::EMPTY, list.0)
+        self.tree.add(NodeKind::List, 0, Text::EMPTY, list.0)
     }
 
     /// One command with what is joined to it by `&&` and `||`, up to its separator.
@@ -167,12 +167,12 @@ impl Shell<'_> {
                 continue;
             }
             self.tree.change(left, |node| node.next = right);
-            left = self.tree.add(Kind::And, u8::from(one == b'|'), Text::EMPTY, left);
+            left = self.tree.add(NodeKind::And, u8::from(one == b'|'), Text::EMPTY, left);
         }
         match self.ahead(r, 0) {
             b'&' => {
                 r.at += 1;
-                left = self.tree.add(Kind::Background, 0, Text::EMPTY, left);
+                left = self.tree.add(NodeKind::Background, 0, Text::EMPTY, left);
             }
             b';' if !matches!(self.ahead(r, 1), b';' | b'&') => r.at += 1,
             _ => {}
@@ -217,10 +217,10 @@ impl Shell<'_> {
         }
         let mut id = list.0;
         if count > 1 {
-            id = self.tree.add(Kind::Pipe, 0, Text::EMPTY, id);
+            id = self.tree.add(NodeKind::Pipe, 0, Text::EMPTY, id);
         }
         if not && id != 0 {
-            id = self.tree.add(Kind::Not, 0, Text::EMPTY, id);
+            id = self.tree.add(NodeKind::Not, 0, Text::EMPTY, id);
         }
         id
     }
@@ -276,13 +276,13 @@ impl Shell<'_> {
             self.tree.append(&mut list, id);
         }
         let whole = self.between(from, r.at);
-        if list.1 == id { id } else { self.tree.add(Kind::Redirected, 0, whole, id) }
+        if list.1 == id { id } else { self.tree.add(NodeKind::Redirected, 0, whole, id) }
     }
 
     /// What is nested too deeply, or too much: not read.
     pub(crate) fn give_up(&mut self, r: &mut Reader) -> u32 {
         let text = self.between(r.at, r.end);
         r.at = r.end;
-        self.tree.add(Kind::Unread, 0, text, 0)
+        self.tree.add(NodeKind::Unread, 0, text, 0)
     }
 }

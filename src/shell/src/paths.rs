@@ -1,7 +1,7 @@
 //! Paths and the content of files.
 
 use crate::interpreter::{DIRECTORY, INPUT, Shell, Space};
-use crate::place::bits;
+use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::text::{base_name, byte_at, find_byte, slice, slice_from};
 
@@ -125,11 +125,11 @@ impl Shell<'_> {
     /// Where a resolved path leads, whoever looks: on the machine behind a mount, or in a root of its own.
     fn key(&mut self, path: Text) -> Text {
         let mark = self.buffer.len();
-        let node = self.place.flags & bits::MOUNT != 0;
+        let node = self.namespaces.flags & bits::MOUNT != 0;
         if node {
             self.buffer.push(':');
         }
-        self.push_text(self.place.root);
+        self.push_text(self.namespaces.root);
         if self.store.get(path) != "/" {
             self.push_text(path);
         }
@@ -192,7 +192,7 @@ impl Shell<'_> {
             }
             there = self.behind_link(at);
         }
-        if self.place.flags & bits::MOUNT == 0 {
+        if self.namespaces.flags & bits::MOUNT == 0 {
             return None;
         }
         // The machine's own path, where the file was written through a mount that nobody has told of.

@@ -1,7 +1,7 @@
 //! What commands print.
 
 use crate::decode::{Escapes, decode, encode, hexadecimal, unescape};
-use crate::interpreter::{Dialect, Flow, Shell, Status};
+use crate::interpreter::{Dialect, ExitStatus, Flow, Shell};
 use crate::programs::PROCESSES;
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
@@ -16,7 +16,7 @@ impl Shell<'_> {
     pub(crate) fn prints(&mut self, at: usize, row: &Row) {
         use Action::*;
         if matches!(row.action, Echo | Printf | Pwd) {
-            self.status = Status::Success;
+            self.status = ExitStatus::Success;
         }
         let assigns = row.action == Printf && self.word_text(at + 1) == "-v";
         if self.listeners == 0 && !assigns {
@@ -395,6 +395,6 @@ impl Shell<'_> {
             }
             Flow::Next
         });
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
     }
 }

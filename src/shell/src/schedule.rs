@@ -2,7 +2,7 @@
 
 use crate::interpreter::{Flow, Shell};
 use crate::late::{Content, Late};
-use crate::place::{Place, bits};
+use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
@@ -37,7 +37,7 @@ impl Shell<'_> {
     /// Runs what a file that has just been written schedules.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
         // Through a mount it is a file of the machine, whatever the path.
-        let machine = if self.place.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
+        let machine = if self.namespaces.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
         let mounted = machine.is_some();
         let path = machine.unwrap_or(path);
         let text = self.store.get(path);
@@ -97,7 +97,7 @@ impl Shell<'_> {
                 runs |= contains(self.store.get(late.content), base_name(self.store.get(path)));
             }
             if runs {
-                self.place = late.place;
+                self.namespaces = late.namespaces;
                 self.later(late.root, late.content, late.kind);
             }
         }
@@ -106,7 +106,7 @@ impl Shell<'_> {
     /// Runs it below a root directory, or (without one) on the machine itself.
     fn later(&mut self, root: Option<Text>, content: Text, kind: Content) {
         if self.late.len() < LATE && !self.late.iter().any(|late| late.content == content) {
-            self.late.push(Late { place: self.place, root, content, kind, files: self.files.len() });
+            self.late.push(Late { namespaces: self.namespaces, root, content, kind, files: self.files.len() });
         }
         self.possible += 1;
         self.apart(&mut |shell| {
@@ -115,7 +115,7 @@ impl Shell<'_> {
                 Some(_) => {}
                 None => {
                     let flags = bits::MOUNT | bits::NET | bits::PID | bits::BY_DAEMON;
-                    shell.place = Place { flags, root: Text::EMPTY };
+                    shell.namespaces = StoredNamespaces { flags, root: Text::EMPTY };
                 }
             }
             shell.go(shell.constants.slash);

@@ -1,6 +1,6 @@
 //! `test`, `[` and `[[`.
 
-use crate::interpreter::{Flow, Shell, Status};
+use crate::interpreter::{ExitStatus, Flow, Shell};
 use crate::store::Text;
 use crate::text::{find_byte, number, span, word_in};
 use crate::value::{is_opaque, is_unknown};
@@ -45,9 +45,9 @@ impl Shell<'_> {
         let mut c = Condition { at, end, depth: 0 };
         let result = if end <= at { Some(false) } else { self.disjunction(&mut c) };
         self.status = match result {
-            Some(true) => Status::Success,
-            Some(false) => Status::Failure,
-            None => Status::Unknown,
+            Some(true) => ExitStatus::Success,
+            Some(false) => ExitStatus::Failure,
+            None => ExitStatus::Unknown,
         };
     }
 

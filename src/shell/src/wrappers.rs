@@ -1,7 +1,7 @@
 //! Commands that run another command, here or elsewhere.
 
 use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
-use crate::place::bits;
+use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
 use crate::text::{base_name, byte_at, contains, find_byte, word_in};
@@ -61,7 +61,7 @@ impl Shell<'_> {
             Unshare => {
                 for (names, flag) in [("m mount", bits::OWN_MOUNT), ("n net", bits::OWN_NET)] {
                     if self.has(names) {
-                        self.place.flags |= flag;
+                        self.namespaces.flags |= flag;
                     }
                 }
                 if let Some(root) = self.option("R root") {
@@ -102,14 +102,14 @@ impl Shell<'_> {
             Ip => {
                 let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
                 let Some(exec) = exec else { return self.only(at) };
-                self.place.flags |= bits::OWN_NET;
+                self.namespaces.flags |= bits::OWN_NET;
                 next = exec + 2;
             }
             Remote => {
                 self.only(at);
                 self.parse(at, row.valued, true);
                 let hosts = usize::from(!self.has("w H h hosts hosts-file"));
-                self.place.flags |= bits::REMOTE;
+                self.namespaces.flags |= bits::REMOTE;
                 if first + hosts < self.words.len() {
                     let script = self.joined(first + hosts);
                     self.child_script(script);
@@ -124,7 +124,7 @@ impl Shell<'_> {
                 let runs = matches!(self.store.get(module), "" | "shell" | "command" | "raw" | "script")
                     || contains(self.store.get(module), ".shell");
                 if let Some(script) = self.option("a args").filter(|_| runs) {
-                    self.place.flags |= bits::REMOTE;
+                    self.namespaces.flags |= bits::REMOTE;
                     self.child_script(script);
                 }
                 return;
@@ -219,14 +219,14 @@ impl Shell<'_> {
     pub(crate) fn change_root(&mut self, directory: Text) {
         let mut path = self.resolve(directory);
         if self.store.get(path) == "/" {
-            path = self.place.root;
+            path = self.namespaces.root;
         } else if let Some(bound) = self.bound(path) {
             self.leave_container();
             path = if bound.len() == 1 { Text::EMPTY } else { bound };
-        } else if self.place.root.len() > 0 {
-            path = self.store.concat(&[self.place.root, path]);
+        } else if self.namespaces.root.len() > 0 {
+            path = self.store.concat(&[self.namespaces.root, path]);
         }
-        self.place.root = path;
+        self.namespaces.root = path;
         self.put(DIRECTORY, Value::One(self.constants.slash));
     }
 
@@ -246,18 +246,18 @@ impl Shell<'_> {
             let by_file = enters && !path.is_empty() && !path.starts_with("/proc/");
             if !enters {
                 if file.is_some() && flag == bits::NET {
-                    self.place.flags |= bits::OWN_NET;
+                    self.namespaces.flags |= bits::OWN_NET;
                 }
                 continue;
             }
-            self.place.flags |= flag | if by_file { bits::BY_FILE } else { 0 };
-            self.place.flags &= !bits::CONTAINER;
+            self.namespaces.flags |= flag | if by_file { bits::BY_FILE } else { 0 };
+            self.namespaces.flags &= !bits::CONTAINER;
             if flag == bits::NET {
-                self.place.flags &= !bits::OWN_NET;
+                self.namespaces.flags &= !bits::OWN_NET;
             }
             if flag == bits::MOUNT {
-                self.place.flags &= !bits::OWN_MOUNT;
-                self.place.root = Text::EMPTY;
+                self.namespaces.flags &= !bits::OWN_MOUNT;
+                self.namespaces.root = Text::EMPTY;
                 self.put(DIRECTORY, Value::One(self.constants.slash));
             }
         }

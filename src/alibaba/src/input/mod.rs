@@ -12,7 +12,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
 use redline_core::outcome::Outcome;
-use redline_json::{Kind, Raw, Slot, Str, Unreadable};
+use redline_json::{Raw, Slot, Str, Unreadable, ValueType};
 
 use crate::attributes::unquote;
 use crate::operation::CloudOperation;
@@ -53,11 +53,11 @@ impl<'a> Slot<'a> for Input<'a> {
     fn empty() -> Self {
         Input { shapes: shapes(), envelope: Envelope::empty() }
     }
-    fn shape() -> Kind {
-        Kind::Object
+    fn shape() -> ValueType {
+        ValueType::Object
     }
-    fn kind(&self) -> Kind {
-        Kind::Object
+    fn kind(&self) -> ValueType {
+        ValueType::Object
     }
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         self.shapes.iter_mut().find_map(|shape| shape.part(key)).or_else(|| self.envelope.part(key))

@@ -8,7 +8,7 @@ use redline_input::Requester;
 use super::decision::Decision;
 use super::judge::Judge;
 use super::kubectl::{self, Client, LookupsByKubectl};
-use super::line::{self, Command};
+use super::line::{self, LineCommand};
 use super::plan::Plan;
 use super::program::Program;
 use super::{SOMEONE, aliyun, helm, node, terraform};
@@ -63,7 +63,7 @@ pub(crate) fn decide(judge: &Judge, text: &str, reach: Reach) -> Decision {
     decision
 }
 
-fn kubectl_command(judge: &Judge, command: &Command, cluster: bool) -> Decision {
+fn kubectl_command(judge: &Judge, command: &LineCommand, cluster: bool) -> Decision {
     let invocation = kubectl::Invocation::parse(&command.words[1..]);
     if kubectl::is_harmless(&invocation) || invocation.verb == "redline" {
         return Decision { evaluations: Vec::new(), notes: Vec::new() };

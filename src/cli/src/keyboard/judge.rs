@@ -7,7 +7,7 @@ use redline_host::{Cluster, Limits, PolicyType};
 use redline_input::Subject;
 
 use super::decision::Decision;
-use super::plan::{Act, Plan};
+use super::plan::{Plan, PlannedRequest};
 use crate::args::Judging;
 use crate::error::CliError;
 use crate::evaluation::{Evaluation, Location, Noun};
@@ -46,12 +46,12 @@ impl Judge {
 
     /// What stands against a plan. Look-ups of the rules go to the cluster; without one they find nothing.
     pub(crate) fn decide(&self, plan: Plan, cluster: Option<&Cluster>) -> Decision {
-        let evaluations = plan.acts.into_iter().map(|act| self.evaluate(act, cluster)).collect();
+        let evaluations = plan.requests.into_iter().map(|planned| self.evaluate(planned, cluster)).collect();
         Decision { evaluations, notes: plan.notes }
     }
 
-    fn evaluate(&self, act: Act, cluster: Option<&Cluster>) -> Evaluation {
-        let (policy_type, request) = match &act.subject {
+    fn evaluate(&self, planned: PlannedRequest, cluster: Option<&Cluster>) -> Evaluation {
+        let (policy_type, request) = match &planned.subject {
             Subject::Raw(_, request) => (PolicyType::Raw, request),
             Subject::Request(request) | Subject::Object(request) => (PolicyType::Kubernetes, request),
         };
@@ -59,8 +59,8 @@ impl Judge {
         let matching = requests.matching(&self.rules);
         let evaluate = |unit| requests.evaluate(&self.rules, unit, &matching, cluster).unwrap_or_default();
         let results: Vec<Vec<_>> = self.rules.units().par_iter().map(evaluate).collect();
-        let (noun, results) = (Noun::of(&act.subject), results.into_iter().flatten().collect());
-        let mut evaluation = Evaluation::new(Location::file(""), act.title, act.operation, noun, Ok(results));
+        let (noun, results) = (Noun::of(&planned.subject), results.into_iter().flatten().collect());
+        let mut evaluation = Evaluation::new(Location::file(""), planned.title, planned.operation, noun, Ok(results));
         self.suppressions.apply(&mut evaluation);
         evaluation
     }

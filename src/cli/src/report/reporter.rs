@@ -38,9 +38,9 @@ impl Reporter {
     fn with(args: &Reporting, config: &Config, totals: Totals) -> Result<Self, CliError> {
         let new = |format: Format| -> Box<dyn ReportFormat> {
             match format {
-                Format::Text => Box::new(text::Text::new(args.shown())),
+                Format::Text => Box::new(text::TextReport::new(args.shown())),
                 Format::Json => Box::new(json::Json::default()),
-                Format::Jsonl => Box::new(json::Lines),
+                Format::Jsonl => Box::new(json::JsonLines),
                 Format::Sarif => Box::new(sarif::Sarif::default()),
                 Format::Junit => Box::new(junit::Junit::default()),
                 Format::Github => Box::new(github::Github),

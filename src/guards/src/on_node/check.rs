@@ -14,7 +14,7 @@ use redline_shell::SimpleCommand;
 use redline_text::{concat, truncate_for_display, word_in};
 
 use super::guard::NodeGuard;
-use super::report::{Allowed, Place, report};
+use super::report::{Allowed, CommandLocation, report};
 use crate::commands::{self, Check};
 use crate::containers::{added_by_update, containers, pods, subject};
 use crate::host_path::{CRITICAL, Guard, Overlap, above_critical};
@@ -100,9 +100,9 @@ pub fn check_pod(
         }
         let subject = subject(container);
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            let place = Place::Container(&reach);
+            let location = CommandLocation::Container(&reach);
             let path = [at, field];
-            check_step(node, allowed.unwrap_or(NOWHERE), &subject, &place.step(command), place, &path, emit);
+            check_step(node, allowed.unwrap_or(NOWHERE), &subject, &location.step(command), location, &path, emit);
         };
         scripts::of_container(ctx, req, &reach, &check, &mut found);
     });
@@ -140,7 +140,7 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, ou
     // Whether the pod has to be looked up.
     let mut concerns = false;
     let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-        if command.changes_files() || command.is_unread() || node.act(&Step::anywhere(command)).is_some() {
+        if command.changes_files() || command.is_unread() || node.command_match(&Step::anywhere(command)).is_some() {
             emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
         }
     };
@@ -148,19 +148,19 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, ou
     if !concerns {
         return;
     }
-    let mut each = |place: Place<'_>| {
+    let mut each = |location: CommandLocation<'_>| {
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check_step(node, NOWHERE, &subject, &place.step(command), place, &[field], emit);
+            check_step(node, NOWHERE, &subject, &location.step(command), location, &[field], emit);
         };
         commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
     };
     let mut reached = |reach: &Reach<'_>| {
         if reach.any() {
-            each(Place::Container(reach));
+            each(CommandLocation::Container(reach));
         }
     };
     if !in_target(ctx, req, &mut reached) {
-        each(Place::Unknown);
+        each(CommandLocation::Unknown);
     }
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn check_in_container(
     path: &[&str],
     emit: &mut dyn FnMut(&Finding),
 ) {
-    check_step(node, NOWHERE, subject, step, Place::Container(reach), path, emit);
+    check_step(node, NOWHERE, subject, step, CommandLocation::Container(reach), path, emit);
 }
 
 #[inline(never)]
@@ -182,11 +182,11 @@ fn check_step(
     allowed: Allowed<'_>,
     subject: &Text,
     step: &Step<'_>,
-    place: Place<'_>,
+    location: CommandLocation<'_>,
     path: &[&str],
     emit: &mut dyn FnMut(&Finding),
 ) {
-    report(node, allowed, step, place, &mut |level: Level, [en, zh], what| {
+    report(node, allowed, step, location, &mut |level: Level, [en, zh], what| {
         let text = message_about(subject, en, zh, &[&truncate_for_display(what)]);
         emit(&Finding::deny(concat(path), text).at(level));
     });

@@ -4,13 +4,13 @@ use crate::store::Text;
 
 /// Where commands run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct StoredNamespaces {
     pub(crate) flags: u16,
     /// The root directory, where it is another one.
     pub(crate) root: Text,
 }
 
-/// Bits of [`Place::flags`].
+/// Bits of [`StoredNamespaces::flags`].
 pub(crate) mod bits {
     pub(crate) const MOUNT: u16 = 1;
     pub(crate) const NET: u16 = 2;
