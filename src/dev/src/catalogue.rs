@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use redline_engine::core::row::CatalogueRow;
-use redline_engine::core::rule::RuleKind;
 use redline_engine::rows::CATALOGUE;
 
 use crate::bundles::BUNDLES;
 use crate::files::{Result, read};
 use crate::registry::RULES;
-use redline_engine::registry::RegisteredRule;
+use redline_engine::registry::{RegisteredRule, declaring};
 
 /// Whether a row is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +37,7 @@ pub fn listed(row: &CatalogueRow) -> bool {
 
 /// The rules that declare a row: admission rules, then cloud rules, both sorted by id.
 pub fn rules_of(row: &CatalogueRow) -> Vec<&'static RegisteredRule> {
-    let declares = |rule: &&RegisteredRule| rule.metadata.rows.iter().any(|declared| declared.id == row.id);
-    let mut rules: Vec<&RegisteredRule> = RULES.iter().filter(declares).collect();
-    rules.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
-    rules
+    declaring(row, RULES.iter())
 }
 
 /// Whether a row is covered.

@@ -1,12 +1,11 @@
 //! ACK's list of high-risk operations, row by row, and what covers it.
 
-use redline_engine::core::rule::RuleKind;
+use redline_engine::registry::declaring;
 use redline_engine::rows::CATALOGUE;
 use serde::Serialize;
 use tsify::Tsify;
 
 use crate::answer::Text;
-use crate::linked_rule::LinkedRule;
 use crate::registry::RULES;
 
 /// Whether a row is covered.
@@ -58,9 +57,7 @@ pub struct Catalogue(pub Vec<Row>);
 /// Every row, in the list's order.
 pub fn catalogue() -> Catalogue {
     let rows = CATALOGUE.iter().map(|known| {
-        let declares = |rule: &&LinkedRule| rule.metadata.rows.iter().any(|row| row.id == known.id);
-        let mut declaring: Vec<&LinkedRule> = RULES.iter().filter(declares).collect();
-        declaring.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
+        let declaring = declaring(known, RULES.iter().map(|linked| &linked.rule));
         Row {
             row: known.id,
             slug: known.slug,

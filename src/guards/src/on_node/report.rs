@@ -22,7 +22,12 @@ pub(crate) enum CommandLocation<'p> {
     Node,
 }
 
-impl CommandLocation<'_> {
+impl<'p> CommandLocation<'p> {
+    /// In a container, of which nothing is known without its reach.
+    pub(crate) fn of(reach: Option<&'p Reach<'p>>) -> CommandLocation<'p> {
+        reach.map_or(CommandLocation::Unknown, CommandLocation::Container)
+    }
+
     /// A command that runs there.
     pub(crate) fn step<'s>(self, command: &'s SimpleCommand<'s>) -> Step<'s> {
         match self {
