@@ -36,7 +36,7 @@ pub fn listed(row: &CatalogueRow) -> bool {
 }
 
 /// The rules that declare a row: admission rules, then cloud rules, both sorted by id.
-pub fn rules_of(row: &CatalogueRow) -> Vec<&'static RegisteredRule> {
+pub(crate) fn rules_of(row: &CatalogueRow) -> Vec<&'static RegisteredRule> {
     declaring(row, RULES.iter())
 }
 
@@ -46,7 +46,7 @@ pub fn status(row: &CatalogueRow) -> Status {
 }
 
 /// The rows of the catalogue that a rule declares, in the catalogue's order.
-pub fn rows_of(rule: &RegisteredRule) -> impl Iterator<Item = &'static CatalogueRow> {
+pub(crate) fn rows_of(rule: &RegisteredRule) -> impl Iterator<Item = &'static CatalogueRow> {
     let declared = rule.metadata.rows;
     CATALOGUE.iter().filter(|row| declared.iter().any(|known| known.id == row.id))
 }
@@ -76,7 +76,7 @@ pub fn profiles(root: &Path) -> Result<BTreeMap<String, Vec<&'static str>>> {
 ///
 /// # Errors
 /// When the folder cannot be listed.
-pub fn rule_ids(root: &Path) -> Result<Vec<String>> {
+pub(crate) fn rule_ids(root: &Path) -> Result<Vec<String>> {
     let folder = root.join("policies");
     let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut ids: Vec<String> = entries

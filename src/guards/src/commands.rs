@@ -64,7 +64,7 @@ pub fn of_words(words: &[Str<'_>], check: &Check<'_>, found: &mut dyn FnMut(&Fin
 }
 
 /// Checks the commands of a script of which nothing else is known.
-pub fn of_script(script: &str, check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
+pub(crate) fn of_script(script: &str, check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
     interpret("", &CommandText::Script(script), &Surroundings::default(), check, found);
 }
 

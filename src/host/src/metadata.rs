@@ -105,7 +105,7 @@ impl Metadata {
     ///
     /// In: the bytes of a wasm module. Out: `None` when it has no metadata.
     /// Errors: a message without the name of the module, when the bytes are not a module or the metadata is invalid.
-    pub fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
+    pub(crate) fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
         for payload in Parser::new(0).parse_all(wasm) {
             match payload.map_err(|_| NO_MODULE.to_owned())? {
                 Payload::CustomSection(section) if section.name() == SECTION => {

@@ -23,7 +23,7 @@ impl Shell<'_> {
             let path = self.resolve(directory);
             if !self.has("O to-stdout") {
                 self.operation(NodeKind::Fill, path, None, false, true);
-                // Members that are named.
+                // The members that the arguments name.
                 let first = if old { 2 } else { 0 };
                 for i in first..self.operands.len() {
                     let inner = self.below(path, self.operand(i));

@@ -1,4 +1,4 @@
-//! What a shell does itself.
+//! The builtin commands of shells.
 
 use crate::interpreter::{ARGUMENTS, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
 use crate::store::{Text, Value};
@@ -7,7 +7,7 @@ use crate::text::{byte_at, find_byte, number, slice, slice_from, word_in};
 use crate::value::is_unknown;
 
 impl Shell<'_> {
-    /// Runs a command of the shell itself.
+    /// Runs a builtin command.
     pub(crate) fn builtin(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         let count = self.words.len() - at;
@@ -175,7 +175,7 @@ impl Shell<'_> {
             if local && !self.locals.iter().any(|(held, _)| *held == slot) {
                 let old = self.value(slot);
                 self.locals.push((slot, old));
-                // Some shells keep the value, some do not; what a list in parentheses has set stays.
+                // Some shells keep the old value, some do not. A list that was just assigned stays.
                 if bare && !matches!(old, Value::List(..)) {
                     let value = self.store.join(old, Value::Unset);
                     self.put(slot, value);
@@ -231,7 +231,7 @@ impl Shell<'_> {
         flow
     }
 
-    /// `read`: one line of the input.
+    /// `read`: reads one line of the input.
     fn read(&mut self, at: usize, row: &Row) {
         let slot = match self.parse_descriptor(at, row) {
             Some(slot) => slot,
@@ -259,7 +259,7 @@ impl Shell<'_> {
             let end = if whole { bytes.len() } else { find_byte(bytes, b'\n').unwrap_or(bytes.len()) };
             let unknown = is_unknown(slice(bytes, 0, end));
             let ended = end < bytes.len();
-            // What is not known may be the end of the input as well, or hold more lines.
+            // An unknown input may hold further lines, or end here.
             let opaque = crate::value::is_opaque(bytes);
             let line = text.part(0, end);
             let line = if raw { line } else { shell.without_backslashes(line) };
@@ -331,14 +331,14 @@ impl Shell<'_> {
                 }
                 None => {
                     if last && i > 0 && separators != [b' ', b'\t', b'\n', b'\n'] {
-                        // A separator at the very end of the last field goes.
+                        // A separator at the end of the last field is removed.
                         let bytes = self.store.get(field).as_bytes();
                         let one = bytes.iter().filter(|b| separates(**b) && !blank(**b)).count() == 1;
                         if one && bytes.last().is_some_and(|b| separates(*b)) {
                             field = field.part(0, field.len() as usize - 1);
                         }
                     }
-                    // What is not known of the line may be several fields.
+                    // The unknown part of a field may hold separators.
                     let more = i + 1 < count && crate::text::find_byte(self.store.get(field), 1).is_some();
                     rest = if more { Text::UNKNOWN } else { Text::EMPTY };
                 }

@@ -6,7 +6,7 @@ use crate::store::Text;
 use crate::syntax::NodeKind;
 use crate::text::END;
 
-/// Most branches of `elif` that are inside of each other, as each is in the one before it.
+/// The maximum number of `elif` branches, each of which is nested in the one before it.
 const ELIFS: u32 = 200;
 
 impl Shell<'_> {
@@ -72,7 +72,7 @@ impl Shell<'_> {
                         break;
                     }
                     if id == 0 {
-                        // An operator; behind `=~` stands a pattern with parentheses.
+                        // An operator. The pattern behind `=~` may have parentheses.
                         let byte = self.ahead(r, 0);
                         if byte == END || byte == b';' {
                             break;
@@ -99,7 +99,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Passes what should come next.
+    /// Skips the byte that should come next.
     pub(crate) fn close(&mut self, r: &mut Reader, byte: u8) {
         self.lines(r);
         if self.ahead(r, 0) == byte {
@@ -234,7 +234,7 @@ impl Shell<'_> {
 
     pub(crate) fn function(&mut self, r: &mut Reader, name: Text) -> u32 {
         self.lines(r);
-        // The text is kept, and read again for each call: trees would take many times as much.
+        // The text is kept and parsed again for each call: a tree takes many times as much memory.
         let from = r.at;
         self.command_node(r);
         let text = self.between(from, r.end);

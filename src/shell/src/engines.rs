@@ -6,7 +6,7 @@ use crate::store::{Text, Value};
 use crate::table::Row;
 use crate::text::{find_byte, word_in};
 
-/// Sockets of container engines, by the machine's own names.
+/// Paths of the sockets of container engines on the machine.
 const ENGINES: &[&str] = &[
     "/run/docker.sock",
     "/var/run/docker.sock",
@@ -20,7 +20,7 @@ const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostnam
                    cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart \
                    log-driver log-opt env-file tmpfs namespace container context image target";
 
-/// Whether a path of the machine is that of the socket of a container engine, or of a directory with one.
+/// Whether a path of the machine is the socket of a container engine, or a directory that holds one.
 pub(crate) fn holds_engine(path: &str) -> bool {
     ENGINES.iter().any(|socket| socket.starts_with(path))
 }
@@ -58,7 +58,7 @@ impl Shell<'_> {
             let entry = self.option("entrypoint").filter(|entry| entry.len() > 0);
             next = Some(first + 1);
             if let Some(entry) = entry {
-                // The entry point takes the place of the image.
+                // The entry point replaces the image.
                 if let Some(word) = self.words.get_mut(first) {
                     *word = entry;
                     next = Some(first);
@@ -88,7 +88,7 @@ impl Shell<'_> {
         self.binds.truncate(binds);
     }
 
-    /// Leaves the container that runs, for a directory of the machine that is bound in it.
+    /// Leaves the container for a directory of the machine that is bound into it.
     pub(crate) fn leave_container(&mut self) {
         self.namespaces.flags &= !bits::CONTAINER;
         if self.namespaces.flags & bits::BY_DAEMON != 0 {

@@ -6,7 +6,7 @@ use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{base_name, contains, find_byte, word_in};
 
-/// Writing there changes no file.
+/// Whether writing to this path changes no file.
 #[inline(never)]
 pub(crate) fn is_no_file(path: &str) -> bool {
     let Some(device) = path.strip_prefix("/dev/") else { return false };
@@ -40,7 +40,7 @@ const DIRECTORIES: &[&str] = &[
     "/lib/modules",
 ];
 
-/// Most links that are followed.
+/// The maximum number of links that are followed.
 const ALIASES: usize = 16;
 
 impl Shell<'_> {
@@ -68,7 +68,7 @@ impl Shell<'_> {
             let Some((here, there)) = self.aliases.get(at).copied() else { break };
             let whole = self.store.get(path);
             let Some(rest) = whole.strip_prefix(self.store.get(here)) else { continue };
-            // A link itself is what goes or is made; what is behind it stays.
+            // A link is itself removed or created; its target stays.
             let itself = rest.is_empty() && !matches!(kind, FileOpKind::Write | FileOpKind::Edit | FileOpKind::Fill);
             if itself || !(rest.is_empty() || rest.starts_with('/')) {
                 continue;
@@ -79,7 +79,7 @@ impl Shell<'_> {
         }
     }
 
-    /// The same for a path as it is written.
+    /// The same for a path as the script writes it.
     pub(crate) fn change(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, recursive: bool) {
         let path = self.resolve(path);
         self.operation(kind, path, content, true, recursive);
@@ -91,7 +91,7 @@ impl Shell<'_> {
         }
     }
 
-    /// The single text that standard input is, where it is known to be something.
+    /// Standard input, if it is known to be one text.
     fn input_text(&mut self) -> Text {
         let value = self.input();
         self.store.common(value)
@@ -108,7 +108,7 @@ impl Shell<'_> {
         Some(self.store.common(value))
     }
 
-    /// Finds the files that the command at `at`, whose options have been taken apart, changes.
+    /// Finds the files that the command at `at` changes. Its options are parsed already.
     pub(crate) fn changes(&mut self, at: usize, action: Action) {
         use Action::*;
         use FileOpKind as NodeKind;
@@ -219,7 +219,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Whether an option was given that begins so.
+    /// Whether an option begins with `start`.
     fn starts_option(&self, start: &str) -> bool {
         self.options.iter().any(|(name, _)| self.store.get(*name).starts_with(start))
     }
@@ -309,13 +309,13 @@ impl Shell<'_> {
         }
     }
 
-    /// What the operations leave in the files that are followed.
+    /// Applies the operations to the files whose content is followed.
     pub(crate) fn effects(&mut self, at: usize) {
         if self.operations.is_empty() {
             return;
         }
         let makes_directory = self.word_text(at).ends_with("mkdir");
-        // What is scheduled may run here, and has operations of its own.
+        // A file that is scheduled may run here, with operations of its own.
         let operations = core::mem::take(&mut self.operations);
         for op in operations.iter().copied() {
             match (op.kind, op.content) {
@@ -328,7 +328,7 @@ impl Shell<'_> {
                 (FileOpKind::Write, _) if makes_directory => self.store_file(op.path, Value::List(0, 0), false),
                 (FileOpKind::Write, Some(content)) => self.store_file(op.path, Value::One(content), op.append),
                 (FileOpKind::Write, None) | (FileOpKind::Edit, _) => {
-                    // What was known of it may be known no longer.
+                    // Its content may not be known any more.
                     let touches = matches!(base_name(self.word_text(at)), "touch" | "truncate" | "fallocate");
                     if op.kind == FileOpKind::Edit {
                         self.edit(op);
@@ -363,7 +363,7 @@ impl Shell<'_> {
         (adds && skip > 0).then(|| program.from(at + skip))
     }
 
-    /// `sed -i`: the file holds what the program makes of it.
+    /// `sed -i`: applies the program to the file.
     fn edit(&mut self, op: FileOp) {
         let (Some(value), Some(program)) = (self.known_content(op.path), op.content) else { return };
         let new = self.map(value, &mut |shell, text| shell.edited(text, program).unwrap_or(Text::UNKNOWN));

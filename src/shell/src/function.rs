@@ -35,7 +35,7 @@ impl Shell<'_> {
         if flow == Flow::Exit { flow } else { Flow::Next }
     }
 
-    /// Reads the body of a function.
+    /// Parses the body of a function.
     fn body_of_function(&mut self, text: Text) -> u32 {
         let from = text.at() as usize;
         let mut r = Reader { at: from, end: from + text.len() as usize };
@@ -43,7 +43,7 @@ impl Shell<'_> {
         let depth = core::mem::replace(&mut self.depth, 0);
         let body = self.command_node(&mut r);
         if !self.documents.is_empty() {
-            // They begin behind the line on which the body ends.
+            // Here-documents begin behind the line on which the body ends.
             let rest = self.unread_text(&r);
             r.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
             self.newline(&mut r);

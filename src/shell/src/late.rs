@@ -3,7 +3,7 @@
 use crate::namespaces::StoredNamespaces;
 use crate::store::Text;
 
-/// What was scheduled, and how many files the script had written by then.
+/// A file or text that was scheduled, and how many files the script had written by then.
 #[derive(Clone, Copy)]
 pub(crate) struct Late {
     pub(crate) namespaces: StoredNamespaces,

@@ -1,12 +1,12 @@
-//! Running loops: each round one after the other, and where nobody knows how many there are, until the state settles.
+//! Loops: their rounds run one after the other; if their number is unknown, until the state does not change any more.
 
 use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{Node, NodeKind};
 use crate::value::is_opaque;
 
-/// Most rounds of a loop. No loop uses more than half of the work that is left: then it is settled like one whose number
-/// of rounds is unknown.
+/// The maximum number of rounds of a loop. No loop uses more than half of the budget that is left: then it is treated
+/// as a loop with an unknown number of rounds.
 const ROUNDS: u32 = 256;
 
 impl Shell<'_> {
@@ -47,7 +47,7 @@ impl Shell<'_> {
             if let Some(flow) = self.leaves(flow) {
                 break flow;
             }
-            // Every further round would be like this one.
+            // Every further round would be the same.
             if !self.changed(start) {
                 self.status = ExitStatus::Unknown;
                 break Flow::Next;
@@ -153,7 +153,7 @@ impl Shell<'_> {
         for at in from..self.words.len() {
             let item = self.words.get(at).copied().unwrap_or_default();
             if is_opaque(self.store.get(item)) && item.len() > 0 && self.store.byte(item.at() as usize) == 1 {
-                // Words that nobody knows, and nobody knows how many.
+                // Unknown words, of unknown number.
                 self.unknown_rounds(0, child, Some((slot, Value::One(item))));
                 continue;
             }

@@ -1,12 +1,12 @@
-//! Where commands run, as the interpreter keeps it.
+//! The namespaces in which commands run, as the interpreter stores them.
 
 use crate::store::Text;
 
-/// Where commands run.
+/// [`Namespaces`](crate::Namespaces) in the store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct StoredNamespaces {
     pub(crate) flags: u16,
-    /// The root directory, where it is another one.
+    /// The root directory; empty for that of the namespace.
     pub(crate) root: Text,
 }
 

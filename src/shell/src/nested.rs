@@ -1,4 +1,4 @@
-//! Parsing what stands in words and has a syntax of its own: old substitutions, expressions, here-documents.
+//! Parsing parts of words with a syntax of their own: backticks, expressions, here-documents.
 
 use crate::interpreter::Shell;
 use crate::parse::Reader;
@@ -8,7 +8,7 @@ use crate::text::{END, in_set};
 use crate::words::{HAS_QUOTES, SPECIAL, TABS};
 
 impl Shell<'_> {
-    /// Reads a substitution in the old form, behind its first backtick.
+    /// Parses a substitution in backticks, behind the first one.
     pub(crate) fn backticks(&mut self, r: &mut Reader, list: &mut (u32, u32), quoted: bool) {
         let from = r.at;
         let mut escaped = false;
@@ -50,7 +50,7 @@ impl Shell<'_> {
         self.tree.add(NodeKind::Word, SPECIAL, text, first)
     }
 
-    /// Where the `))` stands that ends arithmetic; `None` where it is two subshells.
+    /// The position of the `))` that ends arithmetic; `None` if these are two subshells.
     pub(crate) fn arithmetic_end(&mut self, r: &Reader, from: usize) -> Option<usize> {
         let end = self.end_of_arithmetic(r, from)?;
         self.afford(end - from).then_some(end)
@@ -80,7 +80,7 @@ impl Shell<'_> {
         let word = self.tree.get(self.tree.get(id).first);
         let quoted = word.flag & HAS_QUOTES != 0;
         let tabs = word.flag & TABS != 0;
-        // What the delimiter comes to: its parts without their quotes.
+        // The delimiter is the parts of the word without their quotes.
         let mark = self.buffer.len();
         if word.first == 0 {
             self.push_text(word.text);

@@ -7,7 +7,7 @@ use crate::syntax::{NodeKind, redirect};
 use crate::text::is_number;
 
 impl Shell<'_> {
-    /// Runs something with redirections.
+    /// Calls `body` with redirections.
     pub(crate) fn redirected(&mut self, first: u32, body: &mut dyn FnMut(&mut Self) -> Flow) -> Flow {
         let input = self.value(INPUT);
         let from = self.redirects.len();
@@ -46,7 +46,7 @@ impl Shell<'_> {
                 redirect::COPY_OUTPUT if number => {
                     if is_output && self.store.get(target) != "1" {
                         listens = true;
-                        // A file that `exec 3> file` has opened.
+                        // A descriptor that `exec 3> file` has opened.
                         if let Some(slot) = self.find(Space::Descriptor, target)
                             && let Value::One(path) = self.value(slot)
                         {
@@ -94,7 +94,7 @@ impl Shell<'_> {
         flow
     }
 
-    /// Writes what a command has printed to a file, and says so.
+    /// Writes the output of a command to a file, and reports that.
     pub(crate) fn write(&mut self, path: Text, value: Value, append: bool, prints: bool) {
         let name = self.store.get(path);
         if crate::files::is_no_file(name) {

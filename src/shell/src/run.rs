@@ -6,7 +6,7 @@ use crate::parse::Reader;
 use crate::store::{Text, Value};
 use crate::syntax::{Node, NodeKind};
 
-/// Deepest nesting of scripts, calls and subshells.
+/// The maximum nesting of scripts, calls and subshells.
 const LEVELS: u32 = 32;
 
 impl Shell<'_> {
@@ -29,7 +29,7 @@ impl Shell<'_> {
             flow = self.run_all(first);
             self.tree.truncate(mark);
             if !nested {
-                // Nothing before this is ever taken back.
+                // Nothing before this is undone.
                 self.settle_journal();
             }
         }
@@ -44,12 +44,12 @@ impl Shell<'_> {
         flow
     }
 
-    /// Whether nothing may nest any further.
+    /// Whether the nesting has reached its maximum.
     pub(crate) fn too_deep(&self) -> bool {
         self.level >= LEVELS
     }
 
-    /// Says that something was not read.
+    /// Reports that part of the script was not read.
     #[inline(never)]
     pub(crate) fn unread(&mut self) {
         let at = self.words.len();
@@ -152,7 +152,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Ends a command whose failing may end the script.
+    /// Ends a command whose failure may end the script.
     pub(crate) fn failed(&mut self) -> Flow {
         let exits = self.status == ExitStatus::Failure && self.condition == 0 && self.value(ERREXIT) != Value::Unset;
         if exits { Flow::Exit } else { Flow::Next }
@@ -167,7 +167,8 @@ impl Shell<'_> {
     }
 
     fn and_or(&mut self, node: Node) -> Flow {
-        // The left side of each is the one before it. There may be thousands, so that they take turns and do not nest.
+        // The left side of each is the one before it. A chain may be thousands long, so this is a loop and not a
+        // recursion.
         let mut chain = alloc::vec![node];
         let mut first = node.first;
         while self.tree.get(first).kind == NodeKind::And {
@@ -183,7 +184,7 @@ impl Shell<'_> {
             flow = match self.status {
                 ExitStatus::Success if or => Flow::Next,
                 ExitStatus::Failure if !or => Flow::Next,
-                // The usual way is that commands succeed.
+                // Commands usually succeed.
                 ExitStatus::Unknown => self.either(right, 0, or),
                 _ => self.run(right),
             };
@@ -229,7 +230,7 @@ impl Shell<'_> {
         let mut item = self.tree.get(word).next;
         let mut doubtful = 0;
         let mut decided = false;
-        // An item before this one goes on with it.
+        // Whether an earlier item falls through to this one.
         let mut falls = false;
         self.status = ExitStatus::Success;
         while item != 0 && !decided {
@@ -342,10 +343,10 @@ impl Shell<'_> {
         flow
     }
 
-    /// Notes which part of the input runs, if it stands there as it is.
+    /// Notes which part of the input runs, if the text is a part of the input.
     pub(crate) fn locate(&mut self, text: Text) {
         let end = text.at() + text.len();
-        // They stand one behind the other.
+        // The inputs are in the order of their positions.
         let at = self.inputs.partition_point(|input| input.at() <= text.at()).saturating_sub(1);
         if let Some(input) = self.inputs.get(at).filter(|input| input.at() <= text.at())
             && end <= input.at() + input.len()

@@ -9,7 +9,7 @@ use crate::text::{
     base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
 };
 
-/// Files that are run as scripts when something starts or somebody logs in.
+/// Files that are run as scripts at a start of the system or a service, or at a login.
 const SCRIPTS: &[&str] = &[
     "/etc/rc.local",
     "/etc/rc.d/",
@@ -30,13 +30,13 @@ const SCRIPTS: &[&str] = &[
     "/var/lib/cloud/scripts/",
 ];
 
-/// Most of what is scheduled that is looked at again when the script has ended.
+/// The maximum number of scheduled items that are run again when the script has ended.
 const LATE: usize = 16;
 
 impl Shell<'_> {
-    /// Runs what a file that has just been written schedules.
+    /// Runs the commands that a file schedules. The file has just been written.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
-        // Through a mount it is a file of the machine, whatever the path.
+        // Behind a mount, it is a file of the machine.
         let machine = if self.namespaces.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
         let mounted = machine.is_some();
         let path = machine.unwrap_or(path);
@@ -86,7 +86,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Runs again what was scheduled before the script wrote the files that it runs.
+    /// Runs again the scheduled items that run files which the script wrote only afterwards.
     pub(crate) fn run_late(&mut self) {
         for at in 0..self.late.len() {
             let Some(late) = self.late.get(at).copied() else { break };
@@ -103,7 +103,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Runs it below a root directory, or (without one) on the machine itself.
+    /// Runs a scheduled text below a root directory, or without one on the machine itself.
     fn later(&mut self, root: Option<Text>, content: Text, kind: Content) {
         if self.late.len() < LATE && !self.late.iter().any(|late| late.content == content) {
             self.late.push(Late { namespaces: self.namespaces, root, content, kind, files: self.files.len() });
@@ -143,7 +143,7 @@ impl Shell<'_> {
     }
 }
 
-/// Where the command stands in a line.
+/// The start and the end of the command in a line.
 fn command_in(line: &str, kind: Content) -> (usize, usize) {
     let mut rest = line;
     match kind {

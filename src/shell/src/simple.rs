@@ -113,7 +113,7 @@ impl Shell<'_> {
         self.tree.add(NodeKind::Assign, flag, name, list.0)
     }
 
-    /// Reads a redirection with its descriptor, if one comes next.
+    /// Parses a redirection with its descriptor, if one comes next; 0 if none does.
     pub(crate) fn redirect_node(&mut self, r: &mut Reader) -> u32 {
         if !matches!(self.ahead(r, 0), b'0'..=b'9' | b'{' | b'&' | b'<' | b'>') {
             return 0;

@@ -24,7 +24,7 @@ pub(crate) enum NodeKind {
     If,
     /// Condition and body; flag 1 for `until`.
     While,
-    /// Words and (last) body; flag 1 where it goes over the arguments.
+    /// Words and (last) body; flag 1 if it loops over the arguments.
     For,
     /// Three expressions, and body.
     Count,
@@ -86,7 +86,7 @@ pub(crate) mod redirect {
     pub(crate) const ALL_APPEND: u8 = 9;
 }
 
-/// One node. Index 0 stands for none.
+/// One node. Index 0 stands for no node.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: NodeKind,
@@ -141,7 +141,7 @@ impl Tree {
         }
     }
 
-    /// Puts a node behind the last child; the list of children is `(first, last)`.
+    /// Appends a child to a list of children, which is `(first, last)`.
     #[inline(never)]
     pub(crate) fn append(&mut self, list: &mut (u32, u32), id: u32) {
         if id == 0 {

@@ -45,10 +45,10 @@ pub(crate) const SPECIAL: u8 = 1;
 /// Bit of the flag of a word: part of it is quoted.
 pub(crate) const HAS_QUOTES: u8 = 2;
 
-/// Bit of the flag of the word behind `<<`: tabs at the beginning of lines go.
+/// Bit of the flag of the word behind `<<`: tabs at the beginning of lines are removed.
 pub(crate) const TABS: u8 = 4;
 
-/// Characters that need another look where they are not quoted.
+/// Characters that have a meaning if they are not quoted.
 const PATTERNS: &str = "*?[{~,";
 
 impl Shell<'_> {
@@ -97,7 +97,7 @@ impl Shell<'_> {
         self.tree.add(NodeKind::Word, flag | SPECIAL, text, first)
     }
 
-    /// Reads parts up to `end`, which is passed (0: the end of a word). `quoted`: as between double quotes.
+    /// Parses parts up to `end`, which is skipped (0: the end of a word), with `quoted` as between double quotes.
     pub(crate) fn parts(&mut self, r: &mut Reader, end: u8, quoted: bool) -> u32 {
         let mut list = (0, 0);
         self.depth += 1;
@@ -128,7 +128,7 @@ impl Shell<'_> {
                 break;
             }
             if self.depth > 60 || self.tree.full() {
-                // Too deep: nobody knows what it comes to.
+                // Too deep, so the word is unknown.
                 r.at = r.end;
                 self.literal(&mut list, Text::UNKNOWN, true);
                 self.gave_up = true;
@@ -146,7 +146,7 @@ impl Shell<'_> {
                     self.literal(&mut list, text, true);
                 }
                 b'"' if quoted && end != b'}' => {
-                    // In a here-document it is a character like any other.
+                    // In a here-document it has no meaning.
                     let text = self.between(r.at - 1, r.at);
                     self.literal(&mut list, text, true);
                 }

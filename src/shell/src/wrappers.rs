@@ -8,7 +8,7 @@ use crate::text::{base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
 
 impl Shell<'_> {
-    /// Runs what a wrapper wraps.
+    /// Runs the command that a wrapper runs.
     pub(crate) fn wrapper(&mut self, at: usize, row: &Row) {
         use Action::*;
         let late = row.action == Su && !word_in("script", self.word_text(at));
@@ -18,7 +18,7 @@ impl Shell<'_> {
         match row.action {
             WrapOperand => next += 1,
             Setarch => {
-                // The architecture may be left away, and options may stand behind it.
+                // The architecture may be missing, and options may follow it.
                 next += usize::from(table::find(base_name(self.word_text(next))).is_none());
                 while byte_at(self.word_text(next), 0) == b'-' && next < self.words.len() {
                     next += 1;
@@ -149,7 +149,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Does the assignment that a word is.
+    /// Makes the assignment that a word is. Returns whether it is one.
     pub(crate) fn assign_word(&mut self, word: Text, exported: bool) -> bool {
         let text = self.store.get(word);
         let Some(sign) = find_byte(text, b'=') else { return false };
@@ -179,7 +179,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A command that is handed out as it is.
+    /// Reports a command as it is.
     fn only(&mut self, at: usize) {
         if let Some(row) = table::find(base_name(self.word_text(at))) {
             self.leaf(at, &row);
@@ -209,13 +209,13 @@ impl Shell<'_> {
         self.finish(mark)
     }
 
-    /// Goes to a directory.
+    /// Changes the working directory.
     pub(crate) fn go(&mut self, directory: Text) {
         let path = self.resolve(directory);
         self.put(DIRECTORY, Value::One(path));
     }
 
-    /// Moves into another root directory.
+    /// Changes the root directory.
     pub(crate) fn change_root(&mut self, directory: Text) {
         let mut path = self.resolve(directory);
         if self.store.get(path) == "/" {
@@ -237,7 +237,7 @@ impl Shell<'_> {
         for (names, flag) in [("m mount", bits::MOUNT), ("n net", bits::NET), ("p pid", bits::PID)] {
             let file = self.option(names);
             let path = file.map_or("", |file| self.store.get(file));
-            // Whether it is that of another process, and whether a file outside `/proc` says so.
+            // Whether the namespace is that of another process, and whether a file outside `/proc` names it.
             let enters = match file {
                 Some(file) if file.len() == 0 => target,
                 Some(_) => contains(path, "/ns/") || byte_at(path, 0) == 1,

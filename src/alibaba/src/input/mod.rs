@@ -18,8 +18,11 @@ use crate::attributes::unquote;
 use crate::operation::CloudOperation;
 use shape::{Shape, read_at};
 
+/// One of each shape.
+type Shapes<'a> = [Box<dyn Shape<'a> + 'a>; 3];
+
 /// The shapes, empty. The request is read into all of them at once, so no two shapes may have a member in common.
-fn shapes<'a>() -> [Box<dyn Shape<'a> + 'a>; 3] {
+fn shapes<'a>() -> Shapes<'a> {
     [
         Box::new(openapi::OpenApiCall::empty()),
         Box::new(actiontrail::ActionTrailEvent::empty()),
@@ -45,7 +48,7 @@ redline_json::view! {
 
 /// A request, read into the shape that it has.
 struct Input<'a> {
-    shapes: [Box<dyn Shape<'a> + 'a>; 3],
+    shapes: Shapes<'a>,
     envelope: Envelope<'a>,
 }
 

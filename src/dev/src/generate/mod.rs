@@ -32,7 +32,7 @@ use crate::bundles::BUNDLES;
 use crate::files::{File, Result, stale};
 use crate::registry::RULES;
 
-pub use registry::linkage;
+pub(crate) use registry::linkage;
 pub use source::Source;
 
 /// The folder of the files that only machines read, below the root of the workspace.
@@ -92,7 +92,7 @@ pub fn dist(source: &Source) -> Result<Vec<File>> {
 ///
 /// # Errors
 /// As [`committed`].
-pub fn out_of_date(source: &Source) -> Result<Vec<PathBuf>> {
+pub(crate) fn out_of_date(source: &Source) -> Result<Vec<PathBuf>> {
     Ok(stale(&source.root, committed(source)?))
 }
 

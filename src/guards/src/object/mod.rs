@@ -13,7 +13,7 @@ mod whole;
 #[cfg(test)]
 mod tests;
 
-pub use changes::{changes, field_list, lost_finalizers, same_owners};
+pub use changes::{changes, field_list, lost_finalizers};
 pub use owner::added_owner;
 pub use protected::{ProtectedObjects, named, target};
 pub use stop::{Stop, stops};

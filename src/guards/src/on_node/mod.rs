@@ -16,4 +16,5 @@ pub use guard::{CommandMatch, NodeGuard};
 pub use names::Names;
 pub use report::{Allowed, shown};
 pub(crate) use report::{CommandLocation, report};
-pub use tools::{KILLERS, PACKAGE_MANAGERS, SERVICE_MANAGERS, kills, packages, units};
+pub(crate) use tools::{KILLERS, PACKAGE_MANAGERS, SERVICE_MANAGERS, kills};
+pub use tools::{packages, units};

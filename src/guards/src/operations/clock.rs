@@ -7,7 +7,7 @@ use redline_shell::value::is_unknown;
 use redline_text::{DIGITS, consists_of, prefix_in, slice, until, word_in};
 
 /// Setting the time.
-pub static CLOCK: NodeGuard = clock(&[]);
+pub(crate) static CLOCK: NodeGuard = clock(&[]);
 
 /// Setting the time or the time zone. Scripts of a node's own set the zone as a matter of course, pods have no reason to.
 pub static CLOCK_AND_ZONE: NodeGuard = clock(&["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"]);

@@ -71,7 +71,7 @@ fn replaces_kubernetes(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
 
 /// The file to which the user data of a node pool may add flags of the kubelet, according to the documentation of ACK. A
 /// script that changes it only warns.
-pub const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
+pub(crate) const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
 
 /// Changing configuration files and unit files of components, and stopping components.
 pub static CONFIGURATION: NodeGuard = NodeGuard {

@@ -124,7 +124,7 @@ pub fn in_script(script: &str, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<De
 }
 
 /// Calls `add` with each way in which a command that runs on a node is an operation.
-pub fn detect(operation: &NodeOperation, step: &Step<'_>, add: &mut dyn FnMut(Level, Text)) {
+pub(crate) fn detect(operation: &NodeOperation, step: &Step<'_>, add: &mut dyn FnMut(Level, Text)) {
     match operation.check {
         NodeCheck::Node(node) => report(node, &|_| false, step, CommandLocation::Node, &mut |level, [en, zh], what| {
             let text = message(trim_start(en, " "), zh, &[&truncate_for_display(what)]);

@@ -44,7 +44,7 @@ impl Reference {
     }
 
     /// The same reference, with this tag if it has neither tag nor digest.
-    pub fn or_tag(self, tag: &str) -> Self {
+    pub(crate) fn or_tag(self, tag: &str) -> Self {
         if self.exact {
             return self;
         }
