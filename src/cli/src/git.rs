@@ -77,7 +77,10 @@ pub(crate) fn merge_base(one: &str, other: &str) -> Result<String, CliError> {
     Ok(run(&["merge-base", one, other])?.trim().to_owned())
 }
 
-/// The output of git. Errors: what git reports, or that it cannot be run.
+/// The output of git.
+///
+/// # Errors
+/// What git reports, or that it cannot be run.
 fn run(args: &[&str]) -> Result<String, CliError> {
     let output = Command::new("git").args(args).output().map_err(cannot_run)?;
     if !output.status.success() {

@@ -31,7 +31,7 @@ pub(crate) struct TextSource {
 }
 
 impl TextSource {
-    /// In: a file, its text, and a part of that text.
+    /// The source of `part`, which is a part of `whole`, the text of the file.
     pub(crate) fn new(file: &Arc<SourceFile>, whole: &str, part: &str) -> Self {
         let start = part.as_ptr() as usize - whole.as_ptr() as usize;
         TextSource { file: file.clone(), span: start..start + part.len() }

@@ -25,7 +25,10 @@ fn error(message: String) -> JsError {
     JsError::new(&message)
 }
 
-/// Converts a value from JavaScript. Errors: what is wrong with it, without the name of the Rust type.
+/// Converts a value from JavaScript.
+///
+/// # Errors
+/// What is wrong with it, without the name of the Rust type.
 fn given<T>(value: Ts<T>) -> Result<T, JsError>
 where
     T: Tsify<JsType: Clone> + DeserializeOwned,

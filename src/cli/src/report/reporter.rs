@@ -25,7 +25,10 @@ pub(crate) struct Reporter {
 }
 
 impl Reporter {
-    /// The report that the arguments ask for. Errors: a file that cannot be written.
+    /// The report that the arguments ask for.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
     pub(crate) fn new(args: &Reporting, config: &Config, noun: Noun) -> Result<Self, CliError> {
         Self::with(args, config, Totals::new(noun, false))
     }
@@ -80,7 +83,7 @@ impl Reporter {
         self.totals.remarks.1 = json;
     }
 
-    /// Ends the report. Out: the exit code.
+    /// Ends the report. Returns the exit code.
     pub(crate) fn finish(mut self) -> Result<Outcome, CliError> {
         self.write(|format, out, totals| {
             format.finish(out, totals)?;

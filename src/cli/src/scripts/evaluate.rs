@@ -105,7 +105,7 @@ fn in_bundle(bundle: &Value, id: &str) -> Option<ReportSettings> {
 }
 
 impl ReportSettings {
-    /// In: settings, of which the first that has a member counts.
+    /// Takes each setting from the first source that has it.
     fn of<'v>(sources: impl IntoIterator<Item = &'v Value> + Clone) -> Self {
         let text = |key: &str, default: &str| {
             let mut values = sources.clone().into_iter().filter_map(|settings| settings[key].as_str());

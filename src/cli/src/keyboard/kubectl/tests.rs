@@ -96,7 +96,7 @@ fn deletions_carry_the_object_that_is_there() {
 }
 
 #[test]
-fn an_object_that_cannot_be_read_is_judged_by_its_name() {
+fn an_object_that_cannot_be_read_is_checked_by_its_name() {
     let told = Fake::new(&[]).plan("delete svc/web -n x");
     assert_eq!(titles(&told), ["DELETE Service/x/web"]);
     assert!(!told.notes[0].open && told.notes[0].text.en.contains("could not be read"));

@@ -1,4 +1,4 @@
-//! Has the rules judge what a command is going to do, as `redline check` does.
+//! Checks what a command is going to do with the rules, as `redline check` does.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use redline_input::Subject;
 
 use super::decision::Decision;
 use super::plan::{Plan, PlannedRequest};
-use crate::args::Judging;
+use crate::args::RuleOptions;
 use crate::error::CliError;
 use crate::evaluation::{Evaluation, Location, Noun};
 use crate::language;
@@ -20,23 +20,23 @@ use crate::suppressions::Suppressions;
 /// How long one rule may take. Look-ups in the cluster are part of it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The rules, ready to judge.
-pub(crate) struct Judge {
+/// The rules that check plans.
+pub(crate) struct PlanChecker {
     rules: Rules,
     suppressions: Suppressions,
     zh: bool,
 }
 
-impl Judge {
+impl PlanChecker {
     /// The rules that arguments and configuration select.
     ///
     /// # Errors
     /// A configuration that cannot be read, no modules, settings that are not valid.
-    pub(crate) fn new(args: &Judging) -> Result<Self, CliError> {
+    pub(crate) fn new(args: &RuleOptions) -> Result<Self, CliError> {
         let limits = Limits { time: PATIENCE, ..Limits::default() };
         let (rules, config) = modules::select_within(&args.selection, &args.modules(), limits)?;
         let zh = language::is_chinese();
-        Ok(Judge { rules, suppressions: Suppressions::load(config, None)?, zh })
+        Ok(PlanChecker { rules, suppressions: Suppressions::load(config, None)?, zh })
     }
 
     /// Whether people are spoken to in Chinese.
@@ -44,7 +44,7 @@ impl Judge {
         self.zh
     }
 
-    /// What stands against a plan. Look-ups of the rules go to the cluster; without one they find nothing.
+    /// Checks a plan. Look-ups of the rules go to the cluster; without one they find nothing.
     pub(crate) fn decide(&self, plan: Plan, cluster: Option<&Cluster>) -> Decision {
         let evaluations = plan.requests.into_iter().map(|planned| self.evaluate(planned, cluster)).collect();
         Decision { evaluations, notes: plan.notes }
