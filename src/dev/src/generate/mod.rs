@@ -32,7 +32,7 @@ use crate::bundles::BUNDLES;
 use crate::files::{File, Result};
 use crate::registry::RULES;
 
-pub(crate) use registry::linkage;
+pub use registry::linkage;
 pub use source::Source;
 
 /// The folder of the files that only machines read, below the root of the workspace.

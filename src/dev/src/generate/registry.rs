@@ -12,7 +12,7 @@ use crate::files::{File, Result, read};
 ///
 /// # Errors
 /// One sentence with the file.
-pub(crate) fn linkage(source: &Source) -> Result<Vec<File>> {
+pub fn linkage(source: &Source) -> Result<Vec<File>> {
     let kind = |id: &str| if id.starts_with("cloud-") { "cloud" } else { "admission" };
     let member = |id: &str| format!("{}::<{}::Rule>()", kind(id), id.replace('-', "_"));
     let dev = |id: &str| format!("    RegisteredRule::{},\n", member(id));
