@@ -99,7 +99,7 @@ pub fn recorded(rule: &RegisteredRule, payload: &[u8], cluster: Option<&Cluster>
             asked.lock().unwrap_or_else(PoisonError::into_inner).insert(key, told.clone().map(|answer| text(&answer)));
             told
         };
-        let call: Option<redline_engine::kubernetes::lookup::Call<'_>> = host.call.is_some().then_some(&ask);
+        let call: Option<redline_engine::kubernetes::lookup::HostCall<'_>> = host.call.is_some().then_some(&ask);
         (rule.validate)(payload, &redline_engine::kubernetes::lookup::Host { now: host.now, call });
     });
 }

@@ -37,7 +37,10 @@ pub(crate) fn documents<T>(folder: &str, read: fn(Value, &Path) -> Result<T, Str
     all
 }
 
-/// The request of a document. Errors: what is wrong with it.
+/// The request of a document.
+///
+/// # Errors
+/// What is wrong with it.
 pub(crate) fn of_document(mut document: Value, path: &Path) -> Result<Everyday, String> {
     let name = document["name"].as_str().ok_or("`name` is missing")?.to_owned();
     let id = format!("{}/{name}", path.file_stem().unwrap_or_default().to_string_lossy());

@@ -110,6 +110,32 @@ fn double_colon(tokens: &mut Tokens) -> bool {
     false
 }
 
+/// Reads what follows the `#` of an attribute, and passes over the item of `#[cfg(test)]`. Returns the path of the file that
+/// the module at hand names, `path` so far.
+fn attribute(tokens: &mut Tokens, path: Option<String>) -> Option<String> {
+    while is_punct(tokens.peek(), '!') {
+        tokens.next();
+    }
+    let Some(TokenTree::Group(attribute)) = tokens.next_if(|next| matches!(next, TokenTree::Group(_))) else {
+        return path;
+    };
+    if is_cfg_test(&attribute) {
+        skip_item(tokens);
+        return None;
+    }
+    path.or_else(|| path_attribute(&attribute))
+}
+
+/// The name of an item, whose keyword was read.
+fn item_name(tokens: &mut Tokens) -> Option<String> {
+    match tokens.next_if(|next| matches!(next, TokenTree::Ident(_))) {
+        // `const fn`, `static mut`: the name comes later.
+        Some(TokenTree::Ident(word)) if word == "fn" || word == "mut" || word == "unsafe" => next_ident(tokens),
+        Some(TokenTree::Ident(word)) => Some(name(&word)),
+        _ => None,
+    }
+}
+
 struct Reader<'c> {
     contents: &'c mut Contents,
 }
@@ -127,20 +153,7 @@ impl Reader<'_> {
             let was_after_bang = std::mem::take(&mut after_bang);
             match token {
                 TokenTree::Punct(punct) => match punct.as_char() {
-                    '#' => {
-                        while is_punct(tokens.peek(), '!') {
-                            tokens.next();
-                        }
-                        if let Some(TokenTree::Group(attribute)) =
-                            tokens.next_if(|next| matches!(next, TokenTree::Group(_)))
-                        {
-                            path = path.take().or_else(|| path_attribute(&attribute));
-                            if is_cfg_test(&attribute) {
-                                skip_item(&mut tokens);
-                                path = None;
-                            }
-                        }
-                    }
+                    '#' => path = attribute(&mut tokens, path),
                     // `..` is no dot before a member.
                     '.' => after_dot = !was_after_dot,
                     ',' => variant = variants,
@@ -173,16 +186,7 @@ impl Reader<'_> {
                     }
                     "struct" | "enum" | "union" | "trait" | "type" | "fn" | "const" | "static" => {
                         of_enum = ident == "enum";
-                        let word = tokens.next_if(|next| matches!(next, TokenTree::Ident(_)));
-                        match word {
-                            // `const fn`, `static mut`: the name comes later.
-                            Some(TokenTree::Ident(word)) if word == "fn" || word == "mut" || word == "unsafe" => {
-                                let later = next_ident(&mut tokens);
-                                self.contents.items.extend(later.filter(|_| top));
-                            }
-                            Some(TokenTree::Ident(word)) if top => self.contents.items.push(name(&word)),
-                            _ => {}
-                        }
+                        self.contents.items.extend(item_name(&mut tokens).filter(|_| top));
                     }
                     _ if was_after_dot || std::mem::take(&mut variant) => {}
                     _ => self.mention(ident, &mut tokens),

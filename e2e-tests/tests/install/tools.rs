@@ -39,7 +39,7 @@ pub(crate) fn tool(name: &str) -> Command {
     command
 }
 
-/// Runs a tool. Out: whether it succeeded, and what it printed.
+/// Runs a tool. Returns whether it succeeded, and its output.
 pub(crate) fn run(name: &str, args: &[&str]) -> (bool, String) {
     let output = tool(name).args(args).output().unwrap_or_else(|e| {
         panic!("cannot run {name}: {e}; `e2e-tests/prepare.sh` fetches it");

@@ -1,11 +1,11 @@
 //! Objects of ACK add-ons.
 
-use guards::object::Target;
+use guards::object::ProtectedObjects;
 use redline_engine::prelude::*;
 
 /// Workloads of add-ons (ACK documentation of the add-ons, and public installations of their manifests).
-pub(crate) const WORKLOADS: &[Target] = &[
-    Target {
+pub(crate) const WORKLOADS: &[ProtectedObjects] = &[
+    ProtectedObjects {
         group: "apps",
         resource: "deployments",
         kind: "Deployment",
@@ -26,7 +26,7 @@ pub(crate) const WORKLOADS: &[Target] = &[
             "terway-controlplane",
         ],
     },
-    Target {
+    ProtectedObjects {
         group: "apps",
         resource: "daemonsets",
         kind: "DaemonSet",
@@ -54,9 +54,9 @@ const WEBHOOKS: &str = "admissionregistration.k8s.io";
 /// webhooks; with the members that must stay. From the manifests of AliyunContainerService/terway (`charts/terway`),
 /// kubernetes-sigs/alibaba-cloud-csi-driver (`deploy`) and kubernetes/cloud-provider-alibaba-cloud (`deploy/v2`), and from
 /// public installations of CoreDNS and metrics-server on ACK.
-pub(crate) const FIXED: &[(Target, &[&str])] = &[
+pub(crate) const FIXED: &[(ProtectedObjects, &[&str])] = &[
     (
-        Target::new(
+        ProtectedObjects::new(
             "",
             "services",
             "Service",
@@ -66,7 +66,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &["spec.selector"],
     ),
     (
-        Target::new(
+        ProtectedObjects::new(
             "",
             "serviceaccounts",
             "ServiceAccount",
@@ -84,7 +84,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &[],
     ),
     (
-        Target::new(
+        ProtectedObjects::new(
             "rbac.authorization.k8s.io",
             "clusterrolebindings",
             "ClusterRoleBinding",
@@ -101,7 +101,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &["subjects", "roleRef"],
     ),
     (
-        Target::new(
+        ProtectedObjects::new(
             "rbac.authorization.k8s.io",
             "clusterroles",
             "ClusterRole",
@@ -118,7 +118,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &["rules"],
     ),
     (
-        Target::new(
+        ProtectedObjects::new(
             WEBHOOKS,
             "mutatingwebhookconfigurations",
             "MutatingWebhookConfiguration",
@@ -128,7 +128,7 @@ pub(crate) const FIXED: &[(Target, &[&str])] = &[
         &["webhooks"],
     ),
     (
-        Target::new(
+        ProtectedObjects::new(
             WEBHOOKS,
             "validatingwebhookconfigurations",
             "ValidatingWebhookConfiguration",

@@ -9,7 +9,7 @@ mod workload;
 use add_ons::{CONFIGS, Config, FIXED, WORKLOADS};
 use differences::{differing, members};
 use guards::members::same_value;
-use guards::object::{self, Target, Whole};
+use guards::object::{self, ProtectedObjects, Whole};
 use redline_engine::json::Fields;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
@@ -76,10 +76,10 @@ impl AdmissionRule for Rule {
 
 /// The part of an add-on that a request is about.
 enum Part {
-    Workload(&'static Target),
+    Workload(&'static ProtectedObjects),
     Config(&'static Config),
     /// An object that connects the add-on with the cluster, and the members that do so.
-    Fixed(&'static Target, &'static [&'static str]),
+    Fixed(&'static ProtectedObjects, &'static [&'static str]),
     /// The record of a Helm release, with the name of the add-on.
     Record(String),
 }
@@ -105,7 +105,14 @@ impl Part {
 }
 
 /// Checks the members of an object that connect an add-on with the cluster.
-fn check_fields(target: &Target, id: &str, fields: &[&str], old: &Whole<'_>, new: &Whole<'_>, out: &mut Findings) {
+fn check_fields(
+    target: &ProtectedObjects,
+    id: &str,
+    fields: &[&str],
+    old: &Whole<'_>,
+    new: &Whole<'_>,
+    out: &mut Findings,
+) {
     for path in fields {
         let (outer, inner) = path.split_once('.').unwrap_or((path, ""));
         let same = if inner.is_empty() {
@@ -135,7 +142,7 @@ fn is_past(record: &Whole<'_>) -> bool {
 /// The add-on whose Helm release a Secret of this name records: `sh.helm.release.v1.<name>.v<number>`.
 fn released_add_on(secret: &str) -> Option<&str> {
     let (release, _) = secret.strip_prefix("sh.helm.release.v1.")?.rsplit_once(".v")?;
-    let known = |target: &Target| target.names.contains(&release);
+    let known = |target: &ProtectedObjects| target.names.contains(&release);
     (release.starts_with("ack-") || WORKLOADS.iter().any(known)).then_some(release)
 }
 

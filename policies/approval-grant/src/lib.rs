@@ -5,7 +5,7 @@ mod docs;
 mod settings;
 
 use guards::annotations::{self, Annotated};
-use guards::members::Change;
+use guards::members::MemberChange;
 use redline_engine::core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 use redline_engine::core::kinds::Kind;
 use redline_engine::prelude::*;
@@ -35,7 +35,7 @@ impl AdmissionRule for Rule {
         let (kind, id) = (truncate_for_display(req.kind_name()), truncate_for_display(&req.object_id()));
         let approver = own.approvers.contain(&req.user.username, req.user.groups.iter().map(|group| &**group));
         for edit in annotations::edits(old, new) {
-            if edit.change == Change::Removed || !KEYS.contains(&edit.key) {
+            if edit.change == MemberChange::Removed || !KEYS.contains(&edit.key) {
                 continue;
             }
             let key = edit.key;

@@ -6,7 +6,7 @@ mod docs;
 use redline_engine::alloc::collections::BinaryHeap;
 
 use guards::node::{self, Part};
-use guards::object::{self, Stop, Target, Whole};
+use guards::object::{self, ProtectedObjects, Stop, Whole};
 use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
@@ -56,21 +56,22 @@ const TAINTS: &[&str] = &["DeletionCandidateOfClusterAutoscaler", "ToBeDeletedBy
 /// Flags with the node groups of the cluster autoscaler and their minimum and maximum.
 const FLAGS: &[&str] = &["node-group-auto-discovery", "nodes"];
 
-const AUTOSCALER: Target = Target {
+const AUTOSCALER: ProtectedObjects = ProtectedObjects {
     group: "apps",
     resource: "deployments",
     kind: "Deployment",
     namespace: "kube-system",
     names: &["cluster-autoscaler"],
 };
-const META: Target = Target {
+const META: ProtectedObjects = ProtectedObjects {
     group: "",
     resource: "configmaps",
     kind: "ConfigMap",
     namespace: "kube-system",
     names: &["autoscaler-meta"],
 };
-const NODES: Target = Target { group: "", resource: "nodes", kind: "Node", namespace: "", names: &["*"] };
+const NODES: ProtectedObjects =
+    ProtectedObjects { group: "", resource: "nodes", kind: "Node", namespace: "", names: &["*"] };
 
 redline_engine::view! {
     struct Deployment<'a> {

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::members::Change;
+use guards::members::MemberChange;
 use guards::migration::MigrationSettings;
 use guards::node::{self, Node, ROLES};
 use redline_engine::prelude::*;
@@ -55,7 +55,7 @@ impl AdmissionRule for Rule {
                         continue;
                     }
                     let mut finding = Finding::deny(edit.path(), edit.text(name)).row(rows::R21);
-                    if edit.change == Change::Added && old.is_control_plane() {
+                    if edit.change == MemberChange::Added && old.is_control_plane() {
                         // This is the recovery for a node that lost one of its marks, and upgrades do the same.
                         finding
                             .text

@@ -5,7 +5,7 @@ use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
 use crate::expression;
-use crate::guard::{Guard, MatchRule, Variable};
+use crate::guard::{Guard, MatchRule, Spec, Variable};
 use crate::settings_diff;
 
 /// Checks an update of a policy of Redline, which messages call `what`.
@@ -16,12 +16,38 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
         out.push(Finding::deny("metadata.labels[app.kubernetes.io/part-of]", text));
     }
     check_module(what, "spec.module", &was.module, &is.module, out);
+    check_image(what, was, is, out);
+    check_reach(what, was, is, out);
+    if !was.policy_server.is_empty() && was.policy_server != is.policy_server {
+        let text = text!("moves {what} to another PolicyServer", "该请求将 {what} 移到其他 PolicyServer");
+        out.push(Finding::warn("spec.policyServer", text));
+    }
+    let kept = |had: &Raw<'_>| is.look_ups.iter().any(|has| guards::members::same(had.get(), has.get()));
+    if !was.look_ups.iter().all(kept) {
+        let text = text!("reduces the resources that {what} may look up", "该请求将减少 {what} 可查询的资源");
+        out.push(Finding::warn("spec.contextAwareResources", text));
+    }
+    settings_diff::check(what, "spec.settings", &was.settings, &is.settings, out);
+    check_members(what, was, is, out);
+    expression::check(what, was, is, out);
+    check_environment(what, was, is, out);
+    if was.replicas != Some(0) && is.replicas == Some(0) {
+        out.push(Finding::deny("spec.replicas", text!("scales {what} to zero", "该请求将 {what} 缩容到 0")));
+    }
+}
+
+/// Checks the image of a policy server.
+fn check_image(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Findings) {
     if repository(&was.image) != repository(&is.image) {
         let image = truncate_for_display(&is.image);
         let text = text!("changes the image of {what} to `{image}`", "该请求将 {what} 的镜像改为 `{image}`");
         let level = if same_name(&was.image, &is.image) { Level::Warn } else { Level::Deny };
         out.push(Finding::deny("spec.image", text).at(level));
     }
+}
+
+/// Checks which requests a policy gets, and whether it rejects them.
+fn check_reach(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Findings) {
     if was.match_policy != "Exact" && is.match_policy == "Exact" {
         let text = text!(
             "limits {what} to the API versions that its rules name (`matchPolicy: Exact`)",
@@ -65,16 +91,10 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
             out.push(Finding::deny(field, text).at(level));
         }
     }
-    if !was.policy_server.is_empty() && was.policy_server != is.policy_server {
-        let text = text!("moves {what} to another PolicyServer", "该请求将 {what} 移到其他 PolicyServer");
-        out.push(Finding::warn("spec.policyServer", text));
-    }
-    let kept = |had: &Raw<'_>| is.look_ups.iter().any(|has| guards::members::same(had.get(), has.get()));
-    if !was.look_ups.iter().all(kept) {
-        let text = text!("reduces the resources that {what} may look up", "该请求将减少 {what} 可查询的资源");
-        out.push(Finding::warn("spec.contextAwareResources", text));
-    }
-    settings_diff::check(what, "spec.settings", &was.settings, &is.settings, out);
+}
+
+/// Checks the members of a policy group.
+fn check_members(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Findings) {
     for (name, member) in was.policies.iter() {
         let path = format!("spec.policies.{name}");
         match is.policies.get(name) {
@@ -89,7 +109,10 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
             }
         }
     }
-    expression::check(what, was, is, out);
+}
+
+/// Checks the environment of a policy server for switches that let requests through.
+fn check_environment(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Findings) {
     for variable in is.env.iter().filter(|variable| SWITCHES.contains(&&*variable.name)) {
         let kept = |had: &&Variable<'_>| had.name == variable.name && had.value == variable.value;
         if !matches!(&*variable.value, "" | "false" | "0") && was.env.iter().find(kept).is_none() {
@@ -100,9 +123,6 @@ pub(super) fn check(what: &str, old: &Guard<'_>, new: &Guard<'_>, out: &mut Find
             );
             out.push(Finding::deny("spec.env", text));
         }
-    }
-    if was.replicas != Some(0) && is.replicas == Some(0) {
-        out.push(Finding::deny("spec.replicas", text!("scales {what} to zero", "该请求将 {what} 缩容到 0")));
     }
 }
 
@@ -170,21 +190,25 @@ fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
                 || item.strip_suffix("/*").is_some_and(|plural| wanted.split('/').next() == Some(plural))
         })
     };
-    old.iter().all(|was| {
-        was.groups.iter().all(|group| {
-            was.versions.iter().all(|version| {
-                was.resources.iter().all(|resource| {
-                    was.operations.iter().all(|operation| {
-                        new.iter().any(|is| {
-                            among(&is.groups, group)
-                                && among(&is.versions, version)
-                                && among(&is.resources, resource)
-                                && among(&is.operations, operation)
-                                && (matches!(&*is.scope, "" | "*") || is.scope == was.scope)
-                        })
-                    })
-                })
-            })
+    let covered = |was: &MatchRule<'_>, [group, version, resource, operation]: [&str; 4]| {
+        new.iter().any(|is| {
+            among(&is.groups, group)
+                && among(&is.versions, version)
+                && among(&is.resources, resource)
+                && among(&is.operations, operation)
+                && (matches!(&*is.scope, "" | "*") || is.scope == was.scope)
         })
-    })
+    };
+    for was in old.iter() {
+        for (group, version) in
+            was.groups.iter().flat_map(|group| was.versions.iter().map(move |version| (group, version)))
+        {
+            for resource in was.resources.iter() {
+                if !was.operations.iter().all(|operation| covered(was, [group, version, resource, operation])) {
+                    return false;
+                }
+            }
+        }
+    }
+    true
 }

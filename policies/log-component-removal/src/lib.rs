@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::object::{self, Stop, Target, Whole};
+use guards::object::{self, ProtectedObjects, Stop, Whole};
 use redline_engine::prelude::*;
 
 /// Log collectors and their controllers must not be removed.
@@ -66,22 +66,22 @@ impl AdmissionRule for Rule {
 }
 
 /// From the log service's guides for ACK and the add-ons' manifests.
-const COMPONENTS: &[Target] = &[
-    Target {
+const COMPONENTS: &[ProtectedObjects] = &[
+    ProtectedObjects {
         group: "apps",
         resource: "daemonsets",
         kind: "DaemonSet",
         namespace: "kube-system",
         names: &["logtail-ds", "logtail-windows", "loongcollector-ds"],
     },
-    Target {
+    ProtectedObjects {
         group: "apps",
         resource: "deployments",
         kind: "Deployment",
         namespace: "kube-system",
         names: &["alibaba-log-controller", "loongcollector-operator"],
     },
-    Target {
+    ProtectedObjects {
         group: "",
         resource: "configmaps",
         kind: "ConfigMap",

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::members::Change;
+use guards::members::MemberChange;
 use guards::node::{self, Part};
 use redline_engine::json::List;
 use redline_engine::prelude::*;
@@ -37,7 +37,7 @@ impl AdmissionRule for Rule {
                     let now = new.metadata.annotations.get(PROVIDED).map_or("", |value| value);
                     let mut text = edit.text(req.object_name());
                     let reported = old.status.addresses.iter().any(|a| a.kind == INTERNAL && a.address == now);
-                    let level = if edit.change == Change::Removed {
+                    let level = if edit.change == MemberChange::Removed {
                         Level::Warn
                     } else if reported {
                         text.append(&text!("an address that the node reports", "节点已上报该地址"));

@@ -4,7 +4,7 @@
 mod docs;
 mod settings;
 
-use guards::members::Change;
+use guards::members::MemberChange;
 use guards::node::{self, Edit, Node, Part};
 use redline_engine::core::pattern;
 use redline_engine::prelude::*;
@@ -41,7 +41,7 @@ impl AdmissionRule for Rule {
     fn check(_: &Context<'_>, req: &Request<'_, Node<'_>>, own: &Settings, out: &mut Findings) {
         for edit in node::edits(req) {
             // Protecting a node is never refused.
-            if PROTECTIONS.contains(&&*edit.key) && edit.change != Change::Removed {
+            if PROTECTIONS.contains(&&*edit.key) && edit.change != MemberChange::Removed {
                 let value = req.object.as_ref().and_then(|node| node.metadata.labels.get(&edit.key));
                 if value.is_some_and(|value| !value.eq_ignore_ascii_case("false")) {
                     continue;

@@ -6,7 +6,7 @@ mod keys;
 mod settings;
 
 use guards::annotations::{self, Annotated, Edit};
-use guards::members::Change;
+use guards::members::MemberChange;
 use keys::{Known, Writer};
 use redline_engine::core::pattern::{matches, service_account};
 use redline_engine::prelude::*;
@@ -38,7 +38,7 @@ impl AdmissionRule for Rule {
             return;
         }
         for edit in annotations::edits(old, new) {
-            if edit.change != Change::Removed {
+            if edit.change != MemberChange::Removed {
                 out.extend(check_edit(req, settings, &edit));
             }
         }

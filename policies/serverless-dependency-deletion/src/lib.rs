@@ -3,7 +3,7 @@
 
 mod docs;
 
-use guards::object::{self, Target};
+use guards::object::{self, ProtectedObjects};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
@@ -49,50 +49,50 @@ impl AdmissionRule for Rule {
 }
 
 /// From ACK's documentation of the add-ons and public installations of their manifests.
-const NEEDED: &[Target] = &[
-    Target {
+const NEEDED: &[ProtectedObjects] = &[
+    ProtectedObjects {
         group: "",
         resource: "configmaps",
         kind: "ConfigMap",
         namespace: "kube-system",
         names: &["eci-profile", "coredns"],
     },
-    Target {
+    ProtectedObjects {
         group: "",
         resource: "services",
         kind: "Service",
         namespace: "kube-system",
         names: &["kube-dns", "metrics-server", "vk-webhook"],
     },
-    Target {
+    ProtectedObjects {
         group: "",
         resource: "serviceaccounts",
         kind: "ServiceAccount",
         namespace: "kube-system",
         names: &["coredns"],
     },
-    Target {
+    ProtectedObjects {
         group: "rbac.authorization.k8s.io",
         resource: "clusterroles",
         kind: "ClusterRole",
         namespace: "",
         names: &["system:coredns"],
     },
-    Target {
+    ProtectedObjects {
         group: "rbac.authorization.k8s.io",
         resource: "clusterrolebindings",
         kind: "ClusterRoleBinding",
         namespace: "",
         names: &["system:coredns"],
     },
-    Target {
+    ProtectedObjects {
         group: "apiregistration.k8s.io",
         resource: "apiservices",
         kind: "APIService",
         namespace: "",
         names: &["v1beta1.metrics.k8s.io"],
     },
-    Target {
+    ProtectedObjects {
         group: "apiextensions.k8s.io",
         resource: "customresourcedefinitions",
         kind: "CustomResourceDefinition",
@@ -104,5 +104,5 @@ const NEEDED: &[Target] = &[
         ],
     },
 ];
-const TOKENS: Target =
-    Target { group: "", resource: "secrets", kind: "Secret", namespace: "kube-system", names: &["addon.*"] };
+const TOKENS: ProtectedObjects =
+    ProtectedObjects { group: "", resource: "secrets", kind: "Secret", namespace: "kube-system", names: &["addon.*"] };

@@ -8,7 +8,7 @@ mod values;
 
 use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
 use guards::config_json::{self, Edit};
-use guards::members::{Change, pairs};
+use guards::members::{MemberChange, pairs};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 use settings::Settings;
@@ -114,10 +114,10 @@ impl Comparison<'_, '_> {
             (Some(_), Some(_), _) if before.is_some() => {}
             (Some(_), Some(_), (None, Some(_))) if key == ENI_CONF.key => {}
             (Some(_), Some(_), (None, None)) => self.report_invalid_json(key, out),
-            (Some(_), None, _) => out.push(self.edit_finding(key, "key", "键", Change::Removed)),
+            (Some(_), None, _) => out.push(self.edit_finding(key, "key", "键", MemberChange::Removed)),
             _ => {
                 let (kind, zh) = if document.is_some() { ("key", "键") } else { ("unknown key", "未知的键") };
-                let change = Change::between(before, after);
+                let change = MemberChange::between(before, after);
                 out.push(self.edit_finding(key, kind, zh, change).at(Level::Warn));
             }
         }
@@ -137,7 +137,7 @@ impl Comparison<'_, '_> {
         };
         let old = old.flatten().unwrap_or_default();
         let mut edits = config_json::diff_patch(&old, &fields);
-        edits.retain(|edit| edit.change != Change::Removed);
+        edits.retain(|edit| edit.change != MemberChange::Removed);
         self.check_edits(&ENI_CONF, &edits, out);
         self.check_values(new, false, out);
     }
@@ -151,12 +151,12 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn edit_finding(&self, path: &str, kind: &str, kind_zh: &str, change: Change) -> Finding {
+    fn edit_finding(&self, path: &str, kind: &str, kind_zh: &str, change: MemberChange) -> Finding {
         let (id, path) = (self.id, truncate_for_display(path));
         let (verb, verb_zh) = match change {
-            Change::Added => ("adds", "新增"),
-            Change::Changed => ("changes", "修改"),
-            Change::Removed => ("removes", "删除"),
+            MemberChange::Added => ("adds", "新增"),
+            MemberChange::Changed => ("changes", "修改"),
+            MemberChange::Removed => ("removes", "删除"),
         };
         let text = text!(
             "{verb} {kind} `{path}` of ConfigMap `{id}`",

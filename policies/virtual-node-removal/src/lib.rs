@@ -5,7 +5,7 @@ mod docs;
 
 use guards::migration::MigrationSettings;
 use guards::node;
-use guards::object::{self, Stop, Target, Whole};
+use guards::object::{self, ProtectedObjects, Stop, Whole};
 use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
@@ -106,17 +106,17 @@ const ACCOUNT: &str = "virtual-kubelet";
 const WEBHOOK: &str = "vk-webhook";
 
 /// Objects of the component (ACK documentation, migration from dedicated to managed clusters).
-const COMPONENT: &[Target] = &[
-    Target::new("apps", "deployments", "Deployment", SYSTEM, &["ack-virtual-node-controller"]),
-    Target::new("", "services", "Service", SYSTEM, &[WEBHOOK]),
-    Target::new("", "serviceaccounts", "ServiceAccount", SYSTEM, &[ACCOUNT]),
-    Target::new("rbac.authorization.k8s.io", "clusterrolebindings", "ClusterRoleBinding", "", &[ACCOUNT]),
+const COMPONENT: &[ProtectedObjects] = &[
+    ProtectedObjects::new("apps", "deployments", "Deployment", SYSTEM, &["ack-virtual-node-controller"]),
+    ProtectedObjects::new("", "services", "Service", SYSTEM, &[WEBHOOK]),
+    ProtectedObjects::new("", "serviceaccounts", "ServiceAccount", SYSTEM, &[ACCOUNT]),
+    ProtectedObjects::new("rbac.authorization.k8s.io", "clusterrolebindings", "ClusterRoleBinding", "", &[ACCOUNT]),
 ];
 /// Configuration of ECI pods, which managed clusters keep after a migration.
-const PROFILE: Target = Target::new("", "configmaps", "ConfigMap", SYSTEM, &["eci-profile"]);
+const PROFILE: ProtectedObjects = ProtectedObjects::new("", "configmaps", "ConfigMap", SYSTEM, &["eci-profile"]);
 /// Kinds of which any object can belong to the component.
-const NODES: Target = Target::new("", "nodes", "Node", "", &["*"]);
-const WEBHOOKS: Target = Target::new(
+const NODES: ProtectedObjects = ProtectedObjects::new("", "nodes", "Node", "", &["*"]);
+const WEBHOOKS: ProtectedObjects = ProtectedObjects::new(
     "admissionregistration.k8s.io",
     "mutatingwebhookconfigurations",
     "MutatingWebhookConfiguration",

@@ -17,7 +17,7 @@ use crate::context::CloudContext;
 use crate::inventory::InventoryList;
 use crate::operation::{CloudOperation, Source};
 use crate::ownership::Ownership;
-use crate::targets::Target;
+use crate::targets::NamedResource;
 
 /// A row of the rule's table that is about the operation, for one resource that belongs to the cluster or may do so.
 #[derive(Debug)]
@@ -141,11 +141,11 @@ impl CloudOperation<'_> {
     fn action_match(
         &self,
         action: &'static Action,
-        target: Target,
+        target: NamedResource,
         owner: Ownership,
         condition: ConditionResult,
     ) -> ActionMatch {
-        let Target { id, path } = target;
+        let NamedResource { id, path } = target;
         let mut subject = if id.is_empty() { NO_ID.with("") } else { Text { en: quoted(&id), zh: quoted(&id) } };
         if let Source::PlannedChange(plan) = &self.source {
             let id_given =

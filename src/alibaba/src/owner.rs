@@ -69,7 +69,8 @@ impl CloudOperation<'_> {
             }
             Source::PlannedChange(plan) => {
                 let side = if plan.deletes || plan.updates { &plan.before } else { &plan.after };
-                known = if is_self { None } else { plan.context.known.and_then(|known| Known::of(known, id)) };
+                known =
+                    if is_self { None } else { plan.context.known.and_then(|known| PlannedResource::of(known, id)) };
                 match &known {
                     Some(known) => {
                         evidence.name = &known.name;
@@ -99,17 +100,17 @@ impl CloudOperation<'_> {
 }
 
 /// What a plan says about a resource that one of its changes refers to.
-struct Known {
+struct PlannedResource {
     name: String,
     tags: Tags,
 }
 
-impl Known {
-    fn of(all: Raw<'_>, id: &str) -> Option<Known> {
+impl PlannedResource {
+    fn of(all: Raw<'_>, id: &str) -> Option<PlannedResource> {
         let all = Attributes::of_resource(Some(all), "").ok()?;
         let one = Attributes::of_resource(Some(redline_json::read(all.member(id)?).ok()?), "").ok()?;
         let tags = one.member("tags").and_then(|tags| tags::read(tags, "").ok()?);
-        Some(Known { name: one.text("name").unwrap_or_default(), tags })
+        Some(PlannedResource { name: one.text("name").unwrap_or_default(), tags })
     }
 }
 

@@ -4,12 +4,13 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::call::Origin;
+use crate::call::{Call, Origin};
 use crate::class::Class;
 use crate::operation::{CloudOperation, Source};
+use crate::planned_change::PlannedChange;
 
 /// One resource that an operation names.
-pub(crate) struct Target {
+pub(crate) struct NamedResource {
     /// Its id; empty where the operation does not give it.
     pub(crate) id: String,
     /// Where the id stands: a parameter of a call, or the address of a Terraform resource.
@@ -18,58 +19,68 @@ pub(crate) struct Target {
 
 impl CloudOperation<'_> {
     /// The resources of a class that the operation names; one without an id where it names none.
-    pub(crate) fn targets(&self, class: Class, ids: &[&str]) -> Vec<Target> {
-        let mut targets: Vec<Target> = Vec::new();
+    pub(crate) fn targets(&self, class: Class, ids: &[&str]) -> Vec<NamedResource> {
+        let mut targets = Targets(Vec::new());
+        match &self.source {
+            Source::Call(call) => targets.of_call(call, class, ids),
+            Source::PlannedChange(plan) => targets.of_plan(plan, ids),
+        }
+        targets.0
+    }
+}
+
+/// The resources found so far, each once.
+struct Targets(Vec<NamedResource>);
+
+impl Targets {
+    fn add(&mut self, id: String, path: String) {
+        if !id.is_empty() && !self.0.iter().any(|target| target.id == id) {
+            self.0.push(NamedResource { id, path });
+        }
+    }
+
+    fn of_call(&mut self, call: &Call<'_>, class: Class, ids: &[&str]) {
         let (products, kind) = class.referenced_as();
         let mut names_others = false;
-        let mut add = |id: String, path: String| {
-            if !id.is_empty() && !targets.iter().any(|t| t.id == id) {
-                targets.push(Target { id, path });
-            }
-        };
-        match &self.source {
-            Source::Call(call) => {
-                let parameters = if call.origin == Origin::Call { "parameters" } else { "requestParameters" };
-                for name in ids {
-                    for id in call.parameters.list(name) {
-                        // The product Tag names resources as `arn:acs:slb:<region>:<account>:loadbalancer/lb-1`.
-                        let id = match id.strip_prefix("arn:acs:").and_then(|arn| arn.split_once(':')) {
-                            Some((product, _)) if !products.contains(&product) => {
-                                names_others = true;
-                                continue;
-                            }
-                            Some((_, rest)) => rest.rsplit('/').next().unwrap_or(""),
-                            None => &id,
-                        };
-                        // Billing writes lists with commas.
-                        id.split(',').for_each(|id| add(id.trim_ascii().to_owned(), [parameters, ".", name].concat()));
+        let parameters = if call.origin == Origin::Call { "parameters" } else { "requestParameters" };
+        for name in ids {
+            for id in call.parameters.list(name) {
+                // The product Tag names resources as `arn:acs:slb:<region>:<account>:loadbalancer/lb-1`.
+                let id = match id.strip_prefix("arn:acs:").and_then(|arn| arn.split_once(':')) {
+                    Some((product, _)) if !products.contains(&product) => {
+                        names_others = true;
+                        continue;
                     }
-                }
-                for id in call.referenced(products, kind) {
-                    add(id, ["referencedResources.", kind].concat());
-                }
-                // An event of the platform names what it is about, and nothing else.
-                let is_about_others = names_others || call.origin == Origin::ServiceEvent && call.names_resources();
-                if targets.is_empty() && !is_about_others {
-                    let id = call.resource_id.to_string();
-                    let path = if id.is_empty() { "action" } else { "resource.id" };
-                    targets.push(Target { id, path: path.to_owned() });
-                }
-            }
-            Source::PlannedChange(plan) => {
-                for name in ids {
-                    if plan.deletes || plan.updates {
-                        plan.before.list(name).into_iter().for_each(|id| add(id, plan.address.to_string()));
-                    }
-                    if !plan.deletes {
-                        plan.after.list(name).into_iter().for_each(|id| add(id, plan.address.to_string()));
-                    }
-                }
-                if targets.is_empty() {
-                    targets.push(Target { id: String::new(), path: plan.address.to_string() });
-                }
+                    Some((_, rest)) => rest.rsplit('/').next().unwrap_or(""),
+                    None => &id,
+                };
+                // Billing writes lists with commas.
+                id.split(',').for_each(|id| self.add(id.trim_ascii().to_owned(), [parameters, ".", name].concat()));
             }
         }
-        targets
+        for id in call.referenced(products, kind) {
+            self.add(id, ["referencedResources.", kind].concat());
+        }
+        // An event of the platform names what it is about, and nothing else.
+        let is_about_others = names_others || call.origin == Origin::ServiceEvent && call.names_resources();
+        if self.0.is_empty() && !is_about_others {
+            let id = call.resource_id.to_string();
+            let path = if id.is_empty() { "action" } else { "resource.id" };
+            self.0.push(NamedResource { id, path: path.to_owned() });
+        }
+    }
+
+    fn of_plan(&mut self, plan: &PlannedChange<'_>, ids: &[&str]) {
+        for name in ids {
+            if plan.deletes || plan.updates {
+                plan.before.list(name).into_iter().for_each(|id| self.add(id, plan.address.to_string()));
+            }
+            if !plan.deletes {
+                plan.after.list(name).into_iter().for_each(|id| self.add(id, plan.address.to_string()));
+            }
+        }
+        if self.0.is_empty() {
+            self.0.push(NamedResource { id: String::new(), path: plan.address.to_string() });
+        }
     }
 }

@@ -74,7 +74,8 @@ impl Config {
     /// Reads the file that the arguments name, or the nearest one in the current folder and its parents. Without a file, the
     /// configuration is empty.
     ///
-    /// Errors: file, line and column of what cannot be read, and the key of a wrong value.
+    /// # Errors
+    /// File, line and column of what cannot be read, and the key of a wrong value.
     pub(crate) fn load(args: &args::Configuration) -> Result<Config, CliError> {
         if args.no_config {
             return Ok(Config::default());

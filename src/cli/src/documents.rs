@@ -18,7 +18,7 @@ use crate::translation;
 pub(crate) type Item = (Location, Result<Subject, String>);
 
 /// A file that was read and split into documents.
-pub(crate) struct Source {
+pub(crate) struct LoadedFile {
     name: Arc<str>,
     text: String,
     /// Number, first line and span of each document.
@@ -33,7 +33,7 @@ pub(crate) struct Source {
 
 /// A document, or what kept a file from being read.
 pub(crate) enum Document {
-    Text(Arc<Source>, usize),
+    Text(Arc<LoadedFile>, usize),
     Script(Script),
     Skipped(Arc<str>, Foreign),
     Unreadable(Location, String),
@@ -48,7 +48,7 @@ pub(crate) struct Script {
 }
 
 /// The text of a document and the line of its file on which it starts.
-pub(crate) struct DocumentText(Arc<Source>, usize);
+pub(crate) struct DocumentText(Arc<LoadedFile>, usize);
 
 impl DocumentText {
     pub(crate) fn text(&self) -> &str {
@@ -116,7 +116,7 @@ fn documents_of_text(file: &File, text: String) -> Vec<Document> {
     }
     let (template, chart) = (rendered.is_none() && files::is_chart_template(path.as_ref()), rendered.is_some());
     let name = files::display_name(path).into();
-    let source = Arc::new(Source { name, text, chunks, found: *found, template, chart });
+    let source = Arc::new(LoadedFile { name, text, chunks, found: *found, template, chart });
     (0..source.chunks.len()).map(|index| Document::Text(source.clone(), index)).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::language::tr;
 
 /// A file that differs between two revisions.
 #[derive(Debug)]
-pub(crate) struct Change {
+pub(crate) struct ChangedFile {
     /// Its path in the repository.
     pub path: String,
     /// The blobs before and after; `None` where the file does not exist.
@@ -27,7 +27,7 @@ pub(crate) enum Blob {
 }
 
 /// The files below these paths that differ between a revision and another, or the working tree.
-pub(crate) fn changes(old: &str, new: Option<&str>, paths: &[String]) -> Result<Vec<Change>, CliError> {
+pub(crate) fn changes(old: &str, new: Option<&str>, paths: &[String]) -> Result<Vec<ChangedFile>, CliError> {
     let mut args = vec!["diff", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules", old];
     args.extend(new);
     args.push("--");
@@ -45,14 +45,18 @@ pub(crate) fn changes(old: &str, new: Option<&str>, paths: &[String]) -> Result<
             _ => None,
         };
         let old = blob(old_mode, old_hash).filter(|_| status != "A");
-        changes.push(Change { path: path.to_owned(), old, new: blob(new_mode, new_hash).filter(|_| status != "D") });
+        changes.push(ChangedFile {
+            path: path.to_owned(),
+            old,
+            new: blob(new_mode, new_hash).filter(|_| status != "D"),
+        });
     }
     if new.is_none() {
         let mut args = vec!["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--"];
         args.extend(paths.iter().map(String::as_str));
         let untracked = run(&args)?;
         let untracked = untracked.split_terminator('\0').map(str::to_owned);
-        changes.extend(untracked.map(|path| Change { path, old: None, new: Some(Blob::Here) }));
+        changes.extend(untracked.map(|path| ChangedFile { path, old: None, new: Some(Blob::Here) }));
     }
     Ok(changes)
 }
@@ -73,7 +77,10 @@ pub(crate) fn merge_base(one: &str, other: &str) -> Result<String, CliError> {
     Ok(run(&["merge-base", one, other])?.trim().to_owned())
 }
 
-/// The output of git. Errors: what git reports, or that it cannot be run.
+/// The output of git.
+///
+/// # Errors
+/// What git reports, or that it cannot be run.
 fn run(args: &[&str]) -> Result<String, CliError> {
     let output = Command::new("git").args(args).output().map_err(cannot_run)?;
     if !output.status.success() {
@@ -89,13 +96,13 @@ fn cannot_run(error: std::io::Error) -> CliError {
 }
 
 /// A git process that hands out objects one after the other.
-pub(crate) struct Objects {
+pub(crate) struct BlobReader {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
-impl Objects {
+impl BlobReader {
     /// Starts the process.
     pub(crate) fn open() -> Result<Self, CliError> {
         let mut command = Command::new("git");
@@ -104,7 +111,7 @@ impl Objects {
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(cannot_run(std::io::Error::other("no pipe")));
         };
-        Ok(Objects { child, input, output: BufReader::new(output) })
+        Ok(BlobReader { child, input, output: BufReader::new(output) })
     }
 
     /// The bytes of an object.
@@ -123,7 +130,7 @@ impl Objects {
     }
 }
 
-impl Drop for Objects {
+impl Drop for BlobReader {
     fn drop(&mut self) {
         // It ends by itself when its input does, but must not outlive us.
         let _ = self.child.kill();

@@ -12,7 +12,7 @@ use crate::files::{File, Input};
 use crate::name_index::NameIndex;
 use crate::rules::Rules;
 use crate::script_kind::recognise;
-use crate::text_source::{SourceFile, TextSource, Texts};
+use crate::text_source::{SourceFile, TextReader, TextSource};
 
 /// Answers that are kept, because the rules ask for the same objects.
 const ANSWERS: usize = 256;
@@ -46,7 +46,7 @@ struct InputObjects {
     index: NameIndex,
     /// The namespace of objects that name none.
     namespace: String,
-    texts: Mutex<Texts>,
+    texts: Mutex<TextReader>,
     /// Answers by kind and name.
     answers: Mutex<HashMap<(String, String), Vec<Value>>>,
 }

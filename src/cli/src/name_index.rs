@@ -14,7 +14,7 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
-    /// Adds a document, if it may hold an object of one of the kinds. Out: whether it may.
+    /// Adds a document, if it may hold an object of one of the kinds. Returns whether it may.
     pub(crate) fn add(&mut self, text: &str, kinds: &BTreeSet<String>, document: usize) -> bool {
         let mut own: Vec<&str> = values(text, "kind").filter_map(|kind| kinds.get(kind?)).map(String::as_str).collect();
         own.sort_unstable();

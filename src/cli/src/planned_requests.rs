@@ -25,8 +25,10 @@ pub(crate) enum PlannedRequests {
 }
 
 impl PlannedRequests {
-    /// The requests that the arguments of `redline check` ask for. Errors: `--old` without UPDATE or the reverse, or a file
-    /// that cannot be read.
+    /// The requests that the arguments of `redline check` ask for.
+    ///
+    /// # Errors
+    /// `--old` without UPDATE or the reverse, or a file that cannot be read.
     pub(crate) fn new(args: &args::Check) -> Result<Self, CliError> {
         let namespace = args.namespace.clone();
         let old = args.old.as_deref().map(|name| objects_in(name, namespace.as_deref())).transpose()?;
@@ -54,7 +56,10 @@ impl PlannedRequests {
         }
     }
 
-    /// The request for an object. Errors: why there is none.
+    /// The request for an object.
+    ///
+    /// # Errors
+    /// Why there is none.
     pub(crate) fn request_for(&self, mut object: Value) -> Result<Value, String> {
         let PlannedRequests::Same(spec, old, namespace) = self else {
             return Err(tr!("not a cloud operation", "不是云操作"));

@@ -9,20 +9,20 @@ const ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud-actions.json
 
 /// The kind of policy to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum PolicyKind {
     /// A custom RAM policy, attached to users, groups and roles. It does not touch ACK's service roles.
     Ram,
     /// A control policy of a Resource Directory. It applies to everybody in an account, so it exempts those roles.
     Control,
 }
 
-impl Kind {
+impl PolicyKind {
     /// The most policies of this kind that can be attached to a user or a role, or to a member of a Resource Directory, where
     /// `FullAliyunAccess` is the tenth (the same pages of the documentation, and AttachControlPolicy).
     pub(crate) fn most(self) -> usize {
         match self {
-            Kind::Ram => 20,
-            Kind::Control => 9,
+            PolicyKind::Ram => 20,
+            PolicyKind::Control => 9,
         }
     }
 
@@ -30,8 +30,8 @@ impl Kind {
     /// "Limits on control policies").
     pub(crate) fn limit(self) -> usize {
         match self {
-            Kind::Ram => 6144,
-            Kind::Control => 4096,
+            PolicyKind::Ram => 6144,
+            PolicyKind::Control => 4096,
         }
     }
 }
@@ -39,7 +39,7 @@ impl Kind {
 /// A policy document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Document {
+pub(crate) struct PolicyDocument {
     version: &'static str,
     statement: Vec<Statement>,
 }
@@ -58,7 +58,7 @@ struct Statement {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Policies {
     /// The documents, each within the limit.
-    pub documents: Vec<Document>,
+    pub documents: Vec<PolicyDocument>,
     /// Actions that no document denies, each with the list of the inventory that it needs; the empty string where the call
     /// names no resource that RAM knows.
     pub left_out: BTreeMap<String, String>,
@@ -104,11 +104,11 @@ const TAG: &str = "acs:ResourceTag/ack.aliyun.com";
 
 #[derive(Deserialize)]
 struct Table {
-    rules: BTreeMap<String, Vec<Call>>,
+    rules: BTreeMap<String, Vec<ApiAction>>,
 }
 
 #[derive(Deserialize)]
-struct Call {
+struct ApiAction {
     action: String,
     /// What stands before and after the id in the name of the resource; `None` where RAM knows no resource.
     before: Option<String>,
@@ -141,7 +141,7 @@ struct Resources {
 pub(crate) fn policies(
     rules: &[String],
     inventory: &BTreeMap<String, Vec<String>>,
-    kind: Kind,
+    kind: PolicyKind,
     warnings: bool,
 ) -> Result<Policies, PolicyError> {
     let table: Table = serde_json::from_str(ACTIONS).expect("generated and tested");
@@ -155,7 +155,7 @@ pub(crate) fn policies(
     let mut left_out = BTreeMap::new();
     let chosen = table.rules.iter().filter(|(id, _)| rules.is_empty() || rules.contains(id));
     for call in chosen.flat_map(|(_, calls)| calls).filter(|call| warnings || !call.warns) {
-        let Call { action, list, after, .. } = call;
+        let ApiAction { action, list, after, .. } = call;
         let by_tag = call.tagged && !clusters.is_empty();
         let named = by_tag || ACK_NAMES.iter().any(|(own, _)| own == list) || !ids_of(list).is_empty();
         match &call.before {
@@ -174,7 +174,7 @@ pub(crate) fn policies(
     let mut statements = Vec::new();
     for (Resources { list, before, after, by_tag }, actions) in denied {
         let mut condition = BTreeMap::new();
-        if kind == Kind::Control {
+        if kind == PolicyKind::Control {
             let roles = SERVICE_ROLES.iter().map(|role| format!("acs:ram:*:*:role/{role}")).collect();
             condition.insert("StringNotLike", BTreeMap::from([("acs:PrincipalARN", roles)]));
         }
@@ -199,8 +199,8 @@ pub(crate) fn policies(
 }
 
 /// Splits a statement in halves until each part fits into a document.
-fn split(statement: Statement, kind: Kind, out: &mut Vec<Statement>) {
-    let fits = length(&Document { version: "1", statement: vec![statement.clone()] }) <= kind.limit();
+fn split(statement: Statement, kind: PolicyKind, out: &mut Vec<Statement>) {
+    let fits = length(&PolicyDocument { version: "1", statement: vec![statement.clone()] }) <= kind.limit();
     let half = |items: &[String]| {
         let (a, b) = items.split_at(items.len() / 2);
         [a.to_vec(), b.to_vec()]
@@ -219,28 +219,28 @@ fn split(statement: Statement, kind: Kind, out: &mut Vec<Statement>) {
 }
 
 /// Packs statements into documents, first fit.
-fn packed(statements: Vec<Statement>, kind: Kind) -> Vec<Document> {
-    let mut documents: Vec<Document> = Vec::new();
+fn packed(statements: Vec<Statement>, kind: PolicyKind) -> Vec<PolicyDocument> {
+    let mut documents: Vec<PolicyDocument> = Vec::new();
     for statement in statements {
-        let with = |document: &Document| {
+        let with = |document: &PolicyDocument| {
             let mut larger = document.clone();
             larger.statement.push(statement.clone());
             larger
         };
         match documents.iter().position(|document| length(&with(document)) <= kind.limit()) {
             Some(at) => documents[at] = with(&documents[at]),
-            None => documents.push(Document { version: "1", statement: vec![statement] }),
+            None => documents.push(PolicyDocument { version: "1", statement: vec![statement] }),
         }
     }
     documents
 }
 
-/// Characters of a document without white space, as [`Document::text`] writes it.
-fn length(document: &Document) -> usize {
+/// Characters of a document without white space, as [`PolicyDocument::text`] writes it.
+fn length(document: &PolicyDocument) -> usize {
     document.text().chars().count()
 }
 
-impl Document {
+impl PolicyDocument {
     /// The document as JSON in one line.
     pub(crate) fn text(&self) -> String {
         serde_json::to_string(self).expect("plain text")
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn every_action_of_every_rule_is_denied_or_named() {
         let table: Table = serde_json::from_str(ACTIONS).unwrap();
-        for (kind, warnings) in [(Kind::Ram, false), (Kind::Control, false), (Kind::Ram, true)] {
+        for (kind, warnings) in [(PolicyKind::Ram, false), (PolicyKind::Control, false), (PolicyKind::Ram, true)] {
             let policies = policies(&[], &inventory(300), kind, warnings).unwrap();
             let denied: BTreeSet<&String> = statements(&policies).flat_map(|s| &s.action).collect();
             let certain: BTreeSet<&String> =
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn a_cluster_fits_into_the_policies_that_can_be_attached() {
-        for kind in [Kind::Ram, Kind::Control] {
+        for kind in [PolicyKind::Ram, PolicyKind::Control] {
             let policies = policies(&[], &inventory(3), kind, false).unwrap();
             assert!(policies.documents.len() <= kind.most(), "{}", policies.documents.len());
         }
@@ -301,19 +301,22 @@ mod tests {
     fn only_what_was_asked_for_is_denied() {
         let inventory = BTreeMap::from([("scalingGroups".to_owned(), vec!["asg-1".to_owned()])]);
         let rules = ["cloud-scaling-group-deletion".to_owned()];
-        let found = policies(&rules, &inventory, Kind::Ram, false).unwrap();
+        let found = policies(&rules, &inventory, PolicyKind::Ram, false).unwrap();
         let statements: Vec<&Statement> = statements(&found).collect();
         assert_eq!(statements.len(), 1);
         assert!(statements[0].action.contains(&"ess:DeleteScalingGroup".to_owned()));
         assert_eq!(statements[0].resource, ["acs:ess:*:*:scalinggroup/asg-1"]);
         assert_eq!(statements[0].condition, None);
-        assert!(matches!(policies(&["x".to_owned()], &inventory, Kind::Ram, false), Err(PolicyError::NoSuchRule(..))));
+        assert!(matches!(
+            policies(&["x".to_owned()], &inventory, PolicyKind::Ram, false),
+            Err(PolicyError::NoSuchRule(..))
+        ));
     }
 
     #[test]
     fn tags_tell_where_ack_sets_them() {
         let inventory = BTreeMap::from([("clusterId".to_owned(), vec!["c1".to_owned()])]);
-        let found = policies(&["cloud-node-release".to_owned()], &inventory, Kind::Ram, false).unwrap();
+        let found = policies(&["cloud-node-release".to_owned()], &inventory, PolicyKind::Ram, false).unwrap();
         let statement = statements(&found).find(|s| s.action.contains(&"ecs:DeleteInstance".to_owned())).unwrap();
         assert_eq!(statement.resource, ["acs:ecs:*:*:instance/*"]);
         let condition = serde_json::to_value(&statement.condition).unwrap();
@@ -323,7 +326,7 @@ mod tests {
     #[test]
     fn parts_of_log_projects_are_named_as_log_service_authorises_them() {
         let inventory = BTreeMap::from([("logProjects".to_owned(), vec!["k8s-log-c1".to_owned()])]);
-        let found = policies(&["cloud-log-component-removal".to_owned()], &inventory, Kind::Ram, false).unwrap();
+        let found = policies(&["cloud-log-component-removal".to_owned()], &inventory, PolicyKind::Ram, false).unwrap();
         let of =
             |action: &str| statements(&found).find(|s| s.action.iter().any(|a| a == action)).unwrap().resource.clone();
         assert_eq!(of("log:DeleteLogStore"), ["acs:log:*:*:project/k8s-log-c1/logstore/*"]);
@@ -332,7 +335,7 @@ mod tests {
 
     #[test]
     fn control_policies_exempt_the_roles_of_the_platform() {
-        let found = policies(&[], &inventory(1), Kind::Control, false).unwrap();
+        let found = policies(&[], &inventory(1), PolicyKind::Control, false).unwrap();
         for statement in statements(&found) {
             let text = serde_json::to_string(statement).unwrap();
             assert!(
@@ -349,7 +352,7 @@ mod tests {
             let mut names = table[list].as_array().unwrap().iter().filter_map(serde_json::Value::as_str);
             names.any(|known| known == name || known.ends_with('/') && name.starts_with(known))
         }
-        for kind in [Kind::Ram, Kind::Control] {
+        for kind in [PolicyKind::Ram, PolicyKind::Control] {
             let found = policies(&[], &inventory(1), kind, true).unwrap();
             for (operator, keys) in statements(&found).flat_map(|s| s.condition.iter().flatten()) {
                 assert!(recorded("operators", operator), "{operator}");
@@ -361,6 +364,6 @@ mod tests {
     #[test]
     fn what_is_no_id_is_refused() {
         let inventory = BTreeMap::from([("scalingGroups".to_owned(), vec!["asg 1".to_owned()])]);
-        assert!(matches!(policies(&[], &inventory, Kind::Ram, false), Err(PolicyError::Id { .. })));
+        assert!(matches!(policies(&[], &inventory, PolicyKind::Ram, false), Err(PolicyError::Id { .. })));
     }
 }

@@ -42,7 +42,10 @@ fn below<'i>(folder: &str, ids: impl Iterator<Item = &'i str>) -> Result<Vec<Ref
     Ok(ids.map(|id| Reference::parse(&format!("{folder}/{id}:{TAG}"))).collect::<Result<_, _>>()?)
 }
 
-/// Prepares to talk to a registry. Errors: a certificate that cannot be read.
+/// Prepares to talk to a registry.
+///
+/// # Errors
+/// A certificate that cannot be read.
 pub(crate) fn connect(connection: &args::Connection) -> Result<Registry, CliError> {
     let read = |path: &PathBuf| fs::read(path).map_err(|source| Error::Read { path: path.clone(), source });
     let certificates = connection.ca_cert.as_ref().map(read).transpose()?;

@@ -16,7 +16,7 @@ pub(crate) struct Report {
     /// The file.
     pub file: String,
     /// Its commands.
-    pub commands: Vec<Command>,
+    pub commands: Vec<CommandReport>,
 }
 
 impl Report {
@@ -27,7 +27,7 @@ impl Report {
 }
 
 /// A command.
-pub(crate) struct Command {
+pub(crate) struct CommandReport {
     /// Where it stands; `None` in user data where that cannot be told.
     pub source: Option<SourceLine>,
     /// What it does.
@@ -48,7 +48,7 @@ pub(crate) fn json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         let text = json!({"en": found.text.en, "zh": found.text.zh});
         json!({"level": level(found), "row": found.row, "rule": found.rule, "text": text})
     };
-    let command = |Command { source, effects }: &Command| {
+    let command = |CommandReport { source, effects }: &CommandReport| {
         json!({
             "line": source.as_ref().map(|source| source.line),
             "column": source.as_ref().map(|source| source.column),

@@ -13,7 +13,7 @@ use crate::error::CliError;
 use crate::evaluation::Location;
 use crate::faults;
 use crate::files;
-use crate::git::{self, Blob, Objects};
+use crate::git::{self, Blob, BlobReader};
 use crate::language::tr;
 use crate::report::Skipped;
 use crate::text_source::{SourceFile, TextSource};
@@ -52,7 +52,7 @@ pub(crate) fn states_of_range(
     };
     let open = || State { namespace: namespace.map(str::to_owned), ..State::default() };
     let (mut before, mut after) = (open(), open());
-    let (top, mut objects) = (git::top()?, Objects::open()?);
+    let (top, mut objects) = (git::top()?, BlobReader::open()?);
     // `OLD..` means up to HEAD for git, and up to the files here only without dots.
     let new =
         if new.is_empty() && range.contains("..") { Some("HEAD") } else { Some(new).filter(|new| !new.is_empty()) };

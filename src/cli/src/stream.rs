@@ -58,7 +58,7 @@ pub(crate) fn open(path: &str, bar: &ProgressBar) -> io::Result<Opened> {
         }
     };
     let input = decode::reader(bar.wrap_read(input))?;
-    let mut reader = Lines { inner: BufReader::with_capacity(1 << 16, input), line: 1 };
+    let mut reader = LineCounter { inner: BufReader::with_capacity(1 << 16, input), line: 1 };
     if let Some(length) = length.filter(|length| *length >= LONG) {
         bar.set_length(length);
         if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {eta}") {
@@ -77,12 +77,12 @@ pub(crate) fn open(path: &str, bar: &ProgressBar) -> io::Result<Opened> {
 }
 
 /// A reader that counts lines.
-struct Lines<R> {
+struct LineCounter<R> {
     inner: BufReader<R>,
     line: usize,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> LineCounter<R> {
     /// The next byte that is not white space, without consuming it; `None` at the end.
     fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
@@ -99,7 +99,7 @@ impl<R: Read> Lines<R> {
     }
 }
 
-impl<R: Read> Read for Lines<R> {
+impl<R: Read> Read for LineCounter<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.line += buffer[..read].iter().filter(|byte| **byte == b'\n').count();
@@ -108,7 +108,7 @@ impl<R: Read> Read for Lines<R> {
 }
 
 /// Reads one value after the other and sends their elements, until the receiver is gone.
-fn read<R: Read>(mut reader: Lines<R>, sender: &SyncSender<Element>) {
+fn read<R: Read>(mut reader: LineCounter<R>, sender: &SyncSender<Element>) {
     let mut number = 0;
     loop {
         let more = reader.peek();
@@ -247,7 +247,7 @@ mod tests {
 
     fn elements(text: &str) -> Vec<Told> {
         let (sender, receiver) = sync_channel(WAITING);
-        read(Lines { inner: BufReader::new(text.as_bytes()), line: 1 }, &sender);
+        read(LineCounter { inner: BufReader::new(text.as_bytes()), line: 1 }, &sender);
         drop(sender);
         receiver.iter().map(|e| (e.document, e.line, e.label, e.value.map(|v| v.to_string()))).collect()
     }

@@ -40,7 +40,10 @@ pub(crate) struct Suppressions {
 }
 
 impl Suppressions {
-    /// Reads the baseline that the arguments or else the configuration name. Errors: a file that is not a baseline.
+    /// Reads the baseline that the arguments or else the configuration name.
+    ///
+    /// # Errors
+    /// A file that is not a baseline.
     pub(crate) fn load(config: Config, baseline: Option<&Path>) -> Result<Suppressions, CliError> {
         let Some(path) = baseline.or(config.baseline.as_deref()) else {
             return Ok(Suppressions { baseline: BTreeSet::new(), config });

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::decode;
 use crate::files;
-use crate::git::Objects;
+use crate::git::BlobReader;
 
 /// Bytes of texts that are kept at the same time.
 const KEPT: usize = 16 << 20;
@@ -31,7 +31,7 @@ pub(crate) struct TextSource {
 }
 
 impl TextSource {
-    /// In: a file, its text, and a part of that text.
+    /// The source of `part`, which is a part of `whole`, the text of the file.
     pub(crate) fn new(file: &Arc<SourceFile>, whole: &str, part: &str) -> Self {
         let start = part.as_ptr() as usize - whole.as_ptr() as usize;
         TextSource { file: file.clone(), span: start..start + part.len() }
@@ -40,14 +40,14 @@ impl TextSource {
 
 /// Reads texts, and keeps some of them.
 #[derive(Default)]
-pub(crate) struct Texts {
+pub(crate) struct TextReader {
     /// By the address of the file.
     texts: HashMap<usize, String>,
     bytes: usize,
-    git: Option<Objects>,
+    git: Option<BlobReader>,
 }
 
-impl Texts {
+impl TextReader {
     /// The text; `None` if it cannot be read any more.
     pub(crate) fn of(&mut self, source: &TextSource) -> Option<&str> {
         let key = Arc::as_ptr(&source.file) as usize;
@@ -68,7 +68,7 @@ impl Texts {
             SourceFile::Here(path) => files::read(path).ok(),
             SourceFile::Blob(hash) => {
                 if self.git.is_none() {
-                    self.git = Some(Objects::open().ok()?);
+                    self.git = Some(BlobReader::open().ok()?);
                 }
                 decode::text(&*self.git.as_mut()?.read(hash).ok()?).ok()
             }
@@ -88,10 +88,10 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let file = Arc::new(SourceFile::Here(path.to_str().unwrap().to_owned()));
         let source = TextSource::new(&file, text, &text[9..]);
-        let mut texts = Texts::default();
+        let mut texts = TextReader::default();
         assert_eq!(texts.of(&source), Some("b: 2\n"));
         std::fs::remove_file(&path).unwrap();
         assert_eq!(texts.of(&source), Some("b: 2\n"), "it was kept");
-        assert_eq!(Texts::default().of(&source), None);
+        assert_eq!(TextReader::default().of(&source), None);
     }
 }

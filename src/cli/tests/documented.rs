@@ -25,7 +25,7 @@ fn pages() -> Vec<(PathBuf, String)> {
     paths.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
 }
 
-/// The calls of `redline` in a text: code spans and lines of code blocks. Out: the words after `redline`.
+/// The calls of `redline` in a text: code spans and lines of code blocks. Returns the words after `redline`.
 fn calls(text: &str) -> Vec<Vec<String>> {
     let mut calls = Vec::new();
     let mut block = false;

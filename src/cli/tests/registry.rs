@@ -76,7 +76,7 @@ impl Registry {
         self.folder.path().join(name)
     }
 
-    /// Runs `redline` where `HOST` stands for this registry. Out: exit code, standard output, standard error.
+    /// Runs `redline` where `HOST` stands for this registry. Returns exit code, standard output and standard error.
     fn run(&self, args: &str) -> (i32, String, String) {
         let args = args.replace("HOST", &format!("127.0.0.1:{}", self.port));
         let mut command = Command::new(env!("CARGO_BIN_EXE_redline"));
@@ -90,7 +90,7 @@ impl Registry {
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     }
 
-    /// Asks the registry itself. Out: the headers and the body.
+    /// Sends a request to the registry. Returns the headers and the body.
     fn get(&self, path: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let accept = "application/vnd.oci.image.manifest.v1+json";

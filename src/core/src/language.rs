@@ -72,7 +72,7 @@ impl Text {
     }
 
     /// The sentence in the languages of `language`, English first.
-    pub fn in_language(&self, language: Language) -> impl Iterator<Item = &str> {
+    pub(crate) fn in_language(&self, language: Language) -> impl Iterator<Item = &str> {
         let en = (language != Language::Zh).then_some(&*self.en);
         en.into_iter().chain((language != Language::En).then_some(&*self.zh))
     }

@@ -1,51 +1,15 @@
-//! The catalogue: every row of ACK's list of high-risk operations. Only the rules declare which rows they cover.
+//! What covers each row of the catalogue, and which clusters want a rule. Only the rules declare which rows they cover.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use redline_engine::core::rule::RuleKind;
-use serde::Deserialize;
+use redline_engine::core::row::CatalogueRow;
+use redline_engine::rows::CATALOGUE;
 
 use crate::bundles::BUNDLES;
 use crate::files::{Result, read};
 use crate::registry::RULES;
-use redline_engine::registry::RegisteredRule;
-
-/// A text in both languages.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Simplified Chinese.
-    pub zh: String,
-}
-
-/// A row of `policies/catalogue.yaml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Row {
-    /// `N1` to `N8` for the usage notes, `1` to `59` for the tables, `B1` to `B3` for the rows that Redline adds.
-    pub row: String,
-    /// A short name in kebab case.
-    pub slug: String,
-    /// `notes`, `cluster`, `node-pool`, `virtual-node`, `network`, `storage` or `log`; `beyond` for what is not on
-    /// ACK's list and not counted.
-    pub table: String,
-    /// The operation.
-    pub operation: Text,
-    /// What breaks.
-    pub impact: Text,
-    /// How to recover.
-    pub recovery: Text,
-    /// The proper way to achieve the same.
-    pub instead: Text,
-    /// Where the operation can be observed. `K`: it is a request to the Kubernetes API; `k`: such a request can cause it; `C` and
-    /// `c`: the same for the API of the cloud.
-    pub seen: Vec<String>,
-    /// Why no rule can cover the row, if so.
-    pub reason: Option<Text>,
-}
+use redline_engine::registry::{RegisteredRule, declaring};
 
 /// Whether a row is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,39 +30,25 @@ impl Status {
     }
 }
 
-impl Row {
-    /// Whether the row is on ACK's list.
-    pub fn listed(&self) -> bool {
-        self.table != "beyond"
-    }
+/// Whether a row is on ACK's list.
+pub fn listed(row: &CatalogueRow) -> bool {
+    row.table != "beyond"
+}
 
-    /// The rules that declare the row: admission rules, then cloud rules, both sorted by id.
-    pub fn rules(&self) -> Vec<&'static RegisteredRule> {
-        let declares = |rule: &&RegisteredRule| rule.metadata.rows.iter().any(|row| row.id == self.row);
-        let mut rules: Vec<&RegisteredRule> = RULES.iter().filter(declares).collect();
-        rules.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
-        rules
-    }
+/// The rules that declare a row: admission rules, then cloud rules, both sorted by id.
+pub(crate) fn rules_of(row: &CatalogueRow) -> Vec<&'static RegisteredRule> {
+    declaring(row, RULES.iter())
+}
 
-    /// Whether the row is covered.
-    pub fn status(&self) -> Status {
-        if self.rules().is_empty() { Status::Impossible } else { Status::Covered }
-    }
+/// Whether a row is covered.
+pub fn status(row: &CatalogueRow) -> Status {
+    if rules_of(row).is_empty() { Status::Impossible } else { Status::Covered }
 }
 
 /// The rows of the catalogue that a rule declares, in the catalogue's order.
-pub fn rows_of<'a>(rows: &'a [Row], rule: &RegisteredRule) -> impl Iterator<Item = &'a Row> {
+pub(crate) fn rows_of(rule: &RegisteredRule) -> impl Iterator<Item = &'static CatalogueRow> {
     let declared = rule.metadata.rows;
-    rows.iter().filter(|row| declared.iter().any(|known| known.id == row.row))
-}
-
-/// Reads `policies/catalogue.yaml`. `root` is the root of the workspace.
-///
-/// # Errors
-/// One sentence with file, line and column.
-pub fn load(root: &Path) -> Result<Vec<Row>> {
-    let path = root.join("policies/catalogue.yaml");
-    serde_saphyr::from_str(&read(&path)?).map_err(|e| format!("{}: {e}", path.display()))
+    CATALOGUE.iter().filter(|row| declared.iter().any(|known| known.id == row.id))
 }
 
 /// The kinds of cluster, with the letters that stand for them in `policies/profiles.yaml`.
@@ -126,7 +76,7 @@ pub fn profiles(root: &Path) -> Result<BTreeMap<String, Vec<&'static str>>> {
 ///
 /// # Errors
 /// When the folder cannot be listed.
-pub fn rule_ids(root: &Path) -> Result<Vec<String>> {
+pub(crate) fn rule_ids(root: &Path) -> Result<Vec<String>> {
     let folder = root.join("policies");
     let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut ids: Vec<String> = entries
@@ -147,39 +97,36 @@ mod tests {
 
     #[test]
     fn has_every_row_once_and_every_text() {
-        let rows = load(&crate::root()).unwrap();
         let expected = (1..=8).map(|n| format!("N{n}")).chain((1..=59).map(|n| n.to_string()));
         let expected: Vec<String> = expected.chain((1..=3).map(|n| format!("B{n}"))).collect();
-        assert_eq!(rows.iter().map(|r| r.row.clone()).collect::<Vec<_>>(), expected);
-        for row in &rows {
+        assert_eq!(CATALOGUE.iter().map(|row| row.id).collect::<Vec<_>>(), expected);
+        for row in CATALOGUE {
             for text in [&row.operation, &row.impact, &row.recovery, &row.instead] {
-                assert!(!text.en.is_empty() && !text.zh.is_empty(), "row {}: an empty text", row.row);
-                assert!(!text.en.contains([';', '\n']) && !text.en.ends_with('.'), "row {}: {}", row.row, text.en);
-                assert!(!text.zh.contains(['；', '\n']) && !text.zh.ends_with('。'), "row {}: {}", row.row, text.zh);
+                assert!(!text.en.is_empty() && !text.zh.is_empty(), "row {}: an empty text", row.id);
+                assert!(!text.en.contains([';', '\n']) && !text.en.ends_with('.'), "row {}: {}", row.id, text.en);
+                assert!(!text.zh.contains(['；', '\n']) && !text.zh.ends_with('。'), "row {}: {}", row.id, text.zh);
             }
         }
     }
 
     #[test]
     fn every_row_has_a_rule_or_a_reason() {
-        for row in load(&crate::root()).unwrap() {
-            let rules = row.rules();
+        for row in CATALOGUE {
             assert_eq!(
-                rules.is_empty(),
+                rules_of(row).is_empty(),
                 row.reason.is_some(),
                 "row {}: either rules that declare it or a reason why none can",
-                row.row
+                row.id
             );
         }
     }
 
     #[test]
     fn every_rule_declares_rows_that_exist() {
-        let rows = load(&crate::root()).unwrap();
         for rule in RULES {
             let declared = rule.metadata.rows;
             assert!(!declared.is_empty(), "{}: declares no row", rule.id());
-            assert_eq!(rows_of(&rows, rule).count(), declared.len(), "{}: every row exists, each once", rule.id());
+            assert_eq!(rows_of(rule).count(), declared.len(), "{}: every row exists, each once", rule.id());
         }
     }
 

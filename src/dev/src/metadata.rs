@@ -14,13 +14,13 @@ use crate::bundles::Bundle;
 /// The addresses of the project.
 pub mod project {
     /// Source repository.
-    pub const SOURCE: &str = "https://github.com/redline-policies/redline";
+    pub(crate) const SOURCE: &str = "https://github.com/redline-policies/redline";
     /// Registry and repository prefix of the modules.
     pub const REGISTRY: &str = "ghcr.io/redline-policies";
     /// The publisher.
-    pub const AUTHOR: &str = "Redline developers";
+    pub(crate) const AUTHOR: &str = "Redline developers";
     /// The e-mail address of the publisher.
-    pub const EMAIL: &str = "redline-policies@users.noreply.github.com";
+    pub(crate) const EMAIL: &str = "redline-policies@users.noreply.github.com";
 
     /// The name of the policy object that loads a module. It has a prefix, because names like `shared-disk` are likely to be
     /// taken in a cluster already.
@@ -98,7 +98,7 @@ fn annotations(id: &str, title: &str, severity: Severity) -> BTreeMap<&'static s
 }
 
 /// Match rules of requests: one for each run of the same operations, group and versions.
-pub fn match_rules(requests: &[RequestMatch]) -> Vec<MatchRule> {
+pub(crate) fn match_rules(requests: &[RequestMatch]) -> Vec<MatchRule> {
     let mut rules: Vec<MatchRule> = Vec::new();
     for on in requests {
         let operations: Vec<&str> = on.operations.iter().map(|o| o.as_str()).collect();

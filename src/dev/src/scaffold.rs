@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::catalogue;
+use redline_engine::rows::CATALOGUE;
+
 use crate::files::{Result, update, write};
 use crate::generate::{self, Source};
 
@@ -18,8 +19,7 @@ const DENY: &str = include_str!("../templates/deny-violation.yaml");
 /// # Errors
 /// One sentence, if there is no such row, if `id` is not a valid rule id, or if the folder exists.
 pub fn new(root: &Path, row: &str, id: &str) -> Result<PathBuf> {
-    let list = catalogue::load(root)?;
-    let found = list.iter().find(|r| r.row == row);
+    let found = CATALOGUE.iter().find(|known| known.id == row);
     let found =
         found.ok_or_else(|| format!("no row `{row}` in the catalogue; rows are N1 to N8, 1 to 59 and B1 to B3"))?;
     let word = |word: &str| {
@@ -71,7 +71,7 @@ mod tests {
         let bundles = crate::bundles::BUNDLES
             .iter()
             .flat_map(|bundle| ["Cargo.toml", "src/lib.rs"].map(|file| format!("policies/{}/{file}", bundle.id)));
-        let fixed = ["policies/catalogue.yaml", "policies/profiles.yaml", "Cargo.lock"].map(str::to_owned);
+        let fixed = ["policies/profiles.yaml", "Cargo.lock"].map(str::to_owned);
         for file in fixed.iter().chain(linked.as_flattened()).cloned().chain(bundles) {
             write(&copy.join(&file), std::fs::read(root.join(&file)).unwrap()).unwrap();
         }

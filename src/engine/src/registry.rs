@@ -1,8 +1,11 @@
 //! Rules as values, for code that handles all of them: generators, tests, the page.
 
+use alloc::vec::Vec;
 use redline_alibaba::{Action, CloudRule};
+
 use redline_core::outcome::Outcome;
 use redline_core::response::{Response, SettingsResponse};
+use redline_core::row::CatalogueRow;
 use redline_core::rule::{RuleDocs, RuleKind, RuleMetadata};
 use redline_kubernetes::lookup::Host;
 use redline_kubernetes::rule::AdmissionRule;
@@ -57,4 +60,12 @@ impl RegisteredRule {
     pub const fn id(&self) -> &'static str {
         self.metadata.id
     }
+}
+
+/// Those of `rules` that declare the row: admission rules, then cloud rules, each in the given order.
+pub fn declaring<'r>(row: &CatalogueRow, rules: impl Iterator<Item = &'r RegisteredRule>) -> Vec<&'r RegisteredRule> {
+    let declares = |rule: &&RegisteredRule| rule.metadata.rows.iter().any(|declared| declared.id == row.id);
+    let mut declaring: Vec<&RegisteredRule> = rules.filter(declares).collect();
+    declaring.sort_by_key(|rule| rule.kind == RuleKind::Cloud);
+    declaring
 }

@@ -1,7 +1,7 @@
 //! The annotations that a request adds, changes or removes: on the object itself, and on the pod, job and claim templates in
 //! it, from which controllers create other objects.
 
-use super::members::{Change, pairs};
+use super::members::{MemberChange, pairs};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -63,13 +63,13 @@ pub struct Edit<'r> {
     /// Its key.
     pub key: &'r str,
     /// What the request does to it.
-    pub change: Change,
+    pub change: MemberChange,
 }
 
 /// The keys that differ between two maps, in key order.
-pub fn diff<'r>(old: &'r Map<'_>, new: &'r Map<'_>) -> Vec<(&'r str, Change)> {
+pub fn diff<'r>(old: &'r Map<'_>, new: &'r Map<'_>) -> Vec<(&'r str, MemberChange)> {
     let differ = pairs(old, new).into_iter().filter(|(_, old, new)| old != new);
-    differ.map(|(key, old, new)| (key, Change::between(old, new))).collect()
+    differ.map(|(key, old, new)| (key, MemberChange::between(old, new))).collect()
 }
 
 static NONE: Map<'static> = Map(Vec::new());

@@ -21,19 +21,19 @@ use crate::reach::Reach;
 pub type Check<'c> = dyn Fn(&str, &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync + 'c;
 
 /// What is interpreted.
-pub(crate) enum Input<'i> {
+pub(crate) enum CommandText<'i> {
     /// Name and arguments of a command.
     Words(&'i [&'i str]),
     /// A script.
     Script(&'i str),
 }
 
-impl Input<'_> {
+impl CommandText<'_> {
     /// Calls `each` with the commands in order.
     pub(crate) fn run(&self, surroundings: &Surroundings<'_>, each: &mut dyn FnMut(&SimpleCommand<'_>)) {
         match self {
-            Input::Words(words) => run_command(words, surroundings, each),
-            Input::Script(script) => run_script(script, surroundings, each),
+            CommandText::Words(words) => run_command(words, surroundings, each),
+            CommandText::Script(script) => run_script(script, surroundings, each),
         }
     }
 }
@@ -42,7 +42,7 @@ impl Input<'_> {
 #[inline(never)]
 fn interpret(
     field: &str,
-    input: &Input<'_>,
+    input: &CommandText<'_>,
     surroundings: &Surroundings<'_>,
     check: &Check<'_>,
     found: &mut dyn FnMut(&Finding),
@@ -60,12 +60,12 @@ fn interpret(
 /// Checks the commands of an argument vector of which nothing else is known.
 pub fn of_words(words: &[Str<'_>], check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
     let words: Vec<&str> = words.iter().map(|word| &**word).collect();
-    interpret("command", &Input::Words(&words), &Surroundings::default(), check, found);
+    interpret("command", &CommandText::Words(&words), &Surroundings::default(), check, found);
 }
 
 /// Checks the commands of a script of which nothing else is known.
-pub fn of_script(script: &str, check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
-    interpret("", &Input::Script(script), &Surroundings::default(), check, found);
+pub(crate) fn of_script(script: &str, check: &Check<'_>, found: &mut dyn FnMut(&Finding)) {
+    interpret("", &CommandText::Script(script), &Surroundings::default(), check, found);
 }
 
 /// Checks everything that a container runs: entry point, hooks and probes, in the environment and directory that the
@@ -84,7 +84,7 @@ pub fn of_container(
 pub(crate) fn inputs(
     reach: &Reach<'_>,
     files: &[(String, Cow<'_, str>)],
-    visit: &mut dyn FnMut(&str, &Input<'_>, &Surroundings<'_>),
+    visit: &mut dyn FnMut(&str, &CommandText<'_>, &Surroundings<'_>),
 ) {
     let container = reach.container;
     let mut room = ROOM;
@@ -108,9 +108,9 @@ pub(crate) fn inputs(
             [] => {}
             // The entry point of the image is then a shell, and this its script.
             [script] if first.is_empty() && contains_any(script, " \n;") => {
-                visit(field, &Input::Script(script), &surroundings);
+                visit(field, &CommandText::Script(script), &surroundings);
             }
-            words => visit(field, &Input::Words(words), &surroundings),
+            words => visit(field, &CommandText::Words(words), &surroundings),
         }
     };
     // The runtime joins the two. Without a command, the entry point of the image gets the arguments.
@@ -131,7 +131,7 @@ pub(crate) fn inputs(
         let known = find(&container.image, "startup-script").is_some();
         let script = if known { STARTUP } else { PERHAPS_STARTUP };
         let field = concat(&["env[", &at_text(at), "].value"]);
-        visit(&field, &Input::Script(script), &surroundings);
+        visit(&field, &CommandText::Script(script), &surroundings);
     }
 }
 
@@ -190,7 +190,7 @@ fn environment<'c>(container: &'c Container<'_>, room: &mut usize) -> Vec<(&'c s
 const ROOM: usize = 256 * 1024;
 
 /// The value of a variable: `None` if there is no such variable, `Some(None)` if its value comes from elsewhere.
-type Known<'k> = &'k dyn Fn(&str) -> Option<Option<&'k str>>;
+type VariableLookup<'k> = &'k dyn Fn(&str) -> Option<Option<&'k str>>;
 
 /// The value of a variable in a list, of which the last of a name counts.
 fn value<'k>(environment: &[(&str, Option<&'k str>)], name: &str) -> Option<Option<&'k str>> {
@@ -201,7 +201,7 @@ fn value<'k>(environment: &[(&str, Option<&'k str>)], name: &str) -> Option<Opti
 /// stays as it is, and `$$` stands for one `$`. A value that is not known, or for which there is no `room` left, becomes an
 /// unknown part.
 #[inline(never)]
-fn expand<'t>(text: &'t str, known: Known<'_>, room: &mut usize) -> Cow<'t, str> {
+fn expand<'t>(text: &'t str, known: VariableLookup<'_>, room: &mut usize) -> Cow<'t, str> {
     let mut out = String::new();
     let (mut rest, mut changed) = (text, false);
     loop {

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::members::{Change, pairs, same};
+use super::members::{MemberChange, pairs, same};
 use redline_json::{Fields, Map, Raw, Str, read};
 
 /// A member that an update changes.
@@ -15,7 +15,7 @@ pub struct Edit {
     /// Its name, folded by [`fold`].
     pub member: String,
     /// What the update does to it.
-    pub change: Change,
+    pub change: MemberChange,
 }
 
 /// The members of a JSON object, with their values as JSON text; `None` if `text` is not a JSON object. Numbers keep all
@@ -62,7 +62,7 @@ fn compare(old: &Fields<'_>, new: &Fields<'_>, there: fn(&Values<'_>) -> bool) -
             (old, new) => old.is_none() && new.is_none(),
         };
         if !unchanged {
-            edits.push(Edit { member: member.to_owned(), change: Change::between(old, new) });
+            edits.push(Edit { member: member.to_owned(), change: MemberChange::between(old, new) });
         }
     }
     edits
@@ -114,7 +114,7 @@ mod tests {
         );
         assert!(described(r#"{"a":null}"#, "{}").is_empty());
         let patch = diff_patch(&members("{}").unwrap(), &members(r#"{"a":null}"#).unwrap());
-        assert_eq!(patch, [Edit { member: "a".to_owned(), change: Change::Added }]);
+        assert_eq!(patch, [Edit { member: "a".to_owned(), change: MemberChange::Added }]);
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub struct Guard<'g> {
 
 /// How a host path relates to a protected one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overlap<'g> {
+pub(crate) enum Overlap<'g> {
     /// It is this protected path, or below it.
     Inside(&'g str),
     /// It is a parent directory of this protected path.
@@ -103,7 +103,7 @@ pub enum Overlap<'g> {
 impl<'g> Guard<'g> {
     /// The first protected path that a clean path of the node overlaps; `None` if there is none, or if the path is allowed.
     #[inline(never)]
-    pub fn overlap(&self, host: &str) -> Option<Overlap<'g>> {
+    pub(crate) fn overlap(&self, host: &str) -> Option<Overlap<'g>> {
         let host = &*on_node(host);
         if let Some(path) = self.protected.iter().find(|p| below(host, p).is_some()) {
             return (!(self.allowed)(host)).then_some(Overlap::Inside(path));

@@ -11,9 +11,9 @@ use redline_kubernetes::request::Request;
 /// Prefix of CCM's annotations.
 pub const PREFIX: &str = "service.beta.kubernetes.io/alibaba-cloud-";
 /// Former prefix of CCM's annotations, which counts if the annotation with [`PREFIX`] is absent.
-pub const LEGACY_PREFIX: &str = "service.beta.kubernetes.io/alicloud-";
+pub(crate) const LEGACY_PREFIX: &str = "service.beta.kubernetes.io/alicloud-";
 /// The `loadBalancerClass` that CCM manages. It also manages Services without a class.
-pub const NLB_CLASS: &str = "alibabacloud.com/nlb";
+pub(crate) const NLB_CLASS: &str = "alibabacloud.com/nlb";
 /// The label in which CCM records the id of the load balancer in use.
 pub const IN_USE: &str = "service.k8s.alibaba/loadbalancer-id";
 /// The finalizers with which CCM keeps a Service until its load balancer has been released: for CLB, then for NLB.

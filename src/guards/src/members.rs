@@ -11,7 +11,7 @@ pub type Pair<'m, V> = (&'m str, Option<&'m V>, Option<&'m V>);
 
 /// What a request does to a member: an annotation, a label, a taint, or a member of a JSON text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum MemberChange {
     /// Only the new object has it.
     Added,
     /// Both objects have it, with different values or spellings.
@@ -20,13 +20,13 @@ pub enum Change {
     Removed,
 }
 
-impl Change {
+impl MemberChange {
     /// The change of a member that differs.
-    pub fn between<T>(old: Option<T>, new: Option<T>) -> Change {
+    pub fn between<T>(old: Option<T>, new: Option<T>) -> MemberChange {
         match (old, new) {
-            (None, _) => Change::Added,
-            (_, None) => Change::Removed,
-            _ => Change::Changed,
+            (None, _) => MemberChange::Added,
+            (_, None) => MemberChange::Removed,
+            _ => MemberChange::Changed,
         }
     }
 }

@@ -13,7 +13,7 @@ pub fn message(en: &str, zh: &str, args: &[&str]) -> Text {
 
 /// The same, preceded by the subject of the sentence, whose own markers stay as they are.
 #[inline(never)]
-pub fn message_about(subject: &Text, en: &str, zh: &str, args: &[&str]) -> Text {
+pub(crate) fn message_about(subject: &Text, en: &str, zh: &str, args: &[&str]) -> Text {
     Text { en: filled(&subject.en, en, args), zh: filled(&subject.zh, zh, args) }
 }
 

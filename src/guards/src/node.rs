@@ -5,7 +5,7 @@
 //! only in updates of the Node itself.
 
 use super::annotations;
-use super::members::{Change, pairs};
+use super::members::{MemberChange, pairs};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -98,7 +98,7 @@ pub struct Edit {
     /// Its key.
     pub key: String,
     /// What the request does to it.
-    pub change: Change,
+    pub change: MemberChange,
 }
 
 impl Edit {
@@ -119,9 +119,9 @@ impl Edit {
             Part::Taint => ("taint", "污点"),
         };
         let (verb, preposition, verb_zh) = match self.change {
-            Change::Added => ("adds ", "` to node `", "添加"),
-            Change::Changed => ("changes ", "` of node `", "修改"),
-            Change::Removed => ("removes ", "` from node `", "移除"),
+            MemberChange::Added => ("adds ", "` to node `", "添加"),
+            MemberChange::Changed => ("changes ", "` of node `", "修改"),
+            MemberChange::Removed => ("removes ", "` from node `", "移除"),
         };
         let (key, node) = (truncate_for_display(&self.key), truncate_for_display(node));
         Text {
@@ -173,12 +173,12 @@ pub fn taint_edits(old: &Spec<'_>, new: &Spec<'_>) -> Vec<Edit> {
         if old == new {
             continue;
         }
-        let change = Change::between(old, new);
+        let change = MemberChange::between(old, new);
         let key = key.split('\0').next().unwrap_or_default();
         match edits.last_mut() {
             Some(last) if last.key == key => {
                 if last.change != change {
-                    last.change = Change::Changed;
+                    last.change = MemberChange::Changed;
                 }
             }
             _ => edits.push(Edit { part: Part::Taint, key: key.to_owned(), change }),

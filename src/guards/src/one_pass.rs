@@ -11,19 +11,16 @@ use redline_kubernetes::lookup::Host;
 use redline_kubernetes::workload::Workload;
 use redline_shell::{SimpleCommand, Surroundings};
 
-use crate::commands::{self, Input};
+use crate::commands::{self, CommandText};
 use crate::config_maps;
 use crate::containers::{containers, subject};
 use crate::on_node;
 use crate::operations::clock::{CLOCK, CLOCK_AND_ZONE};
 use crate::operations::{ALL, NodeCheck, NodeOperation};
 use crate::reach::Reach;
-use crate::scripts::Scripts;
+use crate::scripts::{MOST_FINDINGS, Scripts};
 use crate::step::Step;
 use crate::sysctl;
-
-/// The maximum number of findings of one table about one container. No rule keeps more.
-const MOST: usize = 64;
 
 /// Interprets the scripts of all containers that can affect the node, if there is an object, and checks their commands
 /// against all tables. `namespace` is its own.
@@ -71,7 +68,7 @@ fn check(
     reach: &Reach<'_>,
     subject: &Text,
     path: [&str; 2],
-    (input, surroundings): (&Input<'_>, &Surroundings<'_>),
+    (input, surroundings): (&CommandText<'_>, &Surroundings<'_>),
     findings: &mut [Vec<Finding>],
 ) {
     // The table whose findings are emitted, and a bit for each table of which nothing more is wanted. Nothing but numbers
@@ -102,10 +99,10 @@ fn check(
     scratch::stream(produce, &mut |finding: &Finding| {
         let at = asked.load(Relaxed);
         let Some(found) = findings.get_mut(at) else { return };
-        if found.len() < MOST && !found.contains(finding) {
+        if found.len() < MOST_FINDINGS && !found.contains(finding) {
             found.push(finding.clone());
         }
-        if found.len() >= MOST {
+        if found.len() >= MOST_FINDINGS {
             full.fetch_or(1 << at, Relaxed);
         }
     });
@@ -123,7 +120,7 @@ mod tests {
              "volumeMounts":[{"name":"root","mountPath":"/host"}]},
             {"name":"b","args":["-c","SCRIPT"]}]}}"#;
 
-    /// Acts of many rules, each certain, possible or with another effect in a container.
+    /// Operations of many rules, each certain, possible or with another effect in a container.
     const SCRIPT: &str = "nsenter -t 1 -m -- date -s 12:00; ln -sf /usr/share/zoneinfo/UTC /host/etc/localtime;
         chroot /host rm -rf /etc/kubernetes/pki /var/lib/kubelet; sysctl -w net.ipv4.ip_forward=0; umount /host/var/lib/kubelet/x;
         for unit in kubelet containerd; do nsenter -a -t 1 systemctl stop $unit; done; iptables -F; mkfs.ext4 /dev/vdb;

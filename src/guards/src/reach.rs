@@ -48,7 +48,7 @@ pub enum Need {
 }
 
 /// The directories in which the kubelet mounts volumes.
-pub const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
+pub(crate) const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
 
 /// A mount in a container.
 #[derive(Debug, Clone)]
@@ -132,7 +132,7 @@ impl<'r> Reach<'r> {
     }
 
     /// The mounts of host paths: path in the container, path on the node.
-    pub fn host_mounts(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn host_mounts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.mounts.iter().filter(|mount| !mount.host.is_empty()).map(|mount| (&*mount.at, &*mount.host))
     }
 
@@ -149,7 +149,7 @@ impl<'r> Reach<'r> {
     }
 
     /// Whether a command in these namespaces has the network of the node.
-    pub fn in_host_network(&self, namespaces: &Namespaces<'_>) -> bool {
+    pub(crate) fn in_host_network(&self, namespaces: &Namespaces<'_>) -> bool {
         !namespaces.own_net && (self.spec.host_network == Some(true) || namespaces.net && self.enters(namespaces))
     }
 
@@ -158,7 +158,7 @@ impl<'r> Reach<'r> {
     ///
     /// `/proc/sys` is read-only in a container, unless the container is privileged, can remount it (`SYS_ADMIN`), or mounts
     /// that of the node.
-    pub fn sets_kernel_parameters(&self, namespaces: &Namespaces<'_>, network: bool) -> bool {
+    pub(crate) fn sets_kernel_parameters(&self, namespaces: &Namespaces<'_>, network: bool) -> bool {
         let elsewhere = namespaces.container || namespaces.remote;
         !elsewhere
             && (!network || self.in_host_network(namespaces))
@@ -271,7 +271,7 @@ impl<'r> Reach<'r> {
     /// Whether a path of a command, which goes with everything below it, holds a mount of a path on the node for which
     /// `wanted` is true. Returns that path.
     #[inline(never)]
-    pub fn mounted_below(
+    pub(crate) fn mounted_below(
         &self,
         namespaces: &Namespaces<'_>,
         path: &str,
@@ -305,7 +305,7 @@ impl<'r> Reach<'r> {
 
     /// Whether what is mounted or unmounted at a path of the container, which is not in the mounts of the node, appears
     /// there all the same.
-    pub fn propagates(&self, path: &str) -> bool {
+    pub(crate) fn propagates(&self, path: &str) -> bool {
         let propagates = |mount: &MountPoint| mount.propagates && below(path, &mount.at).is_some();
         self.propagates && self.mounts.iter().take(MOST).any(propagates)
     }

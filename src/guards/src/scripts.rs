@@ -5,16 +5,31 @@
 //! [`one_pass`](crate::one_pass)). The module of a single rule interprets scripts as it checks them, and contains nothing of
 //! this but the question whether somebody else has done so.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use redline_core::finding::Finding;
+use redline_core::language::Text;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
-use redline_kubernetes::workload::{Container, Workload};
+use redline_kubernetes::workload::{Container, Pod, Workload};
+use redline_shell::SimpleCommand;
+use redline_text::truncate_for_display;
 
 use crate::commands::{self, Check};
 use crate::config_maps;
-use crate::reach::Reach;
+use crate::containers::{containers, subject};
+use crate::message::message;
+use crate::reach::{Reach, in_target};
+
+/// The maximum number of findings about one request, and of one table about one container. Nobody reads more, and a script
+/// may cause thousands.
+pub(crate) const MOST_FINDINGS: usize = 64;
+
+/// A check of one command. The arguments are the reach of its container, `None` if nothing is known of it; the subject of the
+/// sentences; the parts of the path of the field that holds the command; and the command. The last takes the findings.
+pub(crate) type ContainerCheck<'c> =
+    dyn Fn(Option<&Reach<'_>>, &Text, &[&str], &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync + 'c;
 
 /// The findings about the commands of an object's containers.
 pub struct Scripts {
@@ -68,20 +83,81 @@ fn address(container: &Container<'_>) -> usize {
 /// Hands out what a bundle has found about a container of the request's object; false if it has not been asked. `table` is the
 /// address of the table behind the check.
 #[inline(never)]
-pub(crate) fn known(
-    ctx: &Context<'_>,
-    container: &Container<'_>,
-    table: usize,
-    found: &mut dyn FnMut(&Finding),
-) -> bool {
+fn known(ctx: &Context<'_>, container: &Container<'_>, table: usize, found: &mut dyn FnMut(&Finding)) -> bool {
     let scripts = ctx.shared.and_then(|shared| shared.downcast_ref::<Scripts>());
     scripts.is_some_and(|scripts| (scripts.replay)(scripts, container, table, found))
+}
+
+/// Checks everything that those containers of a pod run that can affect the node. `table` is the address of the table behind
+/// the check. Where the check `allows_more` than the table, what a bundle has found is only a reason to check again.
+#[inline(never)]
+pub(crate) fn of_pod(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    pod: &Pod<'_, '_>,
+    (table, allows_more): (usize, bool),
+    check: &ContainerCheck<'_>,
+    found: &mut dyn FnMut(&Finding),
+) {
+    containers(pod, &mut |at, container| {
+        let mut again = false;
+        let known = known(ctx, container, table, &mut |finding| match allows_more {
+            true => again = true,
+            false => found(finding),
+        });
+        if known && !again {
+            return;
+        }
+        let reach = Reach::new(pod.spec, container);
+        if !reach.any() {
+            return;
+        }
+        let subject = subject(container);
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            check(Some(&reach), &subject, &[at, field], command, emit);
+        };
+        of_container(ctx, req, &reach, &check, found);
+    });
+}
+
+/// Checks the command of `kubectl exec`, if it `concerns` the rule. Only then is the pod looked up. The exemptions of workloads
+/// do not apply, because a person enters the command.
+#[inline(never)]
+pub(crate) fn of_exec(
+    ctx: &Context<'_>,
+    req: &Request<'_, Workload<'_>>,
+    concerns: &(dyn Fn(&SimpleCommand<'_>) -> bool + Sync),
+    check: &ContainerCheck<'_>,
+    found: &mut dyn FnMut(&Finding),
+) {
+    let Some(options) = &req.object else { return };
+    let relevant = |_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        if concerns(command) {
+            emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
+        }
+    };
+    let mut is_relevant = false;
+    commands::of_words(&options.command, &relevant, &mut |_| is_relevant = true);
+    if !is_relevant {
+        return;
+    }
+    let subject =
+        message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
+    let mut each = |reach: Option<&Reach<'_>>| {
+        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+            check(reach, &subject, &[field], command, emit);
+        };
+        commands::of_words(&options.command, &check, found);
+    };
+    if !in_target(ctx, req, &mut |reach| each(Some(reach))) {
+        each(None);
+    }
 }
 
 /// Checks everything that a container of the request's object runs, as [`commands::of_container`] does, with the files that it
 /// finds in ConfigMaps.
 #[inline(never)]
-pub(crate) fn of_container(
+fn of_container(
     ctx: &Context<'_>,
     req: &Request<'_, Workload<'_>>,
     reach: &Reach<'_>,

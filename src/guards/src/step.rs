@@ -37,7 +37,7 @@ pub(crate) const fn name_hash(bytes: &[u8], from: usize, to: usize) -> usize {
 
 impl<'s> Step<'s> {
     /// A command that runs in a container.
-    pub fn in_container(command: &'s SimpleCommand<'s>, reach: &Reach<'_>) -> Self {
+    pub(crate) fn in_container(command: &'s SimpleCommand<'s>, reach: &Reach<'_>) -> Self {
         let namespaces = command.namespaces();
         Step::new(command, &|change| reach.host_path(&namespaces, change.path, true))
     }

@@ -7,7 +7,7 @@ use redline_kubernetes::object_meta::ObjectMeta;
 use redline_text::path::{below, clean};
 
 /// The CSI driver of Alibaba Cloud disks (kubernetes-sigs/alibaba-cloud-csi-driver).
-pub const DISK_DRIVER: &str = "diskplugin.csi.alibabacloud.com";
+pub(crate) const DISK_DRIVER: &str = "diskplugin.csi.alibabacloud.com";
 /// The FlexVolume driver that preceded it.
 const FLEX_DISK: &str = "alicloud/disk";
 

@@ -21,7 +21,7 @@ use core::panic::PanicInfo;
 use serde::Serialize;
 
 pub use redline_engine::core::response::{Response, SettingsResponse};
-pub use redline_engine::kubernetes::lookup::{Call, Host};
+pub use redline_engine::kubernetes::lookup::{Host, HostCall};
 pub use redline_engine::{AdmissionRule, CloudRule};
 
 #[global_allocator]
@@ -110,7 +110,7 @@ pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// The host that a rule sees, with or without look-ups.
-pub fn host(call: Option<Call<'static>>) -> Host<'static> {
+pub fn host(call: Option<HostCall<'static>>) -> Host<'static> {
     Host { now: &now, call }
 }
 

@@ -1,5 +1,5 @@
-//! Test cases: a YAML file each, with a request, settings and the expected answer. Unknown keys are an error, so that a typing
-//! error cannot weaken a test.
+//! Test cases: a YAML file each, with a request, settings and the expected answer. Unknown keys are an error, so that a
+//! typing error cannot weaken a test.
 
 mod parts;
 
@@ -87,7 +87,7 @@ impl Case {
         Self::parse(&text, path)
     }
 
-    /// Parses a case. In: the path for errors and for [`Case::path`].
+    /// Parses the text of a case. `path` is for errors and for [`Case::path`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         let name = path.to_string_lossy();
         let text = clock::expand(text, clock::now()).map_err(|(line, message)| SyntaxError {
@@ -149,7 +149,10 @@ impl Case {
         }
     }
 
-    /// The payload: `{"request": ..., "settings": ...}`, or `rawText` unchanged. Errors: the case is only about settings.
+    /// The payload: `{"request": ..., "settings": ...}`, or `rawText` unchanged.
+    ///
+    /// # Errors
+    /// The case is only about settings.
     pub fn payload(&self) -> Result<Vec<u8>, Error> {
         match &self.payload {
             Payload::Request(request) => {
@@ -169,7 +172,10 @@ impl Case {
         self.cluster.clone()
     }
 
-    /// Compares an answer with the expected one. Errors: the differences.
+    /// Compares an answer with the expected one.
+    ///
+    /// # Errors
+    /// The differences.
     pub fn check(&self, response: &Response) -> Result<(), String> {
         let expect = &self.expect;
         let mut differences = Vec::new();
@@ -211,7 +217,9 @@ impl Case {
     }
 
     /// Compares the answer to `validate_settings`: refused with `settingsError`, or valid where none is expected.
-    /// Errors: the difference.
+    ///
+    /// # Errors
+    /// The difference.
     pub fn check_settings(&self, response: &SettingsResponse) -> Result<(), String> {
         let want = self.expect.settings_error.as_ref();
         let same = match want {
@@ -229,7 +237,10 @@ impl Case {
     }
 }
 
-/// The case files in a directory, sorted: `*.yaml` and `*.yml`, without subdirectories. Errors: the directory cannot be read.
+/// The case files in a directory, sorted: `*.yaml` and `*.yml`, without subdirectories.
+///
+/// # Errors
+/// The directory cannot be read.
 pub fn cases_in(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let failed = |source| Error::Read { path: dir.to_owned(), source };
     let mut paths = Vec::new();

@@ -1,15 +1,15 @@
 //! Times in test cases.
 //!
-//! A module gets the real time through WASI: neither the parameters of waPC nor the provider let a host set it. So a case
-//! writes its times relative to the present: `${now}`, `${now+30m}` and `${now-2h}` stand for RFC 3339 times in UTC, counted
-//! from the moment at which the case is loaded.
+//! A module gets the real time through WASI: neither the parameters of waPC nor the provider let a host set it. So a
+//! case writes its times relative to the present: `${now}`, `${now+30m}` and `${now-2h}` stand for RFC 3339 times in
+//! UTC, counted from the moment at which the case is loaded.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Replaces every placeholder in a text.
+/// Replaces every placeholder in a text. `now` is in seconds since 1970.
 ///
-/// In: the text and the present time in seconds since 1970. Errors: the line of an invalid placeholder, from 1, and a
-/// message.
+/// # Errors
+/// The line of an invalid placeholder, from 1, and a message.
 pub(crate) fn expand(text: &str, now: i64) -> Result<String, (usize, String)> {
     const OPEN: &str = "${now";
     let mut out = String::with_capacity(text.len());

@@ -65,8 +65,8 @@ impl Cluster {
         Cluster { objects: Arc::new(objects.into_iter().collect()), ..Cluster::default() }
     }
 
-    /// A cluster of which only some objects are known. It hands them out one by one, reading each when a rule needs it, and
-    /// refuses to list them, because it cannot know that there are no others.
+    /// A cluster of which only some objects are known. It hands them out one by one, reading each when a rule needs it,
+    /// and refuses to list them, because it cannot know that there are no others.
     pub fn partial(live: Arc<dyn LiveObjects>) -> Self {
         Cluster { live: Some(live), partial: true, ..Cluster::default() }
     }
@@ -83,9 +83,11 @@ impl Cluster {
 
     /// Answers a look-up as a Kubewarden host does.
     ///
-    /// In: the kinds that the policy may look up (none without metadata), the operation (`get_resource`,
-    /// `list_resources_by_namespace`, `list_resources_all`) and its request. Out: the object or the list as JSON.
-    /// Errors, as text for the guest: a kind that it may not look up, a missing object, an unsupported selector.
+    /// The arguments are the kinds that the policy may look up (none without metadata), the operation (`get_resource`,
+    /// `list_resources_by_namespace`, `list_resources_all`) and its request. Returns the object or the list as JSON.
+    ///
+    /// # Errors
+    /// A kind that the policy may not look up, a missing object, an unsupported selector; as text for the guest.
     pub fn answer(
         &self,
         granted: Option<&BTreeSet<ContextAwareResource>>,

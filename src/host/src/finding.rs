@@ -1,6 +1,7 @@
 //! Findings, as Redline's modules record them in the audit annotation `redline-findings` of their answer.
 
 use redline_core::annotations::{AUDIT_FINDINGS, AUDIT_VERDICT};
+use redline_core::finding::Level;
 use serde::{Deserialize, Serialize};
 
 use crate::pattern::ExpectedText;
@@ -27,16 +28,6 @@ pub struct Finding {
     /// How to approve the request, or why the approval on the object does not count; empty where there is nothing to say.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub approval: Texts,
-}
-
-/// How severe a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// The request is the operation, or can only serve it.
-    Deny,
-    /// The request makes the operation possible.
-    Warn,
 }
 
 /// A text in the languages that were asked for.

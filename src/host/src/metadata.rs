@@ -101,11 +101,11 @@ impl Target<'_> {
 }
 
 impl Metadata {
-    /// Reads the metadata out of a module.
+    /// Reads the metadata of a module from its bytes; `None` if it has none.
     ///
-    /// In: the bytes of a wasm module. Out: `None` when it has no metadata.
-    /// Errors: a message without the name of the module, when the bytes are not a module or the metadata is invalid.
-    pub fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
+    /// # Errors
+    /// Bytes that are not a module, and invalid metadata. The message does not name the module.
+    pub(crate) fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
         for payload in Parser::new(0).parse_all(wasm) {
             match payload.map_err(|_| NO_MODULE.to_owned())? {
                 Payload::CustomSection(section) if section.name() == SECTION => {
@@ -119,13 +119,13 @@ impl Metadata {
         Ok(None)
     }
 
-    /// Whether the policy is for this AdmissionRequest. In: the request as JSON, without its review.
+    /// Whether the policy is for this AdmissionRequest: JSON, without its review.
     pub fn matches(&self, request: &serde_json::Value) -> bool {
         self.is_about(&Target::of(request))
     }
 
-    /// [`Metadata::matches`] for one request and many policies. As with `matchPolicy: Equivalent`, the API version makes no
-    /// difference, nor does the group `extensions`, from which Kubernetes moved every kind.
+    /// [`Metadata::matches`] for one request and many policies. As with `matchPolicy: Equivalent`, the API version
+    /// makes no difference, nor does the group `extensions`, from which Kubernetes moved every kind.
     pub fn is_about(&self, target: &Target<'_>) -> bool {
         let group = present_group(target.group, target.resource);
         self.rules.iter().any(|rule| {

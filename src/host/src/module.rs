@@ -1,7 +1,8 @@
 //! A loaded policy module and the calls that it answers.
 //!
-//! A waPC host must stay on its thread and takes time to create, so each thread keeps one for each module and uses it again.
-//! After a call that failed, the instance is dropped, because a guest that was stopped may leave its memory in any state.
+//! A waPC host must stay on its thread and takes time to create, so each thread keeps one for each module and uses it
+//! again. After a call that failed, the instance is dropped, because a guest that was stopped may leave its memory in
+//! any state.
 
 use std::{
     cell::RefCell,
@@ -84,13 +85,19 @@ impl Module {
 
     /// Evaluates one request.
     ///
-    /// In: the payload `{"request": ..., "settings": ...}` and the objects that look-ups find. Without a cluster all look-ups
-    /// are refused. Errors: a crash, an error of the guest, a call that took too long, an invalid answer.
+    /// The payload is `{"request": ..., "settings": ...}`. Look-ups find the objects of `cluster`; without one they are
+    /// refused.
+    ///
+    /// # Errors
+    /// A crash, an error of the guest, a call that took too long, an invalid answer.
     pub fn validate(&self, payload: &[u8], cluster: Option<&Cluster>) -> Result<Response, Error> {
         self.call_typed("validate", payload, cluster)
     }
 
-    /// Validates settings. In: the settings alone, as JSON.
+    /// Validates settings, which are the settings alone, as JSON.
+    ///
+    /// # Errors
+    /// As for [`Module::validate`].
     pub fn validate_settings(&self, settings: &[u8]) -> Result<SettingsResponse, Error> {
         self.call_typed("validate_settings", settings, None)
     }
@@ -100,7 +107,10 @@ impl Module {
         self.call_typed("protocol_version", b"", None)
     }
 
-    /// Calls a waPC operation. Out: the raw answer. Errors: as for [`Module::validate`].
+    /// Calls a waPC operation. Returns the raw answer.
+    ///
+    /// # Errors
+    /// As for [`Module::validate`].
     pub fn call(&self, operation: &str, payload: &[u8], cluster: Option<&Cluster>) -> Result<Vec<u8>, Error> {
         let worker = match self.take_worker() {
             Some(worker) => worker,

@@ -44,7 +44,10 @@ pub(crate) struct Runtime {
 }
 
 impl Runtime {
-    /// Starts the engine. Errors: [`Error::Runtime`].
+    /// Starts the engine.
+    ///
+    /// # Errors
+    /// [`Error::Runtime`].
     pub(crate) fn new(limits: Limits) -> Result<Self, Error> {
         let mut config = Config::new();
         config.epoch_interruption(true);
@@ -77,8 +80,8 @@ fn start_ticker(engine: &Engine) -> Result<(), Error> {
         .map_err(|e| Error::Runtime(e.to_string()))
 }
 
-/// A folder in the cache, which is `$REDLINE_CACHE_DIR` or else the user's cache directory. `None` when the variable is empty or
-/// there is no home directory.
+/// A folder in the cache, which is `$REDLINE_CACHE_DIR` or else the user's cache directory. `None` when the variable is
+/// empty or there is no home directory.
 pub fn cache_folder(part: &str) -> Option<PathBuf> {
     let directory = match std::env::var_os("REDLINE_CACHE_DIR") {
         Some(directory) if directory.is_empty() => return None,

@@ -1,6 +1,9 @@
 //! Turns the bytes of a file into text: UTF-8 with or without byte order mark, and UTF-16 as PowerShell writes it.
 
-/// The text in these bytes. Errors: a sentence that says what the bytes are instead.
+/// The text in these bytes.
+///
+/// # Errors
+/// A sentence that says what the bytes are instead.
 pub fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
     match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),

@@ -1,5 +1,5 @@
-//! Recognises what stands beside manifests in a repository and is sent to no API server: templates, values and metadata of
-//! charts, kustomizations, workflows, configuration of tools.
+//! Recognises what stands beside manifests in a repository and is sent to no API server: templates, values and metadata
+//! of charts, kustomizations, workflows, configuration of tools.
 
 use serde_json::Value;
 
@@ -46,15 +46,17 @@ const FILE_GROUPS: &[(&str, Foreign)] = &[
     ("chaostoolkit.org", Foreign::ToolConfig),
 ];
 
-/// Members of an AdmissionRequest or of a cloud operation, by which a `request` around it is told from that of other programs.
+/// Members of an AdmissionRequest or of a cloud operation, by which a `request` around it is told from that of other
+/// programs.
 const REQUEST: [&str; 8] = ["uid", "kind", "resource", "operation", "object", "oldObject", "product", "eventName"];
 
 /// How the placeholders of templates begin that are no YAML.
 const PLACEHOLDERS: [&str; 3] = ["{{", "{%", "<%"];
 
 impl Foreign {
-    /// Whether a file with this is passed over. What people name is judged or refused; of what was `found` in a folder, only
-    /// what can be checked counts. A chart's or a tool's files that are named all the same have no verdict to wait for.
+    /// Whether a file with this is passed over. A file that people name is checked or refused; of the files `found` in
+    /// a folder, only those count that can be checked. A chart's or a tool's files that are named all the same have no
+    /// verdict to wait for.
     pub fn is_passed_over(self, found: bool) -> bool {
         found || !matches!(self, Foreign::Other | Foreign::TerraformState)
     }
@@ -106,8 +108,8 @@ impl Foreign {
     }
 }
 
-/// Whether a document without a kind is something that rules check: a request, a call, an event, a plan. Other programs use
-/// the same names for other things, so a name alone is not enough.
+/// Whether a document without a kind is something that rules check: a request, a call, an event, a plan. Other programs
+/// use the same names for other things, so a name alone is not enough.
 fn is_operation(document: &Value) -> bool {
     let text = |name: &str| document[name].is_string();
     let event = |event: &Value| event["eventName"].is_string() || trail::unwrapped(event).is_some();

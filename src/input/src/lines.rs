@@ -9,7 +9,7 @@ pub struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    /// In: the whole text.
+    /// The lines of a whole text.
     pub fn new(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Lines { text, starts }

@@ -50,8 +50,8 @@ pub struct Requester {
 }
 
 impl Requester {
-    /// A user with the groups that the API server adds by itself: `system:authenticated`, and for service accounts those
-    /// of all service accounts and of their namespace.
+    /// A user with the groups that the API server adds by itself: `system:authenticated`, and for service accounts
+    /// those of all service accounts and of their namespace.
     pub fn new(user: impl Into<String>) -> Self {
         let user = user.into();
         let mut groups = vec!["system:authenticated".to_owned()];
@@ -106,9 +106,12 @@ pub struct AdmissionRequest {
 impl AdmissionRequest {
     /// Builds the request for an operation on a plain object.
     ///
-    /// In: an object with `apiVersion` and `kind`. DELETE takes it as the existing object; CONNECT takes an options object
-    /// such as `PodExecOptions`, with name and namespace of the pod in `metadata`. A namespaced object without a namespace
-    /// is in `default`. Errors: a sentence that names the missing member.
+    /// The object has `apiVersion` and `kind`. DELETE takes it as the existing object; CONNECT takes an options object
+    /// such as `PodExecOptions`, with name and namespace of the pod in `metadata`. A namespaced object without a
+    /// namespace is in `default`.
+    ///
+    /// # Errors
+    /// A sentence that names the missing member.
     pub fn for_object(object: Value, spec: &RequestSpec) -> Result<Self, String> {
         let (group_version, kind) = type_of(&object)?;
         let (group, version) = kinds::split_api_version(group_version);
@@ -220,8 +223,8 @@ impl ObjectIdentity {
     }
 }
 
-/// Puts an object that names no namespace into one. Objects of cluster-scoped kinds, and of kinds that nobody knows, stay as
-/// they are.
+/// Puts an object that names no namespace into one. Objects of cluster-scoped kinds, and of kinds that nobody knows,
+/// stay as they are.
 pub fn place_in(object: &mut Value, namespace: &str) {
     let member = |name: &str| object[name].as_str().unwrap_or_default();
     let (group, _) = kinds::split_api_version(member("apiVersion"));
@@ -234,7 +237,10 @@ pub fn place_in(object: &mut Value, namespace: &str) {
     }
 }
 
-/// `apiVersion` and `kind` of an object. Errors: a sentence that says which of them is missing.
+/// `apiVersion` and `kind` of an object.
+///
+/// # Errors
+/// A sentence that says which of them is missing.
 fn type_of(object: &Value) -> Result<(&str, &str), String> {
     let member = |name: &str| match object.get(name).and_then(Value::as_str) {
         Some(text) if !text.is_empty() => Ok(text),

@@ -53,7 +53,7 @@ pub mod write;
 mod tests;
 
 pub use reader::{read, read_into};
-pub use slot::{Kind, Scalar, Slot};
+pub use slot::{Scalar, Slot, ValueType};
 pub use slots::{Fields, List, Loose, Map, Raw};
 pub use text::Str;
 pub use unreadable::Unreadable;

@@ -7,7 +7,7 @@ use crate::block::{Block, Fastest};
 use crate::fault::Fault;
 use crate::scan::{Leaf, Scanner, decode};
 use crate::unreadable::join;
-use crate::{Kind, Scalar, Slot, Str, Unreadable};
+use crate::{Scalar, Slot, Str, Unreadable, ValueType};
 
 /// How deep views may be nested: what serde_json allows. Only this bounds the recursion of [`Reader::fill`]; values that
 /// are skipped or kept as text may be nested to any depth, and take no stack.
@@ -58,17 +58,17 @@ struct Reader<'a, B> {
 impl<'a, B: Block> Reader<'a, B> {
     fn fill(&mut self, slot: &mut dyn Slot<'a>) -> Result<(), Fault> {
         let kind = slot.kind();
-        if kind == Kind::Text {
+        if kind == ValueType::Text {
             slot.set(Scalar::Text(self.scanner.check()?));
             return Ok(());
         }
-        if slot.loose() && self.scanner.peek() != Some(if kind == Kind::Object { b'{' } else { b'[' }) {
+        if slot.loose() && self.scanner.peek() != Some(if kind == ValueType::Object { b'{' } else { b'[' }) {
             return self.scanner.skip();
         }
         let expected = Fault::Expected(slot.expects());
         let first = self.scanner.token()?;
         if let b'{' | b'[' = first {
-            let wanted = if first == b'{' { Kind::Object } else { Kind::List };
+            let wanted = if first == b'{' { ValueType::Object } else { ValueType::List };
             if kind != wanted {
                 return Err(expected);
             }
@@ -78,7 +78,7 @@ impl<'a, B: Block> Reader<'a, B> {
             self.depth += 1;
             slot.begin();
             match kind {
-                Kind::Object => self.object(slot)?,
+                ValueType::Object => self.object(slot)?,
                 _ => self.list(slot)?,
             }
             self.depth -= 1;
@@ -86,9 +86,9 @@ impl<'a, B: Block> Reader<'a, B> {
         }
         let value = match (self.scanner.leaf(first)?, kind) {
             (Leaf::Null, _) => return Ok(()),
-            (Leaf::String(content, escapes), Kind::String) => Scalar::String(decode::<B>((content, escapes))?),
-            (Leaf::Boolean(value), Kind::Boolean) => Scalar::Boolean(value),
-            (Leaf::Number(text), Kind::Integer) => Scalar::Integer(text.parse().map_err(|_| expected)?),
+            (Leaf::String(content, escapes), ValueType::String) => Scalar::String(decode::<B>((content, escapes))?),
+            (Leaf::Boolean(value), ValueType::Boolean) => Scalar::Boolean(value),
+            (Leaf::Number(text), ValueType::Integer) => Scalar::Integer(text.parse().map_err(|_| expected)?),
             _ => return Err(expected),
         };
         slot.set(value);

@@ -4,7 +4,7 @@ use crate::text::Str;
 
 /// The type of value that a slot takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueType {
     /// A string.
     String,
     /// A boolean.
@@ -19,16 +19,16 @@ pub enum Kind {
     Text,
 }
 
-impl Kind {
+impl ValueType {
     /// The name of the type in error messages, such as `a string`.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::String => "a string",
-            Kind::Boolean => "true or false",
-            Kind::Integer => "an integer",
-            Kind::Object => "an object",
-            Kind::List => "a list",
-            Kind::Text => "a value",
+            ValueType::String => "a string",
+            ValueType::Boolean => "true or false",
+            ValueType::Integer => "an integer",
+            ValueType::Object => "an object",
+            ValueType::List => "a list",
+            ValueType::Text => "a value",
         }
     }
 }
@@ -42,7 +42,7 @@ pub enum Scalar<'a> {
     Text(&'a str),
 }
 
-/// A place that JSON can be read into. The reader calls a slot only with values of its [`Kind`], and leaves it as it
+/// A place that JSON can be read into. The reader calls a slot only with values of its [`ValueType`], and leaves it as it
 /// is for `null`.
 pub trait Slot<'a> {
     /// The default value.
@@ -50,11 +50,11 @@ pub trait Slot<'a> {
     where
         Self: Sized;
     /// The type of value that slots of this type take.
-    fn shape() -> Kind
+    fn shape() -> ValueType
     where
         Self: Sized;
     /// The type of value that this slot takes: the [`Slot::shape`] of its type.
-    fn kind(&self) -> Kind;
+    fn kind(&self) -> ValueType;
     /// Whether a value of another type is skipped rather than an error; see [`Loose`](crate::Loose).
     fn loose(&self) -> bool {
         false

@@ -3,17 +3,17 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::slot::{Kind, Scalar, Slot};
+use crate::slot::{Scalar, Slot, ValueType};
 use crate::text::Str;
 
 impl<'a> Slot<'a> for Str<'a> {
     fn empty() -> Self {
         Str::default()
     }
-    fn shape() -> Kind {
-        Kind::String
+    fn shape() -> ValueType {
+        ValueType::String
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
@@ -27,10 +27,10 @@ impl<'a> Slot<'a> for bool {
     fn empty() -> Self {
         false
     }
-    fn shape() -> Kind {
-        Kind::Boolean
+    fn shape() -> ValueType {
+        ValueType::Boolean
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
@@ -42,10 +42,10 @@ impl<'a> Slot<'a> for i64 {
     fn empty() -> Self {
         0
     }
-    fn shape() -> Kind {
-        Kind::Integer
+    fn shape() -> ValueType {
+        ValueType::Integer
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
@@ -76,10 +76,10 @@ impl<'a> Slot<'a> for Raw<'a> {
     fn empty() -> Self {
         Raw::default()
     }
-    fn shape() -> Kind {
-        Kind::Text
+    fn shape() -> ValueType {
+        ValueType::Text
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
@@ -93,10 +93,10 @@ impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
     fn empty() -> Self {
         Box::new(T::empty())
     }
-    fn shape() -> Kind {
+    fn shape() -> ValueType {
         T::shape()
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn loose(&self) -> bool {
@@ -115,14 +115,14 @@ impl<'a, T: Slot<'a>> Slot<'a> for Option<T> {
     fn empty() -> Self {
         None
     }
-    fn shape() -> Kind {
+    fn shape() -> ValueType {
         T::shape()
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn set(&mut self, v: Scalar<'a>) {
-        let parts = matches!(T::shape(), Kind::Object | Kind::List);
+        let parts = matches!(T::shape(), ValueType::Object | ValueType::List);
         if !parts && !matches!(v, Scalar::Text("null")) {
             self.insert(T::empty()).set(v);
         }
@@ -151,10 +151,10 @@ impl<'a, T: Slot<'a>> Slot<'a> for Loose<T> {
     fn empty() -> Self {
         Loose(T::empty())
     }
-    fn shape() -> Kind {
+    fn shape() -> ValueType {
         T::shape()
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn loose(&self) -> bool {
@@ -197,10 +197,10 @@ impl<'a, T: Slot<'a>> Slot<'a> for List<T> {
     fn empty() -> Self {
         List::default()
     }
-    fn shape() -> Kind {
-        Kind::List
+    fn shape() -> ValueType {
+        ValueType::List
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn begin(&mut self) {
@@ -247,10 +247,10 @@ impl<'a, V: Slot<'a>> Slot<'a> for Map<'a, V> {
     fn empty() -> Self {
         Map::default()
     }
-    fn shape() -> Kind {
-        Kind::Object
+    fn shape() -> ValueType {
+        ValueType::Object
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn begin(&mut self) {

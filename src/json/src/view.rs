@@ -38,10 +38,10 @@ macro_rules! view {
             fn empty() -> Self {
                 Self::default()
             }
-            fn shape() -> $crate::Kind {
-                $crate::Kind::Object
+            fn shape() -> $crate::ValueType {
+                $crate::ValueType::Object
             }
-            fn kind(&self) -> $crate::Kind {
+            fn kind(&self) -> $crate::ValueType {
                 Self::shape()
             }
             fn part(&mut self, key: Option<&$crate::Str<$lt>>) -> Option<&mut dyn $crate::Slot<$lt>> {

@@ -117,7 +117,12 @@ fn is_own_node(node: &str, parts: RequestParts<'_, '_>) -> bool {
 
 /// Why pods that run as the service account `namespace/account` are exempt; `None` if they are not. An empty account stands
 /// for `default`.
-pub fn exempt_workload(rule: &RuleMetadata, common: &CommonSettings, namespace: &str, account: &str) -> Option<String> {
+pub(crate) fn exempt_workload(
+    rule: &RuleMetadata,
+    common: &CommonSettings,
+    namespace: &str,
+    account: &str,
+) -> Option<String> {
     let account = [namespace, "/", if account.is_empty() { "default" } else { account }].concat();
     if common.exempt_defaults && rule.exempt_workloads.contains(&&*account) {
         return Some(["workload ", &account].concat());

@@ -10,7 +10,7 @@ use redline_text::concat;
 
 /// Makes a Kubewarden host call in the namespace `kubernetes`. The arguments are the operation, such as `get_resource`, and
 /// the message as JSON. Returns the JSON response, or the host's error.
-pub type Call<'h> = &'h (dyn Fn(&str, &[u8]) -> Result<Vec<u8>, String> + Sync);
+pub type HostCall<'h> = &'h (dyn Fn(&str, &[u8]) -> Result<Vec<u8>, String> + Sync);
 
 /// The host of one evaluation.
 ///
@@ -20,7 +20,7 @@ pub struct Host<'h> {
     /// Returns the time in seconds since the Unix epoch; `None` if the host has no clock, and then no approval counts.
     pub now: &'h (dyn Fn() -> Option<i64> + Sync),
     /// Makes look-ups in the cluster; `None` if the rule needs none.
-    pub call: Option<Call<'h>>,
+    pub call: Option<HostCall<'h>>,
 }
 
 #[derive(Serialize)]

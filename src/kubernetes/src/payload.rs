@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use redline_core::request_match::{Operation, RequestMatch};
 use redline_core::rule::RuleMetadata;
-use redline_json::{Kind, Raw, Slot, Str, Unreadable};
+use redline_json::{Raw, Slot, Str, Unreadable, ValueType};
 
 use crate::request::{GroupVersionKind, GroupVersionResource, RequestHeader, UserInfo};
 
@@ -176,10 +176,10 @@ impl<'a> Slot<'a> for Outer<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
-    fn shape() -> Kind {
-        Kind::Object
+    fn shape() -> ValueType {
+        ValueType::Object
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn expects(&self) -> &'static str {
@@ -204,10 +204,10 @@ impl<'a> Slot<'a> for Body<'_, 'a> {
     fn empty() -> Self {
         unreachable!("made with its rule")
     }
-    fn shape() -> Kind {
-        Kind::Object
+    fn shape() -> ValueType {
+        ValueType::Object
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn expects(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! Files that come out of archives and from elsewhere.
 
-use crate::command::FileOpKind as Kind;
+use crate::command::FileOpKind as NodeKind;
 use crate::interpreter::Shell;
 use crate::store::Text;
 use crate::text::{base_name, byte_at, contains_any, find, slice, word_in};
@@ -22,22 +22,22 @@ impl Shell<'_> {
             let directory = self.option("C d directory").unwrap_or(here);
             let path = self.resolve(directory);
             if !self.has("O to-stdout") {
-                self.operation(Kind::Fill, path, None, false, true);
-                // Members that are named.
+                self.operation(NodeKind::Fill, path, None, false, true);
+                // The members that the arguments name.
                 let first = if old { 2 } else { 0 };
                 for i in first..self.operands.len() {
                     let inner = self.below(path, self.operand(i));
                     let inner = self.resolve(inner);
-                    self.operation(Kind::Write, inner, None, true, true);
+                    self.operation(NodeKind::Write, inner, None, true, true);
                 }
             }
         } else if creates || self.has("c create r append u update") {
             let file = if old { self.operand(1) } else { self.option("f file").unwrap_or_default() };
             if file.len() > 0 && self.store.get(file) != "-" {
-                self.change(Kind::Write, file, Some(Text::UNKNOWN), false);
+                self.change(NodeKind::Write, file, Some(Text::UNKNOWN), false);
             }
             if self.has("remove-files") {
-                self.change_all(Kind::Remove, if old { 2 } else { 0 }, None, true);
+                self.change_all(NodeKind::Remove, if old { 2 } else { 0 }, None, true);
             }
         }
     }
@@ -55,7 +55,7 @@ impl Shell<'_> {
             let relative = byte_at(self.store.get(named), 0) != b'/';
             let path = if relative && curl { self.below(directory, named) } else { path };
             let path = self.resolve(path);
-            return self.operation(Kind::Write, path, Some(Text::UNKNOWN), true, false);
+            return self.operation(NodeKind::Write, path, Some(Text::UNKNOWN), true, false);
         }
         if curl && !self.has("O remote-name remote-name-all") {
             return;
@@ -71,7 +71,7 @@ impl Shell<'_> {
             let name = if name.len() == 0 { self.store.add("index.html") } else { name };
             let path = self.below(directory, name);
             let path = self.resolve(path);
-            self.operation(Kind::Write, path, Some(Text::UNKNOWN), true, false);
+            self.operation(NodeKind::Write, path, Some(Text::UNKNOWN), true, false);
         }
     }
 }

@@ -34,18 +34,18 @@ const DEPTH: u32 = 24;
 struct Expression<'e> {
     rest: &'e str,
     depth: u32,
-    /// Read, but without effect: the side of `&&`, `||` or `?:` that is not taken.
+    /// Whether this is the side of `&&`, `||` or `?:` that is not taken: it is read without effect.
     idle: bool,
 }
 
 impl Shell<'_> {
-    /// What the expression in a word comes to; `None` where that is not known.
+    /// The value of the expression in a word; `None` if it is not known.
     pub(crate) fn arithmetic(&mut self, word: u32) -> Option<i64> {
         let text = self.text_of(word);
         self.evaluate(text)
     }
 
-    /// What an expression comes to.
+    /// The value of an expression; `None` if it is not known.
     #[inline(never)]
     pub(crate) fn evaluate(&mut self, text: Text) -> Option<i64> {
         if text == Text::UNSET {
@@ -147,13 +147,13 @@ impl Shell<'_> {
         if first.is_ascii_digit() {
             return e.number();
         }
-        // A loop's expressions are read as they stand, so a name may have its sign.
+        // The expressions of a loop are not expanded first, so a name may follow a `$`.
         if first == b'$' && crate::parse::in_name(byte_at(rest, 1)) {
             e.rest = slice_from(rest, 1);
         }
         let name = e.name();
         if name.is_empty() {
-            // Nothing known: pass one character, and what it means with it.
+            // Not understood: skips one character, and the value is unknown.
             if !rest.is_empty() && !in_set(first, "),:?") {
                 let width = crate::text::width(first);
                 e.rest = slice_from(rest, width);
@@ -224,7 +224,7 @@ impl Shell<'_> {
 }
 
 impl<'e> Expression<'e> {
-    /// What follows, without blanks.
+    /// The rest of the text, without the blanks before it.
     fn blank(&mut self) -> &'e str {
         self.rest = crate::text::trim_start(self.rest);
         self.rest

@@ -2,10 +2,10 @@
 
 use crate::interpreter::{Dialect, Shell, Space};
 use crate::store::{Text, Value};
-use crate::syntax::{APPEND, Kind, LIST, Node};
+use crate::syntax::{APPEND, LIST, Node, NodeKind};
 use crate::text::{find_byte, take_word};
 
-/// Most items of a list that is copied.
+/// The maximum number of items in a list that is copied.
 const COPIED: usize = 128;
 
 impl Shell<'_> {
@@ -21,7 +21,7 @@ impl Shell<'_> {
             while child != 0 {
                 let node = self.tree.get(child);
                 if self.store.get(node.text).starts_with('[') {
-                    // A key, and no pattern.
+                    // `[key]=value`, which is not a pattern.
                     let text = self.text_of(child);
                     self.words.push(text);
                 } else {
@@ -52,7 +52,7 @@ impl Shell<'_> {
                 }
                 let slot = self.slot(Space::Variable, keys);
                 let list = self.store.list(at);
-                // With what was there before.
+                // The earlier keys are not known any more.
                 self.put(slot, if node.flag & APPEND != 0 { Value::One(Text::UNKNOWN) } else { list });
             } else if let Some(slot) = self.find(Space::Variable, keys) {
                 self.put(slot, Value::Unset);
@@ -61,7 +61,7 @@ impl Shell<'_> {
             return self.put(slot, list);
         }
         let index = self.tree.get(child);
-        if index.kind == Kind::Index {
+        if index.kind == NodeKind::Index {
             let value = self.text_of(index.next);
             let key = self.text_of(index.first);
             let at = self.evaluate(key);
@@ -94,8 +94,8 @@ impl Shell<'_> {
         self.put(slot, Value::One(text));
     }
 
-    /// Where a list of the items of another one begins that items may be added to. Nothing is copied where that one ends all
-    /// texts; `None` where there is too much to copy.
+    /// Makes a list to which items can be added. Returns the index of its first item. If the list is the last one in
+    /// the store, it is extended in place, else copied; `None` if it is too long to copy.
     fn reopened(&mut self, old: Value) -> Option<usize> {
         match old {
             Value::List(from, len) if (from + len) as usize == self.store.texts.len() => Some(from as usize),
@@ -103,7 +103,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Where a copy of a list begins, at the end of all texts.
+    /// Copies a list to the end of the store. Returns the index of its first item; `None` if it is too long.
     fn copied(&mut self, old: Value) -> Option<usize> {
         let at = self.store.texts.len();
         match old {
@@ -122,7 +122,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Adds a key to those of an associative array, as long as they are few.
+    /// Adds a key to the keys of an associative array. With too many of them, the keys become unknown.
     fn add_key(&mut self, name: Text, key: Text) {
         let name = self.member(name, Text::EMPTY);
         let slot = self.slot(Space::Variable, name);
@@ -140,7 +140,7 @@ impl Shell<'_> {
         self.put(slot, list);
     }
 
-    /// `[key]=value` among the words of an array: the member is set. Whether the word is one.
+    /// Sets the member that `[key]=value`, a word of an array, names. Returns whether the word has this form.
     pub(crate) fn keyed(&mut self, name: Text, item: Text) -> bool {
         let text = self.store.get(item);
         let bytes = text.as_bytes();
@@ -160,7 +160,7 @@ impl Shell<'_> {
         }
     }
 
-    /// `alias name=value`: from now on the name stands for the value, as a function would. Bash has no aliases in scripts.
+    /// `alias name=value`: from now on the name runs the value, as a function would. Bash has no aliases in scripts.
     pub(crate) fn alias_words(&mut self, at: usize) {
         let count = if self.dialect == Dialect::Bash { 0 } else { self.words.len() };
         for i in at + 1..count {
@@ -180,9 +180,9 @@ impl Shell<'_> {
         }
     }
 
-    /// An assignment behind the name of a command: a word that is not split.
+    /// An assignment as an argument, as in `export A=B`: a word that is not split.
     pub(crate) fn declared(&mut self, id: u32, part: Node) {
-        if part.flag & LIST != 0 || self.tree.get(part.first).kind == Kind::Index {
+        if part.flag & LIST != 0 || self.tree.get(part.first).kind == NodeKind::Index {
             self.assign(id);
             return self.words.push(part.text);
         }

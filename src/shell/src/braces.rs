@@ -9,11 +9,11 @@ pub(crate) const COMMA: u8 = 6;
 pub(crate) const CLOSE: u8 = 7;
 pub(crate) const SPLIT: char = '\x08';
 
-/// Most combinations of the alternatives in one word.
+/// The maximum number of combinations of the alternatives in one word.
 const COMBINATIONS: usize = 64;
 
 impl Shell<'_> {
-    /// Opens the braces of what has been put together since there was so much.
+    /// Expands the braces in the part of the buffer behind `mark`.
     pub(crate) fn braces(&mut self, mark: usize) {
         let mut open = alloc::vec![String::from(slice_from(&self.buffer, mark))];
         self.buffer.truncate(mark);
@@ -35,7 +35,7 @@ impl Shell<'_> {
                 });
                 let count = open.len() - from;
                 if count == 0 {
-                    // No alternatives: the braces are characters.
+                    // Without alternatives, the braces stand for themselves.
                     let mut new = String::from(before);
                     new.push('{');
                     plain(inner, &mut new);
@@ -57,7 +57,7 @@ impl Shell<'_> {
     }
 }
 
-/// Adds text with the marks of braces put back, and others left out.
+/// Adds text in which marks of braces become braces again and other marks are left out.
 pub(crate) fn plain(text: &str, out: &mut String) {
     for c in text.chars() {
         match c as u32 {
@@ -71,13 +71,13 @@ pub(crate) fn plain(text: &str, out: &mut String) {
     }
 }
 
-/// The first pair of braces that has none inside.
+/// The first pair of braces without braces inside.
 fn innermost(word: &str) -> Option<(usize, usize)> {
     let end = find_byte(word, CLOSE)?;
     match rfind_byte(slice(word, 0, end), OPEN) {
         Some(start) => Some((start, end)),
         None => {
-            // One that closes nothing: look behind it.
+            // It closes nothing; the search continues behind it.
             let rest = slice_from(word, end + 1);
             innermost(rest).map(|(a, b)| (a + end + 1, b + end + 1))
         }

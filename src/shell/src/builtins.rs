@@ -1,24 +1,24 @@
-//! What a shell does itself.
+//! The builtin commands of shells.
 
-use crate::interpreter::{ARGUMENTS, ERREXIT, Flow, INPUT, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
 use crate::text::{byte_at, find_byte, number, slice, slice_from, word_in};
 use crate::value::is_unknown;
 
 impl Shell<'_> {
-    /// Runs a command of the shell itself.
+    /// Runs a builtin command.
     pub(crate) fn builtin(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         let count = self.words.len() - at;
-        self.status = Status::Success;
+        self.status = ExitStatus::Success;
         match row.action {
             Exit | Return => {
                 let status = (count > 1).then(|| number(self.word_text(at + 1)));
                 self.status = match status {
-                    Some(Some(0)) => Status::Success,
-                    Some(Some(_)) => Status::Failure,
-                    _ => Status::Unknown,
+                    Some(Some(0)) => ExitStatus::Success,
+                    Some(Some(_)) => ExitStatus::Failure,
+                    _ => ExitStatus::Unknown,
                 };
                 return if row.action == Exit { Flow::Exit } else { Flow::Return };
             }
@@ -31,7 +31,7 @@ impl Shell<'_> {
                 let first = self.parse(at, "", true);
                 if self.has("v V") {
                     let name = self.operand(0);
-                    self.status = Status::Unknown;
+                    self.status = ExitStatus::Unknown;
                     self.print_line(name);
                     return Flow::Next;
                 }
@@ -87,7 +87,7 @@ impl Shell<'_> {
                 if let Value::List(from, len) = self.arguments() {
                     let by = if by > len { 0 } else { by };
                     self.put(ARGUMENTS, Value::List(from + by, len - by));
-                    self.status = if count == 1 && len == 0 { Status::Failure } else { Status::Success };
+                    self.status = if count == 1 && len == 0 { ExitStatus::Failure } else { ExitStatus::Success };
                 }
             }
             Eval => {
@@ -107,7 +107,7 @@ impl Shell<'_> {
                     self.possible += possible;
                     self.apart(&mut |shell| shell.script(script));
                     self.possible -= possible;
-                    self.status = Status::Success;
+                    self.status = ExitStatus::Success;
                 }
             }
             Read => self.read(at, row),
@@ -128,14 +128,14 @@ impl Shell<'_> {
                 self.put(slot, list);
             }
             Test => self.test(at),
-            False => self.status = Status::Failure,
+            False => self.status = ExitStatus::Failure,
             Let => {
                 for i in at + 1..self.words.len() {
                     let word = self.word(i);
                     self.status = match self.evaluate(word) {
-                        Some(0) => Status::Failure,
-                        Some(_) => Status::Success,
-                        None => Status::Unknown,
+                        Some(0) => ExitStatus::Failure,
+                        Some(_) => ExitStatus::Success,
+                        None => ExitStatus::Unknown,
                     };
                 }
             }
@@ -145,7 +145,7 @@ impl Shell<'_> {
                     let slot = self.slot(Space::Variable, name);
                     self.put(slot, Value::One(Text::UNKNOWN));
                 }
-                self.status = Status::Unknown;
+                self.status = ExitStatus::Unknown;
             }
             _ => {}
         }
@@ -175,7 +175,7 @@ impl Shell<'_> {
             if local && !self.locals.iter().any(|(held, _)| *held == slot) {
                 let old = self.value(slot);
                 self.locals.push((slot, old));
-                // Some shells keep the value, some do not; what a list in parentheses has set stays.
+                // Some shells keep the old value, some do not. A list that was just assigned stays.
                 if bare && !matches!(old, Value::List(..)) {
                     let value = self.store.join(old, Value::Unset);
                     self.put(slot, value);
@@ -231,7 +231,7 @@ impl Shell<'_> {
         flow
     }
 
-    /// `read`: one line of the input.
+    /// `read`: reads one line of the input.
     fn read(&mut self, at: usize, row: &Row) {
         let slot = match self.parse_descriptor(at, row) {
             Some(slot) => slot,
@@ -252,14 +252,14 @@ impl Shell<'_> {
                     let slot = shell.slot(Space::Variable, *name);
                     shell.put(slot, Value::One(Text::UNKNOWN));
                 }
-                shell.status = Status::Unknown;
+                shell.status = ExitStatus::Unknown;
                 return Flow::Next;
             }
             let bytes = shell.store.get(text);
             let end = if whole { bytes.len() } else { find_byte(bytes, b'\n').unwrap_or(bytes.len()) };
             let unknown = is_unknown(slice(bytes, 0, end));
             let ended = end < bytes.len();
-            // What is not known may be the end of the input as well, or hold more lines.
+            // An unknown input may hold further lines, or end here.
             let opaque = crate::value::is_opaque(bytes);
             let line = text.part(0, end);
             let line = if raw { line } else { shell.without_backslashes(line) };
@@ -267,9 +267,9 @@ impl Shell<'_> {
                 shell.put(slot, Value::One(text.from(end + 1)));
             }
             shell.status = match (unknown, ended) {
-                (true, _) => Status::Unknown,
-                (_, true) => Status::Success,
-                _ => Status::Failure,
+                (true, _) => ExitStatus::Unknown,
+                (_, true) => ExitStatus::Success,
+                _ => ExitStatus::Failure,
             };
             shell.assign_fields(line, &names, array);
             Flow::Next
@@ -331,14 +331,14 @@ impl Shell<'_> {
                 }
                 None => {
                     if last && i > 0 && separators != [b' ', b'\t', b'\n', b'\n'] {
-                        // A separator at the very end of the last field goes.
+                        // A separator at the end of the last field is removed.
                         let bytes = self.store.get(field).as_bytes();
                         let one = bytes.iter().filter(|b| separates(**b) && !blank(**b)).count() == 1;
                         if one && bytes.last().is_some_and(|b| separates(*b)) {
                             field = field.part(0, field.len() as usize - 1);
                         }
                     }
-                    // What is not known of the line may be several fields.
+                    // The unknown part of a field may hold separators.
                     let more = i + 1 < count && crate::text::find_byte(self.store.get(field), 1).is_some();
                     rest = if more { Text::UNKNOWN } else { Text::EMPTY };
                 }

@@ -1,6 +1,6 @@
-//! What the interpreter hands out: commands, the files they change, and where they run.
+//! What the interpreter reports: commands, the files they change, and where they run.
 
-use crate::place::{Place, bits};
+use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Store, Text};
 use crate::text::{base_name, word_in};
 use alloc::string::String;
@@ -9,15 +9,16 @@ use core::ops::Range;
 /// How certain it is that a command runs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Certainty {
-    /// With some of the values that the script leaves possible, or where an unknown program runs its arguments.
+    /// It runs with some of the possible values, or if an unknown program runs its arguments.
     Possible,
-    /// On some ways through the script, or later (cron, units): the script says so in these words.
+    /// It runs on some paths through the script, or later (cron, units), and its words are certain.
     Conditional,
-    /// Unless an earlier command ends the script.
+    /// It runs unless an earlier command ends the script.
     Certain,
 }
 
-/// Which part of the input a command comes from. What stands in a text that the script makes has the part that runs it.
+/// Which part of the input a command comes from. A command in a text that the script creates has the part that runs the
+/// text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Source {
     /// Index of the input word; 0 for a script.
@@ -53,13 +54,13 @@ impl<'c> Words<'c> {
         self.texts.is_empty()
     }
 
-    /// One of them; empty where there is none.
+    /// The word at an index; empty if there is none.
     #[inline(never)]
     pub fn get(self, at: usize) -> &'c str {
         self.texts.get(at).map_or("", |text| self.store.get(*text))
     }
 
-    /// Those from an index on.
+    /// The words from an index on.
     #[inline(never)]
     pub fn from(self, at: usize) -> Words<'c> {
         Words { store: self.store, texts: self.texts.get(at..).unwrap_or_default() }
@@ -89,7 +90,7 @@ impl<'c> Words<'c> {
     }
 }
 
-/// Where a command runs, as far as wrappers move it.
+/// Where a command runs, after all wrappers around it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Namespaces<'c> {
     /// In the mount namespace of another process, by `nsenter`.
@@ -100,8 +101,8 @@ pub struct Namespaces<'c> {
     pub pid: bool,
     /// The namespaces are named by a file outside `/proc`, such as `/host/proc/1/ns/net`.
     pub by_file: bool,
-    /// Started by a daemon of the machine, which the script has reached through a mount: cron, an init system, a container
-    /// engine. The other namespaces are those that the daemon lets it have.
+    /// Started by a daemon of the machine, which the script has reached through a mount: cron, an init system, a
+    /// container engine. The other namespaces are those that the daemon lets it have.
     pub by_daemon: bool,
     /// In a mount namespace of its own (`unshare`): what it mounts stays there.
     pub own_mount: bool,
@@ -124,17 +125,17 @@ pub enum FileOpKind {
     Attributes,
     /// A program for `sed` or `perl` edits it; the program is the content.
     Edit,
-    /// It goes, and everything below it.
+    /// It is removed, with everything below it.
     Remove,
-    /// It goes elsewhere, and everything below it.
+    /// It is moved away, with everything below it.
     Move,
     /// A link takes its place; the content is the target.
     Link,
     /// A file system covers it; the content is the device or directory.
     Mount,
-    /// What is mounted there goes.
+    /// The file system that is mounted there is unmounted.
     Unmount,
-    /// Many files below it are replaced, and which is not known: an archive is unpacked, a directory copied.
+    /// Unknown files below it are replaced: an archive is unpacked, or a directory copied.
     Fill,
 }
 
@@ -157,7 +158,7 @@ pub struct FileChange<'c> {
     /// Absolute clean path as the command sees it below its root, with unknown parts (see [`crate::value`]). One that
     /// begins with an unknown part may lead anywhere.
     pub path: &'c str,
-    /// What is written or linked, where the script tells; parts may be unknown.
+    /// What is written or linked, if the script says so; parts may be unknown.
     pub content: Option<&'c str>,
     /// Whether the path is changed whenever the command runs.
     pub certain: bool,
@@ -174,7 +175,7 @@ pub(crate) struct Parts<'c> {
     pub(crate) options: &'c [(Text, Text)],
     pub(crate) operands: &'c [Text],
     pub(crate) operations: &'c [FileOp],
-    pub(crate) place: Place,
+    pub(crate) namespaces: StoredNamespaces,
     pub(crate) directory: Text,
     pub(crate) input: Option<Text>,
     pub(crate) interactive: bool,
@@ -183,8 +184,8 @@ pub(crate) struct Parts<'c> {
     pub(crate) source: Source,
 }
 
-/// One command without operators, keywords and wrappers, with one value for each word: where a script leaves several,
-/// the command comes once for each combination, and is only possible.
+/// One command without operators, keywords and wrappers, with one value for each word. If a script leaves several
+/// values possible, the command is reported once for each combination, as possible.
 pub struct SimpleCommand<'c> {
     parts: Parts<'c>,
 }
@@ -259,7 +260,7 @@ impl<'c> SimpleCommand<'c> {
 
     /// Where it runs.
     pub fn namespaces(&self) -> Namespaces<'c> {
-        let has = |flag: u16| self.parts.place.flags & flag != 0;
+        let has = |flag: u16| self.parts.namespaces.flags & flag != 0;
         Namespaces {
             mount: has(bits::MOUNT),
             net: has(bits::NET),
@@ -270,7 +271,7 @@ impl<'c> SimpleCommand<'c> {
             own_net: has(bits::OWN_NET),
             container: has(bits::CONTAINER),
             remote: has(bits::REMOTE),
-            root: self.parts.store.get(self.parts.place.root),
+            root: self.parts.store.get(self.parts.namespaces.root),
         }
     }
 
@@ -279,7 +280,7 @@ impl<'c> SimpleCommand<'c> {
         self.parts.store.get(self.parts.directory)
     }
 
-    /// What it reads on standard input, where that is another command's output or stands in the script.
+    /// What it reads on standard input, if that is known: text of the script, or the output of another command.
     pub fn input(&self) -> Option<&'c str> {
         self.parts.input.map(|text| self.parts.store.get(text))
     }

@@ -3,10 +3,10 @@
 use crate::interpreter::Shell;
 use crate::parse::{Reader, ends_word, in_name};
 use crate::store::Text;
-use crate::syntax::Kind;
+use crate::syntax::NodeKind;
 use crate::text::END;
 
-/// Most branches of `elif` that are inside of each other, as each is in the one before it.
+/// The maximum number of `elif` branches, each of which is nested in the one before it.
 const ELIFS: u32 = 200;
 
 impl Shell<'_> {
@@ -17,12 +17,12 @@ impl Shell<'_> {
             {
                 let word = self.expression(r.at + 2, end);
                 r.at = end + 2;
-                return self.tree.add(Kind::Arithmetic, 0, Text::EMPTY, word);
+                return self.tree.add(NodeKind::Arithmetic, 0, Text::EMPTY, word);
             }
             r.at += 1;
             let list = self.list(r);
             self.close(r, b')');
-            return self.tree.add(Kind::Subshell, 0, Text::EMPTY, list);
+            return self.tree.add(NodeKind::Subshell, 0, Text::EMPTY, list);
         }
         if !matches!(self.ahead(r, 0), b'{' | b'i' | b'w' | b'u' | b'f' | b's' | b'c' | b'[') {
             return 0;
@@ -38,14 +38,14 @@ impl Shell<'_> {
             (b'{', 1) => {
                 let list = self.list(r);
                 self.expect(r, "}");
-                self.tree.add(Kind::Group, 0, Text::EMPTY, list)
+                self.tree.add(NodeKind::Group, 0, Text::EMPTY, list)
             }
             (b'i', 2) if self.is(word, "if") => self.if_node(r),
             (b'w' | b'u', 5) if self.is(word, "while") || self.is(word, "until") => {
                 let condition = self.list(r);
                 let body = self.body(r);
                 self.tree.change(condition, |node| node.next = body);
-                self.tree.add(Kind::While, u8::from(first == b'u'), Text::EMPTY, condition)
+                self.tree.add(NodeKind::While, u8::from(first == b'u'), Text::EMPTY, condition)
             }
             (b'f' | b's', 3 | 6) if self.is(word, "for") || self.is(word, "select") => self.for_node(r),
             (b'c', 4) if self.is(word, "case") => self.case_node(r),
@@ -72,7 +72,7 @@ impl Shell<'_> {
                         break;
                     }
                     if id == 0 {
-                        // An operator; behind `=~` stands a pattern with parentheses.
+                        // An operator. The pattern behind `=~` may have parentheses.
                         let byte = self.ahead(r, 0);
                         if byte == END || byte == b';' {
                             break;
@@ -83,14 +83,14 @@ impl Shell<'_> {
                         }
                     }
                     let text = self.between(from, r.at);
-                    let id = if id == 0 { self.tree.add(Kind::Word, 1, text, 0) } else { id };
+                    let id = if id == 0 { self.tree.add(NodeKind::Word, 1, text, 0) } else { id };
                     self.tree.append(&mut list, id);
                 }
-                self.tree.add(Kind::Condition, 0, Text::EMPTY, list.0)
+                self.tree.add(NodeKind::Condition, 0, Text::EMPTY, list.0)
             }
             (b'c', 6) if self.is(word, "coproc") => {
                 let id = self.command_node(r);
-                self.tree.add(Kind::Background, 0, Text::EMPTY, id)
+                self.tree.add(NodeKind::Background, 0, Text::EMPTY, id)
             }
             _ => {
                 r.at = start;
@@ -99,7 +99,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Passes what should come next.
+    /// Skips the byte that should come next.
     pub(crate) fn close(&mut self, r: &mut Reader, byte: u8) {
         self.lines(r);
         if self.ahead(r, 0) == byte {
@@ -125,7 +125,7 @@ impl Shell<'_> {
             }
             self.expect(r, "fi");
         }
-        self.tree.add(Kind::If, 0, Text::EMPTY, condition)
+        self.tree.add(NodeKind::If, 0, Text::EMPTY, condition)
     }
 
     /// The body of a loop.
@@ -165,7 +165,7 @@ impl Shell<'_> {
             r.at = end + 2;
             let body = self.body(r);
             self.tree.append(&mut list, body);
-            return self.tree.add(Kind::Count, 0, Text::EMPTY, list.0);
+            return self.tree.add(NodeKind::Count, 0, Text::EMPTY, list.0);
         }
         let from = r.at;
         while in_name(self.ahead(r, 0)) {
@@ -186,7 +186,7 @@ impl Shell<'_> {
         }
         let body = self.body(r);
         self.tree.append(&mut list, body);
-        self.tree.add(Kind::For, u8::from(over_arguments), name, list.0)
+        self.tree.add(NodeKind::For, u8::from(over_arguments), name, list.0)
     }
 
     pub(crate) fn case_node(&mut self, r: &mut Reader) -> u32 {
@@ -226,19 +226,19 @@ impl Shell<'_> {
             } else if r.at == before {
                 r.at += 1;
             }
-            let id = self.tree.add(Kind::Item, flag, Text::EMPTY, item.0);
+            let id = self.tree.add(NodeKind::Item, flag, Text::EMPTY, item.0);
             self.tree.append(&mut list, id);
         }
-        self.tree.add(Kind::Case, 0, Text::EMPTY, list.0)
+        self.tree.add(NodeKind::Case, 0, Text::EMPTY, list.0)
     }
 
     pub(crate) fn function(&mut self, r: &mut Reader, name: Text) -> u32 {
         self.lines(r);
-        // The text is kept, and read again for each call: trees would take many times as much.
+        // The text is kept and parsed again for each call: a tree takes many times as much memory.
         let from = r.at;
         self.command_node(r);
         let text = self.between(from, r.end);
-        let text = self.tree.add(Kind::Literal, 0, text, 0);
-        self.tree.add(Kind::Function, 0, name, text)
+        let text = self.tree.add(NodeKind::Literal, 0, text, 0);
+        self.tree.add(NodeKind::Function, 0, name, text)
     }
 }

@@ -1,4 +1,4 @@
-//! Text that stands for other text: escapes, `printf`, base64 and the like.
+//! Decoding: escapes, `printf`, base64 and the like.
 
 use crate::interpreter::Shell;
 use crate::store::{Text, is_mark};
@@ -7,7 +7,7 @@ use crate::value::UNKNOWN;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Whose escapes.
+/// The dialect of escapes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Escapes {
     /// `$'...'`
@@ -18,7 +18,7 @@ pub(crate) enum Escapes {
     Echo,
 }
 
-/// Adds a text with its escapes read. Out: false at `\c`, where printing ends.
+/// Adds a text with its escapes decoded. Returns false at `\c`, which ends the output.
 #[inline(never)]
 pub(crate) fn unescape(text: &str, escapes: Escapes, out: &mut String) -> bool {
     let mut bytes = Vec::new();
@@ -91,12 +91,12 @@ pub(crate) fn unescape(text: &str, escapes: Escapes, out: &mut String) -> bool {
     goes_on
 }
 
-/// Adds bytes as text; what is none, or would mark something, is unknown.
+/// Adds bytes as text. Bytes that are not UTF-8, and characters that are marks, become unknown.
 fn push_bytes(bytes: &[u8], out: &mut String) {
     // Unknown parts of the text that was read stay what they are.
     let known = |b: u8| is_mark(b) && b > 3;
     match core::str::from_utf8(bytes) {
-        // What ends with a zero byte, for `xargs -0`, is kept as a line.
+        // A text that ends with a zero byte, for `xargs -0`, is kept as a line.
         Ok(text) => out.extend(text.chars().map(|c| match c {
             '\0' => '\n',
             c if c.is_ascii() && known(c as u8) => UNKNOWN,
@@ -106,7 +106,7 @@ fn push_bytes(bytes: &[u8], out: &mut String) {
     }
 }
 
-/// Decodes base64; `None` when it is none.
+/// Decodes base64; `None` if the text is not base64.
 #[inline(never)]
 pub(crate) fn base64(text: &str) -> Option<String> {
     digits(text, 6, |byte| {
@@ -132,7 +132,7 @@ fn base32(text: &str) -> Option<String> {
     })
 }
 
-/// Decodes digits of so many bits each, from the highest bit on; `None` if there is anything but digits, padding and white space.
+/// Decodes digits of `width` bits each, highest bit first; `None` for anything but digits, padding and white space.
 #[inline(never)]
 fn digits(text: &str, width: u32, value: fn(u8) -> Option<u8>) -> Option<String> {
     let (mut bits, mut count, mut out) = (0_u32, 0, Vec::new());
@@ -150,7 +150,7 @@ fn digits(text: &str, width: u32, value: fn(u8) -> Option<u8>) -> Option<String>
     Some(text)
 }
 
-/// Decodes pairs of hexadecimal digits, whatever stands between them.
+/// Decodes pairs of hexadecimal digits. Other characters are skipped.
 pub(crate) fn hexadecimal(text: &str) -> String {
     let mut out = Vec::new();
     let mut high = None;
@@ -191,7 +191,7 @@ pub(crate) fn encode(text: &str) -> String {
 }
 
 impl Shell<'_> {
-    /// A text with its escapes read.
+    /// A text with its escapes decoded.
     pub(crate) fn unescaped(&mut self, text: Text, escapes: Escapes) -> Text {
         if find_byte(self.store.get(text), b'\\').is_none() {
             return text;
@@ -201,7 +201,7 @@ impl Shell<'_> {
         self.store.add(&out)
     }
 
-    /// What `printf` makes of the words from `at` on: a format and its arguments.
+    /// The output of `printf` for the words from `at` on: a format and its arguments.
     pub(crate) fn formatted(&mut self, at: usize) -> Text {
         let mut out = String::new();
         let mut next = at + 1;

@@ -1,31 +1,31 @@
 //! From the words of a command to what runs.
 
-use crate::interpreter::{ARGUMENTS, Flow, INPUT, NAME, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, INPUT, NAME, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
 use crate::text::{base_name, byte_at, find_byte, in_set, letter_in, slice, slice_from, word_in};
 use crate::value::is_unknown;
 
-/// How far an unknown command is searched for one that it may run.
+/// How many words of an unknown command are searched for a command that it may run.
 const AHEAD: usize = 12;
 
 /// The characters of the name of a signal, which `pkill` and the like take as one option.
 const SIGNAL: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 impl Shell<'_> {
-    /// A word of the commands at hand.
+    /// A word of the commands that are being run.
     #[inline(never)]
     pub(crate) fn word(&self, at: usize) -> Text {
         self.words.get(at).copied().unwrap_or_default()
     }
 
-    /// The characters of a word of the commands at hand.
+    /// The characters of such a word.
     #[inline(never)]
     pub(crate) fn word_text(&self, at: usize) -> &str {
         self.store.get(self.word(at))
     }
 
-    /// Runs the command whose words begin at `at` and end with the last one there is: a function, or anything else.
+    /// Runs the command whose words begin at `at` and end with the last word: a function, or anything else.
     pub(crate) fn command(&mut self, at: usize) -> Flow {
         let name = self.word(at);
         if let Some(slot) = self.find(Space::Function, name)
@@ -86,7 +86,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A command that is not in the table: it may be a file that the script made, or run one of its words.
+    /// Runs a command that is not in the table. It may be a file that the script wrote, or run one of its arguments.
     fn other(&mut self, at: usize, has_directory: bool) -> Flow {
         if !has_directory && self.run_installed(at) {
             return Flow::Next;
@@ -102,7 +102,7 @@ impl Shell<'_> {
         }
         self.emit(at, false, false);
         self.print_text(Text::UNKNOWN);
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
         let end = self.words.len().min(at + AHEAD);
         for i in at + 1..end {
             let name = self.word_text(i);
@@ -121,7 +121,7 @@ impl Shell<'_> {
             self.guessed += 1;
             self.apart(&mut |shell| shell.dispatch(i));
             self.guessed -= 1;
-            self.status = Status::Unknown;
+            self.status = ExitStatus::Unknown;
             break;
         }
         Flow::Next
@@ -135,7 +135,7 @@ impl Shell<'_> {
         }
         let value = self.known_content(name);
         let Some(value) = value else { return false };
-        // A program that was fetched from somewhere is what its name says.
+        // A program that was downloaded is taken for what its name says.
         if value == Value::One(Text::UNKNOWN) && table::find(base_name(self.store.get(name))).is_some() {
             return false;
         }
@@ -155,7 +155,7 @@ impl Shell<'_> {
         self.put(ARGUMENTS, list);
     }
 
-    /// Runs a text that may be one of several, as the program that its first line names.
+    /// Runs each text of a value with the program that its first line names.
     pub(crate) fn run_content(&mut self, value: Value) {
         let count = self.store.count(value);
         self.guessed += u32::from(count > 1);
@@ -179,9 +179,9 @@ impl Shell<'_> {
         self.guessed -= u32::from(count > 1);
     }
 
-    /// A child sees exported variables and functions only.
+    /// Unsets what a child process does not see: variables and functions that are not exported.
     pub(crate) fn forget_private(&mut self) {
-        // Where too little is left, nothing runs either.
+        // Without budget the child does not run either.
         if !self.spend(self.slots.len() / 64) {
             return;
         }
@@ -195,7 +195,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Runs a file that the script has put where commands are looked for.
+    /// Runs a file that the script has put into a directory of commands.
     fn run_installed(&mut self, at: usize) -> bool {
         let name = self.word(at);
         let count = if self.may_be_known(self.store.get(name)) { self.files.len() } else { 0 };
@@ -223,8 +223,8 @@ impl Shell<'_> {
         false
     }
 
-    /// Takes options and operands apart as `getopt` does. `stop`: options end at the first operand. Out: the index of
-    /// the first operand among all words, or their number.
+    /// Separates options from operands, as `getopt` does. With `stop`, options end at the first operand. Returns the
+    /// index of the first operand among all words; their number if there is none.
     #[inline(never)]
     pub(crate) fn parse(&mut self, at: usize, valued: &str, stop: bool) -> usize {
         self.options.clear();
@@ -289,12 +289,12 @@ impl Shell<'_> {
                     i += usize::from(separate);
                     break;
                 }
-                // An optional value is glued to its option, whatever it is where the table says so.
+                // An optional value is attached to its option. The table says which options have one.
                 if valued.ends_with("I?") && byte_at(text, letter) == b'I' {
                     self.options.push((name, rest));
                     break;
                 }
-                // It is glued to its option: `-n/proc/1/ns/net`.
+                // An attached value: `-n/proc/1/ns/net`.
                 let glued = in_set(byte_at(text, letter + width), "/=.\x01");
                 let skip = usize::from(byte_at(text, letter + width) == b'=');
                 self.options.push((name, if glued { rest.from(skip) } else { Text::EMPTY }));
@@ -304,7 +304,7 @@ impl Shell<'_> {
         first
     }
 
-    /// The value of the last of these options that was given.
+    /// The value of the last of these options.
     #[inline(never)]
     pub(crate) fn option(&self, names: &str) -> Option<Text> {
         let found = self.options.iter().rev().find(|(name, _)| word_in(names, self.store.get(*name)));
@@ -322,7 +322,7 @@ impl Shell<'_> {
         self.operands.get(at).copied().unwrap_or_default()
     }
 
-    /// A command that reads a file as others read standard input: that is what it is handed out with.
+    /// Reports a command that reads a file as others read standard input. The content of the file becomes its input.
     fn loads(&mut self, at: usize) {
         let input = self.value(INPUT);
         for i in 0..self.operands.len() {
@@ -340,13 +340,13 @@ impl Shell<'_> {
         self.put(INPUT, input);
     }
 
-    /// A command that does something itself: handed out, with the files it changes, and what it prints.
+    /// Reports a command that runs no other, applies its changes of files, and prints what it prints.
     pub(crate) fn leaf(&mut self, at: usize, row: &Row) {
         use Action::*;
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
         self.parse(at, row.valued, false);
         self.operations.clear();
-        // What shells do themselves is no program.
+        // What the shell does itself is not reported.
         let silent = matches!(row.action, Echo | Printf | Pwd) || row.action == Which && self.word_text(at) == "type";
         if !silent {
             self.changes(at, row.action);

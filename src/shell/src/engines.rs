@@ -1,12 +1,12 @@
 //! Commands that run another one in a container.
 
 use crate::interpreter::{DIRECTORY, Shell};
-use crate::place::bits;
+use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::Row;
 use crate::text::{find_byte, word_in};
 
-/// Sockets of container engines, by the machine's own names.
+/// Paths of the sockets of container engines on the machine.
 const ENGINES: &[&str] = &[
     "/run/docker.sock",
     "/var/run/docker.sock",
@@ -20,7 +20,7 @@ const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostnam
                    cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart \
                    log-driver log-opt env-file tmpfs namespace container context image target";
 
-/// Whether a path of the machine is that of the socket of a container engine, or of a directory with one.
+/// Whether a path of the machine is the socket of a container engine, or a directory that holds one.
 pub(crate) fn holds_engine(path: &str) -> bool {
     ENGINES.iter().any(|socket| socket.starts_with(path))
 }
@@ -58,7 +58,7 @@ impl Shell<'_> {
             let entry = self.option("entrypoint").filter(|entry| entry.len() > 0);
             next = Some(first + 1);
             if let Some(entry) = entry {
-                // The entry point takes the place of the image.
+                // The entry point replaces the image.
                 if let Some(word) = self.words.get_mut(first) {
                     *word = entry;
                     next = Some(first);
@@ -78,27 +78,27 @@ impl Shell<'_> {
             }
         }
         if self.has_engine {
-            self.place.flags |= bits::BY_DAEMON;
+            self.namespaces.flags |= bits::BY_DAEMON;
         }
-        self.place.flags |= bits::CONTAINER;
-        self.place.flags &= !(bits::NET | bits::PID);
-        self.place.root = Text::EMPTY;
+        self.namespaces.flags |= bits::CONTAINER;
+        self.namespaces.flags &= !(bits::NET | bits::PID);
+        self.namespaces.root = Text::EMPTY;
         self.put(DIRECTORY, Value::One(self.constants.slash));
         self.dispatch(next);
         self.binds.truncate(binds);
     }
 
-    /// Leaves the container that runs, for a directory of the machine that is bound in it.
+    /// Leaves the container for a directory of the machine that is bound into it.
     pub(crate) fn leave_container(&mut self) {
-        self.place.flags &= !bits::CONTAINER;
-        if self.place.flags & bits::BY_DAEMON != 0 {
-            self.place.flags |= bits::MOUNT;
+        self.namespaces.flags &= !bits::CONTAINER;
+        if self.namespaces.flags & bits::BY_DAEMON != 0 {
+            self.namespaces.flags |= bits::MOUNT;
         }
     }
 
     /// Where a path in a container leads on the machine, if it is bound there.
     pub(crate) fn bound(&mut self, path: Text) -> Option<Text> {
-        if self.place.flags & bits::CONTAINER == 0 {
+        if self.namespaces.flags & bits::CONTAINER == 0 {
             return None;
         }
         for i in 0..self.binds.len() {

@@ -1,44 +1,44 @@
-//! Expansion: from the parts of a word to the texts that it comes to.
+//! Expansion: from the parts of a word to its texts.
 //!
-//! Words are put together in one buffer. Where the shell may still do something with a character (split, match, open
-//! braces) a mark stands in its place, and [`Shell::fields`] does it at the end. A variable that has several values gives
-//! one of them, and its command is run again with the others (see `choice`).
+//! Words are built in one buffer. A character that the shell has yet to interpret (a separator, a pattern, a brace) is
+//! replaced by a mark, and [`Shell::fields`] interprets the marks at the end. Of a variable with several values one is
+//! taken, and the command is run again with the others (see [`Choice`](crate::interpreter::Choice)).
 
 use crate::braces::{CLOSE, COMMA, OPEN, SPLIT, plain};
-use crate::interpreter::{ARGUMENTS, Dialect, NAME, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, Dialect, ExitStatus, NAME, Shell, Space};
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, QUOTED};
+use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{byte_at, find_byte, push_integer, slice, slice_from};
 use crate::words::SPECIAL;
 use alloc::string::String;
 
-/// What is done with the result.
+/// How the result is used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Split, matched, opened: the words of a command.
+    /// As words of a command: split, with patterns and braces.
     Fields,
-    /// One text as it is.
+    /// As one text.
     Text,
-    /// A pattern: characters that are not quoted keep their meaning.
+    /// As a pattern, in which unquoted characters keep their meaning.
     Pattern,
 }
 
-/// What a further word costs, beside its text.
+/// The cost of a word, beside its text.
 pub(crate) const WORD: usize = 8;
 
-/// Keeps an empty word.
+/// Marks an empty word that is kept.
 const KEEP: char = '\x0e';
-/// A bracket of a pattern.
+/// Marks a bracket of a pattern.
 pub(crate) const BRACKET: u8 = 4;
 
 impl Shell<'_> {
-    /// The text that a word comes to where it is not split.
+    /// Expands a word to one text, without splitting.
     #[inline(never)]
     pub(crate) fn text_of(&mut self, word: u32) -> Text {
         self.expand_to(word, Mode::Text)
     }
 
-    /// The pattern that a word comes to.
+    /// Expands a word to a pattern.
     pub(crate) fn pattern_of(&mut self, word: u32) -> Text {
         self.expand_to(word, Mode::Pattern)
     }
@@ -58,7 +58,7 @@ impl Shell<'_> {
         self.finish(mark)
     }
 
-    /// Puts the words that a word of a command comes to behind the others.
+    /// Expands a word of a command, and appends the words that result.
     pub(crate) fn fields(&mut self, word: u32) {
         let node = self.tree.get(word);
         if node.first == 0 && node.flag & SPECIAL == 0 {
@@ -74,7 +74,7 @@ impl Shell<'_> {
         if find_byte(slice_from(&self.buffer, mark), OPEN).is_some() {
             self.braces(mark);
         }
-        // Split, and drop what is empty.
+        // Splits, and drops empty words.
         let mut at = mark;
         while at < self.buffer.len() {
             let rest = slice_from(&self.buffer, at);
@@ -99,7 +99,7 @@ impl Shell<'_> {
         self.afford(count * WORD);
     }
 
-    /// Puts what a word comes to behind the words under construction, with marks.
+    /// Expands a word, and appends the result to the buffer, with marks.
     pub(crate) fn expand(&mut self, word: u32, mode: Mode) {
         let node = self.tree.get(word);
         if node.first == 0 {
@@ -111,22 +111,22 @@ impl Shell<'_> {
             let part = self.tree.get(id);
             let quoted = part.flag & QUOTED != 0;
             match part.kind {
-                Kind::Literal => self.push_literal(part.text, mode, start),
-                Kind::Quoted => {
+                NodeKind::Literal => self.push_literal(part.text, mode, start),
+                NodeKind::Quoted => {
                     self.keep(mode);
                     self.push_text(part.text);
                 }
-                Kind::Parameter => self.parameter(id, mode),
-                Kind::Substitution => {
+                NodeKind::Parameter => self.parameter(id, mode),
+                NodeKind::Substitution => {
                     let value = self.substitution(id, part.first);
                     let text = self.pick(value);
                     self.push_value(text, quoted, mode);
                 }
-                Kind::Expression => {
+                NodeKind::Expression => {
                     let value = self.arithmetic(part.first);
                     self.push_number(value);
                 }
-                Kind::Process => {
+                NodeKind::Process => {
                     let path = self.process(part.first, part.flag != 0);
                     self.push_text(path);
                 }
@@ -143,7 +143,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A number, or the unknown.
+    /// Appends a number, or an unknown part.
     pub(crate) fn push_number(&mut self, value: Option<i64>) {
         match value {
             Some(value) => push_integer(&mut self.buffer, value),
@@ -151,7 +151,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Text of the script that is not quoted.
+    /// Appends unquoted text of the script.
     fn push_literal(&mut self, text: Text, mode: Mode, start: bool) {
         let bytes = self.store.get(text);
         let rest = bytes;
@@ -177,7 +177,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A value that has been expanded.
+    /// Appends the value of an expansion.
     #[inline(never)]
     pub(crate) fn push_value(&mut self, text: Text, quoted: bool, mode: Mode) {
         if quoted {
@@ -211,14 +211,14 @@ impl Shell<'_> {
         }
     }
 
-    /// The separators of words.
+    /// The separators of words, from `IFS`.
     pub(crate) fn separators(&mut self) -> [u8; 4] {
         let mut out = [b' ', b'\t', b'\n', b'\n'];
         if let Some(slot) = self.find(Space::Variable, self.constants.ifs)
             && let Value::One(text) = self.value(slot)
         {
             let text = self.store.get(text);
-            // More than four separators are nothing that scripts use.
+            // Scripts do not use more than four separators.
             let first = byte_at(text, 0);
             let first = if text.is_empty() { 0 } else { first };
             for (i, byte) in out.iter_mut().enumerate() {
@@ -228,7 +228,7 @@ impl Shell<'_> {
         out
     }
 
-    /// One of the texts that a value may be.
+    /// Takes one of the texts of a value.
     #[inline(never)]
     pub(crate) fn pick(&mut self, value: Value) -> Text {
         let Value::Set(at, len) = value else { return self.store.alternative(value, 0) };
@@ -246,11 +246,11 @@ impl Shell<'_> {
         text
     }
 
-    /// One of the lists that a value may be, where it is one.
+    /// Takes one of the lists of a value that is one of several lists.
     pub(crate) fn settle(&mut self, value: Value) -> Value {
         let Value::Lists(at, _) = value else { return value };
         let count = self.store.lists(value).len();
-        // Kept among the alternatives of texts, behind all places where those can stand.
+        // The high bit tells this key from those of alternative texts.
         let key = at | 1 << 31;
         let held = self.chosen.iter().find(|(set, _)| *set == key).map(|(_, text)| text.at() as usize);
         let digit = match held {
@@ -287,7 +287,7 @@ impl Shell<'_> {
         }
     }
 
-    /// What a substitution prints, without newlines at its end.
+    /// The output of a substitution, without the newlines at its end.
     fn substitution(&mut self, id: u32, list: u32) -> Value {
         // The node holds where its value may be kept.
         let kept = self.tree.get(id).text.at() as usize;
@@ -309,7 +309,7 @@ impl Shell<'_> {
         value
     }
 
-    /// The file that a process substitution stands for: it holds what the process prints, or feeds it.
+    /// The file that a process substitution stands for. It holds the output of the process, or is its input.
     fn process(&mut self, list: u32, reads: bool) -> Text {
         self.temporary += 1;
         let mark = self.buffer.len();
@@ -349,12 +349,12 @@ impl Shell<'_> {
         out.unwrap_or_default()
     }
 
-    /// Sets what the last command came to by name.
+    /// The exit status of the last command, `$?`; `None` if it is not known.
     pub(crate) fn status_text(&self) -> Option<i64> {
         match self.status {
-            Status::Success => Some(0),
-            Status::Failure => Some(1),
-            Status::Unknown => None,
+            ExitStatus::Success => Some(0),
+            ExitStatus::Failure => Some(1),
+            ExitStatus::Unknown => None,
         }
     }
 }
@@ -372,7 +372,7 @@ fn push_pattern(out: &mut String, text: &str, mode: Mode, braces: bool) {
             b'[' => match find_byte(slice_from(text, at + 2), b']') {
                 Some(len) if !slice(text, at, at + 2 + len).contains('/') => {
                     out.push_str(slice(text, from, at));
-                    out.push('\x03');
+                    out.push(crate::value::CHARACTER);
                     at += len + 3;
                     from = at;
                     continue;

@@ -1,4 +1,4 @@
-//! Commands that run another one on each of many things: `xargs`, `parallel`, `find`.
+//! Commands that run another one for each of many items: `xargs`, `parallel`, `find`.
 
 use crate::command::FileOpKind;
 use crate::fork::Fork;
@@ -7,15 +7,15 @@ use crate::store::{Text, Value};
 use crate::text::{byte_at, find, find_byte, in_set, word_in};
 use crate::value::is_unknown;
 
-/// Most items that are told apart.
+/// The maximum number of items that are distinguished.
 const ITEMS: usize = 256;
 
-/// Tests of `find` that choose among the files.
+/// Tests with which `find` selects files.
 const FILTERS: &str = "-name -iname -path -ipath -regex -iregex -type -mtime -mmin -atime -amin -ctime -cmin -newer -size -user \
                        -group -perm -empty -links -inum -nouser -nogroup -xtype -mindepth -wholename -lname";
 
 impl Shell<'_> {
-    /// Runs something for each text that a value may be.
+    /// Calls `run` with each text of a value.
     pub(crate) fn each(&mut self, value: Value, run: &mut dyn FnMut(&mut Self, Text) -> Flow) -> Flow {
         let count = self.store.count(value);
         if count == 1 {
@@ -33,7 +33,7 @@ impl Shell<'_> {
         fork.finish(self)
     }
 
-    /// Splits a text into words as `xargs` does, behind the others.
+    /// Splits a text as `xargs` does, and appends the words.
     fn push_items(&mut self, text: Text, delimiter: Option<u8>) {
         let mut at = 0;
         let bytes = self.store.get(text).len();
@@ -59,7 +59,7 @@ impl Shell<'_> {
         }
     }
 
-    /// The delimiter that the options name, if they do.
+    /// The delimiter that the options name, if any.
     fn delimiter(&self) -> Option<u8> {
         if self.has("0 null") {
             return Some(b'\n');
@@ -72,7 +72,7 @@ impl Shell<'_> {
         }
     }
 
-    /// `xargs`: the command with the words of its input.
+    /// `xargs`: runs the command with the words of the input.
     pub(crate) fn xargs(&mut self, first: usize) {
         let file = self.option("a arg-file");
         let input = match file {
@@ -116,7 +116,7 @@ impl Shell<'_> {
         });
     }
 
-    /// Puts a command behind the words, with items behind it or in the place of a mark.
+    /// Appends the words of a command, with the items at its end or in place of a mark.
     fn filled(&mut self, first: usize, end: usize, mark: Option<Text>, items: usize, count: usize) {
         if !self.afford((end.saturating_sub(first) + count) * 4 * crate::expand::WORD) {
             return self.unread();
@@ -138,7 +138,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A word with a text in the place of each mark.
+    /// Replaces each mark in a word by a text.
     pub(crate) fn replace_mark(&mut self, word: Text, mark: Text, new: Text) -> Text {
         if find(self.store.get(word), self.store.get(mark)).is_none() || mark.len() == 0 {
             return word;
@@ -212,7 +212,7 @@ impl Shell<'_> {
             let dot = self.store.add(".");
             self.operands.push(dot);
         }
-        // What it finds: everything, every file, or what is chosen, by a name if one is given.
+        // What it finds: everything, every file, or what tests select, such as a name.
         let (mut filtered, mut chosen) = (false, false);
         let mut name = None;
         let mut deletes = false;

@@ -6,7 +6,7 @@ use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{base_name, contains, find_byte, word_in};
 
-/// Writing there changes no file.
+/// Whether writing to this path changes no file.
 #[inline(never)]
 pub(crate) fn is_no_file(path: &str) -> bool {
     let Some(device) = path.strip_prefix("/dev/") else { return false };
@@ -40,7 +40,7 @@ const DIRECTORIES: &[&str] = &[
     "/lib/modules",
 ];
 
-/// Most links that are followed.
+/// The maximum number of links that are followed.
 const ALIASES: usize = 16;
 
 impl Shell<'_> {
@@ -68,7 +68,7 @@ impl Shell<'_> {
             let Some((here, there)) = self.aliases.get(at).copied() else { break };
             let whole = self.store.get(path);
             let Some(rest) = whole.strip_prefix(self.store.get(here)) else { continue };
-            // A link itself is what goes or is made; what is behind it stays.
+            // A link is itself removed or created; its target stays.
             let itself = rest.is_empty() && !matches!(kind, FileOpKind::Write | FileOpKind::Edit | FileOpKind::Fill);
             if itself || !(rest.is_empty() || rest.starts_with('/')) {
                 continue;
@@ -79,7 +79,7 @@ impl Shell<'_> {
         }
     }
 
-    /// The same for a path as it is written.
+    /// The same for a path as the script writes it.
     pub(crate) fn change(&mut self, kind: FileOpKind, path: Text, content: Option<Text>, recursive: bool) {
         let path = self.resolve(path);
         self.operation(kind, path, content, true, recursive);
@@ -91,7 +91,7 @@ impl Shell<'_> {
         }
     }
 
-    /// The single text that standard input is, where it is known to be something.
+    /// Standard input, if it is known to be one text.
     fn input_text(&mut self) -> Text {
         let value = self.input();
         self.store.common(value)
@@ -108,22 +108,22 @@ impl Shell<'_> {
         Some(self.store.common(value))
     }
 
-    /// Finds the files that the command at `at`, whose options have been taken apart, changes.
+    /// Finds the files that the command at `at` changes. Its options are parsed already.
     pub(crate) fn changes(&mut self, at: usize, action: Action) {
         use Action::*;
-        use FileOpKind as Kind;
+        use FileOpKind as NodeKind;
         let recursive = self.has("r R recursive a archive");
         let unknown = Some(Text::UNKNOWN);
         match action {
-            Remove => self.change_all(Kind::Remove, 0, None, recursive),
-            Write => self.change_all(Kind::Write, 0, None, false),
+            Remove => self.change_all(NodeKind::Remove, 0, None, recursive),
+            Write => self.change_all(NodeKind::Write, 0, None, false),
             Attributes => {
                 let all = self.has("reference m x M X modify remove b") || self.word_text(at) == "restorecon";
-                self.change_all(Kind::Attributes, usize::from(!all), None, recursive);
+                self.change_all(NodeKind::Attributes, usize::from(!all), None, recursive);
             }
             Tee => {
                 let text = self.input_text();
-                self.change_all(Kind::Write, 0, Some(text), false);
+                self.change_all(NodeKind::Write, 0, Some(text), false);
                 let append = self.has("a append");
                 self.operations.iter_mut().for_each(|op| op.append = append);
             }
@@ -145,16 +145,16 @@ impl Shell<'_> {
                         None => self.input(),
                     };
                     let content = self.store.common(value);
-                    self.change(Kind::Write, target, Some(content), false);
+                    self.change(NodeKind::Write, target, Some(content), false);
                 }
             }
             Sed | Edit | Perl if self.has("i in-place inplace") || self.starts_option("in-place") => {
                 let program = self.option("e expression f file E");
                 let first = usize::from(program.is_none());
                 let program = program.unwrap_or(self.operand(0));
-                self.change_all(Kind::Edit, first, Some(program), false);
+                self.change_all(NodeKind::Edit, first, Some(program), false);
             }
-            Patch => self.change_all(Kind::Edit, 0, unknown, false),
+            Patch => self.change_all(NodeKind::Edit, 0, unknown, false),
             Tar => self.archive(),
             Unzip | Cpio => {
                 let out = self.has("o create") && action == Cpio;
@@ -165,15 +165,15 @@ impl Shell<'_> {
                     let directory =
                         if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
                     let path = self.resolve(directory);
-                    self.operation(Kind::Fill, path, None, false, true);
+                    self.operation(NodeKind::Fill, path, None, false, true);
                 }
             }
             Git if self.store.get(self.operand(0)) == "clone" && self.operands.len() > 2 => {
-                self.change(Kind::Write, self.operand(2), None, true);
+                self.change(NodeKind::Write, self.operand(2), None, true);
             }
             Alternatives if self.has("install") && self.operands.len() > 2 => {
                 let target = self.operand(2);
-                self.change(Kind::Link, self.operand(0), Some(target), false);
+                self.change(NodeKind::Link, self.operand(0), Some(target), false);
             }
             Mount => {
                 let makes = self.starts_option("make-");
@@ -185,7 +185,7 @@ impl Shell<'_> {
                 let source = if count > 1 { Some(self.operand(0)) } else { self.option("source") };
                 if target.len() > 0 && (count > 1 || makes || self.has("target") || count == 1) {
                     let path = self.resolve(target);
-                    let kind = if remounts { Kind::Attributes } else { Kind::Mount };
+                    let kind = if remounts { NodeKind::Attributes } else { NodeKind::Mount };
                     self.operation(kind, path, source, true, true);
                     if let Some(source) = source.filter(|_| binds) {
                         let source = self.resolve(source);
@@ -196,30 +196,30 @@ impl Shell<'_> {
             Umount => {
                 let fuse = self.word_text(at).starts_with("fusermount");
                 if !fuse || self.has("u") {
-                    self.change_all(Kind::Unmount, 0, None, self.has("R recursive"));
+                    self.change_all(NodeKind::Unmount, 0, None, self.has("R recursive"));
                     if self.has("a all") {
-                        self.operation(Kind::Unmount, Text::UNKNOWN, None, false, true);
+                        self.operation(NodeKind::Unmount, Text::UNKNOWN, None, false, true);
                     }
                 }
             }
             Mkfs => {
                 let device = self.operand(0);
                 if device.len() > 0 {
-                    self.change(Kind::Write, device, unknown, true);
+                    self.change(NodeKind::Write, device, unknown, true);
                 }
             }
             Curl | Wget => self.download(action == Curl),
             Openssl | Xxd => {
                 let file = self.option("out").unwrap_or(if action == Xxd { self.operand(1) } else { Text::EMPTY });
                 if file.len() > 0 {
-                    self.change(Kind::Write, file, unknown, false);
+                    self.change(NodeKind::Write, file, unknown, false);
                 }
             }
             _ => {}
         }
     }
 
-    /// Whether an option was given that begins so.
+    /// Whether an option begins with `start`.
     fn starts_option(&self, start: &str) -> bool {
         self.options.iter().any(|(name, _)| self.store.get(*name).starts_with(start))
     }
@@ -249,9 +249,9 @@ impl Shell<'_> {
 
     /// `cp`, `mv`, `ln`, `install`, `rsync` and `scp`.
     fn transfer(&mut self, action: Action, recursive: bool) {
-        use FileOpKind as Kind;
+        use FileOpKind as NodeKind;
         if action == Action::Install && self.has("d directory") {
-            return self.change_all(Kind::Write, 0, None, false);
+            return self.change_all(NodeKind::Write, 0, None, false);
         }
         let count = self.operands.len();
         let given = self.option("t target-directory");
@@ -272,7 +272,7 @@ impl Shell<'_> {
         let recursive = recursive || action == Action::Move;
         let path = self.resolve(target);
         if action == Action::Rsync && self.starts_option("del") {
-            self.operation(Kind::Remove, path, None, true, true);
+            self.operation(NodeKind::Remove, path, None, true, true);
         }
         for i in 0..sources.min(64) {
             let source = self.operand(i);
@@ -281,16 +281,16 @@ impl Shell<'_> {
                 _ => self.content_text(source),
             };
             if action == Action::Move {
-                self.change(Kind::Move, source, None, true);
+                self.change(NodeKind::Move, source, None, true);
             } else if action == Action::Rsync && self.starts_option("remove-s") {
-                self.change(Kind::Remove, source, None, true);
+                self.change(NodeKind::Remove, source, None, true);
             }
             let name = self.base(source);
             let everything = word_in(". .. /", self.store.get(name))
                 || self.store.get(source).ends_with('/') && action == Action::Rsync;
-            let kind = if action == Action::Link { Kind::Link } else { Kind::Write };
+            let kind = if action == Action::Link { NodeKind::Link } else { NodeKind::Write };
             if everything {
-                self.operation(Kind::Fill, path, None, true, true);
+                self.operation(NodeKind::Fill, path, None, true, true);
                 continue;
             }
             let inner = self.below(path, name);
@@ -309,13 +309,13 @@ impl Shell<'_> {
         }
     }
 
-    /// What the operations leave in the files that are followed.
+    /// Applies the operations to the files whose content is followed.
     pub(crate) fn effects(&mut self, at: usize) {
         if self.operations.is_empty() {
             return;
         }
         let makes_directory = self.word_text(at).ends_with("mkdir");
-        // What is scheduled may run here, and has operations of its own.
+        // A file that is scheduled may run here, with operations of its own.
         let operations = core::mem::take(&mut self.operations);
         for op in operations.iter().copied() {
             match (op.kind, op.content) {
@@ -328,7 +328,7 @@ impl Shell<'_> {
                 (FileOpKind::Write, _) if makes_directory => self.store_file(op.path, Value::List(0, 0), false),
                 (FileOpKind::Write, Some(content)) => self.store_file(op.path, Value::One(content), op.append),
                 (FileOpKind::Write, None) | (FileOpKind::Edit, _) => {
-                    // What was known of it may be known no longer.
+                    // Its content may not be known any more.
                     let touches = matches!(base_name(self.word_text(at)), "touch" | "truncate" | "fallocate");
                     if op.kind == FileOpKind::Edit {
                         self.edit(op);
@@ -363,7 +363,7 @@ impl Shell<'_> {
         (adds && skip > 0).then(|| program.from(at + skip))
     }
 
-    /// `sed -i`: the file holds what the program makes of it.
+    /// `sed -i`: applies the program to the file.
     fn edit(&mut self, op: FileOp) {
         let (Some(value), Some(program)) = (self.known_content(op.path), op.content) else { return };
         let new = self.map(value, &mut |shell, text| shell.edited(text, program).unwrap_or(Text::UNKNOWN));

@@ -1,18 +1,18 @@
-//! Ways that part: each is run from the same state, and all end in one that holds what any of them left.
+//! Branches: each is run from the same state, and the states that they leave are joined.
 
-use crate::interpreter::{Branch, Choice, Flow, Mark, Shell, Status};
+use crate::interpreter::{Branch, Choice, ExitStatus, Flow, Mark, Shell};
 use crate::store::{Text, Value};
 
-/// Ways that begin at the same mark.
+/// Branches that begin at the same mark.
 pub(crate) struct Fork {
     mark: Mark,
-    /// The ways that go on, joined.
+    /// The branches that continue, joined.
     open: Option<Branch>,
-    /// What the others have printed.
+    /// The output of the other branches.
     lost: Option<Value>,
     /// How the last of the others ended.
     left: Flow,
-    status: Option<Status>,
+    status: Option<ExitStatus>,
 }
 
 impl Fork {
@@ -20,13 +20,13 @@ impl Fork {
         Fork { mark, open: None, lost: None, left: Flow::Next, status: None }
     }
 
-    /// Ends one way, which has been run since the mark.
+    /// Ends the branch that has been run since the mark.
     #[inline(never)]
     pub(crate) fn end(&mut self, shell: &mut Shell<'_>, flow: Flow) {
         if flow == Flow::Next {
             let status = shell.status;
             self.status = Some(match self.status {
-                Some(other) if other != status => Status::Unknown,
+                Some(other) if other != status => ExitStatus::Unknown,
                 _ => status,
             });
             if let Some(open) = self.open.take() {
@@ -44,13 +44,13 @@ impl Fork {
             Some(other) => shell.store.join(other, output),
             None => output,
         });
-        // Where all ways leave, the one that leaves least is believed.
+        // If no branch continues, the one that leaves least counts.
         if self.left == Flow::Next || self.left == Flow::Exit {
             self.left = flow;
         }
     }
 
-    /// Goes on with what is left of all ways.
+    /// Continues with the joined state of all branches.
     #[inline(never)]
     pub(crate) fn finish(self, shell: &mut Shell<'_>) -> Flow {
         if let Some(status) = self.status {
@@ -74,7 +74,7 @@ impl Fork {
 }
 
 impl Shell<'_> {
-    /// Runs something once for each combination of the values that it meets.
+    /// Runs a node once for each combination of the values that it uses.
     pub(crate) fn choices(&mut self, id: u32, run: fn(&mut Self, u32) -> Flow) -> Flow {
         let outer = core::mem::replace(&mut self.choice, Choice { code: 0, radix: 1 });
         let chosen = self.chosen.len();
@@ -108,14 +108,14 @@ impl Shell<'_> {
         flow
     }
 
-    /// Runs one of two commands, and nobody knows which; 0 for nothing.
+    /// Runs either of two commands, of which it is not known which one runs; 0 stands for none.
     pub(crate) fn either(&mut self, a: u32, b: u32, possible: bool) -> Flow {
         let mut fork = Fork::new(self.mark());
         self.possible += u32::from(possible);
         for id in [a, b] {
             let flow = if id == 0 { Flow::Next } else { self.run(id) };
             if id == 0 && !possible {
-                self.status = Status::Unknown;
+                self.status = ExitStatus::Unknown;
             }
             fork.end(self, flow);
         }
@@ -123,20 +123,20 @@ impl Shell<'_> {
         fork.finish(self)
     }
 
-    /// Runs something as a process of its own: what it changes does not stay, but for files.
+    /// Calls `run` as a process of its own: its changes are undone, except those of files.
     #[inline(never)]
     pub(crate) fn apart(&mut self, run: &mut dyn FnMut(&mut Self) -> Flow) {
-        let (mark, place, locals, escaped) = (self.mark(), self.place, self.locals.len(), self.escaped.len());
+        let (mark, namespaces, locals, escaped) = (self.mark(), self.namespaces, self.locals.len(), self.escaped.len());
         self.level += 1;
         run(self);
         self.level -= 1;
         self.undo(mark, false);
         self.locals.truncate(locals);
         self.escaped.truncate(escaped);
-        self.place = place;
+        self.namespaces = namespaces;
     }
 
-    /// What something prints.
+    /// The output of `run`.
     #[inline(never)]
     pub(crate) fn listen(&mut self, run: &mut dyn FnMut(&mut Self)) -> Value {
         let from = self.output.len();
@@ -146,7 +146,7 @@ impl Shell<'_> {
         self.collect(from)
     }
 
-    /// What a list prints that runs as a process of its own.
+    /// The output of a list that runs as a process of its own.
     pub(crate) fn captured(&mut self, list: u32) -> Value {
         if self.too_deep() {
             return Value::One(Text::UNKNOWN);

@@ -1,6 +1,6 @@
 //! Calling functions.
 
-use crate::interpreter::{ARGUMENTS, Flow, Shell, Status};
+use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell};
 use crate::parse::Reader;
 use crate::store::Text;
 
@@ -20,7 +20,7 @@ impl Shell<'_> {
         self.level += 1;
         self.repeated += 1;
         self.function_depth += 1;
-        self.status = Status::Success;
+        self.status = ExitStatus::Success;
         let flow = self.run(body);
         self.function_depth -= 1;
         self.repeated -= 1;
@@ -35,7 +35,7 @@ impl Shell<'_> {
         if flow == Flow::Exit { flow } else { Flow::Next }
     }
 
-    /// Reads the body of a function.
+    /// Parses the body of a function.
     fn body_of_function(&mut self, text: Text) -> u32 {
         let from = text.at() as usize;
         let mut r = Reader { at: from, end: from + text.len() as usize };
@@ -43,7 +43,7 @@ impl Shell<'_> {
         let depth = core::mem::replace(&mut self.depth, 0);
         let body = self.command_node(&mut r);
         if !self.documents.is_empty() {
-            // They begin behind the line on which the body ends.
+            // Here-documents begin behind the line on which the body ends.
             let rest = self.unread_text(&r);
             r.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
             self.newline(&mut r);

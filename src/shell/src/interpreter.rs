@@ -1,12 +1,12 @@
-//! What the interpreter knows while it runs: slots, a journal of their changes, and how much it may still do.
+//! The state of the interpreter: slots, a journal of their changes, and budgets.
 //!
 //! Everything that a script can change is a slot: variables, functions, the working directory, the arguments, standard
-//! input, the content of files. Each change is noted in a journal with the value before it. A subshell is run and its
-//! changes are taken back; of two branches one is run, taken back and kept aside, then the other, and every slot that
-//! one of them changed may have either value. Nothing is ever copied as a whole.
+//! input, the content of files. A journal records each change with the value before it. A subshell is run, and then its
+//! changes are undone. Of two branches, one is run, undone and set aside; then the other is run; and every slot that
+//! one of them changed may have either value. The state is never copied as a whole.
 
 use crate::command::{FileOp, SimpleCommand, Source};
-use crate::place::Place;
+use crate::namespaces::StoredNamespaces;
 use crate::store::{Store, Text, Value};
 use crate::syntax::Tree;
 use alloc::string::String;
@@ -31,12 +31,12 @@ pub(crate) const INPUT: u32 = 2;
 pub(crate) const NAME: u32 = 3;
 /// `set -e`
 pub(crate) const ERREXIT: u32 = 4;
-/// For all that finds no slot of its own.
+/// The slot of everything that has no slot of its own.
 pub(crate) const OVERFLOW: u32 = 5;
 
-/// Most slots: with more, what is new is not followed.
+/// The maximum number of slots. Further ones share [`OVERFLOW`].
 const SLOTS: usize = 2048;
-/// Size of the table that finds them; a power of two.
+/// The size of the hash table of slots; a power of two.
 const TABLE: usize = 4096;
 
 #[derive(Clone, Copy)]
@@ -44,50 +44,50 @@ pub(crate) struct Slot {
     pub(crate) space: Space,
     pub(crate) name: Text,
     pub(crate) value: Value,
-    /// The last join that looked at it.
+    /// The last join that visited the slot.
     pub(crate) stamp: u32,
-    /// A variable that programs see.
+    /// Whether programs see the variable.
     pub(crate) exported: bool,
 }
 
 /// How a command ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Status {
+pub(crate) enum ExitStatus {
     Success,
     Failure,
     Unknown,
 }
 
-/// How execution goes on.
+/// How execution continues.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Flow {
     Next,
-    /// Out of so many loops.
+    /// Leaves this many loops.
     Break(u32),
-    /// To the end of the body of the loop so many levels up.
+    /// Continues with the next round of the loop this many levels up.
     Continue(u32),
     Return,
     Exit,
 }
 
-/// A place in the journal and in the output.
+/// A position in the journal and in the output.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
     pub(crate) journal: usize,
     pub(crate) output: usize,
 }
 
-/// The changes of a branch that has been taken back.
+/// The changes of a branch that was undone.
 #[derive(Clone, Copy)]
 pub(crate) struct Branch {
     pub(crate) pending: usize,
     pub(crate) output: Value,
 }
 
-/// The shell language that is spoken.
+/// The dialect of the shell language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Dialect {
-    /// `sh`, whatever that is: read as bash where the others would see nothing.
+    /// `sh` of an unknown shell. Syntax that only Bash has is read as Bash reads it.
     #[default]
     Any,
     /// Bash.
@@ -98,12 +98,12 @@ pub enum Dialect {
     Busybox,
 }
 
-/// The alternatives that the command at hand has taken.
+/// The alternatives that the current command has taken.
 #[derive(Default)]
 pub(crate) struct Choice {
     /// Which combination it is, as a number with a digit for each set of alternatives.
     pub(crate) code: usize,
-    /// How many combinations there are, as far as sets have been met.
+    /// How many combinations there are of the sets used so far.
     pub(crate) radix: usize,
 }
 
@@ -113,11 +113,11 @@ pub(crate) struct Redirection {
     /// The file, resolved.
     pub(crate) path: Text,
     pub(crate) append: bool,
-    /// It takes what the command prints.
+    /// Whether it takes the output of the command.
     pub(crate) prints: bool,
 }
 
-/// Names that the interpreter itself looks up.
+/// Names of variables that the interpreter itself reads.
 #[derive(Default)]
 pub(crate) struct Constants {
     pub(crate) ifs: Text,
@@ -132,14 +132,14 @@ pub(crate) struct Shell<'v> {
     pub(crate) visit: &'v mut dyn FnMut(&SimpleCommand<'_>),
     pub(crate) constants: Constants,
     pub(crate) dialect: Dialect,
-    /// Whether every variable from outside is known, so that others are not set.
+    /// Whether the environment is complete, so that other variables are unset.
     pub(crate) complete: bool,
     pub(crate) slots: Vec<Slot>,
     pub(crate) table: Vec<u16>,
     pub(crate) journal: Vec<(u32, Value)>,
     pub(crate) pending: Vec<(u32, Value)>,
     pub(crate) stamp: u32,
-    /// What has been printed, where somebody listens, piece by piece.
+    /// The output so far, in pieces, if it is captured.
     pub(crate) output: Vec<Value>,
     pub(crate) listeners: u32,
     /// States that left a loop or function early and are joined at its end.
@@ -149,69 +149,69 @@ pub(crate) struct Shell<'v> {
     /// Old values of the variables that are set for one command.
     pub(crate) temporaries: Vec<(u32, Value)>,
     pub(crate) function_depth: u32,
-    /// Words under construction.
+    /// The words that are being expanded.
     pub(crate) buffer: String,
-    /// Words of the commands at hand, those of nested ones behind those of outer ones.
+    /// The words of the commands that are being run, outer commands first.
     pub(crate) words: Vec<Text>,
     pub(crate) choice: Choice,
-    /// Alternatives taken for the sets that the command has met.
+    /// The alternatives taken for the sets that the command uses.
     pub(crate) chosen: Vec<(u32, Text)>,
-    /// What the substitutions of the command at hand have come to.
+    /// The results of the substitutions of the commands that are being run.
     pub(crate) memo: Vec<(u32, Value)>,
-    /// Where those of the command at hand begin.
+    /// The index of the first one of the current command.
     pub(crate) memo_from: usize,
-    /// Output redirections of the commands at hand.
+    /// The output redirections of the commands that are being run.
     pub(crate) redirects: Vec<Redirection>,
     pub(crate) operations: Vec<FileOp>,
     pub(crate) options: Vec<(Text, Text)>,
     pub(crate) operands: Vec<Text>,
-    /// Here-documents whose text has not come yet.
+    /// Here-documents whose text is still to be read.
     pub(crate) documents: Vec<u32>,
-    /// Paths in a container, and where they lead on the machine.
+    /// Paths in a container, with the paths on the machine that are bound there.
     pub(crate) binds: Vec<(Text, Text)>,
-    /// Links and bind mounts that the script has made, and where they lead.
+    /// Links and bind mounts that the script has made, with their targets.
     pub(crate) aliases: Vec<(Text, Text)>,
-    /// What it has scheduled.
+    /// What the script has scheduled.
     pub(crate) late: Vec<crate::late::Late>,
     /// Paths that the script has removed.
     pub(crate) removed: Vec<Text>,
     /// The slots of files whose content is known.
     pub(crate) files: Vec<u32>,
-    /// Directories of the machine that are seen in other places, as pairs of here and there.
+    /// Mounted directories of the machine, as pairs of the path here and the path on the machine.
     pub(crate) mounts: Vec<(Text, Text)>,
     /// Whether the socket of a container engine of the machine is among them.
     pub(crate) has_engine: bool,
-    pub(crate) status: Status,
-    /// Inside a branch that may not be taken.
+    pub(crate) status: ExitStatus,
+    /// How many of the branches around the current command may not be taken.
     pub(crate) possible: u32,
-    /// With values that are one of several, or as what an unknown program may run.
+    /// How many choices of values, or programs that may run their arguments, surround the current command.
     pub(crate) guessed: u32,
-    /// Where failing ends nothing: a condition.
+    /// How many conditions surround it; in a condition, failing does not end the script.
     pub(crate) condition: u32,
-    pub(crate) place: Place,
-    /// Nesting of the syntax that is read.
+    pub(crate) namespaces: StoredNamespaces,
+    /// The nesting of the syntax that is being parsed.
     pub(crate) depth: u32,
-    /// The same of branches of `elif`.
+    /// The nesting of `elif` branches.
     pub(crate) elifs: u32,
-    /// Nesting of what runs.
+    /// The nesting of scripts, calls and subshells.
     pub(crate) level: u32,
-    /// Some syntax was too deep to read.
+    /// Whether some syntax was too deep to parse.
     pub(crate) gave_up: bool,
-    /// Inside what has run before: a loop's later rounds, a function, a script within the script.
+    /// How many repetitions surround it: later rounds of a loop, functions, scripts in scripts.
     pub(crate) repeated: u32,
-    /// How much may be repeated: loops, calls, scripts within scripts.
+    /// The remaining budget for repetition: loops, calls, scripts in scripts.
     pub(crate) work: u32,
-    /// How many bytes of text may still be looked through: what is expanded, filtered and compared.
+    /// The remaining budget of bytes that are expanded, filtered and compared.
     pub(crate) reading: usize,
-    /// The paths and names of known files, and the directories around them, as bits at their hashes.
+    /// A bit for the hash of each path, name and parent directory of a known file.
     pub(crate) known_paths: [u32; 32],
-    /// A value of standard input with several alternatives, and what they have in common.
+    /// A value of standard input with several alternatives, and their common text.
     pub(crate) common_input: (Value, Text),
-    /// Temporary files that have been named.
+    /// The number of temporary files so far.
     pub(crate) temporary: u32,
     /// The part of the input that runs now.
     pub(crate) source: Source,
-    /// Where the input stands in the store.
+    /// The texts of the input in the store.
     pub(crate) inputs: Vec<Text>,
 }
 
@@ -253,11 +253,11 @@ impl<'v> Shell<'v> {
             mounts: Vec::new(),
             has_engine: false,
             late: Vec::new(),
-            status: Status::Success,
+            status: ExitStatus::Success,
             possible: 0,
             guessed: 0,
             condition: 0,
-            place: Place::default(),
+            namespaces: StoredNamespaces::default(),
             depth: 0,
             elifs: 0,
             level: 0,
@@ -288,7 +288,7 @@ impl<'v> Shell<'v> {
         shell
     }
 
-    /// Whether so much may be repeated.
+    /// Spends part of the budget for repetition. Returns false if too little is left.
     #[inline(never)]
     pub(crate) fn spend(&mut self, units: usize) -> bool {
         let enough = self.work as usize > units;
@@ -296,7 +296,7 @@ impl<'v> Shell<'v> {
         enough
     }
 
-    /// Whether so many bytes of text may be looked through.
+    /// Spends part of the budget of bytes. Returns false if too little is left.
     #[inline(never)]
     pub(crate) fn afford(&mut self, bytes: usize) -> bool {
         let enough = self.reading >= bytes;
@@ -318,7 +318,7 @@ impl<'v> Shell<'v> {
         }
     }
 
-    /// The slot of a name.
+    /// The slot of a name, which is made if there is none.
     #[inline(never)]
     pub(crate) fn slot(&mut self, space: Space, name: Text) -> u32 {
         let (at, found) = self.probe(space, name);
@@ -335,7 +335,7 @@ impl<'v> Shell<'v> {
         id
     }
 
-    /// Where a name stands in the table, or could stand, and its slot or 0.
+    /// The index of a name in the hash table, or of the free entry for it, and its slot or 0.
     fn probe(&self, space: Space, name: Text) -> (usize, u32) {
         let text = self.store.get(name);
         let mut hash = 0x811c_9dc5_u32 ^ space as u32;
@@ -366,7 +366,7 @@ impl<'v> Shell<'v> {
     /// Changes a slot.
     #[inline(never)]
     pub(crate) fn put(&mut self, slot: u32, value: Value) {
-        // What has no slot of its own stays unknown.
+        // The shared slot stays unknown.
         let value = if slot == OVERFLOW { Value::One(Text::UNKNOWN) } else { value };
         if let Some(held) = self.slots.get_mut(slot as usize) {
             let old = core::mem::replace(&mut held.value, value);

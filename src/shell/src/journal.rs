@@ -1,4 +1,4 @@
-//! The journal of changes: taking them back, keeping them aside, and joining what two ways have left.
+//! The journal of changes: undoing them, setting them aside, and joining the states of two branches.
 
 use crate::interpreter::{Branch, DIRECTORY, Mark, Shell, Space};
 use crate::store::Value;
@@ -9,7 +9,7 @@ impl Shell<'_> {
         Mark { journal: self.journal.len(), output: self.output.len() }
     }
 
-    /// Takes back every change since a mark. Files that a subshell has written stay written.
+    /// Undoes every change since a mark. Files that a subshell has written stay written.
     #[inline(never)]
     pub(crate) fn undo(&mut self, mark: Mark, files: bool) {
         let from = self.pending.len();
@@ -28,7 +28,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Ends a branch: takes it back and keeps it aside.
+    /// Ends a branch: undoes its changes and sets them aside.
     #[inline(never)]
     pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
         let pending = self.pending.len();
@@ -48,7 +48,7 @@ impl Shell<'_> {
         Branch { pending, output }
     }
 
-    /// Forgets how everything was before.
+    /// Clears the journal, so that nothing so far can be undone.
     pub(crate) fn settle_journal(&mut self) {
         self.journal.clear();
         self.escaped.clear();
@@ -60,12 +60,12 @@ impl Shell<'_> {
         changes.iter().any(|(slot, old)| self.value(*slot) != *old)
     }
 
-    /// What has been printed since a mark.
+    /// The output since a mark.
     pub(crate) fn collect_since(&mut self, mark: Mark) -> Value {
         self.collect(mark.output)
     }
 
-    /// Joins the branch that was kept aside to the one that has been run since the mark.
+    /// Joins a branch that was set aside with the one that has been run since the mark.
     #[inline(never)]
     pub(crate) fn merge(&mut self, mark: Mark, branch: Branch) {
         self.stamp += 1;
@@ -74,7 +74,7 @@ impl Shell<'_> {
             let slot = self.pending.get(at).map_or(0, |entry| entry.0);
             self.slots.iter_mut().skip(slot as usize).take(1).for_each(|slot| slot.stamp = stamp);
         }
-        // What only the second has changed may be as before.
+        // What only the second branch has changed may have its old value as well.
         for at in mark.journal..self.journal.len() {
             let Some((slot, old)) = self.journal.get(at).copied() else { break };
             let Some(held) = self.slots.get_mut(slot as usize) else { break };
@@ -94,7 +94,7 @@ impl Shell<'_> {
         self.print(output);
     }
 
-    /// Puts the branch that was kept aside in the place of the other one, which goes nowhere.
+    /// Replaces the branch since the mark, which does not continue, by the one that was set aside.
     #[inline(never)]
     pub(crate) fn replace(&mut self, mark: Mark, branch: Branch) {
         let output = self.collect(mark.output);
@@ -114,7 +114,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Keeps the changes since a mark for the end of the loop or function that this state leaves early.
+    /// Keeps the changes since a mark for the end of the loop or function that is left early here.
     #[inline(never)]
     pub(crate) fn escape(&mut self, mark: Mark, from_function: bool) {
         if self.escaped.len() > 512 {
@@ -127,13 +127,13 @@ impl Shell<'_> {
         }
     }
 
-    /// Joins the states that have left a loop (or a function) early since there were so many.
+    /// Joins the states, from index `from` on, that have left a loop (or a function) early.
     pub(crate) fn rejoin(&mut self, from: usize, function: bool) {
         let mut at = from;
         while let Some((from_function, slot, value)) = self.escaped.get(at).copied() {
             let now = self.value(slot);
             self.put_joined(slot, now, value);
-            // What returns from a function leaves its loops on the way.
+            // A return from a function leaves the loops in it, too.
             if function || !from_function {
                 self.escaped.swap_remove(at);
             } else {
@@ -142,7 +142,8 @@ impl Shell<'_> {
         }
     }
 
-    /// Widens every slot that has changed since a mark: it may have any value that begins and ends as those seen do.
+    /// Widens every slot that has changed since a mark: it may have any value with the beginning and end that its
+    /// values share.
     pub(crate) fn widen(&mut self, mark: Mark) {
         for at in mark.journal..self.journal.len() {
             let Some((slot, old)) = self.journal.get(at).copied() else { break };

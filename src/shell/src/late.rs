@@ -1,12 +1,12 @@
 //! What a script schedules.
 
-use crate::place::Place;
+use crate::namespaces::StoredNamespaces;
 use crate::store::Text;
 
-/// What was scheduled, and how many files the script had written by then.
+/// A file or text that was scheduled, and how many files the script had written by then.
 #[derive(Clone, Copy)]
 pub(crate) struct Late {
-    pub(crate) place: Place,
+    pub(crate) namespaces: StoredNamespaces,
     pub(crate) root: Option<Text>,
     pub(crate) content: Text,
     pub(crate) kind: Content,

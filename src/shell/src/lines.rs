@@ -7,20 +7,20 @@ use crate::store::Text;
 use crate::text::{
     byte_at, find, find_byte, in_set, is_number, number, slice, slice_from, take_until, trim, trim_start,
 };
-use crate::value::{UNKNOWN, is_unknown};
+use crate::value::{CHARACTER, UNKNOWN, is_unknown};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A command of `sed`.
-struct Edit {
-    /// Lines that it is for: those that hold a pattern, or one by its number (0: the last).
+struct SedCommand {
+    /// The lines that it applies to: those that match a pattern, or one by its number (0: the last).
     pattern: Option<(String, Find)>,
     line: Option<usize>,
-    /// What is replaced, by what, and whether everywhere; without, the line goes.
+    /// What is replaced, by what, and whether everywhere; `None` deletes the line.
     substitution: Option<(String, Find, String, bool)>,
 }
 
-/// A regular expression as a pattern of the shell; `None` where it says more than that.
+/// A regular expression as a pattern of the shell; `None` if such a pattern cannot express it.
 fn pattern_of(expression: &str, extended: bool) -> Option<(String, Find)> {
     let mut out = String::new();
     let mut how = Find::Anywhere;
@@ -46,7 +46,7 @@ fn pattern_of(expression: &str, extended: bool) -> Option<(String, Find)> {
                 out.push('\x02');
                 len = 2;
             }
-            b'.' => out.push('\x03'),
+            b'.' => out.push(CHARACTER),
             b'$' if rest.len() == 1 => {
                 if how == Find::Start {
                     return None;
@@ -74,7 +74,7 @@ fn pattern_of(expression: &str, extended: bool) -> Option<(String, Find)> {
     Some((out, how))
 }
 
-/// Takes what stands before the next delimiter that is not escaped.
+/// Takes the text up to the next delimiter that is not escaped.
 fn delimited<'t>(rest: &mut &'t str, delimiter: u8) -> Option<&'t str> {
     let text = *rest;
     let mut at = 0;
@@ -100,7 +100,7 @@ fn replacement(text: &str, delimiter: u8) -> Option<String> {
         out.push_str(slice(rest, 0, at));
         let next = byte_at(rest, at + 1);
         if byte_at(rest, at) == b'&' {
-            // Stands for what was found.
+            // Marks the place of the matched text.
             out.push('\x0f');
             rest = slice_from(rest, at + 1);
             continue;
@@ -117,8 +117,8 @@ fn replacement(text: &str, delimiter: u8) -> Option<String> {
     Some(out)
 }
 
-/// The commands of a `sed` program, as far as they are ones that are followed.
-fn program_of(text: &str, extended: bool) -> Option<Vec<Edit>> {
+/// The commands of a `sed` program; `None` if one of them is not understood.
+fn program_of(text: &str, extended: bool) -> Option<Vec<SedCommand>> {
     let mut out = Vec::new();
     let mut rest = text;
     loop {
@@ -128,7 +128,7 @@ fn program_of(text: &str, extended: bool) -> Option<Vec<Edit>> {
         if rest.is_empty() {
             return Some(out);
         }
-        let mut edit = Edit { pattern: None, line: None, substitution: None };
+        let mut edit = SedCommand { pattern: None, line: None, substitution: None };
         if byte_at(rest, 0) == b'/' {
             rest = slice_from(rest, 1);
             edit.pattern = Some(pattern_of(delimited(&mut rest, b'/')?, extended)?);
@@ -207,7 +207,7 @@ fn characters(set: &str) -> Option<Vec<u8>> {
 }
 
 impl Shell<'_> {
-    /// What a `sed` program makes of a text; `None` where that is not followed.
+    /// Applies a `sed` program to a text; `None` if it is not understood.
     pub(crate) fn edited(&mut self, text: Text, program: Text) -> Option<Text> {
         if self.has("n quiet silent") || !self.spend(1) {
             return None;
@@ -234,7 +234,7 @@ impl Shell<'_> {
                     _ => true,
                 };
                 let Some((pattern, how, new, everywhere)) = edit.substitution.as_ref().filter(|_| here) else {
-                    // What is not known of a line may be further lines, which stay.
+                    // The unknown part of a line may be further lines, which stay.
                     if here && edit.line.is_some() && find_byte(&line, 1).is_some() {
                         line = String::from(UNKNOWN);
                         continue;
@@ -337,7 +337,7 @@ impl Shell<'_> {
         self.store.add(&out)
     }
 
-    /// `awk '{print $2}'`, or nobody knows.
+    /// The output of `awk '{print $2}'`; unknown for other programs.
     pub(crate) fn columns(&mut self, text: Text, program: Text) -> Text {
         let program = trim(self.store.get(program));
         let column = program

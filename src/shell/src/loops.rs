@@ -1,12 +1,12 @@
-//! Running loops: each round one after the other, and where nobody knows how many there are, until the state settles.
+//! Loops: their rounds run one after the other; if their number is unknown, until the state does not change any more.
 
-use crate::interpreter::{ARGUMENTS, Flow, Shell, Space, Status};
+use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell, Space};
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Node, NodeKind};
 use crate::value::is_opaque;
 
-/// Most rounds of a loop. No loop uses more than half of the work that is left: then it is settled like one whose number
-/// of rounds is unknown.
+/// The maximum number of rounds of a loop. No loop uses more than half of the budget that is left: then it is treated
+/// as a loop with an unknown number of rounds.
 const ROUNDS: u32 = 256;
 
 impl Shell<'_> {
@@ -23,15 +23,15 @@ impl Shell<'_> {
                 break flow;
             }
             let going = match self.status {
-                Status::Success => !until,
-                Status::Failure => until,
-                Status::Unknown => {
+                ExitStatus::Success => !until,
+                ExitStatus::Failure => until,
+                ExitStatus::Unknown => {
                     self.unknown_rounds(condition, body, None);
                     break Flow::Next;
                 }
             };
             if !going {
-                self.status = Status::Success;
+                self.status = ExitStatus::Success;
                 break Flow::Next;
             }
             rounds += 1;
@@ -47,9 +47,9 @@ impl Shell<'_> {
             if let Some(flow) = self.leaves(flow) {
                 break flow;
             }
-            // Every further round would be like this one.
+            // Every further round would be the same.
             if !self.changed(start) {
-                self.status = Status::Unknown;
+                self.status = ExitStatus::Unknown;
                 break Flow::Next;
             }
         };
@@ -93,7 +93,7 @@ impl Shell<'_> {
                 if matches!(flow, Flow::Break(_) | Flow::Continue(_) | Flow::Return) {
                     shell.escape(from, flow == Flow::Return);
                 }
-                if shell.tree.get(condition).kind == Kind::Word {
+                if shell.tree.get(condition).kind == NodeKind::Word {
                     shell.arithmetic(condition);
                 } else if condition != 0 && enough {
                     // Loops in conditions of loops would otherwise double the work at each level.
@@ -108,7 +108,7 @@ impl Shell<'_> {
         });
         self.repeated -= 1;
         self.possible -= 1;
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
         if output != Value::One(Text::EMPTY) {
             let once = self.store.common(output);
             let more = Value::One(self.store.concat(&[once, Text::UNKNOWN]));
@@ -149,11 +149,11 @@ impl Shell<'_> {
         self.guessed += several;
         let mut flow = Flow::Next;
         let share = self.work / 2;
-        self.status = Status::Success;
+        self.status = ExitStatus::Success;
         for at in from..self.words.len() {
             let item = self.words.get(at).copied().unwrap_or_default();
             if is_opaque(self.store.get(item)) && item.len() > 0 && self.store.byte(item.at() as usize) == 1 {
-                // Words that nobody knows, and nobody knows how many.
+                // Unknown words, of unknown number.
                 self.unknown_rounds(0, child, Some((slot, Value::One(item))));
                 continue;
             }

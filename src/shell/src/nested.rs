@@ -1,14 +1,14 @@
-//! Parsing what stands in words and has a syntax of its own: old substitutions, expressions, here-documents.
+//! Parsing parts of words with a syntax of their own: backticks, expressions, here-documents.
 
 use crate::interpreter::Shell;
 use crate::parse::Reader;
 use crate::store::Text;
-use crate::syntax::{Kind, QUOTED};
+use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{END, in_set};
 use crate::words::{HAS_QUOTES, SPECIAL, TABS};
 
 impl Shell<'_> {
-    /// Reads a substitution in the old form, behind its first backtick.
+    /// Parses a substitution in backticks, behind the first one.
     pub(crate) fn backticks(&mut self, r: &mut Reader, list: &mut (u32, u32), quoted: bool) {
         let from = r.at;
         let mut escaped = false;
@@ -38,7 +38,7 @@ impl Shell<'_> {
         let mut inner = Reader { at: text.at() as usize, end: (text.at() + text.len()) as usize };
         let id = self.list(&mut inner);
         let flag = if quoted { QUOTED } else { 0 };
-        let id = self.tree.add(Kind::Substitution, flag, Text::EMPTY, id);
+        let id = self.tree.add(NodeKind::Substitution, flag, Text::EMPTY, id);
         self.tree.append(list, id);
     }
 
@@ -47,10 +47,10 @@ impl Shell<'_> {
         let text = self.between(from, to);
         let mut inner = Reader { at: from, end: to };
         let first = self.parts(&mut inner, 0xfe, true);
-        self.tree.add(Kind::Word, SPECIAL, text, first)
+        self.tree.add(NodeKind::Word, SPECIAL, text, first)
     }
 
-    /// Where the `))` stands that ends arithmetic; `None` where it is two subshells.
+    /// The position of the `))` that ends arithmetic; `None` if these are two subshells.
     pub(crate) fn arithmetic_end(&mut self, r: &Reader, from: usize) -> Option<usize> {
         let end = self.end_of_arithmetic(r, from)?;
         self.afford(end - from).then_some(end)
@@ -80,7 +80,7 @@ impl Shell<'_> {
         let word = self.tree.get(self.tree.get(id).first);
         let quoted = word.flag & HAS_QUOTES != 0;
         let tabs = word.flag & TABS != 0;
-        // What the delimiter comes to: its parts without their quotes.
+        // The delimiter is the parts of the word without their quotes.
         let mark = self.buffer.len();
         if word.first == 0 {
             self.push_text(word.text);
@@ -119,7 +119,7 @@ impl Shell<'_> {
         let mut inner = Reader { at: body.at() as usize, end: (body.at() + body.len()) as usize };
         let first = if quoted { 0 } else { self.parts(&mut inner, 0, true) };
         self.tree.change(id, |node| node.first = 0);
-        let word = self.tree.add(Kind::Word, if quoted { 0 } else { SPECIAL }, body, first);
+        let word = self.tree.add(NodeKind::Word, if quoted { 0 } else { SPECIAL }, body, first);
         self.tree.change(id, |node| node.first = word);
     }
 }

@@ -1,4 +1,4 @@
-//! What commands print, texts under construction, and what is handed out.
+//! The output of commands, texts that are being built, and the reporting of commands.
 
 use crate::command::{Certainty, Parts, SimpleCommand};
 use crate::interpreter::{DIRECTORY, INPUT, Shell};
@@ -7,7 +7,7 @@ use crate::text::slice_from;
 use alloc::vec::Vec;
 
 impl Shell<'_> {
-    /// Prints, if somebody listens.
+    /// Prints a value, if the output is captured.
     #[inline(never)]
     pub(crate) fn print(&mut self, value: Value) {
         if self.listeners > 0 && value != Value::One(Text::EMPTY) && value != Value::Unset {
@@ -20,7 +20,7 @@ impl Shell<'_> {
         self.print(Value::One(text));
     }
 
-    /// What has been printed since there were so many pieces, as one value.
+    /// The output from the piece `from` on, as one value.
     #[inline(never)]
     pub(crate) fn collect(&mut self, from: usize) -> Value {
         let count = self.output.len().saturating_sub(from);
@@ -30,7 +30,7 @@ impl Shell<'_> {
         if count == 1 {
             return self.output.pop().unwrap_or_default();
         }
-        // Every combination of the pieces, as long as they are few.
+        // Every combination of the pieces, if there are few.
         let mut total = 1;
         for at in from..self.output.len() {
             let count = self.store.count(self.output.get(at).copied().unwrap_or_default());
@@ -56,13 +56,13 @@ impl Shell<'_> {
         out
     }
 
-    /// Adds to the words under construction.
+    /// Appends a text to the buffer.
     #[inline(never)]
     pub(crate) fn push_text(&mut self, text: Text) {
         self.buffer.push_str(self.store.get(text));
     }
 
-    /// Makes a text of what has been added since there was so much.
+    /// Makes a text of the part of the buffer behind `from`.
     #[inline(never)]
     pub(crate) fn finish(&mut self, from: usize) -> Text {
         let text = self.store.add(slice_from(&self.buffer, from));
@@ -70,12 +70,12 @@ impl Shell<'_> {
         text
     }
 
-    /// Hands out a command: the words from `at` on, and the operations that were found.
+    /// Reports a command: the words from `at` on, and the operations that were found.
     pub(crate) fn emit(&mut self, at: usize, interactive: bool, unread: bool) {
         self.emit_words(at, self.words.len(), interactive, unread);
     }
 
-    /// Hands out a command whose words end before others begin.
+    /// Reports a command whose words end at `end`.
     #[inline(never)]
     pub(crate) fn emit_words(&mut self, at: usize, end: usize, interactive: bool, unread: bool) {
         let input = match self.value(INPUT) {
@@ -100,7 +100,7 @@ impl Shell<'_> {
             options: &self.options,
             operands: &self.operands,
             operations: &self.operations,
-            place: self.place,
+            namespaces: self.namespaces,
             directory: self.store.alternative(self.value(DIRECTORY), 0),
             input,
             interactive,

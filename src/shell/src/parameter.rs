@@ -4,16 +4,16 @@ use crate::expand::Mode;
 use crate::interpreter::{DIRECTORY, Shell, Space};
 use crate::pattern::Find;
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, Node, QUOTED};
+use crate::syntax::{Node, NodeKind, QUOTED};
 use crate::text::{is_number, number, push_integer, word_in};
 use crate::value::{is_opaque, is_unknown};
 use crate::words::{HAS_QUOTES, operator};
 
-/// Variables that a shell sets itself, with values that nobody knows.
+/// Variables that a shell sets itself, with unknown values.
 const VOLATILE: &str = "RANDOM HOSTNAME UID EUID PPID SECONDS LINENO BASHPID SHELL PATH USER LOGNAME OLDPWD";
 
 impl Shell<'_> {
-    /// What a variable holds.
+    /// The value of a variable.
     pub(crate) fn variable(&mut self, name: Text) -> Value {
         if let Some(slot) = self.find(Space::Variable, name) {
             let value = self.value(slot);
@@ -25,14 +25,14 @@ impl Shell<'_> {
         if text == "PWD" {
             return self.value(DIRECTORY);
         }
-        // Where nothing else is said, scripts that can do any harm run as root.
+        // Unless something else is known, scripts that can do harm run as root.
         if text == "HOME" && !self.complete {
             return Value::One(self.store.add("/root"));
         }
         if word_in(VOLATILE, text) { Value::One(Text::UNKNOWN) } else { Value::Unset }
     }
 
-    /// What a parameter holds: a variable, an argument or something special.
+    /// The value of a parameter: a variable, an argument or a special parameter.
     fn lookup(&mut self, name: Text) -> Value {
         let text = self.store.get(name);
         match text.as_bytes() {
@@ -60,7 +60,7 @@ impl Shell<'_> {
         Value::One(self.finish(mark))
     }
 
-    /// Puts what a parameter comes to behind the words under construction.
+    /// Expands a parameter, and appends the result to the buffer.
     pub(crate) fn parameter(&mut self, id: u32, mode: Mode) {
         let node = self.tree.get(id);
         let quoted = node.flag & QUOTED != 0;
@@ -71,7 +71,7 @@ impl Shell<'_> {
         let mut all = matches!(name, "@" | "*");
         let mut star = name == "*";
         let index = self.tree.get(child);
-        let indexed = child != 0 && index.kind == Kind::Index;
+        let indexed = child != 0 && index.kind == NodeKind::Index;
         if indexed {
             child = index.next;
             let text = self.store.get(index.text);
@@ -122,7 +122,7 @@ impl Shell<'_> {
             return value;
         }
         if is_unknown(self.store.get(key)) {
-            // Whichever it is, it is one of them.
+            // The index is unknown, so it may be any of them.
             if let Value::List(from, len) = value {
                 let mut out = Value::Unset;
                 for at in 0..(len as usize).min(crate::store::ALTERNATIVES) {
@@ -221,7 +221,7 @@ impl Shell<'_> {
         (offset, length)
     }
 
-    /// Applies the operator of a parameter to its text. `None`: the result has been put behind the words.
+    /// Applies the operator of a parameter to its text; `None` if the result was appended to the buffer.
     fn operate(&mut self, node: Node, op: u8, text: Text, child: u32, mode: Mode) -> Option<Text> {
         let quoted = node.flag & QUOTED != 0;
         let unset = text == Text::UNSET;
@@ -251,7 +251,7 @@ impl Shell<'_> {
                     self.put(slot, Value::One(word));
                     return Some(word);
                 }
-                // What is quoted in it stays one word, also where the whole is not quoted.
+                // A quoted part stays one word, also if the whole is not quoted.
                 let has_quotes = self.has_quotes(child);
                 if quoted || has_quotes || mode != Mode::Fields {
                     if quoted {
@@ -328,7 +328,7 @@ impl Shell<'_> {
         let mut id = node.first;
         while id != 0 {
             let part = self.tree.get(id);
-            if part.kind == Kind::Quoted || part.flag & QUOTED != 0 {
+            if part.kind == NodeKind::Quoted || part.flag & QUOTED != 0 {
                 return true;
             }
             id = part.next;

@@ -1,14 +1,14 @@
 //! Commands: from text to the syntax tree.
 //!
-//! The reader is tolerant: what makes no sense is passed over, because what follows may be what matters. Where it gives
-//! up (nesting, size) it leaves a node that says so.
+//! The parser is tolerant: it skips what makes no sense, because what follows may matter. If it gives up (nesting,
+//! size), it leaves a node that says so.
 
 use crate::interpreter::Shell;
 use crate::store::Text;
-use crate::syntax::Kind;
+use crate::syntax::NodeKind;
 use crate::text::END;
 
-/// A script that is being read: the next position and the end in the one text.
+/// A script that is being parsed: the next position and the end in the text of the store.
 pub(crate) struct Reader {
     pub(crate) at: usize,
     pub(crate) end: usize,
@@ -31,7 +31,7 @@ pub(crate) fn in_name(byte: u8) -> bool {
 }
 
 impl Shell<'_> {
-    /// The byte so far ahead; [`END`] behind the end.
+    /// The byte that is `by` bytes ahead; [`END`] behind the end.
     #[inline(never)]
     pub(crate) fn ahead(&self, r: &Reader, by: usize) -> u8 {
         self.byte_ahead(r, by)
@@ -81,13 +81,13 @@ impl Shell<'_> {
         list.0
     }
 
-    /// What has not been read yet.
+    /// The rest of the script.
     #[inline(never)]
     pub(crate) fn unread_text(&self, r: &Reader) -> &[u8] {
         self.store.get(self.between(r.at, r.end)).as_bytes()
     }
 
-    /// Blanks, comments and continued lines.
+    /// Skips blanks, comments and continued lines.
     #[inline(never)]
     pub(crate) fn blanks(&mut self, r: &mut Reader) {
         loop {
@@ -103,7 +103,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Passes a newline, and the here-documents that begin behind it.
+    /// Skips a newline, and reads the here-documents that begin behind it.
     pub(crate) fn newline(&mut self, r: &mut Reader) {
         r.at += 1;
         if !self.documents.is_empty() {
@@ -114,7 +114,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Blanks and empty lines.
+    /// Skips blanks and empty lines.
     #[inline(never)]
     pub(crate) fn lines(&mut self, r: &mut Reader) {
         loop {
@@ -126,7 +126,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Reads commands up to a reserved word or character that ends them. Out: a list.
+    /// Parses commands up to a reserved word or character that ends them. Returns a list.
     pub(crate) fn list(&mut self, r: &mut Reader) -> u32 {
         let mut list = (0, 0);
         self.depth += 1;
@@ -147,10 +147,10 @@ impl Shell<'_> {
             }
         }
         self.depth -= 1;
-        self.tree.add(Kind::List, 0, Text::EMPTY, list.0)
+        self.tree.add(NodeKind::List, 0, Text::EMPTY, list.0)
     }
 
-    /// One command with what is joined to it by `&&` and `||`, up to its separator.
+    /// Parses one command with those that `&&` and `||` join to it, up to the separator.
     pub(crate) fn item(&mut self, r: &mut Reader) -> u32 {
         let mut left = self.pipeline(r);
         loop {
@@ -167,12 +167,12 @@ impl Shell<'_> {
                 continue;
             }
             self.tree.change(left, |node| node.next = right);
-            left = self.tree.add(Kind::And, u8::from(one == b'|'), Text::EMPTY, left);
+            left = self.tree.add(NodeKind::And, u8::from(one == b'|'), Text::EMPTY, left);
         }
         match self.ahead(r, 0) {
             b'&' => {
                 r.at += 1;
-                left = self.tree.add(Kind::Background, 0, Text::EMPTY, left);
+                left = self.tree.add(NodeKind::Background, 0, Text::EMPTY, left);
             }
             b';' if !matches!(self.ahead(r, 1), b';' | b'&') => r.at += 1,
             _ => {}
@@ -217,10 +217,10 @@ impl Shell<'_> {
         }
         let mut id = list.0;
         if count > 1 {
-            id = self.tree.add(Kind::Pipe, 0, Text::EMPTY, id);
+            id = self.tree.add(NodeKind::Pipe, 0, Text::EMPTY, id);
         }
         if not && id != 0 {
-            id = self.tree.add(Kind::Not, 0, Text::EMPTY, id);
+            id = self.tree.add(NodeKind::Not, 0, Text::EMPTY, id);
         }
         id
     }
@@ -241,7 +241,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Reads on behind a reserved word, if it comes next.
+    /// Skips a reserved word, if it comes next. Returns whether it did.
     pub(crate) fn expect(&mut self, r: &mut Reader, word: &str) -> bool {
         self.lines(r);
         let next = self.reserved(r);
@@ -265,7 +265,7 @@ impl Shell<'_> {
         if id == 0 {
             return self.simple_node(r);
         }
-        // Redirections of the whole.
+        // Redirections of the whole command.
         let mut list = (id, id);
         loop {
             self.blanks(r);
@@ -276,13 +276,13 @@ impl Shell<'_> {
             self.tree.append(&mut list, id);
         }
         let whole = self.between(from, r.at);
-        if list.1 == id { id } else { self.tree.add(Kind::Redirected, 0, whole, id) }
+        if list.1 == id { id } else { self.tree.add(NodeKind::Redirected, 0, whole, id) }
     }
 
-    /// What is nested too deeply, or too much: not read.
+    /// Ends the parsing of a script that is nested too deeply or too long.
     pub(crate) fn give_up(&mut self, r: &mut Reader) -> u32 {
         let text = self.between(r.at, r.end);
         r.at = r.end;
-        self.tree.add(Kind::Unread, 0, text, 0)
+        self.tree.add(NodeKind::Unread, 0, text, 0)
     }
 }

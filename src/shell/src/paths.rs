@@ -1,17 +1,17 @@
 //! Paths and the content of files.
 
 use crate::interpreter::{DIRECTORY, INPUT, Shell, Space};
-use crate::place::bits;
+use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::text::{base_name, byte_at, find_byte, slice, slice_from};
 
-/// Most files whose content is followed.
+/// The maximum number of files whose content is followed.
 const FILES: usize = 64;
 
-/// Longest path that is followed.
+/// The maximum length of a path that is followed.
 const LONGEST: usize = 1024;
 
-/// Whether a path is absolute and has nothing that cleaning takes away.
+/// Whether a path is absolute and clean.
 fn is_clean(path: &str) -> bool {
     let bytes = path.as_bytes();
     if bytes.first() != Some(&b'/') || path.len() > 1 && bytes.last() == Some(&b'/') {
@@ -27,7 +27,7 @@ fn is_clean(path: &str) -> bool {
     true
 }
 
-/// Hashes of paths, byte by byte.
+/// The start of the hash of a path (FNV-1a).
 const SEED: u32 = 0x811c_9dc5;
 
 fn step(hash: u32, byte: u8) -> u32 {
@@ -122,14 +122,15 @@ impl Shell<'_> {
         path.part(end - base.len(), end)
     }
 
-    /// Where a resolved path leads, whoever looks: on the machine behind a mount, or in a root of its own.
+    /// The key of a resolved path, which is the same in every root and mount: the path on the machine, or below another
+    /// root.
     fn key(&mut self, path: Text) -> Text {
         let mark = self.buffer.len();
-        let node = self.place.flags & bits::MOUNT != 0;
+        let node = self.namespaces.flags & bits::MOUNT != 0;
         if node {
             self.buffer.push(':');
         }
-        self.push_text(self.place.root);
+        self.push_text(self.namespaces.root);
         if self.store.get(path) != "/" {
             self.push_text(path);
         }
@@ -146,7 +147,7 @@ impl Shell<'_> {
         self.finish(mark)
     }
 
-    /// The deepest mount that a path leads into: how long its own path is, and where it is on the machine.
+    /// The deepest mount that a path is in: the length of its own path, and its path on the machine.
     fn mount_of(&self, path: &str) -> Option<(usize, Text)> {
         let mut end = path.len();
         while !self.mounts.is_empty() && end > 0 {
@@ -172,7 +173,7 @@ impl Shell<'_> {
         None
     }
 
-    /// What a file holds, if the script or its surroundings tell.
+    /// The content of a file, if it is known.
     #[inline(never)]
     pub(crate) fn known_content(&mut self, path: Text) -> Option<Value> {
         if self.files.is_empty() {
@@ -192,10 +193,10 @@ impl Shell<'_> {
             }
             there = self.behind_link(at);
         }
-        if self.place.flags & bits::MOUNT == 0 {
+        if self.namespaces.flags & bits::MOUNT == 0 {
             return None;
         }
-        // The machine's own path, where the file was written through a mount that nobody has told of.
+        // The path on the machine, in case the file was written through an unknown mount.
         let wanted = self.store.get(path);
         if find_byte(wanted, b'/').is_some() && !self.may_be_known(base_name(wanted)) {
             return None;
@@ -211,7 +212,7 @@ impl Shell<'_> {
         None
     }
 
-    /// Where a link that the script has made leads.
+    /// The target of a link that the script has made.
     fn behind_link(&mut self, path: Text) -> Option<Text> {
         let (there, len) = self.aliases.iter().rev().find_map(|(here, there)| {
             let rest = self.store.get(path).strip_prefix(self.store.get(*here))?;
@@ -221,7 +222,7 @@ impl Shell<'_> {
         Some(self.store.concat(&[there, rest]))
     }
 
-    /// What a file holds, as far as can be told.
+    /// The content of a file; unknown if it is not known.
     pub(crate) fn content(&mut self, path: Text) -> Value {
         match self.store.get(path) {
             "/dev/null" => return Value::One(Text::EMPTY),
@@ -231,7 +232,7 @@ impl Shell<'_> {
         self.known_content(path).unwrap_or(Value::One(Text::UNKNOWN))
     }
 
-    /// Remembers that there is something at a path, in every directory around it, and under its name.
+    /// Notes that a file is known: by its path, its parent directories and its name.
     fn note_path(&mut self, path: Text) {
         let text = self.store.get(path);
         for part in [text, base_name(text)] {
@@ -252,7 +253,7 @@ impl Shell<'_> {
         self.known_paths.get(at / 32).is_some_and(|bits| bits >> (at % 32) & 1 != 0)
     }
 
-    /// What stands on standard input.
+    /// The value of standard input.
     pub(crate) fn input(&mut self) -> Value {
         match self.value(INPUT) {
             Value::Unset => Value::One(Text::UNKNOWN),
@@ -260,7 +261,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Remembers what a file holds from now on.
+    /// Sets the content of a file.
     #[inline(never)]
     pub(crate) fn store_file(&mut self, path: Text, content: Value, append: bool) {
         let path = self.resolve(path);

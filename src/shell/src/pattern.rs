@@ -5,26 +5,26 @@ use crate::store::Text;
 use crate::text::{find_byte, slice, slice_from};
 use crate::value::is_unknown;
 
-/// How many bytes are looked at, at most, to compare a text with a pattern, or to find the pattern in it.
+/// The cost in bytes, at most, of matching a text with a pattern, or (`finds`) of finding the pattern in it.
 #[inline(never)]
 fn work(text: &str, pattern: &str, finds: bool) -> usize {
     let literal = !pattern.bytes().any(|b| matches!(b, 1..=4));
     match (literal, finds) {
         (true, _) => text.len() + pattern.len(),
         (_, true) => text.len() * text.len().min(256) * pattern.len() / 16,
-        // From every `*` on, the rest is tried anew.
+        // After each `*`, the rest is matched again.
         _ => text.len() * pattern.bytes().filter(|b| *b == 2).count() + pattern.len(),
     }
 }
 
 impl Shell<'_> {
-    /// [`fits`], where so much may be looked at.
+    /// [`fits`], if the budget allows it.
     pub(crate) fn fits(&mut self, text: Text, pattern: Text) -> Option<bool> {
         let cost = work(self.store.get(text), self.store.get(pattern), false);
         if self.afford(cost) { fits(self.store.get(text), self.store.get(pattern)) } else { None }
     }
 
-    /// [`find_pattern`], where so much may be looked at.
+    /// [`find_pattern`], if the budget allows it.
     pub(crate) fn find_pattern(
         &mut self,
         text: Text,
@@ -37,7 +37,7 @@ impl Shell<'_> {
     }
 }
 
-/// More work than this is not done for one pattern.
+/// The maximum cost of one match.
 const WORK: usize = 1 << 16;
 
 /// Where a pattern is looked for.
@@ -48,7 +48,7 @@ pub(crate) enum Find {
     Anywhere,
 }
 
-/// Whether a text fits a pattern; `None` where what is not known decides.
+/// Whether a text matches a pattern; `None` if that depends on unknown parts.
 #[inline(never)]
 fn fits(text: &str, pattern: &str) -> Option<bool> {
     if text.len() * pattern.len() > WORK {
@@ -64,7 +64,7 @@ fn fits(text: &str, pattern: &str) -> Option<bool> {
     if may_meet(text, pattern) { None } else { Some(false) }
 }
 
-/// Whether the known beginning and end of the two leave room for a text that fits.
+/// Whether the known beginnings and ends of the two agree, so that they may match.
 fn may_meet(text: &str, pattern: &str) -> bool {
     let known = |byte: &u8| !matches!(byte, 1..=4);
     let head = |a: &str, b: &str| {
@@ -78,7 +78,7 @@ fn may_meet(text: &str, pattern: &str) -> bool {
     head(text, pattern) && tail(text, pattern)
 }
 
-/// Whether all of a text fits a pattern. What is not known fits nothing but a `*`.
+/// Whether the whole text matches a pattern. An unknown part matches only a `*`.
 fn matches(text: &[u8], pattern: &str) -> bool {
     let bytes = pattern.as_bytes();
     let (mut t, mut p, mut back) = (0, 0, None);
@@ -93,7 +93,7 @@ fn matches(text: &[u8], pattern: &str) -> bool {
             (Some(3), Some(4..)) => {
                 p += 1;
                 t += 1;
-                // The rest of a character of several bytes.
+                // The remaining bytes of a character.
                 while text.get(t).is_some_and(|b| *b & 0xc0 == 0x80) {
                     t += 1;
                 }
@@ -126,7 +126,7 @@ fn matches(text: &[u8], pattern: &str) -> bool {
     }
 }
 
-/// Whether a byte is in a bracket expression whose `[` has been passed, and how long it is with its `]`.
+/// Whether a byte is in a bracket expression, of which `text` starts behind the `[`, and its length with the `]`.
 fn bracket(text: &str, byte: u8) -> (bool, usize) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -176,7 +176,7 @@ pub(crate) fn in_class(class: &str, byte: u8) -> bool {
     }
 }
 
-/// Where a text fits a pattern.
+/// Where a pattern matches in a text: the start and the end of the match.
 #[inline(never)]
 pub(crate) fn find_pattern(text: &str, pattern: &str, how: Find, longest: bool) -> Option<(usize, usize)> {
     let len = text.len();
@@ -185,7 +185,7 @@ pub(crate) fn find_pattern(text: &str, pattern: &str, how: Find, longest: bool) 
         let at = crate::text::find(text, pattern)?;
         return Some((at, at + pattern.len()));
     }
-    // A literal pattern has one length only.
+    // All matches of a literal pattern have the same length.
     if literal {
         return match how {
             Find::Start => text.starts_with(pattern).then_some((0, pattern.len())),

@@ -1,7 +1,7 @@
-//! What commands print.
+//! The output of commands.
 
 use crate::decode::{Escapes, decode, encode, hexadecimal, unescape};
-use crate::interpreter::{Dialect, Flow, Shell, Status};
+use crate::interpreter::{Dialect, ExitStatus, Flow, Shell};
 use crate::programs::PROCESSES;
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
@@ -12,11 +12,11 @@ use crate::value::is_unknown;
 use alloc::string::String;
 
 impl Shell<'_> {
-    /// Prints what the command at `at`, whose options have been taken apart, prints.
+    /// Prints the output of the command at `at`. Its options are parsed already.
     pub(crate) fn prints(&mut self, at: usize, row: &Row) {
         use Action::*;
         if matches!(row.action, Echo | Printf | Pwd) {
-            self.status = Status::Success;
+            self.status = ExitStatus::Success;
         }
         let assigns = row.action == Printf && self.word_text(at + 1) == "-v";
         if self.listeners == 0 && !assigns {
@@ -45,7 +45,7 @@ impl Shell<'_> {
                 for i in 0..self.operands.len() {
                     let file = self.operand(i);
                     let mut content = self.content(file);
-                    // The number of a process, kept under its name.
+                    // The id of a process, stored under its name.
                     let base = self.base(file);
                     if content == Value::One(Text::UNKNOWN)
                         && let Some(name) = self.store.get(base).strip_suffix(".pid")
@@ -97,7 +97,7 @@ impl Shell<'_> {
                 self.print_line(path);
             }
             Mktemp => {
-                // A name that no other call gives.
+                // A unique name.
                 self.temporary += 1;
                 let mark = self.buffer.len();
                 self.buffer.push_str("/tmp/tmp.");
@@ -109,7 +109,8 @@ impl Shell<'_> {
             // Without operands it lists what is mounted.
             Mount if self.operands.is_empty() => self.print_text(Text::UNKNOWN),
             Remove | Write | Attributes | Copy | Move | Link | Install | Mount | Umount | Test | True => {}
-            // A number that nobody knows, but whose: the name stands behind it, so that `kill` can be told from others.
+            // An unknown number with the name of the process behind it, so that `kill` can be attributed to the
+            // process.
             Pid => {
                 let name = self.operand(self.operands.len().saturating_sub(1));
                 let name = self.base(name);
@@ -122,7 +123,7 @@ impl Shell<'_> {
                 let list = self.store.add(PROCESSES);
                 self.print_text(list);
             }
-            // Or nothing, so not even a line.
+            // It may print nothing, so not even a line is certain.
             _ => self.print_text(Text::UNKNOWN),
         }
     }
@@ -153,7 +154,7 @@ impl Shell<'_> {
         }
         let mut value = Value::One(text);
         if has_escapes && !reads && self.dialect == Dialect::Any {
-            // Some shells read them, some do not.
+            // Some shells decode escapes, some do not.
             value = self.store.join(Value::One(raw), value);
         }
         if newline {
@@ -205,7 +206,7 @@ impl Shell<'_> {
         self.print_text(text);
     }
 
-    /// What a filter reads: the files from an operand on, or its input.
+    /// The input of a filter: the files from an operand on, or standard input.
     pub(crate) fn reads(&mut self, first: usize) -> Value {
         match self.operands.len().saturating_sub(first) {
             0 => self.input(),
@@ -273,7 +274,7 @@ impl Shell<'_> {
             Cut => self.cut(text),
             Sed => self.edited(text, program).unwrap_or(Text::UNKNOWN),
             Grep => {
-                // Some of the lines: those that hold a literal word, or nobody knows which.
+                // Some of the lines: those with a literal word, or unknown ones.
                 let literal = !crate::text::contains_any(self.store.get(program), "\\^$.*[]+?|(){}\x01\x02\x03");
                 if unknown || !literal || self.has("c q l i o") {
                     return Text::UNKNOWN;
@@ -296,7 +297,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Filters that print the lines they read, in another order or not all of them.
+    /// Filters that print the lines that they read in another order, or some of them.
     fn lines_of(&mut self, at: usize) {
         let name = base_name(self.word_text(at));
         let reverses = name == "rev";
@@ -350,7 +351,7 @@ impl Shell<'_> {
                 ends.nth(n as usize - 1).map_or(source.len(), |(at, _)| at + 1)
             };
             let (begin, end) = (position(skip), position(skip.saturating_add(take)));
-            // What is not known of the lines that go may be more lines than that.
+            // The unknown part of the removed lines may hold further lines.
             let counted = from.is_some() || count < 0;
             let lost = counted && find_byte(source, 1).is_some_and(|at| at < begin || at >= end);
             let part = text.part(begin, end);
@@ -359,7 +360,7 @@ impl Shell<'_> {
         self.print(out);
     }
 
-    /// Programs that a command takes as an argument, and what they run.
+    /// Runs the programs in other languages that a command takes as an argument.
     pub(crate) fn runs(&mut self, at: usize, action: Action) {
         use Action::*;
         if !matches!(action, Python | Perl | Awk | At | Crontab) {
@@ -395,6 +396,6 @@ impl Shell<'_> {
             }
             Flow::Next
         });
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
     }
 }

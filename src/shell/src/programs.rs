@@ -1,4 +1,4 @@
-//! Programs in other languages: what their string literals run and write. Nothing of the language is followed.
+//! Programs in other languages: what their string literals run and write. The programs themselves are not interpreted.
 
 use crate::command::FileOpKind;
 use crate::decode::{Escapes, decode, unescape};
@@ -23,7 +23,7 @@ const REMOVERS: &str =
 /// Functions that decode their argument.
 const DECODERS: &str = "b64decode decode_base64 standard_b64decode decode64 a2b_base64 fromhex unhexlify";
 
-/// A list of processes; behind it stands the name that was looked for in it.
+/// Marks a list of processes; the name that was looked for in it follows.
 pub(crate) const PROCESSES: &str = "\x01\x01";
 
 impl Shell<'_> {
@@ -41,7 +41,7 @@ impl Shell<'_> {
         self.possible -= u32::from(branches);
     }
 
-    /// What a filter makes of a list of processes: those with a name, and of these the numbers, under that name.
+    /// Applies a filter to a list of processes: selects those with a name, or the ids of these, marked with the name.
     pub(crate) fn of_processes(&mut self, list: Text, name: usize, action: Action, program: Text) -> Text {
         let named = list.from(list.len() as usize - name);
         match action {
@@ -61,9 +61,9 @@ impl Shell<'_> {
     fn literals(&mut self, source: &str) {
         let start = self.words.len();
         let mut rest = source;
-        // The function whose arguments these are, the last name, the last character that is no blank.
+        // The function that is called, the last name, and the last character that is not a blank.
         let (mut callee, mut name, mut before) = ("", "", 0);
-        // The function that decodes the literal behind it.
+        // The function that decodes the next literal.
         let mut decoder = "";
         let mut path: Option<Text> = None;
         let mut last: Option<Text> = None;
@@ -112,10 +112,10 @@ impl Shell<'_> {
                     }
                     let literal = self.store.add(&out);
                     rest = slice_from(inner, end + mark.len());
-                    // Without parentheses, as Perl and Ruby have it.
+                    // A call without parentheses, as in Perl and Ruby.
                     let direct = before == b'a' && word_in("system exec qx popen", name);
                     if !core::mem::take(&mut decoder).is_empty() && (callee == "exec" || !word_in(RUNNERS, callee)) {
-                        // Where nothing runs it at once, nobody knows where it goes.
+                        // Unless it runs at once, it is not known where it is used.
                         let possible = u32::from(!word_in("exec eval", callee));
                         self.possible += possible;
                         if contains(&out, "(") {
@@ -168,7 +168,7 @@ impl Shell<'_> {
         self.words.truncate(start);
     }
 
-    /// Runs the literals that a function was given: one as a script, several as the words of a command.
+    /// Runs the literals that are the arguments of a function: one as a script, several as the words of a command.
     fn run_literals(&mut self, start: usize) {
         let count = self.words.len() - start;
         let first = self.word(start);

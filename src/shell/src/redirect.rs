@@ -3,11 +3,11 @@
 use crate::command::FileOpKind;
 use crate::interpreter::{Flow, INPUT, Redirection, Shell, Space};
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, redirect};
+use crate::syntax::{NodeKind, redirect};
 use crate::text::is_number;
 
 impl Shell<'_> {
-    /// Runs something with redirections.
+    /// Calls `body` with redirections.
     pub(crate) fn redirected(&mut self, first: u32, body: &mut dyn FnMut(&mut Self) -> Flow) -> Flow {
         let input = self.value(INPUT);
         let from = self.redirects.len();
@@ -16,7 +16,7 @@ impl Shell<'_> {
         while id != 0 {
             let node = self.tree.get(id);
             id = node.next;
-            if node.kind != Kind::Redirect {
+            if node.kind != NodeKind::Redirect {
                 continue;
             }
             let mut target = self.text_of(node.first);
@@ -46,7 +46,7 @@ impl Shell<'_> {
                 redirect::COPY_OUTPUT if number => {
                     if is_output && self.store.get(target) != "1" {
                         listens = true;
-                        // A file that `exec 3> file` has opened.
+                        // A descriptor that `exec 3> file` has opened.
                         if let Some(slot) = self.find(Space::Descriptor, target)
                             && let Value::One(path) = self.value(slot)
                         {
@@ -69,14 +69,14 @@ impl Shell<'_> {
             }
         }
         let mut flow = Flow::Next;
-        let place = self.place;
+        let namespaces = self.namespaces;
         let output = if listens {
             self.listen(&mut |shell| flow = body(shell))
         } else {
             flow = body(self);
             Value::Unset
         };
-        let outer = core::mem::replace(&mut self.place, place);
+        let outer = core::mem::replace(&mut self.namespaces, namespaces);
         let status = self.status;
         let count = self.redirects.len();
         let last = (from..count).rev().find(|at| self.redirects.get(*at).is_some_and(|redirect| redirect.prints));
@@ -86,7 +86,7 @@ impl Shell<'_> {
             self.write(redirection.path, value, redirection.append, redirection.prints);
         }
         self.status = status;
-        self.place = outer;
+        self.namespaces = outer;
         self.redirects.truncate(from);
         if fed {
             self.put(INPUT, input);
@@ -94,7 +94,7 @@ impl Shell<'_> {
         flow
     }
 
-    /// Writes what a command has printed to a file, and says so.
+    /// Writes the output of a command to a file, and reports that.
     pub(crate) fn write(&mut self, path: Text, value: Value, append: bool, prints: bool) {
         let name = self.store.get(path);
         if crate::files::is_no_file(name) {

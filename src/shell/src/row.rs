@@ -1,6 +1,6 @@
 //! A row of the table of commands.
 
-/// What the interpreter does about a command. Names say it: most are those of the command that everybody knows.
+/// How the interpreter treats a command. Most actions have the name of the best-known command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Action {
     Alias,

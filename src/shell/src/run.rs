@@ -1,12 +1,12 @@
 //! Running the syntax tree.
 
 use crate::fork::Fork;
-use crate::interpreter::{ERREXIT, Flow, INPUT, Shell, Space, Status};
+use crate::interpreter::{ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
 use crate::parse::Reader;
 use crate::store::{Text, Value};
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Node, NodeKind};
 
-/// Deepest nesting of scripts, calls and subshells.
+/// The maximum nesting of scripts, calls and subshells.
 const LEVELS: u32 = 32;
 
 impl Shell<'_> {
@@ -29,7 +29,7 @@ impl Shell<'_> {
             flow = self.run_all(first);
             self.tree.truncate(mark);
             if !nested {
-                // Nothing before this is ever taken back.
+                // Nothing before this is undone.
                 self.settle_journal();
             }
         }
@@ -44,12 +44,12 @@ impl Shell<'_> {
         flow
     }
 
-    /// Whether nothing may nest any further.
+    /// Whether the nesting has reached its maximum.
     pub(crate) fn too_deep(&self) -> bool {
         self.level >= LEVELS
     }
 
-    /// Says that something was not read.
+    /// Reports that part of the script was not read.
     #[inline(never)]
     pub(crate) fn unread(&mut self) {
         let at = self.words.len();
@@ -59,7 +59,7 @@ impl Shell<'_> {
         self.operands.clear();
         self.emit(at, false, true);
         self.words.truncate(at);
-        self.status = Status::Unknown;
+        self.status = ExitStatus::Unknown;
     }
 
     /// Runs a node and its siblings.
@@ -79,35 +79,35 @@ impl Shell<'_> {
     pub(crate) fn run(&mut self, id: u32) -> Flow {
         let node = self.tree.get(id);
         match node.kind {
-            Kind::List | Kind::Group => self.run_all(node.first),
-            Kind::Simple => self.choices(id, Self::simple),
-            Kind::And => self.and_or(node),
-            Kind::Pipe => self.pipe(node.first),
-            Kind::Not => {
+            NodeKind::List | NodeKind::Group => self.run_all(node.first),
+            NodeKind::Simple => self.choices(id, Self::simple),
+            NodeKind::And => self.and_or(node),
+            NodeKind::Pipe => self.pipe(node.first),
+            NodeKind::Not => {
                 let flow = self.test_node(node.first);
                 self.status = match self.status {
-                    Status::Success => Status::Failure,
-                    Status::Failure => Status::Success,
-                    Status::Unknown => Status::Unknown,
+                    ExitStatus::Success => ExitStatus::Failure,
+                    ExitStatus::Failure => ExitStatus::Success,
+                    ExitStatus::Unknown => ExitStatus::Unknown,
                 };
                 flow
             }
-            Kind::Subshell | Kind::Background => {
+            NodeKind::Subshell | NodeKind::Background => {
                 if self.too_deep() {
                     self.unread();
                     return Flow::Next;
                 }
                 self.apart(&mut |shell| shell.run_all(node.first));
-                if node.kind == Kind::Background {
-                    self.status = Status::Success;
+                if node.kind == NodeKind::Background {
+                    self.status = ExitStatus::Success;
                 }
                 self.failed()
             }
-            Kind::Redirected => {
+            NodeKind::Redirected => {
                 let first = self.tree.get(node.first);
                 self.redirected(first.next, &mut |shell| shell.run(node.first))
             }
-            Kind::If => {
+            NodeKind::If => {
                 let flow = self.test_node(node.first);
                 if flow != Flow::Next {
                     return flow;
@@ -115,33 +115,33 @@ impl Shell<'_> {
                 let then = self.tree.get(node.first).next;
                 let other = self.tree.get(then).next;
                 match self.status {
-                    Status::Success => self.run(then),
-                    Status::Failure if other != 0 => self.run(other),
-                    Status::Failure => {
-                        self.status = Status::Success;
+                    ExitStatus::Success => self.run(then),
+                    ExitStatus::Failure if other != 0 => self.run(other),
+                    ExitStatus::Failure => {
+                        self.status = ExitStatus::Success;
                         Flow::Next
                     }
-                    Status::Unknown => self.either(then, other, true),
+                    ExitStatus::Unknown => self.either(then, other, true),
                 }
             }
-            Kind::While => self.while_loop(node),
-            Kind::For => self.choices(id, Self::for_loop),
-            Kind::Count => self.count_loop(node),
-            Kind::Case => self.choices(id, Self::case),
-            Kind::Function => {
+            NodeKind::While => self.while_loop(node),
+            NodeKind::For => self.choices(id, Self::for_loop),
+            NodeKind::Count => self.count_loop(node),
+            NodeKind::Case => self.choices(id, Self::case),
+            NodeKind::Function => {
                 let slot = self.slot(Space::Function, node.text);
                 let text = self.tree.get(node.first).text;
                 self.put(slot, Value::Function(text));
-                self.status = Status::Success;
+                self.status = ExitStatus::Success;
                 Flow::Next
             }
-            Kind::Condition => self.choices(id, Self::condition_node),
-            Kind::Arithmetic => self.choices(id, |shell, id| {
+            NodeKind::Condition => self.choices(id, Self::condition_node),
+            NodeKind::Arithmetic => self.choices(id, |shell, id| {
                 let value = shell.arithmetic(shell.tree.get(id).first);
                 shell.status = match value {
-                    Some(0) => Status::Failure,
-                    Some(_) => Status::Success,
-                    None => Status::Unknown,
+                    Some(0) => ExitStatus::Failure,
+                    Some(_) => ExitStatus::Success,
+                    None => ExitStatus::Unknown,
                 };
                 Flow::Next
             }),
@@ -152,9 +152,9 @@ impl Shell<'_> {
         }
     }
 
-    /// Ends a command whose failing may end the script.
+    /// Ends a command whose failure may end the script.
     pub(crate) fn failed(&mut self) -> Flow {
-        let exits = self.status == Status::Failure && self.condition == 0 && self.value(ERREXIT) != Value::Unset;
+        let exits = self.status == ExitStatus::Failure && self.condition == 0 && self.value(ERREXIT) != Value::Unset;
         if exits { Flow::Exit } else { Flow::Next }
     }
 
@@ -167,10 +167,11 @@ impl Shell<'_> {
     }
 
     fn and_or(&mut self, node: Node) -> Flow {
-        // The left side of each is the one before it. There may be thousands, so that they take turns and do not nest.
+        // The left side of each is the one before it. A chain may be thousands long, so this is a loop and not a
+        // recursion.
         let mut chain = alloc::vec![node];
         let mut first = node.first;
-        while self.tree.get(first).kind == Kind::And {
+        while self.tree.get(first).kind == NodeKind::And {
             chain.push(self.tree.get(first));
             first = self.tree.get(first).first;
         }
@@ -181,10 +182,10 @@ impl Shell<'_> {
             let tested = u32::from(!chain.is_empty());
             self.condition += tested;
             flow = match self.status {
-                Status::Success if or => Flow::Next,
-                Status::Failure if !or => Flow::Next,
-                // The usual way is that commands succeed.
-                Status::Unknown => self.either(right, 0, or),
+                ExitStatus::Success if or => Flow::Next,
+                ExitStatus::Failure if !or => Flow::Next,
+                // Commands usually succeed.
+                ExitStatus::Unknown => self.either(right, 0, or),
                 _ => self.run(right),
             };
             self.condition -= tested;
@@ -229,9 +230,9 @@ impl Shell<'_> {
         let mut item = self.tree.get(word).next;
         let mut doubtful = 0;
         let mut decided = false;
-        // An item before this one goes on with it.
+        // Whether an earlier item falls through to this one.
         let mut falls = false;
-        self.status = Status::Success;
+        self.status = ExitStatus::Success;
         while item != 0 && !decided {
             let node = self.tree.get(item);
             let mut fit = if falls { Some(true) } else { Some(false) };
@@ -286,18 +287,18 @@ impl Shell<'_> {
                 self.gave_up = true;
                 self.unread();
             }
-            self.status = Status::Unknown;
+            self.status = ExitStatus::Unknown;
             return Flow::Next;
         }
         self.locate(node.text);
-        self.status = Status::Success;
+        self.status = ExitStatus::Success;
         let at = self.words.len();
         let (mut child, mut assigns, mut redirects) = (node.first, false, false);
         while child != 0 {
             let part = self.tree.get(child);
             match part.kind {
-                Kind::Word => self.fields(child),
-                Kind::Redirect => redirects = true,
+                NodeKind::Word => self.fields(child),
+                NodeKind::Redirect => redirects = true,
                 _ if self.words.len() > at => self.declared(child, part),
                 _ => assigns = true,
             }
@@ -311,14 +312,14 @@ impl Shell<'_> {
             let mut child = if assigns { node.first } else { 0 };
             while child != 0 {
                 let part = shell.tree.get(child);
-                if part.kind == Kind::Assign {
+                if part.kind == NodeKind::Assign {
                     if words {
                         let slot = shell.slot(Space::Variable, part.text);
                         shell.temporaries.push((slot, shell.value(slot)));
                         shell.export(slot);
                     }
                     shell.assign(child);
-                } else if part.kind == Kind::Word {
+                } else if part.kind == NodeKind::Word {
                     break;
                 }
                 child = part.next;
@@ -342,10 +343,10 @@ impl Shell<'_> {
         flow
     }
 
-    /// Notes which part of the input runs, if it stands there as it is.
+    /// Notes which part of the input runs, if the text is a part of the input.
     pub(crate) fn locate(&mut self, text: Text) {
         let end = text.at() + text.len();
-        // They stand one behind the other.
+        // The inputs are in the order of their positions.
         let at = self.inputs.partition_point(|input| input.at() <= text.at()).saturating_sub(1);
         if let Some(input) = self.inputs.get(at).filter(|input| input.at() <= text.at())
             && end <= input.at() + input.len()

@@ -2,14 +2,14 @@
 
 use crate::interpreter::{Flow, Shell};
 use crate::late::{Content, Late};
-use crate::place::{Place, bits};
+use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
     base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
 };
 
-/// Files that are run as scripts when something starts or somebody logs in.
+/// Files that are run as scripts at a start of the system or a service, or at a login.
 const SCRIPTS: &[&str] = &[
     "/etc/rc.local",
     "/etc/rc.d/",
@@ -30,14 +30,14 @@ const SCRIPTS: &[&str] = &[
     "/var/lib/cloud/scripts/",
 ];
 
-/// Most of what is scheduled that is looked at again when the script has ended.
+/// The maximum number of scheduled items that are run again when the script has ended.
 const LATE: usize = 16;
 
 impl Shell<'_> {
-    /// Runs what a file that has just been written schedules.
+    /// Runs the commands that a file schedules. The file has just been written.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
-        // Through a mount it is a file of the machine, whatever the path.
-        let machine = if self.place.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
+        // Behind a mount, it is a file of the machine.
+        let machine = if self.namespaces.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
         let mounted = machine.is_some();
         let path = machine.unwrap_or(path);
         let text = self.store.get(path);
@@ -86,7 +86,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Runs again what was scheduled before the script wrote the files that it runs.
+    /// Runs again the scheduled items that run files which the script wrote only afterwards.
     pub(crate) fn run_late(&mut self) {
         for at in 0..self.late.len() {
             let Some(late) = self.late.get(at).copied() else { break };
@@ -97,16 +97,16 @@ impl Shell<'_> {
                 runs |= contains(self.store.get(late.content), base_name(self.store.get(path)));
             }
             if runs {
-                self.place = late.place;
+                self.namespaces = late.namespaces;
                 self.later(late.root, late.content, late.kind);
             }
         }
     }
 
-    /// Runs it below a root directory, or (without one) on the machine itself.
+    /// Runs a scheduled text below a root directory, or without one on the machine itself.
     fn later(&mut self, root: Option<Text>, content: Text, kind: Content) {
         if self.late.len() < LATE && !self.late.iter().any(|late| late.content == content) {
-            self.late.push(Late { place: self.place, root, content, kind, files: self.files.len() });
+            self.late.push(Late { namespaces: self.namespaces, root, content, kind, files: self.files.len() });
         }
         self.possible += 1;
         self.apart(&mut |shell| {
@@ -115,7 +115,7 @@ impl Shell<'_> {
                 Some(_) => {}
                 None => {
                     let flags = bits::MOUNT | bits::NET | bits::PID | bits::BY_DAEMON;
-                    shell.place = Place { flags, root: Text::EMPTY };
+                    shell.namespaces = StoredNamespaces { flags, root: Text::EMPTY };
                 }
             }
             shell.go(shell.constants.slash);
@@ -143,7 +143,7 @@ impl Shell<'_> {
     }
 }
 
-/// Where the command stands in a line.
+/// The start and the end of the command in a line.
 fn command_in(line: &str, kind: Content) -> (usize, usize) {
     let mut rest = line;
     match kind {

@@ -3,7 +3,7 @@
 use crate::interpreter::Shell;
 use crate::parse::{CLOSERS, Reader, in_name};
 use crate::store::Text;
-use crate::syntax::{APPEND, Kind, LIST, redirect};
+use crate::syntax::{APPEND, LIST, NodeKind, redirect};
 use crate::text::{END, word_in};
 
 impl Shell<'_> {
@@ -57,7 +57,7 @@ impl Shell<'_> {
             return 0;
         }
         let text = self.between(from, r.at);
-        self.tree.add(Kind::Simple, 0, text, list.0)
+        self.tree.add(NodeKind::Simple, 0, text, list.0)
     }
 
     /// Reads `NAME=word`, `NAME+=word`, `NAME[index]=word` or `NAME=(words)`.
@@ -80,7 +80,7 @@ impl Shell<'_> {
                 return 0;
             }
             let word = self.expression(r.at + start, r.at + by);
-            let index = self.tree.add(Kind::Index, 0, Text::EMPTY, word);
+            let index = self.tree.add(NodeKind::Index, 0, Text::EMPTY, word);
             self.tree.append(&mut list, index);
             by += 1;
         }
@@ -107,13 +107,13 @@ impl Shell<'_> {
             self.close(r, b')');
         } else {
             let id = self.word_node(r);
-            let id = if id == 0 { self.tree.add(Kind::Word, 0, Text::EMPTY, 0) } else { id };
+            let id = if id == 0 { self.tree.add(NodeKind::Word, 0, Text::EMPTY, 0) } else { id };
             self.tree.append(&mut list, id);
         }
-        self.tree.add(Kind::Assign, flag, name, list.0)
+        self.tree.add(NodeKind::Assign, flag, name, list.0)
     }
 
-    /// Reads a redirection with its descriptor, if one comes next.
+    /// Parses a redirection with its descriptor, if one comes next; 0 if none does.
     pub(crate) fn redirect_node(&mut self, r: &mut Reader) -> u32 {
         if !matches!(self.ahead(r, 0), b'0'..=b'9' | b'{' | b'&' | b'<' | b'>') {
             return 0;
@@ -162,7 +162,7 @@ impl Shell<'_> {
         r.at += usize::from(tabs);
         self.blanks(r);
         let word = self.word_node(r);
-        let id = self.tree.add(Kind::Redirect, flag, descriptor, word);
+        let id = self.tree.add(NodeKind::Redirect, flag, descriptor, word);
         if flag == redirect::DOCUMENT {
             if tabs {
                 self.tree.change(word, |node| node.flag |= 4);

@@ -1,21 +1,22 @@
 //! Texts and values: one growing text, and handles into it.
 //!
-//! A module frees nothing before its call ends, so an interpreter that made a `String` for every word would leave a trail
-//! of them behind. Here every text is a part of one; a handle is two numbers, copying is free, and words that stand in
-//! the script as they are need no copy at all.
+//! A module frees memory only when its call ends, so an interpreter that allocated a `String` for every word would use
+//! much of it. Here every text is a part of one text, a handle is two numbers, and a word that is literal in the script
+//! needs no copy.
 
 use crate::text::slice;
 use crate::value::UNKNOWN;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Most alternatives that a value may have; more come to what they have in common around an unknown part.
+/// The maximum number of alternatives of a value. More are reduced to their common beginning and end, around an unknown
+/// part.
 pub(crate) const ALTERNATIVES: usize = 8;
 
-/// Most items of a list.
+/// The maximum number of items in a list.
 const ITEMS: usize = 4096;
 
-/// A part of the one text: where it begins, and above that how long it is. One number, so that it is handed around as one.
+/// A part of the text of the store: its start in the low half of the number, its length in the high half.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Text(u64);
 
@@ -56,7 +57,7 @@ impl Text {
     }
 }
 
-/// What a slot holds.
+/// The value of a slot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Value {
     /// Nothing.
@@ -70,7 +71,7 @@ pub(crate) enum Value {
     List(u32, u32),
     /// One of several lists: a range of [`Store::lists`].
     Lists(u32, u32),
-    /// A function: its body, and what stands behind it.
+    /// A function: the text from its body on.
     Function(Text),
 }
 
@@ -80,12 +81,12 @@ pub(crate) struct Store {
     pub(crate) texts: Vec<Text>,
     /// Lists that are alternatives.
     lists: Vec<(u32, u32)>,
-    /// How long the text may become.
+    /// The maximum length of the text.
     limit: usize,
 }
 
 impl Store {
-    /// Room for `limit` bytes, all of it at once: growing would leave as much behind.
+    /// Reserves `limit` bytes at once: growing would leave the old buffers behind.
     pub(crate) fn new(limit: usize) -> Store {
         let mut bytes = String::with_capacity(limit + 256);
         bytes.push(UNKNOWN);
@@ -98,13 +99,13 @@ impl Store {
         self.bytes.get(text.at() as usize..text.at() as usize + text.len() as usize).unwrap_or("")
     }
 
-    /// The byte at a position of the whole.
+    /// The byte at a position of the whole text.
     #[inline(always)]
     pub(crate) fn byte(&self, at: usize) -> u8 {
         self.bytes.as_bytes().get(at).copied().unwrap_or(crate::text::END)
     }
 
-    /// Adds a text; unknown where there is no more room.
+    /// Adds a text; unknown if there is no more room.
     #[inline(never)]
     pub(crate) fn add(&mut self, text: &str) -> Text {
         if text.is_empty() {
@@ -118,7 +119,7 @@ impl Store {
         Text::new(at, text.len() as u32)
     }
 
-    /// Adds text from outside, in which the characters that mark something mean nothing that can be known.
+    /// Adds text from outside. Characters in it that are marks become unknown parts.
     #[inline(never)]
     pub(crate) fn add_foreign(&mut self, text: &str) -> Text {
         let at = self.bytes.len();
@@ -134,7 +135,7 @@ impl Store {
         }
     }
 
-    /// Whether so much more may be added.
+    /// Whether there is room for `size` more bytes.
     #[inline(never)]
     pub(crate) fn room(&self, size: usize) -> bool {
         self.bytes.len() + size <= self.limit
@@ -162,7 +163,7 @@ impl Store {
         Text::new(at as u32, (self.bytes.len() - at) as u32)
     }
 
-    /// Takes the last text back, if it is the last.
+    /// Removes a text, if it is the last one in the store.
     pub(crate) fn release(&mut self, text: Text) {
         if text.len() > 0 && (text.at() + text.len()) as usize == self.bytes.len() {
             self.bytes.truncate(text.at() as usize);
@@ -192,7 +193,7 @@ impl Store {
         }
     }
 
-    /// A list of the texts from a position of `texts` on that a caller has pushed.
+    /// A list of the texts that a caller has pushed to `texts`, from an index on.
     pub(crate) fn list(&self, from: usize) -> Value {
         Value::List(from as u32, (self.texts.len() - from) as u32)
     }
@@ -245,7 +246,7 @@ impl Store {
         }
     }
 
-    /// A list that is one of those of two values; of too many, all items one after the other.
+    /// A value that is one of the lists of two values. Too many lists become one with all their items.
     fn join_lists(&mut self, a: Value, b: Value) -> Value {
         let from = self.lists.len();
         for value in [a, b] {
@@ -290,7 +291,7 @@ impl Store {
         self.texts.get((at + i) as usize).copied().unwrap_or_default()
     }
 
-    /// One text for all alternatives: what they begin and end with, around an unknown part.
+    /// One text for all alternatives: their common beginning and end, around an unknown part.
     #[inline(never)]
     pub(crate) fn common(&mut self, value: Value) -> Text {
         let first = self.alternative(value, 0);
@@ -318,7 +319,7 @@ impl Store {
     }
 }
 
-/// Whether a byte marks something in a value or in a word under construction.
+/// Whether a byte is a mark in a value or in the buffer.
 pub(crate) fn is_mark(byte: u8) -> bool {
     byte < 16 && 0xc1fe >> byte & 1 != 0
 }

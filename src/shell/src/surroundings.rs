@@ -4,30 +4,30 @@ use crate::command::SimpleCommand;
 use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, NAME, Shell, Space};
 use crate::store::{Text, Value};
 
-/// What is known of the place where a script runs.
+/// What is known about where a script runs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Surroundings<'s> {
     /// Environment variables with their values; `None` for a value that is not known.
     pub environment: &'s [(&'s str, Option<&'s str>)],
-    /// Whether there are no others. Otherwise a variable that nobody sets may have any value.
+    /// Whether there are no others. Otherwise a variable that the script does not set may have any value.
     pub environment_is_complete: bool,
     /// The working directory; the root directory where it is empty.
     pub directory: &'s str,
     /// Files that are there, with their content, by their absolute path.
     pub files: &'s [(&'s str, &'s str)],
-    /// Directories of the machine that are mounted, sorted by where the script sees them, and where they are on the machine. A file
-    /// that is written through one is found again by its path on the machine.
+    /// Directories of the machine that are mounted, sorted by where the script sees them, and where they are on the
+    /// machine. A file that is written through one is found again by its path on the machine.
     pub mounts: &'s [(&'s str, &'s str)],
     /// The positional arguments of a script, without `$0`.
     pub arguments: &'s [&'s str],
-    /// What stands on standard input; nothing that is known where it is `None`.
+    /// Standard input; `None` if it is not known.
     pub input: Option<&'s str>,
     /// The language of the script.
     pub dialect: Dialect,
 }
 
 impl Surroundings<'_> {
-    /// How much text there is.
+    /// The number of bytes in all texts.
     fn size(&self) -> usize {
         let environment = self.environment.iter().map(|(name, value)| name.len() + value.map_or(0, str::len));
         let files = self.files.iter().map(|(path, content)| path.len() + content.len());
@@ -35,7 +35,7 @@ impl Surroundings<'_> {
         environment.chain(files).chain(arguments).sum::<usize>() + self.input.map_or(0, str::len)
     }
 
-    /// Tells a shell.
+    /// Sets the variables and files of a shell.
     fn tell(&self, shell: &mut Shell<'_>) {
         shell.complete = self.environment_is_complete;
         shell.dialect = self.dialect;
@@ -74,7 +74,7 @@ impl Surroundings<'_> {
     }
 }
 
-/// Runs a script and hands `visit` every command that a shell may run, in order.
+/// Runs a script, and calls `visit` with every command that a shell may run, in order.
 pub fn run_script(script: &str, surroundings: &Surroundings<'_>, visit: &mut dyn FnMut(&SimpleCommand<'_>)) {
     let mut shell = Shell::new(script.len() + surroundings.size(), visit);
     let text = shell.store.add_foreign(script);
@@ -91,9 +91,9 @@ pub fn run_script(script: &str, surroundings: &Surroundings<'_>, visit: &mut dyn
     shell.run_late();
 }
 
-/// Runs an argument vector and hands `visit` every command that comes of it, in order.
+/// Runs an argument vector, and calls `visit` with every command that may run, in order.
 ///
-/// An image's entry point is often a shell, so arguments that begin with `-c` are those of one.
+/// The entry point of an image is often a shell, so arguments that begin with `-c` are taken for those of a shell.
 pub fn run_command(words: &[&str], surroundings: &Surroundings<'_>, visit: &mut dyn FnMut(&SimpleCommand<'_>)) {
     let Some(first) = words.first() else { return };
     let size = words.iter().map(|word| word.len()).sum::<usize>();

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 /// What a node is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     /// Commands, one after the other.
     List,
     /// Two commands, the second where the first succeeds, or (flag 1) fails.
@@ -24,7 +24,7 @@ pub(crate) enum Kind {
     If,
     /// Condition and body; flag 1 for `until`.
     While,
-    /// Words and (last) body; flag 1 where it goes over the arguments.
+    /// Words and (last) body; flag 1 if it loops over the arguments.
     For,
     /// Three expressions, and body.
     Count,
@@ -43,7 +43,7 @@ pub(crate) enum Kind {
 
     /// A word: its parts; without any, its text.
     Word,
-    /// `name=`: a word, or (flag bit 2) words in parentheses; flag bit 1 for `+=`, a first child [`Kind::Index`].
+    /// `name=`: a word, or (flag bit 2) words in parentheses; flag bit 1 for `+=`, a first child [`NodeKind::Index`].
     Assign,
     /// The descriptor is the text, the operator the flag, a word its child.
     Redirect,
@@ -86,10 +86,10 @@ pub(crate) mod redirect {
     pub(crate) const ALL_APPEND: u8 = 9;
 }
 
-/// One node. Index 0 stands for none.
+/// One node. Index 0 stands for no node.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    pub(crate) kind: Kind,
+    pub(crate) kind: NodeKind,
     pub(crate) flag: u8,
     pub(crate) text: Text,
     pub(crate) first: u32,
@@ -104,7 +104,7 @@ pub(crate) struct Tree {
 
 impl Tree {
     pub(crate) fn new(limit: usize) -> Tree {
-        let none = Node { kind: Kind::Unread, flag: 0, text: Text::EMPTY, first: 0, next: 0 };
+        let none = Node { kind: NodeKind::Unread, flag: 0, text: Text::EMPTY, first: 0, next: 0 };
         Tree { nodes: alloc::vec![none], limit }
     }
 
@@ -112,7 +112,7 @@ impl Tree {
     pub(crate) fn get(&self, id: u32) -> Node {
         match self.nodes.get(id as usize) {
             Some(node) => *node,
-            None => Node { kind: Kind::Unread, flag: 0, text: Text::EMPTY, first: 0, next: 0 },
+            None => Node { kind: NodeKind::Unread, flag: 0, text: Text::EMPTY, first: 0, next: 0 },
         }
     }
 
@@ -130,7 +130,7 @@ impl Tree {
     }
 
     #[inline(never)]
-    pub(crate) fn add(&mut self, kind: Kind, flag: u8, text: Text, first: u32) -> u32 {
+    pub(crate) fn add(&mut self, kind: NodeKind, flag: u8, text: Text, first: u32) -> u32 {
         self.nodes.push(Node { kind, flag, text, first, next: 0 });
         (self.nodes.len() - 1) as u32
     }
@@ -141,7 +141,7 @@ impl Tree {
         }
     }
 
-    /// Puts a node behind the last child; the list of children is `(first, last)`.
+    /// Appends a child to a list of children, which is `(first, last)`.
     #[inline(never)]
     pub(crate) fn append(&mut self, list: &mut (u32, u32), id: u32) {
         if id == 0 {

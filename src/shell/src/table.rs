@@ -29,7 +29,7 @@ fn row_at(index: usize) -> Option<Row> {
 /// Room for every name, half of it empty.
 const SIZE: usize = 1024;
 
-/// For every name, at the place of its hash or behind it, its row, counted from 1.
+/// A hash table with linear probing: for every name its row, counted from 1.
 static INDEX: [u8; SIZE] = index();
 
 const fn hash(bytes: &[u8], from: usize, to: usize) -> usize {
@@ -76,7 +76,7 @@ static ACTIONS: [Action; ROWS.len()] = {
     actions
 };
 
-/// Where names and options of all rows begin in the text of them all: half as much as references to them.
+/// Where the names and the options of each row begin in [`TEXT`]. Takes half the memory of references.
 static BOUNDS: [u16; 2 * ROWS.len() + 1] = {
     let mut bounds = [0; 2 * ROWS.len() + 1];
     let mut row = 0;

@@ -1,11 +1,11 @@
 //! `test`, `[` and `[[`.
 
-use crate::interpreter::{Flow, Shell, Status};
+use crate::interpreter::{ExitStatus, Flow, Shell};
 use crate::store::Text;
 use crate::text::{find_byte, number, span, word_in};
 use crate::value::{is_opaque, is_unknown};
 
-/// The words of a condition that are being read: the next one and the end.
+/// The words of a condition that is being evaluated: the index of the next one, and the end.
 struct Condition {
     at: usize,
     end: usize,
@@ -45,9 +45,9 @@ impl Shell<'_> {
         let mut c = Condition { at, end, depth: 0 };
         let result = if end <= at { Some(false) } else { self.disjunction(&mut c) };
         self.status = match result {
-            Some(true) => Status::Success,
-            Some(false) => Status::Failure,
-            None => Status::Unknown,
+            Some(true) => ExitStatus::Success,
+            Some(false) => ExitStatus::Failure,
+            None => ExitStatus::Unknown,
         };
     }
 
@@ -140,7 +140,7 @@ impl Shell<'_> {
         let text = self.store.get(operand);
         match letter {
             b'n' | b'z' => {
-                // Of a process only the name is known, and not whether there is one.
+                // Only the name of the process is known, and not whether it runs.
                 let unknown = span(text, "\x01", true);
                 let process = unknown > 0 && find_byte(text, b'/').is_none();
                 if is_opaque(text) || process {

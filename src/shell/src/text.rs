@@ -1,7 +1,7 @@
 //! Small text helpers.
 //!
-//! The pattern functions of the core library are generic and come anew with every use. Here is one function for each
-//! purpose, on bytes and without panics. Sets of bytes are ASCII, so that what is cut off ends between characters.
+//! The pattern functions of the core library are generic, and each use compiles them again. Here is one function for
+//! each purpose, on bytes and without panics. Sets of bytes are ASCII, so that texts are split between characters.
 pub(crate) use redline_text::{
     END, after_last, contains, contains_any, find, letter_in, peek, slice, slice_from, word_in,
 };
@@ -12,13 +12,13 @@ pub(crate) fn byte_at(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(END)
 }
 
-/// Where a byte stands for the first time.
+/// The first position of a byte.
 #[inline(never)]
 pub(crate) fn find_byte(text: &str, byte: u8) -> Option<usize> {
     text.as_bytes().iter().position(|b| *b == byte)
 }
 
-/// Where a byte stands for the last time.
+/// The last position of a byte.
 #[inline(never)]
 pub(crate) fn rfind_byte(text: &str, byte: u8) -> Option<usize> {
     text.as_bytes().iter().rposition(|b| *b == byte)
@@ -40,7 +40,7 @@ pub(crate) fn span(text: &str, set: &str, among: bool) -> usize {
 pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
-/// What stands before and behind the first of these bytes.
+/// The parts before and behind the first of these bytes.
 #[inline(never)]
 pub(crate) fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = find_byte(text, byte)?;
@@ -85,7 +85,7 @@ pub(crate) fn trim(text: &str) -> &str {
     slice(text, 0, end)
 }
 
-/// A decimal number with a sign; `None` where there is another text, or it is too large.
+/// A decimal number with an optional sign; `None` for any other text, and if it is too large.
 #[inline(never)]
 pub(crate) fn number(text: &str) -> Option<i64> {
     let text = trim(text);
@@ -114,7 +114,7 @@ pub(crate) fn push_integer(out: &mut alloc::string::String, value: i64) {
     }
 }
 
-/// How many bytes the character takes that begins with this one.
+/// The length in bytes of a character that begins with this byte.
 pub(crate) fn width(first: u8) -> usize {
     match first {
         0..0xc0 => 1,

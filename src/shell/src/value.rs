@@ -1,8 +1,8 @@
 //! Values: literal text with parts that are not known.
 //!
-//! Inside a text three characters that no script holds stand for what cannot be known: anything, anything in one path
-//! segment (an unquoted `*`), and one character (an unquoted `?` or `[...]`). Everything around them is certain, so
-//! `/tmp/` followed by an unknown part cannot be a directory of the kubelet.
+//! Three control characters in a text stand for unknown parts: any text, any text in one path segment (an unquoted
+//! `*`), and one character (an unquoted `?` or `[...]`). Everything around them is certain, so `/tmp/` followed by an
+//! unknown part cannot be a directory of the kubelet.
 
 use crate::text::{find_byte, peek, slice, slice_from};
 use alloc::string::String;
@@ -20,13 +20,13 @@ pub fn is_unknown(text: &str) -> bool {
     text.bytes().any(|b| matches!(b, 1..=3))
 }
 
-/// Whether nothing at all is known of a text but that it is not empty.
+/// Whether a text consists of unknown parts alone.
 #[inline(never)]
 pub fn is_opaque(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| matches!(b, 1..=3))
 }
 
-/// The part before the first that is not known.
+/// The text before the first unknown part.
 #[inline(never)]
 pub fn known_prefix(text: &str) -> &str {
     let end = text.bytes().position(|b| matches!(b, 1..=3)).unwrap_or(text.len());
@@ -39,7 +39,7 @@ pub fn may_be(text: &str, literal: &str) -> bool {
     if !is_unknown(text) {
         return text == literal;
     }
-    // The usual way to match wildcards: go on, and where that fails return to the last `*` and let it take one more.
+    // Matches wildcards in the usual way: on a mismatch, returns to the last `*` and lets it match one more byte.
     let (text, literal) = (text.as_bytes(), literal.as_bytes());
     let (mut t, mut l, mut back) = (0, 0, None);
     loop {
@@ -63,7 +63,7 @@ pub fn may_be(text: &str, literal: &str) -> bool {
             None if next.is_none() => return true,
             _ => {}
         }
-        // A `*` ends at a slash, so an unknown part before it is of no more use than failing is.
+        // A `*` ends at a slash, so backtracking to an unknown part before it cannot help.
         match back {
             Some((after, at, mark)) if at < literal.len() && (mark == 1 || literal.get(at) != Some(&b'/')) => {
                 t = after;
@@ -75,7 +75,7 @@ pub fn may_be(text: &str, literal: &str) -> bool {
     }
 }
 
-/// A text as people may read it: unknown parts as `…`, patterns as they are written.
+/// A text for people: unknown parts as `…`, patterns as scripts write them.
 #[inline(never)]
 pub fn display(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -100,9 +100,9 @@ pub fn display(text: &str) -> String {
 pub enum Relation {
     /// Neither lies in the other.
     Apart,
-    /// It is the other one or lies in it.
+    /// It is the other path, or lies in it.
     Inside,
-    /// The other one lies in it.
+    /// The other path lies in it.
     Above,
 }
 
@@ -133,10 +133,10 @@ pub fn relate(path: &str, literal: &str) -> (Relation, bool) {
 /// Whether the rest of a path, whose first segment has an unknown part, may lead to or into a literal path.
 fn may_lead(segment: &str, after: &str, literal: &str) -> Relation {
     let known = known_prefix(segment);
-    // The unknown part may end anywhere: all that can be excluded is what stands before it, and a longer text behind.
+    // The unknown part may end anywhere. Only the text before it, and a longer text behind it, can exclude a match.
     let shared = known.bytes().zip(literal.bytes()).take_while(|(a, b)| a == b).count();
     if shared < known.len() {
-        // `kube-x…` does not begin `kubelet`, unless that ends where the unknown begins.
+        // `kube-x…` cannot be `kubelet`: the literal path has to end where the unknown part begins.
         let inside = shared == literal.len() && known.as_bytes().get(shared) == Some(&b'/');
         return if inside { Relation::Inside } else { Relation::Apart };
     }
@@ -148,8 +148,8 @@ fn may_lead(segment: &str, after: &str, literal: &str) -> Relation {
     Relation::Inside
 }
 
-/// The rest of a clean path below a clean literal one, where the path may lead there, and whether it certainly does. The
-/// rest is unknown where an unknown part of the path has to stand for the literal one.
+/// The rest of a clean path below a clean literal one, where the path may lead there, and whether it certainly does.
+/// The rest is unknown where an unknown part of the path has to stand for the literal one.
 #[inline(never)]
 pub fn rest_below<'p>(path: &'p str, literal: &str) -> Option<(&'p str, bool)> {
     let (mut rest, mut other) = (path, literal);
@@ -175,9 +175,10 @@ pub fn rest_below<'p>(path: &'p str, literal: &str) -> Option<(&'p str, bool)> {
     }
 }
 
-/// Whether a path leads to a literal one or into it from one of its directories on, as `/host/var/lib/kubelet/pods` does to
-/// `/var/lib/kubelet`, and whether that is certain: the file system of a machine may be mounted anywhere. `None` if not.
-/// Behind another directory, unknown parts alone are not enough: `/tmp/cache/*` does not lead to `/boot`.
+/// Whether a path leads to a literal one or into it from one of its directories on, as `/host/var/lib/kubelet/pods`
+/// does to `/var/lib/kubelet`, and whether that is certain: the file system of a machine may be mounted anywhere.
+/// `None` if not. Behind another directory, unknown parts alone are not enough: `/tmp/cache/*` does not lead to
+/// `/boot`.
 #[inline(never)]
 pub fn leads_to(path: &str, literal: &str) -> Option<bool> {
     let (mut start, mut first) = (path, true);

@@ -3,10 +3,10 @@
 use crate::interpreter::Shell;
 use crate::parse::{Reader, ends_word, in_name};
 use crate::store::Text;
-use crate::syntax::{Kind, QUOTED};
+use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{END, in_set};
 
-/// Operators of `${name...}`, as flags of a [`Kind::Parameter`].
+/// Operators of `${name...}`, as flags of a [`NodeKind::Parameter`].
 pub(crate) mod operator {
     pub(crate) const PLAIN: u8 = 0;
     /// `${#name}`
@@ -45,10 +45,10 @@ pub(crate) const SPECIAL: u8 = 1;
 /// Bit of the flag of a word: part of it is quoted.
 pub(crate) const HAS_QUOTES: u8 = 2;
 
-/// Bit of the flag of the word behind `<<`: tabs at the beginning of lines go.
+/// Bit of the flag of the word behind `<<`: tabs at the beginning of lines are removed.
 pub(crate) const TABS: u8 = 4;
 
-/// Characters that need another look where they are not quoted.
+/// Characters that have a meaning if they are not quoted.
 const PATTERNS: &str = "*?[{~,";
 
 impl Shell<'_> {
@@ -72,7 +72,7 @@ impl Shell<'_> {
                     return 0;
                 }
                 let text = self.between(from, r.at);
-                return self.tree.add(Kind::Word, flag, text, 0);
+                return self.tree.add(NodeKind::Word, flag, text, 0);
             }
             match byte {
                 b'\\' | b'\'' | b'"' | b'$' | b'`' | b'<' | b'>' | b'(' => break,
@@ -89,15 +89,15 @@ impl Shell<'_> {
         let mut id = first;
         while id != 0 {
             let node = self.tree.get(id);
-            if node.kind == Kind::Quoted || node.flag & QUOTED != 0 {
+            if node.kind == NodeKind::Quoted || node.flag & QUOTED != 0 {
                 flag |= HAS_QUOTES;
             }
             id = node.next;
         }
-        self.tree.add(Kind::Word, flag | SPECIAL, text, first)
+        self.tree.add(NodeKind::Word, flag | SPECIAL, text, first)
     }
 
-    /// Reads parts up to `end`, which is passed (0: the end of a word). `quoted`: as between double quotes.
+    /// Parses parts up to `end`, which is skipped (0: the end of a word), with `quoted` as between double quotes.
     pub(crate) fn parts(&mut self, r: &mut Reader, end: u8, quoted: bool) -> u32 {
         let mut list = (0, 0);
         self.depth += 1;
@@ -128,7 +128,7 @@ impl Shell<'_> {
                 break;
             }
             if self.depth > 60 || self.tree.full() {
-                // Too deep: nobody knows what it comes to.
+                // Too deep, so the word is unknown.
                 r.at = r.end;
                 self.literal(&mut list, Text::UNKNOWN, true);
                 self.gave_up = true;
@@ -146,7 +146,7 @@ impl Shell<'_> {
                     self.literal(&mut list, text, true);
                 }
                 b'"' if quoted && end != b'}' => {
-                    // In a here-document it is a character like any other.
+                    // In a here-document it has no meaning.
                     let text = self.between(r.at - 1, r.at);
                     self.literal(&mut list, text, true);
                 }
@@ -163,7 +163,7 @@ impl Shell<'_> {
                     r.at += 1;
                     let inner = self.list(r);
                     self.close(r, b')');
-                    let id = self.tree.add(Kind::Process, u8::from(byte == b'<'), Text::EMPTY, inner);
+                    let id = self.tree.add(NodeKind::Process, u8::from(byte == b'<'), Text::EMPTY, inner);
                     self.tree.append(&mut list, id);
                 }
                 _ => {
@@ -185,7 +185,7 @@ impl Shell<'_> {
     }
 
     fn literal(&mut self, list: &mut (u32, u32), text: Text, quoted: bool) {
-        let id = self.tree.add(if quoted { Kind::Quoted } else { Kind::Literal }, 0, text, 0);
+        let id = self.tree.add(if quoted { NodeKind::Quoted } else { NodeKind::Literal }, 0, text, 0);
         self.tree.append(list, id);
     }
 
@@ -220,13 +220,13 @@ impl Shell<'_> {
                 {
                     let word = self.expression(r.at + 2, end);
                     r.at = end + 2;
-                    let id = self.tree.add(Kind::Expression, flag, Text::EMPTY, word);
+                    let id = self.tree.add(NodeKind::Expression, flag, Text::EMPTY, word);
                     return self.tree.append(list, id);
                 }
                 r.at += 1;
                 let inner = self.list(r);
                 self.close(r, b')');
-                let id = self.tree.add(Kind::Substitution, flag, Text::EMPTY, inner);
+                let id = self.tree.add(NodeKind::Substitution, flag, Text::EMPTY, inner);
                 self.tree.append(list, id);
             }
             b'{' => {
@@ -241,7 +241,7 @@ impl Shell<'_> {
                 }
                 let word = self.expression(from + 1, r.at);
                 r.at += 1;
-                let id = self.tree.add(Kind::Expression, flag, Text::EMPTY, word);
+                let id = self.tree.add(NodeKind::Expression, flag, Text::EMPTY, word);
                 self.tree.append(list, id);
             }
             b'\'' if !quoted => {
@@ -260,13 +260,13 @@ impl Shell<'_> {
                     r.at += 1;
                 }
                 let name = self.between(from, r.at);
-                let id = self.tree.add(Kind::Parameter, flag, name, 0);
+                let id = self.tree.add(NodeKind::Parameter, flag, name, 0);
                 self.tree.append(list, id);
             }
             _ if in_set(byte, "0123456789@*#?!-$") => {
                 r.at += 1;
                 let name = self.between(from, r.at);
-                let id = self.tree.add(Kind::Parameter, flag, name, 0);
+                let id = self.tree.add(NodeKind::Parameter, flag, name, 0);
                 self.tree.append(list, id);
             }
             _ => {
@@ -302,7 +302,7 @@ impl Shell<'_> {
             }
             let word = self.expression(start, r.at);
             let text = self.between(start, r.at);
-            let index = self.tree.add(Kind::Index, 0, text, word);
+            let index = self.tree.add(NodeKind::Index, 0, text, word);
             self.tree.append(&mut children, index);
             r.at += 1;
         }
@@ -349,16 +349,16 @@ impl Shell<'_> {
             let text = self.between(r.at, r.at);
             let first = self.parts(r, separator, quoted && !own);
             let more = separator != b'}' && r.at > 0 && self.store.byte(r.at - 1) == separator;
-            let id = self.tree.add(Kind::Word, SPECIAL, text, first);
+            let id = self.tree.add(NodeKind::Word, SPECIAL, text, first);
             self.tree.append(&mut children, id);
             if more {
                 let first = self.parts(r, b'}', quoted && !own);
-                let id = self.tree.add(Kind::Word, SPECIAL, text, first);
+                let id = self.tree.add(NodeKind::Word, SPECIAL, text, first);
                 self.tree.append(&mut children, id);
             }
         }
         let colon = if colon { operator::COLON } else { 0 };
-        let id = self.tree.add(Kind::Parameter, flag | op | colon, name, children.0);
+        let id = self.tree.add(NodeKind::Parameter, flag | op | colon, name, children.0);
         self.tree.append(list, id);
     }
 }

@@ -1,14 +1,14 @@
 //! Commands that run another command, here or elsewhere.
 
 use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
-use crate::place::bits;
+use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
 use crate::text::{base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
 
 impl Shell<'_> {
-    /// Runs what a wrapper wraps.
+    /// Runs the command that a wrapper runs.
     pub(crate) fn wrapper(&mut self, at: usize, row: &Row) {
         use Action::*;
         let late = row.action == Su && !word_in("script", self.word_text(at));
@@ -18,7 +18,7 @@ impl Shell<'_> {
         match row.action {
             WrapOperand => next += 1,
             Setarch => {
-                // The architecture may be left away, and options may stand behind it.
+                // The architecture may be missing, and options may follow it.
                 next += usize::from(table::find(base_name(self.word_text(next))).is_none());
                 while byte_at(self.word_text(next), 0) == b'-' && next < self.words.len() {
                     next += 1;
@@ -61,7 +61,7 @@ impl Shell<'_> {
             Unshare => {
                 for (names, flag) in [("m mount", bits::OWN_MOUNT), ("n net", bits::OWN_NET)] {
                     if self.has(names) {
-                        self.place.flags |= flag;
+                        self.namespaces.flags |= flag;
                     }
                 }
                 if let Some(root) = self.option("R root") {
@@ -102,14 +102,14 @@ impl Shell<'_> {
             Ip => {
                 let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
                 let Some(exec) = exec else { return self.only(at) };
-                self.place.flags |= bits::OWN_NET;
+                self.namespaces.flags |= bits::OWN_NET;
                 next = exec + 2;
             }
             Remote => {
                 self.only(at);
                 self.parse(at, row.valued, true);
                 let hosts = usize::from(!self.has("w H h hosts hosts-file"));
-                self.place.flags |= bits::REMOTE;
+                self.namespaces.flags |= bits::REMOTE;
                 if first + hosts < self.words.len() {
                     let script = self.joined(first + hosts);
                     self.child_script(script);
@@ -124,7 +124,7 @@ impl Shell<'_> {
                 let runs = matches!(self.store.get(module), "" | "shell" | "command" | "raw" | "script")
                     || contains(self.store.get(module), ".shell");
                 if let Some(script) = self.option("a args").filter(|_| runs) {
-                    self.place.flags |= bits::REMOTE;
+                    self.namespaces.flags |= bits::REMOTE;
                     self.child_script(script);
                 }
                 return;
@@ -149,7 +149,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Does the assignment that a word is.
+    /// Makes the assignment that a word is. Returns whether it is one.
     pub(crate) fn assign_word(&mut self, word: Text, exported: bool) -> bool {
         let text = self.store.get(word);
         let Some(sign) = find_byte(text, b'=') else { return false };
@@ -179,7 +179,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A command that is handed out as it is.
+    /// Reports a command as it is.
     fn only(&mut self, at: usize) {
         if let Some(row) = table::find(base_name(self.word_text(at))) {
             self.leaf(at, &row);
@@ -209,24 +209,24 @@ impl Shell<'_> {
         self.finish(mark)
     }
 
-    /// Goes to a directory.
+    /// Changes the working directory.
     pub(crate) fn go(&mut self, directory: Text) {
         let path = self.resolve(directory);
         self.put(DIRECTORY, Value::One(path));
     }
 
-    /// Moves into another root directory.
+    /// Changes the root directory.
     pub(crate) fn change_root(&mut self, directory: Text) {
         let mut path = self.resolve(directory);
         if self.store.get(path) == "/" {
-            path = self.place.root;
+            path = self.namespaces.root;
         } else if let Some(bound) = self.bound(path) {
             self.leave_container();
             path = if bound.len() == 1 { Text::EMPTY } else { bound };
-        } else if self.place.root.len() > 0 {
-            path = self.store.concat(&[self.place.root, path]);
+        } else if self.namespaces.root.len() > 0 {
+            path = self.store.concat(&[self.namespaces.root, path]);
         }
-        self.place.root = path;
+        self.namespaces.root = path;
         self.put(DIRECTORY, Value::One(self.constants.slash));
     }
 
@@ -237,7 +237,7 @@ impl Shell<'_> {
         for (names, flag) in [("m mount", bits::MOUNT), ("n net", bits::NET), ("p pid", bits::PID)] {
             let file = self.option(names);
             let path = file.map_or("", |file| self.store.get(file));
-            // Whether it is that of another process, and whether a file outside `/proc` says so.
+            // Whether the namespace is that of another process, and whether a file outside `/proc` names it.
             let enters = match file {
                 Some(file) if file.len() == 0 => target,
                 Some(_) => contains(path, "/ns/") || byte_at(path, 0) == 1,
@@ -246,18 +246,18 @@ impl Shell<'_> {
             let by_file = enters && !path.is_empty() && !path.starts_with("/proc/");
             if !enters {
                 if file.is_some() && flag == bits::NET {
-                    self.place.flags |= bits::OWN_NET;
+                    self.namespaces.flags |= bits::OWN_NET;
                 }
                 continue;
             }
-            self.place.flags |= flag | if by_file { bits::BY_FILE } else { 0 };
-            self.place.flags &= !bits::CONTAINER;
+            self.namespaces.flags |= flag | if by_file { bits::BY_FILE } else { 0 };
+            self.namespaces.flags &= !bits::CONTAINER;
             if flag == bits::NET {
-                self.place.flags &= !bits::OWN_NET;
+                self.namespaces.flags &= !bits::OWN_NET;
             }
             if flag == bits::MOUNT {
-                self.place.flags &= !bits::OWN_MOUNT;
-                self.place.root = Text::EMPTY;
+                self.namespaces.flags &= !bits::OWN_MOUNT;
+                self.namespaces.root = Text::EMPTY;
                 self.put(DIRECTORY, Value::One(self.constants.slash));
             }
         }

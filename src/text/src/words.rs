@@ -55,12 +55,6 @@ pub fn words(text: &str, nul: bool) -> Vec<&str> {
     }
 }
 
-/// Shortens a text to a number of bytes.
-#[inline(never)]
-pub fn shorten(text: &mut String, len: usize) {
-    text.truncate(len);
-}
-
 /// Appends a copy of a word.
 #[inline(never)]
 pub fn push(words: &mut Vec<String>, word: &str) {
@@ -168,8 +162,5 @@ mod tests {
         assert!(any(&list, "x b") && !any(&list, "x y"));
         assert_eq!((position(&list, "x b"), word(&list, 0), word(&list, 2)), (Some(1), "a", ""));
         assert_eq!((join(&list, ", "), concat(&["a", "b"])), ("a, b".to_owned(), "ab".to_owned()));
-        let mut long = "abc".to_owned();
-        shorten(&mut long, 2);
-        assert_eq!(long, "ab");
     }
 }

@@ -7,7 +7,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, Tsify)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct Text {
     /// English.
     pub en: String,
@@ -50,7 +50,7 @@ pub enum TextName {
 
 /// A place in one of the texts. Lines and columns count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
-pub struct Place {
+pub struct Position {
     /// Which text.
     pub text: TextName,
     /// Line.
@@ -67,7 +67,7 @@ pub struct Problem {
     /// One sentence.
     pub message: String,
     /// Where.
-    pub at: Place,
+    pub at: Position,
 }
 
 /// One thing that a rule found.
@@ -92,7 +92,7 @@ pub struct Finding {
     /// How to do it properly.
     pub instead: Text,
     /// Where it is in the text.
-    pub at: Place,
+    pub at: Position,
 }
 
 /// What one rule reported.
@@ -127,7 +127,7 @@ pub struct ItemEvaluation {
     /// Which item of the document, such as `item 3`; empty when it is the only one.
     pub within: String,
     /// Where it starts.
-    pub at: Place,
+    pub at: Position,
     /// `Node/worker-1`, `slb:DeleteLoadBalancer/lb-1`, a Terraform address.
     pub title: String,
     /// `DELETE`, `call`, `event`, or a Terraform plan's actions.

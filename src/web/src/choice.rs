@@ -69,7 +69,10 @@ pub(crate) struct ConfiguredRule {
     pub(crate) settings: String,
 }
 
-/// The rules to run. Errors: a rule that does not exist, invalid settings.
+/// The rules to run.
+///
+/// # Errors
+/// A rule that does not exist, invalid settings.
 pub(crate) fn rules(input: &Input) -> Result<Vec<ConfiguredRule>> {
     for id in input.rules.iter().flatten() {
         entry(id)?;

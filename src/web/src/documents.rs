@@ -6,7 +6,7 @@ use redline_input::lines::Lines;
 use redline_input::spans::Spans;
 use redline_input::{Subject, SyntaxError, items_in, yaml};
 
-use crate::answer::{Place, Problem, TextName};
+use crate::answer::{Position, Problem, TextName};
 
 /// Something to evaluate, or why it cannot be evaluated.
 pub(crate) struct Item<'t> {
@@ -17,7 +17,7 @@ pub(crate) struct Item<'t> {
     /// Path of the item in the document.
     pub(crate) path: String,
     /// Where it starts.
-    pub(crate) at: Place,
+    pub(crate) at: Position,
     /// What it is.
     pub(crate) subject: Result<Subject, Problem>,
     /// Where the fields of the document are.
@@ -35,10 +35,10 @@ pub(crate) struct Fields<'t> {
 
 impl Fields<'_> {
     /// The place of a field, or of the innermost part of its path that is there.
-    pub(crate) fn find(&self, path: &str) -> Place {
+    pub(crate) fn find(&self, path: &str) -> Position {
         let span = self.spans.find(path);
         let (line, column) = self.lines.position(self.start + span.start());
-        Place { text: self.name, line, column, exact: span.exact }
+        Position { text: self.name, line, column, exact: span.exact }
     }
 }
 
@@ -53,14 +53,14 @@ pub(crate) fn read(text: &str, name: TextName) -> Vec<Item<'_>> {
             document += 1;
             let spans = Spans::new(chunk.text, index);
             let fields = Rc::new(Fields { name, lines: lines.clone(), start, spans });
-            let item = |label: String, path: String, at: Place, subject| {
+            let item = |label: String, path: String, at: Position, subject| {
                 let fields = fields.clone();
                 Item { document, label, path, at, subject, fields }
             };
             match value {
                 Ok(value) => {
                     for found in items_in(value) {
-                        let mut at = Place { text: name, line, column: 1, exact: true };
+                        let mut at = Position { text: name, line, column: 1, exact: true };
                         if !found.path.is_empty() {
                             at = fields.find(&found.path);
                         }
@@ -69,7 +69,7 @@ pub(crate) fn read(text: &str, name: TextName) -> Vec<Item<'_>> {
                     }
                 }
                 Err(SyntaxError { position, message }) => {
-                    let at = Place { text: name, line: position.line, column: position.column, exact: true };
+                    let at = Position { text: name, line: position.line, column: position.column, exact: true };
                     let problem = Problem { message, at: at.clone() };
                     items.push(item(String::new(), String::new(), at, Err(problem)));
                 }

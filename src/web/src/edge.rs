@@ -25,7 +25,10 @@ fn error(message: String) -> JsError {
     JsError::new(&message)
 }
 
-/// Converts a value from JavaScript. Errors: what is wrong with it, without the name of the Rust type.
+/// Converts a value from JavaScript.
+///
+/// # Errors
+/// What is wrong with it, without the name of the Rust type.
 fn given<T>(value: Ts<T>) -> Result<T, JsError>
 where
     T: Tsify<JsType: Clone> + DeserializeOwned,
@@ -66,7 +69,7 @@ pub fn rules() -> Result<Ts<Rules>, JsError> {
 /// Every row of ACK's list of high-risk operations, and what covers it.
 #[wasm_bindgen]
 pub fn catalogue() -> Result<Ts<Catalogue>, JsError> {
-    Ok(crate::catalogue().map_err(error)?.into_ts()?)
+    Ok(crate::catalogue().into_ts()?)
 }
 
 /// Validates the settings of a rule.

@@ -14,7 +14,7 @@ use redline_engine::kubernetes::lookup::Host;
 use redline_input::{PodRequest, Subject, pod_requests};
 use serde_json::Value;
 
-use crate::answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName, verdict_of};
+use crate::answer::{Evaluation, Finding, ItemEvaluation, Position, Problem, RuleResult, Text, TextName, verdict_of};
 use crate::choice::{ConfiguredRule, Input, rules};
 use crate::documents::{Fields, Item, read};
 use crate::planned_requests::PlannedRequests;
@@ -65,7 +65,7 @@ fn payload_of(request: &str, settings: &str) -> String {
 struct PreparedRequest<'t> {
     document: usize,
     label: String,
-    at: Place,
+    at: Position,
     title: String,
     operation: String,
     /// Whether the text itself says what is done and by whom.
@@ -242,7 +242,7 @@ impl<'t> PreparedRequest<'t> {
 
     /// The place of a path in a finding: the field, or else the innermost part around it that is there. An object as a whole
     /// is where its name is, a change of a plan where its address is.
-    fn find(&self, path: &str) -> Place {
+    fn find(&self, path: &str) -> Position {
         let path = match path {
             "" => "metadata.name",
             address if address == self.title => "address",

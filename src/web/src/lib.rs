@@ -20,7 +20,7 @@ mod registry;
 mod rules;
 mod script;
 
-pub use answer::{Evaluation, Finding, ItemEvaluation, Place, Problem, RuleResult, Text, TextName};
+pub use answer::{Evaluation, Finding, ItemEvaluation, Position, Problem, RuleResult, Text, TextName};
 pub use catalogue::{Catalogue, Row, Status, catalogue};
 pub use choice::Input;
 pub use evaluate::{evaluate, payload};

@@ -15,7 +15,10 @@ use crate::answer::Text;
 use crate::linked_rule::LinkedRule;
 use crate::registry::RULES;
 
-/// The rule of this id. Errors: there is none.
+/// The rule of this id.
+///
+/// # Errors
+/// No rule has this id.
 pub(crate) fn entry(id: &str) -> Result<&'static LinkedRule> {
     RULES.iter().find(|entry| entry.id() == id).ok_or_else(|| format!("there is no rule `{id}`; `rules()` lists them"))
 }

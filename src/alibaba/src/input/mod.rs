@@ -12,14 +12,17 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
 use redline_core::outcome::Outcome;
-use redline_json::{Kind, Raw, Slot, Str, Unreadable};
+use redline_json::{Raw, Slot, Str, Unreadable, ValueType};
 
 use crate::attributes::unquote;
 use crate::operation::CloudOperation;
 use shape::{Shape, read_at};
 
+/// One of each shape.
+type Shapes<'a> = [Box<dyn Shape<'a> + 'a>; 3];
+
 /// The shapes, empty. The request is read into all of them at once, so no two shapes may have a member in common.
-fn shapes<'a>() -> [Box<dyn Shape<'a> + 'a>; 3] {
+fn shapes<'a>() -> Shapes<'a> {
     [
         Box::new(openapi::OpenApiCall::empty()),
         Box::new(actiontrail::ActionTrailEvent::empty()),
@@ -45,7 +48,7 @@ redline_json::view! {
 
 /// A request, read into the shape that it has.
 struct Input<'a> {
-    shapes: [Box<dyn Shape<'a> + 'a>; 3],
+    shapes: Shapes<'a>,
     envelope: Envelope<'a>,
 }
 
@@ -53,11 +56,11 @@ impl<'a> Slot<'a> for Input<'a> {
     fn empty() -> Self {
         Input { shapes: shapes(), envelope: Envelope::empty() }
     }
-    fn shape() -> Kind {
-        Kind::Object
+    fn shape() -> ValueType {
+        ValueType::Object
     }
-    fn kind(&self) -> Kind {
-        Kind::Object
+    fn kind(&self) -> ValueType {
+        ValueType::Object
     }
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         self.shapes.iter_mut().find_map(|shape| shape.part(key)).or_else(|| self.envelope.part(key))

@@ -25,7 +25,7 @@ redline_json::view! {
         context: Option<Raw<'a>>,
     }
 
-    struct Change<'a> {
+    struct ChangeFields<'a> {
         actions: List<Str<'a>>,
         before: Option<Raw<'a>>,
         after: Option<Raw<'a>>,
@@ -54,7 +54,7 @@ impl<'a> ResourceChange<'a> {
         if self.resource_type.is_empty() {
             return Err(Unreadable::new("request.type", "expected a resource type, found nothing"));
         }
-        let change: Change<'a> = read_at("request.change", self.change.map_or("null", Raw::get))?;
+        let change: ChangeFields<'a> = read_at("request.change", self.change.map_or("null", Raw::get))?;
         let (mut creates, mut updates, mut deletes) = (false, false, false);
         for action in &change.actions {
             match &**action {

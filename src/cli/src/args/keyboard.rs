@@ -6,7 +6,7 @@ use super::shared::{Configuration, Connection, Modules, Selection};
 
 /// Which rules check a command.
 #[derive(Debug, Default, clap::Args)]
-pub(crate) struct Judging {
+pub(crate) struct RuleOptions {
     #[command(flatten)]
     pub selection: Selection,
 
@@ -15,7 +15,7 @@ pub(crate) struct Judging {
     modules: Option<PathBuf>,
 }
 
-impl Judging {
+impl RuleOptions {
     /// Where the modules come from.
     pub(crate) fn modules(&self) -> Modules {
         Modules { modules: self.modules.clone(), connection: Connection::default() }
@@ -44,7 +44,7 @@ pub(crate) struct Kubectl {
     pub args: Vec<String>,
 
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 }
 
 /// What kubectl starts in place of the user's editor: it starts that, and checks what it changed.
@@ -59,7 +59,7 @@ pub(crate) struct Editor {
     pub kubectl: Vec<String>,
 
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 
     /// The file to edit
     pub file: PathBuf,
@@ -84,7 +84,7 @@ pub(crate) struct Aliyun {
     pub args: Vec<String>,
 
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 }
 
 /// Check a line of shell: every kubectl, helm, terraform, aliyun and ssh command in it, wherever it stands
@@ -116,7 +116,7 @@ pub(crate) struct Guard {
     pub line: Vec<String>,
 
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 }
 
 /// What may be asked about a line.
@@ -177,14 +177,14 @@ pub(crate) struct AgentHook {
     pub reach: Reaching,
 
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 }
 
 /// What a link in place of a program starts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Shim {
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 
     /// The program
     pub program: String,
@@ -203,7 +203,7 @@ pub(crate) struct Mcp {
     pub reach: Reaching,
 
     #[command(flatten)]
-    pub judging: Judging,
+    pub rules: RuleOptions,
 }
 
 /// Ask the cluster of your KUBECONFIG whether the guard is on: policies, modes, versions, look-ups, and a dry run for each rule

@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use check::{Baseline, Chart, Check, Cloud, Diff, Replay};
 pub(crate) use config::{ConfigCheck, ConfigCommand, ConfigInit, Manifest, Profile};
 pub(crate) use keyboard::{
-    AgentHook, Aliyun, Editor, Guard, Hook, Into, Judging, Kubectl, Mcp, Reaching, ShellHook, Shim, Verify,
+    AgentHook, Aliyun, Editor, Guard, Hook, Into, Kubectl, Mcp, Reaching, RuleOptions, ShellHook, Shim, Verify,
 };
 pub(crate) use modules::{Eval, Pull, Push, Test};
 pub(crate) use operate::{Approve, Inventory, RamPolicy};

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::guard::reach;
 use crate::args;
 use crate::error::{CliError, Outcome};
-use crate::keyboard::{Decision, Judge, guard};
+use crate::keyboard::{Decision, PlanChecker, guard};
 
 /// The published forms in which agents ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +55,9 @@ pub(crate) fn run(args: &args::AgentHook) -> Result<Outcome, CliError> {
         // Files that the command names are relative to it. Where it is gone, they are not found, which is said.
         let _ = std::env::set_current_dir(folder);
     }
-    let judge = Judge::new(&args.judging)?;
-    let decision = guard::decide(&judge, command, reach(&args.reach));
-    writeln!(out, "{}", answer(question.form, said(&decision), &decision.summary(judge.chinese())))?;
+    let checker = PlanChecker::new(&args.rules)?;
+    let decision = guard::decide(&checker, command, reach(&args.reach));
+    writeln!(out, "{}", answer(question.form, said(&decision), &decision.summary(checker.chinese())))?;
     Ok(Outcome::Clean)
 }
 
@@ -70,7 +70,10 @@ fn said(decision: &Decision) -> Answer {
     }
 }
 
-/// Reads a question. Errors: not the JSON of a hook.
+/// Reads a question.
+///
+/// # Errors
+/// A text that is not the JSON of a hook.
 fn question(text: &str) -> Result<Question, CliError> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| format!("standard input: expected the JSON of a hook: {error}"))?;

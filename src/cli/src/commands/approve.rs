@@ -27,7 +27,10 @@ pub(crate) fn run(args: &args::Approve) -> Result<Outcome, CliError> {
     Ok(if status.success() { Outcome::Clean } else { Outcome::Failed })
 }
 
-/// The words of the command. Errors: a rule that takes no approvals, a duration that is too long.
+/// The words of the command.
+///
+/// # Errors
+/// A rule that takes no approvals, a duration that is too long.
 fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> {
     for id in &args.rules {
         match RULE_DOCS.rule(id) {

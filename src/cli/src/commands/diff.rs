@@ -20,7 +20,7 @@ use crate::planned_requests::{PlannedRequests, spec};
 use crate::report::Reporter;
 use crate::states::{State, StateObject, state_of_files, states_of_range};
 use crate::suppressions::Suppressions;
-use crate::text_source::Texts;
+use crate::text_source::TextReader;
 
 /// Requests that are evaluated together.
 const BATCH: usize = 256;
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &args::Diff) -> Result<Outcome, CliError> {
     }
     let cluster = Some(Cluster::partial(Arc::new(known)));
     let checker = Checker { rules, requests: PlannedRequests::None, only: None, suppressions, cluster };
-    let (mut requests, mut texts) = (requests(old, new).into_iter(), Texts::default());
+    let (mut requests, mut texts) = (requests(old, new).into_iter(), TextReader::default());
     loop {
         let batch: Vec<Request> = requests.by_ref().take(BATCH).collect();
         if batch.is_empty() {
@@ -83,7 +83,7 @@ fn requests(old: State, new: State) -> Vec<Request> {
     requests
 }
 
-fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff, texts: &mut Texts) -> Vec<Evaluation> {
+fn evaluate(checker: &Checker, batch: Vec<Request>, args: &args::Diff, texts: &mut TextReader) -> Vec<Evaluation> {
     let prepare = |(state, operation, old): Request| {
         let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         let object = value(&state.object);

@@ -20,7 +20,10 @@ pub(crate) fn run(args: &args::Explain) -> Result<Outcome, CliError> {
     Ok(Outcome::Clean)
 }
 
-/// The documentation of a rule or a row. Errors: there is neither.
+/// The documentation of a rule or a row.
+///
+/// # Errors
+/// A name that is neither a rule nor a row.
 pub(crate) fn text(what: &str, zh: bool) -> Result<String, CliError> {
     match (RULE_DOCS.rule(what), RULE_DOCS.row(what)) {
         (Some(rule), _) => Ok(self::rule(rule, zh)),

@@ -1,4 +1,4 @@
-//! `redline kubectl`: judges what a kubectl command is going to do, and runs it.
+//! `redline kubectl`: checks what a kubectl command is going to do, and runs it.
 
 use std::io::{Read, Write};
 use std::process::Command;
@@ -10,9 +10,9 @@ use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::keyboard::guard::Live;
 use crate::keyboard::kubectl::{self, Invocation};
-use crate::keyboard::{Answer, Decision, Judge, Program, ask};
+use crate::keyboard::{Answer, Decision, PlanChecker, Program, ask};
 
-/// Judges, and runs kubectl.
+/// Checks the command, and runs kubectl.
 pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
     let program = Program::find("kubectl")?;
     let invocation = Invocation::parse(&args.args);
@@ -21,13 +21,13 @@ pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
     }
     let input = invocation.reads_stdin().then(standard_input).transpose()?;
     let live = Live { program: &program, invocation: &invocation };
-    let judge = Judge::new(&args.judging)?;
-    let decision =
-        live.decide(&judge, |client, requester| kubectl::plan(&invocation, Some(client), input.as_deref(), requester));
+    let checker = PlanChecker::new(&args.rules)?;
+    let decision = live
+        .decide(&checker, |client, requester| kubectl::plan(&invocation, Some(client), input.as_deref(), requester));
     if args.dry_run {
-        return report(&decision, judge.chinese());
+        return report(&decision, checker.chinese());
     }
-    match confirm(&decision, judge.chinese()) {
+    match confirm(&decision, checker.chinese()) {
         Some(refused) => Ok(refused),
         None => {
             let variables = if opens_editor(&invocation) { editor(args)? } else { Vec::new() };
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &args::Kubectl) -> Result<Outcome, CliError> {
     }
 }
 
-/// Prints the verdict alone. Out: its exit code.
+/// Prints the verdict alone. Returns its exit code.
 pub(crate) fn report(decision: &Decision, zh: bool) -> Result<Outcome, CliError> {
     let mut out = anstream::stdout().lock();
     write!(out, "{}", decision.report(zh))?;
@@ -55,7 +55,8 @@ pub(crate) fn outcome(decision: &Decision) -> Outcome {
     }
 }
 
-/// Shows what stands against a command, and asks where something is denied. Out: why it does not run.
+/// Shows the findings about a command, and asks for confirmation if something is denied. Returns the outcome if the
+/// command must not run.
 pub(crate) fn confirm(decision: &Decision, zh: bool) -> Option<Outcome> {
     let mut out = anstream::stderr().lock();
     // If standard error is closed, there is nobody to tell.
@@ -95,18 +96,18 @@ fn editor(args: &args::Kubectl) -> Result<Vec<(&'static str, String)>, CliError>
     let mut words = vec![own.display().to_string(), "editor".to_owned()];
     words.push(format!("--editor={}", set("KUBE_EDITOR").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".to_owned())));
     words.extend(args.args.iter().map(|arg| format!("--kubectl={arg}")));
-    let selection = &args.judging.selection;
+    let selection = &args.rules.selection;
     words.extend(crate::language::requested().map(|lang| format!("--lang={}", lang.setting())));
     words.extend(selection.configuration.config.iter().map(|file| format!("--config={}", file.display())));
     words.extend(selection.configuration.no_config.then(|| "--no-config".to_owned()));
     words.extend(selection.settings.iter().map(|file| format!("--settings={file}")));
     words.extend(selection.rules.iter().map(|rule| format!("--rule={rule}")));
-    words.extend(args.judging.modules().modules.map(|folder| format!("--modules={}", folder.display())));
+    words.extend(args.rules.modules().modules.map(|folder| format!("--modules={}", folder.display())));
     let line = shlex::try_join(words.iter().map(String::as_str)).map_err(|error| error.to_string())?;
     Ok(vec![("KUBE_EDITOR", line)])
 }
 
-/// Starts the user's editor, then judges what it changed. kubectl sends nothing if this fails.
+/// Starts the user's editor, then checks what it changed. kubectl sends nothing if this fails.
 pub(crate) fn edited(args: &args::Editor) -> Result<Outcome, CliError> {
     let file = args.file.display().to_string();
     let before = crate::files::read(&file)?;
@@ -124,9 +125,9 @@ pub(crate) fn edited(args: &args::Editor) -> Result<Outcome, CliError> {
     let program = Program::find("kubectl")?;
     let invocation = Invocation::parse(&args.kubectl);
     let live = Live { program: &program, invocation: &invocation };
-    let judge = Judge::new(&args.judging)?;
+    let checker = PlanChecker::new(&args.rules)?;
     let operation = if invocation.verb == "create" { Operation::Create } else { Operation::Update };
     let decision =
-        live.decide(&judge, |_, requester| kubectl::edited(&before, &after, operation, &invocation, requester));
-    Ok(confirm(&decision, judge.chinese()).unwrap_or(Outcome::Clean))
+        live.decide(&checker, |_, requester| kubectl::edited(&before, &after, operation, &invocation, requester));
+    Ok(confirm(&decision, checker.chinese()).unwrap_or(Outcome::Clean))
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{coverage, explain, guard};
 use crate::args;
 use crate::error::{CliError, Outcome};
-use crate::keyboard::{Judge, documents, guard as lines};
+use crate::keyboard::{PlanChecker, documents, guard as lines};
 
 /// What the server tells a model about itself.
 const INSTRUCTIONS: &str = "Redline knows the list of high-risk operations that Alibaba Cloud publishes for ACK. Call `check` \
@@ -23,13 +23,13 @@ const INSTRUCTIONS: &str = "Redline knows the list of high-risk operations that 
 
 /// The server.
 struct Server {
-    judge: Judge,
+    checker: PlanChecker,
     reach: lines::Reach,
 }
 
 /// Serves until standard input ends.
 pub(crate) fn run(args: &args::Mcp) -> Result<Outcome, CliError> {
-    let server = Server { judge: Judge::new(&args.judging)?, reach: guard::reach(&args.reach) };
+    let server = Server { checker: PlanChecker::new(&args.rules)?, reach: guard::reach(&args.reach) };
     let failed = |reason: String| CliError::Failed(format!("the server stopped: {reason}"));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -52,7 +52,7 @@ fn tools() -> Vec<Tool> {
     vec![
         tool(
             "check",
-            "Judges a command or documents before they are run or applied: what is denied or warned about, what it would break, \
+            "Checks a command or documents before they are run or applied: what is denied or warned about, what it would break, \
              and how to do it properly. Give `command` or `text`.",
             json!({"type": "object", "properties": {
                 "command": {"type": "string", "description": "a line of shell: kubectl, helm, terraform, aliyun, ssh"},
@@ -79,20 +79,23 @@ fn tools() -> Vec<Tool> {
 }
 
 impl Server {
-    /// The answer of a tool. Errors: arguments that it cannot use, in words.
+    /// The answer of a tool.
+    ///
+    /// # Errors
+    /// Arguments that it cannot use, in words.
     fn answer(&self, name: &str, args: &Value) -> Result<CallToolResult, String> {
         let text = |member: &str| args[member].as_str();
-        let zh = text("lang").map_or(self.judge.chinese(), |lang| lang == "zh");
+        let zh = text("lang").map_or(self.checker.chinese(), |lang| lang == "zh");
         let words = |text: String| CallToolResult::success(vec![ContentBlock::text(text)]);
         match name {
             "check" => {
                 let decision = match (text("command"), text("text")) {
-                    (Some(command), None) => lines::decide(&self.judge, command, self.reach),
+                    (Some(command), None) => lines::decide(&self.checker, command, self.reach),
                     (None, Some(documents)) => {
                         let operation = text("operation").unwrap_or("CREATE");
                         let known = Operation::parse(&operation.to_uppercase());
                         let operation = known.ok_or_else(|| format!("there is no operation `{operation}`"))?;
-                        self.judge.decide(documents::plan(documents, operation, text("old")), None)
+                        self.checker.decide(documents::plan(documents, operation, text("old")), None)
                     }
                     _ => return Err("give either `command` or `text`".to_owned()),
                 };

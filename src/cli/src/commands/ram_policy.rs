@@ -11,13 +11,13 @@ use crate::error::{CliError, Outcome};
 use crate::faults;
 use crate::inventory_file;
 use crate::language::tr;
-use crate::ram::{self, Kind};
+use crate::ram::{self, PolicyKind};
 use crate::terminal::escape;
 
 /// Prints the policies, one on a line, or writes each to a file.
 pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
     let inventory = inventory(&args.inventory)?;
-    let kind = if args.control_policy { Kind::Control } else { Kind::Ram };
+    let kind = if args.control_policy { PolicyKind::Control } else { PolicyKind::Ram };
     let written =
         ram::policies(&args.rules, &inventory, kind, args.warnings).map_err(|e| format!("{}: {e}", args.inventory))?;
     let mut out = anstream::stdout().lock();

@@ -80,7 +80,7 @@ pub(crate) fn run(args: &args::Verify) -> Result<Outcome, CliError> {
         .rules
         .iter()
         .filter(|rule| rule.kind == "admission" && config.enables(&rule.id))
-        .map(|rule| judge(rule, &policies, &client, !args.no_dry_run, zh))
+        .map(|rule| verify_rule(rule, &policies, &client, !args.no_dry_run, zh))
         .collect();
     let mut out = anstream::stdout().lock();
     match args.json {
@@ -158,7 +158,8 @@ fn policy(rule: &str, object: &Value) -> Policy {
     }
 }
 
-fn judge<'r>(
+/// Finds out whether the policy of a rule is there and answers.
+fn verify_rule<'r>(
     rule: &'r Rule,
     policies: &BTreeMap<String, Vec<Value>>,
     client: &Client,
@@ -211,7 +212,10 @@ fn judge<'r>(
     Found { rule, policy: Some(policy), state, remarks }
 }
 
-/// Sends a dry run that the rule denies. Out: whether the rule said something. Errors: something else refused the request.
+/// Sends a dry run that the rule denies. Returns whether the rule reported anything.
+///
+/// # Errors
+/// Something else refused the request.
 fn send(rule: &str, probe: &Probe, client: &Client) -> Result<bool, String> {
     let says = |text: &str| text.contains(&format!("{rule}: ")) || text.contains(&format!("{rule}："));
     let (args, input) = match probe {

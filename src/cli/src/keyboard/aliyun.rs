@@ -196,11 +196,11 @@ mod tests {
     fn told(line: &str) -> Vec<String> {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         let plan = Invocation::parse(&words).plan();
-        let call = |act: &super::super::plan::Act| match &act.subject {
+        let call = |request: &super::super::plan::PlannedRequest| match &request.subject {
             Subject::Raw(_, call) => call.to_string(),
             _ => panic!("no call"),
         };
-        plan.acts.iter().map(call).collect()
+        plan.requests.iter().map(call).collect()
     }
 
     #[test]

@@ -15,14 +15,14 @@ use crate::terminal::{escape, wrapped};
 /// Items of one rule that are shown in full. A command may name hundreds.
 const SHOWN: usize = 5;
 
-/// What stands against a command.
+/// The result of the check of a command: what the rules report, and notes.
 pub(crate) struct Decision {
     pub evaluations: Vec<Evaluation>,
     pub notes: Vec<Note>,
 }
 
 impl Decision {
-    /// Adds what stands against another part of the command.
+    /// Adds the result for another part of the command.
     pub(crate) fn append(&mut self, other: Decision) {
         self.evaluations.extend(other.evaluations);
         for note in other.notes {
@@ -43,13 +43,13 @@ impl Decision {
         self.notes.iter().any(|note| note.open)
     }
 
-    /// The names of the objects of which something is denied or could not be evaluated.
+    /// The names of the objects with a denial, or that could not be evaluated.
     pub(crate) fn refused(&self) -> BTreeSet<&str> {
         let refused = self.evaluations.iter().filter(|e| !matches!(e.verdict(), Some(Verdict::Allow | Verdict::Warn)));
         refused.map(|evaluation| evaluation.title.rsplit('/').next().unwrap_or_default()).collect()
     }
 
-    /// The report for people: what stands against the command, then what impact that has and how to do it properly, then notes.
+    /// The report for people: the findings, then their impact and how to do it properly, then notes.
     pub(crate) fn report(&self, zh: bool) -> String {
         let mut out = String::new();
         let mut advice: Vec<&str> = Vec::new();

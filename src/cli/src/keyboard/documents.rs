@@ -62,7 +62,8 @@ mod tests {
     fn manifests_take_the_operation_and_calls_bring_their_own() {
         let text = "apiVersion: v1\nkind: Node\nmetadata: {name: a}\n---\nproduct: slb\naction: DeleteLoadBalancer\n";
         let told = plan(text, Operation::Delete, None);
-        let titles: Vec<_> = told.acts.iter().map(|act| format!("{} {}", act.operation, act.title)).collect();
+        let titles: Vec<_> =
+            told.requests.iter().map(|request| format!("{} {}", request.operation, request.title)).collect();
         assert_eq!(titles, ["DELETE Node/a", "call slb:DeleteLoadBalancer"]);
         assert!(plan("kind: [", Operation::Create, None).notes[0].open);
         assert!(plan(text, Operation::Update, None).notes[0].text.en.contains("before the change"));

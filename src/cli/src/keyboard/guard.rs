@@ -1,4 +1,4 @@
-//! Judges a line of shell: each command in it that is guarded, before the line runs.
+//! Checks a line of shell before it runs: each command in it that is guarded.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use redline_host::{Cluster, Verdict};
 use redline_input::Requester;
 
 use super::decision::Decision;
-use super::judge::Judge;
 use super::kubectl::{self, Client, LookupsByKubectl};
-use super::line::{self, Command};
+use super::line::{self, LineCommand};
 use super::plan::Plan;
+use super::plan_checker::PlanChecker;
 use super::program::Program;
 use super::{SOMEONE, aliyun, helm, node, terraform};
 
-/// Commands that are judged wherever they run. Shell hooks test for their names before they ask.
+/// Commands that are checked wherever they run. Shell hooks test for their names before they ask.
 pub(crate) const GUARDED: &[&str] = &["aliyun", "helm", "kubectl", "ssh", "terraform", "tofu"];
 
-/// How a line is judged.
+/// What a check of a line may use.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reach {
     /// Whether the user's kubectl and helm may ask the cluster.
@@ -25,8 +25,8 @@ pub(crate) struct Reach {
     pub node: bool,
 }
 
-/// What stands against a line.
-pub(crate) fn decide(judge: &Judge, text: &str, reach: Reach) -> Decision {
+/// Checks a line.
+pub(crate) fn decide(checker: &PlanChecker, text: &str, reach: Reach) -> Decision {
     let mut decision = Decision { evaluations: Vec::new(), notes: Vec::new() };
     // Another cluster than that of the environment may be meant.
     let elsewhere = text.contains("KUBECONFIG=");
@@ -37,20 +37,20 @@ pub(crate) fn decide(judge: &Judge, text: &str, reach: Reach) -> Decision {
         let args = &command.words[1..];
         let requester = Requester::new(SOMEONE);
         match &*name {
-            "kubectl" => decision.append(kubectl_command(judge, &command, cluster)),
-            "aliyun" => decision.append(judge.decide(aliyun::Invocation::parse(args).plan(), None)),
-            "helm" => decision.append(judge.decide(helm::plan(args, cluster, &requester), None)),
-            "terraform" | "tofu" => decision.append(judge.decide(terraform::plan(&name, args), None)),
+            "kubectl" => decision.append(kubectl_command(checker, &command, cluster)),
+            "aliyun" => decision.append(checker.decide(aliyun::Invocation::parse(args).plan(), None)),
+            "helm" => decision.append(checker.decide(helm::plan(args, cluster, &requester), None)),
+            "terraform" | "tofu" => decision.append(checker.decide(terraform::plan(&name, args), None)),
             "ssh" => {
                 if let Some((host, script)) = node::remote(&command.words) {
-                    decision.append(judge.decide(node::plan(&host, &script, requester), None));
+                    decision.append(checker.decide(node::plan(&host, &script, requester), None));
                 }
             }
             _ => local.push(name),
         }
     }
     if (reach.node || node::is_here()) && !local.is_empty() {
-        decision.append(judge.decide(node::plan("localhost", text, Requester::new(SOMEONE)), None));
+        decision.append(checker.decide(node::plan("localhost", text, Requester::new(SOMEONE)), None));
     }
     if elsewhere && reach.cluster {
         let mut plan = Plan::default();
@@ -63,7 +63,7 @@ pub(crate) fn decide(judge: &Judge, text: &str, reach: Reach) -> Decision {
     decision
 }
 
-fn kubectl_command(judge: &Judge, command: &Command, cluster: bool) -> Decision {
+fn kubectl_command(checker: &PlanChecker, command: &LineCommand, cluster: bool) -> Decision {
     let invocation = kubectl::Invocation::parse(&command.words[1..]);
     if kubectl::is_harmless(&invocation) || invocation.verb == "redline" {
         return Decision { evaluations: Vec::new(), notes: Vec::new() };
@@ -72,10 +72,10 @@ fn kubectl_command(judge: &Judge, command: &Command, cluster: bool) -> Decision 
     let known = command.words.iter().all(|word| line::is_known(word));
     match Program::find("kubectl").ok().filter(|_| cluster && known) {
         Some(program) => Live { program: &program, invocation: &invocation }
-            .decide(judge, |client, requester| kubectl::plan(&invocation, Some(client), input, requester)),
+            .decide(checker, |client, requester| kubectl::plan(&invocation, Some(client), input, requester)),
         None => {
             let requester = kubectl::requester(&invocation);
-            judge.decide(kubectl::plan(&invocation, None, input, requester), None)
+            checker.decide(kubectl::plan(&invocation, None, input, requester), None)
         }
     }
 }
@@ -87,18 +87,18 @@ pub(crate) struct Live<'l> {
 }
 
 impl Live<'_> {
-    /// What stands against a plan. Who the user is costs a question to the API server, which is sent only if it matters.
-    pub(crate) fn decide(&self, judge: &Judge, plan: impl Fn(&Client, Requester) -> Plan) -> Decision {
+    /// Checks a plan. Who the user is costs a question to the API server, which is sent only if it matters.
+    pub(crate) fn decide(&self, checker: &PlanChecker, plan: impl Fn(&Client, Requester) -> Plan) -> Decision {
         let client = Client::new(self.program.clone(), self.invocation);
         let lookups = LookupsByKubectl::new(Client::new(self.program.clone(), self.invocation));
         let cluster = Cluster::live(Arc::new(lookups));
-        let decision = judge.decide(plan(&client, kubectl::requester(self.invocation)), Some(&cluster));
+        let decision = checker.decide(plan(&client, kubectl::requester(self.invocation)), Some(&cluster));
         if decision.verdict() == Verdict::Allow {
             return decision;
         }
         match client.who_am_i() {
             Some((user, groups)) if user != SOMEONE => {
-                judge.decide(plan(&client, Requester { user, groups }), Some(&cluster))
+                checker.decide(plan(&client, Requester { user, groups }), Some(&cluster))
             }
             _ => decision,
         }

@@ -2,7 +2,7 @@
 
 /// A command that a line runs.
 #[derive(Debug, PartialEq)]
-pub(super) struct Command {
+pub(super) struct LineCommand {
     /// Its words. What cannot be known is a mark in them; see [`is_known`].
     pub words: Vec<String>,
     /// What it reads on standard input, where the line tells.
@@ -13,15 +13,15 @@ pub(super) struct Command {
 const SSH: &str = "redline-ssh";
 
 /// The commands of a line in the order in which they run, without what only wraps them (`sudo`, `sh -c`, `xargs`).
-pub(super) fn commands(line: &str) -> Vec<Command> {
-    let mut found: Vec<Command> = Vec::new();
+pub(super) fn commands(line: &str) -> Vec<LineCommand> {
+    let mut found: Vec<LineCommand> = Vec::new();
     redline_shell::run_script(&with_ssh(line), &redline_shell::Surroundings::default(), &mut |command| {
         if !command.words().is_empty() {
             let mut words: Vec<String> = command.words().iter().map(str::to_owned).collect();
             if words[0] == SSH {
                 words[0] = "ssh".to_owned();
             }
-            let command = Command { words, input: command.input().map(str::to_owned) };
+            let command = LineCommand { words, input: command.input().map(str::to_owned) };
             if !found.contains(&command) {
                 found.push(command);
             }

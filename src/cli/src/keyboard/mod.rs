@@ -1,21 +1,21 @@
-//! The guard at the keyboard: works out what a command is going to do, and has the rules judge that before it runs.
+//! The guard at the keyboard: works out what a command is going to do, and has the rules check that before it runs.
 
 pub(crate) mod aliyun;
 mod decision;
 pub(crate) mod documents;
 pub(crate) mod guard;
 mod helm;
-mod judge;
 pub(crate) mod kubectl;
 mod line;
 mod node;
 mod plan;
+mod plan_checker;
 mod program;
 mod prompt;
 mod terraform;
 
 pub(crate) use decision::Decision;
-pub(crate) use judge::Judge;
+pub(crate) use plan_checker::PlanChecker;
 pub(crate) use program::Program;
 pub(crate) use prompt::{Answer, ask};
 

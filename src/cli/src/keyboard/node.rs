@@ -38,7 +38,7 @@ pub(super) fn remote(words: &[String]) -> Option<(String, String)> {
     (!script.trim().is_empty()).then(|| (host.to_owned(), script))
 }
 
-/// What a script does to a node. The rules know such commands in pods, so it is judged as the script of a pod with the
+/// What a script does to a node. The rules know such commands in pods, so it is checked as the script of a pod with the
 /// namespaces of the node.
 pub(super) fn plan(host: &str, script: &str, requester: Requester) -> Plan {
     let mut plan = Plan::default();

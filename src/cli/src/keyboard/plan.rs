@@ -4,10 +4,10 @@ use redline_input::Subject;
 
 use crate::rule_docs::Text;
 
-/// Something that a command is going to do.
+/// A request that a command is going to make: an admission request or a cloud operation.
 #[derive(Debug)]
-pub(crate) struct Act {
-    /// An admission request or a cloud operation.
+pub(crate) struct PlannedRequest {
+    /// The request itself.
     pub subject: Subject,
     /// What reports call its object.
     pub title: String,
@@ -18,8 +18,8 @@ pub(crate) struct Act {
 /// What a command is going to do.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// What it does, in order.
-    pub acts: Vec<Act>,
+    /// The requests that it makes, in order.
+    pub requests: Vec<PlannedRequest>,
     /// What is to be said about the plan.
     pub notes: Vec<Note>,
 }
@@ -33,15 +33,15 @@ pub(crate) struct Note {
 }
 
 impl Plan {
-    /// Adds something that the command does.
+    /// Adds a request.
     pub(crate) fn add(&mut self, subject: Subject) {
         let (title, operation) = (subject.title(), subject.operation());
-        self.acts.push(Act { subject, title, operation });
+        self.requests.push(PlannedRequest { subject, title, operation });
     }
 
-    /// Adds something that reports call by other names.
+    /// Adds a request that reports call by other names.
     pub(crate) fn add_as(&mut self, subject: Subject, title: String, operation: &str) {
-        self.acts.push(Act { subject, title, operation: operation.to_owned() });
+        self.requests.push(PlannedRequest { subject, title, operation: operation.to_owned() });
     }
 
     /// Adds a remark.

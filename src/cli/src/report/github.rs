@@ -38,7 +38,7 @@ impl ReportFormat for Github {
     }
 }
 
-/// Writes a command. In: file, line and column, where 0 means unknown.
+/// Writes a command about a position: file, line and column, where 0 means unknown.
 fn command(
     out: &mut dyn Write,
     level: &str,

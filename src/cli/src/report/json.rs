@@ -29,9 +29,9 @@ impl ReportFormat for Json {
 }
 
 /// A line for each item, and one with the summary.
-pub(super) struct Lines;
+pub(super) struct JsonLines;
 
-impl ReportFormat for Lines {
+impl ReportFormat for JsonLines {
     fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
         writeln!(out, "{}", item(evaluation, verdict))
     }

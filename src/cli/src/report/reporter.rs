@@ -25,7 +25,10 @@ pub(crate) struct Reporter {
 }
 
 impl Reporter {
-    /// The report that the arguments ask for. Errors: a file that cannot be written.
+    /// The report that the arguments ask for.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
     pub(crate) fn new(args: &Reporting, config: &Config, noun: Noun) -> Result<Self, CliError> {
         Self::with(args, config, Totals::new(noun, false))
     }
@@ -38,9 +41,9 @@ impl Reporter {
     fn with(args: &Reporting, config: &Config, totals: Totals) -> Result<Self, CliError> {
         let new = |format: Format| -> Box<dyn ReportFormat> {
             match format {
-                Format::Text => Box::new(text::Text::new(args.shown())),
+                Format::Text => Box::new(text::TextReport::new(args.shown())),
                 Format::Json => Box::new(json::Json::default()),
-                Format::Jsonl => Box::new(json::Lines),
+                Format::Jsonl => Box::new(json::JsonLines),
                 Format::Sarif => Box::new(sarif::Sarif::default()),
                 Format::Junit => Box::new(junit::Junit::default()),
                 Format::Github => Box::new(github::Github),
@@ -80,7 +83,7 @@ impl Reporter {
         self.totals.remarks.1 = json;
     }
 
-    /// Ends the report. Out: the exit code.
+    /// Ends the report. Returns the exit code.
     pub(crate) fn finish(mut self) -> Result<Outcome, CliError> {
         self.write(|format, out, totals| {
             format.finish(out, totals)?;

@@ -20,19 +20,19 @@ use crate::terminal::{escape, wrapped};
 const WAITING: usize = 4 << 20;
 
 /// An entry for each item, denials last, and a line with the totals.
-pub(super) struct Text {
+pub(super) struct TextReport {
     /// The items that it lists.
     shown: Shown,
     denials: String,
 }
 
-impl Text {
+impl TextReport {
     pub(super) fn new(shown: Shown) -> Self {
-        Text { shown, denials: String::new() }
+        TextReport { shown, denials: String::new() }
     }
 }
 
-impl ReportFormat for Text {
+impl ReportFormat for TextReport {
     fn add(&mut self, out: &mut dyn Write, evaluation: &Evaluation, verdict: Option<Verdict>) -> io::Result<()> {
         for note in evaluation.notes.iter().filter(|_| self.shown != Shown::Deny) {
             writeln!(

@@ -41,7 +41,7 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
-    /// In: what the command takes, so that nothing is counted as zero of them.
+    /// `noun` is what the command takes: without items, the report says that there are none of these.
     pub(super) fn new(noun: Noun, by_rule: bool) -> Self {
         Totals { items: BTreeMap::from([(noun, 0)]), by_rule, ..Totals::default() }
     }

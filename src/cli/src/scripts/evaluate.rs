@@ -16,7 +16,7 @@ use crate::rule_docs::RULE_DOCS;
 use crate::rules::{ConfiguredRule, Rules};
 
 /// The settings of a rule that decide about a finding.
-struct Setting {
+struct ReportSettings {
     enforcement: String,
     language: String,
 }
@@ -79,16 +79,16 @@ fn by_rule(found: Vec<Finding>) -> Vec<RuleResult> {
 }
 
 /// The settings of a rule, of its own module or in a bundle; `None` where it does not run.
-fn setting(rules: &Rules, id: &str) -> Option<Setting> {
+fn setting(rules: &Rules, id: &str) -> Option<ReportSettings> {
     let holds =
         |module: &str| RULE_DOCS.bundles.iter().any(|b| b.id == module && b.rules.iter().any(|rule| rule == id));
     let ConfiguredRule { rule, settings, .. } =
         rules.all().iter().find(|rule| rule.rule.id() == id || holds(rule.rule.id()))?;
-    if rule.id() == id { Some(Setting::of([settings])) } else { in_bundle(settings, id) }
+    if rule.id() == id { Some(ReportSettings::of([settings])) } else { in_bundle(settings, id) }
 }
 
 /// The settings of a rule in a bundle with these settings; `None` where they leave it off, as the bundle itself does.
-fn in_bundle(bundle: &Value, id: &str) -> Option<Setting> {
+fn in_bundle(bundle: &Value, id: &str) -> Option<ReportSettings> {
     let own = bundle["rules"].get(id);
     let runs = match own {
         Some(Value::Bool(on)) => *on,
@@ -101,17 +101,17 @@ fn in_bundle(bundle: &Value, id: &str) -> Option<Setting> {
             })
         }
     };
-    runs.then(|| Setting::of([own.unwrap_or(&Value::Null), bundle]))
+    runs.then(|| ReportSettings::of([own.unwrap_or(&Value::Null), bundle]))
 }
 
-impl Setting {
-    /// In: settings, of which the first that has a member counts.
+impl ReportSettings {
+    /// Takes each setting from the first source that has it.
     fn of<'v>(sources: impl IntoIterator<Item = &'v Value> + Clone) -> Self {
         let text = |key: &str, default: &str| {
             let mut values = sources.clone().into_iter().filter_map(|settings| settings[key].as_str());
             values.next().unwrap_or(default).to_owned()
         };
-        Setting { enforcement: text("enforcement", "deny"), language: text("language", "en") }
+        ReportSettings { enforcement: text("enforcement", "deny"), language: text("language", "en") }
     }
 }
 

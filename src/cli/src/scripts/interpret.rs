@@ -5,7 +5,7 @@ use redline_input::lines::Lines;
 
 use super::origin::Origin;
 use crate::finding::SourceLine;
-use crate::script_report::{Command, Report};
+use crate::script_report::{CommandReport, Report};
 
 /// What a script or user data does if root runs it on a node.
 pub(crate) fn report(file: &str, text: &str) -> Report {
@@ -18,7 +18,7 @@ pub(crate) fn report(file: &str, text: &str) -> Report {
             Some(origin) => origin.of(effects.range.start),
             None => Some(effects.range.clone()),
         };
-        Command { source: range.map(|range| source_line(text, &lines, range)), effects }
+        CommandReport { source: range.map(|range| source_line(text, &lines, range)), effects }
     };
     Report { file: file.to_owned(), commands: effects.commands.into_iter().map(command).collect() }
 }

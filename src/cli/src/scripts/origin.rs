@@ -13,7 +13,7 @@ pub(super) struct Origin<'t> {
 }
 
 impl<'t> Origin<'t> {
-    /// In: the user data, and its script.
+    /// Finds the parts of `script` in the user data `text`.
     pub(super) fn new(text: &'t str, script: &'t str) -> Self {
         Origin { text, script }
     }

@@ -98,39 +98,40 @@ fn policies(source: &Source) -> Result<Value> {
     Ok(json!({"rules": rules, "bundle": {"spec": bundle, "widening": widening(|_| true)}}))
 }
 
+/// The schema of the values of one policy. `settings` is the schema of its settings; without it any are allowed.
+fn policy_values(settings: Option<Value>) -> Value {
+    let mut properties = json!({
+        "enabled": {"type": "boolean"},
+        "mode": {"enum": ["monitor", "protect"]},
+        "failurePolicy": {"enum": ["Fail", "Ignore"]},
+        "timeoutSeconds": {"type": "integer", "minimum": 2, "maximum": 30},
+        "namespaceSelector": {"type": "object"},
+        "objectSelector": {"type": "object"},
+        "matchConditions": {"type": "array", "items": {
+            "type": "object", "required": ["name", "expression"], "additionalProperties": false,
+            "properties": {"name": {"type": "string"}, "expression": {"type": "string"}},
+        }},
+    });
+    properties["settings"] = settings.unwrap_or_else(|| json!({"type": "object"}));
+    json!({"type": "object", "additionalProperties": false, "properties": properties})
+}
+
 /// The JSON Schema of `values.yaml`. It refuses misspelt keys, those of settings included, before anything is applied.
 fn values() -> Value {
     let strings = || json!({"type": "object", "additionalProperties": {"type": "string"}});
-    let selector = || json!({"type": "object"});
     let common = common_properties(RuleKind::Admission);
     let shared: Map<String, Value> = common
         .keys()
         .map(|key| (key.clone(), json!({"$ref": format!("#/properties/settings/properties/{key}")})))
         .collect();
-    let values_of = |settings: Option<Value>| {
-        let mut properties = json!({
-            "enabled": {"type": "boolean"},
-            "mode": {"enum": ["monitor", "protect"]},
-            "failurePolicy": {"enum": ["Fail", "Ignore"]},
-            "timeoutSeconds": {"type": "integer", "minimum": 2, "maximum": 30},
-            "namespaceSelector": selector(),
-            "objectSelector": selector(),
-            "matchConditions": {"type": "array", "items": {
-                "type": "object", "required": ["name", "expression"], "additionalProperties": false,
-                "properties": {"name": {"type": "string"}, "expression": {"type": "string"}},
-            }},
-        });
-        properties["settings"] = settings.unwrap_or_else(|| json!({"type": "object"}));
-        json!({"type": "object", "additionalProperties": false, "properties": properties})
-    };
     let mut rules = Map::new();
     for rule in RULES.iter().filter(|rule| rule.kind == RuleKind::Admission) {
         let mut settings = shared.clone();
         let fields = rule.docs.settings.iter();
         settings.extend(fields.map(|field| (field.name.to_owned(), own_schema(field))));
-        rules.insert(rule.id().to_owned(), values_of(Some(object(settings))));
+        rules.insert(rule.id().to_owned(), policy_values(Some(object(settings))));
     }
-    rules.extend(bundles().map(|bundle| (bundle.id.to_owned(), values_of(None))));
+    rules.extend(bundles().map(|bundle| (bundle.id.to_owned(), policy_values(None))));
     let kinds: Vec<&str> = PROFILES.iter().map(|(_, kind)| *kind).chain(["all", "none"]).collect();
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

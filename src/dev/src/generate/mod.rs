@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use redline_engine::settings_docs;
 
 use crate::bundles::BUNDLES;
-use crate::files::{File, Result, stale};
+use crate::files::{File, Result};
 use crate::registry::RULES;
 
 pub use registry::linkage;
@@ -68,7 +68,7 @@ pub fn dist(source: &Source) -> Result<Vec<File>> {
     let date = artifacthub::released(&source.root)?;
     let mut files = vec![
         ("rule-docs.json".into(), rule_docs::rule_docs(source)?),
-        ("cloud-actions.json".into(), cloud_actions::cloud_actions(&source.rows)),
+        ("cloud-actions.json".into(), cloud_actions::cloud_actions()),
     ];
     for rule in RULES {
         files.push((in_folder(rule.id(), "metadata.yml"), manifests::metadata(rule)));
@@ -88,14 +88,6 @@ pub fn dist(source: &Source) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// Committed files that differ from what the generators render.
-///
-/// # Errors
-/// As [`committed`].
-pub fn out_of_date(source: &Source) -> Result<Vec<PathBuf>> {
-    Ok(stale(&source.root, committed(source)?))
-}
-
 fn in_folder(id: &str, name: &str) -> PathBuf {
     Path::new("policies").join(id).join(name)
 }
@@ -111,7 +103,7 @@ mod tests {
     #[test]
     fn committed_files_are_up_to_date() {
         let source = Source::load(&crate::files::root()).unwrap();
-        let stale = out_of_date(&source).unwrap();
+        let stale = crate::files::stale(&source.root, committed(&source).unwrap());
         assert!(stale.is_empty(), "out of date, run `make bless`: {stale:?}");
     }
 

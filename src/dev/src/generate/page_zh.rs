@@ -49,9 +49,9 @@ pub(super) fn of_rule(rule: &RegisteredRule, source: &Source) -> Result<String> 
         severity(docs.severity),
         docs.text_zh.trim()
     );
-    for row in rows_of(&source.rows, rule) {
-        let cells = [&row.operation, &row.impact, &row.recovery, &row.instead].map(|text| cell(&text.zh));
-        out.push_str(&format!("| {} | {} |\n", row.row, cells.join(" | ")));
+    for row in rows_of(rule) {
+        let cells = [row.operation, row.impact, row.recovery, row.instead].map(|text| cell(text.zh));
+        out.push_str(&format!("| {} | {} |\n", row.id, cells.join(" | ")));
     }
     if rule.kind == RuleKind::Admission {
         out.push_str("\n## 匹配的请求\n\n| 操作 | API 组 | 资源 |\n|---|---|---|\n");

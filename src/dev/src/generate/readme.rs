@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use redline_engine::core::language::Bilingual;
 use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{common, own_fields};
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use super::source::Source;
 use super::yaml::yaml;
-use crate::catalogue::{Text, rows_of};
+use crate::catalogue::rows_of;
 use crate::files::{Result, read};
 use crate::metadata::{MatchRule, match_rules};
 use redline_engine::registry::RegisteredRule;
@@ -89,10 +90,10 @@ pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
     out.push_str(
         "\n## Rows of ACK's list\n\n| row | operation | impact | recovery | instead |\n|---|---|---|---|---|\n",
     );
-    for row in rows_of(&source.rows, rule) {
-        for lang in [|t: &Text| t.en.clone(), |t: &Text| t.zh.clone()] {
-            let cells = [&row.operation, &row.impact, &row.recovery, &row.instead].map(|t| cell(&lang(t)));
-            out.push_str(&format!("| {} | {} |\n", row.row, cells.join(" | ")));
+    for row in rows_of(rule) {
+        for lang in [|text: Bilingual| text.en, |text: Bilingual| text.zh] {
+            let cells = [row.operation, row.impact, row.recovery, row.instead].map(|text| cell(lang(text)));
+            out.push_str(&format!("| {} | {} |\n", row.id, cells.join(" | ")));
         }
     }
     if rule.kind == RuleKind::Admission {

@@ -3,11 +3,13 @@
 
 use redline_engine::alibaba::INVENTORY_FIELDS;
 use redline_engine::core::language::Bilingual;
+use redline_engine::core::row::CatalogueRow;
 use redline_engine::core::rule::{ClusterKind, RuleKind};
 use redline_engine::core::settings::SettingField;
 use redline_engine::guards::exempt::source;
 use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
 use redline_engine::registry::RegisteredRule;
+use redline_engine::rows::CATALOGUE;
 use redline_engine::settings::SettingType;
 use redline_engine::settings_docs::COMMON_SETTINGS;
 use serde_json::{Value, json};
@@ -17,7 +19,7 @@ use super::readme::examples;
 use super::source::Source;
 use super::{bundle, manifests};
 use crate::bundles::BUNDLES;
-use crate::catalogue::{Row, Text, rows_of};
+use crate::catalogue::{rows_of, rules_of, status};
 use crate::files::Result;
 use crate::metadata::Metadata;
 use crate::registry::RULES;
@@ -38,13 +40,12 @@ fn setting(field: &SettingField) -> Value {
     json!({"name": field.name, "type": ty, "default": default, "doc": both(field.doc)})
 }
 
-fn row(row: &Row) -> Value {
-    let text = |text: &Text| json!({"en": text.en, "zh": text.zh});
+fn row(row: &CatalogueRow) -> Value {
     json!({
-        "row": row.row, "table": row.table, "operation": text(&row.operation), "impact": text(&row.impact),
-        "recovery": text(&row.recovery), "instead": text(&row.instead),
-        "rules": row.rules().iter().map(|rule| rule.id()).collect::<Vec<_>>(),
-        "reason": row.reason.as_ref().map(text), "status": row.status().as_str(),
+        "row": row.id, "table": row.table, "operation": both(row.operation), "impact": both(row.impact),
+        "recovery": both(row.recovery), "instead": both(row.instead),
+        "rules": rules_of(row).iter().map(|rule| rule.id()).collect::<Vec<_>>(),
+        "reason": row.reason.map(both), "status": status(row).as_str(),
     })
 }
 
@@ -58,7 +59,6 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             .into_iter()
             .map(|example| json!({"why": example.why, "verdict": example.expect.verdict, "message": example.expect.message}))
             .collect();
-        let rows = rows_of(&source.rows, rule);
         rules.push(json!({
             "id": rule.id(),
             "title": both(docs.title),
@@ -66,7 +66,7 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
             "text": {"en": lines.join("\n").trim(), "zh": docs.text_zh.trim()},
             "profiles": source.kinds(rule.id()),
             "needsKind": declared.only_on.is_some_and(ClusterKind::is_ordinary_elsewhere),
-            "rows": rows.map(|row| row.row.as_str()).collect::<Vec<_>>(),
+            "rows": rows_of(rule).map(|row| row.id).collect::<Vec<_>>(),
             "kind": if rule.kind == RuleKind::Cloud { "cloud" } else { "admission" },
             "settings": docs.settings.iter().map(setting).collect::<Vec<_>>(),
             "exempt": declared.exempt_users.iter().chain(declared.exempt_workloads).map(|who| exempt_line(who)).collect::<Vec<_>>(),
@@ -92,7 +92,7 @@ pub(super) fn rule_docs(source: &Source) -> Result<String> {
         "inventory": INVENTORY_FIELDS.iter().map(setting).collect::<Vec<_>>(),
         "exemptUsers": CONTROL_PLANE.iter().map(|name| (*name).to_owned()).chain(
             CONTROLLERS.iter().map(|name| format!("system:serviceaccount:kube-system:{name}"))).collect::<Vec<_>>(),
-        "rows": source.rows.iter().map(row).collect::<Vec<_>>(),
+        "rows": CATALOGUE.iter().map(row).collect::<Vec<_>>(),
         "rules": rules,
         "bundles": bundles,
     });

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::catalogue::{self, Row};
+use crate::catalogue;
 use crate::files::Result;
 
 /// The input of the generators, apart from the declarations of the rules.
 pub struct Source {
-    /// The catalogue.
-    pub rows: Vec<Row>,
     /// For each rule id, the kinds of cluster that the rule is for.
     pub profiles: BTreeMap<String, Vec<&'static str>>,
     /// The ids of all rules, from the folders in `policies/`.
@@ -19,17 +17,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads the catalogue and the profiles, and lists the rules.
+    /// Reads the profiles, and lists the rules.
     ///
     /// # Errors
     /// One sentence with the file.
     pub fn load(root: &Path) -> Result<Source> {
-        Ok(Source {
-            rows: catalogue::load(root)?,
-            profiles: catalogue::profiles(root)?,
-            rule_ids: catalogue::rule_ids(root)?,
-            root: root.to_owned(),
-        })
+        Ok(Source { profiles: catalogue::profiles(root)?, rule_ids: catalogue::rule_ids(root)?, root: root.to_owned() })
     }
 
     /// The kinds of cluster that the rule with this id is for.

@@ -2,20 +2,20 @@
 //! the look-ups as parts of pages that people write.
 
 use redline_engine::core::rule::RuleKind;
+use redline_engine::rows::CATALOGUE;
 use redline_engine::settings_docs::{COMMON_SETTINGS, CommonSetting, CommonType, common};
 
 use super::regions::region;
 use super::source::Source;
 use super::{lookups, manifests};
-use crate::catalogue::{PROFILES, Status};
+use crate::catalogue::{PROFILES, Status, listed, rules_of, status};
 use crate::files::{File, Result};
 use crate::registry::RULES;
 
 /// `docs/coverage.md`, or its Chinese version: a line for each row of the list.
 fn coverage(source: &Source, zh: bool) -> String {
-    let listed = || source.rows.iter().filter(|row| row.listed());
-    let count = |status| listed().filter(|row| row.status() == status).count();
-    let (rules, rows) = (source.rule_ids.len(), listed().count());
+    let count = |wanted| CATALOGUE.iter().filter(|row| listed(row) && status(row) == wanted).count();
+    let (rules, rows) = (source.rule_ids.len(), CATALOGUE.iter().filter(|row| listed(row)).count());
     let (covered, left) = (count(Status::Covered), count(Status::Impossible));
     let mut out = match zh {
         false => format!(
@@ -33,15 +33,15 @@ fn coverage(source: &Source, zh: bool) -> String {
         ),
     };
     let root = if zh { "../../" } else { "../" };
-    for row in &source.rows {
+    for row in CATALOGUE {
         let rules: Vec<String> =
-            row.rules().iter().map(|rule| format!("[`{id}`]({root}policies/{id}/)", id = rule.id())).collect();
+            rules_of(row).iter().map(|rule| format!("[`{id}`]({root}policies/{id}/)", id = rule.id())).collect();
         let (operation, nothing, comma) = match zh {
-            false => (&row.operation.en, "nothing to check", ", "),
-            true => (&row.operation.zh, "不适用", "、"),
+            false => (row.operation.en, "nothing to check", ", "),
+            true => (row.operation.zh, "不适用", "、"),
         };
         let rules = if rules.is_empty() { nothing.to_owned() } else { rules.join(comma) };
-        out.push_str(&format!("| {} | {operation} | {rules} |\n", row.row));
+        out.push_str(&format!("| {} | {operation} | {rules} |\n", row.id));
     }
     out
 }

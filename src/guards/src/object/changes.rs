@@ -57,7 +57,7 @@ pub fn lost_finalizers<'r>(old: &'r ObjectMeta<'_>, new: &ObjectMeta<'_>) -> Vec
 }
 
 /// Whether two objects have the same owners.
-pub fn same_owners(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> bool {
+pub(crate) fn same_owners(old: &ObjectMeta<'_>, new: &ObjectMeta<'_>) -> bool {
     let (old, new) = (old.owner_references.map_or("[]", Raw::get), new.owner_references.map_or("[]", Raw::get));
     same(old, new)
 }

@@ -6,15 +6,15 @@
 
 mod changes;
 mod owner;
+mod protected;
 mod stop;
-mod target;
 mod whole;
 
 #[cfg(test)]
 mod tests;
 
-pub use changes::{changes, field_list, lost_finalizers, same_owners};
+pub use changes::{changes, field_list, lost_finalizers};
 pub use owner::added_owner;
+pub use protected::{ProtectedObjects, named, target};
 pub use stop::{Stop, stops};
-pub use target::{Target, named, target};
 pub use whole::Whole;

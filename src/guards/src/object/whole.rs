@@ -1,6 +1,6 @@
 //! The view of any object as metadata and text.
 
-use redline_json::{Fields, Kind, Slot, Str};
+use redline_json::{Fields, Slot, Str, ValueType};
 use redline_kubernetes::object_meta::ObjectMeta;
 
 /// A view of any object: the metadata, and the other members as JSON text. `apiVersion`, `kind` and `status` are left out: the
@@ -17,10 +17,10 @@ impl<'a> Slot<'a> for Whole<'a> {
     fn empty() -> Self {
         Whole::default()
     }
-    fn shape() -> Kind {
-        Kind::Object
+    fn shape() -> ValueType {
+        ValueType::Object
     }
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueType {
         Self::shape()
     }
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {

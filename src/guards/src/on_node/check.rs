@@ -1,7 +1,5 @@
 //! The check of a request against a [`NodeGuard`].
 
-use alloc::string::String;
-
 use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
 use redline_core::request_match::{Interest, Operation, RequestMatch, joined, of_interest};
@@ -14,13 +12,12 @@ use redline_shell::SimpleCommand;
 use redline_text::{concat, truncate_for_display, word_in};
 
 use super::guard::NodeGuard;
-use super::report::{Allowed, Place, report};
-use crate::commands::{self, Check};
-use crate::containers::{added_by_update, containers, pods, subject};
+use super::report::{Allowed, CommandLocation, report};
+use crate::containers::{added_by_update, pods};
 use crate::host_path::{CRITICAL, Guard, Overlap, above_critical};
-use crate::message::{message, message_about};
-use crate::reach::{Reach, in_target};
-use crate::scripts;
+use crate::message::message_about;
+use crate::reach::Reach;
+use crate::scripts::{self, MOST_FINDINGS};
 use crate::step::Step;
 
 /// The requests that can operate on a node.
@@ -45,9 +42,6 @@ pub const COLLECTORS: &[&str] =
 /// Directories that many agents mount for sockets and locks. A mount of one is no sign that an agent uses the rest of it.
 const ORDINARY: &str = "/run /var/run";
 
-/// The maximum number of findings about one request. Nobody reads more, and a script may cause thousands.
-const MOST: usize = 64;
-
 /// Checks everything in a request that operates on a node, and adds the findings to `out`.
 #[inline(never)]
 pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, out: &mut Findings) {
@@ -69,6 +63,9 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
     });
 }
 
+/// What takes the findings of a check.
+type Emit<'e> = &'e mut dyn FnMut(&Finding);
+
 /// No path is free for everybody.
 const NOWHERE: Allowed<'static> = &|_| false;
 
@@ -82,35 +79,18 @@ pub fn check_pod(
     allowed: Option<Allowed<'_>>,
     out: &mut Findings,
 ) {
-    let table = core::ptr::from_ref(node).addr();
-    containers(pod, &mut |at, container| {
-        // Where more is allowed, what was found has to be looked at again, and nothing else can be found.
-        let mut again = false;
-        let known = scripts::known(ctx, container, table, &mut |finding| match allowed {
-            Some(_) => again = true,
-            None => add(out, finding),
-        });
-        if known && !again {
-            return;
-        }
-        let mut found = |finding: &Finding| add(out, finding);
-        let reach = Reach::new(pod.spec, container);
-        if !reach.any() {
-            return;
-        }
-        let subject = subject(container);
-        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            let place = Place::Container(&reach);
-            let path = [at, field];
-            check_step(node, allowed.unwrap_or(NOWHERE), &subject, &place.step(command), place, &path, emit);
+    let check =
+        |reach: Option<&Reach<'_>>, subject: &Text, path: &[&str], command: &SimpleCommand<'_>, emit: Emit<'_>| {
+            let location = CommandLocation::of(reach);
+            check_step(node, allowed.unwrap_or(NOWHERE), subject, &location.step(command), location, path, emit);
         };
-        scripts::of_container(ctx, req, &reach, &check, &mut found);
-    });
+    let table = (core::ptr::from_ref(node).addr(), allowed.is_some());
+    scripts::of_pod(ctx, req, pod, table, &check, &mut |finding| add(out, finding));
 }
 
 /// Keeps a finding, unless it is there.
 fn add(out: &mut Findings, finding: &Finding) {
-    if out.len() < MOST && !out.contains(finding) {
+    if out.len() < MOST_FINDINGS && !out.contains(finding) {
         out.push(finding.clone());
     }
 }
@@ -132,36 +112,19 @@ fn volumes(node: &NodeGuard, volumes: &dyn Fn(&Guard<'_>, &mut Findings), out: &
     }
 }
 
-/// Checks `kubectl exec`. The exemptions of workloads do not apply, because a person enters the command.
+/// Checks `kubectl exec`.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, out: &mut Findings) {
-    let Some(options) = &req.object else { return };
-    let subject =
-        message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
-    // Whether the pod has to be looked up.
-    let mut concerns = false;
-    let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-        if command.changes_files() || command.is_unread() || node.act(&Step::anywhere(command)).is_some() {
-            emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
-        }
+    let concerns = |command: &SimpleCommand<'_>| {
+        command.changes_files() || command.is_unread() || node.command_match(&Step::anywhere(command)).is_some()
     };
-    commands::of_words(&options.command, relevant, &mut |_| concerns = true);
-    if !concerns {
-        return;
-    }
-    let mut each = |place: Place<'_>| {
-        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check_step(node, NOWHERE, &subject, &place.step(command), place, &[field], emit);
+    let check =
+        |reach: Option<&Reach<'_>>, subject: &Text, path: &[&str], command: &SimpleCommand<'_>, emit: Emit<'_>| {
+            if reach.is_none_or(Reach::any) {
+                let location = CommandLocation::of(reach);
+                check_step(node, NOWHERE, subject, &location.step(command), location, path, emit);
+            }
         };
-        commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
-    };
-    let mut reached = |reach: &Reach<'_>| {
-        if reach.any() {
-            each(Place::Container(reach));
-        }
-    };
-    if !in_target(ctx, req, &mut reached) {
-        each(Place::Unknown);
-    }
+    scripts::of_exec(ctx, req, &concerns, &check, &mut |finding| add(out, finding));
 }
 
 /// Checks one command of a container. `subject` is the subject of the sentences, `path` the parts of the path of the findings.
@@ -173,7 +136,7 @@ pub(crate) fn check_in_container(
     path: &[&str],
     emit: &mut dyn FnMut(&Finding),
 ) {
-    check_step(node, NOWHERE, subject, step, Place::Container(reach), path, emit);
+    check_step(node, NOWHERE, subject, step, CommandLocation::Container(reach), path, emit);
 }
 
 #[inline(never)]
@@ -182,11 +145,11 @@ fn check_step(
     allowed: Allowed<'_>,
     subject: &Text,
     step: &Step<'_>,
-    place: Place<'_>,
+    location: CommandLocation<'_>,
     path: &[&str],
     emit: &mut dyn FnMut(&Finding),
 ) {
-    report(node, allowed, step, place, &mut |level: Level, [en, zh], what| {
+    report(node, allowed, step, location, &mut |level: Level, [en, zh], what| {
         let text = message_about(subject, en, zh, &[&truncate_for_display(what)]);
         emit(&Finding::deny(concat(path), text).at(level));
     });

@@ -13,24 +13,24 @@ use crate::host_path::Guard;
 use crate::reach::Need;
 use crate::step::Step;
 
-/// What a command is to a rule.
+/// How a command matches a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Act {
+pub struct CommandMatch {
     /// What it needs to affect the node.
     pub need: Need,
     /// The level if it does.
     pub level: Level,
 }
 
-impl Act {
+impl CommandMatch {
     /// The operation.
-    pub const fn deny(need: Need) -> Option<Act> {
-        Some(Act { need, level: Level::Deny })
+    pub const fn deny(need: Need) -> Option<CommandMatch> {
+        Some(CommandMatch { need, level: Level::Deny })
     }
 
     /// A command that may be the operation, or that the recovery from it needs.
-    pub const fn warn(need: Need) -> Option<Act> {
-        Some(Act { need, level: Level::Warn })
+    pub const fn warn(need: Need) -> Option<CommandMatch> {
+        Some(CommandMatch { need, level: Level::Warn })
     }
 }
 
@@ -62,8 +62,8 @@ pub struct NodeGuard {
     pub names: Names,
     /// Whether it also looks at every command that changes files.
     pub files: bool,
-    /// What a command is to the rule; `None` if nothing.
-    pub program: fn(&SimpleCommand<'_>) -> Option<Act>,
+    /// How a command matches the rule; `None` if it does not.
+    pub program: fn(&SimpleCommand<'_>) -> Option<CommandMatch>,
     /// Whether an archive that is unpacked far above a path is taken to hold it.
     pub unpacked: bool,
     /// Whether the removal of a directory of which nothing is known warns.
@@ -119,9 +119,9 @@ impl NodeGuard {
             && self.owners.contains(&req.object_name())
     }
 
-    /// What a command is to the rule; `None` if nothing.
+    /// How a command matches the rule; `None` if it does not.
     #[inline(never)]
-    pub(super) fn act(&self, step: &Step<'_>) -> Option<Act> {
+    pub(super) fn command_match(&self, step: &Step<'_>) -> Option<CommandMatch> {
         let command = step.command;
         let concerns =
             self.files && command.changes_files() || command.is_interactive() || self.names.may_hold(step.name);

@@ -13,7 +13,7 @@ use crate::step::Step;
 
 /// Where a command runs.
 #[derive(Clone, Copy)]
-pub(crate) enum Place<'p> {
+pub(crate) enum CommandLocation<'p> {
     /// In a container with this reach.
     Container(&'p Reach<'p>),
     /// In a container of which nothing is known.
@@ -22,13 +22,18 @@ pub(crate) enum Place<'p> {
     Node,
 }
 
-impl Place<'_> {
+impl<'p> CommandLocation<'p> {
+    /// In a container, of which nothing is known without its reach.
+    pub(crate) fn of(reach: Option<&'p Reach<'p>>) -> CommandLocation<'p> {
+        reach.map_or(CommandLocation::Unknown, CommandLocation::Container)
+    }
+
     /// A command that runs there.
     pub(crate) fn step<'s>(self, command: &'s SimpleCommand<'s>) -> Step<'s> {
         match self {
-            Place::Container(reach) => Step::in_container(command, reach),
-            Place::Unknown => Step::anywhere(command),
-            Place::Node => Step::on_node(command),
+            CommandLocation::Container(reach) => Step::in_container(command, reach),
+            CommandLocation::Unknown => Step::anywhere(command),
+            CommandLocation::Node => Step::on_node(command),
         }
     }
 }
@@ -64,7 +69,7 @@ pub(crate) fn report(
     node: &NodeGuard,
     allowed: Allowed<'_>,
     step: &Step<'_>,
-    place: Place<'_>,
+    location: CommandLocation<'_>,
     visit: &mut dyn FnMut(Level, &Sentence, &str),
 ) {
     let command = step.command;
@@ -72,16 +77,16 @@ pub(crate) fn report(
         return visit(Level::Warn, &UNREAD, "");
     }
     let most = if command.certainty() == Certainty::Possible { Level::Warn } else { Level::Deny };
-    if let Some(act) = node.act(step)
-        && let Some((level, sentence)) = acts(act.need, command, place)
+    if let Some(matched) = node.command_match(step)
+        && let Some((level, sentence)) = runs(matched.need, command, location)
     {
-        visit(level.min(act.level).min(most), sentence, &shown(command));
+        visit(level.min(matched.level).min(most), sentence, &shown(command));
     }
     for (change, host, certain) in step.changes() {
         if is_harmless(command, &change) {
             continue;
         }
-        changes(node, allowed, command, &change, (host, certain), place, &mut |level, sentence, path| {
+        changes(node, allowed, command, &change, (host, certain), location, &mut |level, sentence, path| {
             visit(level.min(most), sentence, &display(path));
         });
     }
@@ -97,10 +102,10 @@ pub fn shown(command: &SimpleCommand<'_>) -> String {
 }
 
 /// The most certain level at which a command with such a need affects the node, and the sentence about it.
-fn acts(need: Need, command: &SimpleCommand<'_>, place: Place<'_>) -> Option<(Level, &'static Sentence)> {
+fn runs(need: Need, command: &SimpleCommand<'_>, location: CommandLocation<'_>) -> Option<(Level, &'static Sentence)> {
     let namespaces = command.namespaces();
-    match place {
-        Place::Container(reach) => {
+    match location {
+        CommandLocation::Container(reach) => {
             let mut access = reach.access(need, &namespaces);
             if need == Need::Mounts && access == Access::Possible {
                 let shared = command.file_ops().any(|change| reach.propagates(change.path));
@@ -113,12 +118,12 @@ fn acts(need: Need, command: &SimpleCommand<'_>, place: Place<'_>) -> Option<(Le
                 Access::Certain => Some((Level::Deny, &RUNS_ON_NODE)),
             }
         }
-        Place::Unknown if need == Need::Entry => None,
-        Place::Unknown => Some((Level::Warn, &RUNS_SOMEWHERE)),
+        CommandLocation::Unknown if need == Need::Entry => None,
+        CommandLocation::Unknown => Some((Level::Warn, &RUNS_SOMEWHERE)),
         // A container that a script on the node starts has a system of its own, and another machine may be another node.
-        Place::Node if namespaces.container || need == Need::Entry => None,
-        Place::Node if namespaces.remote => Some((Level::Warn, &RUNS)),
-        Place::Node => Some((Level::Deny, &RUNS)),
+        CommandLocation::Node if namespaces.container || need == Need::Entry => None,
+        CommandLocation::Node if namespaces.remote => Some((Level::Warn, &RUNS)),
+        CommandLocation::Node => Some((Level::Deny, &RUNS)),
     }
 }
 
@@ -128,12 +133,12 @@ fn changes(
     command: &SimpleCommand<'_>,
     change: &FileChange<'_>,
     (host, certain): (Option<&str>, bool),
-    place: Place<'_>,
+    location: CommandLocation<'_>,
     visit: &mut dyn FnMut(Level, &Sentence, &str),
 ) {
     let namespaces = command.namespaces();
-    let node_itself = matches!(place, Place::Node);
-    if node_itself || namespaces.remote && matches!(place, Place::Container(_)) {
+    let node_itself = matches!(location, CommandLocation::Node);
+    if node_itself || namespaces.remote && matches!(location, CommandLocation::Container(_)) {
         let host = on_node(&concat(&[namespaces.root, change.path]));
         if !namespaces.container
             && let Some(level) = node.changed(&host, change).filter(|_| !allowed(&host))
@@ -143,8 +148,8 @@ fn changes(
         }
         return;
     }
-    match place {
-        Place::Container(reach) => {
+    match location {
+        CommandLocation::Container(reach) => {
             let mounts = matches!(change.kind, FileOpKind::Mount | FileOpKind::Unmount);
             let inside = reach.in_host_mounts(&namespaces) && !namespaces.own_mount;
             if mounts && !inside && !reach.propagates(change.path) {
@@ -165,14 +170,14 @@ fn changes(
                 }
             }
         }
-        Place::Unknown => {
+        CommandLocation::Unknown => {
             if !allowed(change.path)
                 && node.paths.iter().chain(node.read).any(|guarded| leads_to(change.path, guarded) == Some(true))
             {
                 visit(Level::Warn, &MODIFIES_SOMEWHERE, change.path);
             }
         }
-        Place::Node => {}
+        CommandLocation::Node => {}
     }
 }
 

@@ -8,14 +8,14 @@ use redline_text::{after_last, contains, contains_any, slice, take, take_until, 
 const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap";
 
 /// Every package manager.
-pub const PACKAGE_MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
+pub(crate) const PACKAGE_MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
 
 /// Every service manager. The scripts of `/etc/init.d` have the names of their units.
-pub const SERVICE_MANAGERS: &str =
+pub(crate) const SERVICE_MANAGERS: &str =
     "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d";
 
 /// What ends processes.
-pub const KILLERS: &str = "kill pkill killall killall5 skill";
+pub(crate) const KILLERS: &str = "kill pkill killall killall5 skill";
 
 /// Whether a command uses a package manager with one of `verbs` on one of `packages`. If `all` is true, a command that names
 /// no package, and so means all of them, counts too. A package may be followed by a version, as in `kubelet-1.30.1` or
@@ -112,7 +112,7 @@ fn is_unit(units: &str, word: &str) -> bool {
 
 /// Whether a command ends processes of one of these names.
 #[inline(never)]
-pub fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
+pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     let name = command.name();
     let by_name = word_in("pkill killall killall5 skill", name);
     if !by_name && name != "kill" || command.has_option("0 l L list") {

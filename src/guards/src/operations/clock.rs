@@ -1,13 +1,13 @@
 //! The clock of a node (rows 11 and 22) and its time zone.
 
-use crate::on_node::{self, Act, KILLERS, Names, NodeGuard, SERVICE_MANAGERS};
+use crate::on_node::{self, CommandMatch, KILLERS, Names, NodeGuard, SERVICE_MANAGERS};
 use crate::reach::Need;
 use redline_shell::SimpleCommand;
 use redline_shell::value::is_unknown;
 use redline_text::{DIGITS, consists_of, prefix_in, slice, until, word_in};
 
 /// Setting the time.
-pub static CLOCK: NodeGuard = clock(&[]);
+pub(crate) static CLOCK: NodeGuard = clock(&[]);
 
 /// Setting the time or the time zone. Scripts of a node's own set the zone as a matter of course, pods have no reason to.
 pub static CLOCK_AND_ZONE: NodeGuard = clock(&["/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo"]);
@@ -29,31 +29,31 @@ const TOOLS: &str = "date hwclock clock timedatectl chronyc adjtimex ntpdate snt
 /// The clock belongs to no namespace.
 const NEED: Need = Need::Capability("SYS_TIME");
 
-fn sets_time(command: &SimpleCommand<'_>) -> Option<Act> {
+fn sets_time(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let name = command.name();
     let verb = command.operands().get(0);
     let asks = command.has_option("help version h V");
     if word_in("date", name) {
         let set = command.has_option("s set") || command.operands().iter().any(is_stamp);
-        return if set { Act::deny(NEED) } else { None };
+        return if set { CommandMatch::deny(NEED) } else { None };
     }
     if word_in("hwclock clock", name) {
         let set = command.has_option("systohc hctosys set adjust w s a systz setepoch");
-        return if set { Act::deny(NEED) } else { None };
+        return if set { CommandMatch::deny(NEED) } else { None };
     }
     if word_in("timedatectl", name) {
         return match verb {
             // The recovery that the list prescribes.
             "set-ntp" if word_in("true 1 yes on", command.operands().get(1)) => None,
-            _ if prefix_in("set-", verb) => Act::deny(NEED),
+            _ if prefix_in("set-", verb) => CommandMatch::deny(NEED),
             _ => None,
         };
     }
     if word_in("chronyc", name) {
         return match verb {
-            "settime" | "manual" | "offline" => Act::deny(NEED),
+            "settime" | "manual" | "offline" => CommandMatch::deny(NEED),
             // Follows the servers again, which is how a wrong time is put right.
-            "makestep" | "burst" => Act::warn(NEED),
+            "makestep" | "burst" => CommandMatch::warn(NEED),
             _ => None,
         };
     }
@@ -61,10 +61,10 @@ fn sets_time(command: &SimpleCommand<'_>) -> Option<Act> {
         || word_in("ntpdate sntp rdate ntpdig", name) && !command.has_option("q d p")
         || word_in("chronyd ntpd openntpd", name) && !command.has_option("v version p Q") && !asks;
     if sets && !asks {
-        return Act::deny(NEED);
+        return CommandMatch::deny(NEED);
     }
     let stops = on_node::units(command, "stop disable mask kill", DAEMONS) || on_node::kills(command, DAEMONS);
-    if stops { Act::deny(Need::Services) } else { None }
+    if stops { CommandMatch::deny(Need::Services) } else { None }
 }
 
 /// What keeps the time of a node.

@@ -1,6 +1,6 @@
 //! Components of a node: their versions (rows 7 and 16) and configuration (rows 9 and 19).
 
-use crate::on_node::{self, Act, KILLERS, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
+use crate::on_node::{self, CommandMatch, KILLERS, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
 use crate::reach::Need;
 use redline_shell::SimpleCommand;
 use redline_text::word_in;
@@ -40,13 +40,13 @@ const VERBS: &str = "install reinstall update upgrade downgrade remove erase pur
 /// Package managers whose `update` only fetches the lists of packages.
 const LISTS: &str = "apt apt-get aptitude apk";
 
-fn upgrades(command: &SimpleCommand<'_>) -> Option<Act> {
+fn upgrades(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let operands = command.operands();
     let lists = word_in(LISTS, command.name()) && operands.get(0) == "update";
     let kubeadm = command.name() == "kubeadm" && operands.get(0) == "upgrade" && !word_in("plan diff", operands.get(1));
     let refreshes = command.name() == "snap" && on_node::packages(command, "refresh switch revert", COMPONENTS, true);
     let packages = refreshes || !lists && on_node::packages(command, VERBS, COMPONENTS, true);
-    if kubeadm || packages { Act::deny(Need::System) } else { None }
+    if kubeadm || packages { CommandMatch::deny(Need::System) } else { None }
 }
 
 /// Upgrading Kubernetes by hand (note N3).
@@ -58,7 +58,7 @@ pub static KUBERNETES: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-fn replaces_kubernetes(command: &SimpleCommand<'_>) -> Option<Act> {
+fn replaces_kubernetes(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let words = command.operands();
     let runs_kubeadm = command.name() == "kubeadm"
         && word_in("upgrade init join reset", words.get(0))
@@ -66,12 +66,12 @@ fn replaces_kubernetes(command: &SimpleCommand<'_>) -> Option<Act> {
         && !command.has_option("dry-run");
     let verbs = "install upgrade update downgrade reinstall";
     let packages = on_node::packages(command, verbs, "kubeadm", false);
-    if runs_kubeadm || packages { Act::deny(Need::System) } else { None }
+    if runs_kubeadm || packages { CommandMatch::deny(Need::System) } else { None }
 }
 
 /// The file to which the user data of a node pool may add flags of the kubelet, according to the documentation of ACK. A
 /// script that changes it only warns.
-pub const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
+pub(crate) const CUSTOMIZED_ARGS: &str = "/etc/kubernetes/kubelet-customized-args.conf";
 
 /// Changing configuration files and unit files of components, and stopping components.
 pub static CONFIGURATION: NodeGuard = NodeGuard {
@@ -112,13 +112,13 @@ const RUNNING: &str = "kubelet containerd docker dockerd etcd crio cri-docker cr
 
 const STOPPING: &str = "stop disable mask kill set-property edit revert isolate";
 
-fn stops(command: &SimpleCommand<'_>) -> Option<Act> {
+fn stops(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     if on_node::units(command, STOPPING, RUNNING) {
-        return Act::deny(Need::Services);
+        return CommandMatch::deny(Need::Services);
     }
     if on_node::kills(command, RUNNING) {
-        return Act::deny(Need::Processes);
+        return CommandMatch::deny(Need::Processes);
     }
     let restarts = "restart try-restart reload-or-restart condrestart force-reload";
-    if on_node::units(command, restarts, RUNNING) { Act::warn(Need::Services) } else { None }
+    if on_node::units(command, restarts, RUNNING) { CommandMatch::warn(Need::Services) } else { None }
 }

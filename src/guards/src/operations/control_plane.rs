@@ -1,6 +1,6 @@
 //! Core directories (row 17) and certificates (row 20) of control-plane nodes.
 
-use crate::on_node::{Act, Names, NodeGuard};
+use crate::on_node::{CommandMatch, Names, NodeGuard};
 use crate::reach::Need;
 use redline_shell::SimpleCommand;
 use redline_text::contains;
@@ -16,9 +16,9 @@ pub static DIRECTORY: NodeGuard = NodeGuard {
 
 /// Whether a command formats a device of etcd. The command names only the device, so every argument counts that contains
 /// `etcd`.
-fn formats(command: &SimpleCommand<'_>) -> Option<Act> {
+fn formats(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let named = command.name().starts_with("mkfs") && command.args().iter().any(|arg| contains(arg, "etcd"));
-    if named { Act::deny(Need::Devices) } else { None }
+    if named { CommandMatch::deny(Need::Devices) } else { None }
 }
 
 /// Replacing certificates.
@@ -29,7 +29,7 @@ pub static CERTIFICATE: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-fn renews(command: &SimpleCommand<'_>) -> Option<Act> {
+fn renews(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let mut words = command.operands();
     if words.get(0) == "alpha" {
         words = words.from(1);
@@ -39,5 +39,5 @@ fn renews(command: &SimpleCommand<'_>) -> Option<Act> {
             (words.get(0), words.get(1), words.get(2)),
             ("certs", "renew" | "generate-csr", _) | ("init", "phase", "certs" | "kubeconfig")
         );
-    if renews { Act::deny(Need::System) } else { None }
+    if renews { CommandMatch::deny(Need::System) } else { None }
 }

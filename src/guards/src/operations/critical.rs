@@ -2,14 +2,14 @@
 
 use super::components::CUSTOMIZED_ARGS;
 use crate::host_path::CRITICAL;
-use crate::on_node::{Act, NodeGuard};
+use crate::on_node::{CommandMatch, NodeGuard};
 use crate::reach::Need;
 
 /// Changing the critical directories by commands.
 pub static DIRECTORIES: NodeGuard = NodeGuard {
     paths: CRITICAL,
     allowed: &[CUSTOMIZED_ARGS],
-    program: |command| if command.is_interactive() { Act::warn(Need::System) } else { None },
+    program: |command| if command.is_interactive() { CommandMatch::warn(Need::System) } else { None },
     unknown: true,
     ..NodeGuard::NEW
 };

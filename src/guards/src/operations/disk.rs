@@ -1,6 +1,6 @@
 //! Disks of a node: unmounting volumes, writing to devices (rows 51 and 52).
 
-use crate::on_node::{Act, Names, NodeGuard};
+use crate::on_node::{CommandMatch, Names, NodeGuard};
 use crate::reach::{KUBELET, Need};
 use redline_core::finding::Level;
 use redline_shell::value::{known_prefix, leads_to};
@@ -12,15 +12,15 @@ use redline_text::{contains, prefix_in, word_in};
 pub static UMOUNT: NodeGuard =
     NodeGuard { names: Names::of(&["umount"]), files: true, program: unmounts, ..NodeGuard::NEW };
 
-fn unmounts(command: &SimpleCommand<'_>) -> Option<Act> {
+fn unmounts(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     if word_in("umount", command.name()) && command.has_option("a all") && !command.has_option("fake") {
-        return Act::deny(Need::Mounts);
+        return CommandMatch::deny(Need::Mounts);
     }
     let mut found = None;
     for change in command.file_ops().filter(|change| change.kind == FileOpKind::Unmount) {
         match unmounted(change.path) {
-            Some(Level::Deny) => return Act::deny(Need::Mounts),
-            Some(Level::Warn) => found = Act::warn(Need::Mounts),
+            Some(Level::Deny) => return CommandMatch::deny(Need::Mounts),
+            Some(Level::Warn) => found = CommandMatch::warn(Need::Mounts),
             None => {}
         }
     }
@@ -85,7 +85,7 @@ fn device(path: &str) -> Option<bool> {
 }
 
 /// What a command does to its device: nothing, something that is undone or only used, or a change.
-fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
+fn on_device(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let mut level = None;
     for change in command.file_ops() {
         let found = match change.kind {
@@ -108,8 +108,8 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<Act> {
     let tool = tool(command);
     let need = Need::Devices;
     match (tool, level) {
-        (Some(Level::Deny), _) | (_, Some(Level::Deny)) => Act::deny(need),
-        (Some(Level::Warn), _) | (_, Some(Level::Warn)) => Act::warn(need),
+        (Some(Level::Deny), _) | (_, Some(Level::Deny)) => CommandMatch::deny(need),
+        (Some(Level::Warn), _) | (_, Some(Level::Warn)) => CommandMatch::warn(need),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Firewalls of a node (row 38).
 
-use crate::on_node::{self, Act, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
+use crate::on_node::{self, CommandMatch, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
 use crate::reach::Need;
 use redline_shell::SimpleCommand;
 use redline_text::{prefix_in, word_in};
@@ -34,29 +34,31 @@ const QUESTIONS: &str = "--state --version --help --list --get --query --info --
 const CHAINS: &str = "INPUT OUTPUT FORWARD PREROUTING POSTROUTING";
 const OWNED: &str = "KUBE- CNI- cali- CILIUM_ TERWAY FLANNEL- DOCKER";
 
-fn firewall(command: &SimpleCommand<'_>) -> Option<Act> {
+fn firewall(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let args = command.args();
     let words = command.operands();
     match command.name() {
         "ufw" => {
             let changes = words.any_in("enable allow deny reject limit default reload insert route prepend");
-            return if changes && !command.has_option("dry-run") { Act::deny(Need::Network) } else { None };
+            return if changes && !command.has_option("dry-run") { CommandMatch::deny(Need::Network) } else { None };
         }
-        "firewalld" => return if command.has_option("version help") { None } else { Act::deny(Need::Network) },
+        "firewalld" => {
+            return if command.has_option("version help") { None } else { CommandMatch::deny(Need::Network) };
+        }
         // Everything that does not only show something.
         "firewall-cmd" | "firewall-offline-cmd" => {
             let asks = args.iter().all(|arg| prefix_in(QUESTIONS, arg) || !arg.starts_with('-'));
-            return if asks { None } else { Act::deny(Need::Services) };
+            return if asks { None } else { CommandMatch::deny(Need::Services) };
         }
         _ => {}
     }
     if on_node::packages(command, "install reinstall add in", SOFTWARE, false) {
-        return Act::deny(Need::System);
+        return CommandMatch::deny(Need::System);
     }
     if on_node::units(command, "start restart enable reenable unmask try-restart reload", SOFTWARE) {
-        return Act::deny(Need::Services);
+        return CommandMatch::deny(Need::Services);
     }
-    if flushes(command) { Act::warn(Need::Network) } else { None }
+    if flushes(command) { CommandMatch::warn(Need::Network) } else { None }
 }
 
 /// Whether a command drops rules that it has not made itself: those of kube-proxy and of network plugins go with them.

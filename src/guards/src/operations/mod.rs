@@ -16,7 +16,7 @@ pub mod system;
 
 use crate::commands::of_script;
 use crate::message::message;
-use crate::on_node::{NodeGuard, Place, report};
+use crate::on_node::{CommandLocation, NodeGuard, report};
 use crate::step::Step;
 use crate::sysctl::{self, Parameter};
 use redline_core::finding::{Finding, Level};
@@ -124,9 +124,9 @@ pub fn in_script(script: &str, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<De
 }
 
 /// Calls `add` with each way in which a command that runs on a node is an operation.
-pub fn detect(operation: &NodeOperation, step: &Step<'_>, add: &mut dyn FnMut(Level, Text)) {
+pub(crate) fn detect(operation: &NodeOperation, step: &Step<'_>, add: &mut dyn FnMut(Level, Text)) {
     match operation.check {
-        NodeCheck::Node(node) => report(node, &|_| false, step, Place::Node, &mut |level, [en, zh], what| {
+        NodeCheck::Node(node) => report(node, &|_| false, step, CommandLocation::Node, &mut |level, [en, zh], what| {
             let text = message(trim_start(en, " "), zh, &[&truncate_for_display(what)]);
             add(level, text);
         }),

@@ -1,6 +1,6 @@
 //! Stored data: NAS directories (row 54), and the positions (row 56) and buffers (row 57) of the log collector.
 
-use crate::on_node::{Act, NodeGuard, may_name};
+use crate::on_node::{CommandMatch, NodeGuard, may_name};
 use crate::reach::{KUBELET, Need};
 use redline_shell::value::{known_prefix, leads_to};
 use redline_shell::{FileOpKind, SimpleCommand};
@@ -13,7 +13,7 @@ const PODS: &str = "/var/lib/container/kubelet/pods";
 pub static NAS: NodeGuard = NodeGuard { files: true, program: removes_mounted, ..NodeGuard::NEW };
 
 /// Whether a command deletes the directory of a volume, the directories of pods, or a parent directory.
-fn removes_mounted(command: &SimpleCommand<'_>) -> Option<Act> {
+fn removes_mounted(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let mut found = None;
     for change in command.file_ops() {
         if !matches!(change.kind, FileOpKind::Remove | FileOpKind::Move) {
@@ -25,9 +25,9 @@ fn removes_mounted(command: &SimpleCommand<'_>) -> Option<Act> {
         let whole = change.recursive
             && KUBELET.iter().any(|root| change.path.ends_with(root) && leads_to(change.path, root) == Some(true));
         match (volume || whole, pods) {
-            (true, _) | (_, Some(true)) => return Act::deny(Need::Volumes),
+            (true, _) | (_, Some(true)) => return CommandMatch::deny(Need::Volumes),
             (_, Some(false)) if known_prefix(change.path).len() > 1 || may_name(change.path, PODS) => {
-                found = Act::warn(Need::Volumes)
+                found = CommandMatch::warn(Need::Volumes)
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! The operating system of a node (row 10) and its resolver (row 45).
 
-use crate::on_node::{self, Act, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
+use crate::on_node::{self, CommandMatch, Names, NodeGuard, PACKAGE_MANAGERS, SERVICE_MANAGERS};
 use crate::reach::Need;
 use redline_shell::{SimpleCommand, Words};
 use redline_text::{contains, prefix_in, word_in};
@@ -70,7 +70,7 @@ const CORE: &str = "kernel kernel-core kernel-devel linux-image linux-image-gene
 const INSTALLING: &str = "install reinstall update upgrade downgrade remove erase purge autoremove dist-upgrade full-upgrade \
                           distro-sync add del in rm up dup localinstall";
 
-fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
+fn configures(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let (name, args, words) = (command.name(), command.args(), command.operands());
     let verb = words.get(0);
     let help = command.has_option("help version h V") && words.is_empty();
@@ -80,11 +80,11 @@ fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
     if word_in(BOOT, name) {
         let prints = word_in("grub-mkconfig grub2-mkconfig", name) && !command.has_option("o output");
         let lists = prints || command.has_option(BOOT_QUESTIONS) || verb == "list";
-        return if lists { None } else { Act::deny(Need::System) };
+        return if lists { None } else { CommandMatch::deny(Need::System) };
     }
     if word_in(USERS, name) {
         let asks = command.has_option("D l list S status") && word_in("useradd chage passwd", name);
-        return if asks { None } else { Act::deny(Need::System) };
+        return if asks { None } else { CommandMatch::deny(Need::System) };
     }
     let changes = match name {
         "swapon" => !command.has_option("s show summary") && !args.any_in("-s"),
@@ -98,28 +98,28 @@ fn configures(command: &SimpleCommand<'_>) -> Option<Act> {
     };
     if changes {
         let host_name = word_in("hostname", name);
-        return if host_name { Act::warn(Need::System) } else { Act::deny(Need::Services) };
+        return if host_name { CommandMatch::warn(Need::System) } else { CommandMatch::deny(Need::Services) };
     }
     match name {
-        "rmmod" => Act::deny(Need::Capability("SYS_MODULE")),
-        "modprobe" if command.has_option("r remove") => Act::deny(Need::Capability("SYS_MODULE")),
-        "insmod" => Act::warn(Need::Capability("SYS_MODULE")),
+        "rmmod" => CommandMatch::deny(Need::Capability("SYS_MODULE")),
+        "modprobe" if command.has_option("r remove") => CommandMatch::deny(Need::Capability("SYS_MODULE")),
+        "insmod" => CommandMatch::warn(Need::Capability("SYS_MODULE")),
         "modprobe"
             if !command.has_option("n dry-run c showconfig show-config D show-depends l list R resolve-alias") =>
         {
-            Act::warn(Need::Capability("SYS_MODULE"))
+            CommandMatch::warn(Need::Capability("SYS_MODULE"))
         }
-        "swapoff" => Act::warn(Need::Services),
-        "reboot" | "halt" | "poweroff" | "shutdown" if !command.has_option("c w") => Act::warn(Need::Services),
-        "init" | "telinit" if word_in("0 6 1 S s", verb) => Act::warn(Need::Services),
+        "swapoff" => CommandMatch::warn(Need::Services),
+        "reboot" | "halt" | "poweroff" | "shutdown" if !command.has_option("c w") => CommandMatch::warn(Need::Services),
+        "init" | "telinit" if word_in("0 6 1 S s", verb) => CommandMatch::warn(Need::Services),
         "systemctl" if word_in("reboot halt poweroff kexec rescue emergency soft-reboot isolate set-default", verb) => {
-            Act::warn(Need::Services)
+            CommandMatch::warn(Need::Services)
         }
-        _ if readdresses(name, words) => Act::warn(Need::Network),
-        "netplan" if word_in("apply try set", verb) => Act::warn(Need::Services),
-        "tuned-adm" if verb == "profile" => Act::warn(Need::Services),
-        _ if on_node::packages(command, INSTALLING, CORE, false) => Act::deny(Need::System),
-        _ if on_node::packages(command, INSTALLING, "*", false) && !lists(command) => Act::warn(Need::Entry),
+        _ if readdresses(name, words) => CommandMatch::warn(Need::Network),
+        "netplan" if word_in("apply try set", verb) => CommandMatch::warn(Need::Services),
+        "tuned-adm" if verb == "profile" => CommandMatch::warn(Need::Services),
+        _ if on_node::packages(command, INSTALLING, CORE, false) => CommandMatch::deny(Need::System),
+        _ if on_node::packages(command, INSTALLING, "*", false) && !lists(command) => CommandMatch::warn(Need::Entry),
         _ => None,
     }
 }
@@ -159,7 +159,7 @@ pub static RESOLVER: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-fn resolves(command: &SimpleCommand<'_>) -> Option<Act> {
+fn resolves(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let words = command.operands();
     let verb = words.get(0);
     let changes = match command.name() {
@@ -171,5 +171,5 @@ fn resolves(command: &SimpleCommand<'_>) -> Option<Act> {
         "nmcli" => words.any_in("mod modify") && words.iter().any(|word| contains(word, ".dns")),
         _ => on_node::units(command, "stop disable mask", "systemd-resolved"),
     };
-    if changes { Act::deny(Need::Services) } else { None }
+    if changes { CommandMatch::deny(Need::Services) } else { None }
 }

@@ -1,7 +1,6 @@
 //! The check of a request for assignments of a parameter.
 
 use alloc::format;
-use alloc::string::String;
 
 use redline_core::finding::{Finding, Findings, Level};
 use redline_core::language::Text;
@@ -15,19 +14,16 @@ use redline_text::{concat, contains_any, trim, truncate_for_display};
 
 use super::assignment::{UNKNOWN, assignments, lines};
 use super::parameter::{Parameter, normalise};
-use crate::commands::{self, Check};
-use crate::containers::{added_by_update, containers, pods, subject};
+use crate::commands;
+use crate::containers::{added_by_update, pods};
 use crate::message::{message, message_about};
-use crate::reach::{Reach, in_target};
-use crate::scripts;
+use crate::reach::Reach;
+use crate::scripts::{self, MOST_FINDINGS};
 use crate::step::Step;
 
 /// The requests that can assign a kernel parameter.
 pub const REQUESTS: &[RequestMatch] =
     &of_interest(Interest::NodeReach, joined::<13>(&[CORE_WORKLOADS, CONTROLLED_WORKLOADS, CONFIG_MAPS, EXEC]));
-
-/// The maximum number of findings about one request. Nobody reads more, and a script may cause thousands.
-const MOST: usize = 64;
 
 /// Checks everything in a request that assigns the parameter, and adds a finding for each bad value to `out`.
 pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
@@ -58,23 +54,21 @@ fn check_pod(
             add(out, &finding(parameter.pod, &[&path], &subject, Effect::Unknown, &name, &sysctl.value));
         }
     }
-    let table = core::ptr::from_ref(parameter).addr();
-    containers(pod, &mut |at, container| {
-        let mut found = |finding: &Finding| add(out, finding);
-        if scripts::known(ctx, container, table, &mut found) {
-            return;
-        }
-        let reach = Reach::new(pod.spec, container);
-        if !reach.any() {
-            return;
-        }
-        let subject = subject(container);
-        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            let step = Step::in_container(command, &reach);
-            check_in_container(parameter, &subject, &step, Some(&reach), &[at, field], emit);
+    let table = (core::ptr::from_ref(parameter).addr(), false);
+    scripts::of_pod(ctx, req, pod, table, &check_command(parameter), &mut |finding| add(out, finding));
+}
+
+/// The check of a command for assignments of the parameter.
+fn check_command(
+    parameter: &Parameter,
+) -> impl Fn(Option<&Reach<'_>>, &Text, &[&str], &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync {
+    |reach, subject, path, command, emit| {
+        let step = match reach {
+            Some(reach) => Step::in_container(command, reach),
+            None => Step::anywhere(command),
         };
-        scripts::of_container(ctx, req, &reach, &check, &mut found);
-    });
+        check_in_container(parameter, subject, &step, reach, path, emit);
+    }
 }
 
 /// Checks one command of a container with this reach; without it, it is unknown where the command runs.
@@ -101,35 +95,11 @@ pub(crate) fn check_in_container(
     });
 }
 
-/// Checks `kubectl exec`: a command is denied if a look-up of the pod shows that it affects the node.
+/// Checks `kubectl exec`: a command is denied if a look-up of the pod shows that it affects the node. Whether a path is the
+/// kernel's or a configuration file may depend on the pod's mounts.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
-    let Some(options) = &req.object else { return };
-    // Whether the pod has to be looked up. Whether a path is the kernel's or a configuration file may depend on its mounts.
-    let mut concerns = false;
-    let relevant: &Check<'_> = &|_: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-        if command.name() == "sysctl" || command.changes_files() {
-            emit(&Finding::warn("", Text { en: String::new(), zh: String::new() }));
-        }
-    };
-    commands::of_words(&options.command, relevant, &mut |_| concerns = true);
-    if !concerns {
-        return;
-    }
-    let subject =
-        message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
-    let mut each = |reach: Option<&Reach<'_>>| {
-        let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            let step = match reach {
-                Some(reach) => Step::in_container(command, reach),
-                None => Step::anywhere(command),
-            };
-            check_in_container(parameter, &subject, &step, reach, &[field], emit);
-        };
-        commands::of_words(&options.command, &check, &mut |finding| add(out, finding));
-    };
-    if !in_target(ctx, req, &mut |reach| each(Some(reach))) {
-        each(None);
-    }
+    let concerns = |command: &SimpleCommand<'_>| command.name() == "sysctl" || command.changes_files();
+    scripts::of_exec(ctx, req, &concerns, &check_command(parameter), &mut |finding| add(out, finding));
 }
 
 /// Checks the data of a ConfigMap, which may be files for `sysctl.d` and scripts.
@@ -185,7 +155,7 @@ fn finding(level: Level, path: &[&str], subject: &Text, effect: Effect, name: &s
 
 /// Keeps a finding, unless the same was found before.
 fn add(out: &mut Findings, finding: &Finding) {
-    if out.len() < MOST && !out.iter().any(|f| f.text == finding.text && f.level == finding.level) {
+    if out.len() < MOST_FINDINGS && !out.iter().any(|f| f.text == finding.text && f.level == finding.level) {
         out.push(finding.clone());
     }
 }

@@ -13,4 +13,4 @@ mod tests;
 pub(crate) use assignment::on_host;
 pub(crate) use check::check_in_container;
 pub use check::{REQUESTS, check};
-pub use parameter::{Parameter, normalise, number};
+pub use parameter::{Parameter, number};

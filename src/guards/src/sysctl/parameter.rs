@@ -73,7 +73,7 @@ pub(super) fn last(name: &str) -> &str {
 /// The name of a parameter, separated by dots. If the first separator in `name` is a slash, dots and slashes are exchanged.
 /// The kubelet (kubernetes/kubernetes, pkg/kubelet/sysctl), `sysctl` and the paths below `/proc/sys` follow this rule.
 #[inline(never)]
-pub fn normalise(name: &str) -> String {
+pub(crate) fn normalise(name: &str) -> String {
     let name = trim_start(trim(name), "/");
     if peek(slice_from(name, until(name, "./"))) != b'/' {
         return name.to_owned();

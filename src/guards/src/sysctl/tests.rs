@@ -4,6 +4,7 @@ use redline_kubernetes::workload::Workload;
 use redline_shell::{SimpleCommand, Surroundings};
 
 use super::assignment::assignments;
+use super::parameter::normalise;
 use super::*;
 use crate::commands::of_container;
 use crate::reach::Reach;

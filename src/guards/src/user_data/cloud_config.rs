@@ -5,13 +5,13 @@ use alloc::string::String;
 
 use redline_shell::decode_base64;
 
-use super::node::Node;
+use super::yaml_value::YamlValue;
 
 /// Appends the commands that a cloud-config document amounts to, in the order in which cloud-init runs its modules.
-pub(super) fn config(root: &Node, out: &mut String) {
+pub(super) fn config(root: &YamlValue, out: &mut String) {
     run(root.get("bootcmd"), out);
-    for file in root.get("write_files").map_or(&[][..], Node::items) {
-        let text = |name| file.get(name).map_or("", Node::text);
+    for file in root.get("write_files").map_or(&[][..], YamlValue::items) {
+        let text = |name| file.get(name).map_or("", YamlValue::text);
         let content = match text("encoding") {
             "b64" | "base64" => decode_base64(text("content")).unwrap_or_default(),
             _ => text("content").to_owned(),
@@ -19,7 +19,7 @@ pub(super) fn config(root: &Node, out: &mut String) {
         let redirect = if text("append") == "true" { " >> " } else { " > " };
         out.push_str(&["cat", redirect, &quoted(text("path")), " <<'", END, "'\n", &content, "\n", END, "\n"].concat());
     }
-    for package in root.get("packages").map_or(&[][..], Node::items) {
+    for package in root.get("packages").map_or(&[][..], YamlValue::items) {
         // An item that is a list has a name and a version.
         let name = package.items().first().unwrap_or(package).text();
         out.push_str(&["yum install -y ", &quoted(name), "\n"].concat());
@@ -31,10 +31,10 @@ pub(super) fn config(root: &Node, out: &mut String) {
 const END: &str = "END-OF-USER-DATA";
 
 /// Appends commands. A text is a line for the shell, a list has the words of one command.
-fn run(commands: Option<&Node>, out: &mut String) {
-    for command in commands.map_or(&[][..], Node::items) {
+fn run(commands: Option<&YamlValue>, out: &mut String) {
+    for command in commands.map_or(&[][..], YamlValue::items) {
         match command {
-            Node::List(words) => words.iter().for_each(|word| out.push_str(&[&quoted(word.text()), " "].concat())),
+            YamlValue::List(words) => words.iter().for_each(|word| out.push_str(&[&quoted(word.text()), " "].concat())),
             other => out.push_str(other.text()),
         }
         out.push('\n');

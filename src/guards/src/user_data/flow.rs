@@ -4,14 +4,14 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::node::Node;
+use super::yaml_value::YamlValue;
 
 /// Reads a value from the front of `rest`.
-pub(super) fn flow(rest: &mut &str, depth: u8) -> Node {
+pub(super) fn flow(rest: &mut &str, depth: u8) -> YamlValue {
     *rest = rest.trim_ascii_start();
     let first = rest.chars().next().unwrap_or_default();
     let Some(depth) = depth.checked_sub(1).filter(|_| matches!(first, '[' | '{')) else {
-        return Node::Text(word(rest, first));
+        return YamlValue::Text(word(rest, first));
     };
     let (mut items, mut members) = (Vec::new(), Vec::new());
     *rest = rest.get(1..).unwrap_or_default();
@@ -33,7 +33,7 @@ pub(super) fn flow(rest: &mut &str, depth: u8) -> Node {
             }
         }
     }
-    if first == '{' { Node::Map(members) } else { Node::List(items) }
+    if first == '{' { YamlValue::Map(members) } else { YamlValue::List(items) }
 }
 
 /// Reads a quoted or a plain scalar from the front of `rest`. `first` is its first character.

@@ -7,9 +7,9 @@
 mod cloud_config;
 mod flow;
 mod mime;
-mod node;
 mod reader;
 mod script;
+mod yaml_value;
 
 #[cfg(test)]
 mod tests;

@@ -8,14 +8,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::flow::flow;
-use super::node::Node;
+use super::yaml_value::YamlValue;
 
 /// How deep values and parts may be nested. What is nested deeper is left out.
 pub(super) const DEPTH: u8 = 16;
 
 /// The value of a document; an empty text if it has none.
-pub(super) fn read(text: &str) -> Node {
-    (Reader { lines: text.lines().map(Line::new).collect(), at: 0 }).block(0, DEPTH)
+pub(super) fn read(text: &str) -> YamlValue {
+    (YamlReader { lines: text.lines().map(Line::new).collect(), at: 0 }).block(0, DEPTH)
 }
 
 /// A line, with its indentation in blanks.
@@ -58,24 +58,24 @@ impl<'a> Line<'a> {
 }
 
 /// The lines of a document, and the index of the next one.
-struct Reader<'a> {
+struct YamlReader<'a> {
     lines: Vec<Line<'a>>,
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> YamlReader<'a> {
     /// The next line.
     fn here(&mut self) -> Option<&mut Line<'a>> {
         self.lines.get_mut(self.at)
     }
 
     /// Reads the value on the next lines, if they are indented by at least `least`.
-    fn block(&mut self, least: usize, depth: u8) -> Node {
+    fn block(&mut self, least: usize, depth: u8) -> YamlValue {
         while self.here().is_some_and(|line| line.is_blank() || line.text.starts_with("---")) {
             self.at += 1;
         }
         let first = self.here().copied().filter(|line| line.indent >= least);
-        let (Some(first), Some(depth)) = (first, depth.checked_sub(1)) else { return Node::Text(String::new()) };
+        let (Some(first), Some(depth)) = (first, depth.checked_sub(1)) else { return YamlValue::Text(String::new()) };
         if first.item().is_some() {
             return self.list(first.indent, depth);
         }
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the items of a list that are indented by `indent`.
-    fn list(&mut self, indent: usize, depth: u8) -> Node {
+    fn list(&mut self, indent: usize, depth: u8) -> YamlValue {
         let mut items = Vec::new();
         while let Some(line) = self.here() {
             if line.is_blank() {
@@ -108,11 +108,11 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        Node::List(items)
+        YamlValue::List(items)
     }
 
     /// Reads the members of a map that are indented by `indent`.
-    fn map(&mut self, indent: usize, depth: u8) -> Node {
+    fn map(&mut self, indent: usize, depth: u8) -> YamlValue {
         let mut members = Vec::new();
         while let Some(line) = self.here().copied() {
             if !line.is_blank() && line.indent < indent || line.indent == indent && line.item().is_some() {
@@ -134,18 +134,18 @@ impl<'a> Reader<'a> {
             };
             members.push((key.to_owned(), value));
         }
-        Node::Map(members)
+        YamlValue::Map(members)
     }
 
     /// Reads a value that begins with `start` and may continue on lines that are indented by at least `least`.
-    fn value(&mut self, start: &str, least: usize, depth: u8) -> Node {
+    fn value(&mut self, start: &str, least: usize, depth: u8) -> YamlValue {
         // A tag, such as `!!binary`.
         let start = match start.starts_with('!') {
             true => start.split_once(' ').unwrap_or_default().1.trim_ascii(),
             false => start,
         };
         if start.starts_with(['|', '>']) {
-            return Node::Text(self.scalar(least, start.starts_with('>')));
+            return YamlValue::Text(self.scalar(least, start.starts_with('>')));
         }
         let mut text = start.to_owned();
         while let Some(line) = self.here().filter(|line| line.indent >= least && !line.text.is_empty()) {
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         let mut rest = &*text;
         match text.starts_with(['[', '{', '"', '\'']) {
             true => flow(&mut rest, depth),
-            false => Node::Text(text.split(" #").next().unwrap_or_default().trim_ascii().to_owned()),
+            false => YamlValue::Text(text.split(" #").next().unwrap_or_default().trim_ascii().to_owned()),
         }
     }
 

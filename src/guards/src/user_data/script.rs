@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use super::cloud_config::config;
 use super::mime::{body, boundary};
-use super::node::Node;
 use super::reader::{DEPTH, read};
+use super::yaml_value::YamlValue;
 
 /// The shell script that user data amounts to. `text` is the user data after Base64 decoding.
 pub fn script(text: &str) -> String {
@@ -35,7 +35,7 @@ fn part(text: &str, depth: u8) -> String {
     let mut out = String::new();
     match read(text) {
         // `#cloud-config-archive`: a list of parts.
-        Node::List(parts) => {
+        YamlValue::List(parts) => {
             for inner in &parts {
                 out.push_str(&part(inner.get("content").unwrap_or(inner).text(), depth));
             }

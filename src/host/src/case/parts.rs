@@ -40,7 +40,10 @@ pub(super) struct ManifestPart {
 }
 
 impl RequestPart {
-    /// The complete request. Errors: a message that names the key.
+    /// The complete request.
+    ///
+    /// # Errors
+    /// A message that names the key.
     pub(super) fn into_request(mut self) -> Result<Value, String> {
         let (group, version, plural, sub) = split_resource(&self.resource)?;
         let sub = match (sub, self.sub_resource) {
@@ -94,7 +97,10 @@ impl RequestPart {
 }
 
 impl ManifestPart {
-    /// The complete request. Errors: a message that names the key.
+    /// The complete request.
+    ///
+    /// # Errors
+    /// A message that names the key.
     pub(super) fn into_request(self) -> Result<Value, String> {
         let requester = requester(self.user, self.groups);
         let spec = RequestSpec { operation: self.operation, requester, old: self.old, dry_run: false };

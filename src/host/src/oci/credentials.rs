@@ -10,7 +10,8 @@ const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
 /// The login for a registry, and a sentence that says where it was looked for, without the login itself.
 ///
-/// Errors: an unreadable Docker configuration, a credential helper that fails.
+/// # Errors
+/// An unreadable Docker configuration, a credential helper that fails.
 pub(super) fn of(registry: &str) -> Result<(RegistryAuth, String), String> {
     let Some(file) = configuration() else {
         return Ok((RegistryAuth::Anonymous, "there is no home directory to look for a login in".to_owned()));

@@ -4,7 +4,8 @@ use std::error::Error;
 
 use oci_client::errors::{OciDistributionError as Fault, OciErrorCode};
 
-/// The message for a failed call. In: the host of the registry, and a sentence that says where a login was looked for.
+/// The message for a failed call. `host` is that of the registry; `login` is a sentence that says where a login was
+/// looked for.
 pub(super) fn message(host: &str, login: &str, fault: &Fault) -> String {
     if refused(fault) {
         return format!("the registry does not permit this; log in with `docker login {host}` ({login})");

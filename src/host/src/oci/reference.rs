@@ -27,9 +27,10 @@ impl Reference {
         text.trim_end_matches('/')
     }
 
-    /// Parses a reference. In: text with or without `oci://` or `registry://`.
+    /// Parses a reference, with or without `oci://` or `registry://`.
     ///
-    /// Errors: a reference without a host, or one that is not valid.
+    /// # Errors
+    /// A reference without a host, or one that is not valid.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bare = Self::without_scheme(text);
         let wrong = |message: String| Error::Registry { reference: text.to_owned(), message };
@@ -44,7 +45,7 @@ impl Reference {
     }
 
     /// The same reference, with this tag if it has neither tag nor digest.
-    pub fn or_tag(self, tag: &str) -> Self {
+    pub(crate) fn or_tag(self, tag: &str) -> Self {
         if self.exact {
             return self;
         }

@@ -57,7 +57,10 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Creates the client. Errors: an invalid certificate, a system without TLS roots.
+    /// Creates the client.
+    ///
+    /// # Errors
+    /// An invalid certificate, a system without TLS roots.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         // An error means that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -91,9 +94,11 @@ impl Registry {
 
     /// Pushes a module.
     ///
-    /// In: the reference and the bytes. A reference without a tag gets the version in the module's metadata (`v0.1.0`).
-    /// Out: the reference that was pushed to, and the same by digest. The same bytes always have the same digest.
-    /// Errors: bytes that are not a module or have no metadata, and errors of the registry or the network.
+    /// A reference without a tag gets the version in the module's metadata (`v0.1.0`). Returns the reference that was
+    /// pushed to, and the same by digest. The same bytes always have the same digest.
+    ///
+    /// # Errors
+    /// Bytes that are not a module or have no metadata, and errors of the registry or the network.
     pub fn push(&self, reference: &Reference, wasm: &[u8]) -> Result<(Reference, String), Error> {
         let error = |message: String| Error::Registry { reference: reference.to_string(), message };
         let metadata = Metadata::from_wasm(wasm).map_err(error)?.ok_or_else(|| {
@@ -116,7 +121,10 @@ impl Registry {
         Ok((reference, by_digest))
     }
 
-    /// Finds a module without pulling it. Errors: as for [`Registry::pull`]; [`Error::NoModule`] where it is not there.
+    /// Finds a module without pulling it.
+    ///
+    /// # Errors
+    /// As for [`Registry::pull`]; [`Error::NoModule`] if it is not there.
     pub fn find(&self, reference: &Reference) -> Result<RemoteModule, Error> {
         let auth = self.credentials(reference)?;
         let client = self.client(reference);
@@ -137,9 +145,10 @@ impl Registry {
         Ok(RemoteModule { by_digest: reference.by_digest(&digest), reference: reference.clone(), manifest, layer })
     }
 
-    /// Pulls a module. Out: its bytes, which match its digest.
+    /// Pulls a module. Returns its bytes, which match its digest.
     ///
-    /// Errors: no such host or module, no permission, something that is not a module, a wrong digest.
+    /// # Errors
+    /// No such host or module, no permission, something that is not a module, a wrong digest.
     pub fn pull(&self, module: &RemoteModule) -> Result<Vec<u8>, Error> {
         let auth = self.credentials(&module.reference)?;
         let mut wasm = Vec::new();

@@ -25,7 +25,10 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// The requests of this event. Errors: it is not an audit event.
+    /// The requests of this event.
+    ///
+    /// # Errors
+    /// A value that is not an audit event.
     pub fn event(&mut self, event: Value) -> Result<Replayed, String> {
         let event = unwrap(event);
         let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).unwrap_or_default();

@@ -29,7 +29,7 @@ fn span(text: &str, part: &str) -> Range<usize> {
     start..start + part.len()
 }
 
-/// Adds a value and everything in it. Out: its index in the tree.
+/// Adds a value and everything in it. Returns its index in the tree.
 fn grow(tree: &mut Tree, text: &str, value: &str) -> usize {
     let node = tree.nodes.len();
     tree.nodes.push(Node { span: span(text, value), children: Children::None });

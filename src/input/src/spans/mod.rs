@@ -19,7 +19,7 @@ pub struct Spans<'t> {
 }
 
 impl<'t> Spans<'t> {
-    /// In: the text of a document, and which of several values in it is meant, from 0.
+    /// The spans of a document. `index`, from 0, selects one of several values in it.
     pub fn new(text: &'t str, index: usize) -> Self {
         Spans { text, index, tree: OnceCell::new() }
     }

@@ -1,7 +1,7 @@
 //! Reads YAML and JSON as kubectl does: many documents in a file, each on its own.
 //!
-//! A line that starts with `---` always ends a document, so a file is split there first. One unreadable document then does
-//! not hide those after it, and documents can be parsed in parallel.
+//! A line that starts with `---` always ends a document, so a file is split there first. One unreadable document then
+//! does not hide those after it, and documents can be parsed in parallel.
 
 mod compose;
 mod scalar;
@@ -67,8 +67,8 @@ pub struct Parsed {
 impl Chunk<'_> {
     /// The values in this document: one, several JSON values one after the other, or none where the document is null.
     ///
-    /// In: the name of the file, for errors. Out: each value with the line on which it starts. An error in JSON ends the
-    /// document.
+    /// Each comes with the line on which it starts. `file` is the name of the file, for errors. An error in JSON ends
+    /// the document.
     pub fn values(&self, file: &str) -> Vec<(usize, Result<Value, SyntaxError>)> {
         self.parsed(file).into_iter().map(|parsed| (parsed.line, parsed.value)).collect()
     }
@@ -88,7 +88,8 @@ impl Chunk<'_> {
             let value = match next {
                 Ok(value) => Ok(value),
                 Err(error) => {
-                    // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser is shown.
+                    // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser
+                    // is shown.
                     let flow = if values.is_empty() { self.yaml(file) } else { Vec::new() };
                     if !flow.is_empty() && flow.iter().all(|parsed| parsed.value.is_ok()) {
                         return flow;
@@ -157,8 +158,8 @@ pub fn json_message(error: &serde_json::Error) -> String {
     format!("invalid JSON: {message}")
 }
 
-/// Reads a file that must be one document, such as settings or a case. Only `true` and `false` are booleans here, so that
-/// `name: n` is a name. Errors name file, line and column.
+/// Reads a file that must be one document, such as settings or a case. Only `true` and `false` are booleans here, so
+/// that `name: n` is a name. Errors name file, line and column.
 pub fn single<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, SyntaxError> {
     match chunks(text).as_slice() {
         [chunk] => chunk.read(file),

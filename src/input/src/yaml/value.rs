@@ -1,4 +1,5 @@
-//! Turns composed nodes into values: aliases and merge keys are resolved, and of keys that stand twice the last one counts.
+//! Turns composed nodes into values: aliases and merge keys are resolved, and of keys that stand twice the last one
+//! counts.
 
 use serde_json::{Map, Value};
 
@@ -23,7 +24,10 @@ impl<'c, 't> Builder<'c, 't> {
         Builder { composed, left: composed.nodes.len() + EXPANSION, duplicates: Vec::new() }
     }
 
-    /// The value of a node. Errors: a key that is no text, aliases that stand for too much.
+    /// The value of a node.
+    ///
+    /// # Errors
+    /// A key that is no text, aliases that stand for too much.
     pub(crate) fn value(&mut self, node: usize, depth: usize) -> Result<Value, Fault> {
         let composed = self.composed;
         let node = &composed.nodes[node];

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::value::RawValue;
 
 use crate::block::{Block, SIZE};
-use crate::{Kind, Scalar, Slot, Str, Unreadable};
+use crate::{Scalar, Slot, Str, Unreadable, ValueType};
 
 /// [`crate::read`] with serde_json. An integer that is written as `-0` is not for it, which takes it for a float.
 pub(super) fn read<'a, T: Slot<'a>>(json: &'a str) -> Result<T, Unreadable> {
@@ -47,7 +47,7 @@ struct Fill<'s, 't, 'a> {
 }
 
 impl<'a> Fill<'_, '_, 'a> {
-    fn scalar(self, kind: Kind, value: Scalar<'a>) {
+    fn scalar(self, kind: ValueType, value: Scalar<'a>) {
         if kind == self.slot.kind() {
             self.slot.set(value);
         } else {
@@ -63,8 +63,8 @@ impl<'a> Fill<'_, '_, 'a> {
 impl<'a> DeserializeSeed<'a> for Fill<'_, '_, 'a> {
     type Value = ();
     fn deserialize<D: Deserializer<'a>>(self, d: D) -> Result<(), D::Error> {
-        if self.slot.kind() == Kind::Text {
-            self.scalar(Kind::Text, Scalar::Text(<&RawValue>::deserialize(d)?.get()));
+        if self.slot.kind() == ValueType::Text {
+            self.scalar(ValueType::Text, Scalar::Text(<&RawValue>::deserialize(d)?.get()));
             return Ok(());
         }
         d.deserialize_any(self)
@@ -80,16 +80,16 @@ impl<'a> Visitor<'a> for Fill<'_, '_, 'a> {
         Ok(())
     }
     fn visit_bool<E>(self, v: bool) -> Result<(), E> {
-        self.scalar(Kind::Boolean, Scalar::Boolean(v));
+        self.scalar(ValueType::Boolean, Scalar::Boolean(v));
         Ok(())
     }
     fn visit_i64<E>(self, v: i64) -> Result<(), E> {
-        self.scalar(Kind::Integer, Scalar::Integer(v));
+        self.scalar(ValueType::Integer, Scalar::Integer(v));
         Ok(())
     }
     fn visit_u64<E>(self, v: u64) -> Result<(), E> {
         match i64::try_from(v) {
-            Ok(v) => self.scalar(Kind::Integer, Scalar::Integer(v)),
+            Ok(v) => self.scalar(ValueType::Integer, Scalar::Integer(v)),
             Err(_) => self.mismatch(),
         }
         Ok(())
@@ -99,15 +99,15 @@ impl<'a> Visitor<'a> for Fill<'_, '_, 'a> {
         Ok(())
     }
     fn visit_borrowed_str<E>(self, v: &'a str) -> Result<(), E> {
-        self.scalar(Kind::String, Scalar::String(Str(Cow::Borrowed(v))));
+        self.scalar(ValueType::String, Scalar::String(Str(Cow::Borrowed(v))));
         Ok(())
     }
     fn visit_str<E>(self, v: &str) -> Result<(), E> {
-        self.scalar(Kind::String, Scalar::String(Str(Cow::Owned(v.to_owned()))));
+        self.scalar(ValueType::String, Scalar::String(Str(Cow::Owned(v.to_owned()))));
         Ok(())
     }
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        if self.slot.kind() != Kind::Object {
+        if self.slot.kind() != ValueType::Object {
             self.mismatch();
             return Ok(());
         }
@@ -125,7 +125,7 @@ impl<'a> Visitor<'a> for Fill<'_, '_, 'a> {
         Ok(())
     }
     fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<(), A::Error> {
-        if self.slot.kind() != Kind::List {
+        if self.slot.kind() != ValueType::List {
             self.mismatch();
             return Ok(());
         }

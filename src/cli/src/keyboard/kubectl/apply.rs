@@ -12,7 +12,7 @@ pub(super) fn apply(planner: &mut Planner<'_>) {
     let args = invocation.without(&[OUTPUT, &["force", "cascade", "grace-period"]].concat());
     let new = match planner.dry_run(&args, "server") {
         Ok(objects) => objects,
-        // What the server does not work out is judged by the file.
+        // What the server does not work out is checked as the file has it.
         Err(_) => return by_file(planner),
     };
     let old = planner.targets(&[]);

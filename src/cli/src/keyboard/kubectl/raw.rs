@@ -8,7 +8,7 @@ use super::planner::Planner;
 /// Adds the request to the path.
 pub(super) fn plan(planner: &mut Planner<'_>) {
     let path = planner.invocation.flag("raw").unwrap_or_default().to_owned();
-    let Some(target) = Target::of(&path) else {
+    let Some(target) = ApiPath::of(&path) else {
         planner.plan.open(
             format!("`{path}` is no path of an object, so the request was not checked"),
             format!("`{path}` 不是对象的 API 路径，未检查该请求"),
@@ -41,7 +41,7 @@ pub(super) fn plan(planner: &mut Planner<'_>) {
 
 /// What a path of the API leads to.
 #[derive(Debug, PartialEq)]
-struct Target {
+struct ApiPath {
     /// The path without its query.
     path: String,
     api_version: String,
@@ -51,8 +51,8 @@ struct Target {
     sub_resource: String,
 }
 
-impl Target {
-    fn of(path: &str) -> Option<Target> {
+impl ApiPath {
+    fn of(path: &str) -> Option<ApiPath> {
         let path = path.split('?').next().unwrap_or(path);
         let mut parts = path.trim_matches('/').split('/');
         let api_version = match parts.next()? {
@@ -70,7 +70,7 @@ impl Target {
         let part = |index: usize| rest.get(index).copied().unwrap_or_default().to_owned();
         let (plural, name, sub_resource) = (part(0), part(1), part(2));
         let namespace = namespace.to_owned();
-        (!plural.is_empty()).then(|| Target {
+        (!plural.is_empty()).then(|| ApiPath {
             path: path.to_owned(),
             api_version,
             plural,
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn paths_lead_to_objects() {
         let told = |path: &str| {
-            Target::of(path).map(|t| [t.api_version, t.plural, t.namespace, t.name, t.sub_resource].join("|"))
+            ApiPath::of(path).map(|t| [t.api_version, t.plural, t.namespace, t.name, t.sub_resource].join("|"))
         };
         assert_eq!(told("/api/v1/nodes/a?x=y").as_deref(), Some("v1|nodes||a|"));
         assert_eq!(told("/api/v1/namespaces/x/services/web/status").as_deref(), Some("v1|services|x|web|status"));
@@ -107,6 +107,6 @@ mod tests {
         assert_eq!(told("/api/v1/namespaces/x/finalize").as_deref(), Some("v1|namespaces||x|finalize"));
         assert_eq!(told("/apis/apps/v1/deployments").as_deref(), Some("apps/v1|deployments|||"));
         assert_eq!(told("/healthz"), None);
-        assert_eq!(Target::of("/api/v1/nodes/a").unwrap().skeleton()["kind"], "Node");
+        assert_eq!(ApiPath::of("/api/v1/nodes/a").unwrap().skeleton()["kind"], "Node");
     }
 }

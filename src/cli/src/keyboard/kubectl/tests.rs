@@ -63,11 +63,11 @@ fn requests(plan: Plan) -> Vec<Value> {
         Subject::Request(request) => request,
         other => panic!("{other:?}"),
     };
-    plan.acts.into_iter().map(|act| request(act.subject)).collect()
+    plan.requests.into_iter().map(|planned| request(planned.subject)).collect()
 }
 
 fn titles(plan: &Plan) -> Vec<String> {
-    plan.acts.iter().map(|act| format!("{} {}", act.operation, act.title)).collect()
+    plan.requests.iter().map(|request| format!("{} {}", request.operation, request.title)).collect()
 }
 
 fn node() -> Value {
@@ -91,12 +91,12 @@ fn deletions_carry_the_object_that_is_there() {
         "the cluster and the user of the command"
     );
     let list = json!({"apiVersion": "v1", "kind": "List", "items": [node(), node()]});
-    assert_eq!(Fake::new(&[("get.json", list)]).plan("delete no --all -l a=b").acts.len(), 2);
+    assert_eq!(Fake::new(&[("get.json", list)]).plan("delete no --all -l a=b").requests.len(), 2);
     assert_eq!(titles(&Fake::new(&[("get.json", node())]).plan("delete --raw /api/v1/nodes/a")), ["DELETE Node/a"]);
 }
 
 #[test]
-fn an_object_that_cannot_be_read_is_judged_by_its_name() {
+fn an_object_that_cannot_be_read_is_checked_by_its_name() {
     let told = Fake::new(&[]).plan("delete svc/web -n x");
     assert_eq!(titles(&told), ["DELETE Service/x/web"]);
     assert!(!told.notes[0].open && told.notes[0].text.en.contains("could not be read"));
@@ -117,7 +117,7 @@ fn marks_and_taints_are_updates() {
     assert_eq!(found[0]["object"]["spec"]["taints"], taints);
     let found = requests(offline("taint node a k:NoSchedule-"));
     assert_eq!(found[0]["oldObject"]["spec"]["taints"], json!([{"key": "k", "effect": "NoSchedule"}]));
-    assert!(fake.plan("label node a pool=np1").acts.is_empty(), "nothing changes");
+    assert!(fake.plan("label node a pool=np1").requests.is_empty(), "nothing changes");
     assert_eq!(requests(fake.plan("cordon a"))[0]["object"]["spec"]["unschedulable"], true);
 }
 

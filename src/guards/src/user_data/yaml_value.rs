@@ -5,25 +5,25 @@ use alloc::vec::Vec;
 
 /// A value of YAML. Scalars are texts, whatever their type.
 #[derive(Debug, PartialEq)]
-pub(super) enum Node {
+pub(super) enum YamlValue {
     Text(String),
-    List(Vec<Node>),
-    Map(Vec<(String, Node)>),
+    List(Vec<YamlValue>),
+    Map(Vec<(String, YamlValue)>),
 }
 
-impl Node {
+impl YamlValue {
     /// The value of a key; `None` if it is absent, or if this is not a map.
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(super) fn get(&self, key: &str) -> Option<&YamlValue> {
         match self {
-            Node::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            YamlValue::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
         }
     }
 
     /// The items of a list; empty if this is not a list.
-    pub(super) fn items(&self) -> &[Node] {
+    pub(super) fn items(&self) -> &[YamlValue] {
         match self {
-            Node::List(items) => items,
+            YamlValue::List(items) => items,
             _ => &[],
         }
     }
@@ -31,7 +31,7 @@ impl Node {
     /// The text; empty if this is not a text.
     pub(super) fn text(&self) -> &str {
         match self {
-            Node::Text(text) => text,
+            YamlValue::Text(text) => text,
             _ => "",
         }
     }

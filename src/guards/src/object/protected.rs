@@ -5,7 +5,7 @@ use redline_kubernetes::request::Request;
 
 /// Objects of one kind, in one namespace, that a rule protects by name.
 #[derive(Debug, Clone, Copy)]
-pub struct Target {
+pub struct ProtectedObjects {
     /// API group; empty for the core group.
     pub group: &'static str,
     /// Plural resource name.
@@ -18,7 +18,7 @@ pub struct Target {
     pub names: &'static [&'static str],
 }
 
-impl Target {
+impl ProtectedObjects {
     /// Objects of a kind in a namespace. `group` is empty for the core group, `namespace` for cluster-scoped objects.
     pub const fn new(
         group: &'static str,
@@ -26,8 +26,8 @@ impl Target {
         kind: &'static str,
         namespace: &'static str,
         names: &'static [&'static str],
-    ) -> Target {
-        Target { group, resource, kind, namespace, names }
+    ) -> ProtectedObjects {
+        ProtectedObjects { group, resource, kind, namespace, names }
     }
 
     /// Whether a request is about one of these objects.
@@ -44,7 +44,10 @@ impl Target {
 }
 
 /// The first of `targets` that the request is about.
-pub fn target<'t, 'a, O: Object<'a>>(targets: &'t [Target], req: &Request<'a, O>) -> Option<&'t Target> {
+pub fn target<'t, 'a, O: Object<'a>>(
+    targets: &'t [ProtectedObjects],
+    req: &Request<'a, O>,
+) -> Option<&'t ProtectedObjects> {
     targets.iter().find(|t| t.matches(req))
 }
 

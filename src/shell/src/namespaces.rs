@@ -1,16 +1,16 @@
-//! Where commands run, as the interpreter keeps it.
+//! The namespaces in which commands run, as the interpreter stores them.
 
 use crate::store::Text;
 
-/// Where commands run.
+/// [`Namespaces`](crate::Namespaces) in the store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct StoredNamespaces {
     pub(crate) flags: u16,
-    /// The root directory, where it is another one.
+    /// The root directory; empty for that of the namespace.
     pub(crate) root: Text,
 }
 
-/// Bits of [`Place::flags`].
+/// Bits of [`StoredNamespaces::flags`].
 pub(crate) mod bits {
     pub(crate) const MOUNT: u16 = 1;
     pub(crate) const NET: u16 = 2;

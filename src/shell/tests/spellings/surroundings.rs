@@ -1,0 +1,111 @@
+//! What a script finds where it runs, verbs behind options, and shells that people are given.
+
+use redline_shell::{Surroundings, run_command, run_script};
+
+use super::{SET, all_in, note};
+
+#[test]
+fn surroundings() {
+    let with = |environment| Surroundings { environment, ..Surroundings::default() };
+    let script = [("S", Some(SET)), ("V", Some("0")), ("U", None)];
+    all_in(
+        SET,
+        &with(&script),
+        &[
+            "eval \"$S\"",
+            "$S",
+            "bash -c \"$S\"",
+            "bash <<< \"$S\"",
+            "echo \"$S\" | sh",
+            "sysctl -w net.ipv4.ip_forward=$V",
+            "sh -c 'sysctl -w net.ipv4.ip_forward=$V'",
+            "printenv x; echo \"$S\" > /tmp/x; sh /tmp/x",
+            "nsenter -t 1 -n -- bash -c \"${S}\"",
+            "sysctl -w net.ipv4.ip_forward=${V:-1}",
+        ],
+    );
+    all_in("rm -rf …", &with(&script), &["rm -rf $U", "rm -rf \"$U\"", "rm -rf ${NOT_SET}"]);
+    let files = [("/scripts/run.sh", SET)];
+    let held = Surroundings { files: &files, directory: "/scripts", ..Surroundings::default() };
+    all_in(
+        SET,
+        &held,
+        &[
+            "bash /scripts/run.sh",
+            "sh run.sh",
+            "./run.sh",
+            ". ./run.sh",
+            "/scripts/run.sh",
+            "cat run.sh | sh",
+            "cp /scripts/run.sh /tmp/r; sh /tmp/r",
+            "exec /scripts/run.sh",
+            "for f in /scripts/run.sh; do sh $f; done",
+        ],
+    );
+    let arguments = Surroundings { arguments: &["net.ipv4.ip_forward", "0"], ..Surroundings::default() };
+    all_in(SET, &arguments, &["sysctl -w $1=$2", "p=$1; shift; sysctl -w $p=$1"]);
+    let mut found = Vec::new();
+    run_command(&["-c", SET], &Surroundings::default(), &mut |command| note(command, &mut found));
+    run_command(&["sh", "-c", "cd /etc; rm -rf x"], &Surroundings::default(), &mut |command| {
+        found.push(format!("{:?}", command.source()));
+        note(command, &mut found);
+    });
+    assert_eq!(found, [SET, "Source { word: 2, from: 9, to: 17 }", "rm -rf x", "Remove /etc/x"]);
+}
+
+#[test]
+fn verbs_behind_options() {
+    let verb = |script: &str| {
+        let mut out = String::new();
+        run_script(script, &Surroundings::default(), &mut |command| out = command.operands().display());
+        out
+    };
+    for (script, want) in [
+        ("apt-get -o Dpkg::Options::=--force-confold install -y kubelet", "install kubelet"),
+        ("apt-get -t stable install -y ufw", "install ufw"),
+        ("apt -y install --no-install-recommends kubelet=1", "install kubelet=1"),
+        ("yum -c /etc/yum.alt.conf update", "update"),
+        ("yum -y --enablerepo=x install kubelet", "install kubelet"),
+        ("dnf --setopt a=b remove kubelet", "remove kubelet"),
+        ("kubeadm -v 5 certs renew all", "certs renew all"),
+        ("kubeadm --v 5 upgrade apply v1.31.0", "upgrade apply v1.31.0"),
+        ("kubeadm --kubeconfig /x upgrade node", "upgrade node"),
+        ("systemctl --now disable kubelet", "disable kubelet"),
+        ("systemctl -H x stop kubelet", "stop kubelet"),
+        ("systemctl --no-pager -q stop kubelet", "stop kubelet"),
+        ("rpm --root /x -e kubelet", "kubelet"),
+        ("pkill -9 kubelet", "kubelet"),
+        ("pkill --signal KILL -f kubelet", "kubelet"),
+        ("iptables -t nat -F", ""),
+    ] {
+        assert_eq!(verb(script), want, "{script}");
+    }
+}
+
+#[test]
+fn shells_for_somebody() {
+    let interactive = |script: &str| {
+        let mut any = false;
+        run_script(script, &Surroundings::default(), &mut |command| any |= command.is_interactive());
+        any
+    };
+    for script in [
+        "sh",
+        "bash -l",
+        "bash -i",
+        "chroot /host",
+        "nsenter -t 1 -a",
+        "sudo -i",
+        "sudo su -",
+        "exec /bin/bash",
+        "env A=b ash",
+        "nsenter -t 1 -m -- bash -l",
+        "unshare -m",
+        "su - root",
+    ] {
+        assert!(interactive(script), "{script}");
+    }
+    for script in ["sh -c ls", "sh /x.sh", "echo ls | sh", "sh </dev/null", "ls", "sudo ls", "chroot /host ls"] {
+        assert!(!interactive(script), "{script}");
+    }
+}
