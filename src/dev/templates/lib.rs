@@ -19,12 +19,7 @@ impl AdmissionRule for Rule {
     };
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn check(
-        _: &Context<'_>,
-        req: &Request<'_, PartialObjectMetadata<'_>>,
-        _: &NoSettings,
-        out: &mut Findings,
-    ) {
+    fn check(_: &Context<'_>, req: &Request<'_, PartialObjectMetadata<'_>>, _: &NoSettings, out: &mut Findings) {
         let object = req.object_id();
         out.push(Finding::warn("", text!("`{object}` is not evaluated yet", "尚未检查 `{object}`")));
     }

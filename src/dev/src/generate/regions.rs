@@ -12,3 +12,12 @@ pub(super) fn region(root: &Path, path: &str, begin: &str, end: &str, content: &
     let to = from + text[from..].find(end).ok_or_else(missing)?;
     Ok((path.into(), format!("{}\n{content}{}", &text[..from], &text[to..])))
 }
+
+/// The file with `number` in place of the number that stands before the words `behind`.
+pub(super) fn number_before(root: &Path, path: &str, behind: &str, number: usize) -> Result<File> {
+    let text = read(&root.join(path))?;
+    let digits = text.find(behind).map(|end| (text[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len(), end));
+    let (from, to) =
+        digits.filter(|(from, to)| from < to).ok_or_else(|| format!("{path}: no number before `{behind}`"))?;
+    Ok((path.into(), format!("{}{number}{}", &text[..from], &text[to..])))
+}

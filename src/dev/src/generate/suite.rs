@@ -1,11 +1,11 @@
-//! Tables of the documentation, in English and Chinese: coverage as a page of its own; the table of rules, the common settings and
-//! the look-ups as parts of pages that people write.
+//! Tables of the documentation, in English and Chinese: coverage as a page of its own; the table of rules, the common
+//! settings and the look-ups as parts of pages that people write; the number of rules in the READMEs.
 
 use redline_engine::core::rule::RuleKind;
 use redline_engine::rows::CATALOGUE;
 use redline_engine::settings_docs::{COMMON_SETTINGS, CommonSetting, CommonType, common};
 
-use super::regions::region;
+use super::regions::{number_before, region};
 use super::source::Source;
 use super::{lookups, manifests};
 use crate::catalogue::{PROFILES, Status, listed, rules_of, status};
@@ -119,5 +119,7 @@ pub(super) fn files(source: &Source) -> Result<Vec<File>> {
         into("docs/zh/settings.md", "settings", settings(true))?,
         into("docs/lookups.md", "lookups", lookups::table(false, "../"))?,
         into("docs/zh/lookups.md", "lookups", lookups::table(true, "../../"))?,
+        number_before(&source.root, "README.md", " rules, written in Rust", source.rule_ids.len())?,
+        number_before(&source.root, "README.zh-CN.md", " 条规则，使用 Rust", source.rule_ids.len())?,
     ])
 }
