@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_text::concat;
 
 /// The Levenshtein distance between two keys, in bytes. Upper and lower case are equal.
 fn distance(a: &str, b: &str) -> usize {
@@ -31,7 +32,7 @@ pub fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> St
         if distance < least {
             (least, best) = (distance, word);
         }
-        all = if all.is_empty() { (*word).to_owned() } else { [&*all, ", ", word].concat() };
+        all = if all.is_empty() { (*word).to_owned() } else { concat(&[&*all, ", ", word]) };
     }
     match best {
         "" => format!("unknown setting `{path}`, known are {all}"),
