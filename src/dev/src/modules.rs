@@ -81,8 +81,8 @@ pub fn build_bundles(root: &Path) -> Result<Vec<PathBuf>> {
 /// most, takes two percent off a module that reads scripts, and one off the others.
 const PASSES: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions"];
 
-/// Shrinks a module with `wasm-opt`. With `--low-memory-unused` it may assume that nothing uses the first kilobyte of
-/// memory, which is the far end of the stack. `--ignore-implicit-traps` is not set, because it would move loads in front of their
+/// Shrinks a module with `wasm-opt`. With `--low-memory-unused` it may assume that the first kilobyte of memory is unused,
+/// which is the far end of the stack. `--ignore-implicit-traps` is not set, because it would move loads in front of their
 /// conditions. The features are those that rustc's wasm32 target enables, and the vectors of [`target`].
 fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
     let shrunk = module.with_extension("opt.wasm");
