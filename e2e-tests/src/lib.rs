@@ -74,7 +74,7 @@ pub fn cases_of(id: &str) -> Vec<Case> {
 /// # Panics
 /// When the answer is not of Kubewarden's form.
 pub fn native(rule: &RegisteredRule, payload: &[u8], cluster: Option<&Cluster>) -> Response {
-    with_cluster(rule.docs.context.iter(), cluster, |host| convert(&(rule.validate)(payload, host)))
+    with_cluster(rule.docs.context.iter(), cluster, |host| convert(&(rule.validate)(payload, host).to_json()))
 }
 
 /// What a bundle says natively, with the cluster that the host would show its module.
@@ -83,7 +83,7 @@ pub fn native(rule: &RegisteredRule, payload: &[u8], cluster: Option<&Cluster>) 
 /// When the answer is not of Kubewarden's form.
 pub fn bundle_native(bundle: &Bundle, payload: &[u8], cluster: Option<&Cluster>) -> Response {
     let context = bundle.rules().flat_map(|rule| rule.docs.context);
-    with_cluster(context, cluster, |host| convert(&(bundle.validate)(payload, host)))
+    with_cluster(context, cluster, |host| convert(&(bundle.validate)(payload, host).to_json()))
 }
 
 /// What was asked of the cluster, and what it answered, by operation and request.
@@ -128,7 +128,7 @@ fn with_cluster<T>(
 /// # Panics
 /// When the answer is not of Kubewarden's form.
 pub fn native_settings(rule: &RegisteredRule, settings: &[u8]) -> SettingsResponse {
-    convert(&(rule.validate_settings)(settings))
+    convert(&(rule.validate_settings)(settings).to_json())
 }
 
 /// What the bundle says to settings natively.
@@ -136,10 +136,9 @@ pub fn native_settings(rule: &RegisteredRule, settings: &[u8]) -> SettingsRespon
 /// # Panics
 /// When the answer is not of Kubewarden's form.
 pub fn bundle_native_settings(bundle: &Bundle, settings: &[u8]) -> SettingsResponse {
-    convert(&(bundle.validate_settings)(settings))
+    convert(&(bundle.validate_settings)(settings).to_json())
 }
 
-fn convert<T: serde::Serialize, U: serde::de::DeserializeOwned>(answer: &T) -> U {
-    let text = serde_json::to_vec(answer).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_else(|e| panic!("not Kubewarden's form: {e}"))
+fn convert<T: serde::de::DeserializeOwned>(answer: &str) -> T {
+    serde_json::from_str(answer).unwrap_or_else(|e| panic!("not Kubewarden's form: {e}"))
 }

@@ -12,7 +12,7 @@ use guards::members::same_value;
 use guards::object::{self, ProtectedObjects, Whole};
 use redline_engine::json::Fields;
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{slice, truncate_for_display};
 
 /// ACK add-ons must be changed and deleted through ACK.
 pub struct Rule;
@@ -141,7 +141,8 @@ fn is_past(record: &Whole<'_>) -> bool {
 
 /// The add-on whose Helm release a Secret of this name records: `sh.helm.release.v1.<name>.v<number>`.
 fn released_add_on(secret: &str) -> Option<&str> {
-    let (release, _) = secret.strip_prefix("sh.helm.release.v1.")?.rsplit_once(".v")?;
+    let name = secret.strip_prefix("sh.helm.release.v1.")?;
+    let release = slice(name, 0, name.as_bytes().windows(2).rposition(|pair| pair == b".v")?);
     let known = |target: &ProtectedObjects| target.names.contains(&release);
     (release.starts_with("ack-") || WORKLOADS.iter().any(known)).then_some(release)
 }

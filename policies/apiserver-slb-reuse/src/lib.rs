@@ -7,7 +7,7 @@ mod settings;
 use guards::load_balancer::{self, Balanced};
 use redline_engine::json::{List, read};
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{concat, truncate_for_display};
 use settings::Settings;
 
 /// A Service or AlbConfig must not take over the load balancer of the API server or of another object.
@@ -101,7 +101,7 @@ fn other_owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb
     let others: Balancers<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
     others.items.iter().find_map(|other| {
         let meta = &other.metadata;
-        let id = if alb { (*meta.name).to_owned() } else { [&*meta.namespace, &*meta.name].join("/") };
+        let id = if alb { (*meta.name).to_owned() } else { concat(&[&meta.namespace, "/", &meta.name]) };
         let created_for_it = if alb {
             other.spec.config.id.is_empty() && other.status.as_ref().is_some_and(|s| s.load_balancer.id == lb)
         } else {

@@ -8,6 +8,7 @@ use guards::operations::{self, DetectedOperation};
 use redline_engine::alibaba::{ConditionResult, InventoryList, Ownership, Source, orchestration, quoted};
 use redline_engine::core::row::Row;
 use redline_engine::prelude::*;
+use redline_engine::strings::concat;
 
 /// The rule.
 pub struct Rule;
@@ -158,7 +159,7 @@ fn hidden_script(op: &CloudOperation<'_>, target: ActionMatch) -> Finding {
         Source::PlannedChange(plan) => plan.after.text("command_id"),
     };
     let named = |indefinite: &str, before_id: &str| {
-        id.as_ref().map_or(indefinite.to_owned(), |id| [before_id, &quoted(id)].concat())
+        id.as_ref().map_or(indefinite.to_owned(), |id| concat(&[before_id, &quoted(id)]))
     };
     let place = &target.finding.text;
     let mut text = Text {

@@ -6,6 +6,7 @@ use guards::user_data;
 use redline_engine::alibaba::{Attributes, Call, Source, quoted};
 use redline_engine::prelude::*;
 use redline_engine::shell::decode_base64;
+use redline_engine::strings::concat;
 
 /// Parameters that hold a script.
 const PARAMETERS: &[&str] = &[
@@ -80,8 +81,8 @@ fn file(call: &Call<'_>) -> Option<String> {
         true => content,
         false => decode_base64(&content).unwrap_or(content),
     };
-    let path = [text("TargetDir").trim_end_matches('/'), "/", &text("Name")].concat();
-    Some(["cat > '", &path, "' <<'REDLINE_FILE'\n", &content, "\nREDLINE_FILE\n"].concat())
+    let path = concat(&[text("TargetDir").trim_end_matches('/'), "/", &text("Name")]);
+    Some(concat(&["cat > '", &path, "' <<'REDLINE_FILE'\n", &content, "\nREDLINE_FILE\n"]))
 }
 
 /// The script that sets the kernel parameters of a node pool; `None` where there are none.
@@ -92,7 +93,7 @@ pub(crate) fn kernel_parameters(op: &CloudOperation<'_>) -> Option<String> {
     let mut script = String::new();
     for (name, value) in object.members().iter() {
         let value = value.get().trim_matches('"');
-        script.push_str(&["sysctl -w ", name, "='", value, "'\n"].concat());
+        script.push_str(&concat(&["sysctl -w ", name, "='", value, "'\n"]));
     }
     Some(script)
 }

@@ -5,6 +5,7 @@ mod docs;
 
 use redline_engine::alibaba::{AttributeChange, Ownership, Source};
 use redline_engine::prelude::*;
+use redline_engine::strings::concat;
 
 /// The rule.
 pub struct Rule;
@@ -85,7 +86,7 @@ fn touched_tags(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool>
     match &op.source {
         Source::Call(call) => {
             let tags = call.parameters.text("Tags").unwrap_or_default();
-            let is_about = |key: &&&str| tags.contains(&["\"", key, "\""].concat());
+            let is_about = |key: &&&str| tags.contains(&concat(&["\"", key, "\""]));
             if !tags.is_empty() && !KEYS.iter().any(|key| is_about(&key)) {
                 return None;
             }

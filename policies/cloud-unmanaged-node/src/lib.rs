@@ -5,6 +5,7 @@ mod docs;
 
 use redline_engine::alibaba::{AttributeChange, Source, quoted};
 use redline_engine::prelude::*;
+use redline_engine::strings::contains;
 
 /// The rule.
 pub struct Rule;
@@ -38,8 +39,8 @@ impl CloudRule for Rule {
             Source::Call(call) => &*call.action,
             Source::PlannedChange(plan) => &*plan.address,
         };
-        let joins = script.contains("kubeadm") && script.contains("join");
-        let attaches = script.contains("attach_node.sh") || script.contains("/run/attach/");
+        let joins = contains(&script, "kubeadm") && contains(&script, "join");
+        let attaches = contains(&script, "attach_node.sh") || contains(&script, "/run/attach/");
         let path = if op.plan().is_some() { "user_data" } else { "parameters.UserData" };
         if joins {
             out.push(Finding::deny(path, JOINS.with(&quoted(subject))));

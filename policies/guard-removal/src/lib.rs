@@ -10,7 +10,7 @@ mod weaker;
 
 use guard::Guard;
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{concat, truncate_for_display};
 use settings::Settings;
 
 /// Redline's own policies must not be deleted or weakened.
@@ -63,7 +63,7 @@ impl AdmissionRule for Rule {
             }
             (_, Some(old), Some(new)) => {
                 out.extend(guards::object::added_owner(req));
-                weaker::check(&[&*kind, " `", &id, "`"].concat(), old, new, out);
+                weaker::check(&concat(&[&*kind, " `", &id, "`"]), old, new, out);
             }
             _ => {}
         }

@@ -2,7 +2,9 @@
 
 use redline_engine::json::{List, Raw, Str};
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{
+    after_last, before, contains_any, eat, find, slice_from, split_once_any, trim, truncate_for_display,
+};
 
 use crate::expression;
 use crate::guard::{Guard, MatchRule, Spec, Variable};
@@ -142,11 +144,15 @@ fn check_module(what: &str, path: &str, old: &str, new: &str, out: &mut Findings
 /// alone says nothing about what a module does.
 fn is_mirror(old: &str, new: &str) -> bool {
     let (was, is) = (repository(old), repository(new));
-    let path =
-        |address: &str| address.split("//").last().and_then(|rest| rest.split_once('/')).map_or(0, |(_, p)| p.len());
+    let path = |mut address: &str| {
+        while let Some(at) = find(address, "//") {
+            address = slice_from(address, at + 2);
+        }
+        split_once_any(address, "/").map_or(0, |(_, path)| path.len())
+    };
     let path = was.get(was.len() - path(was)..).unwrap_or_default();
     let below = is.strip_suffix(path).is_some_and(|registry| registry.ends_with('/'));
-    path.contains('/') && below && old.get(was.len()..) == new.get(is.len()..)
+    contains_any(path, "/") && below && old.get(was.len()..) == new.get(is.len()..)
 }
 
 /// Variables of policy-server that switch checks off (kubewarden/policy-server, `src/cli.rs`).
@@ -159,35 +165,33 @@ const SWITCHES: &[&str] = &[
 
 /// Whether two addresses end in the same name, and so one may be a mirror of the other.
 fn same_name(old: &str, new: &str) -> bool {
-    repository(old).rsplit('/').next() == repository(new).rsplit('/').next()
+    after_last(repository(old), b'/') == after_last(repository(new), b'/')
 }
 
 /// The address of a module or an image without tag and digest.
 fn repository(module: &str) -> &str {
-    let name = module.split('@').next().unwrap_or(module);
+    let name = before(module, "@");
     match name.rsplit_once(':') {
-        Some((repository, tag)) if !tag.contains('/') => repository,
+        Some((repository, tag)) if !contains_any(tag, "/") => repository,
         _ => name,
     }
 }
 
 /// A selector or condition as JSON; empty where it matches everything.
 fn effective_condition<'r>(raw: &'r Option<Raw<'_>>) -> &'r str {
-    raw.as_ref()
-        .map_or("", |raw| raw.get())
-        .trim()
-        .trim_start_matches("{}")
-        .trim_start_matches("[]")
-        .trim_start_matches("null")
+    let mut condition = trim(raw.as_ref().map_or("", |raw| raw.get()));
+    for empty in ["{}", "[]", "null"] {
+        while eat(&mut condition, empty) {}
+    }
+    condition
 }
 
 /// Whether some rule of `new` matches each request that `old` matches.
 fn covers(new: &List<MatchRule<'_>>, old: &List<MatchRule<'_>>) -> bool {
     let among = |list: &List<Str<'_>>, wanted: &str| {
         list.iter().any(|item| {
-            let all = *item == "*/*" || (*item == "*" && !wanted.contains('/'));
-            all || *item == wanted
-                || item.strip_suffix("/*").is_some_and(|plural| wanted.split('/').next() == Some(plural))
+            let all = *item == "*/*" || (*item == "*" && !contains_any(wanted, "/"));
+            all || *item == wanted || item.strip_suffix("/*").is_some_and(|plural| before(wanted, "/") == plural)
         })
     };
     let covered = |was: &MatchRule<'_>, [group, version, resource, operation]: [&str; 4]| {

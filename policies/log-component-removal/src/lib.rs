@@ -5,6 +5,7 @@ mod docs;
 
 use guards::object::{self, ProtectedObjects, Stop, Whole};
 use redline_engine::prelude::*;
+use redline_engine::strings::concat;
 
 /// Log collectors and their controllers must not be removed.
 pub struct Rule;
@@ -51,7 +52,7 @@ impl AdmissionRule for Rule {
                             ),
                         ),
                         Stop::Nodes(field) => Finding::warn(
-                            ["spec.template.spec.", field].concat(),
+                            concat(&["spec.template.spec.", field]),
                             text!(
                                 "changes the {field} of {kind} `kube-system/{name}`, which may remove it from nodes",
                                 "该请求将修改 {kind} `kube-system/{name}` 的 {field}，可能使其离开部分节点"

@@ -6,7 +6,7 @@ mod docs;
 use guards::object::{self, Whole};
 use redline_engine::json::{Fields, read};
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{concat, truncate_for_display};
 
 /// Log collection configurations and their CRDs must not be deleted.
 pub struct Rule;
@@ -127,7 +127,7 @@ fn emptied_in(path: &str, keys: &[&str], old: &Fields<'_>, new: &Fields<'_>) -> 
         })
     };
     keys.iter().copied().filter(|key| filled(old, key)).find_map(|key| {
-        let path = [path, ".", key].concat();
+        let path = concat(&[path, ".", key]);
         if !filled(new, key) {
             return Some(path);
         }

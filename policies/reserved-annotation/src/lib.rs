@@ -10,7 +10,7 @@ use guards::members::MemberChange;
 use keys::{Known, Writer};
 use redline_engine::core::pattern::{matches, service_account};
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{concat, truncate_for_display};
 use settings::Settings;
 
 /// Annotations that only Kubernetes components write must not be set by hand.
@@ -103,14 +103,14 @@ fn check_edit(req: &Request<'_, Annotated<'_>>, settings: &Settings, edit: &Edit
             "sets annotation `{key}` on {kind} `{id}`, {en}",
             "该请求将在 {kind} `{id}` 上设置注解 `{key}`，{zh}"
         );
-        return Some(Finding::deny(["metadata.annotations[", edit.key, "]"].concat(), text).at(level));
+        return Some(Finding::deny(concat(&["metadata.annotations[", edit.key, "]"]), text).at(level));
     }
     let holder = truncate_for_display(&edit.holder);
     let text = text!(
         "sets annotation `{key}` in `{holder}` of {kind} `{id}`, {en}",
         "该请求将在 {kind} `{id}` 的 `{holder}` 中设置注解 `{key}`，{zh}"
     );
-    Some(Finding::deny([&*edit.holder, ".metadata.annotations[", edit.key, "]"].concat(), text).at(level))
+    Some(Finding::deny(concat(&[&*edit.holder, ".metadata.annotations[", edit.key, "]"]), text).at(level))
 }
 
 /// Whether the user of the request is the component that the key belongs to.

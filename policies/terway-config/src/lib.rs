@@ -10,7 +10,7 @@ use fields::{Document, ENI_CONF, OPEN_KEYS, TERWAY_CONF};
 use guards::config_json::{self, Edit};
 use guards::members::{MemberChange, pairs};
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{concat, truncate_for_display};
 use settings::Settings;
 
 /// Fixed fields of Terway's configuration must not be changed.
@@ -88,7 +88,7 @@ impl Comparison<'_, '_> {
                     "writes key `{key}` of ConfigMap `{id}` as binary data, which cannot be compared",
                     "该请求将 ConfigMap `{id}` 的键 `{key}` 写入 binaryData，无法比对"
                 );
-                out.push(Finding::deny(["binaryData.", key].concat(), text));
+                out.push(Finding::deny(concat(&["binaryData.", key]), text));
             }
         }
         if new.immutable == Some(true) && old.immutable != Some(true) {
@@ -145,7 +145,7 @@ impl Comparison<'_, '_> {
     fn check_edits(&self, document: &Document, edits: &[Edit], out: &mut Findings) {
         for Edit { member, change } in edits {
             if !document.is_open(member) && !self.allows(document.key, member) {
-                let path = [document.key, ".", &truncate_for_display(member)].concat();
+                let path = concat(&[document.key, ".", &truncate_for_display(member)]);
                 out.push(self.edit_finding(&path, "fixed field", "固定字段", *change));
             }
         }
@@ -162,7 +162,7 @@ impl Comparison<'_, '_> {
             "{verb} {kind} `{path}` of ConfigMap `{id}`",
             "该请求将{verb_zh} ConfigMap `{id}` 的{kind_zh} `{path}`"
         );
-        Finding::deny(["data.", &path].concat(), text)
+        Finding::deny(concat(&["data.", &path]), text)
     }
 
     fn report_invalid_json(&self, key: &str, out: &mut Findings) {
@@ -171,7 +171,7 @@ impl Comparison<'_, '_> {
             "key `{key}` of ConfigMap `{id}` is not a JSON object",
             "ConfigMap `{id}` 的键 `{key}` 不是 JSON 对象"
         );
-        out.push(Finding::deny(["data.", key].concat(), text));
+        out.push(Finding::deny(concat(&["data.", key]), text));
     }
 
     /// Checks the values of the new object, except those that the old one already had.

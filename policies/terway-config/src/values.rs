@@ -5,6 +5,7 @@
 use guards::config_json::fold;
 use redline_engine::json::{Fields, List, Raw, read};
 use redline_engine::prelude::*;
+use redline_engine::strings::concat;
 
 use crate::fields::{ENI_CONF, Shape};
 
@@ -15,7 +16,7 @@ pub(crate) fn check(fields: &Fields<'_>, id: &str, whole: bool, out: &mut Findin
     let mut add = |level: Level, member: &str, value: Raw<'_>, en: &str, zh: &str| {
         let text =
             text!("`eni_conf.{member}` of ConfigMap `{id}` {en}", "ConfigMap `{id}` 的 `eni_conf.{member}` {zh}");
-        out.push(Finding::deny(["data.eni_conf.", member].concat(), text).value(value.get()).at(level));
+        out.push(Finding::deny(concat(&["data.eni_conf.", member]), text).value(value.get()).at(level));
     };
     for (member, shape) in ENI_CONF.open.iter().chain(&[("ip_stack", Shape::Text)]) {
         if let Some(raw) = value(member)

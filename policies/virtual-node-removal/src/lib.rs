@@ -8,7 +8,7 @@ use guards::node;
 use guards::object::{self, ProtectedObjects, Stop, Whole};
 use redline_engine::json::{List, Slot, read};
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{concat, truncate_for_display};
 
 /// The virtual node component, its objects and its nodes must not be removed while pods depend on them.
 pub struct Rule;
@@ -90,7 +90,7 @@ impl AdmissionRule for Rule {
                     with_pod_count(ctx, None, Finding::deny("spec.replicas", text))
                 }
                 Stop::Nodes(field) => Finding::warn(
-                    ["spec.template.spec.", field].concat(),
+                    concat(&["spec.template.spec.", field]),
                     text!(
                         "changes the {field} of {kind} `{id}` of the virtual node component",
                         "该请求将修改虚拟节点组件的 {kind} `{id}` 的 {field}"

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use redline_json::Unreadable;
 use redline_json::{self as json, Fields, List, Raw, Slot, Str};
+use redline_text::{split, split_once_any};
 
 /// Deeper than any parameter of any API; what lies below is ignored.
 const DEPTH: u8 = 16;
@@ -129,11 +130,11 @@ impl<'a> Attributes<'a> {
     /// The rest of the path below a key, whose numbers do not count; `None` when the key is not on the path.
     fn strip<'p>(&self, key: &str, path: &'p str) -> Option<&'p str> {
         let mut rest = path;
-        for (i, part) in key.split('.').enumerate() {
+        for (i, part) in split(key, ".").enumerate() {
             if i > 0 && part.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
-            let (head, tail) = rest.split_once('.').unwrap_or((rest, ""));
+            let (head, tail) = split_once_any(rest, ".").unwrap_or((rest, ""));
             let same = if self.loose { same_name(part, head) } else { part == head };
             if head.is_empty() || !same {
                 return None;

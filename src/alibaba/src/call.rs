@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use redline_json::Str;
+use redline_text::split;
 
 use crate::attributes::Attributes;
 
@@ -82,7 +83,7 @@ impl Call<'_> {
     /// `ACS::ECS::Instance`, and ids as lists.
     pub(crate) fn referenced(&self, products: &[&str], resource_type: &str) -> Vec<String> {
         let is_type = |key: &str| {
-            let mut parts = key.split(':').filter(|part| !part.is_empty());
+            let mut parts = split(key, ":").filter(|part| !part.is_empty());
             match (parts.next(), parts.next(), parts.next()) {
                 (Some(only), None, _) => only.eq_ignore_ascii_case(resource_type),
                 (_, Some(product), Some(last)) => {
@@ -97,8 +98,8 @@ impl Call<'_> {
         }
         // The two texts go together: `ACS::ECS::Instance;ACS::ECS::Disk` and `i-1,i-2;d-1`.
         let [types, names] = &self.subject;
-        for (_, names) in types.split(';').zip(names.split(';')).filter(|(listed, _)| is_type(listed.trim_ascii())) {
-            ids.extend(names.split(',').map(str::trim_ascii).filter(|id| !id.is_empty()).map(ToString::to_string));
+        for (_, names) in split(types, ";").zip(split(names, ";")).filter(|(listed, _)| is_type(listed.trim_ascii())) {
+            ids.extend(split(names, ",").map(str::trim_ascii).filter(|id| !id.is_empty()).map(ToString::to_string));
         }
         ids
     }

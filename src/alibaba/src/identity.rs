@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use redline_core::pattern::first_match;
 use redline_core::settings::CommonSettings;
 use redline_json::Str;
+use redline_text::{before, concat, contains_any, split_once_any};
 
 /// Roles under which ACK itself acts, as ACK's documentation lists them; the event log writes them in lower case.
 /// The roles of a cluster's nodes (`KubernetesWorkerRole-...`) are not among them, because whoever reaches a node can
@@ -78,10 +79,10 @@ impl From<Caller<'_>> for Identity {
         let mut name = names.into_iter().find(|name| !name.is_empty()).map_or_else(String::new, |n| n.to_string());
         // A role's principal is `<role id>:<session>`; the session is part of the name.
         if caller.kind.eq_ignore_ascii_case("assumed-role")
-            && !name.contains(':')
-            && let Some((_, session)) = caller.principal_id.split_once(':')
+            && !contains_any(&name, ":")
+            && let Some((_, session)) = split_once_any(&caller.principal_id, ":")
         {
-            name = [&name, ":", session].concat();
+            name = concat(&[&name, ":", session]);
         }
         Identity { kind: caller.kind.0.into_owned(), name }
     }
@@ -90,7 +91,7 @@ impl From<Caller<'_>> for Identity {
 impl Identity {
     /// The role, when the caller has assumed one.
     pub fn role(&self) -> Option<&str> {
-        let role = self.name.split(':').next()?;
+        let role = before(&self.name, ":");
         self.kind.eq_ignore_ascii_case("assumed-role").then_some(role)
     }
 

@@ -10,6 +10,7 @@ use redline_core::pattern::first_match;
 use redline_core::settings::SettingField;
 use redline_core::settings::{RuleSettings, Setting, SettingType, patterns};
 use redline_json::Fields;
+use redline_text::split_once_any;
 
 macro_rules! inventory {
     ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $list:ident = $key:literal; )*) => {
@@ -157,7 +158,7 @@ fn check(key: &str, items: Vec<String>) -> Result<Vec<String>, String> {
     if key == "podCidrs" {
         let is_cidr = |item: &String| {
             let digits = |s: &str| s.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
-            item.split_once('/').is_some_and(|(address, bits)| {
+            split_once_any(item, "/").is_some_and(|(address, bits)| {
                 !address.is_empty() && digits(address) && bits.parse::<u8>().is_ok_and(|bits| bits <= 128)
             })
         };

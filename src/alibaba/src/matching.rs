@@ -9,6 +9,8 @@ use redline_core::language::{Bilingual, Text};
 use redline_core::pattern::first_match;
 use redline_core::settings::CommonSettings;
 
+use redline_text::{concat, join};
+
 use crate::action::{Action, Paths, When};
 use crate::attributes::Attributes;
 use crate::class::Class;
@@ -38,7 +40,7 @@ pub struct ActionMatch {
 pub fn quoted(input: &str) -> String {
     let short: String = input.chars().take(80).map(|c| if c == '`' { '\'' } else { c }).collect();
     let dots = if short.len() < input.len() { "..." } else { "" };
-    ["`", &short, dots, "`"].concat()
+    concat(&["`", &short, dots, "`"])
 }
 
 /// Parts that a finding names.
@@ -82,7 +84,7 @@ impl CloudOperation<'_> {
     pub(crate) fn exempt_objects(&self, actions: &'static [Action], common: &CommonSettings) -> Option<String> {
         let objects = &common.exempt.objects;
         let by =
-            |id: &str| first_match(objects, id).filter(|_| !id.is_empty()).map(|p| ["exempt.objects ", p].concat());
+            |id: &str| first_match(objects, id).filter(|_| !id.is_empty()).map(|p| concat(&["exempt.objects ", p]));
         match &self.source {
             _ if objects.is_empty() => None,
             Source::PlannedChange(plan) => by(&plan.address).or_else(|| self.all_exempt(actions, &by)),
@@ -209,7 +211,7 @@ impl CloudOperation<'_> {
                 }
             }
         }
-        names.join(", ")
+        join(&names, ", ")
     }
 
     /// The list of the inventory that decides whose the resource is; `None` where no list can.

@@ -17,6 +17,7 @@ use crate::identity::ack_role;
 use crate::inventory::{Inventory, InventoryList};
 use crate::tags;
 use alloc::string::String;
+use redline_text::before;
 
 /// Who owns a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +139,7 @@ impl Evidence<'_> {
             Class::Role if self.id.is_empty() => None,
             Class::Role => {
                 // Resource Management writes `role@role.<account>.onaliyunservice.com`.
-                let name = self.id.split('@').next().unwrap_or_default();
+                let name = before(self.id, "@");
                 let stem = name.len().saturating_sub("Policy".len());
                 let is_ack_role = |name: Option<&str>| name.and_then(ack_role).is_some();
                 let is_policy = name.get(stem..).is_some_and(|end| end.eq_ignore_ascii_case("Policy"));

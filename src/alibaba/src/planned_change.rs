@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use redline_json::{List, Raw, Str};
+use redline_text::{before, split};
 
 use crate::attributes::Attributes;
 use crate::tags;
@@ -71,7 +72,7 @@ impl PlannedChange<'_> {
     /// The product in the resource type: `slb` of `alicloud_slb_listener`. Types of ECS that leave the product out give
     /// the word that stands in its place, such as `instance`.
     pub fn product(&self) -> &str {
-        self.resource_type.strip_prefix("alicloud_").unwrap_or(&self.resource_type).split('_').next().unwrap_or("")
+        before(self.resource_type.strip_prefix("alicloud_").unwrap_or(&self.resource_type), "_")
     }
 
     /// When the resource was created, in UTC; empty where the plan does not tell.
@@ -92,7 +93,7 @@ impl PlannedChange<'_> {
     /// The attribute that forces the plan to replace the resource, the first of them; `None` where the plan does not tell.
     pub(crate) fn replaced_for(&self) -> Option<&str> {
         // A path is a list of names and numbers, and its first name says enough.
-        self.replace_paths.as_ref()?.get().split('"').nth(1)
+        split(self.replace_paths.as_ref()?.get(), "\"").nth(1)
     }
 
     /// Whether something at the path is known only after apply.

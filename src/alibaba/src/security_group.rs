@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use redline_text::{split, split_once_any};
+
 use crate::operation::{CloudOperation, Source};
 
 /// Where a call says whether rules accept or drop what they match.
@@ -20,7 +22,7 @@ pub fn rules_drop(op: &CloudOperation<'_>) -> bool {
 /// ports.
 pub fn ports_include(range: &str, port: i32) -> bool {
     let bounds: Option<(i32, i32)> =
-        range.split_once('/').and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
+        split_once_any(range, "/").and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
     bounds.is_none_or(|(from, to)| from == -1 || (from <= port && port <= to))
 }
 
@@ -34,10 +36,10 @@ pub fn cidr_blocks_overlap(a: &str, b: &str) -> Option<bool> {
 
 /// The first address and the prefix length of an IPv4 CIDR block.
 fn ipv4_block(text: &str) -> Option<(u32, u32)> {
-    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
+    let (address, bits) = split_once_any(text, "/").unwrap_or((text, "32"));
     let mut number: u32 = 0;
     let mut parts = 0;
-    for part in address.trim().split('.') {
+    for part in split(address.trim(), ".") {
         number = number << 8 | u32::from(part.parse::<u8>().ok()?);
         parts += 1;
     }

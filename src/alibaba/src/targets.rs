@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use redline_text::{after_last, concat, split, split_once_any};
+
 use crate::call::{Call, Origin};
 use crate::class::Class;
 use crate::operation::{CloudOperation, Source};
@@ -46,20 +48,20 @@ impl Targets {
         for name in ids {
             for id in call.parameters.list(name) {
                 // The product Tag names resources as `arn:acs:slb:<region>:<account>:loadbalancer/lb-1`.
-                let id = match id.strip_prefix("arn:acs:").and_then(|arn| arn.split_once(':')) {
+                let id = match id.strip_prefix("arn:acs:").and_then(|arn| split_once_any(arn, ":")) {
                     Some((product, _)) if !products.contains(&product) => {
                         names_others = true;
                         continue;
                     }
-                    Some((_, rest)) => rest.rsplit('/').next().unwrap_or(""),
+                    Some((_, rest)) => after_last(rest, b'/'),
                     None => &id,
                 };
                 // Billing writes lists with commas.
-                id.split(',').for_each(|id| self.add(id.trim_ascii().to_owned(), [parameters, ".", name].concat()));
+                split(id, ",").for_each(|id| self.add(id.trim_ascii().to_owned(), concat(&[parameters, ".", name])));
             }
         }
         for id in call.referenced(products, kind) {
-            self.add(id, ["referencedResources.", kind].concat());
+            self.add(id, concat(&["referencedResources.", kind]));
         }
         // An event of the platform names what it is about, and nothing else.
         let is_about_others = names_others || call.origin == Origin::ServiceEvent && call.names_resources();

@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::fmt::{self, format};
 use alloc::string::String;
+use redline_text::{concat, split_once_any};
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,13 +35,13 @@ impl Bilingual {
 
 /// `template` with `with` in place of `{}`.
 fn fill(template: &str, with: &str) -> String {
-    match template.split_once('{') {
+    match split_once_any(template, "{") {
         Some((before, after)) => {
             // A full-width bracket includes its own spacing.
             let before = if with.starts_with("（") { before.trim_ascii_end() } else { before };
             let after = after.strip_prefix('}').unwrap_or(after);
             let after = if with.ends_with("）") { after.strip_prefix(" ").unwrap_or(after) } else { after };
-            [before, with, after].concat()
+            concat(&[before, with, after])
         }
         None => template.to_owned(),
     }

@@ -1,6 +1,7 @@
 //! Patterns in settings. A pattern matches the equal text; with a trailing `*` it matches every text that starts with it.
 
 use alloc::string::String;
+use redline_text::{concat, split_once_any};
 
 /// Whether `value` matches `pattern`.
 pub fn matches(pattern: &str, value: &str) -> bool {
@@ -17,8 +18,8 @@ pub fn first_match<'p>(patterns: &'p [String], value: &str) -> Option<&'p str> {
 
 /// The service account behind a user name, as `namespace/name`; `None` for other users.
 pub fn service_account(username: &str) -> Option<String> {
-    let (namespace, name) = username.strip_prefix("system:serviceaccount:")?.split_once(':')?;
-    Some([namespace, "/", name].concat())
+    let (namespace, name) = split_once_any(username.strip_prefix("system:serviceaccount:")?, ":")?;
+    Some(concat(&[namespace, "/", name]))
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_json::write;
+use redline_text::{concat, contains};
 
 /// The response of a module that holds only this rule.
 pub fn response(rule: &RuleMetadata, outcome: &Outcome) -> Response {
@@ -62,10 +64,10 @@ fn exempt(why: &str) -> Response {
 fn approved(rule: &RuleMetadata, violations: &Violations, approved: &Approved) -> Response {
     let Approved { by, reason, until } = approved;
     let reason = if reason.is_empty() { "-" } else { reason };
-    let text = crate::text!("{}: approved until {until}: {reason}", "{}: 已批准，有效期至 {until}：{reason}", rule.id);
+    let text = crate::text!("approved until {until}: {reason}", "已批准，有效期至 {until}：{reason}");
     Response {
         accepted: true,
-        warnings: Some(text.in_language(violations.language).map(in_one_line).collect()),
+        warnings: Some(self::warnings(rule, violations.language, &[text])),
         audit_annotations: annotations([
             (AUDIT_VERDICT, "approved".to_owned()),
             (AUDIT_FINDINGS, findings_json(rule, violations)),
@@ -170,7 +172,7 @@ fn member(json: &mut String, opening: &str, key: &str, value: &str) {
     json.push_str(opening);
     json.push_str(key);
     json.push_str("\":");
-    json.push_str(&serde_json::to_string(value).unwrap_or_default());
+    write::string(json, value);
 }
 
 /// The lines of a message: the findings, then the impact of each row, then the proper way of each row. A row appears once,
@@ -186,12 +188,12 @@ fn lines(rule: &RuleMetadata, findings: &[Finding]) -> Vec<Text> {
     }
     for Row { impact, recovery, .. } in &rows {
         lines.push(Text {
-            en: ["impact: ", impact.en, " (recovery: ", recovery.en, ")"].concat(),
-            zh: ["影响：", impact.zh, "（恢复方案：", recovery.zh, "）"].concat(),
+            en: concat(&["impact: ", impact.en, " (recovery: ", recovery.en, ")"]),
+            zh: concat(&["影响：", impact.zh, "（恢复方案：", recovery.zh, "）"]),
         });
     }
     for Row { instead, .. } in &rows {
-        lines.push(Text { en: ["instead: ", instead.en].concat(), zh: ["正确做法：", instead.zh].concat() });
+        lines.push(Text { en: concat(&["instead: ", instead.en]), zh: concat(&["正确做法：", instead.zh]) });
     }
     lines
 }
@@ -202,12 +204,12 @@ fn number(rule: &RuleMetadata, findings: &[Finding], lines: &mut [Text]) {
     for (i, line) in lines.iter_mut().take(findings.len()).enumerate() {
         let row = row_of(rule, &findings[i]);
         if let Some(row) = row.filter(|_| row != findings.get(i + 1).and_then(|next| row_of(rule, next))) {
-            let text = [" (row ", row.id, ")"].concat();
-            if line.en.contains(&text) {
+            let text = concat(&[" (row ", row.id, ")"]);
+            if contains(&line.en, &text) {
                 continue;
             }
             line.en.push_str(&text);
-            line.zh.push_str(&["（清单条目 ", row.id, "）"].concat());
+            line.zh.push_str(&concat(&["（清单条目 ", row.id, "）"]));
         }
     }
 }
@@ -243,7 +245,7 @@ fn warnings(rule: &RuleMetadata, language: Language, lines: &[Text]) -> Vec<Stri
     let mut warnings = Vec::new();
     for text in lines {
         for line in text.in_language(language) {
-            warnings.push(in_one_line(&[rule.id, ": ", line].concat()));
+            warnings.push(in_one_line(&concat(&[rule.id, ": ", line])));
         }
     }
     warnings

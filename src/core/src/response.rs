@@ -1,9 +1,9 @@
 //! The responses of a module, as Kubewarden's policy protocol defines them (`ValidationResponse` and
 //! `SettingsValidationResponse` of `kubewarden-policy-sdk`).
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use serde::{Serialize, Serializer};
+use redline_json::write::{self, Members};
 
 /// The response to a `validate` call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,52 +33,10 @@ pub struct SettingsResponse {
     pub message: Option<String>,
 }
 
-/// The value of a member of a response. One type for all of them, because serde generates code for each type.
-enum Member<'r> {
-    Flag(bool),
-    Code(u16),
-    Text(&'r str),
-    Texts(&'r [String]),
-    AuditAnnotations(&'r AuditAnnotations),
-}
-
-impl Serialize for Member<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Member::Flag(flag) => s.serialize_bool(*flag),
-            Member::Code(code) => s.serialize_u16(*code),
-            Member::Text(text) => s.serialize_str(text),
-            Member::Texts(texts) => s.collect_seq(texts.iter().map(|text| Member::Text(text))),
-            Member::AuditAnnotations(AuditAnnotations(notes)) => {
-                s.collect_map(notes.iter().map(|(key, text)| (*key, Member::Text(text))))
-            }
-        }
-    }
-}
-
-/// Writes a JSON object with the members that are `Some`.
-fn object<S: Serializer>(members: &[(&str, Option<Member<'_>>)], s: S) -> Result<S::Ok, S::Error> {
-    s.collect_map(members.iter().filter_map(|(key, member)| Some((*key, member.as_ref()?))))
-}
-
-impl Serialize for Response {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let members = [
-            ("accepted", Some(Member::Flag(self.accepted))),
-            ("message", self.message.as_deref().map(Member::Text)),
-            ("code", self.code.map(Member::Code)),
-            ("warnings", self.warnings.as_deref().map(Member::Texts)),
-            ("audit_annotations", self.audit_annotations.as_ref().map(Member::AuditAnnotations)),
-        ];
-        object(&members, s)
-    }
-}
-
-impl Serialize for SettingsResponse {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let members =
-            [("valid", Some(Member::Flag(self.valid))), ("message", self.message.as_deref().map(Member::Text))];
-        object(&members, s)
+/// Writes the member `message`, if there is one.
+fn message(members: &mut Members<'_>, message: Option<&String>) {
+    if let Some(message) = message {
+        write::string(members.member("message"), message);
     }
 }
 
@@ -86,5 +44,38 @@ impl Response {
     /// Allows the request, without warnings and audit annotations.
     pub fn allow() -> Response {
         Response { accepted: true, ..Response::default() }
+    }
+
+    /// The response as JSON, with the members that are `Some`.
+    pub fn to_json(&self) -> String {
+        let mut json = String::new();
+        write::object(&mut json, |members| {
+            members.member("accepted").push_str(if self.accepted { "true" } else { "false" });
+            message(members, self.message.as_ref());
+            if let Some(code) = self.code {
+                members.member("code").push_str(&code.to_string());
+            }
+            if let Some(warnings) = &self.warnings {
+                write::list(members.member("warnings"), warnings, |json, text| write::string(json, text));
+            }
+            if let Some(AuditAnnotations(notes)) = &self.audit_annotations {
+                write::object(members.member("audit_annotations"), |members| {
+                    notes.iter().for_each(|(key, text)| write::string(members.member(key), text));
+                });
+            }
+        });
+        json
+    }
+}
+
+impl SettingsResponse {
+    /// The response as JSON, with the members that are `Some`.
+    pub fn to_json(&self) -> String {
+        let mut json = String::new();
+        write::object(&mut json, |members| {
+            members.member("valid").push_str(if self.valid { "true" } else { "false" });
+            message(members, self.message.as_ref());
+        });
+        json
     }
 }

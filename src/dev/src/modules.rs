@@ -77,7 +77,11 @@ pub fn build_bundles(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Shrinks a module with `wasm-opt -Oz`. With `--low-memory-unused` it may assume that the first kilobyte of memory is unused,
+/// What `wasm-opt` does. Building the control flow anew, and giving the shortest numbers to the functions that are called
+/// most, takes two percent off a module that reads scripts, and one off the others.
+const PASSES: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions"];
+
+/// Shrinks a module with `wasm-opt`. With `--low-memory-unused` it may assume that the first kilobyte of memory is unused,
 /// which is the far end of the stack. `--ignore-implicit-traps` is not set, because it would move loads in front of their
 /// conditions. The features are those that rustc's wasm32 target enables, and the vectors of [`target`].
 fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
@@ -92,7 +96,8 @@ fn optimise(wasm_opt: &Path, module: &Path) -> Result<Vec<u8>> {
         "--enable-simd",
     ];
     let mut command = Command::new(wasm_opt);
-    command.args(["-Oz", "--low-memory-unused", "--strip-producers"]).args(features).arg(module).arg("-o").arg(&shrunk);
+    command.args(PASSES).args(["--low-memory-unused", "--strip-producers"]).args(features);
+    command.arg(module).arg("-o").arg(&shrunk);
     let output = command.output().map_err(|e| format!("wasm-opt: {e}"))?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);

@@ -8,6 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use redline_json::{List, Loose, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
+use redline_text::concat;
 
 redline_json::view! {
     /// Any object, reduced to what carries annotations. The fields are those of the kinds of Kubernetes that have templates;
@@ -116,22 +117,22 @@ fn held<'r>(holder: &str, metadata: &'r ObjectMeta<'r>, out: &mut Held<'r>) {
 
 fn template<'r>(at: &str, template: &'r Template<'r>, out: &mut Held<'r>) {
     held(at, &template.metadata, out);
-    spec(&[at, ".spec"].concat(), &template.spec, out);
+    spec(&concat(&[at, ".spec"]), &template.spec, out);
 }
 
 fn spec<'r>(at: &str, spec: &'r Spec<'r>, out: &mut Held<'r>) {
     held(at, &spec.metadata, out);
     for (name, made) in [("template", &*spec.template), ("jobTemplate", &*spec.job_template)] {
         if let Some(made) = made {
-            template(&[at, ".", name].concat(), made, out);
+            template(&concat(&[at, ".", name]), made, out);
         }
     }
     for claim in &**spec.claims {
-        template(&[at, ".volumeClaimTemplates[", &claim.metadata.name, "]"].concat(), claim, out);
+        template(&concat(&[at, ".volumeClaimTemplates[", &claim.metadata.name, "]"]), claim, out);
     }
     for volume in &**spec.volumes {
         if let Some(claim) = &*volume.ephemeral.claim {
-            template(&[at, ".volumes[", &volume.name, "].ephemeral.volumeClaimTemplate"].concat(), claim, out);
+            template(&concat(&[at, ".volumes[", &volume.name, "].ephemeral.volumeClaimTemplate"]), claim, out);
         }
     }
 }

@@ -275,7 +275,7 @@ mod tests {
         let mut out = Vec::new();
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
             let text = redline_core::text!("", "");
-            emit(&Finding::warn([field, ": ", &command.words().display()].concat(), text));
+            emit(&Finding::warn(concat(&[field, ": ", &command.words().display()]), text));
         };
         of_container(&reach, &[], &check, &mut |finding| out.push(finding.path.clone()));
         out

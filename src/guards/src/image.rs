@@ -1,9 +1,11 @@
 //! The registries of container images.
 
+use redline_text::split_once_any;
+
 /// Whether an image is from ACK's own registries: `registry*.<region>.aliyuncs.com/acs/` and
 /// `registry-<region>*.ack.aliyuncs.com/acs/` (ACK documentation of the add-ons, and their manifests).
 pub fn from_ack(image: &str) -> bool {
-    let Some((host, path)) = image.split_once('/') else { return false };
+    let Some((host, path)) = split_once_any(image, "/") else { return false };
     host.starts_with("registry") && host.ends_with(".aliyuncs.com") && path.starts_with("acs/")
 }
 

@@ -14,7 +14,7 @@ use redline_core::language::Text;
 use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 use redline_kubernetes::request::Request;
-use redline_text::truncate_for_display;
+use redline_text::{before, concat, truncate_for_display};
 
 redline_json::view! {
     /// A Node.
@@ -105,8 +105,8 @@ impl Edit {
     /// The path for findings, such as `metadata.labels[key]`.
     pub fn path(&self) -> String {
         match self.part {
-            Part::Label => ["metadata.labels[", &truncate_for_display(&self.key), "]"].concat(),
-            Part::Annotation => ["metadata.annotations[", &truncate_for_display(&self.key), "]"].concat(),
+            Part::Label => concat(&["metadata.labels[", &truncate_for_display(&self.key), "]"]),
+            Part::Annotation => concat(&["metadata.annotations[", &truncate_for_display(&self.key), "]"]),
             Part::Taint => "spec.taints".to_owned(),
         }
     }
@@ -125,8 +125,8 @@ impl Edit {
         };
         let (key, node) = (truncate_for_display(&self.key), truncate_for_display(node));
         Text {
-            en: [verb, part, " `", &key, preposition, &node, "`"].concat(),
-            zh: ["该请求将", verb_zh, "节点 `", &node, "` 的", part_zh, " `", &key, "`"].concat(),
+            en: concat(&[verb, part, " `", &key, preposition, &node, "`"]),
+            zh: concat(&["该请求将", verb_zh, "节点 `", &node, "` 的", part_zh, " `", &key, "`"]),
         }
     }
 }
@@ -162,19 +162,19 @@ pub fn taint_edits(old: &Spec<'_>, new: &Spec<'_>) -> Vec<Edit> {
     // Maps `key NUL effect` to the value, so that the effects of one key are neighbours.
     fn by_effect<'r>(spec: &'r Spec<'_>) -> Map<'r, &'r str> {
         let entry = |taint: &'r Taint<'_>| {
-            let key = [&taint.key, "\0", &taint.effect].concat();
+            let key = concat(&[&taint.key, "\0", &taint.effect]);
             (Str(key.into()), &*taint.value)
         };
         Map(spec.taints.iter().map(entry).collect())
     }
-    let (before, after) = (by_effect(old), by_effect(new));
+    let (old_effects, new_effects) = (by_effect(old), by_effect(new));
     let mut edits: Vec<Edit> = Vec::new();
-    for (key, old, new) in pairs(&before, &after) {
+    for (key, old, new) in pairs(&old_effects, &new_effects) {
         if old == new {
             continue;
         }
         let change = MemberChange::between(old, new);
-        let key = key.split('\0').next().unwrap_or_default();
+        let key = before(key, "\0");
         match edits.last_mut() {
             Some(last) if last.key == key => {
                 if last.change != change {

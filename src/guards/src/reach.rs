@@ -252,7 +252,7 @@ impl<'r> Reach<'r> {
                 let rest = path.get(parent.len()..).unwrap_or_default();
                 return (leads.then(|| behind_links(clean(&concat(&[&mount.host, "/", rest])))), true);
             }
-            match path.get(..end).and_then(|path| path.rfind('/')) {
+            match path.get(..end).and_then(|path| path.bytes().rposition(|byte| byte == b'/')) {
                 Some(at) if end > 0 => end = at,
                 _ => break,
             }

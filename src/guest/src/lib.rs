@@ -12,13 +12,12 @@ extern crate alloc;
 
 mod arena;
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::panic::PanicInfo;
-
-use serde::Serialize;
 
 pub use redline_engine::core::response::{Response, SettingsResponse};
 pub use redline_engine::kubernetes::lookup::{Host, HostCall};
@@ -105,7 +104,7 @@ pub fn lookup(operation: &str, message: &[u8]) -> Result<Vec<u8>, String> {
         let mut error = vec![0; unsafe { host_error_length() }];
         // SAFETY: the buffer has the length that the host has announced.
         unsafe { host_error(error.as_mut_ptr()) };
-        Err(String::from_utf8_lossy(&error).into_owned())
+        Err(String::from_utf8(error).unwrap_or_default())
     }
 }
 
@@ -142,10 +141,6 @@ fn panicked(panic: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-fn json(response: &impl Serialize) -> Option<Vec<u8>> {
-    serde_json::to_vec(response).ok()
-}
-
 /// Serves one call of the host. `operation` and `payload` are the lengths of the call's name and of its argument. Leaves a
 /// response or an error with the host, and returns 1 for a response and 0 for an error.
 pub fn serve(
@@ -162,9 +157,9 @@ pub fn serve(
     // SAFETY: the buffers have the lengths that the host has announced.
     unsafe { guest_request(operation.as_mut_ptr(), payload.as_mut_ptr()) };
     let response = match &*operation {
-        b"validate" => json(&validate(&payload)),
-        b"validate_settings" => json(&validate_settings(&payload)),
-        b"protocol_version" => Some(br#""v1""#.to_vec()),
+        b"validate" => Some(validate(&payload).to_json()),
+        b"validate_settings" => Some(validate_settings(&payload).to_json()),
+        b"protocol_version" => Some("\"v1\"".to_owned()),
         _ => None,
     };
     match response {

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use crate::block::{Block, Fastest};
 use crate::fault::Fault;
 use crate::scan::{Leaf, Scanner, decode};
-use crate::unreadable::join;
+use crate::unreadable::{concat, join};
 use crate::{Scalar, Slot, Str, Unreadable, ValueType};
 
 /// How deep views may be nested: what serde_json allows. Only this bounds the recursion of [`Reader::fill`]; values that
@@ -42,7 +42,7 @@ pub(crate) fn read_with<'a, B: Block>(json: &'a str, slot: &mut dyn Slot<'a>) ->
     let problem = match fault {
         Fault::End => "the JSON ends too early".to_owned(),
         Fault::Syntax => "not valid JSON".to_owned(),
-        Fault::Expected(what) => ["expected ", what].concat(),
+        Fault::Expected(what) => concat(&["expected ", what]),
     };
     Err(Unreadable { path: reader.path, problem })
 }
@@ -122,7 +122,7 @@ impl<'a, B: Block> Reader<'a, B> {
             match self.item(slot, index) {
                 Ok(true) => index += 1,
                 Ok(false) => return Ok(()),
-                Err(fault) => return Err(self.failed_in(&["[", &index.to_string(), "]"].concat(), fault)),
+                Err(fault) => return Err(self.failed_in(&concat(&["[", &index.to_string(), "]"]), fault)),
             }
         }
     }

@@ -135,6 +135,7 @@ impl<'a, B: Block> Scanner<'a, B> {
         }
     }
 
+    #[inline(never)]
     fn word(&mut self, word: &str, leaf: Leaf<'a>) -> Result<Leaf<'a>, Fault> {
         for byte in word.bytes() {
             self.expect(|found| found == byte)?;
@@ -157,6 +158,7 @@ impl<'a, B: Block> Scanner<'a, B> {
         self.expect(is).is_ok()
     }
 
+    #[inline(never)]
     fn digits(&mut self) -> Result<(), Fault> {
         self.expect(|byte| byte.is_ascii_digit())?;
         while self.accept(|byte| byte.is_ascii_digit()) {}

@@ -36,5 +36,13 @@ impl Unreadable {
 /// A path below another.
 pub(crate) fn join(outer: &str, inner: &str) -> String {
     let dot = if outer.is_empty() || inner.is_empty() || inner.starts_with('[') { "" } else { "." };
-    [outer, dot, inner].concat()
+    concat(&[outer, dot, inner])
+}
+
+/// Joins texts.
+#[cold]
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::new();
+    parts.iter().for_each(|part| text.push_str(part));
+    text
 }

@@ -12,34 +12,41 @@
 
 use alloc::string::String;
 
+/// Appends a text. Not inlined, because this crate is compiled for speed, and what a module writes is short.
+#[inline(never)]
+fn push(out: &mut String, text: &str) {
+    out.push_str(text);
+}
+
 /// Writes a string, with the escapes that serde_json writes.
 pub fn string(out: &mut String, text: &str) {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    out.push('"');
+    const DIGITS: &str = "0123456789abcdef";
+    const CODE: &str = "\\u00";
+    push(out, "\"");
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let short = match byte {
-            b'"' | b'\\' => char::from(byte),
-            0x08 => 'b',
-            0x0c => 'f',
-            b'\n' => 'n',
-            b'\r' => 'r',
-            b'\t' => 't',
-            0..0x20 => 'u',
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            0x08 => "\\b",
+            0x0c => "\\f",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x20 => CODE,
             _ => continue,
         };
-        out.push_str(text.get(written..at).unwrap_or_default());
-        out.push('\\');
-        out.push(short);
-        if short == 'u' {
-            out.push_str("00");
-            out.push(DIGITS[usize::from(byte >> 4)]);
-            out.push(DIGITS[usize::from(byte & 15)]);
+        push(out, text.get(written..at).unwrap_or_default());
+        push(out, escape);
+        if escape == CODE {
+            for digit in [byte >> 4, byte & 15].map(usize::from) {
+                push(out, DIGITS.get(digit..digit + 1).unwrap_or_default());
+            }
         }
         written = at + 1;
     }
-    out.push_str(text.get(written..).unwrap_or_default());
-    out.push('"');
+    push(out, text.get(written..).unwrap_or_default());
+    push(out, "\"");
 }
 
 /// The members of an object that is being written.

@@ -8,6 +8,7 @@ use redline_core::request_match::Operation;
 use redline_core::settings::Approval;
 use redline_core::time;
 use redline_json::Map;
+use redline_text::{concat, split};
 
 use crate::object_meta::ObjectMeta;
 use crate::request::RequestParts;
@@ -57,16 +58,15 @@ pub(crate) fn how_to_approve(
     };
     let dot = if group.is_empty() { "" } else { "." };
     let is_namespaced = parts.object_id().len() > name.len();
-    let namespace = if is_namespaced { [" --namespace ", namespace].concat() } else { String::new() };
-    let command =
-        ["`redline approve ", &plural, dot, group, "/", name, &namespace, " --rule ", rule, " --reason \"...\"`"]
-            .concat();
-    Some(Text { en: ["to approve: ", &command].concat(), zh: ["如确需执行，先批准：", &command].concat() })
+    let namespace = if is_namespaced { concat(&[" --namespace ", namespace]) } else { String::new() };
+    let object = concat(&[&plural, dot, group, "/", name, &namespace]);
+    let command = concat(&["`redline approve ", &object, " --rule ", rule, " --reason \"...\"`"]);
+    Some(Text { en: concat(&["to approve: ", &command]), zh: concat(&["如确需执行，先批准：", &command]) })
 }
 
 /// Whether an approval names a rule.
 fn names(approved: &str, rule: &str) -> bool {
-    approved.split(',').any(|id| id.trim_ascii() == rule)
+    split(approved, ",").any(|id| id.trim_ascii() == rule)
 }
 
 /// Reads the approval of `rule` from the annotations of an object. `now` is in seconds since the Unix epoch; without it no
@@ -94,8 +94,8 @@ pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, n
         _ => return ApprovalState::Valid { reason: reason.to_owned(), until: until.to_owned() },
     };
     ApprovalState::Invalid(Text {
-        en: ["its approval does not count: ", en[0], en[1], en[2]].concat(),
-        zh: ["批准无效：", zh[0], zh[1], zh[2]].concat(),
+        en: concat(&["its approval does not count: ", en[0], en[1], en[2]]),
+        zh: concat(&["批准无效：", zh[0], zh[1], zh[2]]),
     })
 }
 

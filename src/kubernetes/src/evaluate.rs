@@ -8,6 +8,7 @@ use redline_core::request_match::Operation;
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::{self, CommonSettings, Enforcement, RuleSettings};
 use redline_json::{Slot, Unreadable};
+use redline_text::concat;
 
 use crate::approval::{self, ApprovalState};
 use crate::bookkeeping;
@@ -145,7 +146,7 @@ fn without_object(
     }
     let problem = problem.to_string();
     match common.enforcement {
-        Enforcement::Audit => Outcome::Exempt(["enforcement audit; ", &problem].concat()),
+        Enforcement::Audit => Outcome::Exempt(concat(&["enforcement audit; ", &problem])),
         _ => Outcome::Invalid(problem),
     }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use redline_core::pattern::{first_match, matches, service_account};
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::{CommonSettings, Exempt};
+use redline_text::concat;
 
 /// Service accounts of the controllers in kube-controller-manager, in `kube-system`, sorted. They are exempt because they
 /// complete operations that were allowed before. From the bindings that the API server creates, as of 2026-11-28:
@@ -105,7 +106,7 @@ pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, parts: Reques
         })
     };
     let (what, name) = Some(()).filter(|()| common.exempt_defaults).and_then(|()| built_in()).or_else(named)?;
-    Some([what, " ", name].concat())
+    Some(concat(&[what, " ", name]))
 }
 
 /// Whether a request is about the Node named `node`.
@@ -123,11 +124,11 @@ pub(crate) fn exempt_workload(
     namespace: &str,
     account: &str,
 ) -> Option<String> {
-    let account = [namespace, "/", if account.is_empty() { "default" } else { account }].concat();
+    let account = concat(&[namespace, "/", if account.is_empty() { "default" } else { account }]);
     if common.exempt_defaults && rule.exempt_workloads.contains(&&*account) {
-        return Some(["workload ", &account].concat());
+        return Some(concat(&["workload ", &account]));
     }
-    first_match(&common.exempt.workloads, &account).map(|p| ["exempt.workloads ", p].concat())
+    first_match(&common.exempt.workloads, &account).map(|p| concat(&["exempt.workloads ", p]))
 }
 
 #[cfg(test)]

@@ -2,11 +2,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 use crate::object_meta::PartialObjectMetadata;
-use redline_json::{List, read};
-use redline_text::concat;
+use redline_json::{List, read, write};
 
 /// Makes a Kubewarden host call in the namespace `kubernetes`. The arguments are the operation, such as `get_resource`, and
 /// the message as JSON. Returns the JSON response, or the host's error.
@@ -23,16 +21,6 @@ pub struct Host<'h> {
     pub call: Option<HostCall<'h>>,
 }
 
-#[derive(Serialize)]
-struct ListResources<'q> {
-    api_version: &'q str,
-    kind: &'q str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    namespace: Option<&'q str>,
-    label_selector: Option<&'q str>,
-    field_selector: Option<&'q str>,
-}
-
 redline_json::view! {
     struct Objects<'a> {
         items: List<PartialObjectMetadata<'a>>,
@@ -47,13 +35,17 @@ impl Host<'_> {
     /// (`contextAwareResources`), or if the host cannot answer; a rule then decides without the object. `namespace` is empty
     /// for cluster-scoped objects.
     pub fn get(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Option<Vec<u8>> {
-        let mut query = String::from("{");
-        for (key, value) in [("api_version", api_version), ("kind", kind), ("name", name), ("namespace", namespace)] {
-            let json = serde_json::to_string(value).ok()?;
-            let json = if key == "namespace" && value.is_empty() { "null" } else { &json };
-            query.push_str(&concat(&["\"", key, "\":", json, ","]));
-        }
-        query.push_str("\"disable_cache\":false}");
+        let mut query = String::new();
+        write::object(&mut query, |members| {
+            for (key, value) in [("api_version", api_version), ("kind", kind), ("name", name), ("namespace", namespace)]
+            {
+                match (members.member(key), key, value) {
+                    (json, "namespace", "") => json.push_str("null"),
+                    (json, _, value) => write::string(json, value),
+                }
+            }
+            members.member("disable_cache").push_str("false");
+        });
         (self.call?)("get_resource", query.as_bytes()).ok()
     }
 
@@ -68,9 +60,17 @@ impl Host<'_> {
     /// Returns the objects of a kind as the JSON of a Kubernetes `List`, in one namespace or, if `namespace` is empty, in
     /// all. `None` as in [`Host::get`].
     pub fn list(&self, api_version: &str, kind: &str, namespace: &str) -> Option<Vec<u8>> {
-        let namespace = (!namespace.is_empty()).then_some(namespace);
-        let query = ListResources { api_version, kind, namespace, label_selector: None, field_selector: None };
-        let operation = if namespace.is_some() { "list_resources_by_namespace" } else { "list_resources_all" };
-        (self.call?)(operation, &serde_json::to_vec(&query).ok()?).ok()
+        let mut query = String::new();
+        write::object(&mut query, |members| {
+            for (key, value) in [("api_version", api_version), ("kind", kind), ("namespace", namespace)] {
+                if !value.is_empty() {
+                    write::string(members.member(key), value);
+                }
+            }
+            members.member("label_selector").push_str("null");
+            members.member("field_selector").push_str("null");
+        });
+        let operation = if namespace.is_empty() { "list_resources_all" } else { "list_resources_by_namespace" };
+        (self.call?)(operation, query.as_bytes()).ok()
     }
 }

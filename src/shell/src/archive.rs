@@ -66,7 +66,7 @@ impl Shell<'_> {
             let end = crate::text::span(text, "?#\x03", false);
             let start = find(text, "://").map_or(0, |at| at + 3);
             let path = slice(text, start, end);
-            let name = if path.contains('/') { base_name(path) } else { "" };
+            let name = if contains_any(path, "/") { base_name(path) } else { "" };
             let name = if name.is_empty() { url.part(0, 0) } else { url.part(end - name.len(), end) };
             let name = if name.len() == 0 { self.store.add("index.html") } else { name };
             let path = self.below(directory, name);

@@ -8,7 +8,7 @@ use crate::braces::{CLOSE, COMMA, OPEN, SPLIT, plain};
 use crate::interpreter::{ARGUMENTS, Dialect, ExitStatus, NAME, Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{NodeKind, QUOTED};
-use crate::text::{byte_at, find_byte, push_integer, slice, slice_from};
+use crate::text::{byte_at, contains_any, find_byte, push_integer, slice, slice_from};
 use crate::words::SPECIAL;
 use alloc::string::String;
 
@@ -370,7 +370,7 @@ fn push_pattern(out: &mut String, text: &str, mode: Mode, braces: bool) {
             b'?' => 3,
             b'[' if mode == Mode::Pattern => BRACKET,
             b'[' => match find_byte(slice_from(text, at + 2), b']') {
-                Some(len) if !slice(text, at, at + 2 + len).contains('/') => {
+                Some(len) if !contains_any(slice(text, at, at + 2 + len), "/") => {
                     out.push_str(slice(text, from, at));
                     out.push(crate::value::CHARACTER);
                     at += len + 3;

@@ -10,6 +10,7 @@ use crate::text::{
 use crate::value::{CHARACTER, UNKNOWN, is_unknown};
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_text::{replace, trim_end};
 
 /// A command of `sed`.
 struct SedCommand {
@@ -56,7 +57,7 @@ fn pattern_of(expression: &str, extended: bool) -> Option<(String, Find)> {
             b'[' => {
                 let end = find_byte(slice_from(rest, 2), b']')? + 2;
                 out.push('\x04');
-                out.push_str(slice(rest, 1, end + 1).replace('^', "!").as_str());
+                out.push_str(&replace(slice(rest, 1, end + 1), "^", "!"));
                 len = end + 1;
             }
             b'\\' | b'*' => return None,
@@ -246,7 +247,7 @@ impl Shell<'_> {
                 let mut left = &*line;
                 while let Some((from, to)) = find_pattern(left, pattern, *how, true) {
                     done.push_str(slice(left, 0, from));
-                    done.push_str(&new.replace('\x0f', slice(left, from, to)));
+                    done.push_str(&replace(new, "\x0f", slice(left, from, to)));
                     left = slice_from(left, to);
                     if !everywhere || *how != Find::Anywhere || to == 0 || done.len() > 1 << 16 {
                         break;
@@ -344,7 +345,7 @@ impl Shell<'_> {
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
             .and_then(|rest| trim(rest).strip_prefix("print"))
-            .and_then(|rest| trim(trim(rest).trim_end_matches(';')).strip_prefix('$'));
+            .and_then(|rest| trim(trim_end(trim(rest), ";")).strip_prefix('$'));
         let separator = self.option("F field-separator").map_or("", |f| self.store.get(f));
         let column = match column {
             Some("NF") => usize::MAX,

@@ -329,8 +329,13 @@ impl Shell<'_> {
             }
             if backwards {
                 let mut out = String::new();
-                let lines: alloc::vec::Vec<&str> = source.split_inclusive('\n').collect();
-                lines.iter().rev().for_each(|line| out.push_str(line));
+                let mut rest = source;
+                while !rest.is_empty() {
+                    let line = rest.strip_suffix('\n').unwrap_or(rest);
+                    let start = rfind_byte(line, b'\n').map_or(0, |at| at + 1);
+                    out.push_str(slice_from(rest, start));
+                    rest = slice(rest, 0, start);
+                }
                 return shell.store.add(&out);
             }
             if !few {

@@ -64,6 +64,35 @@ pub fn split_once_any<'t>(text: &'t str, set: &str) -> Option<(&'t str, &'t str)
     (at < text.len()).then(|| (slice(text, 0, at), slice_from(text, at + 1)))
 }
 
+/// The parts of a text between the bytes that are in `set`.
+pub struct Split<'t> {
+    rest: Option<&'t str>,
+    set: &'t str,
+}
+
+/// The parts of a text between the bytes that are in `set`: one more than there are such bytes.
+pub fn split<'t>(text: &'t str, set: &'t str) -> Split<'t> {
+    Split { rest: Some(text), set }
+}
+
+impl<'t> Iterator for Split<'t> {
+    type Item = &'t str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest?;
+        let end = until(rest, self.set);
+        self.rest = (end < rest.len()).then(|| slice_from(rest, end + 1));
+        Some(slice(rest, 0, end))
+    }
+}
+
+/// The text before the first byte that is in `set`; the whole text if there is no such byte.
+#[inline(never)]
+pub fn before<'t>(text: &'t str, set: &str) -> &'t str {
+    slice(text, 0, until(text, set))
+}
+
 /// The text after the last occurrence of `byte`; the whole text if there is none.
 #[inline(never)]
 pub fn after_last(text: &str, byte: u8) -> &str {
@@ -188,6 +217,10 @@ mod tests {
     fn texts_are_cut() {
         assert_eq!(split_once_any("a=b=c", "="), Some(("a", "b=c")));
         assert_eq!(split_once_any("ab", "="), None);
+        assert_eq!((before("a=b=c", "="), before("ab", "=")), ("a", "ab"));
+        for text in ["", ",", "a,é;b", ",a,,b,"] {
+            assert!(split(text, ",;").eq(text.split([',', ';'])), "{text}");
+        }
         assert_eq!((after_last("/a/é", b'/'), after_last("a", b'/')), ("é", "a"));
         assert_eq!((trim_start("--a-", "-"), trim_end("a\n\n", "\n"), trim_end("\n", "\n")), ("a-", "a", ""));
         assert_eq!((slice("é", 0, 1), slice("abc", 1, 9), slice_from("ab", 3)), ("", "", ""));

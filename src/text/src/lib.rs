@@ -13,8 +13,8 @@ pub mod path;
 mod words;
 
 pub use cursor::{
-    DIGITS, END, NAME, after_last, blank, consists_of, contains, contains_any, eat, find, peek, replace, slice,
-    slice_from, span, split_once_any, take, take_char, take_until, trim, trim_end, trim_start, until,
+    DIGITS, END, NAME, after_last, before, blank, consists_of, contains, contains_any, eat, find, peek, replace, slice,
+    slice_from, span, split, split_once_any, take, take_char, take_until, trim, trim_end, trim_start, until,
 };
 pub use display::truncate_for_display;
 pub use words::{any, concat, join, letter_in, next_word, position, prefix_in, push, word, word_in, words};

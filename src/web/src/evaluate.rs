@@ -209,7 +209,7 @@ impl<'t> PreparedRequest<'t> {
             Outcome::Violations(violations) => violations.findings,
             _ => Vec::new(),
         };
-        let answer = serde_json::to_string(&response).ok()?;
+        let answer = response.to_json();
         let annotations = response.audit_annotations.iter().flat_map(|notes| &notes.0);
         Some(RuleResult {
             rule: rule.rule.id().to_owned(),

@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned;
 
 use redline_json::{Raw, Str, Unreadable};
+use redline_text::before;
 
 use super::openapi::{DRY_RUN, product_of};
 use super::shape::{Shape, identity};
@@ -52,7 +53,7 @@ impl<'a> Shape<'a> for ActionTrailEvent<'a> {
 impl<'a> ActionTrailEvent<'a> {
     fn call(&self) -> Result<Call<'a>, Unreadable> {
         let product = match self.service_name.trim_ascii() {
-            "" => self.event_source.trim_ascii().split(['.', '-']).next().unwrap_or(""),
+            "" => before(self.event_source.trim_ascii(), ".-"),
             service => product_of(service),
         };
         if product.is_empty() {

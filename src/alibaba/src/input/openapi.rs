@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned;
 
 use redline_json::{Raw, Str, Unreadable};
+use redline_text::before;
 
 use super::shape::{Shape, identity, read_at};
 use crate::attributes::Attributes;
@@ -35,7 +36,7 @@ pub(super) const DRY_RUN: &[&str] = &["DryRun", "DryRunOnly"];
 pub(super) fn product_of(given: &str) -> &str {
     let given = given.trim_ascii();
     match given.ends_with(".aliyuncs.com") {
-        true => given.split(['.', '-']).next().unwrap_or_default(),
+        true => before(given, ".-"),
         false => given,
     }
 }

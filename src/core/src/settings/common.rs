@@ -108,10 +108,14 @@ fn one_of(path: &str, json: &str, words: &[&str]) -> Result<usize, String> {
     if let Some(at) = words.iter().position(|word| given.as_deref() == Some(word)) {
         return Ok(at);
     }
-    let words = words.join(", ");
+    let mut all = String::new();
+    for word in words {
+        all.push_str(if all.is_empty() { "" } else { ", " });
+        all.push_str(word);
+    }
     Err(match given {
-        Some(given) => format!("`{path}`: `{given}` is not one of {words}"),
-        None => format!("`{path}`: expected one of {words}"),
+        Some(given) => format!("`{path}`: `{given}` is not one of {all}"),
+        None => format!("`{path}`: expected one of {all}"),
     })
 }
 

@@ -4,20 +4,21 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use redline_text::concat;
 
 /// The Levenshtein distance between two keys, in bytes. Upper and lower case are equal.
 fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row: Vec<usize> = (1..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
+        let (mut diagonal, mut left) = (i, i + 1);
+        for (above, y) in row.iter_mut().zip(b.bytes()) {
             let change = diagonal + usize::from(!x.eq_ignore_ascii_case(&y));
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+            diagonal = *above;
+            left = change.min(diagonal + 1).min(left + 1);
+            *above = left;
         }
     }
-    row[b.len()]
+    row.pop().unwrap_or(a.len())
 }
 
 /// The error about an unknown setting at `path`. It suggests the most similar of the `known` keys; if none is similar, it
@@ -31,7 +32,7 @@ pub fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> St
         if distance < least {
             (least, best) = (distance, word);
         }
-        all = if all.is_empty() { (*word).to_owned() } else { [&*all, ", ", word].concat() };
+        all = if all.is_empty() { (*word).to_owned() } else { concat(&[&*all, ", ", word]) };
     }
     match best {
         "" => format!("unknown setting `{path}`, known are {all}"),

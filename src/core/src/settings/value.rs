@@ -6,7 +6,8 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use redline_json::{self as json, Fields, List, Slot, Str};
+use redline_json::{self as json, Fields, List, Slot, Str, write};
+use redline_text::{contains_any, until};
 
 use super::suggest::unknown;
 
@@ -78,7 +79,9 @@ impl Setting for String {
         read_as::<Str<'_>>(json).map(|s| s.0.into_owned())
     }
     fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut json = String::new();
+        write::string(&mut json, self);
+        json
     }
 }
 
@@ -91,7 +94,9 @@ impl Setting for Vec<String> {
         }
     }
     fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut json = String::new();
+        write::list(&mut json, self, |json, text| write::string(json, text));
+        json
     }
 }
 
@@ -153,10 +158,10 @@ pub fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, Strin
         if item.trim_ascii().is_empty() {
             return Err(format!("{}: is empty; expected {what}", at()));
         }
-        if item.find('*').is_some_and(|star| star + 1 != item.len()) {
+        if until(item, "*") + 1 < item.len() {
             return Err(format!("{}: `{item}` has a `*` that is not at the end", at()));
         }
-        if what.starts_with("namespace/") && !item.contains('/') {
+        if what.starts_with("namespace/") && !contains_any(item, "/") {
             return Err(format!("{}: `{item}` is not of the form {what}", at()));
         }
     }

@@ -7,7 +7,7 @@ use redline_core::annotations::is_bookkeeping;
 use redline_core::language::Text;
 use redline_json::{Map, Raw};
 use redline_kubernetes::object_meta::ObjectMeta;
-use redline_text::truncate_for_display;
+use redline_text::{concat, join, truncate_for_display};
 
 use super::whole::Whole;
 use crate::members::{pairs, same, same_value};
@@ -47,7 +47,7 @@ pub fn changes<'r>(old: &'r Whole<'_>, new: &'r Whole<'_>) -> Vec<&'r str> {
 pub fn field_list(paths: &[&str]) -> Option<(String, Text)> {
     let paths: Vec<String> = paths.iter().map(|path| truncate_for_display(path)).collect();
     let first = paths.first()?.clone();
-    let quoted = |separator: &str| ["`", &paths.join(separator), "`"].concat();
+    let quoted = |separator: &str| concat(&["`", &join(&paths, separator), "`"]);
     Some((first, Text { en: quoted("`, `"), zh: quoted("`、`") }))
 }
 

@@ -2,7 +2,7 @@
 
 use redline_shell::SimpleCommand;
 use redline_shell::value::{is_opaque, is_unknown, may_be};
-use redline_text::{after_last, contains, contains_any, slice, take, take_until, word_in};
+use redline_text::{after_last, contains, contains_any, replace, slice, take, take_until, word_in};
 
 /// Package managers whose first operand is the verb.
 const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap";
@@ -104,7 +104,7 @@ fn is_unit(units: &str, word: &str) -> bool {
     }
     // `systemctl` itself takes patterns.
     if contains(name, "*") && !is_unknown(name) {
-        let pattern = name.replace('*', "\x02");
+        let pattern = replace(name, "*", "\x02");
         return pattern.len() > 1 && any_of(units, &|unit| may_be(&pattern, unit));
     }
     word_in(units, name) || is_unknown(word) && !is_opaque(word) && any_of(units, &|unit| may_be(name, unit))

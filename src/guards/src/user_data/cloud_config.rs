@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use redline_shell::decode_base64;
+use redline_text::concat;
 
 use super::yaml_value::YamlValue;
 
@@ -17,12 +18,12 @@ pub(super) fn config(root: &YamlValue, out: &mut String) {
             _ => text("content").to_owned(),
         };
         let redirect = if text("append") == "true" { " >> " } else { " > " };
-        out.push_str(&["cat", redirect, &quoted(text("path")), " <<'", END, "'\n", &content, "\n", END, "\n"].concat());
+        out.push_str(&concat(&["cat", redirect, &quoted(text("path")), " <<'", END, "'\n", &content, "\n", END, "\n"]));
     }
     for package in root.get("packages").map_or(&[][..], YamlValue::items) {
         // An item that is a list has a name and a version.
         let name = package.items().first().unwrap_or(package).text();
-        out.push_str(&["yum install -y ", &quoted(name), "\n"].concat());
+        out.push_str(&concat(&["yum install -y ", &quoted(name), "\n"]));
     }
     run(root.get("runcmd"), out);
 }
@@ -34,7 +35,7 @@ const END: &str = "END-OF-USER-DATA";
 fn run(commands: Option<&YamlValue>, out: &mut String) {
     for command in commands.map_or(&[][..], YamlValue::items) {
         match command {
-            YamlValue::List(words) => words.iter().for_each(|word| out.push_str(&[&quoted(word.text()), " "].concat())),
+            YamlValue::List(words) => words.iter().for_each(|word| out.push_str(&concat(&[&quoted(word.text()), " "]))),
             other => out.push_str(other.text()),
         }
         out.push('\n');
@@ -43,5 +44,5 @@ fn run(commands: Option<&YamlValue>, out: &mut String) {
 
 /// A text as one quoted word of a shell.
 fn quoted(word: &str) -> String {
-    ["'", &word.replace('\'', "'\\''"), "'"].concat()
+    concat(&["'", &word.replace('\'', "'\\''"), "'"])
 }

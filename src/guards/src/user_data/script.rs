@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use redline_text::concat;
+
 use super::cloud_config::config;
 use super::mime::{body, boundary};
 use super::reader::{DEPTH, read};
@@ -26,11 +28,11 @@ fn is_cloud_config(text: &str) -> bool {
 fn part(text: &str, depth: u8) -> String {
     let Some(depth) = depth.checked_sub(1) else { return String::new() };
     if let Some(boundary) = boundary(text) {
-        let delimiter = ["--", &boundary].concat();
+        let delimiter = concat(&["--", &boundary]);
         return text.split(&*delimiter).skip(1).map(|inner| part(&body(inner), depth)).collect();
     }
     if !is_cloud_config(text) {
-        return [text, "\n"].concat();
+        return concat(&[text, "\n"]);
     }
     let mut out = String::new();
     match read(text) {
