@@ -7,6 +7,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use redline_json::{self as json, Fields, List, Slot, Str};
+use redline_text::truncate_for_display;
 
 use super::suggest::unknown;
 
@@ -149,15 +150,15 @@ impl Setting for Identities {
 pub fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
     let list = Vec::<String>::read(json).map_err(|e| format!("`{path}`: {e}"))?;
     for (i, item) in list.iter().enumerate() {
-        let at = || format!("`{path}[{i}]`");
+        let (at, shown) = (|| format!("`{path}[{i}]`"), || truncate_for_display(item));
         if item.trim_ascii().is_empty() {
             return Err(format!("{}: is empty; expected {what}", at()));
         }
         if item.find('*').is_some_and(|star| star + 1 != item.len()) {
-            return Err(format!("{}: `{item}` has a `*` that is not at the end", at()));
+            return Err(format!("{}: `{}` has a `*` that is not at the end", at(), shown()));
         }
         if what.starts_with("namespace/") && !item.contains('/') {
-            return Err(format!("{}: `{item}` is not of the form {what}", at()));
+            return Err(format!("{}: `{}` is not of the form {what}", at(), shown()));
         }
     }
     Ok(list)
