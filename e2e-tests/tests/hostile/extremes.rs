@@ -269,6 +269,10 @@ fn settings_of_a_megabyte_are_used_or_refused() {
         format!("{{\"enforcement\":1{}}}", "0".repeat(1 << 20)),
     ];
     on_each(|subject, refused| {
+        // Each rule of a bundle reads the settings, which takes long.
+        if !std::ptr::eq(refused, &subject.refused[0]) {
+            return Vec::new();
+        }
         let id = subject.policy.id();
         let answer = |settings: &str| {
             subject.module.validate_settings(settings.as_bytes()).unwrap_or_else(|e| panic!("{id}: {e}"))
