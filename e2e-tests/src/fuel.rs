@@ -1,6 +1,9 @@
 //! What a call costs, counted and not timed: the smallest waPC host there can be, on a Wasmtime engine that meters.
 
-use wasmtime_provider::wasmtime::{Caller, Config, Engine, Extern, Instance, InstancePre, Linker, Module, Store};
+use redline_host::Response;
+use wasmtime_provider::wasmtime::{
+    Cache, CacheConfig, Caller, Config, Engine, Extern, Instance, InstancePre, Linker, Module, Store,
+};
 
 /// A module that is metered.
 pub struct Meter {
@@ -18,10 +21,37 @@ pub struct Cost {
     pub memory: usize,
 }
 
+/// What a host tells a module beside the request.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The times that the clock shows, in nanoseconds since 1970, one reading after the other and then again from the first;
+    /// `None` is a reading that is refused.
+    pub clock: Vec<Option<u64>>,
+    /// The answer to every look-up.
+    pub lookup: Result<Vec<u8>, String>,
+}
+
+impl Default for Told {
+    /// Every look-up is refused, and the clock stands still: approvals then cost the same every time.
+    fn default() -> Self {
+        Told { clock: vec![Some(1_767_268_800_000_000_000)], lookup: Err(String::new()) }
+    }
+}
+
 struct Call {
     message: Vec<u8>,
     response: Vec<u8>,
     error: Vec<u8>,
+    told: Told,
+    /// How often the clock was read.
+    readings: usize,
+}
+
+impl Call {
+    /// The host's answer to a look-up, or its error.
+    fn lookup(&self) -> &[u8] {
+        self.told.lookup.as_deref().unwrap_or_else(|error| error.as_bytes())
+    }
 }
 
 const PLENTY: u64 = 1 << 40;
@@ -34,7 +64,7 @@ fn text(error: impl std::fmt::Display) -> String {
 }
 
 impl Meter {
-    /// Compiles a module for metering.
+    /// Compiles a module for metering, or takes it from the cache of compiled modules.
     ///
     /// # Errors
     /// Wasmtime's words.
@@ -53,6 +83,7 @@ impl Meter {
     fn compiled(wasm: &[u8], metered: bool) -> Result<Meter, String> {
         let mut config = Config::new();
         config.consume_fuel(metered);
+        config.cache(if metered { cache() } else { None });
         let engine = Engine::new(&config).map_err(text)?;
         let module = Module::new(&engine, wasm).map_err(text)?;
         let module = linker(&engine)?.instantiate_pre(&module).map_err(text)?;
@@ -64,7 +95,7 @@ impl Meter {
     /// # Errors
     /// When the module traps.
     pub fn start(&self) -> Result<usize, String> {
-        let (mut store, instance) = self.instance(&[])?;
+        let (mut store, instance) = self.instance(&[], Told::default())?;
         Ok(instance.get_memory(&mut store, "memory").ok_or("no memory")?.data_size(&store))
     }
 
@@ -73,7 +104,20 @@ impl Meter {
     /// # Errors
     /// When the module traps or reports an error.
     pub fn validate(&self, payload: &[u8]) -> Result<Cost, String> {
-        let (mut store, instance) = self.instance(payload)?;
+        self.call(payload, Told::default()).map(|(_, cost)| cost)
+    }
+
+    /// What a new instance answers to one `validate` call in such a host, and what that takes.
+    ///
+    /// # Errors
+    /// When the module traps, reports an error, or answers what is not a response.
+    pub fn judge(&self, payload: &[u8], told: Told) -> Result<(Response, Cost), String> {
+        let (answer, cost) = self.call(payload, told)?;
+        Ok((serde_json::from_slice(&answer).map_err(text)?, cost))
+    }
+
+    fn call(&self, payload: &[u8], told: Told) -> Result<(Vec<u8>, Cost), String> {
+        let (mut store, instance) = self.instance(payload, told)?;
         let before = store.get_fuel().map_err(text)?;
         let guest = instance.get_typed_func::<(i32, i32), i32>(&mut store, "__guest_call").map_err(text)?;
         let lengths = (VALIDATE.len() as i32, payload.len() as i32);
@@ -82,11 +126,12 @@ impl Meter {
         }
         let fuel = before - store.get_fuel().map_err(text)?;
         let memory = instance.get_memory(&mut store, "memory").ok_or("no memory")?.data_size(&store);
-        Ok(Cost { fuel, memory })
+        Ok((std::mem::take(&mut store.data_mut().response), Cost { fuel, memory }))
     }
 
-    fn instance(&self, payload: &[u8]) -> Result<(Store<Call>, Instance), String> {
-        let call = Call { message: payload.to_vec(), response: Vec::new(), error: Vec::new() };
+    fn instance(&self, payload: &[u8], told: Told) -> Result<(Store<Call>, Instance), String> {
+        let message = payload.to_vec();
+        let call = Call { message, response: Vec::new(), error: Vec::new(), told, readings: 0 };
         let mut store = Store::new(&self.engine, call);
         if self.metered {
             store.set_fuel(PLENTY).map_err(text)?;
@@ -99,7 +144,14 @@ impl Meter {
     }
 }
 
-/// The host's side of waPC, with every look-up refused and a clock that stands still: approvals then cost the same every time.
+/// The cache of compiled modules that the host has, too. `None` where it cannot be used.
+fn cache() -> Option<Cache> {
+    let mut config = CacheConfig::new();
+    config.with_directory(redline_host::cache_folder("compiled")?);
+    Cache::new(config).ok()
+}
+
+/// The host's side of waPC.
 fn linker(engine: &Engine) -> Result<Linker<Call>, String> {
     type I = i32;
     let mut linker: Linker<Call> = Linker::new(engine);
@@ -123,14 +175,26 @@ fn linker(engine: &Engine) -> Result<Linker<Call>, String> {
         })
         .map_err(text)?;
     linker.func_wrap("wapc", "__console_log", |_: I, _: I| {}).map_err(text)?;
-    let refuse = |_: I, _: I, _: I, _: I, _: I, _: I, _: I, _: I| -> I { 0 };
-    linker.func_wrap("wapc", "__host_call", refuse).map_err(text)?;
-    linker.func_wrap("wapc", "__host_error_len", || 0i32).map_err(text)?;
-    linker.func_wrap("wapc", "__host_response_len", || 0i32).map_err(text)?;
-    linker.func_wrap("wapc", "__host_error", |_: I| {}).map_err(text)?;
-    linker.func_wrap("wapc", "__host_response", |_: I| {}).map_err(text)?;
+    let ask = |caller: Caller<'_, Call>, _: I, _: I, _: I, _: I, _: I, _: I, _: I, _: I| -> I {
+        caller.data().told.lookup.is_ok().into()
+    };
+    let length = |caller: Caller<'_, Call>| -> I { caller.data().lookup().len() as I };
+    let hand_over = |mut caller: Caller<'_, Call>, at: I| {
+        let bytes = caller.data().lookup().to_vec();
+        write(&mut caller, at, &bytes);
+    };
+    linker.func_wrap("wapc", "__host_call", ask).map_err(text)?;
+    linker.func_wrap("wapc", "__host_error_len", length).map_err(text)?;
+    linker.func_wrap("wapc", "__host_response_len", length).map_err(text)?;
+    linker.func_wrap("wapc", "__host_error", hand_over).map_err(text)?;
+    linker.func_wrap("wapc", "__host_response", hand_over).map_err(text)?;
     let clock = |mut caller: Caller<'_, Call>, _: I, _: i64, at: I| -> I {
-        write(&mut caller, at, &1_767_268_800_000_000_000u64.to_le_bytes());
+        let call = caller.data_mut();
+        let reading = call.told.clock.get(call.readings % call.told.clock.len().max(1)).copied().flatten();
+        call.readings += 1;
+        // 58 is WASI's "not supported".
+        let Some(time) = reading else { return 58 };
+        write(&mut caller, at, &time.to_le_bytes());
         0
     };
     linker.func_wrap("wasi_snapshot_preview1", "clock_time_get", clock).map_err(text)?;

@@ -5,7 +5,7 @@ mod docs;
 mod settings;
 
 use guards::load_balancer::{self, Balanced};
-use redline_engine::json::{List, read};
+use redline_engine::kubernetes::lookup::items;
 use redline_engine::prelude::*;
 use redline_engine::strings::{concat, truncate_for_display};
 use settings::Settings;
@@ -72,12 +72,6 @@ impl AdmissionRule for Rule {
     }
 }
 
-redline_engine::view! {
-    struct Balancers<'a> {
-        items: List<Balanced<'a>>,
-    }
-}
-
 const OVERRIDE: &str = "loadbalancer-force-override-listeners";
 /// The API server's own port.
 const PORT: Option<i64> = Some(6443);
@@ -97,9 +91,8 @@ fn reused_load_balancer(object: &Balanced<'_>, alb: bool) -> (String, bool) {
 /// Another object for which the controller created the load balancer.
 fn other_owner(ctx: &Context<'_>, req: &Request<'_, Balanced<'_>>, lb: &str, alb: bool) -> Option<String> {
     let json =
-        if alb { ctx.host.list("alibabacloud.com/v1", "AlbConfig", "") } else { ctx.host.list("v1", "Service", "") }?;
-    let others: Balancers<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
-    others.items.iter().find_map(|other| {
+        if alb { ctx.host.list("alibabacloud.com/v1", "AlbConfig", "") } else { ctx.host.list("v1", "Service", "") };
+    items::<Balanced<'_>>(json.as_deref())?.iter().find_map(|other| {
         let meta = &other.metadata;
         let id = if alb { (*meta.name).to_owned() } else { concat(&[&meta.namespace, "/", &meta.name]) };
         let created_for_it = if alb {

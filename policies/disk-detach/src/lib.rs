@@ -3,7 +3,8 @@
 
 mod docs;
 
-use redline_engine::json::{List, Str, read};
+use redline_engine::json::{List, Str};
+use redline_engine::kubernetes::lookup::items;
 use redline_engine::kubernetes::object_meta::ObjectMeta;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
@@ -129,33 +130,24 @@ redline_engine::view! {
     struct Claim<'a> {
         name = "claimName": Str<'a>,
     }
-    struct ObjectList<'a> {
-        items: List<Stored<'a>>,
-    }
     struct Taint<'a> {
         key: Str<'a>,
     }
 }
 redline_engine::objects!(Stored);
 
-/// What `read_from` gets from a list of objects; `None` where the list is missing or cannot be read.
-fn read_list<T>(json: Option<Vec<u8>>, read_from: impl Fn(&ObjectList<'_>) -> T) -> Option<T> {
-    let json = json?;
-    let objects: ObjectList<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
-    Some(read_from(&objects))
-}
-
 /// Whether a look-up shows that the node does not exist.
 fn node_is_gone(ctx: &Context<'_>, node: &str) -> bool {
-    let there = |nodes: &ObjectList<'_>| nodes.items.iter().any(|item| item.metadata.name == node);
-    read_list(ctx.host.list("v1", "Node", ""), there) == Some(false)
+    let json = ctx.host.list("v1", "Node", "");
+    let nodes = items::<Stored<'_>>(json.as_deref());
+    nodes.is_some_and(|nodes| !nodes.iter().any(|item| item.metadata.name == node))
 }
 
 /// The pod that uses the claim of a request, or `Some(None)` if no pod does; `None` where pods cannot be looked up.
 fn claim_user(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>) -> Option<Option<String>> {
     let claim = req.object_name();
     let uses = |pod: &&Stored<'_>| pod.spec.volumes.iter().any(|volume| volume.claim.name == claim);
-    read_list(ctx.host.list("v1", "Pod", req.object_namespace()), |pods| {
-        pods.items.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
-    })
+    let json = ctx.host.list("v1", "Pod", req.object_namespace());
+    let pods = items(json.as_deref())?;
+    Some(pods.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned()))
 }

@@ -4,7 +4,8 @@
 mod docs;
 
 use guards::object;
-use redline_engine::json::{List, Raw, read};
+use redline_engine::json::{Raw, read};
+use redline_engine::kubernetes::lookup::items;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
@@ -162,9 +163,6 @@ redline_engine::view! {
         driver: Str<'a>,
         attributes = "volumeAttributes": Map<'a>,
     }
-    struct Volumes<'a> {
-        items: List<Storage<'a>>,
-    }
 }
 redline_engine::objects!(Storage);
 
@@ -217,13 +215,11 @@ fn is_true(value: Option<&Str<'_>>) -> bool {
 /// How many PersistentVolumes use the CNFS, or any CNFS where none is named; `0` where they cannot be looked up.
 fn count_users(ctx: &Context<'_>, cnfs: Option<&str>) -> usize {
     let json = ctx.host.list("v1", "PersistentVolume", "");
-    let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-    let volumes: Option<Volumes<'_>> = text.and_then(|text| read(text).ok());
     let named = |volume: &&Storage<'_>| {
         let mut attributes = volume.spec.csi.attributes.iter();
         attributes.any(|(key, value)| {
             key.eq_ignore_ascii_case("containerNetworkFileSystem") && cnfs.is_none_or(|cnfs| value == cnfs)
         })
     };
-    volumes.map_or(0, |volumes| volumes.items.iter().filter(named).count())
+    items::<Storage<'_>>(json.as_deref()).map_or(0, |volumes| volumes.iter().filter(named).count())
 }

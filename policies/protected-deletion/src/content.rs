@@ -1,6 +1,6 @@
 //! What the deletion of a namespace takes along.
 
-use redline_engine::json::{List, read};
+use redline_engine::kubernetes::lookup::items;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
 
@@ -17,21 +17,14 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
     ("v1", "Service"),
 ];
 
-redline_engine::view! {
-    struct Objects<'a> {
-        items: List<Labelled<'a>>,
-    }
-}
-
 /// Warns about a namespace in which look-ups show protected objects. Its deletion deletes them through the namespace
 /// controller, which no rule stops.
 pub(crate) fn check(ctx: &Context<'_>, req: &Request<'_, Labelled<'_>>, own: &Settings, out: &mut Findings) {
     let namespace = req.object_name();
     for (version, kind) in KINDS {
         let json = ctx.host.list(version, kind, namespace);
-        let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-        let Some(objects) = text.and_then(|text| read::<Objects<'_>>(text).ok()) else { continue };
-        for object in &objects.items {
+        let Some(objects) = items::<Labelled<'_>>(json.as_deref()) else { continue };
+        for object in &objects {
             let Some(label) = protection(object, own) else { continue };
             let (namespace, name) = (truncate_for_display(namespace), truncate_for_display(&object.metadata.name));
             let text = text!(

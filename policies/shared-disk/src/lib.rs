@@ -6,7 +6,8 @@ mod settings;
 
 use guards::volumes::{Spec, Stored};
 use redline_engine::core::pattern::matches;
-use redline_engine::json::{List, read};
+use redline_engine::json::read;
+use redline_engine::kubernetes::lookup::items;
 use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
 use redline_engine::strings::truncate_for_display;
@@ -81,12 +82,6 @@ impl AdmissionRule for Rule {
     }
 }
 
-redline_engine::view! {
-    struct ObjectList<'a> {
-        items: List<Stored<'a>>,
-    }
-}
-
 const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
 
 /// Checks a claim or a volume for a file system that several nodes could mount.
@@ -104,8 +99,8 @@ fn check_access_modes(kind: &str, id: &str, path: &str, spec: &Spec<'_>, out: &m
 /// Checks whether another PersistentVolume refers to the same disk.
 fn check_same_disk(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, disk: &str, out: &mut Findings) {
     let json = ctx.host.list("v1", "PersistentVolume", "");
-    let Some(volumes) = json.as_deref().and_then(read_list) else { return };
-    let same = volumes.items.iter().find(|volume| {
+    let Some(volumes) = items::<Stored<'_>>(json.as_deref()) else { return };
+    let same = volumes.iter().find(|volume| {
         let mut drivers = [&volume.spec.csi, &volume.spec.flex_volume].into_iter().flatten();
         volume.metadata.name != req.object_name()
             && drivers.any(|d| d.is_disk() && !disk.is_empty() && d.disk() == disk)
@@ -214,15 +209,10 @@ fn is_known_disk_claim(ctx: &Context<'_>, own: &Settings, namespace: &str, claim
 
 /// Another pod that uses the claim.
 fn other_user(ctx: &Context<'_>, namespace: &str, claim: &str, name: &str) -> Option<String> {
-    let json = ctx.host.list("v1", "Pod", namespace)?;
-    let pods = read_list(&json)?;
+    let json = ctx.host.list("v1", "Pod", namespace);
     let uses = |pod: &&Stored<'_>| {
         let mut claims = pod.spec.volumes.iter().filter_map(|volume| volume.claim.as_ref());
         pod.metadata.name != name && pod.metadata.deletion_timestamp.is_empty() && claims.any(|c| c.name == claim)
     };
-    pods.items.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
-}
-
-fn read_list(json: &[u8]) -> Option<ObjectList<'_>> {
-    read(core::str::from_utf8(json).ok()?).ok()
+    items::<Stored<'_>>(json.as_deref())?.iter().find(uses).map(|pod| (*pod.metadata.name).to_owned())
 }

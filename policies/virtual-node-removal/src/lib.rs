@@ -7,6 +7,7 @@ use guards::migration::MigrationSettings;
 use guards::node;
 use guards::object::{self, ProtectedObjects, Stop, Whole};
 use redline_engine::json::{List, Slot, read};
+use redline_engine::kubernetes::lookup::items;
 use redline_engine::prelude::*;
 use redline_engine::strings::{concat, truncate_for_display};
 
@@ -140,9 +141,6 @@ redline_engine::view! {
         name: Str<'a>,
         namespace: Str<'a>,
     }
-    struct Pods<'a> {
-        items: List<Pod<'a>>,
-    }
     struct Pod<'a> {
         metadata: ObjectMeta<'a>,
         spec: PodSpec<'a>,
@@ -167,10 +165,9 @@ fn refers_to_component(object: &Whole<'_>) -> bool {
 
 /// Adds to a finding how many pods depend on the component or on one virtual node, where a look-up shows it.
 fn with_pod_count(ctx: &Context<'_>, node: Option<&str>, mut finding: Finding) -> Finding {
-    let list = ctx.host.list("v1", "Pod", "");
-    let pods = list.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-    let Some(pods) = pods.and_then(|json| read::<Pods<'_>>(json).ok()) else { return finding };
-    let left = pods.items.iter().filter(|pod| match node {
+    let json = ctx.host.list("v1", "Pod", "");
+    let Some(pods) = items::<Pod<'_>>(json.as_deref()) else { return finding };
+    let left = pods.iter().filter(|pod| match node {
         Some(node) => pod.spec.node == node,
         None => is_serverless(pod),
     });

@@ -10,7 +10,7 @@ use redline_core::pattern::first_match;
 use redline_core::settings::SettingField;
 use redline_core::settings::{RuleSettings, Setting, SettingType, patterns};
 use redline_json::Fields;
-use redline_text::split_once_any;
+use redline_text::{split_once_any, truncate_for_display};
 
 macro_rules! inventory {
     ($( $(#[doc = $doc:literal])* #[zh($zh:literal)] $list:ident = $key:literal; )*) => {
@@ -254,7 +254,9 @@ impl Inventory {
         for (i, name) in names.iter().enumerate() {
             match KEYS.get(..LISTS).unwrap_or_default().iter().position(|key| key == name) {
                 Some(at) => self.complete |= 1 << at,
-                None => return Err(format!("`complete[{i}]`: there is no list `{name}`")),
+                None => {
+                    return Err(format!("`complete[{i}]`: there is no list `{}`", truncate_for_display(name)));
+                }
             }
         }
         Ok(())

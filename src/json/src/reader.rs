@@ -13,6 +13,9 @@ use crate::{Scalar, Slot, Str, Unreadable, ValueType};
 /// are skipped or kept as text may be nested to any depth, and take no stack.
 const DEPTH: u8 = 127;
 
+/// How much of the name of a member a path repeats, in bytes.
+const LONGEST: usize = 256;
+
 /// Reads a JSON text into a value.
 ///
 /// # Errors
@@ -144,6 +147,11 @@ impl<'a, B: Block> Reader<'a, B> {
     #[cold]
     #[inline(never)]
     fn failed_in(&mut self, part: &str, fault: Fault) -> Fault {
+        // The name of a member may be as long as the input.
+        let part = match part.get(..part.floor_char_boundary(LONGEST)) {
+            Some(start) if start.len() < part.len() => &*[start, "…"].concat(),
+            _ => part,
+        };
         self.path = join(part, &self.path);
         fault
     }

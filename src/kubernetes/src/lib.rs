@@ -18,3 +18,6 @@ pub mod payload;
 pub mod request;
 pub mod rule;
 pub mod workload;
+
+#[cfg(test)]
+mod tests;

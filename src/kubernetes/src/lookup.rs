@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::object_meta::PartialObjectMetadata;
-use redline_json::{List, read, write};
+use redline_json::{List, Slot, Str, ValueType, read, write};
 
 /// Makes a Kubewarden host call in the namespace `kubernetes`. The arguments are the operation, such as `get_resource`, and
 /// the message as JSON. Returns the JSON response, or the host's error.
@@ -21,10 +21,28 @@ pub struct Host<'h> {
     pub call: Option<HostCall<'h>>,
 }
 
-redline_json::view! {
-    struct Objects<'a> {
-        items: List<PartialObjectMetadata<'a>>,
+/// A Kubernetes `List`. Every API server writes its `items`, even if there are none.
+struct Listed<T>(Option<List<T>>);
+
+impl<'a, T: Slot<'a>> Slot<'a> for Listed<T> {
+    fn empty() -> Self {
+        Listed(None)
     }
+    fn shape() -> ValueType {
+        ValueType::Object
+    }
+    fn kind(&self) -> ValueType {
+        Self::shape()
+    }
+    fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
+        if key.is_some_and(|key| **key == *"items") { Some(&mut self.0) } else { None }
+    }
+}
+
+/// The objects of a list that [`Host::list`] returned. `None` if it returned none, and if its answer is not a list: no answer
+/// is never taken for "there are none".
+pub fn items<'a, T: Slot<'a>>(json: Option<&'a [u8]>) -> Option<List<T>> {
+    read::<Listed<T>>(core::str::from_utf8(json?).ok()?).ok()?.0
 }
 
 impl Host<'_> {
@@ -32,8 +50,8 @@ impl Host<'_> {
     pub const SILENT: Host<'static> = Host { now: &|| None, call: None };
 
     /// Returns one object as JSON. `None` if it does not exist, if the policy has no access to its kind
-    /// (`contextAwareResources`), or if the host cannot answer; a rule then decides without the object. `namespace` is empty
-    /// for cluster-scoped objects.
+    /// (`contextAwareResources`), or if the host cannot answer or answers with something else; a rule then decides without the
+    /// object. `namespace` is empty for cluster-scoped objects.
     pub fn get(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Option<Vec<u8>> {
         let mut query = String::new();
         write::object(&mut query, |members| {
@@ -46,15 +64,17 @@ impl Host<'_> {
             }
             members.member("disable_cache").push_str("false");
         });
-        (self.call?)("get_resource", query.as_bytes()).ok()
+        let json = (self.call?)("get_resource", query.as_bytes()).ok()?;
+        let object: PartialObjectMetadata<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
+        (object.metadata.name == name).then_some(())?;
+        Some(json)
     }
 
     /// Returns the number of objects of a kind, in one namespace or, if `namespace` is empty, in all. `None` as in
     /// [`Host::get`].
     pub fn count(&self, api_version: &str, kind: &str, namespace: &str) -> Option<usize> {
-        let json = self.list(api_version, kind, namespace)?;
-        let objects: Objects<'_> = read(core::str::from_utf8(&json).ok()?).ok()?;
-        Some(objects.items.0.len())
+        let json = self.list(api_version, kind, namespace);
+        items::<PartialObjectMetadata<'_>>(json.as_deref()).map(|objects| objects.0.len())
     }
 
     /// Returns the objects of a kind as the JSON of a Kubernetes `List`, in one namespace or, if `namespace` is empty, in

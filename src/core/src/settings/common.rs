@@ -8,6 +8,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use redline_json::{self as json, Fields};
+use redline_text::truncate_for_display;
 
 use super::suggest::unknown;
 use super::value::{Setting, patterns};
@@ -114,7 +115,7 @@ fn one_of(path: &str, json: &str, words: &[&str]) -> Result<usize, String> {
         all.push_str(word);
     }
     Err(match given {
-        Some(given) => format!("`{path}`: `{given}` is not one of {all}"),
+        Some(given) => format!("`{path}`: `{}` is not one of {all}", truncate_for_display(&given)),
         None => format!("`{path}`: expected one of {all}"),
     })
 }
@@ -176,8 +177,9 @@ impl CommonSettings {
                 "requireReason" => self.approval.require_reason = bool::read(value.get()).map_err(fail)?,
                 "maxDuration" => {
                     let text = String::read(value.get()).map_err(fail)?;
-                    self.approval.max_seconds = time::seconds(&text)
-                        .ok_or_else(|| format!("`{path}`: `{text}` is not a duration such as 30m or 24h"))?;
+                    self.approval.max_seconds = time::seconds(&text).ok_or_else(|| {
+                        format!("`{path}`: `{}` is not a duration such as 30m or 24h", truncate_for_display(&text))
+                    })?;
                 }
                 _ => return Err(unknown(&path, &mut APPROVAL.iter())),
             }

@@ -76,3 +76,45 @@ pub fn validate_with(
         Err(message) => SettingsResponse { valid: false, message: Some(format!("{rule}: {message}")) },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Identities, Setting};
+
+    /// A rule with one setting.
+    #[derive(Default)]
+    struct Approvers(Identities);
+
+    impl RuleSettings for Approvers {
+        fn keys(&self) -> &'static [&'static str] {
+            &["approvers"]
+        }
+        fn set(&mut self, key: &str, json: &str) -> Option<Result<(), String>> {
+            (key == "approvers").then(|| self.0.assign(json))
+        }
+    }
+
+    #[test]
+    fn errors_quote_only_the_beginning_of_what_is_long() {
+        let long = "界".repeat(1 << 18);
+        for (settings, quoted) in [
+            (format!(r#"{{"{long}": true}}"#), true),
+            (format!(r#"{{"enforcement": "{long}"}}"#), true),
+            (format!(r#"{{"exempt": {{"{long}": []}}}}"#), true),
+            (format!(r#"{{"exempt": {{"users": ["*{long}"]}}}}"#), true),
+            (format!(r#"{{"exempt": {{"serviceAccounts": ["{long}"]}}}}"#), true),
+            (format!(r#"{{"approval": {{"{long}": true}}}}"#), true),
+            (format!(r#"{{"approval": {{"maxDuration": "{long}"}}}}"#), true),
+            (format!(r#"{{"approvers": {{"{long}": []}}}}"#), true),
+            (format!(r#"{{"approvers": {{"workloads": "{long}"}}}}"#), false),
+            (format!(r#"{{"exempt": {{"users": "{long}"}}}}"#), false),
+            (format!(r#"["{long}"]"#), false),
+        ] {
+            let answer = validate("some-rule", settings.as_bytes(), &mut Approvers::default());
+            let message = answer.message.unwrap_or_default();
+            assert!(!answer.valid && message.len() < 512, "{} bytes: {message:.80}", message.len());
+            assert_eq!(message.contains("界…`"), quoted, "{message}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use redline_text::concat;
+use redline_text::{concat, truncate_for_display};
 
 /// The Levenshtein distance between two keys, in bytes. Upper and lower case are equal.
 fn distance(a: &str, b: &str) -> usize {
@@ -24,6 +24,7 @@ fn distance(a: &str, b: &str) -> usize {
 /// The error about an unknown setting at `path`. It suggests the most similar of the `known` keys; if none is similar, it
 /// lists all of them.
 pub fn unknown(path: &str, known: &mut dyn Iterator<Item = &&'static str>) -> String {
+    let path = &*truncate_for_display(path);
     let dot = path.bytes().rposition(|b| b == b'.');
     let key = dot.and_then(|dot| path.get(dot + 1..)).unwrap_or(path);
     let (mut least, mut best, mut all) = (2.max(key.len() / 3) + 1, "", String::new());

@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use redline_json::{self as json, Fields, List, Slot, Str, write};
-use redline_text::{contains_any, until};
+use redline_text::{contains_any, truncate_for_display, until};
 
 use super::suggest::unknown;
 
@@ -154,15 +154,15 @@ impl Setting for Identities {
 pub fn patterns(path: &str, json: &str, what: &str) -> Result<Vec<String>, String> {
     let list = Vec::<String>::read(json).map_err(|e| format!("`{path}`: {e}"))?;
     for (i, item) in list.iter().enumerate() {
-        let at = || format!("`{path}[{i}]`");
+        let (at, shown) = (|| format!("`{path}[{i}]`"), || truncate_for_display(item));
         if item.trim_ascii().is_empty() {
             return Err(format!("{}: is empty; expected {what}", at()));
         }
         if until(item, "*") + 1 < item.len() {
-            return Err(format!("{}: `{item}` has a `*` that is not at the end", at()));
+            return Err(format!("{}: `{}` has a `*` that is not at the end", at(), shown()));
         }
         if what.starts_with("namespace/") && !contains_any(item, "/") {
-            return Err(format!("{}: `{item}` is not of the form {what}", at()));
+            return Err(format!("{}: `{}` is not of the form {what}", at(), shown()));
         }
     }
     Ok(list)

@@ -12,7 +12,7 @@ mod merge;
 mod settings;
 
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use redline_alibaba::{CloudOperation, CloudRule, INVENTORY_KEYS, input};
@@ -81,11 +81,14 @@ pub fn cloud(bundle: &str, rules: &[Member], payload: &[u8]) -> Response {
         let mut outcomes = Vec::new();
         for Member { about, evaluate } in matching {
             let About { rule, width, .. } = *about;
-            if let Some(settings) = switches.of(rule) {
-                scratch::stream(|emit| emit(&(evaluate.evaluate)(operation, &settings)), &mut |outcome: &Outcome| {
-                    outcomes.push(Evaluated { rule, width, outcome: outcome.clone() });
-                });
-            }
+            let evaluate = |emit: &mut dyn FnMut(&Outcome)| {
+                if let Some(settings) = switches.of(rule) {
+                    emit(&(evaluate.evaluate)(operation, &settings));
+                }
+            };
+            scratch::stream(evaluate, &mut |outcome: &Outcome| {
+                outcomes.push(Evaluated { rule, width, outcome: outcome.clone() });
+            });
         }
         response = merge(outcomes);
         Outcome::Allow
@@ -112,13 +115,18 @@ fn validate_settings(bundle: &str, shared: &'static [&'static str], rules: &[&Ab
             let known: Vec<&'static str> = ids().collect();
             return Err(unknown(&format!("rules.{id}"), &mut known.iter()));
         }
+        let mut wrong = None;
         for about in rules {
-            if let Some(text) = switches.of(about.rule)
-                && let SettingsResponse { valid: false, message } = (about.validate_settings)(text.as_bytes())
-            {
-                return Err(message.unwrap_or_default());
-            }
+            // Every rule reads the settings that are for all of them, which may be long.
+            let check = |emit: &mut dyn FnMut(&String)| {
+                if let Some(text) = switches.of(about.rule)
+                    && let SettingsResponse { valid: false, message } = (about.validate_settings)(text.as_bytes())
+                {
+                    emit(&message.unwrap_or_default());
+                }
+            };
+            scratch::stream::<String, ()>(check, &mut |message| wrong = wrong.take().or_else(|| Some(message.clone())));
         }
-        Ok(())
+        wrong.map_or(Ok(()), Err)
     })
 }

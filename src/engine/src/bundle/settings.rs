@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use redline_core::rule::{ClusterKind, RuleMetadata};
 use redline_core::settings::{self, RuleSettings, Setting};
 use redline_json::{self as json, Fields};
+use redline_text::truncate_for_display;
 
 /// The settings that only a bundle has.
 #[derive(Default)]
@@ -85,7 +86,10 @@ impl<'s> RuleSwitches<'s> {
                 "true" | "null" => (true, Vec::new()),
                 "false" => (false, Vec::new()),
                 object if object.starts_with('{') => (true, members(object)),
-                _ => return Err(format!("`rules.{id}`: expected true, false or the rule's settings")),
+                _ => {
+                    let id = truncate_for_display(&id);
+                    return Err(format!("`rules.{id}`: expected true, false or the rule's settings"));
+                }
             };
             rules.push(RuleEntry { id, on, settings });
         }

@@ -76,3 +76,12 @@ fn errors_name_the_place_and_never_the_content() {
     assert_eq!(error("{} {}"), is("", "not valid JSON"));
     assert_eq!(error(r#"{"spec":{"names":["\ud800"]}}"#), is("spec.names[0]", "not valid JSON"));
 }
+
+#[test]
+fn a_path_repeats_only_the_beginning_of_a_long_name() {
+    let path = |name: &str| read::<Outer>(&format!(r#"{{"{name}":["#)).map(drop).unwrap_err().path;
+    let longest = "x".repeat(256);
+    assert_eq!(path(&longest), longest);
+    assert_eq!(path(&"x".repeat(1 << 20)), format!("{longest}…"));
+    assert_eq!(path(&"界".repeat(1 << 20)), format!("{}…", "界".repeat(85)));
+}

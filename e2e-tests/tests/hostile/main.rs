@@ -1,5 +1,8 @@
 //! Input that nobody sends by accident: no answer to it is a crash, and none that cannot be read is let through.
 
+mod extremes;
+mod hosts;
+
 use proptest::prelude::*;
 use redline_dev::RULES;
 use redline_e2e::{cases, host, module, native};
