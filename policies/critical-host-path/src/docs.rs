@@ -32,7 +32,7 @@ Workbench instead of `kubectl debug node/...`, which mounts `/` writable.
               法查询时告警；在此类容器中打开 shell 或终端时告警。这些目录保存 kubelet 和容器运行时的状态、已挂\
               载的存储卷和节点凭证，改动可能导致节点及其上的 Pod 全部异常。仅需读取时请使用只读挂载；确需写入\
               的组件请将其 ServiceAccount 加入 `exempt.workloads`（Terway 和 ACK CSI 插件默认豁免）；节点参数\
-              请通过节点池配置修改；调试节点请使用批准或 Workbench，`kubectl debug node/...` 会以可写方式挂载 \
+              请通过节点池配置修改；调试节点请使用审批或 Workbench，`kubectl debug node/...` 会以可写方式挂载 \
               `/`。",
     severity: Severity::Critical,
     settings: &[SettingField {

@@ -35,7 +35,7 @@ deployment pipeline can be listed in `exempt.serviceAccounts` of this rule.
               ClusterAdmissionPolicy、AdmissionPolicy 及策略组，删除带有该标签或在 `policyServers` 中列出的 \
               PolicyServer，删除 Kubewarden 的 CRD；以及削弱策略的修改：更换模块、改为 `monitor` 模式、减少 \
               rules、匹配策略改为 `Exact`、失败策略改为 `Ignore`、新增选择器或匹配条件、降低 `enforcement`、启\
-              用 `exemptDefaults`、启用批准或放宽批准条件、增加 `approvers`、扩大豁免、停用规则包中的规则或更改其 `kind`、\
+              用 `exemptDefaults`、启用审批或放宽审批条件、增加 `approvers`、扩大豁免、停用规则包中的规则或更改其 `kind`、\
               从策略组移除策略、移除标签、设置可能使其被垃圾回收的 owner、将 PolicyServer 缩容到 0 或更换其镜\
               像。更换同一模块的版本、使策略更严格的修改放行；从其他仓库使用同名模块或镜像、更换 \
               PolicyServer、减少可查询的资源、修改已有条件或策略组表达式、放宽单条规则的配置只告警。策略被删除\

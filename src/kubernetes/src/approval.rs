@@ -40,7 +40,7 @@ pub(crate) fn how_to_approve(
         let approves = carrier?.annotations.get(APPROVE).is_some_and(|ids| names(ids, rule));
         return approves.then(|| Text {
             en: "the approval on the object does not count, because the setting `approval.enabled` is off".to_owned(),
-            zh: "对象上的批准注解无效：未启用 `approval.enabled`".to_owned(),
+            zh: "对象上的审批注解无效：未启用 `approval.enabled`".to_owned(),
         });
     }
     let header = parts.header;
@@ -61,7 +61,7 @@ pub(crate) fn how_to_approve(
     let command =
         ["`redline approve ", &plural, dot, group, "/", name, &namespace, " --rule ", rule, " --reason \"...\"`"]
             .concat();
-    Some(Text { en: ["to approve: ", &command].concat(), zh: ["如确需执行，先批准：", &command].concat() })
+    Some(Text { en: ["to approve: ", &command].concat(), zh: ["如确需执行，请先审批：", &command].concat() })
 }
 
 /// Whether an approval names a rule.
@@ -95,7 +95,7 @@ pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, n
     };
     ApprovalState::Invalid(Text {
         en: ["its approval does not count: ", en[0], en[1], en[2]].concat(),
-        zh: ["批准无效：", zh[0], zh[1], zh[2]].concat(),
+        zh: ["审批无效：", zh[0], zh[1], zh[2]].concat(),
     })
 }
 

@@ -34,7 +34,7 @@ fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> 
             Some(rule) if rule.kind == "cloud" => {
                 return Err(tr!(
                     "`{id}` checks cloud operations, which cannot be approved",
-                    "`{id}` 检查云上操作，云上操作不能批准"
+                    "`{id}` 检查云上操作，云上操作不能审批"
                 )
                 .into());
             }
