@@ -1,8 +1,11 @@
 //! Writes RAM policies that deny the calls that the cloud rules check, from the same tables.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::language::tr;
 
 /// The calls that the cloud rules check, generated from their tables.
 const ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud-actions.json"));
@@ -65,19 +68,32 @@ pub(crate) struct Policies {
 }
 
 /// Why the policies cannot be written.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum PolicyError {
     /// There is no such cloud rule.
-    #[error("no cloud rule `{0}`; there are {1}")]
     NoSuchRule(String, String),
     /// An id that RAM does not accept.
-    #[error("`{list}`: `{id}` is not an id that a RAM policy can name")]
     Id {
         /// List of the inventory.
         list: String,
         /// The item.
         id: String,
     },
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            PolicyError::NoSuchRule(rule, known) => {
+                tr!("no cloud rule `{rule}`; there are {known}", "没有云上操作规则 `{rule}`；可用的规则：{known}")
+            }
+            PolicyError::Id { list, id } => tr!(
+                "`{list}`: `{id}` is not an id that a RAM policy can name",
+                "`{list}`：RAM 权限策略无法使用 ID `{id}`"
+            ),
+        };
+        f.write_str(&text)
+    }
 }
 
 /// The roles under which ACK and Alibaba Cloud's other services act, as patterns.

@@ -134,11 +134,11 @@ pub(crate) enum Probe {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Example {
     /// Why it has this verdict.
-    pub why: String,
+    pub why: Text,
     /// Its verdict.
     pub verdict: String,
-    /// The message of a rejection.
-    pub message: Option<String>,
+    /// What a user reads: the message, or the warnings.
+    pub message: Option<Text>,
 }
 
 /// A module that holds all rules of a kind.

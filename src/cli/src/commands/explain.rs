@@ -47,9 +47,9 @@ fn rule(rule: &Rule, zh: bool) -> String {
         out,
         "{}: {}, {}: {}, {}: {}",
         choose("kind", "类型"),
-        rule.kind,
+        word(&rule.kind, zh),
         choose("severity", "严重程度"),
-        rule.severity,
+        word(&rule.severity, zh),
         choose("rows of ACK's list", "清单条目"),
         rule.rows.join(", ")
     );
@@ -96,12 +96,29 @@ fn rule(rule: &Rule, zh: bool) -> String {
         heading(&mut out, choose("Examples", "示例"));
     }
     for example in &rule.examples {
-        let _ = writeln!(out, "{}: {}", example.verdict, example.why);
+        let verdict = word(&example.verdict, zh);
+        let _ = writeln!(out, "{verdict}: {}", example.why.of(zh));
         if let Some(message) = &example.message {
-            let _ = writeln!(out, "    {message}");
+            let _ = writeln!(out, "    {}", message.of(zh));
         }
     }
     out
+}
+
+/// A word of the declarations in the reader's language.
+fn word(word: &str, zh: bool) -> &str {
+    let chinese = match word {
+        "admission" => "准入",
+        "cloud" => "云上操作",
+        "critical" => "严重",
+        "high" => "高",
+        "medium" => "中",
+        "deny" => "拒绝",
+        "warn" => "告警",
+        "allow" => "放行",
+        _ => word,
+    };
+    if zh { chinese } else { word }
 }
 
 fn setting(out: &mut String, setting: &Setting, zh: bool) {
