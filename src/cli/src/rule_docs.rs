@@ -171,6 +171,24 @@ impl RuleDocs {
     }
 }
 
+/// A word of the declarations in the reader's language.
+pub(crate) fn word(word: &str, zh: bool) -> &str {
+    let chinese = match word {
+        "admission" => "准入",
+        "cloud" => "云上操作",
+        "critical" => "严重",
+        "high" => "高",
+        "medium" => "中",
+        "deny" => "拒绝",
+        "warn" => "告警",
+        "allow" => "放行",
+        "covered" => "已覆盖",
+        "nothing to check" => "不适用",
+        _ => word,
+    };
+    if zh { chinese } else { word }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::language::{self, tr};
-use crate::rule_docs::{RULE_DOCS, Row, Rule, Setting};
+use crate::rule_docs::{RULE_DOCS, Row, Rule, Setting, word};
 
 const BOLD: Style = Style::new().bold();
 
@@ -103,22 +103,6 @@ fn rule(rule: &Rule, zh: bool) -> String {
         }
     }
     out
-}
-
-/// A word of the declarations in the reader's language.
-fn word(word: &str, zh: bool) -> &str {
-    let chinese = match word {
-        "admission" => "准入",
-        "cloud" => "云上操作",
-        "critical" => "严重",
-        "high" => "高",
-        "medium" => "中",
-        "deny" => "拒绝",
-        "warn" => "告警",
-        "allow" => "放行",
-        _ => word,
-    };
-    if zh { chinese } else { word }
 }
 
 fn setting(out: &mut String, setting: &Setting, zh: bool) {
