@@ -1,7 +1,6 @@
 //! Writes RAM policies that deny the calls that the cloud rules check, from the same tables.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -68,11 +67,13 @@ pub(crate) struct Policies {
 }
 
 /// Why the policies cannot be written.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum PolicyError {
     /// There is no such cloud rule.
+    #[error("{}", no_such_rule(.0, .1))]
     NoSuchRule(String, String),
     /// An id that RAM does not accept.
+    #[error("{}", no_id(.list, .id))]
     Id {
         /// List of the inventory.
         list: String,
@@ -81,19 +82,12 @@ pub(crate) enum PolicyError {
     },
 }
 
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            PolicyError::NoSuchRule(rule, known) => {
-                tr!("no cloud rule `{rule}`; there are {known}", "没有云上操作规则 `{rule}`；可用的规则：{known}")
-            }
-            PolicyError::Id { list, id } => tr!(
-                "`{list}`: `{id}` is not an id that a RAM policy can name",
-                "`{list}`：RAM 权限策略无法使用 ID `{id}`"
-            ),
-        };
-        f.write_str(&text)
-    }
+fn no_such_rule(rule: &str, known: &str) -> String {
+    tr!("no cloud rule `{rule}`; there are {known}", "没有云上操作规则 `{rule}`；可用的规则：{known}")
+}
+
+fn no_id(list: &str, id: &str) -> String {
+    tr!("`{list}`: `{id}` is not an id that a RAM policy can name", "`{list}`：RAM 权限策略无法使用 ID `{id}`")
 }
 
 /// The roles under which ACK and Alibaba Cloud's other services act, as patterns.

@@ -133,3 +133,30 @@ fn example_sections(root: &Path, id: &str) -> Result<String> {
     }
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundles::BUNDLES;
+    use crate::registry::RULES;
+
+    /// Headings at the second level, tables and examples of a page.
+    fn shape(page: &str) -> [usize; 3] {
+        let count = |start: &str| page.lines().filter(|line| line.starts_with(start)).count();
+        [count("## "), count("|---|"), count("```yaml")]
+    }
+
+    /// A rule's page has the sections of its README, but for the one in Chinese there.
+    #[test]
+    fn both_languages_have_the_same_sections() {
+        let source = Source::load(&crate::files::root()).unwrap();
+        for rule in RULES {
+            let [headings, tables, examples] = shape(&super::super::readme::readme(rule, &source).unwrap());
+            assert_eq!(shape(&of_rule(rule, &source).unwrap()), [headings - 1, tables, examples], "{}", rule.id());
+        }
+        for bundle in BUNDLES {
+            let english = shape(&bundle::readme(bundle, &source).unwrap());
+            assert_eq!(shape(&of_bundle(bundle, &source).unwrap()), english, "{}", bundle.id);
+        }
+    }
+}
