@@ -173,7 +173,7 @@ pub(super) fn example_sections(root: &Path, id: &str) -> Result<String> {
     for example in examples(root, id)? {
         let request = Value::Object(example_request(&example));
         let (verdict, why, why_zh) = (&example.expect.verdict, &example.why, &example.why_zh);
-        out.push_str(&format!("\n## Example: {verdict}\n\n{why} · {why_zh}\n\n```yaml\n{}```\n", yaml(&request, 0)));
+        out.push_str(&format!("\n## Example: {verdict}\n\n{why}\n\n{why_zh}\n\n```yaml\n{}```\n", yaml(&request, 0)));
         if let Some(Text { en, zh }) = answers.of(id, &example.case) {
             out.push_str(&format!("\n> {en}\n>\n> {zh}\n"));
         }
