@@ -43,16 +43,12 @@ fn heading(out: &mut String, text: &str) {
 fn rule(rule: &Rule, zh: bool) -> String {
     let choose = |en: &'static str, chinese: &'static str| if zh { chinese } else { en };
     let mut out = format!("{BOLD}{}{BOLD:#}  {}\n", rule.id, rule.title.of(zh));
-    let _ = writeln!(
-        out,
-        "{}: {}, {}: {}, {}: {}",
-        choose("kind", "类型"),
-        word(&rule.kind, zh),
-        choose("severity", "严重程度"),
-        word(&rule.severity, zh),
-        choose("rows of ACK's list", "清单条目"),
-        rule.rows.join(", ")
-    );
+    let (kind, severity) = (word(&rule.kind, zh), word(&rule.severity, zh));
+    let rows = rule.rows.join(choose(", ", "、"));
+    let _ = match zh {
+        true => writeln!(out, "类型：{kind}，严重程度：{severity}，清单条目：{rows}"),
+        false => writeln!(out, "kind: {kind}, severity: {severity}, rows of ACK's list: {rows}"),
+    };
     out.push('\n');
     for line in rule.text.of(zh).lines() {
         match line.strip_prefix("## ") {
@@ -63,7 +59,10 @@ fn rule(rule: &Rule, zh: bool) -> String {
         }
     }
     for row in rule.rows.iter().filter_map(|row| RULE_DOCS.row(row)) {
-        heading(&mut out, &format!("{} {}: {}", choose("Row", "条目"), row.row, row.operation.of(zh)));
+        heading(
+            &mut out,
+            &format!("{} {}{}{}", choose("Row", "条目"), row.row, choose(": ", "："), row.operation.of(zh)),
+        );
         row_lines(&mut out, row, zh);
     }
     heading(&mut out, choose("Settings", "设置"));
@@ -97,7 +96,7 @@ fn rule(rule: &Rule, zh: bool) -> String {
     }
     for example in &rule.examples {
         let verdict = word(&example.verdict, zh);
-        let _ = writeln!(out, "{verdict}: {}", example.why.of(zh));
+        let _ = writeln!(out, "{verdict}{}{}", choose(": ", "："), example.why.of(zh));
         if let Some(message) = &example.message {
             let _ = writeln!(out, "    {}", message.of(zh));
         }
@@ -121,7 +120,7 @@ fn row_lines(out: &mut String, row: &Row, zh: bool) {
         ("instead", "正确做法", &row.instead),
     ];
     for (en, chinese, text) in lines {
-        let _ = writeln!(out, "{}: {}", if zh { chinese } else { en }, text.of(zh));
+        let _ = if zh { writeln!(out, "{chinese}：{}", text.zh) } else { writeln!(out, "{en}: {}", text.en) };
     }
 }
 
