@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runbook: collect what support asks for. Reads the node, and writes below /tmp alone.
+# Runbook: collect what support asks for. Reads the node, and writes below /tmp alone. 收集日志。
 set -eu
 out=$(mktemp -d)
 sysctl net.ipv4.ip_forward net.ipv4.conf.all.rp_filter > "$out/sysctl"

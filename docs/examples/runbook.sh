@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runbook: free memory and disk on a node, and put its clock right.
+# Runbook: free memory and disk on a node, and put its clock right. 清理节点的内存和磁盘。
 set -euo pipefail
 node=$1
 state=/var/lib/kubelet
@@ -12,7 +12,7 @@ stop kubelet
 rm -rf "$state"/pods
 journalctl --vacuum-size=200M
 
-# Copied from a blog about web servers.
+# Copied from a blog about web servers. 摘自网络文章。
 for key in net.ipv4.tcp_tw_reuse net.ipv4.ip_forward; do
   sysctl -w "$key=0"
 done

@@ -5,15 +5,20 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
-use redline_dev::{RULES, RegisteredRule};
-use serde_json::Value;
+use redline_dev::{BUNDLES, RULES, RegisteredRule};
+use redline_host::{Case, Response};
+use serde_json::{Value, json};
 
 use crate::matrix::{Base, bases};
+use crate::{bundle_native, cases_of, native};
 
 /// The table, below the root of the workspace.
 pub const TABLE: &str = "e2e-tests/messages.tsv";
 
-/// What rewrites the table.
+/// The table of what a user reads when an example of a README is sent, below the root of the workspace.
+pub const EXAMPLES: &str = "e2e-tests/examples.tsv";
+
+/// What rewrites the tables.
 pub const BLESS: &str = "make messages";
 
 /// The table, rule by rule.
@@ -44,4 +49,37 @@ fn rows(rule: &'static RegisteredRule) -> String {
 fn levels(base: &Base) -> Vec<String> {
     let findings: Vec<Value> = serde_json::from_str(base.findings()).unwrap_or_default();
     findings.iter().map(|finding| finding["level"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// The table of examples: those with findings, rule by rule and then bundle by bundle.
+///
+/// # Panics
+/// When a case cannot be read.
+pub fn examples() -> String {
+    let mut rows = String::from("rule\tcase\tEnglish\tChinese\n");
+    for rule in RULES {
+        rows.push_str(&examples_of(rule.id(), |case, payload| native(rule, payload, case.cluster().as_ref())));
+    }
+    for bundle in BUNDLES {
+        rows.push_str(&examples_of(bundle.id, |case, payload| bundle_native(bundle, payload, case.cluster().as_ref())));
+    }
+    rows
+}
+
+fn examples_of(id: &str, answer: impl Fn(&Case, &[u8]) -> Response) -> String {
+    let mut rows = String::new();
+    for case in cases_of(id).iter().filter(|case| case.example) {
+        let Some(request) = case.request() else { continue };
+        let [en, zh] = ["en", "zh"].map(|language| {
+            let mut settings = case.settings.clone();
+            settings["language"] = json!(language);
+            let payload = json!({"request": request, "settings": settings}).to_string().into_bytes();
+            let response = answer(case, &payload);
+            response.message.unwrap_or_else(|| response.warnings.unwrap_or_default().join(" "))
+        });
+        if !en.is_empty() {
+            let _ = writeln!(rows, "{id}\t{}\t{en}\t{zh}", case.name());
+        }
+    }
+    rows
 }

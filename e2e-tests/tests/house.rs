@@ -8,10 +8,18 @@ use redline_host::Verdict;
 fn documentation_has_its_headings_in_both_languages() {
     for rule in RULES {
         let docs = rule.docs;
-        for heading in ["## What it stops", "## Why it is high-risk", "## How to get it done anyway"] {
-            assert!(docs.text.contains(heading), "{}: no heading `{heading}`", rule.id());
+        let [english, chinese] = [
+            ["What it stops", "Why it is high-risk", "How to get it done anyway"],
+            ["拦截的操作", "为何高危", "正确做法"],
+        ];
+        for (text, headings) in [(docs.text, english), (docs.text_zh, chinese)] {
+            let found: Vec<&str> = text.lines().filter_map(|line| line.trim_start().strip_prefix("## ")).collect();
+            assert_eq!(found, headings, "{}: headings", rule.id());
         }
-        assert!(docs.text_zh.chars().filter(|c| !c.is_ascii()).count() > 20, "{}: no Chinese text", rule.id());
+        for section in docs.text_zh.split("## ").skip(1) {
+            let letters = section.chars().filter(|letter| !letter.is_ascii()).count();
+            assert!(letters > 10, "{}: no Chinese text: {section}", rule.id());
+        }
         assert!(!docs.title.en.ends_with('.') && !docs.title.zh.ends_with('。'), "{}: title", rule.id());
         assert!(!rule.metadata.rows.is_empty(), "{}: no row", rule.id());
         for setting in docs.settings {
@@ -32,6 +40,9 @@ fn every_rule_has_its_cases() {
         assert!(count(&["deny", "warn"]) >= 3, "{}: the operation and two other violations at least", rule.id());
         assert!(count(&["allow"]) >= 2, "{}: two innocents at least", rule.id());
         assert!(cases.iter().any(|c| c.example), "{}: no case is an example", rule.id());
+        for case in cases.iter().filter(|case| case.example) {
+            assert!(!case.why_zh.is_ascii(), "{} {}: an example has `whyZh`", rule.id(), case.name());
+        }
         for on in rule.metadata.requests {
             for verb in on.operations {
                 let seen = cases.iter().any(|c| c.request().is_some_and(|r| r["operation"] == verb.as_str()));

@@ -2,12 +2,18 @@
 
 use redline_dev::RULES;
 use redline_e2e::cases;
-use redline_e2e::messages::{BLESS, TABLE, table};
+use redline_e2e::messages::{BLESS, EXAMPLES, TABLE, examples, table};
 use redline_e2e::table::compare;
 
 #[test]
 fn the_table_of_messages_is_up_to_date() {
     compare(TABLE, &table(), BLESS);
+}
+
+/// The pages of the rules show these in both languages.
+#[test]
+fn the_table_of_examples_is_up_to_date() {
+    compare(EXAMPLES, &examples(), BLESS);
 }
 
 #[test]

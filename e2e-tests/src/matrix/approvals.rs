@@ -103,7 +103,7 @@ fn annotate(object: &mut Value, annotations: &Value) {
 /// Let through with a warning, and a word to the audit log about who, why and until when.
 fn approved(base: &Base, reason: &str, language: &str) -> Expected {
     let warning = match language {
-        "zh" => format!("{}: 已批准，有效期至 {AHEAD}：{reason}", base.id()),
+        "zh" => format!("{}: 已审批，有效期至 {AHEAD}：{reason}", base.id()),
         _ => format!("{}: approved until {AHEAD}: {reason}", base.id()),
     };
     let by = base.text("/userInfo/username");
@@ -123,7 +123,7 @@ fn approved(base: &Base, reason: &str, language: &str) -> Expected {
 /// What a denial ends with where approvals are off and the object carries one.
 const OFF: [&str; 2] = [
     "the approval on the object does not count, because the setting `approval.enabled` is off",
-    "对象上的批准注解无效：未启用 `approval.enabled`",
+    "对象上的审批注解无效：未启用 `approval.enabled`",
 ];
 
 /// What a denial ends with where approvals are on; empty where the object is not there yet or is no object of its own.
@@ -143,7 +143,7 @@ fn how_to_approve(base: &Base) -> [String; 2] {
     let dot = if group.is_empty() { "" } else { "." };
     let (resource, id) = (resource.to_lowercase(), base.id());
     let command = format!("`redline approve {resource}{dot}{group}/{name}{namespace} --rule {id} --reason \"...\"`");
-    [format!("to approve: {command}"), format!("如确需执行，先批准：{command}")]
+    [format!("to approve: {command}"), format!("如确需执行，请先审批：{command}")]
 }
 
 /// The plain answer in a language, whose denial ends with this, given in both languages.

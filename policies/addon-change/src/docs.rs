@@ -26,17 +26,23 @@ the change.
 Configure the add-on on the Add-ons page of the ACK console or with `cs:ModifyClusterAddon`. If ACK writes to
 your cluster under a user name of its own, add that name to `exempt.users`.
 ",
-    text_zh: "拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service、ServiceAccount \
-              及其绑定和 webhook 配置，将其缩容到 0，以及修改其 spec、Service 的 selector、绑定的主体、webhook \
-              或 ConfigMap 的 data；为这些对象设置 owner 同样拦截，因为 owner 不存在时垃圾回收器会删除该对象；\
-              清空 Corefile 也会拦截。镜像不是 ACK 镜像的工作负载视为用户自有，其改动只告警。以下操作也只告警：更换为其他 ACK 镜像（及随之发生的改动，可能是 ACK 自\
-              身的升级，无法通过用户名区分）、修改 nodeSelector 或副本数、修改 `kube-proxy-master`、\
-              `kube-proxy-worker`、`kubelet-config` 的 data、删除组件的 Helm 发布记录。文档支持的配置方式放\
-              行：滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 \
-              `alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group`。kube-system 的 \
-              ServiceAccount 豁免，`eni-config` 的 data 由 `terway-config` 检查。绕过 ACK 的改动可能导致组件异\
-              常，升级时失败或被覆盖。请在容器服务控制台的组件管理页面或通过 `cs:ModifyClusterAddon` 修改；如果 \
-              ACK 在集群中使用特定用户名写入，请将其加入 `exempt.users`。",
+    text_zh: "\
+## 拦截的操作
+拦截在 kube-system 中删除 ACK 组件的 Deployment、DaemonSet、ConfigMap、Service、ServiceAccount 及其绑定和 \
+webhook 配置，将其缩容到 0，以及修改其 spec、Service 的 selector、绑定的主体、webhook 或 ConfigMap 的 data；\
+为这些对象设置 owner 同样拦截，因为 owner 不存在时垃圾回收器会删除该对象；清空 Corefile 也会拦截。镜像不是 \
+ACK 镜像的工作负载视为用户自有，其改动只告警。以下操作也只告警：更换为其他 ACK 镜像（及随之发生的改动，可能\
+是 ACK 自身的升级，无法通过用户名区分）、修改 nodeSelector 或副本数、修改 \
+`kube-proxy-master`、`kube-proxy-worker`、`kubelet-config` 的 data、删除组件的 Helm 发布记录。文档支持的配置\
+方式放行：滚动重启、标签、`coredns`、`nginx-configuration`、`eci-profile` 的 data，以及 \
+`alibaba-log-configuration` 的 `log-ali-uid`、`log-machine-group`。kube-system 的 ServiceAccount 豁\
+免，`eni-config` 的 data 由 `terway-config` 检查。
+## 为何高危
+ACK 无法识别此类改动：组件可能停止工作，下次升级会失败，或将改动覆盖。
+## 正确做法
+请在容器服务控制台的组件管理页面或通过 `cs:ModifyClusterAddon` 修改；如果 ACK 在集群中使用特定用户名写入，请\
+将其加入 `exempt.users`。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

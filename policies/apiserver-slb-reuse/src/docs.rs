@@ -24,13 +24,18 @@ loses its traffic, and deleting the other Service deletes the load balancer.
 Create a separate load balancer in the console and reuse that one. Add the ids of the load balancers of the
 API server, which the cluster page of the console shows, to `apiServerLoadBalancers`.
 ",
-    text_zh: "拦截 LoadBalancer 类型的 Service 或 AlbConfig 复用以下负载均衡：`apiServerLoadBalancers` 中列出\
-              的实例；授予查询 Service、AlbConfig 的权限后，还包括 CCM 为其他 Service、AlbConfig 创建的实例。\
-              两种注解前缀均生效。未配置列表时，强制覆盖监听且使用 6443 端口的 Service 告警。CCM 会将该 \
-              Service 的监听和后端写入负载均衡：复用 API Server 的负载均衡会使节点和用户无法访问 API Server；\
-              复用其他 Service 的负载均衡会使其中一方流量中断，且删除原 Service 时负载均衡会一并删除。请另行创\
-              建负载均衡后再复用，并将控制台集群页面所示的 API Server 负载均衡 ID 填入 \
-              `apiServerLoadBalancers`。",
+    text_zh: "\
+## 拦截的操作
+拦截 LoadBalancer 类型的 Service 或 AlbConfig 复用以下负载均衡：`apiServerLoadBalancers` 中列出的实例；授予查\
+询 Service、AlbConfig 的权限后，还包括 CCM 为其他 Service、AlbConfig 创建的实例。两种注解前缀均生效。未配置列\
+表时，强制覆盖监听且使用 6443 端口的 Service 告警。
+## 为何高危
+CCM 会将该 Service 的监听和后端写入负载均衡：复用 API Server 的负载均衡会使节点和用户无法访问 API Server；复\
+用其他 Service 的负载均衡会使其中一方流量中断，且删除原 Service 时负载均衡会随之删除。
+## 正确做法
+请在控制台另行创建负载均衡并复用该实例，并将控制台集群页面所示的 API Server 负载均衡 ID 填入 \
+`apiServerLoadBalancers`。
+",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "apiServerLoadBalancers",

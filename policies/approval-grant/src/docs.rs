@@ -9,7 +9,7 @@ use crate::settings::Settings;
 /// Documentation of the rule, as its README, manifests and `redline explain` show it.
 pub(crate) const DOCS: RuleDocs = RuleDocs {
     title: Bilingual {
-        en: "Approvals set by users who may not approve", zh: "由无权批准的用户设置批准注解"
+        en: "Approvals set by users who may not approve", zh: "由无权审批的用户设置审批注解"
     },
     text: "\
 ## What it stops
@@ -24,17 +24,23 @@ nobody else reviews it.
 Ask one of the `approvers` to annotate the object, then send the operation as a separate request. For an
 object that does not exist yet, exempt the workload or the user in the settings of the rule.
 ",
-    text_zh: "拦截不在 `approvers` 中的用户设置或修改批准注解（`redline.dev/approve`、`redline.dev/reason`、\
-              `redline.dev/approved-until`）。新建对象和 Pod 模板中的批准注解，审批人设置时同样拒绝，否则会在\
-              同一请求中批准自己的操作，或批准由模板创建的所有 Pod。通过 `status` 写入同样检查，移除批准不受限\
-              制。批准会放行高危操作，若操作者可以自行批准，则缺少他人复核。请由 `approvers` 中的用户先为对象\
-              添加注解，再单独发起操作；对象尚不存在时，请在规则设置中豁免工作负载或用户。",
+    text_zh: "\
+## 拦截的操作
+拦截不在 `approvers` 中的用户设置或修改审批注解\
+（`redline.dev/approve`、`redline.dev/reason`、`redline.dev/approved-until`）。新建对象和 Pod 模板中的审批注\
+解，审批人设置时同样拒绝，否则会在同一请求中审批自己的操作，或审批由模板创建的所有 Pod。通过 `status` 写入同\
+样检查，移除审批不受限制。
+## 为何高危
+审批会放行高危操作，若操作者可以自行审批，则缺少他人复核。
+## 正确做法
+请由 `approvers` 中的用户先为对象添加注解，再单独发起操作；对象尚不存在时，请在规则设置中豁免工作负载或用户。
+",
     severity: Severity::High,
     settings: &[SettingField {
         name: "approvers",
         doc: Bilingual {
             en: "Who may approve: `users`, `groups` and `serviceAccounts`. A value here replaces the whole default.\n",
-            zh: "可以批准的用户、用户组和服务账号（`users`、`groups`、`serviceAccounts`）；设置后整体替换默认值。",
+            zh: "可以审批的用户、用户组和服务账号（`users`、`groups`、`serviceAccounts`）；设置后整体替换默认值。",
         },
         ty: <Identities as Setting>::TYPE,
         default: || Settings::default().approvers.to_json(),

@@ -42,12 +42,12 @@ impl AdmissionRule for Rule {
             let text = if !edit.holder.is_empty() {
                 text!(
                     "sets `{key}` in a template of {kind} `{id}`, which would approve every object created from it",
-                    "该请求将在 {kind} `{id}` 的模板中设置 `{key}`，会批准由该模板创建的所有对象"
+                    "该请求将在 {kind} `{id}` 的模板中设置 `{key}`，相当于审批了由该模板创建的所有对象"
                 )
             } else if old.is_none() {
                 text!(
                     "creates {kind} `{id}` with its own approval, `{key}`",
-                    "该请求将创建自带批准注解 `{key}` 的 {kind} `{id}`"
+                    "该请求将创建自带审批注解 `{key}` 的 {kind} `{id}`"
                 )
             } else if !approver {
                 let user = truncate_for_display(&req.user.username);

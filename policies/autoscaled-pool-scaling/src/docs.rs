@@ -23,14 +23,19 @@ it adds a node again, or removes one together with its Pods.
 Change the minimum and maximum number of nodes of the node pool in the ACK console or through the API, or
 disable its autoscaling first. If an autoscaler runs under an account of its own, add the account to `exempt`.
 ",
-    text_zh: "对集群内与节点自动伸缩冲突的操作告警：删除由自动伸缩组件创建的节点；添加或移除其节点标记（标签 \
-              `k8s.aliyun.com`、`goatscaler.io/managed`，注解 \
-              `cluster-autoscaler.kubernetes.io/scale-down-disabled`，污点 `ToBeDeletedByClusterAutoscaler`、\
-              `DeletionCandidateOfClusterAutoscaler`）；修改 Deployment `cluster-autoscaler` 的 `--nodes`、\
-              `--node-group-auto-discovery`，将其缩容到 0 或删除；修改或删除 ConfigMap `autoscaler-meta`，删除\
-              自动伸缩的状态 ConfigMap。自动伸缩组件会按自身配置重新扩容或缩容，手动改动会被覆盖，缩容时节点上\
-              的 Pod 会被驱逐。请在容器服务控制台或通过 API 调整节点池的最小、最大节点数，或先关闭自动伸缩；自动\
-              伸缩组件使用独立账号时，请将其加入 `exempt`。需要拒绝时请设置 `enforcement: strict`。",
+    text_zh: "\
+## 拦截的操作
+对集群内与节点自动伸缩冲突的操作告警：删除由自动伸缩组件创建的节点；添加或移除其节点标记（标签 \
+`k8s.aliyun.com`、`goatscaler.io/managed`，注解 `cluster-autoscaler.kubernetes.io/scale-down-disabled`，污\
+点 `ToBeDeletedByClusterAutoscaler`、`DeletionCandidateOfClusterAutoscaler`）；修改 Deployment \
+`cluster-autoscaler` 的 `--nodes`、`--node-group-auto-discovery`，将其缩容到 0 或删除；修改或删除 ConfigMap \
+`autoscaler-meta`，删除自动伸缩的状态 ConfigMap。需要拒绝时请设置 `enforcement: strict`。
+## 为何高危
+自动伸缩组件每隔数秒将节点池与自身配置比较，并还原其他改动：重新添加节点，或移除节点及其上的 Pod。
+## 正确做法
+请在容器服务控制台或通过 API 调整节点池的最小、最大节点数，或先关闭自动伸缩；自动伸缩组件使用独立账号时，请将\
+其加入 `exempt`。
+",
     severity: Severity::Medium,
     settings: &[],
     context: &[],

@@ -17,10 +17,15 @@ from what ACK configured can cut all of them off.
 ## How to get it done anyway
 Leave the instance to ACK. Change public access and access control on the cluster's page in the ACK console.
 ",
-    text_zh: "拦截修改集群 API Server 的 CLB、NLB 实例：增删或修改监听、转发规则和访问控制，修改后端服务器，停用\
-              实例，变更规格、计费方式或名称，以及关闭删除保护、修改保护。规则检查 OpenAPI 调用、操作审计事件和 \
-              Terraform 计划。节点、组件和用户都通过该实例访问 API Server，改动可能导致集群无法访问。公网访问和\
-              访问控制请在容器服务控制台的集群页面设置。",
+    text_zh: "\
+## 拦截的操作
+拦截修改集群 API Server 的 CLB、NLB 实例：增删或修改监听、转发规则和访问控制，修改后端服务器，停用实例，变更\
+规格、计费方式或名称，以及关闭删除保护、修改保护。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+节点、组件和用户都通过该实例访问 API Server，监听或后端与 ACK 的配置不一致，可能使它们全部无法访问。
+## 正确做法
+该实例请交由 ACK 管理；公网访问和访问控制请在容器服务控制台的集群页面设置。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -17,10 +17,16 @@ contain its address. ACK cannot give the cluster another instance: the cluster h
 ## How to get it done anyway
 To get rid of the instance, delete the cluster itself. There is no other proper way to remove it.
 ",
-    text_zh: "拦截删除集群 API Server 的 CLB、NLB 实例。销毁、重建整个集群（该实例随之删除）或关闭集群的删除保护\
-              是受支持的操作，仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。节点、组件和用户都通\
-              过该实例访问 API Server，证书和 kubeconfig 中也包含其地址，删除后不可恢复，只能重建集群。不再需要\
-              集群时，请直接删除集群。",
+    text_zh: "\
+## 拦截的操作
+拦截删除集群 API Server 的 CLB、NLB 实例。销毁、重建整个集群（该实例随之删除）或关闭集群的删除保护是受支持的\
+操作，但值得再次确认，因此告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+节点、组件和用户都通过该实例访问 API Server，证书和 kubeconfig 中也包含其地址，ACK 无法为集群更换实例，删除后\
+只能重建集群。
+## 正确做法
+不再需要集群时，请直接删除集群；没有其他移除该实例的正确做法。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -16,9 +16,15 @@ considers the disk attached.
 ## How to get it done anyway
 Delete the pod or scale its workload down. The CSI driver detaches the disk once no pod uses it.
 ",
-    text_zh: "拦截卸载、删除、回滚或重新初始化 Pod 使用的云盘，以及将其设为异步复制的从盘；手动挂载该云盘或设置\
-              其随实例释放仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。正在使用该云盘的 Pod 会\
-              出现 IO 错误，尚未落盘的数据会丢失。请删除 Pod 或对工作负载缩容，由 CSI 驱动卸载云盘。",
+    text_zh: "\
+## 拦截的操作
+拦截卸载、删除、回滚或重新初始化 Pod 使用的云盘，以及将其设为异步复制的从盘；手动挂载该云盘或设置其随实例释放\
+仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+正在使用该云盘的 Pod 会出现 IO 错误，尚未落盘的数据会丢失，而 Kubernetes 仍认为云盘已挂载。
+## 正确做法
+请删除 Pod 或对工作负载缩容，没有 Pod 使用时 CSI 驱动会卸载云盘。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

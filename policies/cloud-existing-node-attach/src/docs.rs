@@ -18,11 +18,16 @@ on them is lost.
 Take snapshots of the instance's disks, add the instance to `backedUpInstances`, then attach it. Better still,
 let the node pool create new instances.
 ",
-    text_zh: "拦截将未在 `backedUpInstances` 中列出的已有 ECS 实例添加到集群或节点池：`cs:AttachInstances`、\
-              `cs:AttachInstancesToNodePool`，以及 Terraform 为节点池新增的 `instances`。列表为空时只告警。\
-              `redline plan` 读取整个计划时，同一计划中为其云盘创建了快照的实例视为已备份。自动添加会更换系统盘，\
-              `format_disk` 会格式化数据盘，原有数据会丢失。请先为实例的云盘创建快照，将实例加入 \
-              `backedUpInstances` 后再添加；更推荐由节点池创建新实例。",
+    text_zh: "\
+## 拦截的操作
+拦截将未在 `backedUpInstances` 中列出的已有 ECS 实例添加到集群或节点\
+池：`cs:AttachInstances`、`cs:AttachInstancesToNodePool`，以及 Terraform 为节点池新增的 `instances`。列表为空\
+时只告警。`redline plan` 读取整个计划时，同一计划中为其云盘创建了快照的实例视为已备份。
+## 为何高危
+自动添加会更换系统盘，`format_disk` 会格式化数据盘，原有数据会丢失。
+## 正确做法
+请先为实例的云盘创建快照，将实例加入 `backedUpInstances` 后再添加；更推荐由节点池创建新实例。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

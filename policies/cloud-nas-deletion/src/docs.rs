@@ -19,11 +19,16 @@ is lost.
 First delete the pods and volumes that use the file system, and check in the NAS console that no client is
 connected.
 ",
-    text_zh: "拦截删除集群使用的 NAS 文件系统、挂载点、接入点或 Fileset，用快照回滚文件系统，禁用挂载点，清空回\
-              收站，阻断客户端，以及删除权限组或其规则；修改规则、更换权限组、设置配额或访问控制仅告警。权限组的\
-              调用不含文件系统 ID，由清单 `nasAccessGroups` 判断。规则检查 OpenAPI 调用、操作审计事件和 Terrafor\
-              m 计划。权限规则的调用不含文件系统 ID，仅告警。使用该文件系统的 Pod 会出现 IO Hang，往往只能重启节\
-              点，数据也会丢失。请先删除使用该文件系统的 Pod 和存储卷，并在 NAS 控制台确认没有客户端连接。",
+    text_zh: "\
+## 拦截的操作
+拦截删除集群使用的 NAS 文件系统、挂载点、接入点或 Fileset，用快照回滚文件系统，禁用挂载点，清空回收站，阻断客\
+户端，以及删除权限组或其规则；修改规则、更换权限组、设置配额或访问控制仅告警。规则检查 OpenAPI 调用、操作审计\
+事件和 Terraform 计划。权限组的调用不含文件系统 ID，由列表 `nasAccessGroups` 判断。
+## 为何高危
+使用该文件系统的 Pod 会出现 IO Hang，往往只能重启节点，数据也会丢失。
+## 正确做法
+请先删除使用该文件系统的 Pod 和存储卷，并在 NAS 控制台确认没有客户端连接。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

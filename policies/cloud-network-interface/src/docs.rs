@@ -15,9 +15,15 @@ and Terway does not notice.
 ## How to get it done anyway
 Leave the interfaces to Terway. To free addresses, drain the node or change Terway's IP pool settings.
 ",
-    text_zh: "拦截解绑、删除、修改 ACK 创建的弹性网卡（含灵骏弹性网卡），或回收其 IP 地址。规则检查 OpenAPI 调用、\
-              操作审计事件和 Terraform 计划。Pod 使用这些网卡的 IP 地址，网卡被删除后 Pod 网络立即中断且不可恢复。\
-              弹性网卡请交由 Terway 管理；如需释放 IP，请排空节点或调整 Terway 的 IP 池配置。",
+    text_zh: "\
+## 拦截的操作
+拦截解绑、删除、修改 ACK 创建的弹性网卡（含灵骏弹性网卡），或回收其 IP 地址。规则检查 OpenAPI 调用、操作审计\
+事件和 Terraform 计划。
+## 为何高危
+Pod 使用这些网卡的 IP 地址，网卡被删除后 Pod 网络立即中断，Terway 也不会察觉。
+## 正确做法
+弹性网卡请交由 Terway 管理；如需释放 IP，请排空节点或调整 Terway 的 IP 池配置。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -15,9 +15,15 @@ the old address, so the node becomes unavailable. On a control-plane node, etcd 
 ## How to get it done anyway
 Add a new node in the vSwitch that you need, and remove the old one from its node pool.
 ",
-    text_zh: "拦截修改节点（含 Master）ECS 实例的私网 IP 或交换机。规则检查 OpenAPI 调用、操作审计事件和 \
-              Terraform 计划。kubelet 证书、容器网络路由和 API Server 中记录的都是原 IP，修改后节点不可用，\
-              Master 节点还会脱离 etcd 集群。请在目标交换机中添加新节点，再从节点池移除旧节点。",
+    text_zh: "\
+## 拦截的操作
+拦截修改节点（含 Master）ECS 实例的私网 IP 或交换机。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+kubelet 证书、容器网络的路由和 API Server 中的节点记录使用的都是原 IP，修改后节点不可用，Master 节点还会脱\
+离 etcd 集群。
+## 正确做法
+请在目标交换机中添加新节点，再从节点池移除旧节点。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -21,12 +21,18 @@ losing a control-plane node can cost etcd its majority.
 Drain the node and remove it with `cs:RemoveNodePoolNodes` or in the ACK console, which also releases the
 instance.
 ",
-    text_zh: "拦截释放作为集群节点（含 Master）的 ECS 实例或灵骏节点：删除或退订实例、设置自动释放时间、关闭自动\
-              续费或释放保护，从节点池的伸缩组中移出实例、转入备用，以及通过实例刷新、存活时长或标记为不健康替换\
-              实例；转为包年包月（到期后会被释放）、通过 ACK 删除或重建节点池仅告警。规则检查 OpenAPI 调用、操作\
-              审计事件和 Terraform 计划。其中操作审计事件包括云平台自动释放实例。节点及其磁盘数据丢失，Pod 未经\
-              排空即中断，节点池显示异常，设置了期望节点数的节点池会立即扩容；专有集群失去 Master 节点可能使 etcd \
-              失去多数派。请先排空节点，再通过 `cs:RemoveNodePoolNodes` 或容器服务控制台移除节点。",
+    text_zh: "\
+## 拦截的操作
+拦截释放作为集群节点（含 Master）的 ECS 实例或灵骏节点：删除或退订实例、设置自动释放时间、关闭自动续费或释放\
+保护，从节点池的伸缩组中移出实例、转入备用，以及通过实例刷新、存活时长或标记为不健康替换实例；转为包年包月\
+（到期后会被释放）、通过 ACK 删除或重建节点池仅告警，后者会给出节点数量。规则检查 OpenAPI 调用、操作审计事件\
+和 Terraform 计划。其中操作审计事件包括云平台自动释放实例。
+## 为何高危
+节点及其磁盘数据丢失，Pod 未经排空即中断，节点池仍显示已不存在的节点，设置了期望节点数的节点池会立即扩容；专\
+有集群失去 Master 节点可能使 etcd 失去多数派。
+## 正确做法
+请先排空节点，再通过 `cs:RemoveNodePoolNodes` 或容器服务控制台移除节点，实例会随之释放。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

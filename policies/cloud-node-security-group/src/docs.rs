@@ -21,11 +21,17 @@ and the network interfaces of the control plane are in the same group.
 Leave nodes in the group that ACK created. Give applications a security group of their own, or choose groups
 in the settings of the node pool.
 ",
-    text_zh: "拦截更换节点（含 Master）所属的安全组，修改节点池伸缩配置的安全组，以及撤销或修改集群安全组的规则、\
-              新增拒绝规则、关闭组内互通、删除安全组；移除安全组规则引用的前缀列表条目，或 Terraform 为更换安全\
-              组而重建节点池，仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。缺少规则会使节点与 A\
-              PI Server、节点之间或 DNS 不通，控制面的弹性网卡也在该安全组中。请保留 ACK 创建的安全组，业务所需\
-              的规则请使用单独的安全组，或在节点池配置中设置安全组。",
+    text_zh: "\
+## 拦截的操作
+拦截更换节点（含 Master）所属的安全组，修改节点池伸缩配置的安全组，以及撤销或修改集群安全组的规则、新增拒绝规\
+则、关闭组内互通、删除安全组；移除安全组规则引用的前缀列表条目，或 Terraform 为更换安全组而重建节点池，仅告\
+警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+节点通过该安全组访问 API Server、其他节点和 DNS，缺少规则会使节点和 Pod 断网，控制面的弹性网卡也在该安全组\
+中。
+## 正确做法
+请保留 ACK 创建的安全组，业务所需的规则请使用单独的安全组，或在节点池配置中设置安全组。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

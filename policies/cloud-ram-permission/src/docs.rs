@@ -20,11 +20,17 @@ balancers, disks or routes, and nodes cannot be scaled.
 Leave the roles as ACK created them. If they have been changed, authorise them again on the RAM authorisation
 page of the ACK console.
 ",
-    text_zh: "拦截通过访问控制或资源管理删除 ACK 依赖的 RAM 角色、移除其权限策略、修改其信任策略、修改或删除其权\
-              限策略内容，以及收回或更换节点实例的 RAM 角色。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计\
-              划。角色和策略按名称识别。缩减 `KubernetesWorkerRole-*` 的权限仅告警（托管集群可按 ACK 文档操作），\
-              为更换角色而重建节点池也仅告警。集群组件通过这些角色调用云服务，失去权限后无法创建负载均衡、云盘和\
-              路由，也无法伸缩节点。请保留 ACK 创建的角色；如已被修改，请在容器服务控制台的 RAM 授权页面重新授权。",
+    text_zh: "\
+## 拦截的操作
+拦截通过访问控制或资源管理删除 ACK 依赖的 RAM 角色、移除其权限策略、修改其信任策略、修改或删除其权限策略内\
+容，以及收回或更换节点实例的 RAM 角色。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。角色和策略按名称\
+识别，自有的角色和策略可在 `roles` 中列出。缩减 `KubernetesWorkerRole-*` 的权限仅告警（ACK 托管集群可按 ACK 文档\
+操作），为更换角色而重建节点池也仅告警。
+## 为何高危
+集群组件通过这些角色调用云服务，失去权限后无法创建负载均衡、云盘和路由，也无法伸缩节点。
+## 正确做法
+请保留 ACK 创建的角色；如已被修改，请在容器服务控制台的 RAM 授权页面重新授权。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -23,7 +23,7 @@ impl CloudRule for Rule {
             found.finding.level = Level::Warn;
             found.finding.text.append(&text!(
                 "ACK documents how to reduce its permissions in managed clusters",
-                "托管集群可按 ACK 文档缩减其权限"
+                "ACK 托管集群可按 ACK 文档缩减其权限"
             ));
         }
         found.action.message != NODES || found.condition == ConditionResult::Met

@@ -17,11 +17,16 @@ nor be repaired, and it cannot be given another group: it has to be recreated.
 Delete the node pool itself, in the ACK console, with `cs:DeleteClusterNodepool`, or by removing its
 `alicloud_cs_kubernetes_node_pool` from the Terraform configuration. ACK then deletes the group as well.
 ",
-    text_zh: "拦截删除节点池伸缩组、关闭伸缩组的删除保护、停用伸缩组，以及删除伸缩组正在使用的伸缩配置；修改或停\
-              用伸缩配置仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。伸缩组与节点池一一绑定，删\
-              除后节点池无法扩缩容，也无法重新关联伸缩组，只能重建节点池。如需删除，请在容器服务控制台、通过 `cs\
-              :DeleteClusterNodepool` 或从 Terraform 配置中移除 `alicloud_cs_kubernetes_node_pool` 来删除节点池，\
-              ACK 会一并删除伸缩组。",
+    text_zh: "\
+## 拦截的操作
+拦截删除节点池伸缩组、关闭伸缩组的删除保护、停用伸缩组，以及删除伸缩组正在使用的伸缩配置；修改或停用伸缩配置\
+仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+伸缩组与节点池一一绑定，删除后节点池无法扩容、缩容或修复，也无法重新关联伸缩组，只能重建节点池。
+## 正确做法
+如需删除，请在容器服务控制台、通过 `cs:DeleteClusterNodepool` 或从 Terraform 配置中移除 \
+`alicloud_cs_kubernetes_node_pool` 来删除节点池，ACK 会一并删除伸缩组。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[],

@@ -18,11 +18,16 @@ next sync or stops at what it does not expect, and traffic fails in the meantime
 ## How to get it done anyway
 Configure the instance with annotations of the Service, or in the AlbConfig or the Ingress.
 ",
-    text_zh: "拦截直接修改 ACK 为 Service 或 Ingress 创建、使用的 CLB、NLB、ALB 实例：增删或修改监听、转发规则和\
-              访问控制，修改后端服务器，停用实例，变更规格、计费方式或名称，以及关闭删除保护、修改保护。规则检查 \
-              OpenAPI 调用、操作审计事件和 Terraform 计划。API Server 的负载均衡由 `cloud-apiserver-slb-config` \
-              检查。控制器会按 Service 的配置覆盖改动，或因配置异常停止同步，期间业务流量可能中断。请通过 \
-              Service 注解、AlbConfig 或 Ingress 修改。",
+    text_zh: "\
+## 拦截的操作
+拦截直接修改 ACK 为 Service 或 Ingress 创建、使用的 CLB、NLB、ALB 实例：增删或修改监听、转发规则和访问控制，\
+修改后端服务器，停用实例，变更规格、计费方式或名称，以及关闭删除保护、修改保护。规则检查 OpenAPI 调用、操作审\
+计事件和 Terraform 计划。API Server 的负载均衡由 `cloud-apiserver-slb-config` 检查。
+## 为何高危
+CCM 按 Service 的配置管理实例：下次同步时会覆盖改动，或因配置与预期不符而停止同步，期间业务流量中断。
+## 正确做法
+请通过 Service 注解、AlbConfig 或 Ingress 配置实例。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

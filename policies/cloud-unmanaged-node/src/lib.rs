@@ -57,11 +57,11 @@ const ATTACHED: Bilingual = Bilingual {
 };
 const JOINS: Bilingual = Bilingual {
     en: "joins instances to a cluster with `kubeadm`, through the user data of {}",
-    zh: "通过 {} 的用户数据使用 `kubeadm` 将实例加入集群",
+    zh: "通过 {} 的实例自定义数据使用 `kubeadm` 将实例加入集群",
 };
 const ATTACHES: Bilingual = Bilingual {
     en: "runs ACK's attach script, through the user data of {}",
-    zh: "通过 {} 的用户数据执行 ACK 的添加节点脚本",
+    zh: "通过 {} 的实例自定义数据执行 ACK 的添加节点脚本",
 };
 
 /// What the rule evaluates.

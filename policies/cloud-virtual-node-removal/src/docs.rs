@@ -16,10 +16,15 @@ billed.
 ## How to get it done anyway
 Delete the pods on virtual nodes first, then uninstall the add-on.
 ",
-    text_zh: "拦截卸载集群的虚拟节点组件 `ack-virtual-node`；在 `alicloud_cs_managed_kubernetes` 的组件列表中停\
-              用该组件，或通过 ECI 删除虚拟节点及其上 Pod 的容器组，仅告警。规则检查 OpenAPI 调用、操作审计事件\
-              和 Terraform 计划。卸载后 ECI、ACS Pod 既无法删除也无法创建，运行中的实例会继续计费。请先删除虚拟\
-              节点上的 Pod，再卸载组件。",
+    text_zh: "\
+## 拦截的操作
+拦截卸载集群的虚拟节点组件 `ack-virtual-node`；在 `alicloud_cs_managed_kubernetes` 的组件列表中停用该组件，或\
+通过 ECI 删除虚拟节点及其上 Pod 的容器组，仅告警。规则检查 OpenAPI 调用、操作审计事件和 Terraform 计划。
+## 为何高危
+卸载后 ECI、ACS Pod 既无法删除也无法创建，运行中的实例会继续计费。
+## 正确做法
+请先删除虚拟节点上的 Pod，再卸载组件。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

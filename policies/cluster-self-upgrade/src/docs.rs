@@ -20,13 +20,18 @@ upgrade made by hand: its next upgrade fails, and the change cannot be rolled ba
 Upgrade the cluster and its node pools in the ACK console or with `cs:UpgradeCluster` and
 `cs:UpgradeClusterNodepool`, and add-ons on the Add-ons page.
 ",
-    text_zh: "拦截在节点上执行 `kubeadm upgrade`、`init`、`join`、`reset`，以及安装或替换 kubeadm。容器、探针\
-              和生命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看\
-              仅作用于容器内部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告\
-              警。将 kube-system 中 kube-proxy 的 DaemonSet（`kube-proxy-worker`、`kube-proxy-master`）改为非 \
-              ACK 镜像仓库的镜像时拒绝，CoreDNS 告警。手动升级后 ACK 无法识别版本，后续升级会失败，且无法回\
-              滚。请在容器服务控制台或通过 `cs:UpgradeCluster`、`cs:UpgradeClusterNodepool` 升级集群和节点池，在\
-              组件管理页面升级组件。",
+    text_zh: "\
+## 拦截的操作
+拦截在节点上执行 `kubeadm upgrade`、`init`、`join`、`reset`，以及安装或替换 kubeadm。容器、探针和生命周期钩子\
+中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令\
+告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。将 kube-system 中 kube-proxy 的 \
+DaemonSet（`kube-proxy-worker`、`kube-proxy-master`）改为非 ACK 镜像仓库的镜像时拒绝，CoreDNS 告警。
+## 为何高危
+ACK 的控制面、组件和节点依赖相互匹配的版本。ACK 无法识别手动升级后的版本，后续升级会失败，且改动无法回滚。
+## 正确做法
+请在容器服务控制台或通过 `cs:UpgradeCluster`、`cs:UpgradeClusterNodepool` 升级集群和节点池，在组件管理页面升\
+级组件。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

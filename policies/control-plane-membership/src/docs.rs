@@ -22,13 +22,18 @@ Keep the three or five control-plane nodes that the cluster was created with, or
 cluster. The migration guide of ACK asks you to delete the old control-plane nodes afterwards: enable
 `migratedFromDedicated` during that time.
 ",
-    text_zh: "在专有集群中，拦截删除 Master 节点的 Node（包括设置可能使其被垃圾回收的 owner）、创建带 Master \
-              标记的 Node，以及添加、修改、移除标签和污点 `node-role.kubernetes.io/master`、\
-              `node-role.kubernetes.io/control-plane`。为已是 Master 的节点补充缺少的标记只告警，cordon 和 \
-              drain 不受影响。Master 节点同时是 etcd 成员和 API Server 负载均衡的后端，两者都不会随 Node 对象\
-              变化：移除 Master 会减少 etcd 的投票成员，仅添加标签的节点不提供服务，绑定到 Master 的组件可能无\
-              法调度。请保持创建集群时的 3 个或 5 个 Master 节点，或迁移到 ACK Pro 集群；迁移完成后需要删除旧 \
-              Master 时，可临时开启 `migratedFromDedicated`。",
+    text_zh: "\
+## 拦截的操作
+在专有集群中，拦截删除 Master 节点的 Node（包括设置可能使其被垃圾回收的 owner）、创建带 Master 标记的 Node，\
+以及添加、修改、移除标签和污点 `node-role.kubernetes.io/master`、`node-role.kubernetes.io/control-plane`。为\
+已是 Master 的节点补充缺少的标记只告警，cordon 和 drain 不受影响。
+## 为何高危
+Master 节点同时是 etcd 成员和 API Server 负载均衡的后端，两者都不会随 Node 对象变化：移除 Master 会减少 \
+etcd 的投票成员，仅添加标签的节点不提供服务，绑定到 Master 的组件可能无法调度。
+## 正确做法
+请保持创建集群时的 3 个或 5 个 Master 节点，或迁移到 ACK Pro 集群；迁移完成后需要删除旧 Master 时，可临时开\
+启 `migratedFromDedicated`。
+",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "migratedFromDedicated",

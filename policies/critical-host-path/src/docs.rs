@@ -25,15 +25,23 @@ Mount directories read-only if you only read them. If a component must write the
 default. Change node parameters in the configuration of the node pool. To debug a node, use an approval or
 Workbench instead of `kubectl debug node/...`, which mounts `/` writable.
 ",
-    text_zh: "拦截可写入节点关键目录（`/var/lib/kubelet`、`/var/lib/docker`、`/var/lib/containerd`、\
-              `/etc/kubernetes`、`/etc/kubeadm`，以及数据盘节点上的 `/var/lib/container`）的工作负载和 \
-              PersistentVolume，包括挂载其上级或下级目录。只读挂载放行，设备插件和 CSI 驱动的注册目录见 \
-              `allowedPaths`。通过 `kubectl exec` 执行的命令修改这些目录时，若查询 Pod 确认可达节点则拒绝，无\
-              法查询时告警；在此类容器中打开 shell 或终端时告警。这些目录保存 kubelet 和容器运行时的状态、已挂\
-              载的存储卷和节点凭证，改动可能导致节点及其上的 Pod 全部异常。仅需读取时请使用只读挂载；确需写入\
-              的组件请将其 ServiceAccount 加入 `exempt.workloads`（Terway 和 ACK CSI 插件默认豁免）；节点参数\
-              请通过节点池配置修改；调试节点请使用批准或 Workbench，`kubectl debug node/...` 会以可写方式挂载 \
-              `/`。",
+    text_zh: "\
+## 拦截的操作
+拦截可写入节点关键目录\
+（`/var/lib/kubelet`、`/var/lib/docker`、`/var/lib/containerd`、`/etc/kubernetes`、`/etc/kubeadm`，以及数据盘\
+节点上的 `/var/lib/container`）的容器：各类工作负载中这些目录、其下级目录或其上级目录（例如 `/`）的 \
+`hostPath` 存储卷，以及 `hostPath`、`local` 类型的 PersistentVolume。`/var/lib/container` 存放数据盘节点上\
+的 kubelet 和 containerd 目录。只读挂载放行，设备插件和 CSI 驱动注册所用的目录（`allowedPaths`）同样放行。通\
+过 `kubectl exec` 执行的命令修改这些目录时，若查询 Pod 确认可达节点则拒绝，无法查询时告警；在此类容器中打开 \
+shell 或终端时告警。
+## 为何高危
+这些目录保存 kubelet 和容器运行时的状态、已挂载的存储卷和节点凭证，改动其路径、链接或内容，可能导致节点及其上\
+的 Pod 全部异常。
+## 正确做法
+仅需读取时请使用只读挂载；确需写入的组件请将其 ServiceAccount 加入 `exempt.workloads`，例如备份组件 \
+`velero/velero`（Terway 和 ACK CSI 插件默认豁免）；节点参数请通过节点池配置修改；调试节点请使用审批或 \
+Workbench，`kubectl debug node/...` 会以可写方式挂载 `/`。
+",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "allowedPaths",

@@ -17,11 +17,17 @@ The file system of a volume is overwritten or resized while a Pod writes to it. 
 ## How to get it done anyway
 Resize and snapshot volumes through their PersistentVolumeClaim, and let the CSI driver format disks.
 ",
-    text_zh: "拦截在节点上用 `mkfs`、`fdisk`、`parted`、`wipefs`、`dd` 等命令直接操作 `/dev` 下的磁盘设备；可\
-              写挂载 `/dev/disk`、`/dev/mapper` 或其中的设备时告警。容器、探针和生命周期钩子中的命令作用于节点\
-              时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告警；\
-              `kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。正在使用的文件系统可能被覆盖或\
-              改变大小，数据不可恢复。扩容和快照请通过 PVC 完成，格式化由 CSI 驱动负责。",
+    text_zh: "\
+## 拦截的操作
+拦截在节点上用 `mkfs`、`fdisk`、`parted`、`wipefs`、`dd` 等命令直接操作 `/dev` 下的磁盘设备；可写挂载 \
+`/dev` 或其中的磁盘时告警。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 \
+`nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告警；`kubectl exec` 执行的命令同\
+样检查，未授予查询 Pod 的权限时只告警。
+## 为何高危
+Pod 写入存储卷的同时，其文件系统被覆盖或改变大小，数据不可恢复。
+## 正确做法
+扩容和快照请通过 PVC 完成，格式化由 CSI 驱动负责。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

@@ -18,11 +18,16 @@ The disk is detached while Pods write to it. They get I/O errors, and data that 
 Delete the Pod or scale the workload down: the controllers detach the disk when nothing uses it any more. Use
 the taint only for a node that is shut down.
 ",
-    text_zh: "拦截删除云盘驱动的 VolumeAttachment（包括设置可能使其被垃圾回收的 owner）、移除其 finalizer，以\
-              及移除保护使用中 PV、PVC 的 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点会强制\
-              卸载存储卷，告警。授予查询 Node、Pod 的权限后，节点已不存在的挂载、没有 Pod 使用的 PVC 只告警。\
-              云盘在使用中被卸载会导致 Pod 出现 IO 错误，未落盘的数据丢失。请删除 Pod 或缩容工作负载，由控制器\
-              卸载云盘；该污点仅用于已关机的节点。",
+    text_zh: "\
+## 拦截的操作
+拦截删除云盘驱动的 VolumeAttachment（包括设置可能使其被垃圾回收的 owner）、移除其 finalizer，以及移除保护使用\
+中 PV、PVC 的 finalizer；为节点添加 `node.kubernetes.io/out-of-service` 污点会强制卸载存储卷，告警。授予查\
+询 Node、Pod 的权限后，节点已不存在的挂载、没有 Pod 使用的 PVC 只告警。
+## 为何高危
+云盘在使用中被卸载会导致 Pod 出现 IO 错误，未落盘的数据丢失。
+## 正确做法
+请删除 Pod 或缩容工作负载，不再使用时控制器会卸载云盘；该污点仅用于已关机的节点。
+",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Node"), ("v1", "Pod")],

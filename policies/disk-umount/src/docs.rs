@@ -18,11 +18,16 @@ volume.
 ## How to get it done anyway
 Delete or move the Pod: the kubelet and the CSI driver unmount its volumes.
 ",
-    text_zh: "拦截在节点上对 `/var/lib/kubelet` 下的存储卷挂载路径执行 `umount`，以及卸载全部挂载\
-              （`umount -a`）。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、\
-              `chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告警；`kubectl exec` 执行的命令\
-              同样检查，未授予查询 Pod 的权限时只告警。卸载后 Pod 会继续写入节点本地盘，数据不再写入存储卷。请\
-              删除或迁移 Pod，由 kubelet 和 CSI 驱动卸载存储卷。",
+    text_zh: "\
+## 拦截的操作
+拦截在节点上对 `/var/lib/kubelet` 下的存储卷挂载路径执行 `umount`，以及卸载全部挂载（`umount -a`）。容器、探\
+针和生命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容\
+器内部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。
+## 为何高危
+卸载后 Pod 会继续写入，但写入的是挂载点下的节点本地盘，数据不会进入存储卷。
+## 正确做法
+请删除或迁移 Pod，由 kubelet 和 CSI 驱动卸载存储卷。
+",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

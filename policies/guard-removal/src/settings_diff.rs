@@ -113,12 +113,12 @@ fn check_common_settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<
     };
     match (approvals(old), approvals(new)) {
         ((false, ..), (true, ..)) => {
-            weaker("approval", text!("enables approvals in {what}", "该请求将使 {what} 接受批准注解"));
+            weaker("approval", text!("enables approvals in {what}", "该请求将使 {what} 接受审批注解"));
         }
         ((_, was_long, free), (true, long, now_free)) if long > was_long || (now_free && !free) => {
             weaker(
                 "approval",
-                text!("relaxes the conditions for approvals in {what}", "该请求将放宽 {what} 的批准条件"),
+                text!("relaxes the conditions for approvals in {what}", "该请求将放宽 {what} 的审批条件"),
             );
         }
         _ => {}
@@ -135,7 +135,7 @@ fn check_common_settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<
                 } else {
                     text!(
                         "allows `{added}` to approve operations that {what} guards",
-                        "该请求将允许 `{added}` 批准 {what} 所保护的操作"
+                        "该请求将允许 `{added}` 审批 {what} 所保护的操作"
                     )
                 };
                 weaker(whole, text);

@@ -18,11 +18,16 @@ balancers to Pods, are dropped. After removing the software, the node has to be 
 ## How to get it done anyway
 Filter traffic with security groups, and between Pods with NetworkPolicy.
 ",
-    text_zh: "拦截在节点上安装、启动、配置 firewalld、ufw 等防火墙软件，以及可写挂载其配置目录。容器、探针和生\
-              命周期钩子中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作\
-              用于容器内部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。防\
-              火墙规则先于容器网络生效，会丢弃 Pod 之间及负载均衡到 Pod 的报文，卸载后还需重启节点。请改用安全\
-              组和 NetworkPolicy。",
+    text_zh: "\
+## 拦截的操作
+拦截在节点上安装、启动、配置 firewalld、ufw 等防火墙软件，以及可写挂载其配置目录。容器、探针和生命周期钩子中\
+的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告\
+警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。
+## 为何高危
+防火墙规则先于容器网络生效，会丢弃 Pod 之间及负载均衡到 Pod 的报文，卸载后还需重启节点。
+## 正确做法
+请改用安全组过滤流量，Pod 之间的流量使用 NetworkPolicy。
+",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

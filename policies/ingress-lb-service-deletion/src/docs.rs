@@ -18,11 +18,17 @@ is released with it, and the controller, which looks the Service up, fails.
 First create another Service with a different name as the new entry and switch DNS to it, then uninstall the
 add-on in the ACK console.
 ",
-    text_zh: "拦截删除 Service `kube-system/nginx-ingress-lb`，以及使其失效的修改：改为非 LoadBalancer 类型、\
-              修改 selector、移除 80 或 443 端口、设置可能使其被垃圾回收的 owner。授予查询 Ingress 的权限后，\
-              提示中会给出 Ingress 数量，没有 Ingress 时删除只告警。nginx Ingress 控制器的 Ingress 都通过该 \
-              Service 提供服务，删除后为其创建的负载均衡会一并释放，控制器也会异常。请先以其他名称创建新的入\
-              口 Service 并切换 DNS，再在容器服务控制台卸载组件。",
+    text_zh: "\
+## 拦截的操作
+拦截删除 Service `kube-system/nginx-ingress-lb`，以及使其失效的修改：改为非 LoadBalancer 类型、修改 \
+selector、移除 80 或 443 端口、设置可能使其被垃圾回收的 owner。授予查询 Ingress 的权限后，提示中会给出 \
+Ingress 数量，没有 Ingress 时删除只告警。
+## 为何高危
+nginx Ingress 控制器的 Ingress 都通过该 Service 提供服务，删除后为其创建的负载均衡会一并释放，依赖该 \
+Service 的控制器也会异常。
+## 正确做法
+请先以其他名称创建新的入口 Service 并切换 DNS，再在容器服务控制台卸载组件。
+",
     severity: Severity::Critical,
     settings: &[],
     context: &[("networking.k8s.io/v1", "Ingress")],

@@ -17,11 +17,16 @@ Without its positions, a collector reads all logs again: logs are duplicated, an
 ## How to get it done anyway
 Leave these files to the collector. To collect logs again on purpose, import historical logs in Log Service.
 ",
-    text_zh: "拦截删除、修改或可写挂载节点上的日志采集位点：`/tmp/ccs-log-collector/pos`，以及 \
-              Logtail、LoongCollector 的 checkpoint；可写挂载其上级目录时告警。容器、探针和生命周期钩子中的命\
-              令修改节点上的这些路径时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令）；`kubectl exec` 执\
-              行的命令同样检查，未授予查询 Pod 的权限时只告警。位点丢失后日志会被重复采集，告警可能重复触发。\
-              如需重新采集，请使用日志服务的历史日志导入功能。",
+    text_zh: "\
+## 拦截的操作
+拦截删除、修改或可写挂载节点上的日志采集位点：`/tmp/ccs-log-collector/pos`，以及 Logtail、LoongCollector 的 \
+checkpoint；可写挂载其上级目录时告警。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 \
+`nsenter`、`chroot`、shell 包装的命令）；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。
+## 为何高危
+位点丢失后，采集组件会重新读取全部日志：日志重复，告警重复触发。
+## 正确做法
+这些文件请交由采集组件维护；如需重新采集，请使用日志服务的历史日志导入功能。
+",
     severity: Severity::Medium,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

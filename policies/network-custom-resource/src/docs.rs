@@ -22,13 +22,17 @@ disconnects Pods from the network, and deleting one leaks a network interface or
 Configure Terway with PodNetworking and `eni-config`. To clean up, restart the Pods: Terway removes what is
 left over. To allow policies of Cilium and Calico, enable `allowUserPolicies`.
 ",
-    text_zh: "拦截手动创建、修改、删除 `network.alibabacloud.com` 的 \
-              PodENI、NetworkInterface、Node、NodeRuntime，以及 `cilium.io`、`crd.projectcalico.org` 的全部对\
-              象，包括其 status；与 ACK 的清单一致，Cilium、Calico 的网络策略也在其中，检查结果会提示放行它们的配置\
-              项；供用户使用的 PodNetworking 放行。Terway 依据这些对象管理网卡和 Pod 地址，错误\
-              的对象会使 Pod 断网，删除对象会造成网卡泄漏或释放使用中的网卡。请通过 PodNetworking 和 \
-              `eni-config` 配置 Terway；如需清理残留，请重启 Pod，由 Terway 自行清理；Cilium、Calico 的网络策\
-              略可通过 `allowUserPolicies` 放行。",
+    text_zh: "\
+## 拦截的操作
+拦截手动创建、修改、删除 `network.alibabacloud.com` 的 PodENI、NetworkInterface、Node、NodeRuntime，以及 \
+`cilium.io`、`crd.projectcalico.org` 的全部对象，包括其 status；与 ACK 的清单一致，Cilium、Calico 的网络策略\
+也在其中，检查结果会提示放行它们的配置项；供用户使用的 PodNetworking 放行。
+## 为何高危
+Terway 依据这些对象管理网卡和 Pod 地址，错误的对象会使 Pod 断网，删除对象会造成网卡泄漏或释放使用中的网卡。
+## 正确做法
+请通过 PodNetworking 和 `eni-config` 配置 Terway；如需清理残留，请重启 Pod，由 Terway 自行清\
+理；Cilium、Calico 的网络策略可通过 `allowUserPolicies` 放行。
+",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "allowUserPolicies",

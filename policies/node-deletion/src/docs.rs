@@ -17,9 +17,16 @@ the Pods on the node are lost to the cluster, and autoscaling works with wrong n
 ## How to get it done anyway
 Remove the node from its node pool, in the ACK console or through the OpenAPI.
 ",
-    text_zh: "拦截通过 kubectl 或 API 直接删除 Node 对象，包括批量删除；实例应已不存在的残留节点只告警。Node \
-              对象被删除后 ECS 实例仍会继续运行，节点池与集群不再一致，节点上的 Pod 脱离集群，弹性伸缩会按错误\
-              的数量工作。请在容器服务控制台的节点池中移除节点，或调用相应的 OpenAPI。",
+    text_zh: "\
+## 拦截的操作
+拦截通过 kubectl 或 API 逐个或批量删除 Node 对象，以及为其设置可能使其被垃圾回收的 owner。实例应已不存在或状\
+态未知超过一天的残留节点只告警；Karpenter 的节点也只告警，因为其实例会与 Node 一同释放。
+## 为何高危
+被删除的只是 Node 对象：ECS 实例仍会继续运行，节点池与集群不再一致，节点上的 Pod 脱离集群，弹性伸缩会按错误的\
+数量工作。
+## 正确做法
+请在容器服务控制台或通过 OpenAPI 将节点从节点池中移除。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

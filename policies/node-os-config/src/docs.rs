@@ -27,19 +27,24 @@ reproduce, may not boot again, and loses the change when it is replaced.
 Set operating-system parameters of the node pool in the ACK console or with `cs:ModifyNodePoolNodeConfig`, or
 use a custom image.
 ",
-    text_zh: "拦截修改节点操作系统：卸载内核模块、启用 swap、修改 SELinux、引导程序、用户和用户组、区域设置的命令，\
-              安装、升级、卸载内核、libc、systemd、GRUB、SSH 服务、SELinux 的软件包，以及写入或可写挂载 \
-              `/etc/fstab`、`/etc/security`、`/etc/ssh`、`/etc/sudoers`、`/etc/selinux`、`/etc/NetworkManager`，\
-              写入 `/boot` 和内核模块目录。以下操作只告警：可写挂载 `/boot` 或内核模块目录，加载内核模块，关闭 \
-              swap，重启节点，修改主机名、网络地址或网卡，`tuned-adm profile`，安装或卸载其他软件包，写入 \
-              GRUB、dracut、modprobe、netplan、PAM、主机名、用户和用户组的文件，写入 `/sys/kernel/mm` 下的透明大页和 \
-              KSM 设置或 `/proc/sysrq-trigger`，删除 `/etc/cni/net.d` 或 `/opt/cni/bin`。`/etc` 等上级目录的挂载由 \
-              `critical-host-path` 检查。容器、探针和生命周期钩子\
-              中的命令作用于节点时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内\
-              部的上述命令告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。同一节点池的\
-              节点应保持一致，个别节点的改动会引发难以复现的故障，可能导致节点无法启动，且节点被替换后改动丢\
-              失。请在容器服务控制台或通过 `cs:ModifyNodePoolNodeConfig` 设置节点池的操作系统参数，或使用自定义镜\
-              像。",
+    text_zh: "\
+## 拦截的操作
+拦截修改节点操作系统：卸载内核模块、启用 swap、修改 SELinux、引导程序、用户和用户组、区域设置的命令，安装、升\
+级、卸载内核、libc、systemd、GRUB、SSH 服务、SELinux 的软件包，以及写入或可写挂载 \
+`/etc/fstab`、`/etc/security`、`/etc/ssh`、`/etc/sudoers`、`/etc/selinux`、`/etc/NetworkManager`，写入 \
+`/boot` 和内核模块目录。以下操作只告警：可写挂载 `/boot` 或内核模块目录，加载内核模块，关闭 swap，重启节点，\
+修改主机名、网络地址或网卡，`tuned-adm profile`，安装或卸载其他软件包，写入 \
+GRUB、dracut、modprobe、netplan、PAM、主机名、用户和用户组的文件，写入 `/sys/kernel/mm` 下的透明大页和 KSM 设\
+置或 `/proc/sysrq-trigger`，删除 `/etc/cni/net.d` 或 `/opt/cni/bin`。`/etc` 等上级目录的挂载由 \
+`critical-host-path` 检查。容器、探针和生命周期钩子中的命令作用于节点时拒绝（包括经 \
+`nsenter`、`chroot`、shell 包装的命令），从配置看仅作用于容器内部的上述命令告警；`kubectl exec` 执行的命令同\
+样检查，未授予查询 Pod 的权限时只告警。
+## 为何高危
+同一节点池的节点应保持一致，个别节点的改动会引发难以复现的故障，可能导致节点无法启动，且节点被替换后改动丢\
+失。
+## 正确做法
+请在容器服务控制台或通过 `cs:ModifyNodePoolNodeConfig` 设置节点池的操作系统参数，或使用自定义镜像。
+",
     severity: Severity::Medium,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

@@ -18,12 +18,17 @@ A wrong name server causes intermittent resolution failures in the cluster.
 ## How to get it done anyway
 Configure upstream servers in CoreDNS (`forward`), or `dnsConfig` of the Pods that need them.
 ",
-    text_zh: "拦截修改节点的 DNS 解析配置 `/etc/resolv.conf`、`/etc/systemd/resolved.conf`、\
-              `/run/systemd/resolve`、`/run/resolvconf`，包括可写挂载；可写挂载其上级目录时告警。容器、探针和\
-              生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 `nsenter`、`chroot`、shell 包装的命令）；\
-              `kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。kubelet 会将节点的 DNS 配置传\
-              给 CoreDNS 和使用节点 DNS 的 Pod，错误的 nameserver 会导致域名解析偶发失败。请在 CoreDNS 中配置\
-              上游服务器（`forward`），或在需要的 Pod 中设置 `dnsConfig`。",
+    text_zh: "\
+## 拦截的操作
+拦截修改节点的 DNS 解析配置 \
+`/etc/resolv.conf`、`/etc/systemd/resolved.conf`、`/run/systemd/resolve`、`/run/resolvconf`，包括可写挂载；可\
+写挂载其上级目录时告警。容器、探针和生命周期钩子中的命令修改节点上的这些路径时拒绝（包括经 \
+`nsenter`、`chroot`、shell 包装的命令）；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警。
+## 为何高危
+kubelet 会将节点的 DNS 配置传给 CoreDNS 和使用节点 DNS 的 Pod，错误的 nameserver 会导致域名解析偶发失败。
+## 正确做法
+请在 CoreDNS 中配置上游服务器（`forward`），或在需要的 Pod 中设置 `dnsConfig`。
+",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

@@ -25,13 +25,19 @@ in it as well.
 ## How to get it done anyway
 Ask the person who set the label, remove it with `kubectl label`, then delete the object.
 ",
-    text_zh: "拦截删除带有删除保护标签的对象：`policy.alibabacloud.com/delete-protection`、\
-              `policy.alibabacloud.com/node-delete-protection` 值为 `true`（与 ACK 策略治理一致），OpenKruise \
-              的 `policy.kruise.io/delete-protection` 值不为 `false`，以及设置项 `labels` 中的标签。适用于所有类型的对\
-              象；为其设置 owner 视同删除。OpenKruise 的 `Cascading` 放行空对象：副本数为 0 的工作负载，以及查询确\
-              认没有 Pod 和 PVC 的 Namespace。删除包含受保护对象的 Namespace 时，若能查询到则告警。这些对象被标记为受保护，误删会造成损失；删除 \
-              Namespace 或 CRD 会一并删除其中的全部对象。请与设置标签的人员确认，使用 `kubectl label` 移除标签\
-              后再删除。",
+    text_zh: "\
+## 拦截的操作
+拦截删除带有删除保护标签的对\
+象：`policy.alibabacloud.com/delete-protection`、`policy.alibabacloud.com/node-delete-protection` 值为 \
+`true`（与 ACK 策略治理一致），OpenKruise 的 `policy.kruise.io/delete-protection` 值不为 `false`，以及设置\
+项 `labels` 中的标签。适用于所有类型的对象；为其设置 owner 视同删除。OpenKruise 的 `Cascading` 放行空对象：副\
+本数为 0 的工作负载，以及查询确认没有 Pod 和 PVC 的 Namespace。删除包含受保护对象的 Namespace 时，若能查询到\
+则告警。有权修改对象的用户可以先移除标签，这是预期的第二步。
+## 为何高危
+这些对象被标记为受保护，是因为误删会造成损失；删除 Namespace 或 CRD 会一并删除其中的全部对象。
+## 正确做法
+请与设置标签的人员确认，使用 `kubectl label` 移除标签后再删除。
+",
     severity: Severity::High,
     settings: &[SettingField {
         name: "labels",

@@ -19,11 +19,17 @@ rejected in the whole cluster.
 Create PodSecurityPolicies and bindings of your own beside the preset ones. When they apply to everybody,
 enable `allowAuthenticatedBindingDeletion` and delete the preset binding.
 ",
-    text_zh: "拦截在 1.26 之前的集群中修改或删除 PodSecurityPolicy `ack.privileged` 及 RBAC 对象 \
-              `ack:podsecuritypolicy:*`；新建同名对象属于恢复方案，放行。更高版本的集群没有 \
-              PodSecurityPolicy，无需启用本规则。缺少这些对象时，包括系统组件在内的新 Pod 都无法创建。请另行创\
-              建自己的 PodSecurityPolicy 和绑定；确认其覆盖所有用户后，可通过 \
-              `allowAuthenticatedBindingDeletion` 允许删除预置绑定。",
+    text_zh: "\
+## 拦截的操作
+拦截在 1.26 之前的集群中修改或删除 PodSecurityPolicy `ack.privileged` 及 RBAC 对象 \
+`ack:podsecuritypolicy:*`；新建同名对象属于恢复方案，放行。更高版本的集群没有 PodSecurityPolicy，无需启用本规\
+则。
+## 为何高危
+缺少这些对象时，没有 PodSecurityPolicy 允许 Pod 运行：整个集群中包括系统组件在内的新 Pod 都会被拒绝。
+## 正确做法
+请另行创建自己的 PodSecurityPolicy 和绑定；确认其覆盖所有用户后，可通过 `allowAuthenticatedBindingDeletion` \
+允许删除预置绑定。
+",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "allowAuthenticatedBindingDeletion",

@@ -26,13 +26,18 @@ key is missing or wrong, Pods are evicted or scheduled to nodes where they canno
 Set labels and taints on the node pool, from which ACK copies them to its nodes. Add keys of your own to
 `allowedKeys`.
 ",
-    text_zh: "仅用于注册集群（写明集群类型后才开启）：拦截添加、修改、移除节点的标签、注解和污点。ACK 的键（`alibabacloud.com`、\
-              `aliyun.com`、`goatscaler.io`）和 Kubernetes 的键（`kubernetes.io`、`k8s.io`）及其子域名拒绝；其\
-              他键以及 ACK 开放给用户的标签（`kubelet.kubernetes.io`、`node.kubernetes.io`）告\
-              警。cordon、drain、kubelet、CCM、Kubernetes 控制器、Terway、CSI、cluster-autoscaler 和 ACK \
-              agent 不受影响。注册集群的节点池、存储、网络和调度依靠这些键识别节点，误改会导致 Pod 被驱逐或调\
-              度到无法运行的节点。请在节点池上配置标签和污点，由 ACK 同步到节点；业务自用的键可加入 \
-              `allowedKeys`。",
+    text_zh: "\
+## 拦截的操作
+仅用于注册集群：拦截添加、修改、移除节点的标签、注解和污点。ACK 的键\
+（`alibabacloud.com`、`aliyun.com`、`goatscaler.io`）和 Kubernetes 的键（`kubernetes.io`、`k8s.io`）及其子域\
+名拒绝；其他键以及 ACK 开放给用户的标签（`kubelet.kubernetes.io`、`node.kubernetes.io`）告\
+警。cordon、drain、kubelet、CCM、Kubernetes 控制器、Terway、CSI、cluster-autoscaler 和 ACK agent 不受影响，添\
+加保护标签始终放行。写明集群类型为注册集群后规则才开启：在其他集群中，节点标签属于日常操作。
+## 为何高危
+注册集群的节点池、存储、网络和调度依靠这些键识别节点，误改会导致 Pod 被驱逐或调度到无法运行的节点。
+## 正确做法
+请在节点池上配置标签和污点，由 ACK 同步到节点；业务自用的键可加入 `allowedKeys`。
+",
     severity: Severity::Medium,
     settings: &[SettingField {
         name: "allowedKeys",

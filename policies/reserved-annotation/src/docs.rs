@@ -23,13 +23,19 @@ bound, and a volume that names another provisioner is never deleted, or is delet
 Use a domain of your own for your annotations. For a tool that restores bound pairs of volumes and claims, or
 a component of your own, add its account to `exempt`, or allow single keys in `allowedKeys`.
 ",
-    text_zh: "拦截手动添加或修改 `kubernetes.io/`、`k8s.io/`（及其子域名）下只应由 Kubernetes 组件写入的注解，\
-              例如 `pv.kubernetes.io/bind-completed`（无论取值），对象、Pod 模板、Job 模板和 PVC 模板均检查。\
-              面向用户的注解放行，例如 `kubectl.kubernetes.io/restartedAt` 和 `service.beta.kubernetes.io/` 下\
-              的注解；文档未列出的保留注解，以及导出的清单中常见的注解只告警；移除注解放行。组件将自身状态保存\
-              在这些注解中，手动设置会导致 PVC 无法绑定、存储卷无法回收或被错误的组件删除。自有注解请使用自有\
-              域名；恢复 PV、PVC 的工具或自有组件请在 `exempt` 中豁免其账号，或在 `allowedKeys` 中放行个别注\
-              解。",
+    text_zh: "\
+## 拦截的操作
+拦截手动添加或修改 `kubernetes.io/`、`k8s.io/`（及其子域名）下只应由 Kubernetes 组件写入的注解，例如 \
+`pv.kubernetes.io/bind-completed`（无论取值），对象、Pod 模板、Job 模板和 PVC 模板均检查。面向用户的注解放\
+行，例如 `kubectl.kubernetes.io/restartedAt` 和 `service.beta.kubernetes.io/` 下的注解；文档未列出的保留注\
+解，以及导出的 YAML 中常见的注解只告警；移除注解放行。
+## 为何高危
+组件将自身状态保存在这些注解中，注解声明已绑定的 PVC 永远不会绑定，声明其他存储驱动的存储卷不会被删除，或被错\
+误的组件删除。
+## 正确做法
+自有注解请使用自有域名；恢复 PV、PVC 的工具或自有组件请在 `exempt` 中豁免其账号，或在 `allowedKeys` 中放行个\
+别注解。
+",
     severity: Severity::High,
     settings: &[
         SettingField {

@@ -22,14 +22,19 @@ disk of the node instead, or corrupts the file system.
 Give each Pod a disk of its own with `volumeClaimTemplates` of a StatefulSet, or share files on NAS or OSS.
 The access mode ReadWriteOncePod reliably keeps a second Pod out.
 ",
-    text_zh: "拦截云盘 PVC、PVC 模板或 PV 以文件系统方式请求 ReadWriteMany、ReadOnlyMany，以及运行多个 Pod 的\
-              工作负载（DaemonSet、多副本、并行 Job）在 Pod 模板中直接引用同一块云盘。授予查询 \
-              PVC、PV、Deployment、StatefulSet、Pod 的权限后，以下情况告警：多个 Pod 使用同一云盘 PVC（包括 \
-              `kubectl scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV。多重挂载的裸块设\
-              备放行。名称匹配 `diskStorageClasses` 的 StorageClass 视为云盘。云盘的文件系统只支持一个写入方，\
-              第二个 Pod 会一直等待、写入节点本地盘或损坏文件系统。请使用 StatefulSet 的 \
-              `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS 共享文件；访问模式 \
-              ReadWriteOncePod 可确保只有一个 Pod 使用。",
+    text_zh: "\
+## 拦截的操作
+拦截云盘 PVC、PVC 模板或 PV 以文件系统方式请求 ReadWriteMany、ReadOnlyMany，以及运行多个 Pod 的工作负载\
+（DaemonSet、多副本、并行 Job）在 Pod 模板中直接引用同一块云盘。授予查询 \
+PVC、PV、Deployment、StatefulSet、Pod 的权限后，以下情况告警：多个 Pod 使用同一云盘 PVC（包括 `kubectl \
+scale`）、Pod 使用已被其他 Pod 占用的云盘 PVC、同一云盘存在第二个 PV。多重挂载的裸块设备放行。名称匹配 \
+`diskStorageClasses` 的 StorageClass 视为云盘。
+## 为何高危
+云盘的文件系统只支持一个写入方，第二个 Pod 会一直等待、写入节点本地盘或损坏文件系统。
+## 正确做法
+请使用 StatefulSet 的 `volumeClaimTemplates` 为每个 Pod 提供独立云盘，或改用 NAS、OSS 共享文件；访问模式 \
+ReadWriteOncePod 可确保只有一个 Pod 使用。
+",
     severity: Severity::High,
     settings: &[SettingField {
         name: "diskStorageClasses",

@@ -22,12 +22,18 @@ load balancer keeps its listeners, and the addresses that clients and DNS know b
 ## How to get it done anyway
 Create a second Service with the load balancer that you want, move the traffic, then delete the first Service.
 ",
-    text_zh: "拦截在保持 LoadBalancer 类型的 Service 上移除、修改或添加复用注解 \
-              `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id`（含旧前缀 `alicloud-`，以实际生效的 \
-              ID 为准），以及清空或修改 AlbConfig 的 `spec.config.id`。尚未创建负载均衡、改为正在使用的 ID、移\
-              除 `force-override-listeners`、通过注解将复用负载均衡的 Service 交给其他控制器时只告警。移除后 \
-              CCM 找不到负载均衡并停止同步，流量仍转发到旧后端直至失效；改为其他 ID 后，旧负载均衡保留监听，客\
-              户端和 DNS 使用的地址会失效。请使用目标负载均衡新建 Service，切换流量后再删除旧的 Service。",
+    text_zh: "\
+## 拦截的操作
+拦截在保持 LoadBalancer 类型的 Service 上移除、修改或添加复用注解 \
+`service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id`（含旧前缀 `alicloud-`，以实际生效的 ID 为准），以\
+及清空或修改 AlbConfig 的 `spec.config.id`。尚未创建负载均衡、改为正在使用的 ID、移除 \
+`force-override-listeners`、通过注解将复用负载均衡的 Service 交给其他控制器时只告警。
+## 为何高危
+移除后 CCM 找不到负载均衡并停止同步，流量仍转发到旧后端直至失效；改为其他 ID 后，旧负载均衡保留监听，客户端\
+和 DNS 使用的地址会失效。
+## 正确做法
+请使用目标负载均衡新建 Service，切换流量后再删除旧的 Service。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -17,12 +17,17 @@ another value, it cannot find the load balancer, or another Service takes it ove
 ## How to get it done anyway
 Use tags of your own. The CCM adds and removes ACK's tags with the Service.
 ",
-    text_zh: "拦截 Service 通过注解 \
-              `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-additional-resource-tags`（含旧前缀 \
-              `alicloud-`）指定 ACK 自用的标签：`kubernetes.do.not.delete`、`ack.aliyun.com`、\
-              `kubernetes.reused.by.user`。Service 没有由 CCM 管理的负载均衡时只告警。CCM 依靠这些标签查找负载\
-              均衡并判断哪些实例不可占用，改动后可能找不到负载均衡，或负载均衡被其他 Service 占用。请使用自定\
-              义的标签，ACK 的标签由 CCM 随 Service 添加和移除。",
+    text_zh: "\
+## 拦截的操作
+拦截 Service 通过注解 `service.beta.kubernetes.io/alibaba-cloud-loadbalancer-additional-resource-tags`（含旧\
+前缀 `alicloud-`）指定 ACK 自用的标\
+签：`kubernetes.do.not.delete`、`ack.aliyun.com`、`kubernetes.reused.by.user`。Service 没有由 CCM 管理的负载\
+均衡时只告警。
+## 为何高危
+CCM 依靠这些标签查找负载均衡并判断哪些实例不可占用，改动后可能找不到负载均衡，或负载均衡被其他 Service 占用。
+## 正确做法
+请使用自定义的标签，ACK 的标签由 CCM 随 Service 添加和移除。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -20,13 +20,19 @@ own outgoing connections, they collide, and the network fails intermittently.
 A cluster node has no valid reason for this setting. Set other parameters in the configuration of the node
 pool, and add the service account of a workload of your own to `exempt.workloads`.
 ",
-    text_zh: "拦截将 `net.ipv4.ip_local_port_range` 改为默认值 `32768 60999` 以外的范围。Pod 级 sysctl 只告警\
-              （任何 Pod 都可设置，且只影响该 Pod）；容器、探针和生命周期钩子中的命令（`sysctl -w`、写入 \
-              `/proc/sys`、修改 `sysctl.conf` 和 `sysctl.d`，包括经 shell 等包装的命令）作用于节点时拒绝，否则\
-              告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警；ConfigMap 中的此类配置告\
-              警。无法确定的值按有害值处理。修改后，节点的对外连接可能与 NodePort 等端口冲突，网络偶发异常。集\
-              群节点没有修改该参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工作负载请将其 \
-              ServiceAccount 加入 `exempt.workloads`。",
+    text_zh: "\
+## 拦截的操作
+拦截将 `net.ipv4.ip_local_port_range` 改为默认值 `32768 60999` 以外的范围。Pod 级 sysctl 只告警（任何 Pod 都\
+可设置，且只影响该 Pod）；容器、探针和生命周期钩子中的命令（`sysctl -w`、写入 `/proc/sys`、修改 \
+`sysctl.conf` 和 `sysctl.d`，包括经 shell 等包装的命令）作用于节点时拒绝，否则告警；`kubectl exec` 执行的命令\
+同样检查，未授予查询 Pod 的权限时只告警；ConfigMap 中的此类配置告警。无法确定的值按有害值处理。
+## 为何高危
+Kubernetes 和负载均衡使用默认范围之外的端口（例如 NodePort）。节点的对外连接占用这些端口时会发生冲突，网络偶\
+发异常。
+## 正确做法
+集群节点没有修改该参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工作负载请将其 ServiceAccount 加\
+入 `exempt.workloads`。
+",
     severity: Severity::Medium,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

@@ -20,13 +20,18 @@ which the replies leave. With the filter on, the kernel drops them, and Pods los
 A cluster node has no valid reason for this setting. Set other parameters in the configuration of the node
 pool, and add the service account of a workload of your own to `exempt.workloads`.
 ",
-    text_zh: "拦截将 `net.ipv4.conf.all`、`net.ipv4.conf.default` 或 `ethX` 网卡的 `rp_filter` 设为 `1` 或 \
-              `2`。Pod 级 sysctl 直接拒绝；容器、探针和生命周期钩子中的命令（`sysctl -w`、写入 `/proc/sys`、修\
-              改 `sysctl.conf` 和 `sysctl.d`，包括经 shell 等包装的命令）作用于节点时拒绝，否则告警；\
-              `kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警；ConfigMap 中的此类配置告警。无\
-              法确定的值按有害值处理。使用独立弹性网卡的 Pod，其往返报文可能经过不同网卡，开启后内核会丢弃这些\
-              报文，Pod 网络不通。集群节点没有开启该参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工\
-              作负载请将其 ServiceAccount 加入 `exempt.workloads`。",
+    text_zh: "\
+## 拦截的操作
+拦截将 `net.ipv4.conf.all`、`net.ipv4.conf.default` 或 `ethX` 网卡的 `rp_filter` 设为 `1` 或 `2`。Pod 级 \
+sysctl 直接拒绝；容器、探针和生命周期钩子中的命令（`sysctl -w`、写入 `/proc/sys`、修改 `sysctl.conf` 和 \
+`sysctl.d`，包括经 shell 等包装的命令）作用于节点时拒绝，否则告警；`kubectl exec` 执行的命令同样检查，未授予\
+查询 Pod 的权限时只告警；ConfigMap 中的此类配置告警。无法确定的值按有害值处理。
+## 为何高危
+使用独立弹性网卡的 Pod，其往返报文可能经过不同网卡，开启后内核会丢弃这些报文，Pod 网络不通。
+## 正确做法
+集群节点没有开启该参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工作负载请将其 ServiceAccount 加\
+入 `exempt.workloads`。
+",
     severity: Severity::High,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

@@ -21,13 +21,19 @@ and a script that sets it fails.
 A cluster node has no valid reason for this setting. Set other parameters in the configuration of the node
 pool, and add the service account of a workload of your own to `exempt.workloads`.
 ",
-    text_zh: "拦截将 `net.ipv4.tcp_tw_recycle` 设为 `0` 以外的值。Pod 级 sysctl 直接拒绝；容器、探针和生命周期\
-              钩子中的命令（`sysctl -w`、写入 `/proc/sys`、修改 `sysctl.conf` 和 `sysctl.d`，包括经 shell 等包\
-              装的命令）作用于节点时拒绝，否则告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时\
-              只告警；ConfigMap 中的此类配置告警。无法确定的值按有害值处理。4.12 之前的内核开启后会丢弃时间戳\
-              回退的连接，经过 NAT 的连接会随机失败；之后的内核已移除该参数，设置时会报错。集群节点没有开启该\
-              参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工作负载请将其 ServiceAccount 加入 \
-              `exempt.workloads`。",
+    text_zh: "\
+## 拦截的操作
+拦截将 `net.ipv4.tcp_tw_recycle` 设为 `0` 以外的值。Pod 级 sysctl 直接拒绝；容器、探针和生命周期钩子中的命令\
+（`sysctl -w`、写入 `/proc/sys`、修改 `sysctl.conf` 和 `sysctl.d`，包括经 shell 等包装的命令）作用于节点时拒\
+绝，否则告警；`kubectl exec` 执行的命令同样检查，未授予查询 Pod 的权限时只告警；ConfigMap 中的此类配置告警。\
+无法确定的值按有害值处理。
+## 为何高危
+4.12 之前的内核开启后会丢弃时间戳回退的连接，经过 NAT 的连接会随机失败；之后的内核已移除该参数，设置时会报\
+错。
+## 正确做法
+集群节点没有开启该参数的合理场景，其他参数请通过节点池配置设置；确需豁免的工作负载请将其 ServiceAccount 加\
+入 `exempt.workloads`。
+",
     severity: Severity::Medium,
     settings: &[],
     context: &[("v1", "Pod"), ("v1", "ConfigMap")],

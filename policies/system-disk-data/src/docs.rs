@@ -22,12 +22,18 @@ it is lost.
 Store data on cloud disks, NAS or OSS through claims. If nodes have a data disk, add its mount point to
 `dataDiskPaths`.
 ",
-    text_zh: "对有状态工作负载将数据保存在节点上的情况告警：StatefulSet，或自身、Pod 模板带有注解 \
-              `redline.dev/stateful: \"true\"` 的工作负载，写入 `dataDiskPaths` 和节点系统目录以外的 \
-              `hostPath`，或写入磁盘上的 `emptyDir`；没有该注解的 StatefulSet 只在完全没有 PVC 时才计入 \
-              `emptyDir`。`dataDiskPaths` 以外的 `local`、`hostPath` 类型 PersistentVolume，以及创建此类存储卷\
-              的 StorageClass 同样告警。节点异常时，节点池自愈可能重置节点并初始化系统盘，其上的数据会丢失。请\
-              通过 PVC 使用云盘、NAS 或 OSS；节点带有数据盘时，请将其挂载点加入 `dataDiskPaths`。",
+    text_zh: "\
+## 拦截的操作
+对工作负载将数据保存在节点上的情况告警：DaemonSet 以外的工作负载写入 `dataDiskPaths` 和节点系统目录以外的 \
+`hostPath`；有状态工作负载（StatefulSet，或自身、Pod 模板带有注解 `redline.dev/stateful: \"true\"` 的工作负\
+载）写入磁盘上的 `emptyDir`。挂载在 `/tmp` 的 `emptyDir` 视为临时空间；没有该注解的 StatefulSet 只在完全没\
+有 PVC 时才计入 `emptyDir`。`dataDiskPaths` 以外的 `local`、`hostPath` 类型 PersistentVolume，以及创建此类存\
+储卷的 StorageClass 同样告警。
+## 为何高危
+节点异常时，节点池自愈可能重置节点并初始化系统盘，其上的数据会丢失。
+## 正确做法
+请通过 PVC 使用云盘、NAS 或 OSS；节点带有数据盘时，请将其挂载点加入 `dataDiskPaths`。
+",
     severity: Severity::High,
     settings: &[SettingField {
         name: "dataDiskPaths",

@@ -26,14 +26,20 @@ Change open fields only, such as `vswitches`, `security_groups` or `max_pool_siz
 `terway-eniip` node by node. Add fields that Alibaba Cloud support asks you to change to `allowedFields`. If
 upgrades of the add-on are denied, exempt the user that the audit log shows.
 ",
-    text_zh: "拦截修改和删除 ConfigMap `kube-system/eni-config` 中 `eni_conf`、`10-terway.conf` 的固定字段，删\
-              除该 ConfigMap 或上述键，改为无效的 JSON，以及会导致 Terway 无法启动的取值；文档未列出的字段按固\
-              定字段处理。kube-system 中其他 ConfigMap 的 `eni_conf`（由节点标签 `terway-config` 引用的节点级\
-              配置）同样检查。Terway 可容忍的取值、未知的键、设为 immutable 时告警。Terway 在启动时才读取配置\
-              （可能在数周之后），错误配置会影响所有节点：网卡失去 ACK 用于识别的标签，Pod 获得其他协议栈的地\
-              址或无法获得地址。请仅修改 `vswitches`、`security_groups`、`max_pool_size` 等开放字段，然后逐个\
-              节点重启 DaemonSet `terway-eniip`；技术支持要求修改的字段可加入 `allowedFields`；组件升级被拦截\
-              时，请在 `exempt.users` 中豁免审计日志所示的用户。",
+    text_zh: "\
+## 拦截的操作
+拦截修改和删除 ConfigMap `kube-system/eni-config` 中 `eni_conf`、`10-terway.conf` 的固定字段，删除该 \
+ConfigMap 或上述键，改为无效的 JSON，以及会导致 Terway 无法启动的取值；文档未列出的字段按固定字段处\
+理。kube-system 中其他 ConfigMap 的 `eni_conf`（由节点标签 `terway-config` 引用的节点级配置）同样检\
+查。Terway 可容忍的取值、未知的键、设为 immutable 时告警。
+## 为何高危
+Terway 在启动时才读取配置（可能在数周之后），错误配置会影响所有节点：网卡失去 ACK 用于识别的标签，Pod 获得其\
+他协议栈的地址或无法获得地址。
+## 正确做法
+请仅修改 `vswitches`、`security_groups`、`max_pool_size` 等开放字段，然后逐个节点重启 DaemonSet \
+`terway-eniip`；技术支持要求修改的字段可加入 `allowedFields`；组件升级被拦截时，请在 `exempt.users` 中豁免审\
+计日志所示的用户。
+",
     severity: Severity::Critical,
     settings: &[SettingField {
         name: "allowedFields",

@@ -23,14 +23,19 @@ Add nodes to a node pool in the console, through the API, or with the script tha
 that restarts sends the same request again: grant permission to look up Nodes, so that existing nodes are not
 affected, or list them in `exempt.objects`. Do not use this rule in registered clusters.
 ",
-    text_zh: "拦截创建（包括 kubelet 自行注册）以下 Node：缺少节点池节点应有的标签 \
-              `alibabacloud.com/nodepool-id`、`ack.aliyun.com`，标签中的集群与 `clusterId` 不一致，或 \
-              `providerID` 不是 ECS 实例。虚拟节点、混合云节点和灵骏节点放行；由 ACK 添加但不属于节点池的实\
-              例、重新注册的 Master 节点只告警。创建 bootstrap token，以及允许 kubelet 申请或自动获得证书的 \
-              ClusterRoleBinding 告警，因为 ACK 扩容时同样会创建 token，请求中无法区分。ACK 无法管理这样的节\
-              点，不会随节点池升级、修复、伸缩，查询所在 ECS 实例的组件也可能在该节点上失败。请在控制台、通过 \
-              API 或 ACK 生成的脚本将节点添加到节点池。kubelet 重启时会重新发送创建请求，请授予查询 Node 的权\
-              限，使集群中已有的节点不受影响，或在 `exempt.objects` 中列出。注册集群请勿启用本规则。",
+    text_zh: "\
+## 拦截的操作
+拦截创建（包括 kubelet 自行注册）以下 Node：缺少节点池节点应有的标签 \
+`alibabacloud.com/nodepool-id`、`ack.aliyun.com`，标签中的集群与 `clusterId` 不一致，或 `providerID` 不是 \
+ECS 实例。虚拟节点、混合云节点和灵骏节点放行；由 ACK 添加但不属于节点池的实例、重新注册的 Master 节点只告警。\
+创建 bootstrap token，以及允许 kubelet 申请或自动获得证书的 ClusterRoleBinding 告警，因为 ACK 扩容时同样会创\
+建 token，请求中无法区分。
+## 为何高危
+ACK 无法管理这样的节点，不会随节点池升级、修复、伸缩，查询所在 ECS 实例的组件也可能在该节点上失败。
+## 正确做法
+请在控制台、通过 API 或 ACK 生成的脚本将节点添加到节点池。kubelet 重启时会重新发送创建请求，请授予查询 Node \
+的权限，使集群中已有的节点不受影响，或在 `exempt.objects` 中列出。注册集群请勿启用本规则。
+",
     severity: Severity::High,
     settings: &[
         SettingField {

@@ -26,14 +26,19 @@ Delete the ECI and ACS Pods, then uninstall the component on the Add-ons page, w
 nodes. After a migration from a dedicated to a managed cluster, the guide of ACK asks you to delete the rest
 of the old component: enable `migratedFromDedicated` during that time.
 ",
-    text_zh: "拦截卸载虚拟节点组件 `ack-virtual-node` 或其部分对象：删除其 Deployment 或缩容到 0；删除 \
-              Service `vk-webhook`、ServiceAccount 和 ClusterRoleBinding `virtual-kubelet`、调用 `vk-webhook` \
-              的 MutatingWebhookConfiguration、ConfigMap `eci-profile` 或虚拟节点；从绑定中移除该账号、从 \
-              webhook 中移除该 Service；为 Deployment、绑定或 webhook 配置设置可能使其被垃圾回收的 owner。修\
-              改 Deployment 的 nodeSelector 或节点亲和性时告警。授予查询 Pod 的权限后，提示中会给出剩余的 \
-              ECI、ACS Pod 数量，没有剩余时只告警。ECI、ACS Pod 运行在集群节点之外，组件缺失后这些 Pod 无法创\
-              建也无法删除，并继续计费。请先删除这些 Pod，再在组件管理页面卸载组件，虚拟节点会一并清理；由 ACK \
-              专有集群迁移到 ACK 托管集群后清理旧组件时，可临时开启 `migratedFromDedicated`。",
+    text_zh: "\
+## 拦截的操作
+拦截卸载虚拟节点组件 `ack-virtual-node` 或其部分对象：删除其 Deployment 或缩容到 0；删除 Service \
+`vk-webhook`、ServiceAccount 和 ClusterRoleBinding `virtual-kubelet`、调用 `vk-webhook` 的 \
+MutatingWebhookConfiguration、ConfigMap `eci-profile` 或虚拟节点；从绑定中移除该账号、从 webhook 中移除该 \
+Service；为 Deployment、绑定或 webhook 配置设置可能使其被垃圾回收的 owner。修改 Deployment 的 nodeSelector 或\
+节点亲和性时告警。授予查询 Pod 的权限后，提示中会给出剩余的 ECI、ACS Pod 数量，没有剩余时只告警。
+## 为何高危
+ECI、ACS Pod 运行在集群节点之外，组件缺失后这些 Pod 无法创建也无法删除，并继续计费。
+## 正确做法
+请先删除这些 Pod，再在组件管理页面卸载组件，虚拟节点会一并清理；由 ACK 专有集群迁移到 ACK 托管集群后，ACK 的\
+迁移文档要求清理旧组件，此时，可临时开启 `migratedFromDedicated`。
+",
     severity: Severity::High,
     settings: &[SettingField {
         name: "migratedFromDedicated",

@@ -61,6 +61,33 @@ pub(crate) fn unstartable(path: &Path, error: &Error) -> String {
     tr!("cannot run `{path}`: {reason}", "无法运行 `{path}`：{reason}")
 }
 
+/// Standard input that cannot be read.
+pub(crate) fn no_input(error: &Error) -> String {
+    let reason = reason(error);
+    tr!("cannot read standard input: {reason}", "无法读取标准输入：{reason}")
+}
+
+/// This program, whose path the system does not say.
+pub(crate) fn no_program(error: &Error) -> String {
+    let reason = reason(error);
+    tr!("cannot find this program: {reason}", "无法找到本程序：{reason}")
+}
+
+/// A program that is not installed.
+pub(crate) fn not_on_path(program: &str) -> String {
+    tr!("{program} is not on the path", "路径中没有 {program}")
+}
+
+/// Output of a program that should have been JSON.
+pub(crate) fn no_json(program: &str) -> String {
+    tr!("{program} prints no JSON", "{program} 的输出不是 JSON")
+}
+
+/// A question that only the cluster could answer.
+pub(crate) fn no_cluster() -> String {
+    either("no cluster is queried", "未查询集群").to_owned()
+}
+
 /// An error of the host.
 pub(crate) fn of_host(error: &redline_host::Error) -> String {
     match error {

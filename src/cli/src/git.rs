@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::error::CliError;
-use crate::language::tr;
+use crate::language::{either, tr};
 
 /// A file that differs between two revisions.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl BlobReader {
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(cannot_run)?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(cannot_run(std::io::Error::other("no pipe")));
+            return Err(cannot_run(std::io::Error::other(either("no pipe", "没有管道"))));
         };
         Ok(BlobReader { child, input, output: BufReader::new(output) })
     }
@@ -121,7 +121,8 @@ impl BlobReader {
         let mut head = String::new();
         self.output.read_line(&mut head)?;
         let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
-        let size = size.ok_or_else(|| std::io::Error::other(format!("git has no object {hash}")))?;
+        let size =
+            size.ok_or_else(|| std::io::Error::other(tr!("git has no object {hash}", "git 中没有对象 {hash}")))?;
         let mut bytes = Vec::new();
         (&mut self.output).take(size).read_to_end(&mut bytes)?;
         // A line end follows.

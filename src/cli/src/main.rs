@@ -75,8 +75,9 @@ fn main() -> ExitCode {
             // If standard error is closed, too, there is nobody left to inform.
             let _ = writeln!(
                 anstream::stderr(),
-                "{}: {}",
+                "{}{}{}",
                 terminal::red(language::either("error", "错误")),
+                language::either(": ", "："),
                 terminal::escape(&message)
             );
             Outcome::Failed

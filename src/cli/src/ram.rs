@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::tr;
+
 /// The calls that the cloud rules check, generated from their tables.
 const ACTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/cloud-actions.json"));
 
@@ -68,16 +70,24 @@ pub(crate) struct Policies {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum PolicyError {
     /// There is no such cloud rule.
-    #[error("no cloud rule `{0}`; there are {1}")]
+    #[error("{}", no_such_rule(.0, .1))]
     NoSuchRule(String, String),
     /// An id that RAM does not accept.
-    #[error("`{list}`: `{id}` is not an id that a RAM policy can name")]
+    #[error("{}", no_id(.list, .id))]
     Id {
         /// List of the inventory.
         list: String,
         /// The item.
         id: String,
     },
+}
+
+fn no_such_rule(rule: &str, known: &str) -> String {
+    tr!("no cloud rule `{rule}`; there are {known}", "没有云上操作规则 `{rule}`；可用的规则：{known}")
+}
+
+fn no_id(list: &str, id: &str) -> String {
+    tr!("`{list}`: `{id}` is not an id that a RAM policy can name", "`{list}`：RAM 权限策略无法使用 ID `{id}`")
 }
 
 /// The roles under which ACK and Alibaba Cloud's other services act, as patterns.

@@ -12,6 +12,7 @@ use redline_host::{Error, cache_folder};
 use crate::args;
 use crate::error::CliError;
 use crate::faults;
+use crate::language::tr;
 use crate::rule_docs::RULE_DOCS;
 
 /// The tag of the modules that belong to this program.
@@ -63,7 +64,7 @@ fn cached(registry: &Registry, module: &RemoteModule) -> Result<Vec<u8>, CliErro
     }
     let wasm = registry.pull(module)?;
     if let Err(CliError::Failed(reason)) = write(&path, &wasm) {
-        log::warn!("{reason}; the module will be pulled again next time");
+        log::warn!("{}", tr!("{reason}; the module will be pulled again next time", "{reason}；下次将重新拉取该模块"));
     }
     Ok(wasm)
 }

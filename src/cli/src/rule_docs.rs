@@ -134,11 +134,11 @@ pub(crate) enum Probe {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Example {
     /// Why it has this verdict.
-    pub why: String,
+    pub why: Text,
     /// Its verdict.
     pub verdict: String,
-    /// The message of a rejection.
-    pub message: Option<String>,
+    /// What a user reads: the message, or the warnings.
+    pub message: Option<Text>,
 }
 
 /// A module that holds all rules of a kind.
@@ -169,6 +169,24 @@ impl RuleDocs {
         let hint = suggestion(id, &ids);
         tr!("there is no rule `{id}`{hint}", "没有规则 `{id}`{hint}")
     }
+}
+
+/// A word of the declarations in the reader's language.
+pub(crate) fn word(word: &str, zh: bool) -> &str {
+    let chinese = match word {
+        "admission" => "准入",
+        "cloud" => "云上操作",
+        "critical" => "严重",
+        "high" => "高",
+        "medium" => "中",
+        "deny" => "拒绝",
+        "warn" => "告警",
+        "allow" => "放行",
+        "covered" => "已覆盖",
+        "nothing to check" => "不适用",
+        _ => word,
+    };
+    if zh { chinese } else { word }
 }
 
 #[cfg(test)]

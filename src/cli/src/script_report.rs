@@ -100,8 +100,9 @@ pub(crate) fn text(reports: &[Report], explain: bool, chinese: bool, out: &mut d
     if chinese {
         writeln!(out, "{scripts} 个脚本：{denied} 项高危操作，{warned} 项告警")
     } else {
-        let noun = if scripts == 1 { "script" } else { "scripts" };
-        writeln!(out, "{scripts} {noun}: {denied} high-risk operations, {warned} warnings")
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let (s, o, w) = (plural(scripts), plural(denied), plural(warned));
+        writeln!(out, "{scripts} script{s}: {denied} high-risk operation{o}, {warned} warning{w}")
     }
 }
 

@@ -63,7 +63,7 @@ fn explain_speaks_of_rules_and_rows_in_both_languages() {
     for part in ["What it stops", "recovery: ", "Settings", "system:apiserver", "Examples"] {
         assert!(out.contains(part), "{part}: {out}");
     }
-    assert!(bench.run("explain 26 --lang zh").1.contains("影响: "));
+    assert!(bench.run("explain 26 --lang zh").1.contains("影响："));
     let (code, _, err) = bench.run("explain node-deletoin");
     assert_eq!(code, 2);
     assert!(err.contains("did you mean `node-deletion`?"), "{err}");

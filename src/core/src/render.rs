@@ -64,7 +64,7 @@ fn exempt(why: &str) -> Response {
 fn approved(rule: &RuleMetadata, violations: &Violations, approved: &Approved) -> Response {
     let Approved { by, reason, until } = approved;
     let reason = if reason.is_empty() { "-" } else { reason };
-    let text = crate::text!("approved until {until}: {reason}", "已批准，有效期至 {until}：{reason}");
+    let text = crate::text!("approved until {until}: {reason}", "已审批，有效期至 {until}：{reason}");
     Response {
         accepted: true,
         warnings: Some(self::warnings(rule, violations.language, &[text])),

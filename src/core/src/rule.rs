@@ -119,7 +119,7 @@ pub struct RuleDocs {
     pub title: Bilingual,
     /// Markdown under the headings `## What it stops`, `## Why it is high-risk` and `## How to get it done anyway`.
     pub text: &'static str,
-    /// A shorter text in Chinese.
+    /// The same in Chinese, under the headings `## 拦截的操作`, `## 为何高危` and `## 正确做法`.
     pub text_zh: &'static str,
     /// How much damage the operation does.
     pub severity: Severity,

@@ -45,7 +45,7 @@ fn violations(enforcement: Enforcement, language: Language) -> Violations {
         Finding::deny("spec.a", crate::text!("cuts \"{}\"\nin two", "切断“{}”", "a")).value("x"),
         Finding::warn("", crate::text!("may cut", "可能切断")).row(SECOND),
     ];
-    let how_to_approve = Some(crate::text!("to approve: ask", "批准：询问"));
+    let how_to_approve = Some(crate::text!("to approve: ask", "审批：询问"));
     Violations { findings, enforcement, language, how_to_approve, approved: None }
 }
 

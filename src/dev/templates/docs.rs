@@ -13,7 +13,14 @@ Say what breaks, and for whom.
 ## How to get it done anyway
 Say the proper way.
 ",
-    text_zh: "同样的内容，写给中文读者。",
+    text_zh: "\
+## 拦截的操作
+用一两句话说明拦截哪些请求。
+## 为何高危
+说明会造成什么影响，影响到谁。
+## 正确做法
+说明正确的操作方式。
+",
     severity: Severity::High,
     settings: &[],
     context: &[],

@@ -28,6 +28,8 @@ pub struct Case {
     pub path: PathBuf,
     /// Why this is the verdict, in one sentence.
     pub why: String,
+    /// The same sentence in Chinese; cases that a README shows have it.
+    pub why_zh: String,
     /// Whether the README of the rule shows the case.
     pub example: bool,
     /// The settings; `{}` when the case has none.
@@ -69,6 +71,8 @@ pub struct Expectation {
 struct CaseFile {
     why: String,
     #[serde(default)]
+    why_zh: String,
+    #[serde(default)]
     example: bool,
     settings: Option<Value>,
     request: Option<RequestPart>,
@@ -99,7 +103,8 @@ impl Case {
     }
 
     fn from_file(file: CaseFile, path: &Path) -> Result<Self, String> {
-        let CaseFile { why, example, settings, request, manifest, review, raw, raw_text, cluster, expect } = file;
+        let CaseFile { why, why_zh, example, settings, request, manifest, review, raw, raw_text, cluster, expect } =
+            file;
         if why.trim().is_empty() {
             return Err("`why` is empty; explain the verdict in one sentence".to_owned());
         }
@@ -128,6 +133,7 @@ impl Case {
         Ok(Case {
             path: path.to_owned(),
             why,
+            why_zh,
             example,
             settings: settings.unwrap_or_else(|| Value::Object(Map::new())),
             expect,

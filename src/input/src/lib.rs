@@ -4,6 +4,7 @@
 //! The crate runs no rule. It builds for wasm32 too, so the command line and the browser read input in the same way.
 
 pub mod audit_log;
+mod chinese;
 mod decode;
 mod document;
 mod equivalent;
@@ -19,6 +20,7 @@ pub mod spans;
 pub mod trail;
 pub mod yaml;
 
+pub use chinese::in_chinese;
 pub use decode::decode;
 pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};

@@ -41,7 +41,7 @@ pub(crate) fn how_to_approve(
         let approves = carrier?.annotations.get(APPROVE).is_some_and(|ids| names(ids, rule));
         return approves.then(|| Text {
             en: "the approval on the object does not count, because the setting `approval.enabled` is off".to_owned(),
-            zh: "对象上的批准注解无效：未启用 `approval.enabled`".to_owned(),
+            zh: "对象上的审批注解无效：未启用 `approval.enabled`".to_owned(),
         });
     }
     let header = parts.header;
@@ -61,7 +61,7 @@ pub(crate) fn how_to_approve(
     let namespace = if is_namespaced { concat(&[" --namespace ", namespace]) } else { String::new() };
     let object = concat(&[&plural, dot, group, "/", name, &namespace]);
     let command = concat(&["`redline approve ", &object, " --rule ", rule, " --reason \"...\"`"]);
-    Some(Text { en: concat(&["to approve: ", &command]), zh: concat(&["如确需执行，先批准：", &command]) })
+    Some(Text { en: concat(&["to approve: ", &command]), zh: concat(&["如确需执行，请先审批：", &command]) })
 }
 
 /// Whether an approval names a rule.
@@ -95,7 +95,7 @@ pub(crate) fn evaluate(rule: &str, annotations: &Map<'_>, settings: &Approval, n
     };
     ApprovalState::Invalid(Text {
         en: concat(&["its approval does not count: ", en[0], en[1], en[2]]),
-        zh: concat(&["批准无效：", zh[0], zh[1], zh[2]]),
+        zh: concat(&["审批无效：", zh[0], zh[1], zh[2]]),
     })
 }
 

@@ -79,7 +79,7 @@ class Results {
 
   #item(item, index) {
     const body = item.problem
-      ? [make("p", { class: "problem" }, prose(problemText(item.problem.message, this.#page.language)), " ", this.#place(item.problem.at)), this.#hint()]
+      ? [make("p", { class: "problem" }, prose(problemText(item.problem, this.#page.language)), " ", this.#place(item.problem.at)), this.#hint()]
       : item.results.map((result) => this.#result(result, index, result.verdict !== item.verdict));
     return make("article", { class: `item ${item.verdict}` },
       make("h2", {}, chip(item.verdict), ...this.#heading(item), item.problem ? "" : this.#place(item.at)), ...body);

@@ -69,7 +69,7 @@ const TEXTS = {
     scriptEmpty: "还没有脚本", scriptEmptyHelp: "在左侧粘贴脚本或选择一个示例。Redline 按 root 用户在节点上运行来解析。",
     commands: (n) => `${n} 条命令`, redirection: "重定向",
     noCommands: "该脚本不运行任何命令。",
-    converted: "与该自定义数据等效的脚本，行号以此脚本为准",
+    converted: "与该实例自定义数据等效的脚本，行号以此脚本为准",
     looksLikeManifest: "内容像是资源 YAML 或计划，而不是脚本。", checkManifest: "在“检查”视图中检查",
     notAnObject: "内容应为 YAML 或 JSON：资源 YAML、AdmissionReview、Terraform 计划、操作审计事件或 OpenAPI 调用。",
     looksLikeCommand: "内容像是一条命令。在命令行中可用 `redline guard -- 命令` 检查；在此处请粘贴对象，并选择对它执行的操作。",

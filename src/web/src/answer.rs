@@ -63,11 +63,22 @@ pub struct Position {
 
 /// Why something could not be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// One sentence.
     pub message: String,
+    /// The same in Chinese.
+    pub message_zh: String,
     /// Where.
     pub at: Position,
+}
+
+impl Problem {
+    /// A problem at a place, of which a reader of input says this.
+    pub(crate) fn new(message: String, at: &Position) -> Self {
+        let message_zh = redline_input::in_chinese(&message).unwrap_or_else(|| message.clone());
+        Problem { message, message_zh, at: at.clone() }
+    }
 }
 
 /// One thing that a rule found.

@@ -64,13 +64,13 @@ pub(crate) fn read(text: &str, name: TextName) -> Vec<Item<'_>> {
                         if !found.path.is_empty() {
                             at = fields.find(&found.path);
                         }
-                        let subject = found.subject.map_err(|message| Problem { message, at: at.clone() });
+                        let subject = found.subject.map_err(|message| Problem::new(message, &at));
                         items.push(item(found.label, found.path, at, subject));
                     }
                 }
                 Err(SyntaxError { position, message }) => {
                     let at = Position { text: name, line: position.line, column: position.column, exact: true };
-                    let problem = Problem { message, at: at.clone() };
+                    let problem = Problem::new(message, &at);
                     items.push(item(String::new(), String::new(), at, Err(problem)));
                 }
             }

@@ -87,7 +87,7 @@ fn requests(input: &Input) -> Vec<PreparedRequest<'_>> {
         let (request, before) = match &item.subject {
             Ok(Subject::Object(object)) => {
                 let plan = planned.request_for(object);
-                let request = plan.request.map_err(|message| Problem { message, at: item.at.clone() });
+                let request = plan.request.map_err(|message| Problem::new(message, &item.at));
                 (PreparedRequest::of_object(&item, plan.operation, request), plan.before)
             }
             _ => (PreparedRequest::of(&item), None),
@@ -97,7 +97,7 @@ fn requests(input: &Input) -> Vec<PreparedRequest<'_>> {
         requests.push(PreparedRequest { roots: request.roots.into_iter().chain(before).collect(), ..request });
     }
     let deletions = planned.deletions().into_iter().map(|(item, request)| {
-        let request = request.map_err(|message| Problem { message, at: item.at.clone() });
+        let request = request.map_err(|message| Problem::new(message, &item.at));
         PreparedRequest::of_object(&item, "DELETE", request)
     });
     requests.extend(deletions);

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use super::guard::reach;
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::faults;
 use crate::keyboard::{Decision, PlanChecker, guard};
+use crate::language::{either, tr};
 
 /// The published forms in which agents ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,7 @@ enum Answer {
 /// Answers the question on standard input.
 pub(crate) fn run(args: &args::AgentHook) -> Result<Outcome, CliError> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(|error| format!("cannot read standard input: {error}"))?;
+    std::io::stdin().read_to_string(&mut text).map_err(|error| faults::no_input(&error))?;
     let question = question(&text)?;
     let mut out = anstream::stdout().lock();
     let Some(command) = &question.command else {
@@ -75,8 +77,9 @@ fn said(decision: &Decision) -> Answer {
 /// # Errors
 /// A text that is not the JSON of a hook.
 fn question(text: &str) -> Result<Question, CliError> {
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| format!("standard input: expected the JSON of a hook: {error}"))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        tr!("standard input: expected the JSON of a hook: {error}", "标准输入：应为钩子的 JSON：{error}")
+    })?;
     let member = |name: &str| value[name].as_str().map(str::to_owned);
     let event = value["hook_event_name"].as_str().unwrap_or_default();
     let (form, command) = if value["toolName"].is_string() {
@@ -96,9 +99,12 @@ fn question(text: &str) -> Result<Question, CliError> {
     } else if value["command"].is_string() {
         (Form::BeforeShell, member("command"))
     } else {
-        return Err("standard input: expected `tool_name` and `tool_input`, `toolName` and `toolArgs`, or `command`"
-            .to_owned()
-            .into());
+        return Err(either(
+            "standard input: expected `tool_name` and `tool_input`, `toolName` and `toolArgs`, or `command`",
+            "标准输入：应包含 `tool_name` 和 `tool_input`、`toolName` 和 `toolArgs`，或 `command`",
+        )
+        .to_owned()
+        .into());
     };
     let folder = value["tool_input"]["dir_path"].as_str().map(str::to_owned).or_else(|| member("cwd"));
     Ok(Question { form, command, folder: folder.filter(|folder| !folder.is_empty()) })

@@ -9,7 +9,7 @@ use redline_core::annotations::{APPROVE, APPROVE_REASON, APPROVED_UNTIL};
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::faults;
-use crate::language::tr;
+use crate::language::{either, tr};
 use crate::rule_docs::RULE_DOCS;
 
 /// Prints the command, or runs it with `--apply`.
@@ -22,7 +22,8 @@ pub(crate) fn run(args: &args::Approve) -> Result<Outcome, CliError> {
         return Ok(Outcome::Clean);
     }
     drop(out);
-    let (program, rest) = command.split_first().ok_or_else(|| "nothing to run".to_owned())?;
+    let (program, rest) =
+        command.split_first().ok_or_else(|| either("nothing to run", "没有要执行的命令").to_owned())?;
     let status = Command::new(program).args(rest).status().map_err(|e| faults::unstartable(program.as_ref(), &e))?;
     Ok(if status.success() { Outcome::Clean } else { Outcome::Failed })
 }
@@ -37,7 +38,7 @@ fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> 
             Some(rule) if rule.kind == "cloud" => {
                 return Err(tr!(
                     "`{id}` checks cloud operations, which cannot be approved",
-                    "`{id}` 检查云上操作，云上操作不能批准"
+                    "`{id}` 检查云上操作，云上操作不能审批"
                 )
                 .into());
             }

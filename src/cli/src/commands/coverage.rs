@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::language;
-use crate::rule_docs::{RULE_DOCS, Row, Rule};
+use crate::rule_docs::{RULE_DOCS, Row, Rule, word};
 use crate::terminal;
 
 /// A table without borders that fits the terminal.
@@ -30,7 +30,7 @@ pub(crate) fn coverage(args: &args::Coverage) -> Result<Outcome, CliError> {
     let head = if zh { ["条目", "操作", "规则", "状态"] } else { ["row", "operation", "rules", "status"] };
     let mut table = table(&head);
     for row in &RULE_DOCS.rows {
-        table.add_row([&*row.row, row.operation.of(zh), &row.rules.join(", "), &row.status]);
+        table.add_row([&*row.row, row.operation.of(zh), &row.rules.join(", "), word(&row.status, zh)]);
     }
     writeln!(out, "{table}")?;
     let listed = || RULE_DOCS.rows.iter().filter(|row| row.table != "beyond");
@@ -112,7 +112,7 @@ fn table_of(rules: &[&Rule], zh: bool) -> Table {
     for rule in rules {
         let (title, rows) = (rule.title.of(zh), rule.rows.join(", "));
         let stops = if zh { format!("{title}（{rows}）") } else { format!("{title} ({rows})") };
-        table.add_row([&rule.id, &rule.severity, &stops]);
+        table.add_row([&*rule.id, word(&rule.severity, zh), &stops]);
     }
     // Ids are searched for and copied: they stay whole.
     if let Some(column) = table.column_mut(0) {

@@ -10,6 +10,7 @@ use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::files::read;
 use crate::language::tr;
+use crate::translation;
 
 /// Prints the module's answer.
 pub(crate) fn run(args: &args::Eval) -> Result<Outcome, CliError> {
@@ -42,7 +43,7 @@ fn payload(args: &args::Eval) -> Result<Vec<u8>, CliError> {
     }
     let request = match value.get("kind").and_then(Value::as_str) {
         Some("AdmissionReview") => {
-            value.get("request").cloned().ok_or("the AdmissionReview has no `request`".to_owned())?
+            value.get("request").cloned().ok_or_else(|| translation::of("the AdmissionReview has no `request`"))?
         }
         _ => value,
     };

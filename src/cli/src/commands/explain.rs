@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::language::{self, tr};
-use crate::rule_docs::{RULE_DOCS, Row, Rule, Setting};
+use crate::rule_docs::{RULE_DOCS, Row, Rule, Setting, word};
 
 const BOLD: Style = Style::new().bold();
 
@@ -46,16 +46,12 @@ fn heading(out: &mut String, text: &str) {
 fn rule(rule: &Rule, zh: bool) -> String {
     let choose = |en: &'static str, chinese: &'static str| if zh { chinese } else { en };
     let mut out = format!("{BOLD}{}{BOLD:#}  {}\n", rule.id, rule.title.of(zh));
-    let _ = writeln!(
-        out,
-        "{}: {}, {}: {}, {}: {}",
-        choose("kind", "类型"),
-        rule.kind,
-        choose("severity", "严重程度"),
-        rule.severity,
-        choose("rows of ACK's list", "清单条目"),
-        rule.rows.join(", ")
-    );
+    let (kind, severity) = (word(&rule.kind, zh), word(&rule.severity, zh));
+    let rows = rule.rows.join(choose(", ", "、"));
+    let _ = match zh {
+        true => writeln!(out, "类型：{kind}，严重程度：{severity}，清单条目：{rows}"),
+        false => writeln!(out, "kind: {kind}, severity: {severity}, rows of ACK's list: {rows}"),
+    };
     out.push('\n');
     for line in rule.text.of(zh).lines() {
         match line.strip_prefix("## ") {
@@ -66,7 +62,10 @@ fn rule(rule: &Rule, zh: bool) -> String {
         }
     }
     for row in rule.rows.iter().filter_map(|row| RULE_DOCS.row(row)) {
-        heading(&mut out, &format!("{} {}: {}", choose("Row", "条目"), row.row, row.operation.of(zh)));
+        heading(
+            &mut out,
+            &format!("{} {}{}{}", choose("Row", "条目"), row.row, choose(": ", "："), row.operation.of(zh)),
+        );
         row_lines(&mut out, row, zh);
     }
     heading(&mut out, choose("Settings", "设置"));
@@ -99,9 +98,10 @@ fn rule(rule: &Rule, zh: bool) -> String {
         heading(&mut out, choose("Examples", "示例"));
     }
     for example in &rule.examples {
-        let _ = writeln!(out, "{}: {}", example.verdict, example.why);
+        let verdict = word(&example.verdict, zh);
+        let _ = writeln!(out, "{verdict}{}{}", choose(": ", "："), example.why.of(zh));
         if let Some(message) = &example.message {
-            let _ = writeln!(out, "    {message}");
+            let _ = writeln!(out, "    {}", message.of(zh));
         }
     }
     out
@@ -123,7 +123,7 @@ fn row_lines(out: &mut String, row: &Row, zh: bool) {
         ("instead", "正确做法", &row.instead),
     ];
     for (en, chinese, text) in lines {
-        let _ = writeln!(out, "{}: {}", if zh { chinese } else { en }, text.of(zh));
+        let _ = if zh { writeln!(out, "{chinese}：{}", text.zh) } else { writeln!(out, "{en}: {}", text.en) };
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &args::Hook) -> Result<Outcome, CliError> {
 
 /// A script with the names of the guarded commands and the path of this program in it.
 fn script(template: &str, args: &args::ShellHook) -> Result<String, CliError> {
-    let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let own = std::env::current_exe().map_err(|error| faults::no_program(&error))?;
     let own = own.display().to_string();
     let mut words = vec![&*own, "guard", "--ask"];
     words.extend(args.reach.cluster.then_some("--cluster"));
@@ -50,7 +50,7 @@ fn script(template: &str, args: &args::ShellHook) -> Result<String, CliError> {
 /// Makes a link for each guarded program, and says how to use them.
 #[cfg(unix)]
 fn shims(folder: &Path) -> Result<String, CliError> {
-    let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let own = std::env::current_exe().map_err(|error| faults::no_program(&error))?;
     let failed = |path: &Path, error: std::io::Error| CliError::Failed(faults::unwritable(path, &error));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for name in GUARDED {
@@ -70,5 +70,7 @@ fn shims(folder: &Path) -> Result<String, CliError> {
 
 #[cfg(not(unix))]
 fn shims(_: &Path) -> Result<String, CliError> {
-    Err("links in place of programs need a Unix system".to_owned().into())
+    Err(crate::language::either("links in place of programs need a Unix system", "以链接代替程序需要 Unix 系统")
+        .to_owned()
+        .into())
 }

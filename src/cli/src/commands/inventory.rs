@@ -30,7 +30,11 @@ pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
     write!(anstream::stdout().lock(), "{yaml}")?;
     let mut note = anstream::stderr().lock();
     for (list, items, total) in inventory.missing_pages() {
-        writeln!(note, "`{list}` is left out: {items} of {total}; give the replies with the other pages, too")?;
+        let line = tr!(
+            "`{list}` is left out: {items} of {total}; give the replies with the other pages, too",
+            "`{list}` 已略去：共 {total} 项，只有 {items} 项；请同时提供其余各页的响应"
+        );
+        writeln!(note, "{line}")?;
     }
     Ok(Outcome::Clean)
 }

@@ -8,6 +8,7 @@ use redline_input::Operation;
 
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::faults;
 use crate::keyboard::guard::Live;
 use crate::keyboard::kubectl::{self, Invocation};
 use crate::keyboard::{Answer, Decision, PlanChecker, Program, ask};
@@ -81,7 +82,7 @@ pub(crate) fn confirm(decision: &Decision, zh: bool) -> Option<Outcome> {
 
 fn standard_input() -> Result<Vec<u8>, CliError> {
     let mut input = Vec::new();
-    std::io::stdin().read_to_end(&mut input).map_err(|error| format!("cannot read standard input: {error}"))?;
+    std::io::stdin().read_to_end(&mut input).map_err(|error| faults::no_input(&error))?;
     Ok(input)
 }
 
@@ -92,7 +93,7 @@ fn opens_editor(invocation: &Invocation) -> bool {
 /// The variable that makes kubectl start this program in place of the editor.
 fn editor(args: &args::Kubectl) -> Result<Vec<(&'static str, String)>, CliError> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let own = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let own = std::env::current_exe().map_err(|error| faults::no_program(&error))?;
     let mut words = vec![own.display().to_string(), "editor".to_owned()];
     words.push(format!("--editor={}", set("KUBE_EDITOR").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".to_owned())));
     words.extend(args.args.iter().map(|arg| format!("--kubectl={arg}")));
@@ -114,7 +115,7 @@ pub(crate) fn edited(args: &args::Editor) -> Result<Outcome, CliError> {
     let quoted = shlex::try_quote(&file).map_err(|error| error.to_string())?;
     let line = format!("{} {quoted}", args.editor);
     let status =
-        Command::new("sh").args(["-c", &line]).status().map_err(|error| format!("cannot run `sh`: {error}"))?;
+        Command::new("sh").args(["-c", &line]).status().map_err(|error| faults::unstartable("sh".as_ref(), &error))?;
     if !status.success() {
         return Ok(Outcome::Failed);
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::args;
 use crate::config::Config;
 use crate::error::{CliError, Outcome};
-use crate::language::tr;
+use crate::language::{either, tr};
 use crate::rule_docs::{RULE_DOCS, Rule};
 
 /// The registry in the generated manifests.
@@ -64,7 +64,7 @@ fn each(config: &Config) -> Result<Vec<Value>, CliError> {
 /// One policy for all rules. Settings in which rules differ go into `rules`.
 fn bundle(config: &Config) -> Result<Value, CliError> {
     let bundle = RULE_DOCS.bundles.iter().find(|bundle| bundle.id == "redline-admission");
-    let bundle = bundle.ok_or_else(|| "this program has no bundle".to_owned())?;
+    let bundle = bundle.ok_or_else(|| either("this program has no bundle", "本程序不含规则包").to_owned())?;
     let mut policy = parse(&bundle.manifest)?;
     let mut settings = config.settings_of("", false);
     let mut rules = Map::new();

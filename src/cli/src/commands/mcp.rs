@@ -15,6 +15,7 @@ use super::{coverage, explain, guard};
 use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::keyboard::{PlanChecker, documents, guard as lines};
+use crate::language::tr;
 
 /// What the server tells a model about itself.
 const INSTRUCTIONS: &str = "Redline knows the list of high-risk operations that Alibaba Cloud publishes for ACK. Call `check` \
@@ -30,7 +31,7 @@ struct Server {
 /// Serves until standard input ends.
 pub(crate) fn run(args: &args::Mcp) -> Result<Outcome, CliError> {
     let server = Server { checker: PlanChecker::new(&args.rules)?, reach: guard::reach(&args.reach) };
-    let failed = |reason: String| CliError::Failed(format!("the server stopped: {reason}"));
+    let failed = |reason: String| CliError::Failed(tr!("the server stopped: {reason}", "服务已停止：{reason}"));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -78,6 +79,11 @@ fn tools() -> Vec<Tool> {
     ]
 }
 
+/// A text in the language that a call asks for.
+fn say(zh: bool, english: &str, chinese: &str) -> String {
+    if zh { chinese.to_owned() } else { english.to_owned() }
+}
+
 impl Server {
     /// The answer of a tool.
     ///
@@ -94,23 +100,30 @@ impl Server {
                     (None, Some(documents)) => {
                         let operation = text("operation").unwrap_or("CREATE");
                         let known = Operation::parse(&operation.to_uppercase());
-                        let operation = known.ok_or_else(|| format!("there is no operation `{operation}`"))?;
+                        let operation = known.ok_or_else(|| {
+                            say(zh, &format!("there is no operation `{operation}`"), &format!("没有操作 `{operation}`"))
+                        })?;
                         self.checker.decide(documents::plan(documents, operation, text("old")), None)
                     }
-                    _ => return Err("give either `command` or `text`".to_owned()),
+                    _ => return Err(say(zh, "give either `command` or `text`", "请提供 `command` 或 `text` 之一")),
                 };
                 Ok(CallToolResult::structured(decision.as_json()))
             }
             "explain" => {
-                let what = text("what").ok_or_else(|| "give `what`: a rule or a row".to_owned())?;
+                let what =
+                    text("what").ok_or_else(|| say(zh, "give `what`: a rule or a row", "请提供 `what`：规则或条目"))?;
                 match explain::text(what, zh) {
                     Ok(text) => Ok(words(anstream::adapter::strip_str(&text).to_string())),
                     Err(CliError::Failed(reason)) => Err(reason),
-                    Err(CliError::OutputClosed(_)) => Err("the output is closed".to_owned()),
+                    Err(CliError::OutputClosed(_)) => Err(say(zh, "the output is closed", "输出已关闭")),
                 }
             }
             "coverage" => Ok(words(serde_json::to_string(&coverage::rows_as_json(zh)).unwrap_or_default())),
-            _ => Err(format!("there is no tool `{name}`; there are check, explain and coverage")),
+            _ => Err(say(
+                zh,
+                &format!("there is no tool `{name}`; there are check, explain and coverage"),
+                &format!("没有工具 `{name}`；可用的工具为 check、explain 和 coverage"),
+            )),
         }
     }
 }

@@ -49,7 +49,8 @@ fn save(client: &Registry, module: &RemoteModule, reference: &Reference, args: &
         None => PathBuf::from(file),
     };
     registry::write(&path, &client.pull(module)?)?;
-    writeln!(anstream::stderr(), "wrote {}", path.display())?;
+    let written = path.display();
+    writeln!(anstream::stderr(), "{}", tr!("wrote {written}", "已写入 {written}"))?;
     writeln!(anstream::stdout(), "{}", module.by_digest)?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::args;
 use crate::error::{CliError, Outcome};
 use crate::faults;
 use crate::inventory_file;
-use crate::language::tr;
+use crate::language::{either, tr};
 use crate::ram::{self, PolicyKind};
 use crate::terminal::escape;
 
@@ -33,21 +33,23 @@ pub(crate) fn run(args: &args::RamPolicy) -> Result<Outcome, CliError> {
     }
     let mut note = anstream::stderr().lock();
     if written.documents.len() > kind.most() {
-        writeln!(
-            note,
-            "{} documents, and at most {} can be attached; choose rules with --rule, or give the inventory fewer ids",
-            written.documents.len(),
-            kind.most()
-        )?;
+        let (documents, most) = (written.documents.len(), kind.most());
+        let line = tr!(
+            "{documents} documents, and at most {most} can be attached; choose rules with --rule, or give the inventory fewer ids",
+            "共 {documents} 个文档，最多可绑定 {most} 个；请用 --rule 选择规则，或减少资源台账中的 ID"
+        );
+        writeln!(note, "{line}")?;
     }
     let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     written.left_out.iter().for_each(|(action, list)| lists.entry(list).or_default().push(action));
     for (list, actions) in lists {
         let why = match list {
-            "" => "RAM knows no resource of the cluster in these calls".to_owned(),
-            list => format!("the inventory has no `{list}`"),
+            "" => either("RAM knows no resource of the cluster in these calls", "RAM 无法识别这些调用中的集群资源")
+                .to_owned(),
+            list => tr!("the inventory has no `{list}`", "资源台账中没有 `{list}`"),
         };
-        writeln!(note, "not denied, because {why}: {}", actions.join(", "))?;
+        let actions = actions.join(", ");
+        writeln!(note, "{}", tr!("not denied, because {why}: {actions}", "未拒绝，因为{why}：{actions}"))?;
     }
     if written.documents.is_empty() {
         let inventory = &args.inventory;
@@ -80,7 +82,8 @@ fn inventory(path: &str) -> Result<BTreeMap<String, Vec<String>>, CliError> {
             Value::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
             _ => None,
         };
-        let ids = ids.ok_or_else(|| format!("{path}: `{key}`: expected a list of strings"))?;
+        let ids =
+            ids.ok_or_else(|| tr!("{path}: `{key}`: expected a list of strings", "{path}：`{key}`：应为字符串列表"))?;
         inventory.insert(key, ids);
     }
     Ok(inventory)

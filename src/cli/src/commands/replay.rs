@@ -59,7 +59,8 @@ pub(crate) fn run(args: &args::Replay) -> Result<Outcome, CliError> {
             let items = requests.iter().map(|(at, r)| (at.clone(), Ok(Subject::Request(r.request.clone()))));
             let mut evaluations = checker.evaluate(items.collect());
             for (evaluation, (_, request)) in evaluations.iter_mut().zip(&requests) {
-                evaluation.operation = format!("{} by {}, {}", evaluation.operation, request.user, request.time);
+                let (operation, user, time) = (&evaluation.operation, &request.user, &request.time);
+                evaluation.operation = tr!("{operation} by {user}, {time}", "{operation}，用户 {user}，{time}");
             }
             bar.suspend(|| {
                 unreadable.iter().try_for_each(|evaluation| reporter.add(evaluation))?;
@@ -73,6 +74,11 @@ pub(crate) fn run(args: &args::Replay) -> Result<Outcome, CliError> {
     }
     reporter.add_remarks(summary.lines(), summary.as_json());
     reporter.finish()
+}
+
+/// What reports call the line of an event.
+fn line_label(line: usize) -> String {
+    tr!("line {line}", "第 {line} 行")
 }
 
 /// The requests behind events that the arguments select, and events that could not be read.
@@ -90,7 +96,7 @@ fn requests_in(
             file: file.clone(),
             document: None,
             line: event.line,
-            label: format!("line {}", event.line),
+            label: line_label(event.line),
             ..Location::default()
         };
         match event.value.and_then(|value| replay.event(value)) {

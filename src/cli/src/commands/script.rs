@@ -29,7 +29,7 @@ pub(crate) fn run(args: &args::Script) -> Result<Outcome, CliError> {
                 outcome = Outcome::Failed;
                 let mut out = anstream::stderr().lock();
                 let head = terminal::red(language::either("error", "错误"));
-                writeln!(out, "{head}: {}", terminal::escape(&reason))?;
+                writeln!(out, "{head}{}{}", language::either(": ", "："), terminal::escape(&reason))?;
             }
         }
     }

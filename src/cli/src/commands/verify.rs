@@ -226,7 +226,7 @@ fn send(rule: &str, probe: &Probe, client: &Client) -> Result<bool, String> {
         Probe::Delete(plural) => {
             let list = client.objects(&["get", plural, "--output=json"].map(str::to_owned), None)?;
             let name = list.iter().find_map(|object| object["metadata"]["name"].as_str());
-            let name = name.ok_or_else(|| format!("there are no {plural}"))?;
+            let name = name.ok_or_else(|| tr!("there are no {plural}", "集群中没有 {plural}"))?;
             (["delete", plural, name, "--dry-run=server", "--wait=false"].map(str::to_owned).to_vec(), None)
         }
     };

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::listed;
 use super::plan::Plan;
 use crate::faults;
+use crate::language::either;
 
 /// Options of the program itself that take a value. Whatever else begins with `--` is a parameter of the call.
 const VALUED: &str = "\
@@ -160,7 +161,11 @@ impl Invocation {
             }
             (None, None) => return None,
         };
-        Some(text.and_then(|text| serde_json::from_str(&text).map_err(|_| "it is not JSON".to_owned())))
+        Some(
+            text.and_then(|text| {
+                serde_json::from_str(&text).map_err(|_| either("it is not JSON", "不是 JSON").to_owned())
+            }),
+        )
     }
 }
 

@@ -6,6 +6,8 @@ use serde_json::Value;
 use super::listed;
 use super::plan::Plan;
 use super::program::Program;
+use crate::faults;
+use crate::language::either;
 
 /// Options that take a value in the next word.
 const VALUED: &str = "\
@@ -153,10 +155,11 @@ impl Planner<'_> {
     /// The number of the revision before the present one.
     fn previous(&self, release: &str) -> Result<String, String> {
         let args = ["history", release, "--max=2", "--output=json"].map(str::to_owned);
-        let history: Value =
-            serde_json::from_slice(&self.output(&args)?).map_err(|_| "helm prints no JSON".to_owned())?;
+        let history: Value = serde_json::from_slice(&self.output(&args)?).map_err(|_| faults::no_json("helm"))?;
         let first = history[0]["revision"].as_u64().filter(|_| !history[1].is_null());
-        first.map(|revision| revision.to_string()).ok_or_else(|| "there is no revision before".to_owned())
+        first
+            .map(|revision| revision.to_string())
+            .ok_or_else(|| either("there is no revision before", "没有更早的历史版本").to_owned())
     }
 
     /// The objects of a release.
@@ -168,9 +171,9 @@ impl Planner<'_> {
 
     fn output(&self, args: &[String]) -> Result<Vec<u8>, String> {
         if args[0] != "template" && !self.cluster {
-            return Err("no cluster is queried".to_owned());
+            return Err(faults::no_cluster());
         }
-        let helm = Program::find("helm").map_err(|_| "helm is not on the path".to_owned())?;
+        let helm = Program::find("helm").map_err(|_| faults::not_on_path("helm"))?;
         let mut args = args.to_vec();
         if args[0] != "template" {
             args.extend(self.invocation.words_of(GLOBAL));

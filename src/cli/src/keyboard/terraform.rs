@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::plan::Plan;
 use super::program::Program;
+use crate::faults;
 
 /// What a command of `terraform` or a program that takes the same arguments does. Only a saved plan tells.
 pub(super) fn plan(program: &str, args: &[String]) -> Plan {
@@ -33,11 +34,11 @@ pub(super) fn plan(program: &str, args: &[String]) -> Plan {
 
 /// The changes in a saved plan, which the program prints without asking any provider.
 fn changes(program: &str, args: &[String], file: &str) -> Result<Vec<Subject>, String> {
-    let found = Program::find(program).map_err(|_| format!("`{program}` is not on the path"))?;
+    let found = Program::find(program).map_err(|_| faults::not_on_path(program))?;
     let folder = args.iter().filter(|arg| arg.starts_with("-chdir="));
     let show: Vec<&str> = folder.map(String::as_str).chain(["show", "-json", file]).collect();
     let output = found.output(&show, None)?;
-    let document: Value = serde_json::from_slice(&output).map_err(|_| "it is not JSON".to_owned())?;
+    let document: Value = serde_json::from_slice(&output).map_err(|_| faults::no_json(program))?;
     Ok(items_in(document).into_iter().filter_map(|item| item.subject.ok()).collect())
 }
 

@@ -9,10 +9,11 @@ use redline_host::Verdict;
 use super::format::ReportFormat;
 use super::totals::Totals;
 use crate::evaluation::Evaluation;
+use crate::language::tr;
 
 /// What stands before a text that is about a line; nothing where the line is not known.
 fn line_of(line: usize) -> String {
-    if line == 0 { String::new() } else { format!("line {line}: ") }
+    if line == 0 { String::new() } else { tr!("line {line}: ", "第 {line} 行：") }
 }
 
 #[derive(Default)]
@@ -25,7 +26,8 @@ impl ReportFormat for Junit {
         let location = &evaluation.location;
         let text = match &evaluation.results {
             Err(reason) if location.column > 0 => {
-                format!("line {}, column {}: {reason}", location.line, location.column)
+                let (line, column) = (location.line, location.column);
+                tr!("line {line}, column {column}: {reason}", "第 {line} 行第 {column} 列：{reason}")
             }
             Err(reason) => format!("{}{reason}", line_of(location.line)),
             Ok(results) => {

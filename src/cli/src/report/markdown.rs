@@ -7,6 +7,7 @@ use redline_host::Verdict;
 use super::format::ReportFormat;
 use super::totals::Totals;
 use crate::evaluation::Evaluation;
+use crate::language::either;
 
 #[derive(Default)]
 pub(super) struct Markdown {
@@ -32,12 +33,13 @@ impl ReportFormat for Markdown {
         }
         for (level, rule, advice, text, line) in rows {
             if !std::mem::replace(&mut self.begun, true) {
-                writeln!(out, "| | object | rule | finding | where |\n|---|---|---|---|---|")?;
+                let head = either("| | object | rule | finding | where |", "| | 对象 | 规则 | 发现的问题 | 位置 |");
+                writeln!(out, "{head}\n|---|---|---|---|---|")?;
             }
             let mark = match level {
-                Verdict::Deny => "🛑 deny",
-                Verdict::Warn => "⚠️ warn",
-                Verdict::Allow | Verdict::Invalid => "❓ not evaluated",
+                Verdict::Deny => either("🛑 deny", "🛑 拒绝"),
+                Verdict::Warn => either("⚠️ warn", "⚠️ 告警"),
+                Verdict::Allow | Verdict::Invalid => either("❓ not evaluated", "❓ 无法检查"),
             };
             let finding = if advice.is_empty() { cell(&text) } else { format!("{}<br>{}", cell(&text), cell(&advice)) };
             let place = if line > 0 {

@@ -77,26 +77,42 @@ pub(super) fn schema(bundle: &Bundle) -> Value {
     document(bundle.id, properties)
 }
 
+/// Settings that show what a bundle can be told.
+pub(super) fn example_settings(bundle: &Bundle) -> &'static str {
+    match bundle.kind {
+        RuleKind::Admission => {
+            "enforcement: warn\nlanguage: both\nrules:\n  \
+             psp-preset: false        # off\n  node-deletion:           # takes precedence over the settings above\n    \
+             enforcement: deny\n    exempt:\n      users: [\"219700000000000001*\"]\n"
+        }
+        RuleKind::Cloud => {
+            "language: zh\nclusterId: c0123456789abcdef\nscalingGroups: [asg-1, asg-2]   # the inventory, for every rule\nrules:\n  \
+             cloud-node-command: false\n  cloud-slb-config:\n    enforcement: strict\n"
+        }
+    }
+}
+
+/// Rules that run only where the kind of cluster is named, with that kind.
+pub(super) fn only_on_one_kind(bundle: &Bundle) -> impl Iterator<Item = (&'static str, &'static str)> {
+    bundle.rules().filter_map(|rule| Some((rule.id(), rule.metadata.only_on?.as_str())))
+}
+
 /// `README.md`.
 ///
 /// # Errors
 /// A sentence with the case that cannot be read.
 pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
-    let (what, what_zh, example) = match bundle.kind {
+    let example = example_settings(bundle);
+    let (what, what_zh) = match bundle.kind {
         RuleKind::Admission => (
             "admission rules: one webhook call instead of one for each rule. Findings about the same field of the same \
              object are reported once",
-            "准入规则：原本每条规则一次的 webhook 调用合并为一次，同一对象同一字段的多条发现只报告一次",
-            "enforcement: warn\nlanguage: both\nrules:\n  \
-             psp-preset: false        # off\n  node-deletion:           # takes precedence over the settings above\n    \
-             enforcement: deny\n    exempt:\n      users: [\"219700000000000001*\"]\n",
+            "准入规则：原本每条规则一次的 webhook 调用合并为一次，同一对象同一字段的多个问题只报告一次",
         ),
         RuleKind::Cloud => (
             "cloud rules: the operation is read once and only the rules that it concerns run. Findings about the same \
              resource are reported once",
-            "云上操作规则：操作只解析一次，再交给相关的规则检查，同一资源的多条发现只报告一次",
-            "language: zh\nclusterId: c0123456789abcdef\nscalingGroups: [asg-1, asg-2]   # the inventory, for every rule\nrules:\n  \
-             cloud-node-command: false\n  cloud-slb-config:\n    enforcement: strict\n",
+            "云上操作规则：操作只解析一次，再交给相关的规则检查，同一资源的多个问题只报告一次",
         ),
     };
     let rules: String = bundle
@@ -106,10 +122,7 @@ pub(super) fn readme(bundle: &Bundle, source: &Source) -> Result<String> {
             format!("| [`{id}`](../{id}/) | {} | {} |\n", title.en, title.zh)
         })
         .collect();
-    let only: Vec<String> = bundle
-        .rules()
-        .filter_map(|rule| Some(format!("`{}` ({})", rule.id(), rule.metadata.only_on?.as_str())))
-        .collect();
+    let only: Vec<String> = only_on_one_kind(bundle).map(|(rule, kind)| format!("`{rule}` ({kind})")).collect();
     let only = only.join(", ");
     let text = format!(
         "<!-- Generated from the rules by `make bless`. -->\n# {}\n\nAll {what}.\n\n一个模块包含全部{what_zh}。\n\n\

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use redline_engine::core::language::Bilingual;
+use redline_engine::core::language::{Bilingual, Text};
 use redline_engine::core::rule::RuleKind;
 use redline_engine::settings_docs::{common, own_fields};
 use serde::Deserialize;
@@ -22,6 +22,8 @@ pub(super) struct Example {
     #[serde(skip)]
     pub(super) case: String,
     pub(super) why: String,
+    #[serde(default, rename = "whyZh")]
+    pub(super) why_zh: String,
     #[serde(default)]
     example: bool,
     pub(super) expect: Expect,
@@ -34,7 +36,6 @@ pub(super) struct Example {
 pub(super) struct Expect {
     #[serde(default)]
     pub(super) verdict: String,
-    pub(super) message: Option<String>,
 }
 
 /// The rule's cases that are marked as examples, in the order of their names.
@@ -69,24 +70,48 @@ pub(super) fn cell(text: &str) -> String {
     text.trim().replace('\n', " ").replace('|', "\\|")
 }
 
+/// The sections of a rule's documentation, with headings of this level.
+pub(super) fn sections(text: &str, level: &str) -> String {
+    let lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines
+        .map(|line| match line.strip_prefix("## ") {
+            Some(title) => format!("\n{level}{title}\n\n"),
+            None => format!("{line}\n"),
+        })
+        .collect()
+}
+
+/// What a user reads when an example is sent, in English and in Chinese. Rules and cases are those of the table.
+pub(super) struct Answers(String);
+
+impl Answers {
+    /// Reads the table.
+    pub(super) fn load(root: &Path) -> Result<Self> {
+        read(&root.join("e2e-tests/examples.tsv")).map(Answers)
+    }
+
+    /// What is said to this example of a rule or a bundle; `None` where it is allowed without a word.
+    pub(super) fn of(&self, id: &str, case: &str) -> Option<Text> {
+        self.0.lines().find_map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [rule, name, en, zh] = cells[..] else { return None };
+            ((rule, name) == (id, case)).then(|| Text { en: en.to_owned(), zh: zh.to_owned() })
+        })
+    }
+}
+
 /// The file.
 pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
     let docs = rule.docs;
     let (metadata, id) = (rule.metadata, rule.id());
-    let text: Vec<&str> = docs.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
     let mut out = format!(
         "<!-- Generated from the rule's declaration and cases by `make bless`. -->\n# {id}\n\n{}. {}。\n\nSeverity: {}.\n",
         docs.title.en,
         docs.title.zh,
         docs.severity.as_str()
     );
-    for line in text {
-        match line.starts_with("## ") {
-            true => out.push_str(&format!("\n{line}\n\n")),
-            false => out.push_str(&format!("{line}\n")),
-        }
-    }
-    out.push_str(&format!("\n## 中文说明\n\n{}\n", docs.text_zh.trim()));
+    out.push_str(&sections(docs.text, "## "));
+    out.push_str(&format!("\n## 中文说明\n{}", sections(docs.text_zh, "### ")));
     out.push_str(
         "\n## Rows of ACK's list\n\n| row | operation | impact | recovery | instead |\n|---|---|---|---|---|\n",
     );
@@ -144,13 +169,14 @@ pub(super) fn readme(rule: &RegisteredRule, source: &Source) -> Result<String> {
 
 /// The examples of a rule or a bundle, as its README shows them.
 pub(super) fn example_sections(root: &Path, id: &str) -> Result<String> {
+    let answers = Answers::load(root)?;
     let mut out = String::new();
     for example in examples(root, id)? {
         let request = Value::Object(example_request(&example));
-        let (verdict, why) = (example.expect.verdict, example.why);
-        out.push_str(&format!("\n## Example: {verdict}\n\n{why}\n\n```yaml\n{}```\n", yaml(&request, 0)));
-        if let Some(message) = example.expect.message {
-            out.push_str(&format!("\n> {}\n", message.trim()));
+        let (verdict, why, why_zh) = (&example.expect.verdict, &example.why, &example.why_zh);
+        out.push_str(&format!("\n## Example: {verdict}\n\n{why}\n\n{why_zh}\n\n```yaml\n{}```\n", yaml(&request, 0)));
+        if let Some(Text { en, zh }) = answers.of(id, &example.case) {
+            out.push_str(&format!("\n> {en}\n>\n> {zh}\n"));
         }
     }
     Ok(out)

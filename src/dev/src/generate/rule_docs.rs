@@ -15,7 +15,7 @@ use redline_engine::settings_docs::COMMON_SETTINGS;
 use serde_json::{Value, json};
 
 use super::probe::probe;
-use super::readme::examples;
+use super::readme::{Answers, examples};
 use super::source::Source;
 use super::{bundle, manifests};
 use crate::bundles::BUNDLES;
@@ -51,13 +51,18 @@ fn row(row: &CatalogueRow) -> Value {
 
 /// The file.
 pub(super) fn rule_docs(source: &Source) -> Result<String> {
+    let answers = Answers::load(&source.root)?;
     let mut rules = Vec::new();
     for rule in RULES {
         let (docs, declared) = (rule.docs, rule.metadata);
         let lines: Vec<&str> = docs.text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let examples: Vec<Value> = examples(&source.root, rule.id())?
             .into_iter()
-            .map(|example| json!({"why": example.why, "verdict": example.expect.verdict, "message": example.expect.message}))
+            .map(|example| {
+                let message = answers.of(rule.id(), &example.case).map(|said| json!({"en": said.en, "zh": said.zh}));
+                let why = json!({"en": example.why, "zh": example.why_zh});
+                json!({"why": why, "verdict": example.expect.verdict, "message": message})
+            })
             .collect();
         rules.push(json!({
             "id": rule.id(),

@@ -128,10 +128,10 @@ fn patch(planner: &mut Planner<'_>) {
 
 /// The patched object, by kubectl itself, which needs no cluster for that.
 fn locally(old: &Value, kind: &str, patch: &str) -> Result<Value, String> {
-    let kubectl = Program::find("kubectl").map_err(|_| "kubectl is not on the path".to_owned())?;
+    let kubectl = Program::find("kubectl").map_err(|_| faults::not_on_path("kubectl"))?;
     let args = ["patch", "--local", "--filename=-", "--output=json", "--type", kind, "--patch", patch];
     let output = kubectl.output(&args, Some(old.to_string().as_bytes()))?;
-    serde_json::from_slice(&output).map_err(|_| "kubectl prints no JSON".to_owned())
+    serde_json::from_slice(&output).map_err(|_| faults::no_json("kubectl"))
 }
 
 /// The patched object as far as a merge patch goes.
@@ -149,7 +149,7 @@ fn set(planner: &mut Planner<'_>) {
     let new = match planner.dry_run(&args, "client") {
         Ok(objects) => objects,
         Err(reason) => {
-            let why = if reason.is_empty() { "no cluster is queried" } else { &reason };
+            let why = if reason.is_empty() { faults::no_cluster() } else { reason };
             let what = &invocation.sub_verb;
             planner.plan.open(
                 format!("what `kubectl set {what}` changes could not be worked out: {why}"),

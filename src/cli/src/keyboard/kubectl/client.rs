@@ -8,6 +8,7 @@ use redline_input::{Subject, items_in, kinds};
 use serde_json::Value;
 
 use super::args::Invocation;
+use crate::faults;
 use crate::keyboard::program::Program;
 
 /// How long one call may wait for the cluster, unless the user says otherwise.
@@ -78,7 +79,7 @@ impl Client {
 pub(crate) fn objects_in(output: &[u8]) -> Result<Vec<Value>, String> {
     let mut objects = Vec::new();
     for value in serde_json::Deserializer::from_slice(output).into_iter::<Value>() {
-        let value = value.map_err(|_| "kubectl does not print JSON here".to_owned())?;
+        let value = value.map_err(|_| faults::no_json("kubectl"))?;
         objects.extend(items_in(value).into_iter().filter_map(|item| match item.subject {
             Ok(Subject::Object(object)) => Some(object),
             _ => None,

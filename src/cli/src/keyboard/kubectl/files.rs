@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::args::Invocation;
 use crate::faults;
 use crate::keyboard::program::Program;
+use crate::language::{either, tr};
+use crate::translation;
 
 /// The objects in the files of a command, and what is wrong with other files.
 pub(super) fn objects(invocation: &Invocation, input: Option<&[u8]>) -> (Vec<Value>, Vec<String>) {
@@ -20,11 +22,14 @@ pub(super) fn objects(invocation: &Invocation, input: Option<&[u8]>) -> (Vec<Val
     }
     for folder in invocation.all("kustomize") {
         let rendered = Program::find("kubectl")
-            .map_err(|_| "kubectl is not on the path".to_owned())
+            .map_err(|_| faults::not_on_path("kubectl"))
             .and_then(|kubectl| kubectl.output(&["kustomize", folder], None));
         match rendered {
             Ok(text) => read(folder, &String::from_utf8_lossy(&text), &mut found, &mut problems),
-            Err(reason) => problems.push(format!("the kustomization `{folder}` cannot be built: {reason}")),
+            Err(reason) => problems.push(tr!(
+                "the kustomization `{folder}` cannot be built: {reason}",
+                "无法生成 kustomization `{folder}`：{reason}"
+            )),
         }
     }
     let namespace = invocation.flag("namespace");
@@ -41,11 +46,11 @@ pub(super) fn objects(invocation: &Invocation, input: Option<&[u8]>) -> (Vec<Val
 /// The files that a name means, each with its text.
 fn texts(named: &str, recursive: bool, input: Option<&[u8]>) -> Result<Vec<(String, String)>, String> {
     if named == "-" {
-        let text = input.ok_or_else(|| "standard input is not known yet".to_owned())?;
+        let text = input.ok_or_else(|| either("standard input is not known yet", "尚未得知标准输入").to_owned())?;
         return Ok(vec![("stdin".to_owned(), String::from_utf8_lossy(text).into_owned())]);
     }
     if named.starts_with("http://") || named.starts_with("https://") {
-        return Err(format!("`{named}` is only read with the cluster"));
+        return Err(tr!("`{named}` is only read with the cluster", "`{named}` 仅在查询集群时读取"));
     }
     let mut paths = Vec::new();
     match Path::new(named) {
@@ -79,15 +84,17 @@ fn read(name: &str, text: &str, found: &mut Vec<Value>, problems: &mut Vec<Strin
         let items = match value {
             Ok(value) => items_in(value),
             Err(error) => {
-                problems.push(error.to_string());
+                problems.push(faults::of_syntax(&error));
                 continue;
             }
         };
         for item in items {
             match item.subject {
                 Ok(Subject::Object(object)) => found.push(object),
-                Ok(_) => problems.push(format!("`{name}` holds something else than objects")),
-                Err(reason) => problems.push(format!("`{name}`: {reason}")),
+                Ok(_) => {
+                    problems.push(tr!("`{name}` holds something else than objects", "`{name}` 包含对象以外的内容"))
+                }
+                Err(reason) => problems.push(format!("`{name}`: {}", translation::of(&reason))),
             }
         }
     }
