@@ -269,8 +269,10 @@ fn settings_of_a_megabyte_are_used_or_refused() {
         format!("{{\"enforcement\":1{}}}", "0".repeat(1 << 20)),
     ];
     on_each(|subject, refused| {
-        // Each rule of a bundle reads the settings, which takes long.
-        if !std::ptr::eq(refused, &subject.refused[0]) {
+        // Each rule of a bundle reads the settings, and all rules read them in the same way.
+        let first = std::ptr::eq(refused, &subject.refused[0]);
+        let every_sixth = SUBJECTS.iter().position(|other| std::ptr::eq(other, subject)).is_some_and(|at| at % 6 == 0);
+        if !first || !every_sixth && matches!(subject.policy, Policy::Rule(_)) {
             return Vec::new();
         }
         let id = subject.policy.id();

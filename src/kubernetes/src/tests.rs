@@ -19,7 +19,12 @@ use crate::object_meta::PartialObjectMetadata;
 use crate::workload::Workload;
 
 const RULE: &RuleMetadata = &RuleMetadata {
-    requests: &[on(DELETE, kinds::NODE), on(UPDATE, kinds::NODE), on(DELETE, kinds::DEPLOYMENT)],
+    requests: &[
+        on(DELETE, kinds::NODE),
+        on(UPDATE, kinds::NODE),
+        on(DELETE, kinds::DEPLOYMENT),
+        on(DELETE, kinds::SECRET),
+    ],
     ..RuleMetadata::new("some-rule")
 };
 
@@ -95,6 +100,11 @@ fn an_object_that_is_needed_is_present() {
         Outcome::Invalid(problem) => problem,
         other => panic!("{other:?}"),
     };
+    let unread = format!(r#"{NODE},"operation":"DELETE","oldObject":7"#);
+    let problem = "cannot read `request.oldObject`: expected an object";
+    assert_eq!(said(&unread, "{}"), format!("invalid: {problem}"));
+    let audited = format!("exempt: enforcement audit; {problem}");
+    assert_eq!(said(&unread, r#"{"enforcement":"audit"}"#), audited);
     assert_eq!(payload(b"[]"), "cannot read `the request`: expected an object with `request` and `settings`");
     assert_eq!(payload(b"{\"request\":[]}"), "cannot read `request`: expected an AdmissionRequest");
     assert_eq!(payload(b"\xff"), "cannot read `the request`: not valid UTF-8");
@@ -113,6 +123,8 @@ fn exemptions_are_exact() {
     let by = |user: &str| format!(r#"{NODE},"operation":"DELETE",{OLD},"userInfo":{{"username":"{user}"}}"#);
     assert_eq!(said(&by("system:node:n1"), "{}"), "exempt: kubelet of n1");
     assert_eq!(said(&by("system:node:n2"), "{}"), "found ");
+    let secret = r#""kind":{"kind":"Secret"},"resource":{"resource":"secrets"},"name":"n1","operation":"DELETE""#;
+    assert_eq!(said(&format!(r#"{secret},{OLD},"userInfo":{{"username":"system:node:n1"}}"#), "{}"), "found ");
     assert_eq!(said(&by("system:apiserver"), "{}"), "exempt: user system:apiserver");
     assert_eq!(said(&by("system:apiserver"), r#"{"exemptDefaults":false}"#), "found ");
     let controller = "system:serviceaccount:kube-system:node-controller";
@@ -143,6 +155,11 @@ fn a_denial_says_how_to_approve_it() {
         |object: &str| Some(format!("to approve: `redline approve {object} --rule some-rule --reason \"...\"`"));
     assert_eq!(how(&node, enabled), command("nodes/n1"));
     assert_eq!(how(&node, "{}"), None);
+    let odd = r#""oldObject":{"metadata":{"name":"n 1"}}"#;
+    assert_eq!(how(&format!(r#""kind":{{"kind":"Node"}},"name":"n 1","operation":"DELETE",{odd}"#), enabled), None);
+    let approved = r#"{"metadata":{"name":"n1","annotations":{"redline.dev/approve":"some-rule"}}}"#;
+    let approved = format!(r#"{NODE},"operation":"DELETE","oldObject":{approved}"#);
+    assert_eq!(said(&approved, enabled), "found  (its approval does not count: the host has no clock)");
     let web = format!(r#"{WEB},"namespace":"prod",{OLD}"#);
     assert_eq!(how(&web, enabled), command("deployments.apps/web --namespace prod"));
 }
