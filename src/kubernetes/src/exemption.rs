@@ -139,4 +139,17 @@ mod tests {
     fn controllers_are_sorted_and_unique() {
         assert!(CONTROLLERS.windows(2).all(|w| w[0] < w[1]));
     }
+
+    #[test]
+    fn workloads_are_exempt_by_their_account() {
+        let rule = RuleMetadata { exempt_workloads: &["kube-system/agent"], ..RuleMetadata::new("some-rule") };
+        let mut common = CommonSettings::default();
+        common.exempt.workloads.push("prod/*".into());
+        let exempt = |common: &CommonSettings, account| exempt_workload(&rule, common, "kube-system", account);
+        assert_eq!(exempt(&common, "agent").as_deref(), Some("workload kube-system/agent"));
+        assert_eq!(exempt(&common, ""), None);
+        assert_eq!(exempt_workload(&rule, &common, "prod", "").as_deref(), Some("exempt.workloads prod/*"));
+        common.exempt_defaults = false;
+        assert_eq!(exempt(&common, "agent"), None);
+    }
 }
