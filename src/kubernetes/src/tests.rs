@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use redline_core::finding::Finding;
 use redline_core::kinds;
 use redline_core::outcome::Outcome;
-use redline_core::request_match::{DELETE, UPDATE, on};
+use redline_core::request_match::{CREATE, DELETE, UPDATE, on};
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::NoSettings;
 
@@ -24,6 +24,7 @@ const RULE: &RuleMetadata = &RuleMetadata {
         on(UPDATE, kinds::NODE),
         on(DELETE, kinds::DEPLOYMENT),
         on(DELETE, kinds::SECRET),
+        on(CREATE, kinds::SECRET),
     ],
     ..RuleMetadata::new("some-rule")
 };
@@ -157,6 +158,10 @@ fn a_denial_says_how_to_approve_it() {
     assert_eq!(how(&node, "{}"), None);
     let odd = r#""oldObject":{"metadata":{"name":"n 1"}}"#;
     assert_eq!(how(&format!(r#""kind":{{"kind":"Node"}},"name":"n 1","operation":"DELETE",{odd}"#), enabled), None);
+    let nameless = r#""kind":{"kind":"Node"},"operation":"DELETE","oldObject":{"metadata":{}}"#;
+    assert_eq!(how(nameless, enabled), None);
+    let new = r#""kind":{"kind":"Secret"},"name":"s","operation":"CREATE","object":{"metadata":{"name":"s"}}"#;
+    assert_eq!(how(new, enabled), None);
     let approved = r#"{"metadata":{"name":"n1","annotations":{"redline.dev/approve":"some-rule"}}}"#;
     let approved = format!(r#"{NODE},"operation":"DELETE","oldObject":{approved}"#);
     assert_eq!(said(&approved, enabled), "found  (its approval does not count: the host has no clock)");
