@@ -12,6 +12,8 @@
 
 use alloc::string::String;
 
+use crate::block::{Fastest, plain_length};
+
 /// Appends a text. Not inlined, because this crate is compiled for speed, and what a module writes is short.
 #[inline(never)]
 fn push(out: &mut String, text: &str) {
@@ -23,8 +25,11 @@ pub fn string(out: &mut String, text: &str) {
     const DIGITS: &str = "0123456789abcdef";
     const CODE: &str = "\\u00";
     push(out, "\"");
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let mut rest = text;
+    loop {
+        let plain = plain_length::<Fastest>(rest.as_bytes());
+        push(out, rest.get(..plain).unwrap_or_default());
+        let Some(byte) = rest.as_bytes().get(plain) else { break };
         let escape = match byte {
             b'"' => "\\\"",
             b'\\' => "\\\\",
@@ -33,19 +38,16 @@ pub fn string(out: &mut String, text: &str) {
             b'\n' => "\\n",
             b'\r' => "\\r",
             b'\t' => "\\t",
-            0..0x20 => CODE,
-            _ => continue,
+            _ => CODE,
         };
-        push(out, text.get(written..at).unwrap_or_default());
         push(out, escape);
         if escape == CODE {
             for digit in [byte >> 4, byte & 15].map(usize::from) {
                 push(out, DIGITS.get(digit..digit + 1).unwrap_or_default());
             }
         }
-        written = at + 1;
+        rest = rest.get(plain + 1..).unwrap_or_default();
     }
-    push(out, text.get(written..).unwrap_or_default());
     push(out, "\"");
 }
 
