@@ -26,10 +26,18 @@ use crate::reach::{Reach, in_target};
 /// may cause thousands.
 pub(crate) const MOST_FINDINGS: usize = 64;
 
-/// A check of one command. The arguments are the reach of its container, `None` if nothing is known of it; the subject of the
-/// sentences; the parts of the path of the field that holds the command; and the command. The last takes the findings.
-pub(crate) type ContainerCheck<'c> =
-    dyn Fn(Option<&Reach<'_>>, &Text, &[&str], &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync + 'c;
+/// Where a request has a command.
+pub(crate) struct Origin<'o> {
+    /// The reach of its container; `None` if nothing is known of the container.
+    pub(crate) reach: Option<&'o Reach<'o>>,
+    /// The subject of the sentences of findings.
+    pub(crate) subject: &'o Text,
+    /// The parts of the path of the field that holds it.
+    pub(crate) path: &'o [&'o str],
+}
+
+/// A check of one command. The last argument takes the findings.
+pub(crate) type ContainerCheck<'c> = dyn Fn(&Origin<'_>, &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync + 'c;
 
 /// The findings about the commands of an object's containers.
 pub struct Scripts {
@@ -114,7 +122,7 @@ pub(crate) fn of_pod(
         }
         let subject = subject(container);
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check(Some(&reach), &subject, &[at, field], command, emit);
+            check(&Origin { reach: Some(&reach), subject: &subject, path: &[at, field] }, command, emit);
         };
         of_container(ctx, req, &reach, &check, found);
     });
@@ -145,7 +153,7 @@ pub(crate) fn of_exec(
         message("a command in pod `{0}`", "在 Pod `{0}` 中执行的命令", &[&truncate_for_display(&req.object_id())]);
     let mut each = |reach: Option<&Reach<'_>>| {
         let check = |field: &str, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
-            check(reach, &subject, &[field], command, emit);
+            check(&Origin { reach, subject: &subject, path: &[field] }, command, emit);
         };
         commands::of_words(&options.command, &check, found);
     };

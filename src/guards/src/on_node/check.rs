@@ -17,7 +17,7 @@ use crate::containers::{added_by_update, pods};
 use crate::host_path::{CRITICAL, Guard, Overlap, above_critical};
 use crate::message::message_about;
 use crate::reach::Reach;
-use crate::scripts::{self, MOST_FINDINGS};
+use crate::scripts::{self, MOST_FINDINGS, Origin};
 use crate::step::Step;
 
 /// The requests that can operate on a node.
@@ -63,9 +63,6 @@ pub fn check(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuar
     });
 }
 
-/// What takes the findings of a check.
-type Emit<'e> = &'e mut dyn FnMut(&Finding);
-
 /// No path is free for everybody.
 const NOWHERE: Allowed<'static> = &|_| false;
 
@@ -79,11 +76,9 @@ pub fn check_pod(
     allowed: Option<Allowed<'_>>,
     out: &mut Findings,
 ) {
-    let check =
-        |reach: Option<&Reach<'_>>, subject: &Text, path: &[&str], command: &SimpleCommand<'_>, emit: Emit<'_>| {
-            let location = CommandLocation::of(reach);
-            check_step(node, allowed.unwrap_or(NOWHERE), subject, &location.step(command), location, path, emit);
-        };
+    let check = |origin: &Origin<'_>, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        check_command(node, allowed.unwrap_or(NOWHERE), origin, command, emit);
+    };
     let table = (core::ptr::from_ref(node).addr(), allowed.is_some());
     scripts::of_pod(ctx, req, pod, table, &check, &mut |finding| add(out, finding));
 }
@@ -117,14 +112,24 @@ fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, node: &NodeGuard, ou
     let concerns = |command: &SimpleCommand<'_>| {
         command.changes_files() || command.is_unread() || node.command_match(&Step::anywhere(command)).is_some()
     };
-    let check =
-        |reach: Option<&Reach<'_>>, subject: &Text, path: &[&str], command: &SimpleCommand<'_>, emit: Emit<'_>| {
-            if reach.is_none_or(Reach::any) {
-                let location = CommandLocation::of(reach);
-                check_step(node, NOWHERE, subject, &location.step(command), location, path, emit);
-            }
-        };
+    let check = |origin: &Origin<'_>, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        if origin.reach.is_none_or(Reach::any) {
+            check_command(node, NOWHERE, origin, command, emit);
+        }
+    };
     scripts::of_exec(ctx, req, &concerns, &check, &mut |finding| add(out, finding));
+}
+
+/// Checks one command.
+fn check_command(
+    node: &NodeGuard,
+    allowed: Allowed<'_>,
+    origin: &Origin<'_>,
+    command: &SimpleCommand<'_>,
+    emit: &mut dyn FnMut(&Finding),
+) {
+    let location = CommandLocation::of(origin.reach);
+    check_step(node, allowed, origin.subject, &location.step(command), location, origin.path, emit);
 }
 
 /// Checks one command of a container. `subject` is the subject of the sentences, `path` the parts of the path of the findings.

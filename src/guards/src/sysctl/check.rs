@@ -18,7 +18,7 @@ use crate::commands;
 use crate::containers::{added_by_update, pods};
 use crate::message::{message, message_about};
 use crate::reach::Reach;
-use crate::scripts::{self, MOST_FINDINGS};
+use crate::scripts::{self, MOST_FINDINGS, Origin};
 use crate::step::Step;
 
 /// The requests that can assign a kernel parameter.
@@ -54,21 +54,25 @@ fn check_pod(
             add(out, &finding(parameter.pod, &[&path], &subject, Effect::Unknown, &name, &sysctl.value));
         }
     }
+    let check = |origin: &Origin<'_>, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        check_command(parameter, origin, command, emit);
+    };
     let table = (core::ptr::from_ref(parameter).addr(), false);
-    scripts::of_pod(ctx, req, pod, table, &check_command(parameter), &mut |finding| add(out, finding));
+    scripts::of_pod(ctx, req, pod, table, &check, &mut |finding| add(out, finding));
 }
 
-/// The check of a command for assignments of the parameter.
+/// Checks one command for assignments of the parameter.
 fn check_command(
     parameter: &Parameter,
-) -> impl Fn(Option<&Reach<'_>>, &Text, &[&str], &SimpleCommand<'_>, &mut dyn FnMut(&Finding)) + Sync {
-    |reach, subject, path, command, emit| {
-        let step = match reach {
-            Some(reach) => Step::in_container(command, reach),
-            None => Step::anywhere(command),
-        };
-        check_in_container(parameter, subject, &step, reach, path, emit);
-    }
+    origin: &Origin<'_>,
+    command: &SimpleCommand<'_>,
+    emit: &mut dyn FnMut(&Finding),
+) {
+    let step = match origin.reach {
+        Some(reach) => Step::in_container(command, reach),
+        None => Step::anywhere(command),
+    };
+    check_in_container(parameter, origin.subject, &step, origin.reach, origin.path, emit);
 }
 
 /// Checks one command of a container with this reach; without it, it is unknown where the command runs.
@@ -99,7 +103,10 @@ pub(crate) fn check_in_container(
 /// kernel's or a configuration file may depend on the pod's mounts.
 fn exec(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, parameter: &Parameter, out: &mut Findings) {
     let concerns = |command: &SimpleCommand<'_>| command.name() == "sysctl" || command.changes_files();
-    scripts::of_exec(ctx, req, &concerns, &check_command(parameter), &mut |finding| add(out, finding));
+    let check = |origin: &Origin<'_>, command: &SimpleCommand<'_>, emit: &mut dyn FnMut(&Finding)| {
+        check_command(parameter, origin, command, emit);
+    };
+    scripts::of_exec(ctx, req, &concerns, &check, &mut |finding| add(out, finding));
 }
 
 /// Checks the data of a ConfigMap, which may be files for `sysctl.d` and scripts.
