@@ -176,7 +176,7 @@ fn commands_take_their_modules_from_a_registry() {
     assert_eq!(code, 0, "{out}{err}");
     let (code, _, err) = registry.run("check --modules oci://HOST/team/ node.yaml");
     assert_eq!(code, 2);
-    assert!(err.contains("/team/addon-change:v") && err.contains("has no such module"), "{err}");
+    assert!(err.contains("/team/redline-admission:v") && err.contains("has no such module"), "{err}");
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::args;
-use crate::config::{Config, FILE, today};
+use crate::config::{Config, FILE, Waiver, today};
 use crate::error::{CliError, Outcome};
 use crate::faults;
-use crate::language;
+use crate::language::{self, either, tr};
 use crate::modules;
 use crate::rule_docs::RULE_DOCS;
 
@@ -27,20 +27,40 @@ fn check(args: &args::ConfigCheck) -> Result<Outcome, CliError> {
     let rules = modules::configure(modules::load(source, &args.modules.connection)?, &selection, &config)?;
     let mut out = anstream::stdout().lock();
     match &config.file {
-        Some(file) => writeln!(out, "{}: valid", file.display())?,
-        None => writeln!(out, "no {FILE} in this folder or its parents; using the defaults")?,
+        Some(file) => {
+            let file = file.display();
+            writeln!(out, "{}", tr!("{file}: valid", "{file}：有效"))?
+        }
+        None => {
+            let told = tr!(
+                "no {FILE} in this folder or its parents; using the defaults",
+                "当前目录及其上级目录中没有 {FILE}，使用默认配置"
+            );
+            writeln!(out, "{told}")?
+        }
     }
     for rule in rules.all() {
         writeln!(out, "  {}: {}", rule.rule.id(), rule.settings)?;
     }
     let off: Vec<&str> = RULE_DOCS.rules.iter().map(|rule| &*rule.id).filter(|id| !config.enables(id)).collect();
     if !off.is_empty() {
-        writeln!(out, "off: {}", off.join(", "))?;
+        writeln!(out, "{}: {}", either("off", "未启用"), off.join(", "))?;
     }
     let today = today();
     for waiver in &config.waivers {
-        let state = if today > waiver.until { "expired after" } else { "in force until" };
-        writeln!(out, "waiver {state} {}: {} for {} ({})", waiver.until, waiver.rule, waiver.object, waiver.reason)?;
+        let Waiver { rule, object, reason, until } = waiver;
+        let told = if today > *until {
+            tr!(
+                "waiver expired after {until}: {rule} for {object} ({reason})",
+                "例外已于 {until} 到期：{rule}，{object}（{reason}）"
+            )
+        } else {
+            tr!(
+                "waiver in force until {until}: {rule} for {object} ({reason})",
+                "例外有效期至 {until}：{rule}，{object}（{reason}）"
+            )
+        };
+        writeln!(out, "{told}")?;
     }
     Ok(Outcome::Clean)
 }
@@ -72,10 +92,16 @@ fn init(args: &args::ConfigInit) -> Result<Outcome, CliError> {
         if language::locale().is_some() { "zh" } else { "en" },
     );
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => format!("`{FILE}` exists already; edit it, or move it away first"),
+        std::io::ErrorKind::AlreadyExists => {
+            tr!("`{FILE}` exists already; edit it, or move it away first", "`{FILE}` 已存在，请直接编辑，或先将其移走")
+        }
         _ => faults::unwritable(FILE.as_ref(), &e),
     })?;
     file.write_all(text.as_bytes()).map_err(|e| faults::unwritable(FILE.as_ref(), &e))?;
-    writeln!(anstream::stdout().lock(), "wrote {FILE}; `redline config check` prints the rules that run")?;
+    let told = tr!(
+        "wrote {FILE}; `redline config check` prints the rules that run",
+        "已生成 {FILE}；`redline config check` 列出运行的规则"
+    );
+    writeln!(anstream::stdout().lock(), "{told}")?;
     Ok(Outcome::Clean)
 }

@@ -6,6 +6,7 @@ use redline_host::{Module, PolicyType};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
+use crate::language::either;
 use crate::modules;
 use crate::terminal::escape;
 
@@ -32,7 +33,7 @@ fn kind(module: &Module) -> &'static str {
 
 /// The title, or the description where the title only repeats the id.
 fn title(module: &Module) -> &str {
-    let Some(metadata) = module.metadata() else { return "(no metadata)" };
+    let Some(metadata) = module.metadata() else { return either("(no metadata)", "（无元数据）") };
     let title = metadata.annotation("title").filter(|title| *title != module.id());
     title.or_else(|| metadata.annotation("description")).and_then(|text| text.lines().next()).unwrap_or_default()
 }

@@ -48,7 +48,7 @@ pub(crate) fn run(args: &args::Push) -> Result<Outcome, CliError> {
     for (id, wasm) in all {
         let text = if folder { format!("{}/{id}", Reference::without_scheme(target)) } else { target.clone() };
         let (pushed, by_digest) = registry.push(&Reference::parse(&text)?, &wasm)?;
-        writeln!(anstream::stderr(), "pushed {pushed}")?;
+        writeln!(anstream::stderr(), "{}", tr!("pushed {pushed}", "已推送 {pushed}"))?;
         writeln!(out, "{by_digest}")?;
     }
     Ok(Outcome::Clean)

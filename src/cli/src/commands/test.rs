@@ -102,7 +102,11 @@ fn module_of<'m>(modules: &'m [RuleModule], file: &Path, named: Option<&str>) ->
     let above = file.ancestors().skip(1).filter_map(|dir| dir.file_name()?.to_str()).find_map(find);
     above.ok_or_else(|| {
         let file = file.display();
-        format!("{file}: no parent folder is named after a module; add `--module ID`").into()
+        tr!(
+            "{file}: no parent folder is named after a module; add `--module ID`",
+            "{file}：上级目录中没有与模块同名的目录，请添加 `--module ID`"
+        )
+        .into()
     })
 }
 
@@ -110,7 +114,11 @@ fn run_case(module: &RuleModule, path: PathBuf) -> CaseResult {
     let case = match Case::load(&path) {
         Ok(case) => case,
         Err(error) => {
-            return CaseResult { path, why: "cannot be read".to_owned(), difference: Some(error.to_string()) };
+            return CaseResult {
+                path,
+                why: either("cannot be read", "无法读取").to_owned(),
+                difference: Some(error.to_string()),
+            };
         }
     };
     let why = case.why.clone();
