@@ -1,6 +1,6 @@
 # Verbs only; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint unit doc msrv cases dist modules bundles cli bless everyday messages new eval fuel fuzz mutants bench e2e web web-test playground site site-test site-serve packages
+.PHONY: help run test check lint unit doc msrv cases dist modules bundles cli bless everyday messages new eval fuel fuzz mutants bench peers e2e web web-test playground site site-test site-serve packages
 
 RULE ?=
 ROW ?=
@@ -117,3 +117,7 @@ mutants: ## Change a crate in small ways and list what no test notices (CRATE=<n
 bench: modules dist web ## Measure sizes, fuel, memory and time, into docs/bench.json, docs/bench.md with its plots, docs/fuel.tsv
 	$(BUILD) --package redline-cli --package redline-e2e --bins
 	target/release/redline-bench
+
+peers: modules ## Measure policies of others beside ours (FOLDER=<modules as NAME.wasm, settings of each in NAME.json>)
+	cargo build --locked --release --workspace --bin redline-bench
+	target/release/redline-bench peers $(FOLDER)

@@ -100,17 +100,25 @@ impl ModuleCost {
     /// When the module does not compile or fails.
     pub fn measure(id: &str, kind: RuleKind) -> Result<ModuleCost, String> {
         let wasm = if id == "empty" { empty_module() } else { module_bytes(id) };
-        let meter = Meter::new(&wasm)?;
+        ModuleCost::of(id, &wasm, kind, &json!({}))
+    }
+
+    /// Counts for any module that accepts the Pod, or the call, with these settings.
+    ///
+    /// # Errors
+    /// When the module does not compile or fails.
+    pub fn of(id: &str, wasm: &[u8], kind: RuleKind, settings: &Value) -> Result<ModuleCost, String> {
+        let meter = Meter::new(wasm)?;
         let input = |extra| match kind {
             RuleKind::Admission => creation(pod(extra)),
             RuleKind::Cloud => deletion(extra),
         };
-        let (bytes, small) = spend(&meter, &input(0))?;
-        let (bytes_large, large) = spend(&meter, &input(1_000_000))?;
+        let (bytes, small) = spend(&meter, &input(0), settings)?;
+        let (bytes_large, large) = spend(&meter, &input(1_000_000), settings)?;
         Ok(ModuleCost {
             id: id.to_owned(),
             raw: wasm.len(),
-            gzip: gzip(&wasm)?,
+            gzip: gzip(wasm)?,
             memory: meter.start()?,
             fuel: small.fuel,
             fuel_a_byte: per_byte(large.fuel - small.fuel, bytes_large - bytes),
@@ -121,9 +129,9 @@ impl ModuleCost {
 
 fn scripts(id: &str) -> Result<Vec<ScriptCost>, String> {
     let meter = Meter::new(&module_bytes(id))?;
-    let (_, without) = spend(&meter, &creation(pod_with_script(0)))?;
+    let (_, without) = spend(&meter, &creation(pod_with_script(0)), &json!({}))?;
     let each = SCRIPTS.into_iter().map(|bytes| {
-        let (_, Cost { fuel, memory }) = spend(&meter, &creation(pod_with_script(bytes)))?;
+        let (_, Cost { fuel, memory }) = spend(&meter, &creation(pod_with_script(bytes)), &json!({}))?;
         let fuel_a_byte = per_byte(fuel.saturating_sub(without.fuel), bytes);
         Ok(ScriptCost { id: id.to_owned(), bytes, fuel_a_byte, memory })
     });
@@ -157,8 +165,8 @@ impl Share {
 }
 
 /// Bytes of the payload, and what the call takes.
-fn spend(meter: &Meter, request: &Value) -> Result<(usize, Cost), String> {
-    let payload = json!({"request": request, "settings": {}}).to_string();
+fn spend(meter: &Meter, request: &Value, settings: &Value) -> Result<(usize, Cost), String> {
+    let payload = json!({"request": request, "settings": settings}).to_string();
     Ok((payload.len(), meter.validate(payload.as_bytes())?))
 }
 

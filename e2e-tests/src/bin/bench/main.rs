@@ -1,6 +1,7 @@
 //! The measurements, into `docs/bench.json`, `docs/bench.md`, its plots, and `docs/fuel.tsv`. With the argument `fuel` only what
-//! is counted is measured again; the times stay as they are.
+//! is counted is measured again; the times stay as they are. `peers FOLDER` prints the same figures for policies of others.
 
+mod peers;
 mod plots;
 mod programs;
 mod timed;
@@ -54,7 +55,14 @@ fn fuel() -> Result<(), String> {
 }
 
 fn main() -> ExitCode {
-    let done = if std::env::args().any(|argument| argument == "fuel") { counted() } else { all() };
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [] => all(),
+        ["fuel"] => counted(),
+        ["peers", folder] => peers::print(folder.as_ref()),
+        _ => Err("expected no argument, `fuel`, or `peers FOLDER`".to_owned()),
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {

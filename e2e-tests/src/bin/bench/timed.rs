@@ -35,13 +35,19 @@ fn load(host: &Host, id: &str) -> Result<Module, String> {
     Ok(module(host, id))
 }
 
-/// Times calls as Kubewarden makes them: the request is a value that is written out for each policy.
+/// Times calls without settings.
 fn time(module: &Module, request: &Value) -> Result<Times, String> {
+    time_with(module, request, &json!({}))
+}
+
+/// Times calls as Kubewarden makes them: the request is a value that is written out for each policy.
+fn time_with(module: &Module, request: &Value, settings: &Value) -> Result<Times, String> {
     let once = || {
         let start = Instant::now();
         // Kubewarden turns the request into a value, for the object, and then into text.
         let value = request.clone();
-        let payload = serde_json::to_vec(&json!({"request": value, "settings": {}})).map_err(|e| e.to_string())?;
+        let payload =
+            serde_json::to_vec(&json!({"request": value, "settings": settings})).map_err(|e| e.to_string())?;
         let answer = module.validate(&payload, None).map_err(|e| e.to_string())?;
         let took = start.elapsed().as_secs_f64() * 1e6;
         answer.accepted.then_some(took).ok_or_else(|| format!("{} denies the sample", module.id()))
@@ -110,23 +116,40 @@ pub(crate) fn modules() -> Result<Vec<ModuleTime>, String> {
     let all = [("empty", RuleKind::Admission)].into_iter().chain(rules).chain(bundles);
     let each = all.map(|(id, kind)| {
         let wasm = if id == "empty" { empty_module() } else { module_bytes(id) };
-        let begin = Instant::now();
-        let meter = Meter::unmetered(&wasm)?;
-        let compile = begin.elapsed().as_secs_f64() * 1e3;
-        let mut starts = Vec::new();
-        for _ in 0..200 {
-            let begin = Instant::now();
-            meter.start()?;
-            starts.push(begin.elapsed().as_secs_f64() * 1e6);
-        }
-        starts.sort_by(f64::total_cmp);
+        let (compile, start) = ready(&wasm)?;
         let call = match kind {
             RuleKind::Admission => Some(time(&load(&host, id)?, &pod)?.p50),
             RuleKind::Cloud => None,
         };
-        Ok(ModuleTime { id: id.to_owned(), compile, start: starts[starts.len() / 2], call })
+        Ok(ModuleTime { id: id.to_owned(), compile, start, call })
     });
     each.collect()
+}
+
+/// Compilation, start, and one call of any module that accepts the Pod of 7 kB with these settings.
+///
+/// # Errors
+/// When the module does not compile, fails, or denies the sample.
+pub(crate) fn module_of(host: &Host, id: &str, wasm: &[u8], settings: &Value) -> Result<ModuleTime, String> {
+    let (compile, start) = ready(wasm)?;
+    let module = host.load_bytes(id, wasm.to_vec()).map_err(|e| e.to_string())?;
+    let call = time_with(&module, &creation(pod(0)), settings)?.p50;
+    Ok(ModuleTime { id: id.to_owned(), compile, start, call: Some(call) })
+}
+
+/// Milliseconds to compile a module, and microseconds to make an instance.
+fn ready(wasm: &[u8]) -> Result<(f64, f64), String> {
+    let begin = Instant::now();
+    let meter = Meter::unmetered(wasm)?;
+    let compile = begin.elapsed().as_secs_f64() * 1e3;
+    let mut starts = Vec::new();
+    for _ in 0..200 {
+        let begin = Instant::now();
+        meter.start()?;
+        starts.push(begin.elapsed().as_secs_f64() * 1e6);
+    }
+    starts.sort_by(f64::total_cmp);
+    Ok((compile, starts[starts.len() / 2]))
 }
 
 /// One call of each bundle beside one call of each of its rules that the request would be sent to.
