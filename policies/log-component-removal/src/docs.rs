@@ -21,7 +21,8 @@ configurations.
     text_zh: "\
 ## 拦截的操作
 拦截删除 kube-system 中 ACK 日志采集的 DaemonSet、Deployment 和 \
-ConfigMap（`logtail-ds`、`logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、`loongcollector-operator`、`alibaba-log-configuration`），\
+ConfigMap（`logtail-ds`、`logtail-windows`、`loongcollector-ds`、`alibaba-log-controller`、\
+`loongcollector-operator`、`alibaba-log-configuration`），\
 将其缩容到 0，以及为 DaemonSet、Deployment 设置可能使其被垃圾回收的 owner；修改其 nodeSelector 或节点亲和性时\
 告警。
 ## 为何高危
