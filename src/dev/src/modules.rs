@@ -39,7 +39,11 @@ pub fn build(root: &Path, ids: &[String]) -> Result<Vec<PathBuf>> {
     let wasm_opt = target::wasm_opt()?;
     let build_folder = root.join("target/wasm");
     let mut cargo = toolchain.cargo(root, "build", false);
-    cargo.env("CARGO_TARGET_DIR", &build_folder).args(["--features", "module"]);
+    cargo.env("CARGO_TARGET_DIR", &build_folder);
+    // With the same features a bundle has the same bytes, whether the modules of its rules are built beside it or not.
+    let bundled = BUNDLES.iter().filter(|bundle| wanted.iter().any(|(id, _)| *id == bundle.id));
+    let features = bundled.flat_map(|bundle| bundle.rules()).map(|rule| format!("{}/module", rule.id()));
+    cargo.args(["--features", &["module".to_owned()].into_iter().chain(features).collect::<Vec<_>>().join(",")]);
     for (id, _) in &wanted {
         cargo.args(["--package", id]);
     }
