@@ -86,7 +86,7 @@ redline_json::view! {
 redline_kubernetes::objects!(Balanced);
 
 /// The effective value of a CCM annotation, whose `name` has no prefix: that of the annotation with [`PREFIX`] if it exists,
-/// otherwise that with [`LEGACY_PREFIX`]. To CCM an empty value means the same as no annotation. It does not trim values.
+/// otherwise that with the legacy prefix. To CCM an empty value means the same as no annotation. It does not trim values.
 pub fn annotation<'m>(annotations: &'m Map<'_>, name: &str) -> Option<&'m str> {
     let with = |prefix: &str| {
         let mut found = annotations.0.iter().rev().filter(|(key, _)| key.strip_prefix(prefix) == Some(name));
