@@ -1,6 +1,6 @@
 //! The waPC edge, which turns a rule into a Kubewarden module: it receives bytes, calls the rule, and returns bytes.
 //!
-//! The `main.rs` of a module contains one call of [`policy!`]. The imports of a module are decided here: waPC's functions for
+//! The `main.rs` of a module contains one call of `policy!`. The imports of a module are decided here: waPC's functions for
 //! request, response, error and console, the WASI clock for approvals, and waPC's host calls in modules that name `lookups`.
 //!
 //! Modules are built without the standard library. Its panic handler would add the code that prints every kind of value.
