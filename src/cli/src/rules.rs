@@ -1,4 +1,4 @@
-//! The rules that run, with their settings, and what of them is called as one.
+//! The rules that run, with their settings, in groups that take one call for a request.
 
 use std::ops::Range;
 
@@ -24,21 +24,21 @@ pub(crate) struct Rules {
     units: Vec<Unit>,
 }
 
-/// What is called as one: a module with a rule, or a bundle with all its rules that run.
+/// Rules that one call evaluates: the rule of a module, or all rules of a bundle that run.
 pub(crate) struct Unit {
-    /// Which of the rules.
+    /// Their indices in [`Rules::all`].
     pub rules: Range<usize>,
     /// The bundle, and the settings with which it runs these rules.
     pub bundle: Option<(Module, String)>,
 }
 
 impl Rules {
-    /// Each rule alone.
+    /// Every rule, in the order of reports.
     pub(crate) fn all(&self) -> &[ConfiguredRule] {
         &self.rules
     }
 
-    /// The rules, by what is called as one.
+    /// The same rules in groups, each of which takes one call.
     pub(crate) fn units(&self) -> &[Unit] {
         &self.units
     }
@@ -66,7 +66,7 @@ impl Rules {
 }
 
 /// The settings of the bundle that holds all of `rules`, which are those that run. What all of them have in common, such as the
-/// inventory, is said once.
+/// inventory, appears once.
 fn bundle_settings(rules: &[ConfiguredRule]) -> Value {
     let Some(bundle) = rules.first().and_then(|rule| as_bundle(rule.rule.bundle()?)) else { return json!({}) };
     let mut settings = common(rules);
