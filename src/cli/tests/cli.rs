@@ -2,6 +2,8 @@
 
 #[path = "../../host/tests/common/mod.rs"]
 mod common;
+#[path = "tools/program.rs"]
+mod program;
 
 use std::{
     io::Write,
@@ -316,10 +318,10 @@ fn modules_are_found_upwards_from_here() {
     std::fs::rename(root.join("m"), root.join("target/modules")).unwrap();
     std::fs::create_dir_all(root.join("deep/er")).unwrap();
     // A copy of the program, so that modules beside the real one do not count.
-    let program = root.join("redline");
-    std::fs::copy(env!("CARGO_BIN_EXE_redline"), &program).unwrap();
+    let copy = root.join("redline");
+    program::write(&copy, &std::fs::read(env!("CARGO_BIN_EXE_redline")).unwrap());
     let run = |dir: &Path| {
-        let mut command = Command::new(&program);
+        let mut command = Command::new(&copy);
         command
             .current_dir(dir)
             .env_remove("REDLINE_MODULES")

@@ -4,10 +4,10 @@
 
 #[path = "../../../host/tests/common/mod.rs"]
 pub(crate) mod common;
+mod program;
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -72,8 +72,7 @@ impl Bench {
             fs::write(bench.path(&format!("m/{name}.wasm")), wasm).unwrap();
         }
         for name in ["kubectl", "aliyun", "helm", "terraform"] {
-            fs::write(bench.path(&format!("bin/{name}")), PROGRAM).unwrap();
-            fs::set_permissions(bench.path(&format!("bin/{name}")), fs::Permissions::from_mode(0o755)).unwrap();
+            program::write(&bench.path(&format!("bin/{name}")), PROGRAM.as_bytes());
         }
         bench
     }

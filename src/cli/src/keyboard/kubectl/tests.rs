@@ -1,7 +1,9 @@
 //! Commands and the requests that they cause, with a kubectl that answers from a folder.
 
+#[path = "../../../tests/tools/program.rs"]
+mod program;
+
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
 use redline_input::{Requester, Subject};
 use serde_json::{Value, json};
@@ -31,8 +33,7 @@ impl Fake {
     fn new(files: &[(&str, Value)]) -> Self {
         let fake = Fake(TempDir::new().unwrap());
         let path = fake.0.path().join("kubectl");
-        fs::write(&path, KUBECTL).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        program::write(&path, KUBECTL.as_bytes());
         for (name, value) in files {
             fs::write(fake.0.path().join(name), value.to_string()).unwrap();
         }
