@@ -24,7 +24,7 @@ const TEXTS = {
     linkTooLong: "The link would be too long; share the file instead.",
     example: "Example", chooseExample: "choose one", operation: "What happens to it", user: "Who does it", groups: "In groups",
     create: "it is created", update: "it is changed", delete: "it is deleted", connect: "somebody connects to it",
-    ownHelp: "This text says itself what happens and who does it.",
+    ownHelp: "The input says what happens and who does it.",
     linkBroken: "This link is damaged or was cut off. Here is an example instead.",
     noSuchRule: (id) => `There is no rule "${id}". The list has all of them.`, noSuchExample: (id) => `There is no example "${id}".`,
     noMatch: "Nothing matches. Try fewer or shorter words.",
