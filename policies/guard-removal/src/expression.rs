@@ -12,7 +12,9 @@ pub(crate) fn check(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Finding
     }
     let (before, after) = (compact(&was.expression), compact(&is.expression));
     let dropped = was.policies.iter().any(|(policy, _)| calls(&before, policy) && !calls(&after, policy));
-    if dropped || contains(&after, "true") || contains(&after, "?") || alternatives(&after) > alternatives(&before) {
+    // Alternatives, and what turns the answer of a policy round.
+    let added = ["||", "!", "="].iter().any(|operator| count(&after, operator) > count(&before, operator));
+    if dropped || added || contains(&after, "true") || contains(&after, "?") {
         let text = text!(
             "changes the expression of {what} so that a request passes without some of its policies",
             "该请求将修改 {what} 的组合表达式，使请求无需通过其中部分策略"
@@ -27,8 +29,9 @@ pub(crate) fn check(what: &str, was: &Spec<'_>, is: &Spec<'_>, out: &mut Finding
 
 /// Whether an expression calls a policy.
 fn calls(mut expression: &str, policy: &str) -> bool {
-    while let Some((name, rest)) = split_once_any(expression, "(") {
-        if name.ends_with(policy) {
+    while let Some((before, rest)) = split_once_any(expression, "(") {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        if before.strip_suffix(policy).is_some_and(|before| !before.ends_with(is_name)) {
             return true;
         }
         expression = rest;
@@ -36,11 +39,11 @@ fn calls(mut expression: &str, policy: &str) -> bool {
     false
 }
 
-/// How many alternatives an expression has besides the first.
-fn alternatives(mut expression: &str) -> usize {
+/// How often an operator occurs in an expression.
+fn count(mut expression: &str, operator: &str) -> usize {
     let mut count = 0;
-    while let Some(at) = find(expression, "||") {
-        expression = slice_from(expression, at + 2);
+    while let Some(at) = find(expression, operator) {
+        expression = slice_from(expression, at + operator.len());
         count += 1;
     }
     count

@@ -177,8 +177,8 @@ impl Shell<'_> {
         flow
     }
 
-    pub(crate) fn count_loop(&mut self, node: Node) -> Flow {
-        let start = node.first;
+    pub(crate) fn count_loop(&mut self, id: u32) -> Flow {
+        let start = self.tree.get(id).first;
         let test = self.tree.get(start).next;
         let step = self.tree.get(test).next;
         let body = self.tree.get(step).next;

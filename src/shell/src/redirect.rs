@@ -68,6 +68,8 @@ impl Shell<'_> {
                 }
             }
         }
+        let several = u32::from(self.choice.radix > 1);
+        self.guessed += several;
         let mut flow = Flow::Next;
         let namespaces = self.namespaces;
         let output = if listens {
@@ -88,6 +90,7 @@ impl Shell<'_> {
         self.status = status;
         self.namespaces = outer;
         self.redirects.truncate(from);
+        self.guessed -= several;
         if fed {
             self.put(INPUT, input);
         }

@@ -103,10 +103,11 @@ impl Shell<'_> {
                 }
                 self.failed()
             }
-            NodeKind::Redirected => {
-                let first = self.tree.get(node.first);
-                self.redirected(first.next, &mut |shell| shell.run(node.first))
-            }
+            NodeKind::Redirected => self.choices(id, |shell, id| {
+                let body = shell.tree.get(id).first;
+                let first = shell.tree.get(body).next;
+                shell.redirected(first, &mut |shell| shell.run(body))
+            }),
             NodeKind::If => {
                 let flow = self.test_node(node.first);
                 if flow != Flow::Next {
@@ -126,7 +127,7 @@ impl Shell<'_> {
             }
             NodeKind::While => self.while_loop(node),
             NodeKind::For => self.choices(id, Self::for_loop),
-            NodeKind::Count => self.count_loop(node),
+            NodeKind::Count => self.choices(id, Self::count_loop),
             NodeKind::Case => self.choices(id, Self::case),
             NodeKind::Function => {
                 let slot = self.slot(Space::Function, node.text);

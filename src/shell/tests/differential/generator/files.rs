@@ -14,6 +14,8 @@ impl Generator {
     /// A script that is written to a file and run.
     pub(super) fn script_file(&mut self) {
         let file = self.pick(&["s1.sh", "d/s2.sh"]);
+        // A script may call a function, which must not write to the script that runs.
+        let file = if self.arguments > 0 { format!("s{}.sh", self.functions.len() + 3) } else { file.to_owned() };
         let (text, more) = (self.simple(), self.simple());
         let how = self.below(4);
         self.line(&format!("cat > /w/{file} <<'EOF'"));
