@@ -92,7 +92,7 @@ fn an_openapi_call_is_read() {
         assert!(call.is_action("ess", "DeleteScalingGroup") && !call.is_action("ecs", "DeleteScalingGroup"));
         assert_eq!((call.origin, &*call.region, &*call.resource_id), (Origin::Call, "cn-x", "asg-1"));
         assert_eq!(call.parameters.text("force_delete").as_deref(), Some("true"));
-        assert_eq!((&*op.identity.kind, &*op.identity.name), ("ram-user", "bob"));
+        assert_eq!((&*op.identity.kind, &*op.identity.name, op.product()), ("ram-user", "bob", "Ess"));
         assert_eq!(op.tags().unwrap().len(), 1);
     });
     assert_eq!(verdict(json, "{}"), "deny");
@@ -150,6 +150,12 @@ fn service_events_count_by_words_in_their_names() {
     };
     assert_eq!(verdict(&event("AliyunServiceEvent"), r#"{"instances":["i-1"]}"#), "deny");
     assert_eq!(verdict(&event("ApiCall"), r#"{"instances":["i-1"]}"#), "allow");
+    // An event about something else is not about a node; one that names nothing may be.
+    let about = |named: &str| event("AliyunServiceEvent").replace(r#""ACS::ECS::Instance":["i-1"]"#, named);
+    assert_eq!(verdict(&about(r#""ACS::ECS::Disk":["d-1"]"#), "{}"), "allow");
+    assert_eq!(verdict(&about(""), "{}"), "warn");
+    let disk = r#""resourceType":"ACS::ECS::Disk","resourceName":"d-1","userIdentity""#;
+    assert_eq!(verdict(&about("").replace(r#""userIdentity""#, disk), "{}"), "allow");
 }
 
 #[test]
@@ -192,6 +198,7 @@ fn plan(actions: &str, before: &str, after: &str, unknown: &str) -> String {
 
 #[test]
 fn planned_changes_count_by_their_actions() {
+    assert_eq!(with(&plan("[]", "{}", "{}", "{}"), |op| op.product().to_owned()), "instance");
     let tagged = r#"{"id":"i-1","tags":{"ack.aliyun.com":"c1"}}"#;
     for (actions, expected) in [
         (r#"["delete"]"#, "deny"),

@@ -225,3 +225,23 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
     }
     on().map(|found| found.min(*level))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn devices_may_be_known_in_part() {
+        assert_eq!(device("/dev/vdb"), Some(true));
+        assert_eq!(device("/host/dev/nvme0n1"), Some(true));
+        assert_eq!(device("/dev/vd\x01"), Some(true));
+        // One letter is that of a disk or of a terminal; two decide.
+        assert_eq!(device("/dev/s\x01"), Some(false));
+        assert_eq!(device("/dev/\x01"), Some(false));
+        assert_eq!(device("/d\x01"), Some(false));
+        assert_eq!(device("/dev/tt\x01"), None);
+        assert_eq!(device("/dev/t"), None);
+        assert_eq!(device("/dev/loop0"), None);
+        assert_eq!(device("/etc/vdb"), None);
+    }
+}
