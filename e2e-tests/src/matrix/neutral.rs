@@ -14,8 +14,9 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
         }
     });
     let mut settings = json!({});
-    for setting in COMMON.iter().filter(|setting| !base.settings.contains_key(**setting)) {
-        settings[*setting] = Value::Null;
+    let own = base.rule.docs.settings.iter().map(|setting| setting.name);
+    for setting in COMMON.iter().copied().chain(own).filter(|setting| !base.settings.contains_key(*setting)) {
+        settings[setting] = Value::Null;
     }
     let mut variants =
         vec![base.variant("a dry run, null and unknown members", &request, settings, base.same()), reversed(base)];
