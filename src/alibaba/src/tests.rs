@@ -198,7 +198,7 @@ fn plan(actions: &str, before: &str, after: &str, unknown: &str) -> String {
 
 #[test]
 fn planned_changes_count_by_their_actions() {
-    assert_eq!(with(&plan("[]", "{}", "{}", "{}"), |op| op.product().to_owned()), "instance");
+    assert_eq!(with(&plan(r#"["create"]"#, "null", "{}", "{}"), |op| op.product().to_owned()), "instance");
     let tagged = r#"{"id":"i-1","tags":{"ack.aliyun.com":"c1"}}"#;
     for (actions, expected) in [
         (r#"["delete"]"#, "deny"),
