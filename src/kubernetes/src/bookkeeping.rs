@@ -57,3 +57,22 @@ pub(crate) fn changes_only_approval(payload: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::changes_only_approval;
+
+    #[test]
+    fn approvals_and_bookkeeping_are_no_change() {
+        let update = |new: &str, old: &str| {
+            changes_only_approval(&format!(r#"{{"request":{{"object":{new},"oldObject":{old}}}}}"#))
+        };
+        let plain = r#"{"metadata":{"name":"a","resourceVersion":"1"},"spec":{}}"#;
+        let approved = r#"{"metadata":{"name":"a","resourceVersion":"2","generation":2,"managedFields":[],
+            "annotations":{"redline.dev/approved-until":"2026-01-31T20:00:00Z"}},"spec":{}}"#;
+        assert!(update(approved, plain) && update(plain, approved));
+        assert!(!update(plain, plain));
+        assert!(!update(&approved.replace(r#""name":"a""#, r#""name":"a","labels":{}"#), plain));
+        assert!(!update(&approved.replace(r#""spec":{}"#, r#""spec":{"replicas":0}"#), plain));
+    }
+}
