@@ -162,4 +162,26 @@ mod tests {
         assert_eq!(found("echo x >> /etc/kubernetes/kubelet-customized-args.conf"), [("9", Level::Warn)]);
         assert!(found("echo x > /var/lib/kubelet/config.yaml").contains(&("9", Level::Deny)));
     }
+
+    #[test]
+    fn tools_that_ask_are_told_from_tools_that_change() {
+        let levels = |script: &str| found(script).iter().map(|(_, level)| *level).collect::<Vec<_>>();
+        for (change, level, question) in [
+            ("blockdev --setro /dev/vdb", Level::Warn, "blockdev --getsize64 /dev/vdb"),
+            ("parted /dev/vdb mklabel gpt", Level::Deny, "parted /dev/vdb print"),
+            ("parted /dev/vdb", Level::Deny, "parted -l"),
+            ("growpart /dev/vda 1", Level::Deny, "growpart -N /dev/vda 1"),
+            ("mknod /dev/x b 253 0", Level::Warn, "mknod /dev/loop9 b 7 9; mknod /tmp/pipe p"),
+            ("nmcli con down eth0", Level::Warn, "nmcli con show eth0"),
+            ("nmcli dev disconnect eth0", Level::Warn, "nmcli dev status"),
+            ("ip link set eth0 down", Level::Warn, "ip link set veth1 down; ip link set eth0 up"),
+            ("hostnamectl hostname web", Level::Deny, "hostnamectl hostname"),
+            ("modprobe br_netfilter", Level::Warn, "modprobe -n br_netfilter"),
+            ("nft flush ruleset", Level::Deny, "nft list ruleset; nft flush chain ip filter mine"),
+            ("nft delete table ip filter", Level::Deny, "nft list table ip filter"),
+        ] {
+            assert_eq!(levels(change), [level], "{change}");
+            assert!(levels(question).is_empty(), "{question}");
+        }
+    }
 }
