@@ -16,6 +16,8 @@ pub(crate) const WORKLOADS: &[ProtectedObjects] = &[
             "ack-virtual-node-controller",
             "alb-ingress-controller",
             "alibaba-log-controller",
+            "alicloud-monitor-controller",
+            "aliyun-acr-credential-helper",
             "cluster-autoscaler",
             "coredns",
             "csi-provisioner",

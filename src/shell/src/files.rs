@@ -118,7 +118,7 @@ impl Shell<'_> {
             Remove => self.change_all(NodeKind::Remove, 0, None, recursive),
             Write => self.change_all(NodeKind::Write, 0, None, false),
             Attributes => {
-                let all = self.has("reference m x M X modify remove b") || self.word_text(at) == "restorecon";
+                let all = self.has("reference m x M X modify remove b t") || self.word_text(at) == "restorecon";
                 self.change_all(NodeKind::Attributes, usize::from(!all), None, recursive);
             }
             Tee => {
@@ -148,7 +148,7 @@ impl Shell<'_> {
                     self.change(NodeKind::Write, target, Some(content), false);
                 }
             }
-            Sed | Edit | Perl if self.has("i in-place inplace") || self.starts_option("in-place") => {
+            Sed | Edit | Perl | Awk if self.has("i in-place inplace") || self.starts_option("in-place") => {
                 let program = self.option("e expression f file E");
                 let first = usize::from(program.is_none());
                 let program = program.unwrap_or(self.operand(0));
@@ -189,6 +189,9 @@ impl Shell<'_> {
                     self.operation(kind, path, source, true, true);
                     if let Some(source) = source.filter(|_| binds) {
                         let source = self.resolve(source);
+                        if self.has("move M") {
+                            self.operation(NodeKind::Unmount, source, None, true, true);
+                        }
                         self.alias(path, source);
                     }
                 }

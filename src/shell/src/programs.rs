@@ -9,7 +9,7 @@ use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice
 use alloc::string::String;
 
 /// Functions that run a command.
-const RUNNERS: &str = "system popen popen2 run call check_call check_output Popen exec execSync spawn spawnSync execFile execFileSync \
+const RUNNERS: &str = "system execute popen popen2 run call check_call check_output Popen exec execSync spawn spawnSync execFile execFileSync \
                        execvp execv execl execlp execve getoutput getstatusoutput create_subprocess_shell create_subprocess_exec \
                        shell_exec passthru qx sh";
 
@@ -18,13 +18,22 @@ const OPENERS: &str = "open fopen write_text writeFileSync writeFile appendFileS
 
 /// Functions that remove what they are given.
 const REMOVERS: &str =
-    "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm_rf rm_r remove_dir remove_entry";
+    "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm_rf rm_r remove_dir remove_entry delete";
+
+/// Functions that move or copy a file to another.
+const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve";
 
 /// Functions that decode their argument.
 const DECODERS: &str = "b64decode decode_base64 standard_b64decode decode64 a2b_base64 fromhex unhexlify";
 
 /// Marks a list of processes; the name that was looked for in it follows.
 pub(crate) const PROCESSES: &str = "\x01\x01";
+
+/// Whether a function runs or removes something.
+#[inline(never)]
+fn acts(name: &str) -> bool {
+    word_in(RUNNERS, name) || word_in(REMOVERS, name)
+}
 
 impl Shell<'_> {
     /// Looks through the string literals of a program.
@@ -87,12 +96,24 @@ impl Shell<'_> {
                     continue;
                 }
                 b'(' if word_in(DECODERS, name) => decoder = name,
+                // The result of another call is an argument of the first.
+                b'(' if acts(callee) && !acts(name) && !word_in(OPENERS, name) => {}
                 b'(' => {
                     callee = name;
                     self.words.truncate(start);
                 }
-                b')' | b';' if word_in(RUNNERS, callee) => {
-                    self.run_literals(start);
+                b')' | b';' if acts(callee) => {
+                    if before == b'a' && self.words.len() == start {
+                        // A variable, which most likely holds the last literal.
+                        if let Some(text) = last {
+                            self.guessed += 1;
+                            self.words.push(text);
+                            self.end_call(start, callee);
+                            self.guessed -= 1;
+                        }
+                    } else {
+                        self.end_call(start, callee);
+                    }
                     callee = "";
                 }
                 b'"' | b'\'' | b'`' => {
@@ -113,7 +134,11 @@ impl Shell<'_> {
                     let literal = self.store.add(&out);
                     rest = slice_from(inner, end + mark.len());
                     // A call without parentheses, as in Perl and Ruby.
-                    let direct = before == b'a' && word_in("system exec qx popen", name);
+                    if before == b'a' && word_in("system exec qx popen unlink rmtree rename symlink", name) {
+                        callee = name;
+                        before = b'(';
+                        self.words.truncate(start);
+                    }
                     if !core::mem::take(&mut decoder).is_empty() && (callee == "exec" || !word_in(RUNNERS, callee)) {
                         // Unless it runs at once, it is not known where it is used.
                         let possible = u32::from(!word_in("exec eval", callee));
@@ -124,14 +149,22 @@ impl Shell<'_> {
                             _ = self.script(literal)
                         }
                         self.possible -= possible;
-                    } else if byte == b'`' || direct || before == b'|' {
+                    } else if byte == b'`' || before == b'|' {
                         self.script(literal);
                     } else if before == b'>' {
                         self.literal_op(FileOpKind::Write, literal, last);
                     } else if word_in(RUNNERS, callee) {
                         self.words.push(literal);
                     } else if word_in(REMOVERS, callee) {
+                        self.words.push(literal);
                         self.literal_op(FileOpKind::Remove, literal, None);
+                    } else if word_in(MOVERS, callee) {
+                        // The first goes with the first two functions, and the other is made by all.
+                        if before != b'(' {
+                            self.literal_op(FileOpKind::Write, literal, None);
+                        } else if word_in("rename move", callee) {
+                            self.literal_op(FileOpKind::Move, literal, None);
+                        }
                     } else if callee == "write" || callee == "write_text" {
                         if let Some(path) = path {
                             self.literal_op(FileOpKind::Write, path, Some(literal));
@@ -140,6 +173,12 @@ impl Shell<'_> {
                         let mode = self.store.get(literal);
                         let opened = mode.len() < 4 && crate::text::contains_any(mode, "wa+x>");
                         match path {
+                            // The mode stands first.
+                            None if byte_at(mode, 0) == b'>' && mode.len() < 3 => path = Some(Text::EMPTY),
+                            Some(Text::EMPTY) => {
+                                self.literal_op(FileOpKind::Write, literal, None);
+                                path = None;
+                            }
                             Some(path) if opened => self.literal_op(FileOpKind::Write, path, None),
                             Some(path) if callee.starts_with("write") || callee.starts_with("file_put") => {
                                 self.literal_op(FileOpKind::Write, path, Some(literal));
@@ -162,10 +201,19 @@ impl Shell<'_> {
             }
             rest = slice_from(rest, width);
         }
+        self.end_call(start, callee);
+        self.words.truncate(start);
+    }
+
+    /// Runs what a function was given to run. The last literal may be a variable that it was given to remove.
+    #[inline(never)]
+    fn end_call(&mut self, start: usize, callee: &str) {
         if word_in(RUNNERS, callee) {
             self.run_literals(start);
+        } else if word_in(REMOVERS, callee) && self.guessed > 0 && self.words.len() == start + 1 {
+            let text = self.word(start);
+            self.literal_op(FileOpKind::Remove, text, None);
         }
-        self.words.truncate(start);
     }
 
     /// Runs the literals that are the arguments of a function: one as a script, several as the words of a command.

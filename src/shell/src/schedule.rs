@@ -153,7 +153,8 @@ fn command_in(line: &str, kind: Content) -> (usize, usize) {
             if first.is_empty() || byte_at(first, 0) == b'#' || contains(first, "=") {
                 return (0, 0);
             }
-            let more = if byte_at(first, 0) == b'@' { 0 } else { 4 };
+            // What `crontab -l` printed may stand before it.
+            let more = if contains(first, "@") { 0 } else { 4 };
             for _ in 0..more + usize::from(user) {
                 take_word(&mut rest);
             }

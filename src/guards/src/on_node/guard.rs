@@ -181,7 +181,9 @@ impl NodeGuard {
                     _ => continue,
                 },
             };
-            let level = if level && change.certain { Level::Deny } else { Level::Warn };
+            // Whatever an archive holds, it changes the directory.
+            let certain = change.certain || self.unknown && change.kind == Fill && host == *path;
+            let level = if level && certain { Level::Deny } else { Level::Warn };
             found = found.max(Some(level));
         }
         found

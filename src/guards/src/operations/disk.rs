@@ -10,11 +10,17 @@ use redline_text::{contains, prefix_in, word_in};
 
 /// Unmounting volumes of pods.
 pub static UMOUNT: NodeGuard =
-    NodeGuard { names: Names::of(&["umount"]), files: true, program: unmounts, ..NodeGuard::NEW };
+    NodeGuard { names: Names::of(&["umount systemctl"]), files: true, program: unmounts, ..NodeGuard::NEW };
 
 fn unmounts(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     if word_in("umount", command.name()) && command.has_option("a all") && !command.has_option("fake") {
         return CommandMatch::deny(Need::Mounts);
+    }
+    // The units that systemd makes of mounts.
+    let words = command.operands();
+    let volume = |word: &str| word.ends_with(".mount") && contains(word, "-kubelet");
+    if word_in("systemctl", command.name()) && words.any_in("stop") && words.iter().any(volume) {
+        return CommandMatch::deny(Need::Services);
     }
     let mut found = None;
     for change in command.file_ops().filter(|change| change.kind == FileOpKind::Unmount) {
@@ -53,7 +59,7 @@ pub static DEVICE: NodeGuard = NodeGuard {
         "wipefs cryptsetup mdadm dmsetup badblocks blockdev parted fsck mkfs",
         "fdisk sfdisk cfdisk gdisk sgdisk blkdiscard resize2fs xfs_admin xfs_growfs e2label fatlabel swaplabel growpart mkswap",
         "tune2fs e2fsck xfs_repair xfs_growfs btrfsck debugfs hdparm nvme sg_format partprobe kpartx",
-        "fio ddrescue qemu-img mknod",
+        "fio ddrescue qemu-img mknod btrfs",
         GROUPS,
     ]),
     files: true,
@@ -89,6 +95,8 @@ fn on_device(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     let mut level = None;
     for change in command.file_ops() {
         let found = match change.kind {
+            // The kernel forgets a disk that is in use.
+            FileOpKind::Write if change.path.ends_with("/device/delete") => Some(Level::Deny),
             FileOpKind::Write | FileOpKind::Edit | FileOpKind::Remove
                 if !word_in("rm unlink rmdir", command.name()) =>
             {
@@ -129,7 +137,7 @@ const TOOLS: &[(&str, Level, &str)] = &[
     ),
     ("tune2fs", Level::Deny, "l"),
     ("e2fsck fsck xfs_repair btrfsck", Level::Deny, "n N V"),
-    ("debugfs", Level::Deny, "R"),
+    ("btrfs debugfs", Level::Deny, ""),
     ("hdparm sg_format", Level::Warn, "i I g T t"),
     (
         "pvcreate pvremove pvmove pvresize vgcreate vgextend vgreduce vgremove vgrename lvcreate lvextend lvremove \
@@ -211,6 +219,8 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
                 prefix_in("format sanitize write dsm delete-ns create-ns resv- security- reset subsystem-reset", verb);
             return on().filter(|_| changes);
         }
+        "debugfs" if !command.has_option("w") => return None,
+        "btrfs" if !words.any_in("add delete remove start zero-log") && !command.has_option("repair") => return None,
         "zpool" if word_in("list status get iostat history", verb) => return None,
         "growpart" if command.has_option("N dry-run") => return None,
         _ => {}

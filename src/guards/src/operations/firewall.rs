@@ -74,6 +74,7 @@ fn flushes(command: &SimpleCommand<'_>) -> bool {
         "nft" => {
             words.get(0) == "flush" && word_in("ruleset table", words.get(1))
                 || words.get(0) == "delete" && words.get(1) == "table"
+                || command.has_option("f file") && words.get(0).starts_with("/etc/nftables")
         }
         "ipvsadm" => command.has_option("C clear"),
         _ => false,

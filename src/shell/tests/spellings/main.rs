@@ -2,6 +2,7 @@
 
 mod files;
 mod nesting;
+mod programs;
 mod surroundings;
 mod words;
 
