@@ -102,6 +102,7 @@ fn row(id: &str) -> Option<&'static Row> {
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "RunCommand InvokeCommand SendFile ModifyInvocationAttribute", NODE, ON_INSTANCE),
+    Action::call("ecs", "StartTerminalSession", NODE, ON_INSTANCE).when(When::Given(&["CommandLine"])),
     Action::call("eflo", "RunCommand SendFile", NODE, ON_INSTANCE).ids(&["NodeIdList", "NodeId"]),
     Action::call("ecs", "CreateCommand", Class::Other, COMMAND),
     Action::call("ecs", "ModifyCommand", Class::Other, COMMAND).when(When::Given(&["CommandContent"])),
