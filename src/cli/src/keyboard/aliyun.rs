@@ -237,7 +237,7 @@ fn value_of(words: Vec<String>) -> Value {
         0 => "".into(),
         1 => words.into_iter().map(text).next().unwrap_or_default(),
         _ => match members() {
-            Some(members) => members.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            Some(members) => members.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect(),
             None => words.into_iter().map(text).collect(),
         },
     }
