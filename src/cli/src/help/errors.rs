@@ -1,5 +1,7 @@
 //! Errors about arguments, in the language of the output.
 
+use std::error::Error as _;
+
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -18,6 +20,14 @@ pub(crate) fn exit(error: &Error) -> ! {
     }
 }
 
+/// What the readers of values say.
+const REASONS: &[(&str, &str)] = &[
+    ("expected one of {}", "应为 {} 之一"),
+    ("expected a duration such as {}", "应为时长，例如 {}"),
+    ("expected FORMAT=FILE, such as {}", "应为 FORMAT=FILE，例如 {}"),
+    ("there is no format `{}`", "没有格式 `{}`"),
+];
+
 /// The message in Chinese; `None` for help, versions, and errors that are rare.
 fn chinese(error: &Error) -> Option<String> {
     let value = |kind| match error.get(kind)? {
@@ -35,7 +45,17 @@ fn chinese(error: &Error) -> Option<String> {
             let hint = hint(ContextKind::SuggestedSubcommand);
             format!("没有命令 `{}`{hint}", text(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+        ErrorKind::InvalidValue if text(ContextKind::InvalidValue).is_empty() => {
+            let valid = value(ContextKind::ValidValue).map(|values| format!("，可选值：{values}")).unwrap_or_default();
+            format!("`{}` 缺少值{valid}", text(ContextKind::InvalidArg))
+        }
+        ErrorKind::ValueValidation => {
+            let reason = error.source().map(ToString::to_string);
+            let reason = reason.and_then(|reason| redline_input::by_table(REASONS, &reason));
+            let reason = reason.map(|reason| format!("：{reason}")).unwrap_or_default();
+            format!("`{}` 的值 `{}` 无效{reason}", text(ContextKind::InvalidArg), text(ContextKind::InvalidValue))
+        }
+        ErrorKind::InvalidValue => {
             let valid = value(ContextKind::ValidValue).map(|values| format!("，可选值：{values}")).unwrap_or_default();
             format!("`{}` 的值 `{}` 无效{valid}", text(ContextKind::InvalidArg), text(ContextKind::InvalidValue))
         }

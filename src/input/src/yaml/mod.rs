@@ -103,7 +103,8 @@ impl Chunk<'_> {
                     // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser
                     // is shown.
                     let flow = if values.is_empty() { self.yaml(file) } else { Vec::new() };
-                    if !flow.is_empty() && flow.iter().all(|parsed| parsed.value.is_ok()) {
+                    let is_json = !error.to_string().starts_with(UNQUOTED_KEY);
+                    if !flow.is_empty() && (!is_json || flow.iter().all(|parsed| parsed.value.is_ok())) {
                         return flow;
                     }
                     let position =
@@ -159,6 +160,9 @@ impl Chunk<'_> {
     }
 }
 
+/// What the JSON parser says about a key without quotes, which YAML allows.
+const UNQUOTED_KEY: &str = "key must be a string";
+
 /// The JSON parser's message in words, without its position.
 pub fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
@@ -171,7 +175,7 @@ pub fn json_message(error: &serde_json::Error) -> String {
         "expected value" | "expected ident" => {
             "invalid JSON: a value is missing or begins in another way than JSON allows"
         }
-        "key must be a string" => "invalid JSON: a key has to be in double quotes",
+        UNQUOTED_KEY => "invalid JSON: a key has to be in double quotes",
         "trailing comma" => "invalid JSON: a comma has nothing after it",
         "trailing characters" => "invalid JSON: something follows the value",
         "expected `:`" => "invalid JSON: expected `:` after a key",
@@ -345,7 +349,7 @@ mod tests {
             ("k: \"\\xZZ\"\n", "f:1:4: `\\x`, `\\u` and `\\U` in double quotes"),
             ("k: !<\n", "f:1:4: a tag (`!name`) is incomplete"),
             ("a: 1\n%b\n", "f:"),
-            ("{a: 1\n", "f:1:2: invalid JSON: a key has to be in double quotes"),
+            ("{a: 1\n", "f:1:1: a mapping that starts with `{` has no `}`"),
         ] {
             let error = all(text)[0].2.clone().unwrap_err();
             assert!(error.starts_with(want), "{text:?}: {error}");
