@@ -17,9 +17,10 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn reports(_: &CloudContext<'_>, _: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
-        // To attach an interface of one's own is everyday work.
-        found.action.message != ATTACHED || found.owner == Ownership::Ours
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // To attach an interface of one's own is everyday work, and what is replaced is reported as detached.
+        let is_replaced = op.plan().is_some_and(|plan| plan.replaces());
+        found.action.message != ATTACHED || found.owner == Ownership::Ours && !is_replaced
     }
 }
 
