@@ -99,7 +99,7 @@ const ACTIONS: &[Action] = &[
         ENI,
         ADDRESSES,
     )
-    .ids(LINGJUN),
+    .ids(&["ElasticNetworkInterfaceId", "NetworkInterfaceId"]),
     Action::terraform(TYPES, Change::Delete, ENI, DELETED),
     Action::terraform(TYPES, Change::Update, ENI, CHANGED).when(CHANGES),
     Action::terraform(ATTACHMENTS, Change::Delete, ENI, DETACHED).ids(&["network_interface_id"]),

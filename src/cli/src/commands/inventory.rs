@@ -28,7 +28,7 @@ pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
     }
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let yaml = inventory.yaml(&now).map_err(|e| fault(&files, &e))?;
-    write!(anstream::stdout().lock(), "{yaml}")?;
+    write!(anstream::stdout().lock(), "{}", with_comments(&yaml))?;
     let mut note = anstream::stderr().lock();
     for (list, items, total) in inventory.missing_pages() {
         let line = tr!(
@@ -38,6 +38,19 @@ pub(crate) fn run(args: &args::Inventory) -> Result<Outcome, CliError> {
         writeln!(note, "{line}")?;
     }
     Ok(Outcome::Clean)
+}
+
+/// An inventory with its comments in the language of the output.
+fn with_comments(yaml: &str) -> String {
+    const PAGES: [(&str, &str); 1] = [(
+        "# {} of {}; give the replies with the other pages, too",
+        "# 此处 {} 项，共 {} 项；请同时提供其余各页的响应",
+    )];
+    let line = |line: &str| match redline_input::by_table(&PAGES, line).filter(|_| is_chinese()) {
+        Some(chinese) => chinese + "\n",
+        None => format!("{line}\n"),
+    };
+    yaml.lines().map(line).collect()
 }
 
 /// Why files give no inventory, in the language of the output.
