@@ -271,6 +271,7 @@ mod tests {
             (json!({"kind": "AdmissionReview"}), "|the AdmissionReview has no `request`"),
             (request, "|request"),
             (json!({"product": "slb", "action": "DeleteLoadBalancer"}), "|Call"),
+            (json!({"request": {"product": "slb", "action": "DeleteLoadBalancer"}, "settings": {}}), "|Call"),
             (json!({"eventName": "DeleteInstance", "apiVersion": "2014-05-26"}), "|Event"),
             (json!({"event": {"eventName": "X"}}), "|Event"),
             (json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}}), "|Change"),
