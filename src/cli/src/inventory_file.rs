@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::error::CliError;
 use crate::files::read;
+use crate::language::tr;
 use crate::rule_docs::RULE_DOCS;
 use crate::translation;
 
@@ -15,7 +16,7 @@ use crate::translation;
 /// A file that cannot be read, or a list that no rule knows, with a similar name.
 pub(crate) fn load(file: &str) -> Result<Map<String, Value>, CliError> {
     let inventory = yaml::single::<Map<String, Value>>(&read(file)?, file)?;
-    check(&inventory).map_err(|problem| format!("{file}: {problem}"))?;
+    check(&inventory).map_err(|problem| tr!("{file}: {problem}", "{file}：{problem}"))?;
     Ok(inventory)
 }
 

@@ -22,9 +22,9 @@ pub(crate) fn exit(error: &Error) -> ! {
 
 /// What the readers of values say.
 const REASONS: &[(&str, &str)] = &[
-    ("expected one of {}", "应为 {} 之一"),
-    ("expected a duration such as {}", "应为时长，例如 {}"),
-    ("expected FORMAT=FILE, such as {}", "应为 FORMAT=FILE，例如 {}"),
+    ("expected one of CREATE, UPDATE, DELETE, CONNECT", "应为 CREATE、UPDATE、DELETE、CONNECT 之一"),
+    ("expected a duration such as 30m, 24h or 7d", "应为时长，例如 30m、24h 或 7d"),
+    ("expected FORMAT=FILE, such as sarif=redline.sarif", "应为 FORMAT=FILE，例如 sarif=redline.sarif"),
     ("there is no format `{}`", "没有格式 `{}`"),
 ];
 
