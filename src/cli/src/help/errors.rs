@@ -86,5 +86,14 @@ mod tests {
                 .starts_with("`--format <FORMAT>` 的值 `yaml` 无效，可选值：text、json")
         );
         assert_eq!(told("redline check"), "缺少参数：<PATH>...");
+        assert!(told("redline check a --format").starts_with("`--format <FORMAT>` 缺少值，可选值："));
+        for (words, reason) in [
+            ("check a --operation REMOVE", "：应为 CREATE、UPDATE、DELETE、CONNECT 之一"),
+            ("approve --for x --rule a --reason b c", "：应为时长，例如 30m、24h 或 7d"),
+            ("check a --output x", "：应为 FORMAT=FILE，例如 sarif=redline.sarif"),
+            ("check a --output x=y", "：没有格式 `x`"),
+        ] {
+            assert!(told(&format!("redline {words}")).ends_with(reason), "{words}");
+        }
     }
 }
