@@ -11,8 +11,9 @@ Stopping, resizing or moving the ECS instance of a node, suspending processes of
 deleting vSwitches and routes of the cluster, switching off IPv6 of a vSwitch, and releasing or unbinding the
 cluster's elastic IPs, unless a more specific rule covers the operation. What can be undone at once only warns:
 restarting an instance, changing its host name, clock options, bandwidth or access to metadata, removing ACK's
-tags from instances, interfaces, disks and groups, changing the settings or lifecycle hooks of a scaling group, and
-changing route tables, network ACLs, name servers by DHCP or the bandwidth of elastic IPs. The rule checks OpenAPI calls, ActionTrail events and Terraform plans.
+tags from instances, interfaces, disks and groups, changing the settings or lifecycle hooks of a scaling group,
+and changing route tables, network ACLs, name servers by DHCP or the bandwidth of elastic IPs. The rule checks
+OpenAPI calls, ActionTrail events and Terraform plans.
 ## Why it is high-risk
 ACK continues with a state that is no longer true. Pods on the node end without being drained, and the node
 pool may replace a node that was only stopped.

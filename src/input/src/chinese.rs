@@ -144,8 +144,8 @@ pub fn in_chinese(sentence: &str) -> Option<String> {
     by_table(SENTENCES, sentence)
 }
 
-/// A sentence in Chinese by a table in the form of this one, whose `{}` stand for parts that are kept; `None` if the table
-/// does not have it. The first entry that fits counts.
+/// A sentence in Chinese by a table in the form of this one, whose `{}` stand for parts that are kept; `None` if the
+/// table does not have it. The first entry that fits counts.
 pub fn by_table(table: &[(&str, &str)], sentence: &str) -> Option<String> {
     table.iter().find_map(|(english, chinese)| {
         let kept = parts(english, sentence)?;

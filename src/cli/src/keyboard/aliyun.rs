@@ -1,5 +1,5 @@
-//! What an `aliyun` command calls: `PRODUCT ACTION --Parameter value`, the same in the lower case of the program's plugins
-//! (`product some-action --some-parameter value value`), or a method and a path of the API of ACK.
+//! What an `aliyun` command calls: `PRODUCT ACTION --Parameter value`, the same in the lower case of the program's
+//! plugins (`product some-action --some-parameter value value`), or a method and a path of the API of ACK.
 
 use redline_input::{RawShape, Subject};
 use serde_json::{Map, Value, json};
@@ -11,13 +11,15 @@ use crate::language::either;
 
 /// Options of the program itself that take a value. Whatever else begins with `--` is a parameter of the call.
 const VALUED: &str = "\
-    access-key-id access-key-secret body-file cli-query config-path connect-timeout endpoint endpoint-type \
-    expired-seconds header language log-level mode output pager private-key profile quiet-log ram-role-arn ram-role-name \
-    read-timeout retry-count role-session-name sts-region sts-token version waiter";
+    access-key-id access-key-secret body-file cli-query config-path connect-timeout endpoint \
+    endpoint-type expired-seconds header language log-level mode output pager private-key profile \
+    quiet-log ram-role-arn ram-role-name read-timeout retry-count role-session-name sts-region sts-token \
+    version waiter";
 
 /// Options of the program itself that take none.
 const SWITCHES: &str = "\
-    all-pages cli-ai-mode cli-dry-run dryrun force help insecure no-cli-ai-mode quiet roa secure skip-secure-verify yes";
+    all-pages cli-ai-mode cli-dry-run dryrun force help insecure no-cli-ai-mode quiet roa secure \
+    skip-secure-verify yes";
 
 /// Options with which the program sends nothing.
 const DRY: &[&str] = &["cli-dry-run", "dryrun", "help"];
@@ -315,15 +317,15 @@ mod tests {
             (
                 "ecs delete-instances --instance-id i-1 i-2 --biz-region-id cn-hangzhou",
                 concat!(
-                    r#"{"action":"DeleteInstances","parameters":{"InstanceId":["i-1","i-2"],"RegionId":"cn-hangzhou"},"#,
-                    r#""product":"ecs","region":"cn-hangzhou"}"#
+                    r#"{"action":"DeleteInstances","parameters":{"InstanceId":["i-1","i-2"],"#,
+                    r#""RegionId":"cn-hangzhou"},"product":"ecs","region":"cn-hangzhou"}"#
                 ),
             ),
             (
                 "slb tag-resources --tag key=a value=b --resource-id lb-1 --resource-id lb-2",
                 concat!(
-                    r#"{"action":"TagResources","parameters":{"ResourceId":["lb-1","lb-2"],"Tag":{"key":"a","value":"b"}},"#,
-                    r#""product":"slb"}"#
+                    r#"{"action":"TagResources","parameters":{"ResourceId":["lb-1","lb-2"],"#,
+                    r#""Tag":{"key":"a","value":"b"}},"product":"slb"}"#
                 ),
             ),
             (

@@ -166,10 +166,10 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         }
         ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidLowSurrogateHexEscape
-        | ErrorKind::InvalidLowSurrogate { .. }
+        | ErrorKind::InvalidLowSurrogate
         | ErrorKind::MissingLowSurrogate
-        | ErrorKind::UnpairedLowSurrogate { .. }
-        | ErrorKind::InvalidUnicodeEscape { .. } => {
+        | ErrorKind::UnpairedLowSurrogate
+        | ErrorKind::InvalidUnicodeEscape => {
             "`\\x`, `\\u` and `\\U` in double quotes have to be followed by the number of a character"
         }
         ErrorKind::InvalidBlockScalarIndent => {
@@ -184,9 +184,7 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         | ErrorKind::ExpectedTagBang
         | ErrorKind::InvalidTagTerminator
         | ErrorKind::InvalidGlobalTagCharacter
-        | ErrorKind::UndeclaredTagHandle { .. } => {
-            "a tag (`!name`) is incomplete or not declared; quote a text with `!`"
-        }
+        | ErrorKind::UndeclaredTagHandle => "a tag (`!name`) is incomplete or not declared; quote a text with `!`",
         ErrorKind::ExpectedDocumentStart | ErrorKind::MissingDocumentEndBeforeDirective => {
             "expected the start of a document (`---`)"
         }
