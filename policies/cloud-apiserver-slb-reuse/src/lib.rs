@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::{Attributes, Ownership};
+use redline_engine::alibaba::{Attributes, InventoryList};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,14 +17,15 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
         // A group that already has the load balancer, or loses it, is not attached by this change.
         let is_old = op.plan().is_some_and(|plan| {
             let has = |side: &Attributes<'_>| side.list("loadbalancer_ids").contains(&found.id);
             plan.resource_type == SCALING_GROUP && (has(&plan.before) || plan.deletes && !plan.creates)
         });
         // A server group that is on a list may as well serve a Service; `cloud-slb-config` reports it.
-        let is_listed = found.action.class == Class::ServerGroup && found.owner == Ownership::Ours;
+        let is_listed = found.action.class == Class::ServerGroup
+            && ctx.inventory.contains(InventoryList::ServerGroups, &found.id) == Some(true);
         !is_old && !is_listed
     }
 }
@@ -42,6 +43,10 @@ const BACKENDS: Bilingual = Bilingual {
 const ATTACHED: Bilingual = Bilingual {
     en: "attaches a scaling group to load balancer {} of the API server",
     zh: "将伸缩组关联到 API Server 的负载均衡 {}",
+};
+const GROUP_GROWS: Bilingual = Bilingual {
+    en: "adds backends to server group {}, perhaps one of the API server's load balancer",
+    zh: "为服务器组 {} 新增后端，可能属于 API Server 的负载均衡",
 };
 const GROUP_ATTACHED: Bilingual = Bilingual {
     en: "attaches a scaling group to server group {}, perhaps one of the API server's load balancer",
@@ -62,12 +67,10 @@ const ACTIONS: &[Action] = &[
         LB,
         LISTENER,
     ),
-    Action::call(
-        "slb",
-        "CreateVServerGroup CreateMasterSlaveServerGroup AddBackendServers AddVServerGroupBackendServers",
-        LB,
-        BACKENDS,
-    ),
+    Action::call("slb", "CreateVServerGroup CreateMasterSlaveServerGroup AddBackendServers", LB, BACKENDS),
+    Action::call("slb", "AddVServerGroupBackendServers", Class::ServerGroup, GROUP_GROWS)
+        .ids(&["VServerGroupId"])
+        .related(&[(LB, &["LoadBalancerId"])]),
     Action::call("nlb", "CreateListener", LB, LISTENER),
     Action::call("ess", "AttachLoadBalancers AttachVServerGroups", LB, ATTACHED).ids(BALANCERS),
     Action::call("ess", "CreateScalingGroup", LB, ATTACHED).ids(BALANCERS).when(When::Given(BALANCERS)),

@@ -75,6 +75,9 @@ const ACTIONS: &[Action] = &[
         .when(When::Becomes("policy", &["drop"])),
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
+    // As provider versions before 1.56 spell it.
+    Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
+        .when(When::Becomes("inner_access", &["false"])),
 ];
 
 /// Whether the rule of a security group that an operation is about covers DNS traffic of the pods; `None` where that is

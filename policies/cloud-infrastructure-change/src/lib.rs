@@ -3,6 +3,7 @@
 
 mod docs;
 
+use redline_engine::alibaba::{AttributeChange, Ownership};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -15,6 +16,23 @@ impl CloudRule for Rule {
         &RuleMetadata { rows: &[rows::RN2], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        if found.action.message != UNTAGGED {
+            return true;
+        }
+        // Tags of the user may change. A call that removes every tag does not tell whether ACK's are among them.
+        match op.plan() {
+            Some(plan) => plan.tag_changes().iter().any(|(key, change)| {
+                let had = !matches!(change, AttributeChange::To(old, _) if old.is_empty());
+                had && ACK_TAGS.contains(&&**key)
+            }),
+            None => {
+                found.owner == Ownership::Ours
+                    || op.call().is_some_and(|call| call.parameters.has_value(KEYS, ACK_TAGS))
+            }
+        }
+    }
 }
 
 const NODE: Class = Class::Instance;
@@ -71,6 +89,38 @@ const BANDWIDTH: Bilingual = Bilingual {
     zh: "修改 {} 的共享带宽，集群可能通过该地址访问",
 };
 
+const UNTAGGED: Bilingual = Bilingual {
+    en: "takes tags of ACK from {}, by which ACK recognises its resources",
+    zh: "移除 {} 上的 ACK 标签，ACK 通过这些标签识别其资源",
+};
+const CLOCK: Bilingual =
+    Bilingual { en: "changes clock options of instance {} of a node", zh: "修改节点实例 {} 的时钟选项" };
+const DHCP: Bilingual = Bilingual {
+    en: "changes the name servers that {} gives to nodes by DHCP, which `/etc/resolv.conf` takes over",
+    zh: "修改 {} 通过 DHCP 下发给节点的 DNS 服务器，节点的 `/etc/resolv.conf` 会随之改变",
+};
+
+/// What a call that removes tags names: those by which ACK and its components recognise instances, network interfaces,
+/// disks and groups, or `true` in `All`.
+const UNTAGGED_KEYS: &[&str] = &["ack.aliyun.com", "ack.alibabacloud.com/nodepool-id", "k8s.aliyun.com", "true"];
+/// The tags alone.
+const ACK_TAGS: &[&str] = UNTAGGED_KEYS.split_at(UNTAGGED_KEYS.len() - 1).0;
+/// Where calls name keys of tags.
+const KEYS: &[&str] = &["TagKey", "Tag.Key"];
+const TAGGED: &[&str] = &["ResourceId"];
+/// A call about tags does not tell the kind of its resources other than by their ids.
+const ANY_TAGGED: &[(Class, &[&str])] = &[
+    (NODE, TAGGED),
+    (Class::NetworkInterface, TAGGED),
+    (Class::Disk, TAGGED),
+    (Class::SystemDisk, TAGGED),
+    (Class::SecurityGroup, TAGGED),
+];
+/// A call that removes tags of ACK, or every tag.
+const UNTAGS: When = When::Is(&["TagKey", "Tag.Key", "All"], UNTAGGED_KEYS);
+const TAGS_CHANGE: When = When::Changes(&["tags"]);
+const OF_VPC: &[&str] = &["VpcId", "vpc_id"];
+
 /// Where the calls about routes name tables and entries, and the instances that packets go to.
 const TABLES: &[&str] = &["RouteTableId", "RouteEntries.RouteTableId", "RouteEntryId", "RouteEntries.RouteEntryId"];
 const HOPS: &[(Class, &[&str])] = &[
@@ -124,6 +174,26 @@ const ACTIONS: &[Action] = &[
     )
     .warns(),
     Action::call("ecs", "ModifyInstanceMetadataOptions", NODE, METADATA).warns(),
+    Action::call("ecs", "ModifyInstanceClockOptions", NODE, CLOCK).warns(),
+    Action::call("ecs", "UntagResources RemoveTags", Class::Other, UNTAGGED)
+        .ids(TAGGED)
+        .related(ANY_TAGGED)
+        .when(UNTAGS)
+        .warns(),
+    Action::call("ess", "UntagResources", GROUP, UNTAGGED).ids(TAGGED).when(UNTAGS).warns(),
+    Action::call("tag", "UntagResources", NODE, UNTAGGED).ids(&["ResourceARN"]).when(UNTAGS).warns(),
+    Action::call("vpc", "UpdateDhcpOptionsSetAttribute", Class::Other, DHCP)
+        .ids(&["DhcpOptionsSetId"])
+        .when(When::Given(&["DomainNameServers"]))
+        .warns(),
+    Action::call(
+        "vpc",
+        "AttachDhcpOptionsSetToVpc DetachDhcpOptionsSetFromVpc ReplaceVpcDhcpOptionsSet",
+        Class::Other,
+        DHCP,
+    )
+    .ids(OF_VPC)
+    .warns(),
     // Flannel has a route for each node, and Terway has vSwitches for pods.
     Action::call("vpc", "DeleteRouteEntry DeleteRouteEntries", Class::RouteTable, ROUTE).ids(TABLES).related(HOPS),
     Action::call("vpc", "ModifyRouteEntry", Class::RouteTable, ROUTE).ids(TABLES).related(HOPS).warns(),
@@ -223,6 +293,10 @@ const ACTIONS: &[Action] = &[
             "launch_template_override",
             "removal_policies",
             "health_check_type",
+            "health_check_types",
+            "launch_template_version",
+            "scaling_policy",
+            "compensate_with_on_demand",
             "multi_az_policy",
         ]))
         .warns(),
@@ -238,6 +312,27 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_instance", Change::Update, NODE, METADATA)
         .when(When::Changes(&["http_endpoint", "http_tokens"]))
         .warns(),
+    Action::terraform("alicloud_instance", Change::Update, NODE, UNTAGGED).when(TAGS_CHANGE).warns(),
+    Action::terraform("alicloud_security_group", Change::Update, Class::SecurityGroup, UNTAGGED)
+        .when(TAGS_CHANGE)
+        .warns(),
+    Action::terraform(
+        "alicloud_ecs_network_interface alicloud_network_interface",
+        Change::Update,
+        Class::NetworkInterface,
+        UNTAGGED,
+    )
+    .when(TAGS_CHANGE)
+    .warns(),
+    Action::terraform("alicloud_ecs_disk alicloud_disk", Change::Update, Class::Disk, UNTAGGED)
+        .when(TAGS_CHANGE)
+        .warns(),
+    Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, UNTAGGED).when(TAGS_CHANGE).warns(),
+    Action::terraform("alicloud_vpc_dhcp_options_set", Change::Update, Class::Other, DHCP)
+        .when(When::Changes(&["domain_name_servers"]))
+        .warns(),
+    Action::terraform("alicloud_vpc_dhcp_options_set_attachment", Change::Any, Class::Other, DHCP).ids(OF_VPC).warns(),
 ];
+
 /// Where calls of Lingjun name nodes.
 const LINGJUN: &[&str] = &["NodeId", "Nodes", "NodeIds", "Nodes.NodeId"];

@@ -97,6 +97,11 @@ const ACTIONS: &[Action] = &[
         .when(When::Is(&["RWAccessType", "UserAccessType"], &["RDONLY", "all_squash"]))
         .warns(),
     Action::terraform("alicloud_nas_file_system", Change::Delete, NAS, DELETED),
+    Action::terraform("alicloud_nas_file_system", Change::Update, NAS, EMPTIED)
+        .when(When::Leaves(&["recycle_bin.status"], &["Enable"])),
+    Action::terraform("alicloud_nas_file_system", Change::Update, NAS, ACCESS)
+        .when(When::Changes(&["nfs_acl", "smb_acl"]))
+        .warns(),
     Action::terraform(
         "alicloud_nas_mount_target alicloud_nas_protocol_mount_target alicloud_nas_protocol_service",
         Change::Delete,

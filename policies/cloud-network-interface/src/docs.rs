@@ -8,7 +8,8 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Detaching, deleting or changing an elastic network interface (ENI) that ACK created, also a Lingjun ENI, or
-unassigning its IP addresses. The rule checks OpenAPI calls, ActionTrail events and Terraform plans.
+unassigning its IP addresses. Attaching it to another instance warns. The rule checks OpenAPI calls, ActionTrail
+events and Terraform plans.
 ## Why it is high-risk
 Pods use the addresses of these interfaces. When an interface is gone, its pods lose their network at once,
 and Terway does not notice.
@@ -17,8 +18,8 @@ Leave the interfaces to Terway. To free addresses, drain the node or change Terw
 ",
     text_zh: "\
 ## 拦截的操作
-拦截解绑、删除、修改 ACK 创建的弹性网卡（含灵骏弹性网卡），或回收其 IP 地址。规则检查 OpenAPI 调用、操作审计\
-事件和 Terraform 计划。
+拦截解绑、删除、修改 ACK 创建的弹性网卡（含灵骏弹性网卡），或回收其 IP 地址；将其绑定到其他实例仅告警。规则检\
+查 OpenAPI 调用、操作审计事件和 Terraform 计划。
 ## 为何高危
 Pod 使用这些网卡的 IP 地址，网卡被删除后 Pod 网络立即中断，Terway 也不会察觉。
 ## 正确做法

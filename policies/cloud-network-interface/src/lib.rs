@@ -3,6 +3,7 @@
 
 mod docs;
 
+use redline_engine::alibaba::Ownership;
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -15,10 +16,20 @@ impl CloudRule for Rule {
         &RuleMetadata { rows: &[rows::R46], ..RuleMetadata::new(env!("CARGO_PKG_NAME")) };
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
+
+    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // To attach an interface of one's own is everyday work, and what is replaced is reported as detached.
+        let is_replaced = op.plan().is_some_and(|plan| plan.replaces());
+        found.action.message != ATTACHED || found.owner == Ownership::Ours && !is_replaced
+    }
 }
 
 const ENI: Class = Class::NetworkInterface;
 const DETACHED: Bilingual = Bilingual { en: "detaches network interface {}", zh: "解绑弹性网卡 {}" };
+const ATTACHED: Bilingual = Bilingual {
+    en: "attaches network interface {} of pods to an instance around Terway",
+    zh: "绕过 Terway 将 Pod 的弹性网卡 {} 绑定到实例",
+};
 const DELETED: Bilingual = Bilingual { en: "deletes network interface {}", zh: "删除弹性网卡 {}" };
 const CHANGED: Bilingual = Bilingual { en: "changes network interface {}", zh: "修改弹性网卡 {}" };
 const ADDRESSES: Bilingual = Bilingual {
@@ -43,6 +54,7 @@ const GIVEN: When = When::Given(&[
     "EnhancedNetwork",
 ]);
 const CHANGES: When = When::Changes(&[
+    "delete_on_release",
     "ipv4_prefix_count",
     "ipv4_prefixes",
     "ipv6_address_count",
@@ -66,6 +78,7 @@ const ATTACHMENTS: &str = "alicloud_ecs_network_interface_attachment alicloud_ne
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "DetachNetworkInterface", ENI, DETACHED),
+    Action::call("ecs", "AttachNetworkInterface", ENI, ATTACHED).warns(),
     Action::call("ecs", "DeleteNetworkInterface", ENI, DELETED),
     Action::call("ecs", "ModifyNetworkInterfaceAttribute", ENI, CHANGED).when(GIVEN),
     Action::call("ecs", "EnableNetworkInterfaceQoS DisableNetworkInterfaceQoS", ENI, CHANGED).warns(),
@@ -86,8 +99,9 @@ const ACTIONS: &[Action] = &[
         ENI,
         ADDRESSES,
     )
-    .ids(LINGJUN),
+    .ids(&["ElasticNetworkInterfaceId", "NetworkInterfaceId"]),
     Action::terraform(TYPES, Change::Delete, ENI, DELETED),
     Action::terraform(TYPES, Change::Update, ENI, CHANGED).when(CHANGES),
     Action::terraform(ATTACHMENTS, Change::Delete, ENI, DETACHED).ids(&["network_interface_id"]),
+    Action::terraform(ATTACHMENTS, Change::Create, ENI, ATTACHED).ids(&["network_interface_id"]).warns(),
 ];

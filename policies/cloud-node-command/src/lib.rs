@@ -102,6 +102,7 @@ fn row(id: &str) -> Option<&'static Row> {
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "RunCommand InvokeCommand SendFile ModifyInvocationAttribute", NODE, ON_INSTANCE),
+    Action::call("ecs", "StartTerminalSession", NODE, ON_INSTANCE).when(When::Given(&["CommandLine"])),
     Action::call("eflo", "RunCommand SendFile", NODE, ON_INSTANCE).ids(&["NodeIdList", "NodeId"]),
     Action::call("ecs", "CreateCommand", Class::Other, COMMAND),
     Action::call("ecs", "ModifyCommand", Class::Other, COMMAND).when(When::Given(&["CommandContent"])),
@@ -124,15 +125,13 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_ess_scaling_configuration", Change::Any, GROUP, STARTED)
         .ids(&["scaling_group_id"])
         .when(When::Changes(&["user_data"])),
-    Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Any, POOL, STARTED).ids(&["node_pool_id"]).when(
-        When::Changes(&[
-            "user_data",
-            "pre_user_data",
-            "kubelet_configuration.allowed_unsafe_sysctls",
-            "os_configuration.sysctl",
-        ]),
-    ),
+    Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Any, POOL, STARTED)
+        .ids(&["node_pool_id"])
+        .when(When::Changes(&["user_data", "pre_user_data", KERNEL_PARAMETERS[0], KERNEL_PARAMETERS[1]])),
 ];
+
+/// Attributes of a node pool with kernel parameters.
+const KERNEL_PARAMETERS: [&str; 2] = ["kubelet_configuration.allowed_unsafe_sysctls", "os_configuration.sysctl"];
 
 /// Runs a saved command.
 const INVOCATIONS: &str = "alicloud_ecs_invocation alicloud_eflo_invocation";
@@ -147,6 +146,10 @@ fn is_hidden(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool
                 && !call.is_action("ecs", "SendFile")
         }
         Source::PlannedChange(plan) => {
+            // What a configuration leaves out the provider fills in, after apply.
+            if matches!(target.condition, ConditionResult::Unknown(path) if KERNEL_PARAMETERS.contains(&path)) {
+                return false;
+            }
             let runs = INVOCATIONS.split_ascii_whitespace().any(|kind| plan.resource_type == kind);
             target.condition != ConditionResult::Met || runs && !shown
         }

@@ -11,6 +11,7 @@ use redline_engine::strings::concat;
 /// Parameters that hold a script.
 const PARAMETERS: &[&str] = &[
     "CommandContent",
+    "CommandLine",
     "UserData",
     "kubernetes_config.user_data",
     "kubernetes_config.pre_user_data",

@@ -132,6 +132,9 @@ const ACTIONS: &[Action] = &[
         .when(When::Is(&["policy"], &["drop"])),
     Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
         .when(When::Becomes("inner_access_policy", &["Drop"])),
+    // As provider versions before 1.56 spell it.
+    Action::terraform("alicloud_security_group", Change::Update, GROUP, ISOLATED)
+        .when(When::Becomes("inner_access", &["false"])),
     Action::terraform("alicloud_security_group", Change::Delete, GROUP, DELETED),
     Action::terraform("alicloud_ecs_prefix_list alicloud_vpc_prefix_list", Change::Update, Class::PrefixList, PREFIXES)
         .when(When::Loses(&["entry.cidr", "entrys.cidr"]))
@@ -149,7 +152,7 @@ const ACTIONS: &[Action] = &[
     .when(When::Changes(&["security_group_id", "security_group_ids"])),
     Action::terraform("alicloud_cs_kubernetes_node_pool", Change::Replace, Class::NodePool, REPLACED)
         .ids(&["node_pool_id"])
-        .when(When::Changes(&["security_group_ids"]))
+        .when(When::Changes(&["security_group_id", "security_group_ids"]))
         .warns(),
 ];
 const PARENT: &[&str] = &["security_group_id"];

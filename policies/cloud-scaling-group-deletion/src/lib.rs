@@ -95,19 +95,7 @@ const ACTIONS: &[Action] = &[
         .when(When::Leaves(&["enable"], &["true"])),
     Action::terraform(CONFIGURATIONS, Change::Update, GROUP, CONFIGURATION_CHANGED)
         .ids(&["scaling_group_id"])
-        .when(When::Changes(&[
-            "active",
-            "container_group_name",
-            "containers",
-            "image_id",
-            "image_name",
-            "instance_type",
-            "instance_types",
-            "role_name",
-            "system_disk_category",
-            "system_disk_size",
-            "user_data",
-        ]))
+        .when(CONFIGURATION_CHANGES)
         .warns(),
     Action::terraform(CONFIGURATION, Change::Update, GROUP, CONFIGURATION_FORCED)
         .ids(&["scaling_group_id"])
@@ -115,5 +103,17 @@ const ACTIONS: &[Action] = &[
         .warns(),
 ];
 const CONFIGURATION_ID: Class = Class::ScalingConfiguration;
+/// What is changed besides tags and what other rows and rules evaluate.
+const CONFIGURATION_CHANGES: When = When::ChangesBeyond(&[
+    "deletion_protection",
+    "enable",
+    "force_delete",
+    "resource_group_id",
+    "scaling_configuration_name",
+    "security_group_id",
+    "security_group_ids",
+    "substitute",
+    "tags",
+]);
 const CONFIGURATION: &str = "alicloud_ess_scaling_configuration";
 const CONFIGURATIONS: &str = "alicloud_ess_scaling_configuration alicloud_ess_eci_scaling_configuration";

@@ -131,6 +131,9 @@ const ALB: &[Action] = &[
     )
     .ids(&["server_group_id", "alb_server_group_id", "vserver_groups.vserver_attributes.vserver_group_id"])
     .related(&[(LB, &["vserver_groups.loadbalancer_id"])]),
+    Action::terraform("alicloud_ess_scaling_group", Change::Update, Class::ServerGroup, ATTACHED)
+        .ids(&["alb_server_group.alb_server_group_id"])
+        .when(When::Changes(&["alb_server_group.alb_server_group_id"])),
     Action::terraform("alicloud_ess_scaling_group", Change::Update, LB, BACKENDS)
         .ids(&["loadbalancer_ids"])
         .when(When::Changes(&["loadbalancer_ids"])),

@@ -80,9 +80,10 @@ impl PlannedChange<'_> {
         CREATED.iter().find_map(|attribute| self.before.text(attribute)).unwrap_or_default()
     }
 
-    /// Whether an attribute refers to a resource that the same plan creates.
+    /// Whether an attribute, or what stands at a path below one, refers to a resource that the same plan creates.
     pub(crate) fn refers_to_new(&self, path: &str) -> bool {
-        self.context.created.iter().any(|attribute| *attribute == *path)
+        let name = before(path, ".");
+        self.context.created.iter().any(|attribute| *attribute == *name)
     }
 
     /// Whether the plan replaces the resource: deletes it and creates it again.

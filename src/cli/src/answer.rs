@@ -5,6 +5,7 @@ use redline_host::{Error, Response, Texts, Verdict};
 use crate::evaluation::RuleResult;
 use crate::faults;
 use crate::finding::{self, Finding};
+use crate::language::either;
 use crate::rule_docs::{RULE_DOCS, Row};
 
 /// The results in an answer: one for the rule of the module, or one for each rule of a bundle that found something; none
@@ -40,7 +41,7 @@ fn opaque(module: &str, response: &Response) -> Vec<Finding> {
     let prefix = format!("{module}: ");
     let texts = match (&response.message, level) {
         (Some(message), Verdict::Deny | Verdict::Invalid) => vec![message.as_str()],
-        (None, Verdict::Deny | Verdict::Invalid) => vec!["rejected without a message"],
+        (None, Verdict::Deny | Verdict::Invalid) => vec![either("rejected without a message", "已拒绝，但未说明原因")],
         _ => response.warnings().iter().map(String::as_str).collect(),
     };
     // Reports print the rule's id before each text, so that it is not needed twice.

@@ -6,6 +6,7 @@ use redline_host::{Error, Response, Verdict};
 use redline_input::{RawShape, Subject, SyntaxError};
 
 use crate::finding::Finding;
+use crate::language::{either, is_chinese, tr};
 use crate::terminal::escape;
 use crate::translation;
 
@@ -37,12 +38,26 @@ impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&escape(&self.file))?;
         if let Some(number) = self.document {
-            write!(f, ":doc {number}")?;
+            f.write_str(&tr!(":doc {number}", "：文档 {number}"))?;
         }
         if !self.label.is_empty() {
-            write!(f, ", {}", self.label)?;
+            write!(f, "{}{}", either(", ", "，"), label(&self.label))?;
         }
         Ok(())
+    }
+}
+
+/// Which item of a document, such as `item 3, change 1`, in the language of the output.
+fn label(english: &str) -> String {
+    let chinese = |part: &str| match part.split_once(' ') {
+        Some(("item", number)) => format!("第 {number} 项"),
+        Some(("change", number)) => format!("变更 {number}"),
+        Some(("event", number)) => format!("事件 {number}"),
+        _ => part.to_owned(),
+    };
+    match is_chinese() {
+        true => english.split(", ").map(chinese).collect::<Vec<_>>().join("，"),
+        false => english.to_owned(),
     }
 }
 
@@ -124,6 +139,22 @@ impl Evaluation {
             noun,
             covered: true,
             notes: Vec::new(),
+        }
+    }
+
+    /// The operation in the language of the output: of a call and an event not the English words around ids and names.
+    pub(crate) fn operation(&self) -> String {
+        let english = &self.operation;
+        match english.split_once(' ') {
+            _ if !is_chinese() => english.clone(),
+            None if english == "call" => "调用".to_owned(),
+            None if english == "event" => "事件".to_owned(),
+            Some(("event", told)) => {
+                let told = told.strip_prefix("by ").map_or(told.to_owned(), |who| format!("操作者 {who}"));
+                let told = told.replacen(" by ", "，操作者 ", 1).replacen(" from ", "，来源 ", 1);
+                format!("事件 {}", told.replacen(" in ", "，地域 ", 1).replace("an unknown user", "未知"))
+            }
+            _ => english.clone(),
         }
     }
 

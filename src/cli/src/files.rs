@@ -1,8 +1,9 @@
 //! Resolves what the user names (files, folders, globs, standard input) to files, and reads them.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -124,13 +125,19 @@ fn or_error(name: &str, files: Vec<Input>, otherwise: &str) -> Vec<Input> {
 
 /// Reads a file as text, or standard input for `-`: UTF-8 or UTF-16, also compressed with gzip.
 pub(crate) fn read(path: &str) -> Result<String, redline_host::Error> {
+    /// Texts of standard input and of pipes such as `/dev/fd/63`, by name: look-ups and checks both read them.
+    static ONCE: Mutex<BTreeMap<String, Arc<OnceCell<String>>>> = Mutex::new(BTreeMap::new());
     let failed = |source| redline_host::Error::Read { path: path.into(), source };
-    if path == "-" {
-        // Look-ups and checks both read it.
-        static STDIN: OnceCell<String> = OnceCell::new();
-        return STDIN.get_or_try_init(|| decode::text(io::stdin())).cloned().map_err(failed);
+    let open = || match path {
+        "-" => decode::text(io::stdin()),
+        _ => std::fs::File::open(path).and_then(decode::text),
+    };
+    let is_pipe = |path| std::fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir());
+    if path != "-" && !is_pipe(path) {
+        return open().map_err(failed);
     }
-    std::fs::File::open(path).and_then(decode::text).map_err(failed)
+    let text = ONCE.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()).or_default().clone();
+    text.get_or_try_init(open).cloned().map_err(failed)
 }
 
 impl File {
@@ -182,6 +189,17 @@ mod tests {
         assert_eq!(read(path.to_str().unwrap()).unwrap(), "a: 1");
         std::fs::write(&path, b"\x89PNG\0\0\xff").unwrap();
         assert!(read(path.to_str().unwrap()).unwrap_err().to_string().ends_with("a binary file, not text"));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_pipe_is_read_once_and_kept() {
+        use std::os::fd::AsRawFd;
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(b"a: 1\n").unwrap();
+        drop(writer);
+        let path = format!("/dev/fd/{}", reader.as_raw_fd());
+        assert_eq!([read(&path).unwrap(), read(&path).unwrap()], ["a: 1\n", "a: 1\n"]);
     }
 
     #[test]

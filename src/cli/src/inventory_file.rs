@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::error::CliError;
 use crate::files::read;
+use crate::language::tr;
 use crate::rule_docs::RULE_DOCS;
+use crate::translation;
 
 /// Reads an inventory: ids by the name of their list.
 ///
@@ -14,7 +16,7 @@ use crate::rule_docs::RULE_DOCS;
 /// A file that cannot be read, or a list that no rule knows, with a similar name.
 pub(crate) fn load(file: &str) -> Result<Map<String, Value>, CliError> {
     let inventory = yaml::single::<Map<String, Value>>(&read(file)?, file)?;
-    check(&inventory).map_err(|problem| format!("{file}: {problem}"))?;
+    check(&inventory).map_err(|problem| tr!("{file}: {problem}", "{file}：{problem}"))?;
     Ok(inventory)
 }
 
@@ -25,13 +27,16 @@ pub(crate) fn check(inventory: &Map<String, Value>) -> Result<(), String> {
         return Ok(());
     }
     if let Some(key) = inventory.keys().find(|key| !known.contains(&key.as_str())) {
-        return Err(settings::unknown(key, &mut known.iter()));
+        return Err(translation::of_settings(&settings::unknown(key, &mut known.iter())));
     }
     let lists: Vec<&'static str> = known.into_iter().filter(|name| !NO_LISTS.contains(name)).collect();
     let complete = inventory.get("complete").and_then(Value::as_array).into_iter().flatten().enumerate();
     let mut named = complete.filter_map(|(index, name)| Some((index, name.as_str()?)));
     match named.find(|(_, name)| !lists.contains(name)) {
-        Some((index, name)) => Err(format!("`complete[{index}]`: {}", settings::unknown(name, &mut lists.iter()))),
+        Some((index, name)) => {
+            let reason = settings::unknown(name, &mut lists.iter());
+            Err(translation::of_settings(&format!("`complete[{index}]`: {reason}")))
+        }
         None => Ok(()),
     }
 }

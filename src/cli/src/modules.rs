@@ -18,6 +18,7 @@ use crate::registry;
 use crate::rule_docs::RULE_DOCS;
 use crate::rule_module::{self, RuleModule};
 use crate::rules::{ConfiguredRule, Rules};
+use crate::translation;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -206,7 +207,17 @@ fn validate_settings(configured: &ConfiguredRule) -> Result<(), CliError> {
     }
     let reason = answer.message.unwrap_or_else(|| tr!("the module gives no reason", "模块没有说明原因"));
     let id = configured.rule.id();
-    Err(tr!("invalid settings for rule `{id}`: {reason}", "规则 `{id}` 的设置无效：{reason}").into())
+    // Modules begin with the name of the rule.
+    let reason = reason.strip_prefix(&format!("{id}: ")).unwrap_or(&reason);
+    let key = reason.strip_prefix('`').map_or("", |path| path.split(['`', '[', '.']).next().unwrap_or_default());
+    let in_inventory =
+        configured.policy_type == PolicyType::Raw && RULE_DOCS.inventory.iter().any(|list| list.name == key);
+    let reason = translation::of_settings(reason);
+    Err(match in_inventory {
+        true => tr!("invalid inventory: {reason}", "清单无效：{reason}"),
+        false => tr!("invalid settings for rule `{id}`: {reason}", "规则 `{id}` 的设置无效：{reason}"),
+    }
+    .into())
 }
 
 fn wasm_in(dir: &Path) -> Result<Vec<PathBuf>, CliError> {

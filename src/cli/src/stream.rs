@@ -276,7 +276,11 @@ mod tests {
         let found = elements("{\"Events\": [{\"a\": 1},\n {\"a\": ]}");
         assert_eq!(found.len(), 2);
         assert!(found[0].3.is_ok());
-        assert_eq!(found[1].3, Err("line 2, column 8: invalid JSON: expected value".to_owned()));
+        assert_eq!(
+            found[1].3,
+            Err("line 2, column 8: invalid JSON: a value is missing or begins in another way than JSON allows"
+                .to_owned())
+        );
         assert!(elements("{\"Events\": {}}")[0].3.as_ref().unwrap_err().contains("a list of events"));
     }
 }

@@ -10,6 +10,31 @@ const SENTENCES: &[(&str, &str)] = &[
     ("expected `,` or `}`", "应为 `,` 或 `}`"),
     ("expected `,` or `]`", "应为 `,` 或 `]`"),
     ("a bracket is closed that was not opened", "右括号没有对应的左括号"),
+    ("a bracket is closed by one of another kind", "右括号与左括号的类型不同"),
+    ("an item that starts with `-` cannot stand between brackets", "括号内不能使用以 `-` 开头的列表项"),
+    ("a value is missing here", "此处缺少值"),
+    ("something follows a closing quote; quote the whole value", "右引号之后还有内容，请给整个值加引号"),
+    (
+        "`\\x`, `\\u` and `\\U` in double quotes have to be followed by the number of a character",
+        "双引号中的 `\\x`、`\\u` 和 `\\U` 之后必须是字符编号",
+    ),
+    (
+        "a line of a text after `|` or `>` is indented less than the lines above",
+        "`|` 或 `>` 之后文本的缩进小于上文各行",
+    ),
+    (
+        "only `+`, `-`, a digit from 1 to 9 or a comment can follow `|` or `>`",
+        "`|` 或 `>` 之后只能是 `+`、`-`、1 到 9 的数字或注释",
+    ),
+    ("an anchor (`&name`) or alias (`*name`) has no name", "锚点（`&name`）或别名（`*name`）缺少名称"),
+    (
+        "a tag (`!name`) is incomplete or not declared; quote a text with `!`",
+        "标签（`!name`）不完整或未声明；含 `!` 的文本请加引号",
+    ),
+    ("expected the start of a document (`---`)", "此处应为文档的开头（`---`）"),
+    ("something follows the end of a document (`...`) on its line", "文档结束标记（`...`）所在行还有其他内容"),
+    ("a blank is missing before the `#` of a comment", "注释的 `#` 之前缺少空格"),
+    ("this is not valid YAML", "此处不是有效的 YAML"),
     ("the text ends within a value", "文本在值的中间结束"),
     ("expected `:` after a key", "键之后应为 `:`"),
     ("`: ` makes a key here; quote the text, or begin a new line", "此处的 `: ` 会被当作键，请给文本加引号或换行"),
@@ -33,6 +58,21 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the key `{}` stands twice in this mapping", "同一映射中键 `{}` 出现两次"),
     ("invalid JSON: the text ends within {}", "JSON 无效：文本在值的中间结束"),
+    (
+        "invalid JSON: a value is missing or begins in another way than JSON allows",
+        "JSON 无效：缺少值，或值的开头不符合 JSON 格式",
+    ),
+    ("invalid JSON: a key has to be in double quotes", "JSON 无效：键必须使用双引号"),
+    ("invalid JSON: a comma has nothing after it", "JSON 无效：逗号之后没有内容"),
+    ("invalid JSON: something follows the value", "JSON 无效：值之后还有其他内容"),
+    ("invalid JSON: expected `:` after a key", "JSON 无效：键之后应为 `:`"),
+    (
+        "invalid JSON: `\\` in a string has to be followed by a known letter",
+        "JSON 无效：字符串中的 `\\` 之后必须是已知的转义字符",
+    ),
+    ("invalid JSON: a number is malformed or too large", "JSON 无效：数字格式有误或过大"),
+    ("invalid JSON: too many levels deep", "JSON 无效：嵌套过深"),
+    ("invalid JSON: a line break or a tab stands inside a string", "JSON 无效：字符串中有换行或制表符"),
     ("invalid JSON: {}", "JSON 无效：{}"),
     ("the file is empty", "文件为空"),
     ("expected one document, but a second one starts here", "应只有一个文档，但此处开始了第二个文档"),
@@ -101,7 +141,13 @@ const SENTENCES: &[(&str, &str)] = &[
 
 /// A sentence of a reader in Chinese; `None` if the table does not have it. The first entry that fits counts.
 pub fn in_chinese(sentence: &str) -> Option<String> {
-    SENTENCES.iter().find_map(|(english, chinese)| {
+    by_table(SENTENCES, sentence)
+}
+
+/// A sentence in Chinese by a table in the form of this one, whose `{}` stand for parts that are kept; `None` if the
+/// table does not have it. The first entry that fits counts.
+pub fn by_table(table: &[(&str, &str)], sentence: &str) -> Option<String> {
+    table.iter().find_map(|(english, chinese)| {
         let kept = parts(english, sentence)?;
         let mut pieces = chinese.split("{}");
         let mut text = pieces.next().unwrap_or_default().to_owned();

@@ -44,6 +44,9 @@ pub fn items_in(document: Value) -> Vec<DocumentItem> {
     items
 }
 
+/// What the payload of a module has.
+const PAYLOAD: [&str; 2] = ["request", "settings"];
+
 fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentItem>) {
     let below = |member: &str| if path.is_empty() { member.to_owned() } else { format!("{path}.{member}") };
     let each = |list: Value, name: &str, member: &str, items: &mut Vec<DocumentItem>| {
@@ -92,6 +95,12 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         }
         if has("resource_changes") {
             return each(value["resource_changes"].take(), "change", "resource_changes", items);
+        }
+        // What a module of type raw gets, and a request without its review.
+        if value["request"].is_object()
+            && value.as_object().is_some_and(|all| all.keys().all(|key| PAYLOAD.contains(&&**key)))
+        {
+            return collect(value["request"].take(), label, below("request"), items);
         }
         if let Some(member) = trail::list_in(&value) {
             return each(value[member].take(), "event", member, items);
@@ -262,6 +271,7 @@ mod tests {
             (json!({"kind": "AdmissionReview"}), "|the AdmissionReview has no `request`"),
             (request, "|request"),
             (json!({"product": "slb", "action": "DeleteLoadBalancer"}), "|Call"),
+            (json!({"request": {"product": "slb", "action": "DeleteLoadBalancer"}, "settings": {}}), "|Call"),
             (json!({"eventName": "DeleteInstance", "apiVersion": "2014-05-26"}), "|Event"),
             (json!({"event": {"eventName": "X"}}), "|Event"),
             (json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}}), "|Change"),

@@ -200,5 +200,6 @@ pub(crate) enum Format {
 
 fn output(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as sarif=redline.sarif")?;
-    Ok((Format::from_str(format, true)?, PathBuf::from(path)))
+    let known = Format::from_str(format, true).map_err(|_| format!("there is no format `{format}`"))?;
+    Ok((known, PathBuf::from(path)))
 }

@@ -76,20 +76,34 @@ fn init(args: &args::ConfigInit) -> Result<Outcome, CliError> {
         .map(|rule| &*rule.id)
         .collect();
     let off: Vec<String> = off.chunks(4).map(|ids| format!("#   {}\n", ids.join(", "))).collect();
-    let text = format!(
+    let off = off.concat();
+    let language = language::requested().or_else(language::locale).map_or("en", args::Language::setting);
+    let text = tr!(
         "# Redline. `redline config check` validates this file and prints the rules that run.\n\n\
-         # The kind of cluster: managed, dedicated, serverless or registered. It turns these rules off:\n{}kind: {kind}\n\n\
-         # The language of messages: en, zh or both.\nlanguage: {}\n\n\
+         # The kind of cluster: managed, dedicated, serverless or registered. It turns these rules off:\n\
+         {off}kind: {kind}\n\n\
+         # The language of messages: en, zh or both.\nlanguage: {language}\n\n\
          # Settings of every rule, such as exemptions.\n\
-         common: {{}}\n#  enforcement: warn\n#  exempt:\n#    serviceAccounts: [\"flux-system/kustomize-controller\"]\n\n\
+         common: {{}}\n#  enforcement: warn\n#  exempt:\n\
+         #    serviceAccounts: [\"flux-system/kustomize-controller\"]\n\n\
          # By rule: false, true, or its settings. `redline explain RULE` lists them.\nrules: {{}}\n#  psp-preset: false\n\
          #  node-deletion:\n#    enforcement: warn\n\n\
          # The cluster's resources, for the cloud rules. `redline inventory` writes them.\ninventory: {{}}\n\
          #  clusterId: c0123456789abcdef\n\n\
          # Findings to leave out until a day.\nwaivers: []\n\
          #  - rule: node-deletion\n#    object: Node/worker-1\n#    reason: disk is broken, ticket 4711\n#    until: 2027-01-31\n",
-        off.concat(),
-        if language::locale().is_some() { "zh" } else { "en" },
+        "# Redline。`redline config check` 校验本文件，并列出运行的规则。\n\n\
+         # 集群类型：managed、dedicated、serverless 或 registered。此类集群不启用以下规则：\n{off}kind: {kind}\n\n\
+         # 消息的语言：en、zh 或 both。\nlanguage: {language}\n\n\
+         # 所有规则共用的设置，例如例外。\n\
+         common: {{}}\n#  enforcement: warn\n#  exempt:\n\
+         #    serviceAccounts: [\"flux-system/kustomize-controller\"]\n\n\
+         # 按规则设置：false、true 或规则的设置，见 `redline explain RULE`。\nrules: {{}}\n#  psp-preset: false\n\
+         #  node-deletion:\n#    enforcement: warn\n\n\
+         # 集群的资源，供云操作规则使用，由 `redline inventory` 生成。\ninventory: {{}}\n\
+         #  clusterId: c0123456789abcdef\n\n\
+         # 在指定日期之前略去的问题。\nwaivers: []\n\
+         #  - rule: node-deletion\n#    object: Node/worker-1\n#    reason: 磁盘损坏，工单 4711\n#    until: 2027-01-31\n"
     );
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {

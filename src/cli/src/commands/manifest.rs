@@ -24,6 +24,16 @@ pub(crate) fn run(args: &args::Manifest) -> Result<Outcome, CliError> {
         )
         .into());
     }
+    if let (false, Some(registry)) = (args.bundle, &args.registry) {
+        let count = policies.len();
+        let note = tr!(
+            "note: the policies below load {count} modules, one for each rule, from {registry}; where it holds the \
+             bundles alone, as after `redline push` from a program without single modules, add `--bundle`",
+            "提示：以下策略将从 {registry} 加载 {count} 个模块，每条规则一个；若其中只有规则包（例如由不含单个模块的程序\
+             执行 `redline push`），请添加 `--bundle`"
+        );
+        writeln!(anstream::stderr().lock(), "{note}")?;
+    }
     let mut out = anstream::stdout().lock();
     for mut policy in policies {
         let spec = &mut policy["spec"];

@@ -9,7 +9,7 @@ use redline_host::{Case, cases_in};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
-use crate::language::{either, tr};
+use crate::language::{either, is_chinese, tr};
 use crate::modules;
 use crate::rule_module::{self, RuleModule};
 use crate::terminal::{escape, red};
@@ -121,7 +121,7 @@ fn run_case(module: &RuleModule, path: PathBuf) -> CaseResult {
             };
         }
     };
-    let why = case.why.clone();
+    let why = if is_chinese() && !case.why_zh.is_empty() { &case.why_zh } else { &case.why }.clone();
     CaseResult { path, why, difference: compare(module, &case).err() }
 }
 

@@ -32,7 +32,8 @@ pub(super) fn translated(command: Command) -> Command {
 /// A subcommand, by the names that lead to it.
 fn below(path: &str, command: Command) -> Command {
     let mut command = command.help_template(TEMPLATE).mut_args(|arg| argument(path, arg));
-    if let Some(about) = TEXTS.get(path) {
+    let own = if command.get_name() == "help" { "help" } else { path };
+    if let Some(about) = TEXTS.get(own) {
         command = command.about(*about).long_about(clap::builder::Resettable::Reset);
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
@@ -99,6 +100,8 @@ mod tests {
         {
             assert!(help.contains(part), "{part}: {help}");
         }
+        assert!(!help.contains("Print"), "{help}");
+        let help = command.find_subcommand_mut("hook").unwrap().render_help().to_string();
         assert!(!help.contains("Print"), "{help}");
     }
 }

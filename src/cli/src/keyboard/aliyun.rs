@@ -1,4 +1,5 @@
-//! What an `aliyun` command calls: `PRODUCT ACTION --Parameter value`, or a method and a path of the API of ACK.
+//! What an `aliyun` command calls: `PRODUCT ACTION --Parameter value`, the same in the lower case of the program's
+//! plugins (`product some-action --some-parameter value value`), or a method and a path of the API of ACK.
 
 use redline_input::{RawShape, Subject};
 use serde_json::{Map, Value, json};
@@ -10,15 +11,36 @@ use crate::language::either;
 
 /// Options of the program itself that take a value. Whatever else begins with `--` is a parameter of the call.
 const VALUED: &str = "\
-    access-key-id access-key-secret body-file cli-query config-path connect-timeout endpoint endpoint-type \
-    expired-seconds header language mode output pager private-key profile quiet-log ram-role-arn ram-role-name \
-    read-timeout retry-count role-session-name sts-region sts-token version waiter";
+    access-key-id access-key-secret body-file cli-query config-path connect-timeout endpoint \
+    endpoint-type expired-seconds header language log-level mode output pager private-key profile \
+    quiet-log ram-role-arn ram-role-name read-timeout retry-count role-session-name sts-region sts-token \
+    version waiter";
 
 /// Options of the program itself that take none.
-const SWITCHES: &str = "dryrun force help insecure quiet roa secure skip-secure-verify yes";
+const SWITCHES: &str = "\
+    all-pages cli-ai-mode cli-dry-run dryrun force help insecure no-cli-ai-mode quiet roa secure \
+    skip-secure-verify yes";
+
+/// Options with which the program sends nothing.
+const DRY: &[&str] = &["cli-dry-run", "dryrun", "help"];
+
+/// Methods of HTTP, in whose place a name in lower case is that of a call.
+const METHODS: &str = "delete get head options patch post put";
 
 /// Commands of the program that call no API of a product, or one that no row of the list is about.
-const OWN: &[&str] = &["", "auto-completion", "configure", "help", "oss", "ossutil", "plugin", "upgrade", "version"];
+const OWN: &[&str] = &[
+    "",
+    "auto-completion",
+    "configure",
+    "help",
+    "mcp-proxy",
+    "oss",
+    "ossutil",
+    "otsutil",
+    "plugin",
+    "upgrade",
+    "version",
+];
 
 /// How the names of calls begin that only read.
 const READS: &str = "Check Count Describe Get List Preview Query Search Verify";
@@ -79,15 +101,44 @@ impl Invocation {
                 this.options.push((name.to_owned(), value));
                 continue;
             }
-            // A flag follows a parameter without a value.
-            let value = value.or_else(|| rest.next_if(|next| !next.starts_with("--")).cloned());
+            // A flag follows a parameter without a value. Plugins take several values after one name.
+            let plugin = this.is_of_plugin();
+            let mut values = Vec::from_iter(value);
+            while (values.is_empty() || plugin)
+                && let Some(next) = rest.next_if(|next| !next.starts_with("--"))
+            {
+                values.push(next.clone());
+            }
             if listed(VALUED, name) || matches!(name, "region" | "body" | "method" | "path" | "product") {
-                this.options.push((name.to_owned(), value));
+                this.options.push((name.to_owned(), values.into_iter().next()));
             } else {
-                this.parameters.insert(name.to_owned(), value.unwrap_or_default().into());
+                let name = if plugin { spelt_out(name.strip_prefix("biz-").unwrap_or(name)) } else { name.to_owned() };
+                this.add(name, value_of(values));
             }
         }
         this
+    }
+
+    /// Adds the value of a parameter; one that is given twice is a list.
+    fn add(&mut self, name: String, value: Value) {
+        match self.parameters.get_mut(&name) {
+            None => {
+                self.parameters.insert(name, value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+
+    /// Whether the command is in the lower case of plugins.
+    fn is_of_plugin(&self) -> bool {
+        let action = self.operand(1);
+        !action.is_empty() && !action.contains(|c: char| c.is_ascii_uppercase()) && !listed(METHODS, action)
+    }
+
+    /// The name of the call, or the method.
+    fn action(&self) -> String {
+        if self.is_of_plugin() { spelt_out(self.operand(1)) } else { self.operand(1).to_owned() }
     }
 
     fn option(&self, name: &str) -> Option<&str> {
@@ -101,12 +152,12 @@ impl Invocation {
 
     /// Whether the command changes nothing.
     pub(crate) fn is_harmless(&self) -> bool {
-        let action = self.operand(1);
+        let action = self.action();
         OWN.contains(&self.operand(0))
             || action.is_empty()
             || action.eq_ignore_ascii_case("GET")
             || READS.split(' ').any(|begin| action.starts_with(begin))
-            || ["dryrun", "help"].iter().any(|option| self.option(option).is_some())
+            || DRY.iter().any(|option| self.option(option).is_some())
     }
 
     /// The call that the command makes.
@@ -115,7 +166,7 @@ impl Invocation {
         if self.is_harmless() {
             return plan;
         }
-        let (product, mut action) = (self.operand(0).to_lowercase(), self.operand(1).to_owned());
+        let (product, mut action) = (self.operand(0).to_lowercase(), self.action());
         let mut parameters = self.parameters.clone();
         if let Some(path) = self.operands.get(2).filter(|path| path.starts_with('/')) {
             match action_at(&action, path) {
@@ -141,7 +192,7 @@ impl Invocation {
             ),
         }
         let mut call = json!({"product": product, "action": action, "parameters": parameters});
-        let region = self.option("region").or_else(|| self.parameters.get("RegionId").and_then(Value::as_str));
+        let region = self.option("region").or_else(|| self.parameters.get("RegionId")?.as_str());
         if let Some(region) = region {
             call["region"] = region.into();
         }
@@ -166,6 +217,31 @@ impl Invocation {
                 serde_json::from_str(&text).map_err(|_| either("it is not JSON", "不是 JSON").to_owned())
             }),
         )
+    }
+}
+
+/// A name in the lower case of plugins as the API spells it: `instance-id` is `InstanceId`.
+fn spelt_out(name: &str) -> String {
+    let capital =
+        |part: &str| part.get(..1).unwrap_or_default().to_ascii_uppercase() + part.get(1..).unwrap_or_default();
+    name.split('-').map(capital).collect()
+}
+
+/// What the words after the name of a parameter mean: a text, the members of an object (`key=a value=b`), or a list.
+fn value_of(words: Vec<String>) -> Value {
+    // Where double quotes are hard to type, lists are written with single ones.
+    let text = |word: String| {
+        let is_quoted = word.starts_with("['") || word.starts_with("[{'") || word.starts_with("{'");
+        Value::from(if is_quoted && !word.contains('"') { word.replace('\'', "\"") } else { word })
+    };
+    let members = || words.iter().map(|word| word.split_once('=')).collect::<Option<Vec<_>>>();
+    match words.len() {
+        0 => "".into(),
+        1 => words.into_iter().map(text).next().unwrap_or_default(),
+        _ => match members() {
+            Some(members) => members.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect(),
+            None => words.into_iter().map(text).collect(),
+        },
     }
 }
 
@@ -236,8 +312,37 @@ mod tests {
     }
 
     #[test]
+    fn commands_of_plugins_are_calls() {
+        for (line, want) in [
+            (
+                "ecs delete-instances --instance-id i-1 i-2 --biz-region-id cn-hangzhou",
+                concat!(
+                    r#"{"action":"DeleteInstances","parameters":{"InstanceId":["i-1","i-2"],"#,
+                    r#""RegionId":"cn-hangzhou"},"product":"ecs","region":"cn-hangzhou"}"#
+                ),
+            ),
+            (
+                "slb tag-resources --tag key=a value=b --resource-id lb-1 --resource-id lb-2",
+                concat!(
+                    r#"{"action":"TagResources","parameters":{"ResourceId":["lb-1","lb-2"],"#,
+                    r#""Tag":{"key":"a","value":"b"}},"product":"slb"}"#
+                ),
+            ),
+            (
+                "ecs DeleteInstances --InstanceId ['i-1','i-2']",
+                r#"{"action":"DeleteInstances","parameters":{"InstanceId":"[\"i-1\",\"i-2\"]"},"product":"ecs"}"#,
+            ),
+        ] {
+            assert_eq!(told(line), [want], "{line}");
+        }
+    }
+
+    #[test]
     fn what_reads_is_no_call() {
         for line in [
+            "ecs describe-instances",
+            "ecs delete-instance --instance-id i-1 --cli-dry-run",
+            "cs get /clusters",
             "ecs DescribeInstances",
             "cs GET /clusters",
             "configure set",

@@ -51,7 +51,7 @@ impl ReportFormat for Markdown {
                 out,
                 "| {mark} | {} {} | `{rule}` | {finding} | {} |",
                 cell(&evaluation.title),
-                evaluation.operation,
+                evaluation.operation(),
                 cell(&place)
             )?;
         }

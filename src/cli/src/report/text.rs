@@ -95,7 +95,7 @@ fn entry(evaluation: &Evaluation, verdict: Option<Verdict>) -> String {
         ("", 0) => format!("{location}"),
         ("", line) if location.column > 0 => format!("{}:{line}:{}", escape(&location.file), location.column),
         ("", line) => format!("{}:{line}", escape(&location.file)),
-        (title, _) => format!("{} ({}, {location})", escape(title), escape(&evaluation.operation)),
+        (title, _) => format!("{} ({}, {location})", escape(title), escape(&evaluation.operation())),
     };
     let mut text = format!("{}\n", wrapped(&format!("{label} {head}"), 6));
     if verdict == Some(Verdict::Allow) && !evaluation.covered {

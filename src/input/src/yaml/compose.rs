@@ -138,10 +138,13 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         ErrorKind::UnclosedFlowCollection { open: '[' } => "a list that starts with `[` has no `]`",
         ErrorKind::UnclosedFlowCollection { .. } => "a mapping that starts with `{` has no `}`",
         ErrorKind::MisplacedFlowCollectionEnd => "a bracket is closed that was not opened",
+        ErrorKind::MismatchedFlowCollectionEnd { .. } => "a bracket is closed by one of another kind",
+        ErrorKind::BlockEntryInFlowCollection => "an item that starts with `-` cannot stand between brackets",
+        ErrorKind::ExpectedNodeContent => "a value is missing here",
         ErrorKind::UnexpectedEofBlockMapping | ErrorKind::UnexpectedEofBlockSequence | ErrorKind::UnexpectedEof => {
             "the text ends within a value"
         }
-        ErrorKind::SimpleKeyExpected => "expected `:` after a key",
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => "expected `:` after a key",
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
             "`: ` makes a key here; quote the text, or begin a new line"
         }
@@ -153,13 +156,45 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         ErrorKind::UnknownQuotedScalarEscape => {
             "`\\` in double quotes has to be followed by a known letter; use `\\\\` or single quotes"
         }
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-            "a tab cannot indent YAML; use spaces"
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart => "a tab cannot indent YAML; use spaces",
+        ErrorKind::DocumentIndicatorInQuotedScalar => "a quoted text has no closing quote",
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "something follows a closing quote; quote the whole value"
         }
+        ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidLowSurrogateHexEscape
+        | ErrorKind::InvalidLowSurrogate
+        | ErrorKind::MissingLowSurrogate
+        | ErrorKind::UnpairedLowSurrogate
+        | ErrorKind::InvalidUnicodeEscape => {
+            "`\\x`, `\\u` and `\\U` in double quotes have to be followed by the number of a character"
+        }
+        ErrorKind::InvalidBlockScalarIndent => {
+            "a line of a text after `|` or `>` is indented less than the lines above"
+        }
+        ErrorKind::InvalidBlockScalarHeader | ErrorKind::ZeroBlockScalarIndent => {
+            "only `+`, `-`, a digit from 1 to 9 or a comment can follow `|` or `>`"
+        }
+        ErrorKind::MissingAnchorOrAliasName => "an anchor (`&name`) or alias (`*name`) has no name",
+        ErrorKind::MissingTagUri
+        | ErrorKind::UnclosedVerbatimTag
+        | ErrorKind::ExpectedTagBang
+        | ErrorKind::InvalidTagTerminator
+        | ErrorKind::InvalidGlobalTagCharacter
+        | ErrorKind::UndeclaredTagHandle => "a tag (`!name`) is incomplete or not declared; quote a text with `!`",
+        ErrorKind::ExpectedDocumentStart | ErrorKind::MissingDocumentEndBeforeDirective => {
+            "expected the start of a document (`---`)"
+        }
+        ErrorKind::InvalidDocumentEnd => "something follows the end of a document (`...`) on its line",
+        ErrorKind::CommentNotSeparated => "a blank is missing before the `#` of a comment",
+        ErrorKind::RecursionLimitExceeded => return (at, format!("more than {DEEPEST} levels deep")),
         ErrorKind::UnexpectedCharacter { character } => {
             return (at, format!("a value cannot begin with `{character}`; quote it"));
         }
-        _ => return (at, error.info()),
+        _ => "this is not valid YAML",
     };
     (at, message.to_owned())
 }

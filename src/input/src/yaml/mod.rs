@@ -44,13 +44,25 @@ pub fn chunks(file: &str) -> Vec<Chunk<'_>> {
     });
     let ends: Vec<_> = ends.collect();
     for (end, line, next) in ends.into_iter().chain([(file.len(), 0, file.len())]) {
-        let text = &file[start..end];
+        let text = before_end_marker(&file[start..end]);
         if !text.lines().all(is_blank) {
             chunks.push(Chunk { number: chunks.len() + 1, line: start_line, text });
         }
         (start, start_line) = (next, line);
     }
     chunks
+}
+
+/// A text up to the marker `...` after which only comments and directives follow: they belong to the next document.
+fn before_end_marker(text: &str) -> &str {
+    let mut end = text.len();
+    for line in text.split_inclusive('\n').rev().take_while(|line| is_blank(line)) {
+        end -= line.len();
+        if line.trim_end() == "..." {
+            return &text[..end];
+        }
+    }
+    text
 }
 
 /// A value of a document.
@@ -91,7 +103,8 @@ impl Chunk<'_> {
                     // YAML in flow style also starts with a brace. If the text is neither, the error of the JSON parser
                     // is shown.
                     let flow = if values.is_empty() { self.yaml(file) } else { Vec::new() };
-                    if !flow.is_empty() && flow.iter().all(|parsed| parsed.value.is_ok()) {
+                    let is_json = !error.to_string().starts_with(UNQUOTED_KEY);
+                    if !flow.is_empty() && (!is_json || flow.iter().all(|parsed| parsed.value.is_ok())) {
                         return flow;
                     }
                     let position =
@@ -147,6 +160,9 @@ impl Chunk<'_> {
     }
 }
 
+/// What the JSON parser says about a key without quotes, which YAML allows.
+const UNQUOTED_KEY: &str = "key must be a string";
+
 /// The JSON parser's message in words, without its position.
 pub fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
@@ -155,7 +171,23 @@ pub fn json_message(error: &serde_json::Error) -> String {
         Some(what) => format!("the text ends within {what}"),
         None => message.to_owned(),
     };
-    format!("invalid JSON: {message}")
+    let known = match &*message {
+        "expected value" | "expected ident" => {
+            "invalid JSON: a value is missing or begins in another way than JSON allows"
+        }
+        UNQUOTED_KEY => "invalid JSON: a key has to be in double quotes",
+        "trailing comma" => "invalid JSON: a comma has nothing after it",
+        "trailing characters" => "invalid JSON: something follows the value",
+        "expected `:`" => "invalid JSON: expected `:` after a key",
+        "invalid escape" | "invalid unicode code point" | "lone leading surrogate in hex escape" => {
+            "invalid JSON: `\\` in a string has to be followed by a known letter"
+        }
+        "invalid number" | "number out of range" => "invalid JSON: a number is malformed or too large",
+        "recursion limit exceeded" => "invalid JSON: too many levels deep",
+        other if other.starts_with("control character") => "invalid JSON: a line break or a tab stands inside a string",
+        other => return format!("invalid JSON: {other}"),
+    };
+    known.to_owned()
 }
 
 /// Reads a file that must be one document, such as settings or a case. Only `true` and `false` are booleans here, so
@@ -277,6 +309,8 @@ mod tests {
         assert!(all("null\n---\n~\n").is_empty());
         assert_eq!(all("a: 1\n...\n---\nb: 2\n...\n").len(), 2);
         assert_eq!(all("a: 1\n...\nb: 2\n").len(), 2, "without a start marker, too");
+        let directives = "%YAML 1.1\n---\na: |\n  # b\n...\n# c\n%YAML 1.2\n---\nb: 2\n";
+        assert_eq!(all(directives), [(1, 3, Ok(json!({"a": "# b\n"}))), (2, 9, Ok(json!({"b": 2})))]);
     }
 
     #[test]
@@ -310,6 +344,12 @@ mod tests {
             ("a: b: c\n", "f:1:5: `: ` makes a key here; quote the text, or begin a new line"),
             ("a: \"b\n", "f:"),
             ("? [a]\n: b\n", "f:1:3: a key has to be a text"),
+            ("a: |3\n b\n", "f:2:2: a line of a text after `|` or `>`"),
+            ("a: &\n", "f:1:4: an anchor (`&name`) or alias (`*name`) has no name"),
+            ("k: \"\\xZZ\"\n", "f:1:4: `\\x`, `\\u` and `\\U` in double quotes"),
+            ("k: !<\n", "f:1:4: a tag (`!name`) is incomplete"),
+            ("a: 1\n%b\n", "f:"),
+            ("{a: 1\n", "f:1:1: a mapping that starts with `{` has no `}`"),
         ] {
             let error = all(text)[0].2.clone().unwrap_err();
             assert!(error.starts_with(want), "{text:?}: {error}");
