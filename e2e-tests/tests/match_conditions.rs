@@ -54,7 +54,7 @@ fn everyday_requests_with_findings_are_of_interest() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A request of a person about an object of this kind in a namespace of their own.
+/// A request of a person, or of the Deployment controller, about an object of this kind in a namespace of their own.
 fn ordinary(operation: &str, group: &str, version: &str, kind: &str, plural: &str, spec: &Value) -> Value {
     let api_version = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
     let mut object = json!({
@@ -66,6 +66,15 @@ fn ordinary(operation: &str, group: &str, version: &str, kind: &str, plural: &st
     for (name, value) in spec.as_object().unwrap() {
         object[name] = value.clone();
     }
+    let mut user = "dev";
+    if kind == "Deployment" {
+        object["metadata"]["annotations"]["deployment.kubernetes.io/revision"] = json!("2");
+    } else if kind == "ReplicaSet" {
+        user = "system:serviceaccount:kube-system:deployment-controller";
+        for name in ["revision", "desired-replicas", "max-replicas"] {
+            object["metadata"]["annotations"][format!("deployment.kubernetes.io/{name}")] = json!("2");
+        }
+    }
     let (new, old) = match operation {
         "CREATE" => (object, Value::Null),
         "DELETE" => (Value::Null, object),
@@ -75,7 +84,7 @@ fn ordinary(operation: &str, group: &str, version: &str, kind: &str, plural: &st
         "operation": operation, "namespace": "web", "name": "shop",
         "kind": {"group": group, "version": version, "kind": kind},
         "resource": {"group": group, "version": version, "resource": plural},
-        "object": new, "oldObject": old, "userInfo": {"username": "dev"},
+        "object": new, "oldObject": old, "userInfo": {"username": user},
     })
 }
 

@@ -14,8 +14,8 @@ use crate::files::{File, Result};
 use crate::registry::RULES;
 
 const HEADER: &str = "\
-# Lets Kubewarden's policy server read what the rules look up. Without it they decide from the request alone; the page
-# docs/lookups.md says what each of them loses. Generated from the rules by `make bless`.
+# Lets Kubewarden's policy server read what the rules look up. Apply it before the policies: without it a look-up takes until
+# the webhook times out. The page docs/lookups.md says more. Generated from the rules by `make bless`.
 #
 # The account is the one that Kubewarden's chart `admission-controller` makes in namespace `kubewarden`; change `subjects` if
 # your PolicyServer runs under another.

@@ -52,6 +52,9 @@ struct Tests {
     annotations: BTreeSet<String>,
     /// Other expressions.
     others: BTreeSet<String>,
+    /// Whether writes to `status` match at all, and whether they matter to one of the tests over pods and of the others.
+    statuses: bool,
+    status: bool,
 }
 
 fn of_requests<'a>(requests: impl Iterator<Item = &'a RequestMatch>) -> Option<String> {
@@ -65,6 +68,9 @@ impl Tests {
     fn add(&mut self, request: &RequestMatch) {
         let written = request.operations.iter().all(|o| matches!(o, Operation::Create | Operation::Update));
         let pods = written && !request.kind.pod_spec.is_empty() && request.sub_resource != "scale";
+        let annotations = matches!(request.interest, Interest::Approval | Interest::ReservedAnnotation);
+        let status = request.sub_resource == "status";
+        self.statuses |= status;
         match request.interest {
             Interest::NodeReach if pods => self.pods.extend(reaching("has(v.hostPath)")),
             Interest::NodeReachOrKubeSystem if pods => {
@@ -108,7 +114,7 @@ impl Tests {
             Interest::ReservedAnnotation => {
                 let everyday = [LAST_APPLIED, "kubectl.kubernetes.io/restartedAt"];
                 let domain = "k.contains(\"kubernetes.io/\") || k.contains(\"k8s.io/\")";
-                self.annotations.insert(format!("({domain}) && !(k in {everyday:?})"));
+                self.annotations.insert(format!("({domain}) && !(k in {everyday:?}) && !({ROLLOUT})"));
             }
             Interest::DeleteProtection => {
                 let labels = "has(oldObject.metadata.labels) && oldObject.metadata.labels";
@@ -121,8 +127,10 @@ impl Tests {
                 for operation in request.operations {
                     self.every.entry(operation.as_str()).or_default().insert(resource.clone());
                 }
+                return;
             }
         }
+        self.status |= status && !annotations;
     }
 
     /// The tests, one a line.
@@ -148,29 +156,36 @@ impl Tests {
             }
             parts.push(format!("request.operation in {operations:?} && ({})", tests.join(" || ")));
         }
+        let mut rest = Vec::new();
         if !self.pods.is_empty() {
-            parts.push(format!("object != null && [{POD}].exists(p, {})", any(&self.pods)));
+            rest.push(format!("(object != null && [{POD}].exists(p, {}))", any(&self.pods)));
+        }
+        rest.extend(self.others.iter().map(|other| format!("({other})")));
+        let rest = rest.join("\n|| ");
+        if !rest.is_empty() {
+            parts.push(if self.status || !self.statuses { rest } else { format!("!({STATUS}) && ({rest})") });
         }
         if !self.annotations.is_empty() {
-            let maps =
-                ANNOTATED.map(|holder| format!("{} ? {holder}.annotations : {{}}", path_exists(holder))).join(", ");
+            let maps = TEMPLATES.map(|at| format!("{} ? {at}.annotations : {{}}", path_exists(at))).join(", ");
             let claims = "has(o.spec) && has(o.spec.volumeClaimTemplates) ? o.spec.volumeClaimTemplates : []";
             let volumes = ["o.spec", "o.template.spec", "o.spec.template.spec", JOB]
                 .map(|spec| format!("{} ? {spec}.volumes : []", path_exists(&format!("{spec}.volumes"))))
                 .join(", ");
+            let reserved = self.annotations.iter().any(|test| test.contains(ROLLOUT));
             let any = any(&self.annotations);
+            let own = if reserved { format!("({any}) && !({REVISION})") } else { any.clone() };
             let held = |at: &str| format!("has({at}.annotations) && {at}.annotations.exists(k, {any})");
             let claim = "v.ephemeral.volumeClaimTemplate";
             parts.push(format!(
-                "[object, oldObject].exists(o, o != null && ([{maps}].exists(a, a.exists(k, {any})) \
-                 || ({claims}).exists(t, has(t.metadata) && {}) \
+                "[object, oldObject].exists(o, o != null && ({} && o.metadata.annotations.exists(k, {own}) \
+                 || [{maps}].exists(a, a.exists(k, {any})) || ({claims}).exists(t, has(t.metadata) && {}) \
                  || [{volumes}].exists(l, l.exists(v, {} && {}))))",
+                path_exists("o.metadata"),
                 held("t.metadata"),
                 path_exists(&format!("{claim}.metadata")),
                 held(&format!("{claim}.metadata")),
             ));
         }
-        parts.extend(self.others.iter().cloned());
         parts.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join("\n|| ")
     }
 }
@@ -184,9 +199,17 @@ const POD: &str = "object.kind == \"Pod\" ? object.spec \
     : object.kind == \"PodTemplate\" ? object.template.spec \
     : object.kind == \"CronJob\" ? object.spec.jobTemplate.spec.template.spec \
     : has(object.spec) && has(object.spec.template) && has(object.spec.template.spec) ? object.spec.template.spec : {}";
-/// The places of metadata in an object `o`.
-const ANNOTATED: [&str; 6] = [
-    "o.metadata",
+/// A write to `status`. Controllers send these all the time, and only rules about certain kinds, and about annotations,
+/// look at them.
+const STATUS: &str = "has(request.subResource) && request.subResource == \"status\"";
+/// An annotation with which the Deployment controller keeps account of a rollout. Every change of a ReplicaSet by
+/// Kubernetes' own controllers would be of interest for the sake of it.
+const ROLLOUT: &str = "k.startsWith(\"deployment.kubernetes.io/\") && has(request.userInfo.username) && \
+                       request.userInfo.username.startsWith(\"system:serviceaccount:kube-system:\")";
+/// The annotation of a Deployment that its controller writes anew, whoever sets it.
+const REVISION: &str = "k == \"deployment.kubernetes.io/revision\" && request.kind.kind == \"Deployment\"";
+/// The places of metadata in an object `o`, besides its own.
+const TEMPLATES: [&str; 5] = [
     "o.spec.metadata",
     "o.template.metadata",
     "o.spec.template.metadata",
