@@ -9,9 +9,9 @@ use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice
 use alloc::string::String;
 
 /// Functions that run a command.
-const RUNNERS: &str = "system execute popen popen2 run call check_call check_output Popen exec execSync spawn spawnSync execFile execFileSync \
-                       execvp execv execl execlp execve getoutput getstatusoutput create_subprocess_shell create_subprocess_exec \
-                       shell_exec passthru qx sh";
+const RUNNERS: &str = "system execute popen popen2 run call check_call check_output Popen exec execSync spawn spawnSync \
+                       execFile execFileSync execvp execv execl execlp execve getoutput getstatusoutput \
+                       create_subprocess_shell create_subprocess_exec shell_exec passthru qx sh";
 
 /// Functions that open a file, or write one.
 const OPENERS: &str = "open fopen write_text writeFileSync writeFile appendFileSync file_put_contents Path";
