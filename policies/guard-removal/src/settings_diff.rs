@@ -38,10 +38,10 @@ pub(crate) fn check(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, 
 
 /// Compares the kinds of clusters whose own rules a bundle runs: those of the kind that it names, or with `allRules` of all.
 fn check_kind(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
-    let kind = |fields: &Fields<'_>| match text_of(fields.get("allRules")) {
+    let kind = |fields: &Fields<'_>| match &*text_of(fields.get("allRules")) {
         "true" => "*".to_owned(),
         "false" => String::new(),
-        _ => text_of(fields.get("kind")).to_owned(),
+        _ => text_of(fields.get("kind")).to_string(),
     };
     let (was, is) = (kind(old), kind(new));
     let had_rules = !matches!(&*was, "" | "null" | "managed");
@@ -93,7 +93,7 @@ fn effective_settings<'a>(all: &Fields<'a>, own: Option<&Raw<'a>>) -> Fields<'a>
 fn check_common_settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<'_>, out: &mut Findings) {
     let strictness = |fields: &Fields<'_>| {
         let value = text_of(fields.get("enforcement"));
-        ENFORCEMENT.iter().position(|level| *level == value).unwrap_or(2)
+        ENFORCEMENT.iter().position(|level| value == *level).unwrap_or(2)
     };
     let mut weaker = |key: &str, text: Text| out.push(Finding::deny(format!("{path}.{key}"), text));
     if strictness(new) < strictness(old) {
@@ -107,7 +107,7 @@ fn check_common_settings(what: &str, path: &str, old: &Fields<'_>, new: &Fields<
     }
     let approvals = |fields: &Fields<'_>| {
         let approval = object(fields, "approval");
-        let longest = redline_engine::core::time::seconds(text_of(approval.get("maxDuration")));
+        let longest = redline_engine::core::time::seconds(&text_of(approval.get("maxDuration")));
         let enabled = text_of(approval.get("enabled")) == "true";
         (enabled, longest.unwrap_or(24 * 3600), text_of(approval.get("requireReason")) == "false")
     };
@@ -174,7 +174,8 @@ fn object<'a>(fields: &Fields<'a>, key: &str) -> Fields<'a> {
     fields.get(key).and_then(|raw| read(raw.get()).ok()).unwrap_or_default()
 }
 
-/// The text of a string or of anything else that was written.
-fn text_of<'r>(raw: Option<&'r Raw<'_>>) -> &'r str {
-    raw.map_or("", |raw| raw.get().trim_matches('"'))
+/// What a string says, or what was written in place of one.
+fn text_of<'a>(raw: Option<&Raw<'a>>) -> Str<'a> {
+    let Some(raw) = raw else { return Str::default() };
+    read(raw.get()).unwrap_or_else(|_| raw.get().into())
 }
