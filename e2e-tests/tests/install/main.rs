@@ -228,7 +228,15 @@ fn the_policy_server_may_read_what_rules_look_up() {
     let (rules, subject) = lookups(&objects).unwrap();
     assert_eq!(rules, &json!([{"apiGroups": [""], "resources": ["nodes"], "verbs": ["get", "list", "watch"]}]));
     assert_eq!(subject["name"], "mine");
-    assert!(lookups(&rendered(&["lookups.enabled=false"])).is_none());
+
+    // Without the role the policies still look things up; without look-ups they list no kind, so that none of them waits for one.
+    let looks_up = |objects: &[Value]| objects.iter().any(|object| !object["spec"]["contextAwareResources"].is_null());
+    let elsewhere = rendered(&["lookups.createRole=false"]);
+    assert!(lookups(&elsewhere).is_none() && looks_up(&elsewhere));
+    for bundle in ["bundle=true", "bundle=false"] {
+        let without = rendered(&["lookups.enabled=false", bundle]);
+        assert!(lookups(&without).is_none() && !looks_up(&without), "{bundle}");
+    }
 }
 
 #[test]

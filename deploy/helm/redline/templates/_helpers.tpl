@@ -38,6 +38,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- $_ := set $spec "mode" (.own.mode | default $values.mode) -}}
 {{- $_ := set $spec "policyServer" $values.policyServer -}}
 {{- $_ := set $spec "settings" .settings -}}
+{{- if not $values.lookups.enabled }}{{ $_ := unset $spec "contextAwareResources" }}{{ end -}}
 {{- range list "failurePolicy" "timeoutSeconds" "namespaceSelector" "objectSelector" "matchConditions" -}}
 {{- if hasKey $.own . }}{{ $_ := set $spec . (index $.own .) }}{{ end -}}
 {{- end -}}

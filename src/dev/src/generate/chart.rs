@@ -150,6 +150,7 @@ fn values() -> Value {
                 "type": "object", "additionalProperties": false,
                 "properties": {
                     "enabled": {"type": "boolean"},
+                    "createRole": {"type": "boolean"},
                     "serviceAccount": {
                         "type": "object", "additionalProperties": false, "required": ["name", "namespace"],
                         "properties": {
