@@ -49,8 +49,8 @@ fn opaque(module: &str, response: &Response) -> Vec<Finding> {
     texts.into_iter().map(|each| Finding::opaque(module, level, text(each))).collect()
 }
 
-/// What the catalogue says about the rows of the findings, in the languages of the findings: first what breaks, then how to
-/// do it properly. Last, how to approve the request where that is possible.
+/// What the catalogue says about the rows of the findings, in the languages of the findings: of each row what breaks, and how
+/// to do it properly. Last, how to approve the request where that is possible.
 pub(crate) fn advice(findings: &[Finding]) -> Vec<String> {
     let mut rows: Vec<(&Row, &Texts)> = Vec::new();
     for finding in findings {
@@ -65,8 +65,6 @@ pub(crate) fn advice(findings: &[Finding]) -> Vec<String> {
         let (impact, recovery) = (&row.impact, &row.recovery);
         lines.extend(text.en.as_ref().map(|_| format!("impact: {} (recovery: {})", impact.en, recovery.en)));
         lines.extend(text.zh.as_ref().map(|_| format!("影响：{}（恢复方案：{}）", impact.zh, recovery.zh)));
-    }
-    for (row, text) in &rows {
         lines.extend(text.en.as_ref().map(|_| format!("instead: {}", row.instead.en)));
         lines.extend(text.zh.as_ref().map(|_| format!("正确做法：{}", row.instead.zh)));
     }

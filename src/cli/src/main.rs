@@ -1,5 +1,6 @@
 //! The command line `redline`: arguments in, a report out, and an exit code that scripts can rely on.
 
+mod advice;
 mod answer;
 mod args;
 mod charts;

@@ -7,6 +7,7 @@ use redline_host::Verdict;
 use serde_json::{Value, json};
 
 use super::plan::Note;
+use crate::advice::AdviceByRule;
 use crate::evaluation::Evaluation;
 use crate::finding::Finding;
 use crate::label;
@@ -52,7 +53,7 @@ impl Decision {
     /// The report for people: the findings, then their impact and how to do it properly, then notes.
     pub(crate) fn report(&self, zh: bool) -> String {
         let mut out = String::new();
-        let mut advice: Vec<&str> = Vec::new();
+        let mut advice = AdviceByRule::default();
         let mut left_out = 0;
         for (index, evaluation) in self.evaluations.iter().filter(|e| e.verdict() != Some(Verdict::Allow)).enumerate() {
             if index >= SHOWN {
@@ -66,11 +67,7 @@ impl Decision {
                 }
                 Ok(results) => results.iter().for_each(|result| {
                     result.findings.iter().for_each(|finding| line(&mut out, finding, evaluation.verdict(), zh));
-                    for each in &result.advice {
-                        if !advice.contains(&&**each) {
-                            advice.push(each);
-                        }
-                    }
+                    advice.add(result);
                 }),
             }
         }
@@ -80,9 +77,7 @@ impl Decision {
                 false => writeln!(out, "      and {left_out} more"),
             };
         }
-        for line in advice {
-            add(&mut out, 8, &escape(line));
-        }
+        out += &advice.text();
         for note in &self.notes {
             let head = if zh { "redline：" } else { "redline: " };
             add(&mut out, 0, &format!("{head}{}", escape(note.text.of(zh))));

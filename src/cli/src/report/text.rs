@@ -8,6 +8,7 @@ use redline_host::Verdict;
 
 use super::format::ReportFormat;
 use super::totals::Totals;
+use crate::advice::AdviceByRule;
 use crate::args::Shown;
 use crate::evaluation::{Evaluation, RuleResult};
 use crate::finding::Finding;
@@ -159,15 +160,10 @@ fn results_lines(results: &[RuleResult], worst: Option<Verdict>, file: &str) -> 
         }
         text += &snippet(group[0], file);
     }
-    let mut advice: Vec<&String> = Vec::new();
+    let mut advice = AdviceByRule::default();
     let shown = results.iter().filter(|result| told.contains(&&*result.rule) || !left_out.contains(&&*result.rule));
-    for each in shown.flat_map(|result| &result.advice) {
-        if !advice.contains(&each) {
-            advice.push(each);
-        }
-    }
-    advice.into_iter().for_each(|each| text += &line(8, &escape(each)));
-    text
+    shown.for_each(|result| advice.add(result));
+    text + &advice.text()
 }
 
 /// What stands before a finding that is milder than the headline.
