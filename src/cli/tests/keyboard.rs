@@ -53,7 +53,7 @@ fn a_dry_run_prints_the_verdict_alone() {
     let (code, out, _) = bench.run(&["kubectl", "--dry-run", "annotate", "node", "worker-1", "a=b"]);
     assert_eq!((code, out.lines().next()), (0, Some("WARN  Node/worker-1 (UPDATE)")), "{out}");
     let (code, out, _) = bench.run(&["kubectl", "--dry-run", "get", "node"]);
-    assert_eq!((code, out.as_str()), (0, "nothing stands against this command\n"));
+    assert_eq!((code, out.as_str()), (0, "no findings for this command\n"));
     assert!(bench.asked().iter().all(|line| line.contains(" get ") || line.contains("whoami")), "{:?}", bench.asked());
 }
 
@@ -154,7 +154,7 @@ fn a_line_is_judged_wherever_its_commands_stand() {
         assert!(out.starts_with("DENY  "), "{line}: {out}");
     }
     let (code, out, _) = bench.run(&["guard", "--", "echo kubectl delete node a # not run"]);
-    assert_eq!((code, out.as_str()), (0, "nothing stands against this command\n"));
+    assert_eq!((code, out.as_str()), (0, "no findings for this command\n"));
     let (code, out, _) = bench.run(&["guard", "--", "terraform", "destroy"]);
     assert_eq!(code, 0);
     assert!(out.contains("plan -destroy -out=plan.out"), "{out}");

@@ -25,9 +25,9 @@ impl RuleOptions {
 /// Run a kubectl command after the rules have checked what it is going to do
 ///
 /// Works out the requests that the command causes, with the objects of the cluster read by your own kubectl, and runs kubectl
-/// with the same arguments if nothing stands against it. Before something that is denied, it asks for the object's name, or
-/// refuses where there is no terminal. Redline's own options come before those of kubectl. Installed or linked as
-/// `kubectl-redline` it is a plugin: `kubectl redline delete node worker-1`.
+/// with the same arguments unless a rule denies it. If one does, it asks for the object's name, or refuses where there is
+/// no terminal. Redline's own options come before those of kubectl. Installed or linked as `kubectl-redline` it is a plugin:
+/// `kubectl redline delete node worker-1`.
 ///
 /// Exit code: that of kubectl if it ran; 1 refused; 2 what the command does could not be checked.
 #[derive(Debug, clap::Args)]
@@ -91,7 +91,7 @@ pub(crate) struct Aliyun {
 ///
 /// Nothing runs. The line is interpreted, so that commands are found behind variables, loops, pipes, `bash -c` and `sudo`; the
 /// manifests and plans that it names are read. Without `--cluster` no cluster is queried, and what is deleted or changed is
-/// checked by kind and name. Exit code: 0 nothing stands against it; 1 something is denied; 2 it could not be checked.
+/// checked by kind and name. Exit code: 0 no rule denies it; 1 something is denied; 2 it could not be checked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  redline guard -- 'for n in a b; do kubectl delete node $n; done'\n  \
                   redline guard --cluster -- helm uninstall web\n  redline guard --file runbook.sh --node")]

@@ -42,7 +42,7 @@ pub(crate) fn report(decision: &Decision, zh: bool) -> Result<Outcome, CliError>
     let mut out = anstream::stdout().lock();
     write!(out, "{}", decision.report(zh))?;
     if decision.verdict() == Verdict::Allow && !decision.is_open() {
-        writeln!(out, "{}", if zh { "没有规则反对该命令" } else { "nothing stands against this command" })?;
+        writeln!(out, "{}", if zh { "该命令未发现问题" } else { "no findings for this command" })?;
     }
     Ok(outcome(decision))
 }

@@ -28,7 +28,7 @@ pub(crate) struct Plan {
 #[derive(Debug)]
 pub(crate) struct Note {
     pub text: Text,
-    /// Whether part of the command could not be worked out, so that nothing stands against it only as far as is known.
+    /// Whether part of the command could not be worked out, so that the decision holds only for the rest.
     pub open: bool,
 }
 
