@@ -1,6 +1,5 @@
 //! Words: those of a text, separated by white space; those of a constant list, separated by blanks; and slices of strings.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
