@@ -237,6 +237,27 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_spread_only_where_they_are_json_of_the_right_kind() {
+        let list = |json: &str, path: &str| parameters(json).list(path);
+        // What only looks like JSON is a text, and so is an object where a text is asked for.
+        for text in ["[1", "[x]", "{\\\"a\\\":1}", "{a}"] {
+            let json = format!(r#"{{"A":"{text}"}}"#);
+            assert_eq!(list(&json, "A"), [text.replace('\\', "")], "{json}");
+        }
+        assert_eq!(list(r#"{"A":"[1,2]"}"#, "A"), ["1", "2"]);
+        assert_eq!(list(r#"{"A":"{\"B\":1}"}"#, "A.B"), ["1"]);
+        // Of what stands where the path goes on, only objects and lists count.
+        for json in [r#"{"A":"x"}"#, r#"{"A":5}"#, r#"{"A":true}"#, r#"{"A":"{x"}"#, r#"{"A":["x",7]}"#] {
+            assert!(list(json, "A.B").is_empty(), "{json}");
+        }
+        // One value is a value, not its items.
+        assert_eq!(parameters(r#"{"A":"[1,2]"}"#).text("A").as_deref(), Some("[1,2]"));
+        // Numbers count items, and never begin a name.
+        assert_eq!(list(r#"{"1":"x","A.1":"y"}"#, "A"), ["y"]);
+        assert!(list(r#"{"1":"x"}"#, "A").is_empty());
+    }
+
+    #[test]
     fn attribute_names_are_compared_exactly() {
         let json = Attributes::of_resource(json::read(r#"{"ids":["a"],"conf":[{"on":true}]}"#).unwrap(), "x").unwrap();
         assert!(json.list("id").is_empty());

@@ -196,7 +196,7 @@ impl CloudOperation<'_> {
     }
 
     /// The parts of the resource that the row says to name, in backticks; empty where the operation does not name any.
-    fn parts(&self, action: &Action, id: &str) -> String {
+    pub(crate) fn parts(&self, action: &Action, id: &str) -> String {
         let mut names: Vec<String> = Vec::new();
         for path in action.parts {
             let found = match &self.source {

@@ -103,6 +103,9 @@ mod tests {
         }
         assert_eq!(read("null", "x"), Ok(None));
         assert_eq!(read("{}", "x"), Ok(Some(Vec::new())));
-        assert!(read(r#"{"a":["1"]}"#, "x").is_err() && read("7", "x").is_err());
+        assert_eq!(read(r#"{"a":null}"#, "x"), Ok(Some(vec![("a".to_owned(), String::new())])));
+        // `Tag` is a tag like others where it holds a text.
+        assert_eq!(read(r#"{"Tag":"1"}"#, "x"), Ok(Some(vec![("Tag".to_owned(), "1".to_owned())])));
+        assert!(read(r#"{"a":["1"]}"#, "x").is_err() && read(r#"{"a":{}}"#, "x").is_err() && read("7", "x").is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! Operations end to end: input, ownership, conditions, answers.
 
+mod conditions;
 mod hostile;
 
 use super::*;

@@ -124,9 +124,11 @@ pub fn reset() {
 ///
 /// Items reach `consume` in the order in which they are emitted. `consume` may copy an item, and may itself call `stream`.
 pub fn stream<T: Item<By>, By>(produce: impl Fn(&mut dyn FnMut(&T)) + Sync, consume: &mut dyn FnMut(&T)) {
-    if !cfg!(target_arch = "wasm32") {
-        return produce(consume);
-    }
+    if cfg!(target_arch = "wasm32") { in_region(produce, consume) } else { produce(consume) }
+}
+
+/// [`stream`] as modules have it.
+fn in_region<T>(produce: impl Fn(&mut dyn FnMut(&T)), consume: &mut dyn FnMut(&T)) {
     let around = CURRENT.load(Relaxed);
     let level = DEEPEST.load(Relaxed) + 1;
     let new = level < LEVELS;
@@ -260,5 +262,67 @@ mod tests {
             stream::<String, ()>(|emit| emit(text), &mut |text| items.push(text.clone()));
         });
         assert_eq!(items, ["0", "1"]);
+    }
+
+    /// The only test of regions, because all threads share them.
+    #[test]
+    fn regions_are_nested_and_begun_anew() {
+        let level = || current_region().0;
+        reset();
+        let generations = std::sync::Mutex::new(Vec::new());
+        for _ in 0..2 {
+            in_region::<i32>(
+                |emit| {
+                    // The work is one level deeper than the call, and what it emits is consumed on the level of the call.
+                    assert_eq!(level(), 1);
+                    emit(&1);
+                    // Work within the work is deeper still, and what it emits is consumed where it was called.
+                    in_region::<i32>(
+                        |emit| {
+                            assert_eq!(level(), 2);
+                            emit(&2);
+                            assert_eq!(level(), 2);
+                        },
+                        &mut |item| {
+                            assert_eq!(level(), 1);
+                            emit(item);
+                        },
+                    );
+                    assert_eq!(level(), 1);
+                },
+                &mut |item| {
+                    assert_eq!(level(), 0);
+                    // A consumer that calls for work gets a region below all that are under way.
+                    in_region::<i32>(
+                        |emit| {
+                            assert_eq!(level(), 1 + *item as usize);
+                            generations.lock().unwrap().push(current_region());
+                            emit(&0);
+                        },
+                        &mut |_| assert_eq!(level(), 0),
+                    );
+                    assert_eq!(level(), 0);
+                },
+            );
+            assert_eq!(level(), 0);
+        }
+        // Every piece of work starts its region anew.
+        let generations = generations.into_inner().unwrap();
+        assert_eq!(generations, [(2, 1), (3, 1), (2, 3), (3, 2)]);
+        // What is nested too deeply stays in the deepest region.
+        fn nest(depth: usize) {
+            assert_eq!(current_region().0, depth.min(LEVELS - 1));
+            if depth < 2 * LEVELS {
+                let before = current_region();
+                in_region::<i32>(|_| nest(depth + 1), &mut |_| {});
+                assert_eq!(current_region(), before);
+            }
+        }
+        nest(0);
+        // A call that ended with a trap has left its level behind.
+        CURRENT.store(3, Relaxed);
+        DEEPEST.store(4, Relaxed);
+        reset();
+        in_region::<i32>(|_| assert_eq!(level(), 1), &mut |_| {});
     }
 }

@@ -230,16 +230,17 @@ const ROWS: &[Row] = &[
          use-compress-program files-from owner group mode"),
     row("sponge tee", Tee, ""),
     row("[ test", Test, ""),
-    row("addgroup delgroup deluser gpasswd groupadd groupdel groupmod passwd userdel", Tool, "g p K R r gid password"),
+    row("addgroup chage delgroup deluser gpasswd groupadd groupdel groupmod passwd userdel", Tool, "g p K R r gid password"),
     row("adduser useradd usermod", Tool, "d g G s u c e f p K b k R home gid groups shell uid comment password expiredate inactive root"),
-    row("adjtimex chronyd hwclock ntpd ntpdate rdate sntp timedatectl", Tool, "f date"),
+    row("adjtimex chronyd clock hwclock ntpd ntpdate ntpdig openntpd rdate sntp timedatectl", Tool, "f date"),
     row("apk", Tool, "p X t root repository virtual arch wait keys-dir repositories-file"),
     row("apt apt-get aptitude", Tool, "o t c a option target-release default-release config-file host-architecture"),
-    row("arp arptables brctl conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname hostnamectl \
-         ifconfig ifdown ifup initctl insmod invoke-rc.d ipset ipvsadm kmod lsmod modinfo netplan networkctl nft nmcli nmtui \
-         rc-service rc-update resolvectl rmmod route service tc ufw update-rc.d", Tool, ""),
+    row("arp arptables brctl btrfs btrfsck conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname \
+         hostnamectl ifconfig ifdown ifup initctl insmod invoke-rc.d ipset ipvsadm kmod lsmod lvrename modinfo netplan networkctl nft \
+         nmcli nmtui rc-service rc-update resolvconf resolvectl rmmod route service systemd-resolve tc ufw update-rc.d vgrename",
+         Tool, ""),
     row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c \
-         C E J j o u g"),
+         C E J o u g"),
     row("blkdiscard wipefs", Tool, "t o O p l s types offset"),
     row("calicoctl cilium helm istioctl", Tool, "n f namespace values kubeconfig kube-context version"),
     row("chronyc", Tool, "h p f"),
@@ -248,7 +249,7 @@ const ROWS: &[Row] = &[
     row("parted", Tool, "a align"),
     row("sgdisk", Tool, "n t c u d a A l L R new typecode change-name delete attributes"),
     row("chkconfig", Tool, "level type"),
-    row("chpasswd getenforce semanage setenforce setsebool visudo", Tool, "f file"),
+    row("chpasswd getenforce semanage semodule setenforce setsebool visudo", Tool, "f file"),
     row("cryptsetup", Tool, "d c s h S key-file cipher key-size hash type key-slot"),
     row("date", Tool, "d r f s date reference file set I?"),
     row("dmsetup lvchange lvcreate lvextend lvreduce lvremove lvresize mdadm pvcreate pvmove pvremove pvresize vgchange vgcreate \

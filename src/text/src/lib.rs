@@ -17,4 +17,4 @@ pub use cursor::{
     slice_from, span, split, split_once_any, take, take_char, take_until, trim, trim_end, trim_start, until,
 };
 pub use display::truncate_for_display;
-pub use words::{any, concat, join, letter_in, next_word, position, prefix_in, push, word, word_in, words};
+pub use words::{concat, join, letter_in, next_word, prefix_in, word_in, words};

@@ -100,34 +100,6 @@ pub fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
     }
 }
 
-/// Whether `path` contains `inner` from one of its directories on, as `/host/var/lib/kubelet/pods` contains `/var/lib/kubelet`:
-/// the file system of the node may be mounted anywhere. Behind another directory, globs alone are not enough:
-/// `/tmp/cache/*` does not contain `/boot`.
-#[inline(never)]
-pub fn names(path: &str, inner: &str) -> bool {
-    let (mut start, mut literal) = (path, true);
-    loop {
-        let mut next = start;
-        if segment(&mut next).is_empty() {
-            return false;
-        }
-        if below(start, inner).is_some() && (literal || shares(start, inner)) {
-            return true;
-        }
-        (start, literal) = (next, false);
-    }
-}
-
-/// Whether two paths have an equal segment at the same position.
-fn shares(mut a: &str, mut b: &str) -> bool {
-    loop {
-        let (a, b) = (segment(&mut a), segment(&mut b));
-        if b.is_empty() || a == b {
-            return !b.is_empty();
-        }
-    }
-}
-
 /// Whether some name matches both `a` and `b`, which may be globs with `*`, `?` and `[...]`. A set matches every character.
 #[inline(never)]
 pub fn meets(a: &str, b: &str) -> bool {
@@ -232,9 +204,6 @@ mod tests {
         assert_eq!(below("/var/lib/kubelet2", "/var/lib/kubelet"), None);
         assert_eq!(below("/var", "/"), Some("var"));
         assert!(below("/var/lib/kube*", "/var/lib/kubelet").is_some());
-        assert!(names("/host/var/lib/kubelet/x", "/var/lib/kubelet") && !names("/host/var/lib", "/var/lib/kubelet"));
-        assert!(names("/host/etc/kubernetes/*", "/etc/kubernetes/pki") && names("/*", "/boot"));
-        assert!(!names("/tmp/cache/*", "/boot"));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Words: those of a text, separated by white space; those of a constant list, separated by blanks; and slices of strings.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -53,12 +52,6 @@ pub fn words(text: &str, nul: bool) -> Vec<&str> {
             word => out.push(word),
         }
     }
-}
-
-/// Appends a copy of a word.
-#[inline(never)]
-pub fn push(words: &mut Vec<String>, word: &str) {
-    words.push(word.to_owned());
 }
 
 /// Whether `name` is one of the words in `list`, which are separated by single blanks. An empty name is none.
@@ -117,24 +110,6 @@ pub fn prefix_in(list: &str, name: &str) -> bool {
     }
 }
 
-/// The index of the first of `words` that is in `list`, whose words are separated by blanks.
-#[inline(never)]
-pub fn position(words: &[String], list: &str) -> Option<usize> {
-    words.iter().position(|word| word_in(list, word))
-}
-
-/// Whether one of `words` is in `list`, whose words are separated by blanks.
-#[inline(never)]
-pub fn any(words: &[String], list: &str) -> bool {
-    position(words, list).is_some()
-}
-
-/// The word at an index; empty if there is none.
-#[inline(never)]
-pub fn word(words: &[String], at: usize) -> &str {
-    words.get(at).map_or("", String::as_str)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,8 +134,6 @@ mod tests {
         assert!(prefix_in("x -s", "-st") && !prefix_in("x -s", "-") && !prefix_in("x", ""));
         assert!(word_in("b ab", "ab") && !word_in("xb ab", "b"));
         let list = ["a".to_owned(), "b".to_owned()];
-        assert!(any(&list, "x b") && !any(&list, "x y"));
-        assert_eq!((position(&list, "x b"), word(&list, 0), word(&list, 2)), (Some(1), "a", ""));
         assert_eq!((join(&list, ", "), concat(&["a", "b"])), ("a, b".to_owned(), "ab".to_owned()));
     }
 }

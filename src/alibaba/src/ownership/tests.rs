@@ -113,6 +113,18 @@ fn names_that_only_ack_gives_are_evidence() {
     assert_eq!(role("Policy"), NotOurs);
     assert_eq!(role("角色Policy"), NotOurs);
     assert_eq!(role(""), Unknown);
+    for id in [
+        "k8s-log-c0123456789abcdef0123456789abcdeg",
+        "k8s-log-c0123456789abcdef",
+        "k8s-log-d0123456789abcdef0123456789abcdef",
+    ] {
+        assert_eq!(project(id, "{}"), Unknown, "{id}");
+    }
+    let interface = |name: &str| owner(Class::NetworkInterface, "eni-1", name, NONE, "{}");
+    assert_eq!((interface("k8s-eni-x"), interface("web")), (Ours, NotOurs));
+    for class in [Class::ScalingGroup, Class::Other] {
+        assert_eq!(owner(class, "x-1", "kubernetes_autoscaler_autogen", NONE, "{}"), Ours);
+    }
     let name = "alicloud-cs-auto-created-security-group-c1";
     assert_eq!(owner(Class::SecurityGroup, "sg-1", name, NONE, r#"{"clusterId":"c1"}"#), Ours);
 }
@@ -145,6 +157,64 @@ fn the_lack_of_tags_proves_nothing_where_acks_tags_are_not_always_there() {
         assert_eq!(owner(class, "x-1", "", Some(&[("team", "web")]), "{}"), NotOurs, "{class:?}");
         assert_eq!(owner(class, "x-1", "", None, "{}"), Unknown, "{class:?}");
     }
+}
+
+#[test]
+fn a_tagged_load_balancer_is_told_apart_by_its_product_or_the_list() {
+    let alb = |class| {
+        let tags = [("ack.aliyun.com".to_owned(), "c1".to_owned())];
+        let evidence =
+            Evidence { product: "Alb", id: "alb-1", tags: Some(&tags), own_tags: true, ..Evidence::default() };
+        evidence.owner(class, &inventory("{}"))
+    };
+    assert_eq!([Class::ApiServerLoadBalancer, Class::LoadBalancer].map(alb), [NotOurs, Ours]);
+    let listed = r#"{"apiServerLoadBalancers":["lb-1"],"complete":true}"#;
+    assert_eq!(owner(Class::LoadBalancer, "lb-2", "", OURS, listed), Ours);
+    assert_eq!(owner(Class::ApiServerLoadBalancer, "lb-2", "", OURS, listed), NotOurs);
+}
+
+#[test]
+fn blocks_of_pods_are_cidr_blocks_and_lists_are_complete_by_name() {
+    use redline_core::settings::RuleSettings;
+    let set = |key: &str, json: &str| {
+        use crate::inventory::WithInventory;
+        let mut own = redline_core::settings::NoSettings;
+        let mut settings = WithInventory { inventory: Inventory::default(), own: &mut own };
+        settings.set(key, json).unwrap()
+    };
+    for block in ["172.20.0.0/16", "fd00::/64", "0.0.0.0/0", "::/128"] {
+        assert_eq!(set("podCidrs", &format!("[\"{block}\"]")), Ok(()), "{block}");
+    }
+    for block in ["172.20.0.0", "/16", "172.20.0.0/", "172.20.0.0/129", "pods/16", "172.20.0.0/x", "*"] {
+        assert!(set("podCidrs", &format!("[\"10.0.0.0/8\",\"{block}\"]")).is_err(), "{block}");
+    }
+    assert_eq!(set("instances", r#"["i-*"]"#), Ok(()));
+    for time in ["", "2026-11-28T12:00:00Z", "2026-11-28T12:00Z"] {
+        assert_eq!(set("asOf", &format!("\"{time}\"")), Ok(()), "{time}");
+    }
+    for time in [
+        "2026-11-28T12:00:00",
+        "2026-11-28T12Z",
+        "x026-11-28T12:00:00Z",
+        "2026-xx-28T12:00:00Z",
+        "12:00Z",
+        "2026-11-28T12:0Z",
+    ] {
+        assert!(set("asOf", &format!("\"{time}\"")).is_err(), "{time}");
+    }
+    // A list that is named twice is complete all the same.
+    let twice = r#"{"instances":["i-1"],"disks":["d-1"],"complete":["instances","disks","instances"]}"#;
+    assert_eq!(owner(Class::Instance, "i-2", "", None, twice), NotOurs);
+    assert_eq!(owner(Class::Disk, "d-2", "", None, twice), NotOurs);
+    assert_eq!(owner(Class::ScalingGroup, "asg-2", "", None, twice), Unknown);
+    // Where there is no control plane of one's own, the list of its nodes is empty; where nothing is listed, nothing is known.
+    let workers = r#"{"instances":["i-1"],"complete":true}"#;
+    assert_eq!(owner(Class::Instance, "i-2", "", None, workers), NotOurs);
+    assert_eq!(
+        owner(Class::Instance, "i-2", "", None, r#"{"controlPlaneInstances":["i-1"],"complete":true}"#),
+        Unknown
+    );
+    assert_eq!(owner(Class::Disk, "d-2", "", None, r#"{"complete":true}"#), Unknown);
 }
 
 #[test]

@@ -9,3 +9,6 @@ pub use common::{Approval, CommonSettings, Enforcement, Exempt};
 pub use read::{NoSettings, RuleSettings, read, validate, validate_with};
 pub use suggest::unknown;
 pub use value::{Identities, Setting, SettingField, SettingType, patterns};
+
+#[cfg(test)]
+mod tests;

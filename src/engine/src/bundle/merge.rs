@@ -143,3 +143,135 @@ fn annotations(notes: &[(&'static str, AuditAnnotations)]) -> AuditAnnotations {
     }
     AuditAnnotations(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use redline_core::finding::Findings;
+    use redline_core::language::{Language, Text};
+    use redline_core::outcome::Approved;
+    use redline_core::rule::RuleMetadata;
+
+    use super::*;
+
+    const WIDE: &RuleMetadata = &RuleMetadata::new("wide");
+    const NARROW: &RuleMetadata = &RuleMetadata::new("narrow");
+    const OTHER: &RuleMetadata = &RuleMetadata::new("other");
+
+    fn text(text: &str) -> Text {
+        Text { en: text.into(), zh: text.into() }
+    }
+
+    fn violations(findings: Findings, enforcement: Enforcement, approved: bool) -> Outcome {
+        let approved = approved.then(|| Approved { by: "ann".into(), reason: "spare".into(), until: "noon".into() });
+        Outcome::Violations(Violations {
+            findings,
+            enforcement,
+            language: Language::En,
+            how_to_approve: None,
+            approved,
+        })
+    }
+
+    /// A rule with findings of the default enforcement.
+    fn found(rule: &'static RuleMetadata, width: usize, findings: Findings) -> Evaluated {
+        Evaluated { rule, width, outcome: violations(findings, Enforcement::Deny, false) }
+    }
+
+    fn deny(path: &str, says: &str) -> Finding {
+        Finding::deny(path, text(says))
+    }
+
+    fn warn(path: &str, says: &str) -> Finding {
+        Finding::warn(path, text(says))
+    }
+
+    fn note<'r>(response: &'r Response, key: &str) -> Option<&'r str> {
+        let notes = &response.audit_annotations.as_ref()?.0;
+        notes.iter().find(|(known, _)| *known == key).map(|(_, text)| &**text)
+    }
+
+    /// What the message says, and the warnings in one text.
+    fn said(outcomes: Vec<Evaluated>) -> (String, String) {
+        let merged = merge(outcomes);
+        (merged.message.unwrap_or_default(), merged.warnings.unwrap_or_default().join(" | "))
+    }
+
+    #[test]
+    fn each_field_appears_once() {
+        // Of equally severe findings that of the more specific rule, which names the other.
+        let (message, warnings) =
+            said(vec![found(WIDE, 9, vec![deny("a", "one")]), found(NARROW, 1, vec![deny("a", "two")])]);
+        assert_eq!(message, "narrow: two (also wide)");
+        assert_eq!(warnings, "narrow: two (also wide)");
+        // Otherwise the more severe.
+        let (message, _) = said(vec![found(WIDE, 9, vec![deny("a", "one")]), found(NARROW, 1, vec![warn("a", "two")])]);
+        assert_eq!(message, "wide: one (also narrow)");
+        // Another field is another matter; only the first finding of a field names the others.
+        let wide = vec![deny("a", "one"), deny("b", "three")];
+        let narrow = vec![deny("a", "two"), deny("a", "four")];
+        let (message, warnings) = said(vec![found(WIDE, 9, wide), found(NARROW, 1, narrow)]);
+        assert_eq!(message, "narrow: two (also wide); four | wide: three");
+        assert_eq!(warnings, "narrow: two (also wide) | narrow: four | wide: three");
+    }
+
+    #[test]
+    fn others_are_named_once_and_never_the_rule_itself() {
+        // `narrow` holds the field until `other` denies it; then `narrow` is one of the others, once.
+        let all = |narrow: Findings, other: Findings, wide: Findings| {
+            said(vec![found(NARROW, 1, narrow), found(OTHER, 2, other), found(WIDE, 9, wide)]).1
+        };
+        let warnings =
+            all(vec![warn("a", "n")], vec![deny("a", "o"), warn("a", "again")], vec![warn("a", "w"), warn("a", "w2")]);
+        assert_eq!(warnings, "other: o (also narrow, wide) | other: again");
+        // The severity of a field is that of its gravest finding, whatever the order.
+        let warnings = all(vec![warn("a", "n"), deny("a", "n2")], vec![deny("a", "o")], vec![]);
+        assert_eq!(warnings, "narrow: n (also other) | narrow: n2");
+        // Whoever takes a field over is no longer one of the others.
+        let warnings = all(vec![warn("a", "n")], vec![warn("a", "o"), deny("a", "o2")], vec![]);
+        assert_eq!(warnings, "other: o (also narrow) | other: o2");
+    }
+
+    #[test]
+    fn what_is_in_no_message_keeps_nothing_from_it() {
+        let audits = Evaluated {
+            rule: NARROW,
+            width: 1,
+            outcome: violations(vec![deny("a", "secret")], Enforcement::Audit, false),
+        };
+        let merged = merge(vec![audits, found(WIDE, 9, vec![warn("a", "one")])]);
+        assert_eq!((merged.accepted, merged.message.as_deref()), (true, None));
+        assert_eq!(merged.warnings.as_deref(), Some(&["wide: one".to_owned()][..]));
+        assert_eq!(note(&merged, AUDIT_VERDICT), Some("warn"));
+        let findings = note(&merged, AUDIT_FINDINGS).unwrap();
+        assert!(findings.contains("secret") && findings.contains("one"), "{findings}");
+        let approved =
+            Evaluated { rule: NARROW, width: 1, outcome: violations(vec![deny("a", "two")], Enforcement::Deny, true) };
+        let merged = merge(vec![approved, found(WIDE, 9, vec![deny("a", "one")])]);
+        assert_eq!((merged.accepted, merged.code, merged.message.as_deref()), (false, Some(403), Some("wide: one")));
+        assert_eq!(note(&merged, AUDIT_VERDICT), Some("deny"));
+        assert_eq!(note(&merged, AUDIT_REASON), Some("narrow: ann uses an approval that holds until noon: spare"));
+        // A strict rule denies with a warning.
+        let strict =
+            Evaluated { rule: WIDE, width: 9, outcome: violations(vec![warn("a", "one")], Enforcement::Strict, false) };
+        let (message, _) = said(vec![found(NARROW, 1, vec![warn("a", "two")]), strict]);
+        assert_eq!(message, "wide: one (also narrow)");
+    }
+
+    #[test]
+    fn the_most_severe_verdict_counts_and_reasons_are_named_once() {
+        let exempt = |rule, why: &str| Evaluated { rule, width: 1, outcome: Outcome::Exempt(why.into()) };
+        let merged = merge(vec![exempt(NARROW, "a controller"), exempt(WIDE, "a controller"), exempt(OTHER, "a user")]);
+        assert_eq!((merged.accepted, merged.warnings.as_ref()), (true, None));
+        assert_eq!(note(&merged, AUDIT_VERDICT), Some("exempt"));
+        assert_eq!(note(&merged, AUDIT_REASON), Some("narrow, wide: a controller | other: a user"));
+        assert_eq!(note(&merged, AUDIT_FINDINGS), None);
+        let invalid = Evaluated { rule: OTHER, width: 1, outcome: Outcome::Invalid("not read".into()) };
+        let merged = merge(vec![invalid, found(WIDE, 9, vec![deny("a", "one")])]);
+        assert_eq!((merged.accepted, merged.code), (false, Some(403)));
+        assert_eq!(merged.message.as_deref(), Some("other: invalid: not read | wide: one"));
+        assert_eq!(note(&merged, AUDIT_VERDICT), Some("invalid"));
+        assert_eq!(note(&merged, AUDIT_REASON), None);
+        let allow = Evaluated { rule: OTHER, width: 1, outcome: Outcome::Allow };
+        assert_eq!(merge(vec![allow]), Response::allow());
+    }
+}

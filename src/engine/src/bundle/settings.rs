@@ -130,3 +130,66 @@ impl<'s> RuleSwitches<'s> {
 fn texts(fields: &Fields<'_>) -> Vec<(String, String)> {
     fields.0.iter().map(|(k, v)| (k.to_string(), v.get().to_owned())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANY: &RuleMetadata = &RuleMetadata::new("any");
+    const SERVERLESS: &RuleMetadata =
+        &RuleMetadata { only_on: Some(ClusterKind::Serverless), ..RuleMetadata::new("serverless") };
+
+    /// The settings that the two rules get.
+    fn of(json: &str) -> [Option<String>; 2] {
+        let switches = RuleSwitches::read(&["instances"], Some(json)).unwrap_or_else(|e| panic!("{json}: {e}"));
+        [switches.of(ANY), switches.of(SERVERLESS)]
+    }
+
+    #[test]
+    fn rules_are_on_unless_they_are_switched_off_or_for_another_kind_of_cluster() {
+        let on = Some("{}".to_owned());
+        for (json, expected) in [
+            ("{}", [&on, &None]),
+            (r#"{"kind": "serverless"}"#, [&on, &on]),
+            (r#"{"kind": "managed"}"#, [&on, &None]),
+            (r#"{"allRules": true}"#, [&on, &on]),
+            (r#"{"allRules": false}"#, [&None, &None]),
+            (r#"{"allRules": false, "kind": "serverless"}"#, [&None, &None]),
+            (r#"{"allRules": false, "rules": {"any": true}}"#, [&on, &None]),
+            (r#"{"rules": {"serverless": null, "any": false}}"#, [&None, &on]),
+            (r#"{"rules": {"serverless": {}}}"#, [&on, &on]),
+        ] {
+            assert_eq!(of(json).each_ref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn settings_of_a_rule_replace_those_of_all() {
+        let json = r#"{"language": "zh", "enforcement": "warn", "instances": ["i-1"], "kind": "managed", "allRules": true,
+            "rules": {"any": {"enforcement": "deny", "own": [1, "x"]}}}"#;
+        let [any, serverless] = of(json);
+        let expected = r#"{"language":"zh","instances":["i-1"],"enforcement":"deny","own":[1, "x"]}"#;
+        assert_eq!(any.as_deref(), Some(expected));
+        assert_eq!(serverless.as_deref(), Some(r#"{"language":"zh","enforcement":"warn","instances":["i-1"]}"#));
+    }
+
+    #[test]
+    fn errors_name_the_key() {
+        for (json, expected) in [
+            (r#"{"rules": []}"#, "`rules`: expected an object: rule id -> true, false or the rule's settings"),
+            (r#"{"rules": {"any": 1}}"#, "`rules.any`: expected true, false or the rule's settings"),
+            (r#"{"rules": {"any": "{"}}"#, "`rules.any`: expected true, false or the rule's settings"),
+            (r#"{"allRules": 1}"#, "`allRules`: expected true or false"),
+            (r#"{"kind": "edge"}"#, "`kind`: expected managed, dedicated, serverless or registered"),
+            (r#"{"kind": 1}"#, "`kind`: expected a string"),
+            (r#"{"instance": []}"#, "unknown setting `instance`, did you mean `instances`?"),
+        ] {
+            assert_eq!(RuleSwitches::read(&["instances"], Some(json)).err().as_deref(), Some(expected), "{json}");
+        }
+        // What is null is not set, and only what is known may be.
+        assert!(RuleSwitches::read(&[], Some(r#"{"rules": null, "kind": null, "allRules": null}"#)).is_ok());
+        assert!(RuleSwitches::read(&[], Some(r#"{"instances": null}"#)).is_err());
+        assert!(RuleSwitches::read(&["instances"], Some(r#"{"instances": null}"#)).is_ok());
+        assert!(RuleSwitches::read(&[], None).is_ok());
+    }
+}

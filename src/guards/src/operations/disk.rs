@@ -13,8 +13,13 @@ pub static UMOUNT: NodeGuard =
     NodeGuard { names: Names::of(&["umount systemctl"]), files: true, program: unmounts, ..NodeGuard::NEW };
 
 fn unmounts(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
-    if word_in("umount", command.name()) && command.has_option("a all") && !command.has_option("fake") {
-        return CommandMatch::deny(Need::Mounts);
+    if word_in("umount", command.name()) {
+        if command.has_option("fake") {
+            return None;
+        }
+        if command.has_option("a all") {
+            return CommandMatch::deny(Need::Mounts);
+        }
     }
     // The units that systemd makes of mounts.
     let words = command.operands();

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use proptest::prelude::{ProptestConfig, proptest};
+use proptest::prelude::proptest;
 
 use super::documents::{Tree, edited, edits, tree, value};
 use super::oracle::{self, Strict};
@@ -52,7 +52,7 @@ fn compare_all(json: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(super::documents_per_property())]
 
     #[test]
     fn documents_that_fit_the_view(json in tree()) {

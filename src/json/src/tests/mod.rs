@@ -8,3 +8,12 @@ mod oracle;
 mod skipping;
 mod suite;
 mod writing;
+
+/// How many documents each property is tried with: 512, or as many as proptest's own variable says.
+fn documents_per_property() -> proptest::prelude::ProptestConfig {
+    use proptest::prelude::ProptestConfig;
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(512),
+    }
+}

@@ -1,6 +1,6 @@
 //! Skipped values against a reader that looks at one byte after the other.
 
-use proptest::prelude::{ProptestConfig, proptest};
+use proptest::prelude::proptest;
 
 use super::documents::{edited, edits, tree, value};
 use crate::block::{Block, Simd, Words};
@@ -50,7 +50,7 @@ fn compare(json: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(super::documents_per_property())]
 
     #[test]
     fn ends_where_the_value_ends(json in tree(), before in 0usize..130, after in ".{0,10}") {
