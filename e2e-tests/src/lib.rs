@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod everyday;
 pub mod fuel;
+pub mod identities;
 pub mod matrix;
 pub mod messages;
 pub mod policy;

@@ -111,6 +111,8 @@ fn approvals_are_watched_wherever_they_count() {
         ("", "nodes", "status"),
         ("", "persistentvolumeclaims", "status"),
         ("", "persistentvolumes", "status"),
+        ("", "pods", "binding"),
+        ("", "bindings", ""),
         ("", "pods", "status"),
         ("", "replicationcontrollers", "status"),
         ("", "services", "status"),

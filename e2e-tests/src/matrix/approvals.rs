@@ -69,7 +69,7 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
 
 /// The objects that an approval must stand on: the one that is there already, and at an UPDATE the new one too, which
 /// keeps it. `None` where the request has no object to carry one.
-fn carriers(base: &Base) -> Option<&'static [&'static str]> {
+pub(super) fn carriers(base: &Base) -> Option<&'static [&'static str]> {
     let carriers: &[&str] = match base.operation() {
         "CREATE" => &["object"],
         "UPDATE" => &["oldObject", "object"],
@@ -80,7 +80,7 @@ fn carriers(base: &Base) -> Option<&'static [&'static str]> {
     carriers.iter().all(|name| base.request[*name]["metadata"].is_object()).then_some(carriers)
 }
 
-fn annotated(base: &Base, objects: &[&str], annotations: &Value) -> Value {
+pub(super) fn annotated(base: &Base, objects: &[&str], annotations: &Value) -> Value {
     base.changed(|request| {
         for name in objects {
             request.entry(*name).and_modify(|object| annotate(object, annotations));
@@ -89,7 +89,7 @@ fn annotated(base: &Base, objects: &[&str], annotations: &Value) -> Value {
 }
 
 /// Puts annotations in the place of whatever approval there is.
-fn annotate(object: &mut Value, annotations: &Value) {
+pub(super) fn annotate(object: &mut Value, annotations: &Value) {
     let all = &mut object["metadata"]["annotations"];
     if all.is_null() {
         *all = json!({});

@@ -86,6 +86,18 @@ pub(super) fn roles(base: &Base) -> Vec<Variant> {
             ("assumed-role", format!("{role}2:session"), false),
             ("assumed-role", format!("session:{role}"), false),
             ("ram-user", format!("{role}:session"), false),
+            ("ram-user", (*role).to_owned(), false),
+            ("root-account", format!("{role}:session"), false),
+            ("system", format!("{role}:session"), false),
+            ("", format!("{role}:session"), false),
+            ("assumed-role", format!("{role} :session"), false),
+            ("assumed-role", format!(" {role}:session"), false),
+            ("assumed-role", format!("acs:ram::1:role/{role}:session"), false),
+            ("assumed-role", role.replace('A', "А"), false),
+            ("assumed-role", "ops:AliyunServiceRoleForEvil".to_owned(), false),
+            ("assumed-role", "AliyunServiceRole:session".to_owned(), false),
+            ("assumed-role", " AliyunServiceRoleForEss:session".to_owned(), false),
+            ("ram-user", "AliyunServiceRoleForEss:session".to_owned(), false),
         ] {
             let expected =
                 if is_ack { Expected::exempt(format!("ACK service role {role}")) } else { anybody.clone().into() };

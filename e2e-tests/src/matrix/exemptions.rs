@@ -69,28 +69,34 @@ fn service_accounts(base: &Base) -> Vec<Variant> {
     variants
 }
 
-/// Rules about what a pod does to its node, which are those that see `kubectl exec`, look at the account that it runs as.
-fn workloads(base: &Base, namespace: &str) -> Vec<Variant> {
+/// Whether exemptions of workloads count for the findings of the case: in rules about what a pod does to its node, which are
+/// those that see `kubectl exec`.
+pub(super) fn about_workloads(base: &Base) -> bool {
     let sees_exec = |on: &RequestMatch| on.resource() == ("pods", "exec");
     let about_nodes = base.rule.metadata.requests.iter().any(sees_exec);
     let elsewhere = base.lines[0].iter().any(|line| ELSEWHERE.iter().any(|text| line.contains(text)));
-    let account = base.request.get("object").and_then(pod_spec).map(|spec| match spec["serviceAccountName"].as_str() {
+    about_nodes && !elsewhere && base.request.get("object").and_then(pod_spec).is_some()
+}
+
+fn workloads(base: &Base, namespace: &str) -> Vec<Variant> {
+    let spec = base.request.get("object").and_then(pod_spec).filter(|_| about_workloads(base));
+    let Some((_, spec)) = spec else { return Vec::new() };
+    let account = match spec["serviceAccountName"].as_str() {
         None | Some("") => "default",
         Some(account) => account,
-    });
-    let Some(account) = account.filter(|_| about_nodes && !elsewhere) else { return Vec::new() };
+    };
     let entries = [format!("{namespace}/{account}"), format!("{namespace}/*")];
     let silent = entries.map(|entry| base.setting(json!({"exempt": {"workloads": [entry]}}), Expected::silence()));
     let near = [format!("{namespace}/{account}2"), format!("{namespace}2/*")];
     silent.into_iter().chain([base.setting(json!({"exempt": {"workloads": near}}), base.same())]).collect()
 }
 
-/// The specification of the pods that an object makes.
-fn pod_spec(object: &Value) -> Option<&Value> {
+/// The specification of the pods that an object makes, and where it stands.
+pub(super) fn pod_spec(object: &Value) -> Option<(&'static str, &Value)> {
     ["/spec/jobTemplate/spec/template/spec", "/spec/template/spec", "/spec"]
-        .iter()
-        .filter_map(|pointer| object.pointer(pointer))
-        .find(|spec| spec["containers"].is_array() || spec["volumes"].is_array())
+        .into_iter()
+        .filter_map(|pointer| Some((pointer, object.pointer(pointer)?)))
+        .find(|(_, spec)| spec["containers"].is_array() || spec["volumes"].is_array())
 }
 
 /// The object as it stands, for DELETE the old one.

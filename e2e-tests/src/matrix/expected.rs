@@ -13,6 +13,10 @@ pub enum Expected {
     Answer(Box<Response>),
     /// This verdict, and the same lines and annotations in any order.
     InAnyOrder(Box<Response>),
+    /// This verdict, to the client and in the audit log, in whatever words.
+    AsGrave(Box<Response>),
+    /// Let through with a warning because of an approval of this rule.
+    ApprovedIn(&'static str),
     /// Let through, with a reason for the audit log that begins like this.
     ExemptBy(&'static str),
     /// A refusal because the payload cannot be read, with a message that ends like this.
@@ -64,7 +68,18 @@ impl Expected {
         let refusal = format!("{rule}: invalid: ");
         let message = answer.message.as_deref().unwrap_or_default();
         let refused = answer.verdict() == Verdict::Invalid && answer.warnings.is_none() && answer.code == Some(400);
+        let noted = |answer: &Response| answer.audit_annotations.as_ref()?.get("redline-verdict").cloned();
         let (fits, wanted) = match self {
+            Expected::ApprovedIn(rule) => {
+                let said = answer.warnings().first().map_or("", String::as_str);
+                let fits = answer.accepted && noted(answer).as_deref() == Some("approved");
+                let begins = said.starts_with(&format!("{rule}: approved until "));
+                (fits && begins, "approved".to_owned())
+            }
+            Expected::AsGrave(wanted) => {
+                let same = (wanted.verdict(), noted(wanted)) == (answer.verdict(), noted(answer));
+                (same, format!("as grave as {wanted:#?}"))
+            }
             Expected::Answer(wanted) => (**wanted == *answer, format!("{wanted:#?}")),
             Expected::InAnyOrder(wanted) => (sorted(wanted) == sorted(answer), format!("in any order, {wanted:#?}")),
             Expected::ExemptBy(start) => {

@@ -4,6 +4,7 @@
 //! A topic is a function from a [`Base`] to its [`Variant`]s. To add a behaviour of the engine, add a variant to a topic,
 //! or a topic to [`TOPICS`]; every rule is then tested with it, natively and through its module.
 
+mod approval_forms;
 mod approvals;
 mod base;
 mod check;
@@ -11,6 +12,7 @@ mod cloud;
 mod controllers;
 mod exemptions;
 mod expected;
+pub mod identities;
 mod neutral;
 mod reports;
 mod requests;
@@ -50,7 +52,14 @@ pub const TOPICS: &[Topic] = &[
     Topic { name: "unusable-settings", applies: |_| true, cases: Cases::Operations, variants: settings::variants },
     Topic { name: "no-difference", applies: |_| true, cases: Cases::All, variants: neutral::variants },
     Topic { name: "controllers", applies: is_admission, cases: Cases::Operations, variants: controllers::variants },
+    Topic { name: "identities", applies: is_admission, cases: Cases::Operations, variants: identities::variants },
     Topic { name: "approvals", applies: can_be_approved, cases: Cases::Requests, variants: approvals::variants },
+    Topic {
+        name: "approval-forms",
+        applies: can_be_approved,
+        cases: Cases::Operations,
+        variants: approval_forms::variants,
+    },
     Topic { name: "operations", applies: is_cloud, cases: Cases::Requests, variants: cloud::variants },
     Topic { name: "roles", applies: is_cloud, cases: Cases::Operations, variants: cloud::roles },
 ];

@@ -16,7 +16,8 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
 Setting or changing an approval (the annotations `redline.dev/approve`, `redline.dev/reason` and
 `redline.dev/approved-until`) by anyone who is not among `approvers`. Approvals on new objects and in pod
 templates are denied for approvers as well: they would approve their own operation in the same request, or
-every Pod created from the template. Writes through `status` are checked too. Anyone may remove an approval.
+every Pod created from the template. Writes through `status` and Bindings, whose
+annotations become those of the Pod, are checked too. Anyone may remove an approval.
 ## Why it is high-risk
 An approval lets a high-risk operation through. If the person who performs the operation can also approve it,
 nobody else reviews it.
@@ -28,8 +29,8 @@ object that does not exist yet, exempt the workload or the user in the settings 
 ## 拦截的操作
 拦截不在 `approvers` 中的用户设置或修改审批注解\
 （`redline.dev/approve`、`redline.dev/reason`、`redline.dev/approved-until`）。新建对象和 Pod 模板中的审批注\
-解，审批人设置时同样拒绝，否则会在同一请求中审批自己的操作，或审批由模板创建的所有 Pod。通过 `status` 写入同\
-样检查，移除审批不受限制。
+解，审批人设置时同样拒绝，否则会在同一请求中审批自己的操作，或审批由模板创建的所有 Pod。通过 `status` 和\
+Binding（其注解会复制到 Pod）写入同样检查，移除审批不受限制。
 ## 为何高危
 审批会放行高危操作，若操作者可以自行审批，则缺少他人复核。
 ## 正确做法

@@ -65,17 +65,18 @@ impl AdmissionRule for Rule {
 }
 
 /// Every kind that another rule checks, because an approval can be set on any of them, and the sub-resources whose
-/// writes keep the annotations that the client sends.
-const REQUESTS: &[RequestMatch] = &of_interest(Interest::Approval, with_sub_resources::<67>(CREATE_UPDATE, KINDS));
+/// writes keep the annotations that the client sends. A Binding has its annotations copied to the Pod.
+const REQUESTS: &[RequestMatch] = &of_interest(Interest::Approval, with_sub_resources::<69>(CREATE_UPDATE, KINDS));
 
 /// The kinds, with those sub-resources.
 const KINDS: &[(&Kind, &[&str])] = &[
+    (kinds::BINDING, &[]),
     (kinds::CONFIG_MAP, &[]),
     (kinds::NAMESPACE, &["finalize", "status"]),
     (kinds::NODE, &["status"]),
     (kinds::PERSISTENT_VOLUME_CLAIM, &["status"]),
     (kinds::PERSISTENT_VOLUME, &["status"]),
-    (kinds::POD, &["status"]),
+    (kinds::POD, &["binding", "status"]),
     (kinds::POD_TEMPLATE, &[]),
     (kinds::REPLICATION_CONTROLLER, &["status"]),
     (kinds::SECRET, &[]),

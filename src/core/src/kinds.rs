@@ -62,11 +62,12 @@ impl Kind {
         Kind { scale: true, ..self }
     }
 
-    /// The kind of the object in a request to a sub-resource: `Scale` for `scale`, the options for connections, and the
-    /// kind itself for every other sub-resource and for none.
+    /// The kind of the object in a request to a sub-resource: `Scale` for `scale`, `Binding` for `binding`, the options for
+    /// connections, and the kind itself for every other sub-resource and for none.
     pub fn object_kind(&self, sub_resource: &str) -> &'static str {
         match sub_resource {
             "scale" => "Scale",
+            "binding" => "Binding",
             "exec" => "PodExecOptions",
             "attach" => "PodAttachOptions",
             _ => self.kind,
@@ -74,6 +75,8 @@ impl Kind {
     }
 }
 
+/// `Binding` of the core group, which puts a pod on a node and its own annotations on the pod.
+pub const BINDING: &Kind = &Kind::namespaced("", &["v1"], "Binding", "bindings");
 /// `ConfigMap` of the core group.
 pub const CONFIG_MAP: &Kind = &Kind::namespaced("", &["v1"], "ConfigMap", "configmaps");
 /// `Namespace` of the core group.
@@ -232,6 +235,7 @@ pub const ANY_IN_ALIBABA_STORAGE: &Kind = &Kind::any("storage.alibabacloud.com")
 
 /// Every kind in this file, apart from the groups `ANY_IN_*`.
 pub const ALL: &[&Kind] = &[
+    BINDING,
     CONFIG_MAP,
     NAMESPACE,
     NODE,

@@ -176,8 +176,8 @@ fn kinds_know_their_place() {
     assert_eq!((*namespaced, *scale, *pod_spec), (false, false, ""));
     let object = |sub_resource| kinds::POD.object_kind(sub_resource);
     assert_eq!(
-        ["", "status", "scale", "exec", "attach"].map(object),
-        ["Pod", "Pod", "Scale", "PodExecOptions", "PodAttachOptions"]
+        ["", "status", "scale", "binding", "exec", "attach"].map(object),
+        ["Pod", "Pod", "Scale", "Binding", "PodExecOptions", "PodAttachOptions"]
     );
 }
 

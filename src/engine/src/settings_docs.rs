@@ -110,8 +110,8 @@ static EXEMPT: &[CommonSetting] = &[
     patterns("namespaces", "namespaces of the object", "对象所在的命名空间"),
     patterns(
         "objects",
-        "objects, as `namespace/name`, or `name` if cluster-scoped",
-        "对象，格式为 `namespace/name`，集群级对象为 `name`",
+        "objects, as `namespace/name`, or `name` if cluster-scoped; a `*` does not cross the `/`",
+        "对象，格式为 `namespace/name`，集群级对象为 `name`；`*` 不跨越 `/`",
     ),
 ];
 

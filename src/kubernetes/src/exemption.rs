@@ -3,7 +3,7 @@
 use crate::request::RequestParts;
 use alloc::string::String;
 use alloc::vec::Vec;
-use redline_core::pattern::{first_match, matches, service_account};
+use redline_core::pattern::{first_match, first_match_of_object, matches, service_account};
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::{CommonSettings, Exempt};
 use redline_text::concat;
@@ -75,19 +75,21 @@ pub const CONTROL_PLANE: &[&str] = &[
 /// the requester and from the object's name and namespace.
 pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, parts: RequestParts<'_, '_>) -> Option<String> {
     let user = &*parts.header.user.username;
+    let account = service_account(user);
     let built_in = || {
         if let Some(controller) = user.strip_prefix("system:serviceaccount:kube-system:")
             && CONTROLLERS.contains(&controller)
         {
             return Some(("controller", controller));
         }
-        if CONTROL_PLANE.contains(&user) || rule.exempt_users.iter().any(|p| matches(p, user)) {
+        // A pattern stands for service accounts, and only for names that one can have.
+        let own = |p: &&str| matches(p, user) && (account.is_some() || !p.ends_with('*'));
+        if CONTROL_PLANE.contains(&user) || rule.exempt_users.iter().any(|p| own(p)) {
             return Some(("user", user));
         }
         let node = user.strip_prefix("system:node:").filter(|_| rule.exempt_kubelets)?;
         is_own_node(node, parts).then_some(("kubelet of", node))
     };
-    let account = service_account(user);
     let object = parts.object_id();
     let named = || {
         let Exempt { users, groups, service_accounts, namespaces, objects, .. } = &common.exempt;
@@ -98,12 +100,12 @@ pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, parts: Reques
             ("exempt.groups", &their_groups, groups),
             ("exempt.serviceAccounts", account.as_deref().as_slice(), service_accounts),
             ("exempt.namespaces", namespace.as_slice(), namespaces),
-            ("exempt.objects", &[&*object], objects),
         ]
         .into_iter()
         .find_map(|(setting, values, patterns)| {
             Some((setting, values.iter().find_map(|value| first_match(patterns, value))?))
         })
+        .or_else(|| Some(("exempt.objects", first_match_of_object(objects, &object)?)))
     };
     let (what, name) = Some(()).filter(|()| common.exempt_defaults).and_then(|()| built_in()).or_else(named)?;
     Some(concat(&[what, " ", name]))
