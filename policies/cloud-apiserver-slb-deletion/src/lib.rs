@@ -50,8 +50,8 @@ const UNPROTECTED: Bilingual = Bilingual {
     zh: "关闭集群 {} 或其资源的删除保护",
 };
 const STACK: Bilingual = Bilingual {
-    en: "deletes ROS stack {} with the resources of a dedicated cluster",
-    zh: "删除 ROS 资源栈 {}，其中包含专有集群的资源",
+    en: "deletes ROS stack {}, which may hold the resources of a dedicated cluster",
+    zh: "删除 ROS 资源栈 {}，其中可能包含专有集群的资源",
 };
 /// How the names of the stacks begin that ACK makes; the id of the cluster follows.
 const STACK_NAME: &str = "k8s-for-cs-";
@@ -81,7 +81,7 @@ const ACTIONS: &[Action] = &[
     Action::terraform(CLUSTERS, Change::Update, Class::Cluster, UNPROTECTED)
         .when(When::Leaves(&["deletion_protection"], &["true"]))
         .warns(),
-    Action::call("ros", "DeleteStack", Class::Other, STACK).ids(&["StackName"]).naming(&["StackId"]).warns(),
+    Action::call("ros", "DeleteStack", Class::Other, STACK).ids(&["StackId"]).naming(&["StackName"]).warns(),
     Action::terraform("alicloud_ros_stack", Change::Delete, Class::Other, STACK).ids(&["stack_name"]).warns(),
     Action::terraform("alicloud_cloud_control_resource", Change::Delete, Class::Other, BY_CLOUD_CONTROL)
         .ids(&["resource_id"])

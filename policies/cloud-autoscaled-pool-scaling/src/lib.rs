@@ -67,7 +67,9 @@ const ACTIONS: &[Action] = &[
         ]))
         .warns(),
     Action::call("ess", "ModifyScalingGroup", GROUP, GROUP_SCALED).when(When::Given(&["DesiredCapacity"])).warns(),
-    Action::call("ess", "ExecuteScalingRule ScaleWithAdjustment", GROUP, GROUP_SCALED).warns(),
+    Action::call("ess", "ExecuteScalingRule ScaleWithAdjustment", GROUP, GROUP_SCALED)
+        .naming(&["ScalingRuleAri"])
+        .warns(),
     Action::call("ess", "CreateScheduledTask CreateAlarm", GROUP, SCHEDULED).warns(),
     Action::call("ess", "ModifyScheduledTask", GROUP, SCHEDULED).when(When::Given(&["ScalingGroupId"])).warns(),
     Action::call("ess", "CreateScalingRule", GROUP, SCHEDULED).when(When::Is(&["ScalingRuleType"], BY_TARGET)).warns(),

@@ -38,7 +38,7 @@ const CLUSTER: &str = "alicloud_cs_kubernetes";
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "DeleteInstance DeleteInstances", MASTER, REMOVED),
+    Action::call("ecs", "DeleteInstance DeleteInstances", MASTER, REMOVED).unless_dry_run(),
     Action::event("ecs", &["release", "expire"], MASTER, REMOVED),
     Action::terraform("alicloud_instance", Change::Delete, MASTER, REMOVED),
     Action::terraform("alicloud_ecs_instance_set", Change::Delete, MASTER, REMOVED).ids(&["instance_ids"]),

@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::{AttributeChange, Ownership};
+use redline_engine::alibaba::{AttributeChange, Call, Ownership};
 use redline_engine::prelude::*;
 
 /// The rule.
@@ -17,7 +17,18 @@ impl CloudRule for Rule {
     const ACTIONS: &'static [Action] = ACTIONS;
     const DOCS: &'static RuleDocs = &docs::DOCS;
 
-    fn reports(_: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+    fn reports(ctx: &CloudContext<'_>, op: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
+        // What was bound before stays bound, and what goes is free.
+        if found.action.message == NETWORK_ACL_BOUND
+            && op.plan().is_some_and(|plan| plan.updates && !plan.after.list(RESOURCES[1]).contains(&found.id))
+        {
+            return false;
+        }
+        // Whoever tags a resource with the id of its own cluster changes nothing.
+        if found.action.message == OVERWRITTEN {
+            let own = |call: &Call<'_>| call.parameters.has_value(&["Tag.Value"], &[&*ctx.inventory.cluster_id]);
+            return found.owner == Ownership::Ours && !op.call().is_some_and(own);
+        }
         if found.action.message != UNTAGGED {
             return true;
         }
@@ -93,6 +104,10 @@ const UNTAGGED: Bilingual = Bilingual {
     en: "takes tags of ACK from {}, by which ACK recognises its resources",
     zh: "移除 {} 上的 ACK 标签，ACK 通过这些标签识别其资源",
 };
+const OVERWRITTEN: Bilingual = Bilingual {
+    en: "overwrites tags of ACK on {}, by which ACK recognises its resources",
+    zh: "覆盖 {} 上的 ACK 标签，ACK 通过这些标签识别其资源",
+};
 const CLOCK: Bilingual =
     Bilingual { en: "changes clock options of instance {} of a node", zh: "修改节点实例 {} 的时钟选项" };
 const DHCP: Bilingual = Bilingual {
@@ -155,36 +170,45 @@ const RESIZING: &[&str] =
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "StopInstance StopInstances", NODE, STOPPED),
+    Action::call("ecs", "StopInstance StopInstances", NODE, STOPPED).unless_dry_run(),
     Action::call("eflo", "StopNodes", NODE, STOPPED).ids(LINGJUN),
     Action::orchestrated(STOPPING, NODE, STOPPED),
-    Action::call("ecs", "RebootInstance RebootInstances", NODE, RESTARTED).warns(),
+    Action::call("ecs", "RebootInstance RebootInstances", NODE, RESTARTED).unless_dry_run().warns(),
     Action::orchestrated(RESTARTING, NODE, RESTARTED).warns(),
     Action::call("eflo", "RebootNodes", NODE, RESTARTED).ids(LINGJUN).warns(),
-    Action::call("ecs", "ModifyInstanceSpec ModifyPrepayInstanceSpec", NODE, RESIZED),
+    Action::call("ecs", "ModifyInstanceSpec", NODE, RESIZED).unless_dry_run(),
+    Action::call("ecs", "ModifyPrepayInstanceSpec", NODE, RESIZED),
     Action::call("eflo", "ChangeNodeTypes", NODE, RESIZED).ids(LINGJUN).warns(),
     Action::orchestrated(RESIZING, NODE, RESIZED),
     Action::call("ecs", "RedeployInstance ModifyInstanceDeployment", NODE, MOVED),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, RENAMED).when(When::Given(&["HostName"])).warns(),
     Action::call(
         "ecs",
-        "ModifyInstanceNetworkSpec ReleasePublicIpAddress ConvertNatPublicIpToEip ModifyInstanceNetworkOptions",
+        "ModifyInstanceNetworkSpec ConvertNatPublicIpToEip ModifyInstanceNetworkOptions",
         NODE,
         NETWORK,
     )
     .warns(),
+    Action::call("ecs", "ReleasePublicIpAddress", NODE, NETWORK).unless_dry_run().warns(),
     Action::call("ecs", "ModifyInstanceMetadataOptions", NODE, METADATA).warns(),
-    Action::call("ecs", "ModifyInstanceClockOptions", NODE, CLOCK).warns(),
+    Action::call("ecs", "ModifyInstanceClockOptions", NODE, CLOCK).unless_dry_run().warns(),
     Action::call("ecs", "UntagResources RemoveTags", Class::Other, UNTAGGED)
         .ids(TAGGED)
         .related(ANY_TAGGED)
         .when(UNTAGS)
         .warns(),
     Action::call("ess", "UntagResources", GROUP, UNTAGGED).ids(TAGGED).when(UNTAGS).warns(),
+    Action::call("ecs", "TagResources AddTags", Class::Other, OVERWRITTEN)
+        .ids(TAGGED)
+        .related(ANY_TAGGED)
+        .when(When::Is(KEYS, ACK_TAGS))
+        .warns(),
+    Action::call("ess", "TagResources", GROUP, OVERWRITTEN).ids(TAGGED).when(When::Is(KEYS, ACK_TAGS)).warns(),
     Action::call("tag", "UntagResources", NODE, UNTAGGED).ids(&["ResourceARN"]).when(UNTAGS).warns(),
     Action::call("vpc", "UpdateDhcpOptionsSetAttribute", Class::Other, DHCP)
         .ids(&["DhcpOptionsSetId"])
         .when(When::Given(&["DomainNameServers"]))
+        .unless_dry_run()
         .warns(),
     Action::call(
         "vpc",
@@ -193,18 +217,30 @@ const ACTIONS: &[Action] = &[
         DHCP,
     )
     .ids(OF_VPC)
+    .unless_dry_run()
     .warns(),
     // Flannel has a route for each node, and Terway has vSwitches for pods.
-    Action::call("vpc", "DeleteRouteEntry DeleteRouteEntries", Class::RouteTable, ROUTE).ids(TABLES).related(HOPS),
-    Action::call("vpc", "ModifyRouteEntry", Class::RouteTable, ROUTE).ids(TABLES).related(HOPS).warns(),
+    Action::call("vpc", "DeleteRouteEntry DeleteRouteEntries", Class::RouteTable, ROUTE)
+        .ids(TABLES)
+        .related(HOPS)
+        .unless_dry_run(),
+    Action::call("vpc", "ModifyRouteEntry", Class::RouteTable, ROUTE)
+        .ids(TABLES)
+        .related(HOPS)
+        .unless_dry_run()
+        .warns(),
     Action::call("vpc", "AssociateRouteTable UnassociateRouteTable", Class::VSwitch, ROUTES)
         .related(&[(Class::RouteTable, &["RouteTableId"])])
         .warns(),
-    Action::call("vpc", "DeleteVSwitch", Class::VSwitch, SWITCH),
+    Action::call("vpc", "DeleteVSwitch", Class::VSwitch, SWITCH).unless_dry_run(),
     Action::call("vpc", "ModifyVSwitchAttribute", Class::VSwitch, IPV6).when(When::Is(&["EnableIPv6"], &["false"])),
-    Action::call("vpc", "AssociateNetworkAcl", Class::VSwitch, NETWORK_ACL_BOUND).ids(RESOURCES).warns(),
+    Action::call("vpc", "AssociateNetworkAcl", Class::VSwitch, NETWORK_ACL_BOUND)
+        .ids(RESOURCES)
+        .unless_dry_run()
+        .warns(),
     Action::call("vpc", "UpdateNetworkAclEntries CopyNetworkAclEntries", Class::AccessControlList, NETWORK_ACL)
         .ids(&["NetworkAclId"])
+        .unless_dry_run()
         .warns(),
     Action::call("vpc", "UnassociateEipAddress", Class::ElasticIp, UNBOUND).related(BOUND).naming(BOUND_TO),
     Action::call("vpc", "ReleaseEipAddress", Class::ElasticIp, ADDRESS),
@@ -212,15 +248,12 @@ const ACTIONS: &[Action] = &[
     Action::call("vpc", "ModifyEipAddressAttribute", Class::ElasticIp, ADDRESS)
         .when(When::Given(&["Bandwidth"]))
         .warns(),
-    Action::call(
-        "vpc",
-        "RemoveCommonBandwidthPackageIp ModifyCommonBandwidthPackageIpBandwidth",
-        Class::ElasticIp,
-        BANDWIDTH,
-    )
-    .ids(&["IpInstanceId", "EipId"])
-    .related(IN_PACKAGE)
-    .warns(),
+    Action::call("vpc", "RemoveCommonBandwidthPackageIp", Class::ElasticIp, BANDWIDTH)
+        .ids(&["IpInstanceId"])
+        .related(IN_PACKAGE)
+        .unless_dry_run()
+        .warns(),
+    Action::call("vpc", "ModifyCommonBandwidthPackageIpBandwidth", Class::ElasticIp, BANDWIDTH).ids(&["EipId"]).warns(),
     Action::call("ess", "SuspendProcesses", GROUP, SUSPENDED),
     Action::call("ess", "DeleteLifecycleHook ModifyLifecycleHook", GROUP, HOOK).warns(),
     Action::call("ess", "ModifyScalingGroup", GROUP, GROUP_CHANGED)
@@ -254,6 +287,15 @@ const ACTIONS: &[Action] = &[
         .ids(RESOURCES)
         .when(When::Changes(ACL_ENTRIES))
         .warns(),
+    Action::terraform(
+        "alicloud_network_acl alicloud_network_acl_attachment",
+        Change::Update,
+        Class::VSwitch,
+        NETWORK_ACL_BOUND,
+    )
+    .ids(RESOURCES)
+    .when(When::Changes(RESOURCES))
+    .warns(),
     Action::terraform("alicloud_network_acl", Change::Create, Class::VSwitch, NETWORK_ACL_BOUND)
         .ids(RESOURCES)
         .when(When::Given(&["resources"]))
@@ -281,13 +323,21 @@ const ACTIONS: &[Action] = &[
         .ids(&["instance_id"])
         .related(IN_PACKAGE)
         .warns(),
+    Action::terraform("alicloud_common_bandwidth_package_attachment", Change::Update, Class::ElasticIp, BANDWIDTH)
+        .ids(&["instance_id"])
+        .related(IN_PACKAGE)
+        .when(When::Changes(&["bandwidth_package_bandwidth"]))
+        .warns(),
     Action::terraform("alicloud_ess_suspend_process", Change::Create, GROUP, SUSPENDED).ids(&["scaling_group_id"]),
     Action::terraform("alicloud_ess_lifecycle_hook alicloud_ess_lifecyclehook", Change::Delete, GROUP, HOOK)
         .ids(&["scaling_group_id"])
         .warns(),
-    Action::terraform("alicloud_ess_lifecycle_hook", Change::Update, GROUP, HOOK).ids(&["scaling_group_id"]).warns(),
+    Action::terraform("alicloud_ess_lifecycle_hook alicloud_ess_lifecyclehook", Change::Update, GROUP, HOOK)
+        .ids(&["scaling_group_id"])
+        .warns(),
     Action::terraform("alicloud_ess_scaling_group", Change::Update, GROUP, GROUP_CHANGED)
         .when(When::Changes(&[
+            "vswitch_id",
             "vswitch_ids",
             "launch_template_id",
             "launch_template_override",
@@ -307,7 +357,15 @@ const ACTIONS: &[Action] = &[
         .when(When::Changes(&["dedicated_host_id", "deployment_set_id"]))
         .warns(),
     Action::terraform("alicloud_instance", Change::Update, NODE, NETWORK)
-        .when(When::Changes(&["internet_max_bandwidth_out", "internet_charge_type"]))
+        .when(When::Changes(&[
+            "internet_max_bandwidth_out",
+            "internet_charge_type",
+            "ipv6_address_count",
+            "ipv6_addresses",
+            "secondary_private_ip_address_count",
+            "secondary_private_ips",
+            "source_dest_check",
+        ]))
         .warns(),
     Action::terraform("alicloud_instance", Change::Update, NODE, METADATA)
         .when(When::Changes(&["http_endpoint", "http_tokens"]))

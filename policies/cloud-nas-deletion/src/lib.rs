@@ -70,18 +70,20 @@ const ACTIONS: &[Action] = &[
     Action::call("nas", "DeleteFileSystem", NAS, DELETED),
     Action::refunded(&["nas", "naspost"], NAS, DELETED),
     Action::call("nas", "ResetFileSystem", NAS, RESET),
-    Action::call("nas", "DeleteMountTarget DeleteProtocolMountTarget DeleteProtocolService", NAS, TARGET_DELETED)
-        .naming(TARGET),
+    Action::call("nas", "DeleteMountTarget", NAS, TARGET_DELETED).naming(TARGET),
+    Action::call("nas", "DeleteProtocolMountTarget DeleteProtocolService", NAS, TARGET_DELETED)
+        .naming(TARGET)
+        .unless_dry_run(),
     Action::call("nas", "ModifyMountTarget", NAS, TARGET_OFF).naming(TARGET).when(When::Is(&["Status"], &["Inactive"])),
     Action::call("nas", "ModifyMountTarget", NAS, TARGET_GROUP).when(When::Given(&["AccessGroupName"])).warns(),
     Action::call("nas", "DeleteAccessPoint", NAS, POINT),
     Action::call("nas", "ModifyAccessPoint", NAS, POINT).when(When::Given(&["AccessGroup", "EnabledRam"])).warns(),
     Action::call("nas", "DisableAndCleanRecycleBin CreateRecycleBinDeleteJob", NAS, EMPTIED),
-    Action::call("nas", "DeleteFileset", NAS, FILESET),
+    Action::call("nas", "DeleteFileset", NAS, FILESET).unless_dry_run(),
     Action::call("nas", "AddClientToBlackList", NAS, CUT_OFF),
     Action::call("nas", "DetachVscFromFilesystems", NAS, CUT_OFF).ids(&["ResourceIds.FileSystemId"]),
     Action::call("nas", "SetDirQuota", NAS, QUOTA).when(When::Is(&["QuotaType"], &["Enforcement"])).warns(),
-    Action::call("nas", "SetFilesetQuota", NAS, QUOTA).warns(),
+    Action::call("nas", "SetFilesetQuota", NAS, QUOTA).unless_dry_run().warns(),
     Action::call(
         "nas",
         "EnableNfsAcl DisableNfsAcl EnableSmbAcl DisableSmbAcl ModifySmbAcl CreateLDAPConfig ModifyLDAPConfig \

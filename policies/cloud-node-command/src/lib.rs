@@ -104,15 +104,20 @@ const ACTIONS: &[Action] = &[
     Action::call("ecs", "RunCommand InvokeCommand SendFile ModifyInvocationAttribute", NODE, ON_INSTANCE),
     Action::call("ecs", "StartTerminalSession", NODE, ON_INSTANCE).when(When::Given(&["CommandLine"])),
     Action::call("eflo", "RunCommand SendFile", NODE, ON_INSTANCE).ids(&["NodeIdList", "NodeId"]),
-    Action::call("ecs", "CreateCommand", Class::Other, COMMAND),
-    Action::call("ecs", "ModifyCommand", Class::Other, COMMAND).when(When::Given(&["CommandContent"])),
+    Action::call("ecs", "CreateCommand", Class::Other, COMMAND).ids(&["Name"]),
+    Action::call("ecs", "ModifyCommand", Class::Other, COMMAND)
+        .ids(&["CommandId"])
+        .when(When::Given(&["CommandContent"])),
     Action::call("oos", "StartExecution StartDebugExecution TriggerExecution UpdateExecution", NODE, ON_INSTANCE)
         .ids(orchestration::INSTANCES)
         .when(When::Given(&["Parameters"])),
     Action::call("oos", "UpdateInstancePackageState", NODE, ON_INSTANCE).ids(&["InstanceId"]),
-    Action::call("ecs", "RunInstances CreateInstance", Class::Other, STARTED).when(When::Given(&["UserData"])),
+    Action::call("ecs", "RunInstances CreateInstance", Class::Other, STARTED)
+        .when(When::Given(&["UserData"]))
+        .unless_dry_run(),
     Action::call("ecs", "ModifyInstanceAttribute", NODE, STARTED).when(When::Given(&["UserData"])),
-    Action::call("ess", "CreateScalingConfiguration ModifyScalingConfiguration", GROUP, STARTED)
+    Action::call("ess", "CreateScalingConfiguration", GROUP, STARTED).when(When::Given(&["UserData"])),
+    Action::call("ess", "ModifyScalingConfiguration", Class::ScalingConfiguration, STARTED)
         .when(When::Given(&["UserData"])),
     Action::call("cs", "CreateClusterNodePool ModifyClusterNodePool ModifyNodePoolNodeConfig", POOL, STARTED),
     Action::call("cs", "CreateCluster", Class::Other, STARTED),
@@ -140,10 +145,13 @@ const INVOCATIONS: &str = "alicloud_ecs_invocation alicloud_eflo_invocation";
 fn is_hidden(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool {
     match &op.source {
         Source::Call(call) => {
+            // A public template of OOS says what it does by its name.
+            let template = call.parameters.text("TemplateName").unwrap_or_default();
+            let orchestrates = call.is_product("oos") && !call.action_is("UpdateInstancePackageState");
             !shown
                 && target.action.message != STARTED
-                && call.parameters.text("Parameters").is_none()
-                && !call.is_action("ecs", "SendFile")
+                && !call.action_is("SendFile")
+                && (!orchestrates || target.owner == Ownership::Ours && !template.starts_with("ACS-"))
         }
         Source::PlannedChange(plan) => {
             // What a configuration leaves out the provider fills in, after apply.

@@ -74,7 +74,7 @@ fn texts(attributes: &Attributes<'_>, paths: &[&str]) -> Vec<String> {
 /// The script that does what `SendFile` does: it writes a file. `None` for other calls.
 fn file(call: &Call<'_>) -> Option<String> {
     let text = |name| call.parameters.text(name).unwrap_or_default();
-    if !call.action.eq_ignore_ascii_case("SendFile") {
+    if !call.action_is("SendFile") {
         return None;
     }
     let content = text("Content");

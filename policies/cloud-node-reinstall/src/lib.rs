@@ -41,8 +41,11 @@ const ROLLBACK: &[&str] = &["ACS-ECS-ResetDiskWithSnapshot"];
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "ReplaceSystemDisk", NODE, REPLACED),
     Action::call("eflo", "ReimageNodes", NODE, REPLACED).ids(&["Nodes.NodeId", "NodeId"]),
-    Action::call("ecs", "ReInitDisk ResetDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
-    Action::call("ecs", "ResetDisks", DISK, RESET).ids(&["Disk.DiskId", "DiskId"]),
+    Action::call("ecs", "ReInitDisk", DISK, RESET).related(&[(NODE, &["InstanceId"])]),
+    Action::call("ecs", "ResetDisk ResetDisks", DISK, RESET)
+        .ids(&["Disk.DiskId", "DiskId"])
+        .related(&[(NODE, &["InstanceId"])])
+        .unless_dry_run(),
     Action::orchestrated(TEMPLATES, NODE, REPLACED),
     Action::orchestrated_in_plan(TEMPLATES, NODE, REPLACED),
     Action::orchestrated(OF_GROUP, Class::ScalingGroup, GROUP_REPLACED).ids(&["Parameters.scalingGroupId"]),

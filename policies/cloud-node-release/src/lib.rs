@@ -30,7 +30,7 @@ impl CloudRule for Rule {
         {
             let text = match nodes_of(&plan.before) {
                 Some(nodes) => text!("{nodes} nodes", "{nodes} 个节点"),
-                None => text!("with all its nodes", "包括其中的所有节点"),
+                None => text!("the plan does not tell how many", "计划未包含节点数量"),
             };
             found.finding.text.append(&text);
         }
@@ -96,11 +96,11 @@ const IN_GROUP: &[(Class, &[&str])] = &[(NODE, &["InstanceId"])];
 const CODE: &[&str] = &["ProductCode"];
 const ECS: &[&str] = &["ecs"];
 /// Where calls of Lingjun name nodes.
-const LINGJUN: &[&str] = &["NodeId", "NodeIds", "NodeGroups.Nodes.NodeId", "Nodes.NodeId"];
+const LINGJUN: &[&str] = &["NodeId", "HyperNodeId", "NodeGroups.Nodes.NodeId", "Nodes.NodeId"];
 
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
-    Action::call("ecs", "DeleteInstance DeleteInstances", NODE, DELETED),
+    Action::call("ecs", "DeleteInstance DeleteInstances", NODE, DELETED).unless_dry_run(),
     Action::call("ecs", "ModifyInstanceAutoReleaseTime", NODE, TIMED).when(When::Given(&["AutoReleaseTime"])),
     Action::call("ecs", "ModifyInstanceAutoRenewAttribute", NODE, LAPSES)
         .when(When::Is(&["RenewalStatus"], &["NotRenewal", "Normal"])),
@@ -110,6 +110,7 @@ const ACTIONS: &[Action] = &[
     // A subscription is what the call makes unless it says something else.
     Action::call("ecs", "ModifyInstanceChargeType", NODE, PREPAID)
         .when(When::IsNot(&["InstanceChargeType"], &["PostPaid"]))
+        .unless_dry_run()
         .warns(),
     Action::refunded(ECS, NODE, DELETED),
     Action::call("bssopenapi", "SetRenewal", NODE, LAPSES)
@@ -158,6 +159,11 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_instance", Change::Update, NODE, PREPAID)
         .when(When::Becomes("instance_charge_type", &["PrePaid"]))
         .warns(),
+    Action::terraform("alicloud_ess_scaling_group", Change::Update, NODE, UNENTRUSTED)
+        .ids(PROTECTED)
+        .when(When::Loses(PROTECTED))
+        .row(rows::R27)
+        .warns(),
     Action::terraform("alicloud_ess_attachment", Change::Delete, GROUP, REMOVED)
         .ids(&["scaling_group_id"])
         .naming(ATTACHED)
@@ -187,5 +193,7 @@ const TEMPLATES: &[&str] = &[
     "ACS-ECS-BulkyDeletePrepaidInstances",
 ];
 
+/// Instances of a scaling group that are protected from scaling in.
+const PROTECTED: &[&str] = &["protected_instances"];
 /// Instances of an attachment.
 const ATTACHED: &[&str] = &["instance_ids"];

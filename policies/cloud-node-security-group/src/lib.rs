@@ -108,6 +108,7 @@ const ACTIONS: &[Action] = &[
         .warns(),
     Action::call("vpc", "ModifyVpcPrefixList", Class::PrefixList, PREFIXES)
         .when(When::Given(&["RemovePrefixListEntry.Cidr", "RemovePrefixListEntry"]))
+        .unless_dry_run()
         .warns(),
     Action::terraform("alicloud_instance", Change::Update, NODE, MOVED).when(When::Changes(&["security_groups"])),
     Action::terraform("alicloud_security_group_rule", Change::Delete, GROUP, REVOKED).ids(PARENT),
@@ -141,7 +142,8 @@ const ACTIONS: &[Action] = &[
         .warns(),
     Action::call("ess", "ModifyScalingConfiguration ModifyEciScalingConfiguration", Class::ScalingGroup, STARTED)
         .when(When::Given(&["SecurityGroupId", "SecurityGroupIds"]))
-        .related(&[(Class::ScalingConfiguration, &["ScalingConfigurationId"])]),
+        .related(&[(Class::ScalingConfiguration, &["ScalingConfigurationId"])])
+        .naming(&["ScalingConfigurationId"]),
     Action::terraform(
         "alicloud_ess_scaling_configuration alicloud_ess_eci_scaling_configuration",
         Change::Update,

@@ -19,6 +19,10 @@ impl CloudRule for Rule {
 
     fn reports(_: &CloudContext<'_>, _: &CloudOperation<'_>, found: &mut ActionMatch) -> bool {
         let name = found.id.to_ascii_lowercase();
+        // Permissions of nodes are the user's to add.
+        if found.action.message == ATTACHED && WORKERS.iter().any(|start| name.starts_with(start)) {
+            return false;
+        }
         if [DETACHED, POLICY].contains(&found.action.message) && WORKERS.iter().any(|start| name.starts_with(start)) {
             found.finding.level = Level::Warn;
             found.finding.text.append(&text!(
@@ -34,6 +38,10 @@ const ROLE: Class = Class::Role;
 const DELETED: Bilingual = Bilingual { en: "deletes RAM role {}", zh: "删除 RAM 角色 {}" };
 const DETACHED: Bilingual =
     Bilingual { en: "detaches a policy from RAM role {}", zh: "移除 RAM 角色 {} 的权限策略" };
+const ATTACHED: Bilingual = Bilingual {
+    en: "attaches a custom policy to RAM role {}, which may deny what the role needs",
+    zh: "为 RAM 角色 {} 添加自定义权限策略，其中的拒绝语句可能使角色失去所需权限",
+};
 const TRUST: Bilingual =
     Bilingual { en: "changes the trust policy of RAM role {}", zh: "修改 RAM 角色 {} 的信任策略" };
 const UNBOUND: Bilingual =
@@ -66,6 +74,8 @@ const ACTIONS: &[Action] = &[
     Action::call("resourcemanager", "DeleteRole DeleteServiceLinkedRole", ROLE, DELETED),
     Action::call("ram", "DetachPolicyFromRole", ROLE, DETACHED),
     Action::call("resourcemanager", "DetachPolicy", ROLE, DETACHED).ids(&["PrincipalName"]),
+    Action::call("ram", "AttachPolicyToRole", ROLE, ATTACHED).when(CUSTOM).warns(),
+    Action::call("resourcemanager", "AttachPolicy", ROLE, ATTACHED).ids(&["PrincipalName"]).when(CUSTOM).warns(),
     Action::call("ram", "DetachPolicyFromUser DetachPolicyFromGroup", ROLE, FROM_OTHER).ids(NAME).warns(),
     Action::call("ram", "UpdateRole", ROLE, TRUST).when(When::Given(&["NewAssumeRolePolicyDocument"])),
     Action::call("resourcemanager", "UpdateRole", ROLE, TRUST).when(When::Given(&["NewAssumeRolePolicyDocument"])),
@@ -92,6 +102,15 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_ram_role_policy_attachment", Change::Delete, ROLE, DETACHED).ids(&["role_name"]),
     Action::terraform("alicloud_resource_manager_policy_attachment", Change::Delete, ROLE, DETACHED)
         .ids(&["principal_name"]),
+    Action::terraform(
+        "alicloud_ram_role_policy_attachment alicloud_resource_manager_policy_attachment",
+        Change::Create,
+        ROLE,
+        ATTACHED,
+    )
+    .ids(&["role_name", "principal_name"])
+    .when(CUSTOM)
+    .warns(),
     Action::terraform(
         "alicloud_ram_user_policy_attachment alicloud_ram_group_policy_attachment",
         Change::Delete,
@@ -121,6 +140,8 @@ const ACTIONS: &[Action] = &[
         .warns(),
 ];
 const NAME: &[&str] = &["PolicyName"];
+/// Only a custom policy may deny something.
+const CUSTOM: When = When::Is(&["PolicyType", "policy_type"], &["Custom"]);
 
 /// The role of worker nodes and its policy. For managed clusters ACK documents how users reduce their permissions.
 const WORKERS: &[&str] = &["kubernetesworkerrole-", "k8sworkerrolepolicy-"];

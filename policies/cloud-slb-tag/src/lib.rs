@@ -3,7 +3,7 @@
 
 mod docs;
 
-use redline_engine::alibaba::{AttributeChange, Ownership, Source};
+use redline_engine::alibaba::{AttributeChange, Attributes, Ownership, Source};
 use redline_engine::prelude::*;
 use redline_engine::strings::concat;
 
@@ -90,9 +90,19 @@ fn touched_tags(ctx: &CloudContext<'_>, op: &CloudOperation<'_>) -> Option<bool>
             if !tags.is_empty() && !KEYS.iter().any(|key| is_about(&key)) {
                 return None;
             }
-            let adds = ["tagresources", "addtags"].contains(&&*call.action.to_ascii_lowercase());
-            let keys = call.parameters.list("Tag.Key");
-            let values = call.parameters.list("Tag.Value");
+            let adds = call.action_is("TagResources") || call.action_is("AddTags");
+            let (mut keys, mut values) = (Vec::new(), Vec::new());
+            for (key, value) in [("Tag.Key", "Tag.Value"), ("Tags.TagKey", "Tags.TagValue")] {
+                keys.extend(call.parameters.list(key));
+                values.extend(call.parameters.list(value));
+            }
+            // The product Tag has them as a map.
+            if let Some(map) = Attributes::of_text(&tags) {
+                for (key, value) in map.members().iter() {
+                    keys.push(key.to_string());
+                    values.push(value.get().trim_matches('"').to_owned());
+                }
+            }
             let only_own = !keys.is_empty()
                 && keys.len() == values.len()
                 && keys.iter().zip(&values).all(|(key, value)| is_own(key, value) || !KEYS.contains(&&**key));

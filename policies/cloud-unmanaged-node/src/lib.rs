@@ -71,7 +71,9 @@ const ACTIONS: &[Action] = &[
     Action::terraform("alicloud_ess_attachment", Change::Update, GROUP, ATTACHED)
         .ids(&["scaling_group_id"])
         .when(When::Changes(&["instance_ids"])),
-    Action::call("ecs", "RunInstances CreateInstance", Class::Other, JOINS).when(When::Given(&["UserData"])),
+    Action::call("ecs", "RunInstances CreateInstance", Class::Other, JOINS)
+        .when(When::Given(&["UserData"]))
+        .unless_dry_run(),
     Action::call("ess", "CreateScalingConfiguration ModifyScalingConfiguration", Class::Other, JOINS)
         .when(When::Given(&["UserData"])),
     Action::terraform("alicloud_instance alicloud_ecs_instance_set", Change::Create, Class::Other, JOINS)

@@ -104,6 +104,8 @@ pub struct Action {
     pub parts: Paths,
     /// The level of the finding once it is certain that the resource belongs to the cluster.
     pub level: Level,
+    /// Whether the calls of the row know the parameter `DryRun`. Others ignore it, and do what they are for.
+    pub knows_dry_run: bool,
     /// Catalogue row; `None` for the rule's first.
     pub row: Option<&'static Row>,
     /// The text of the finding, with `{}` for the resource.
@@ -143,6 +145,7 @@ impl Action {
             related: &[],
             parts: &[],
             level: Level::Deny,
+            knows_dry_run: false,
             row: None,
             message,
         }
@@ -166,6 +169,11 @@ impl Action {
     /// The same row, whose finding names the parts at these paths.
     pub const fn naming(self, parts: Paths) -> Action {
         Action { parts, ..self }
+    }
+
+    /// The same row, whose calls only check whether they would succeed where `DryRun` is `true`.
+    pub const fn unless_dry_run(self) -> Action {
+        Action { knows_dry_run: true, ..self }
     }
 
     /// The same row as a warning.

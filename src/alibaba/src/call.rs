@@ -62,9 +62,16 @@ impl Call<'_> {
         self.action_is(action) && self.is_product(product)
     }
 
-    /// Whether the action has this name, ignoring case.
-    pub(crate) fn action_is(&self, action: &str) -> bool {
-        self.action.trim_ascii().eq_ignore_ascii_case(action)
+    /// Whether the action has this name, ignoring case and the hyphens and underscores that command lines and SDKs put
+    /// between its words.
+    pub fn action_is(&self, action: &str) -> bool {
+        let letters = self.action.trim_ascii().bytes().filter(|b| !matches!(b, b'-' | b'_'));
+        letters.map(|b| b.to_ascii_lowercase()).eq(action.bytes().map(|b| b.to_ascii_lowercase()))
+    }
+
+    /// Whether the call asks to check alone whether it would succeed.
+    pub(crate) fn asks_for_dry_run(&self) -> bool {
+        self.parameters.has_value(&["DryRun"], &["true"])
     }
 
     /// Whether this is a call of the product. The calls of VPC were calls of ECS, and still work there.

@@ -10,7 +10,9 @@ impl Action {
     pub(crate) fn is_about(&self, op: &CloudOperation<'_>) -> bool {
         match (self.trigger, &op.source) {
             (Trigger::Call { product, .. }, Source::Call(call)) => {
-                call.is_product(product) && self.names().any(|action| call.action_is(action))
+                call.is_product(product)
+                    && self.names().any(|action| call.action_is(action))
+                    && !((self.knows_dry_run || ["alb", "nlb"].contains(&product)) && call.asks_for_dry_run())
             }
             (Trigger::Event { product, words }, Source::Call(call)) => {
                 let name = call.action.as_bytes();

@@ -70,7 +70,8 @@ pub const SETTINGS: When = When::Changes(&[
 ]);
 
 /// An update of a part in a plan that does more than label it or start it again.
-pub const BEYOND_TAGS: When = When::ChangesBeyond(&["tags", "resource_group_id", "delete_protection_validation"]);
+pub const BEYOND_TAGS: When =
+    When::ChangesBeyond(&["tags", "resource_group_id", "delete_protection_validation", "dry_run", "timeouts"]);
 
 /// CLB: the call that stops an instance also starts it.
 const INACTIVE: When = When::Is(&["LoadBalancerStatus"], &["inactive"]);
@@ -105,7 +106,7 @@ const fn parent_of_part(class: Class) -> Related {
 }
 
 /// The table for load balancers of one class.
-pub const fn changes(class: Class) -> [Action; 21] {
+pub const fn changes(class: Class) -> [Action; 23] {
     let related = parent_of_part(class);
     [
         Action::call(
@@ -126,19 +127,24 @@ pub const fn changes(class: Class) -> [Action; 21] {
         Action::call(
             "slb",
             "CreateLoadBalancerTCPListener CreateLoadBalancerUDPListener CreateLoadBalancerHTTPListener \
-             CreateLoadBalancerHTTPSListener SetLoadBalancerTCPListenerAttribute SetLoadBalancerUDPListenerAttribute \
-             SetLoadBalancerHTTPListenerAttribute SetLoadBalancerHTTPSListenerAttribute StopLoadBalancerListener \
-             DeleteLoadBalancerListener SetListenerAccessControlStatus AddListenerWhiteListItem \
-             RemoveListenerWhiteListItem CreateRules CreateDomainExtension",
+             CreateLoadBalancerHTTPSListener StopLoadBalancerListener DeleteLoadBalancerListener \
+             SetListenerAccessControlStatus AddListenerWhiteListItem RemoveListenerWhiteListItem CreateDomainExtension",
             class,
             LISTENER,
         ),
+        Action::call(
+            "slb",
+            "SetLoadBalancerTCPListenerAttribute SetLoadBalancerUDPListenerAttribute \
+             SetLoadBalancerHTTPListenerAttribute SetLoadBalancerHTTPSListenerAttribute CreateRules",
+            class,
+            LISTENER,
+        )
+        .unless_dry_run(),
         Action::call("slb", "SetDomainExtensionAttribute DeleteDomainExtension", Class::Listener, LISTENER_ID)
             .ids(&["DomainExtensionId"])
             .related(related),
-        Action::call("slb", "SetRule DeleteRules", Class::Listener, LISTENER_ID)
-            .ids(&["RuleId", "RuleIds"])
-            .related(related),
+        Action::call("slb", "SetRule", Class::Listener, LISTENER_ID).ids(&["RuleId"]).related(related).unless_dry_run(),
+        Action::call("slb", "DeleteRules", Class::Listener, LISTENER_ID).ids(&["RuleIds"]).related(related),
         Action::call(
             "slb",
             "CreateVServerGroup CreateMasterSlaveServerGroup AddBackendServers SetBackendServers RemoveBackendServers",

@@ -120,12 +120,20 @@ impl CloudOperation<'_> {
         table.iter().filter(|action| action.is_about(self))
     }
 
-    /// Whether the row is about what a list gains or loses, and the list has this item before and after the update.
+    /// Whether the row is about what a list gains or loses, and the list has this item before and after the update, or
+    /// gains it where only what it loses matters.
     fn keeps(&self, action: &Action, id: &str) -> bool {
-        let (When::Changes(paths), Source::PlannedChange(plan)) = (action.when, &self.source) else { return false };
+        let (When::Changes(paths) | When::Loses(paths), Source::PlannedChange(plan)) = (action.when, &self.source)
+        else {
+            return false;
+        };
+        let only_losses = matches!(action.when, When::Loses(_));
         let has = |side: &Attributes<'_>, path: &&str| side.list(path).iter().any(|item| item == id);
         plan.updates
-            && action.ids.iter().any(|path| paths.contains(path) && has(&plan.before, path) && has(&plan.after, path))
+            && action
+                .ids
+                .iter()
+                .any(|path| paths.contains(path) && (only_losses || has(&plan.before, path)) && has(&plan.after, path))
     }
 
     /// The reason that `by` gives for the last resource that the rule would evaluate, if it gives one for each of

@@ -15,7 +15,7 @@ const MESSAGE: Bilingual = Bilingual { en: "deletes {}", zh: "删除 {}" };
 
 const ACTIONS: &[Action] = &[
     Action::call("ess", "DeleteScalingGroup", Class::ScalingGroup, MESSAGE),
-    Action::call("ecs", "DeleteInstances", Class::Instance, MESSAGE),
+    Action::call("ecs", "DeleteInstances", Class::Instance, MESSAGE).unless_dry_run(),
     Action::call("ess", "RemoveInstances", Class::Instance, MESSAGE)
         .related(&[(Class::ScalingGroup, &["ScalingGroupId"])]),
     Action::call("cs", "ScaleClusterNodePool", Class::NodePool, MESSAGE).warns(),
@@ -310,11 +310,14 @@ fn a_complete_list_decides_unless_the_resource_may_be_newer() {
 
 #[test]
 fn dry_runs_and_calls_of_the_platform_are_silent() {
-    let call =
-        r#"{"product":"ess","action":"DeleteScalingGroup","parameters":{"ScalingGroupId":"asg-1","DryRun":"true"}}"#;
-    let ours = r#"{"scalingGroups":["asg-1"]}"#;
+    let call = r#"{"product":"ecs","action":"delete-instances","parameters":{"InstanceId":"i-1","DryRun":"true"}}"#;
+    let ours = r#"{"scalingGroups":["asg-1"],"instances":["i-1"]}"#;
     assert_eq!(verdict(call, ours), "allow");
     assert_eq!(verdict(&call.replace("true", "false"), ours), "deny");
+    // Calls that do not know the parameter ignore it.
+    let ignores =
+        r#"{"product":"ess","action":"DeleteScalingGroup","parameters":{"ScalingGroupId":"asg-1","DryRun":"true"}}"#;
+    assert_eq!(verdict(ignores, ours), "deny");
     let event = |role: &str| {
         format!(
             r#"{{"eventName":"DeleteScalingGroup","serviceName":"Ess","requestParameters":{{"ScalingGroupId":"asg-1"}},

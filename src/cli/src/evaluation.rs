@@ -53,6 +53,7 @@ fn label(english: &str) -> String {
         Some(("item", number)) => format!("第 {number} 项"),
         Some(("change", number)) => format!("变更 {number}"),
         Some(("event", number)) => format!("事件 {number}"),
+        Some(("task", number)) => format!("任务 {number}"),
         _ => part.to_owned(),
     };
     match is_chinese() {

@@ -16,10 +16,14 @@ pub(crate) fn reason(error: &Error) -> String {
         ErrorKind::AlreadyExists => ("exists already", "已存在"),
         ErrorKind::StorageFull => ("no space is left", "磁盘空间不足"),
         ErrorKind::ReadOnlyFilesystem => ("the file system is read-only", "文件系统只读"),
+        _ if error.raw_os_error() == Some(LOOP) => ("a symbolic link that leads to itself", "符号链接指向自身"),
         _ => return stripped(&error.to_string()),
     };
     either(known.0, known.1).to_owned()
 }
+
+/// The number of the error about links that lead in a circle; the standard library does not name it yet.
+const LOOP: i32 = if cfg!(target_os = "macos") { 62 } else { 40 };
 
 /// A message without the number of the error: `Text file busy (os error 26)`.
 fn stripped(message: &str) -> String {
@@ -129,6 +133,7 @@ mod tests {
             (20, "a part of the path is no folder"),
             (21, "is a folder; name a file"),
             (26, "Text file busy"),
+            (LOOP, "a symbolic link that leads to itself"),
             (28, "no space is left"),
         ] {
             assert_eq!(reason(&Error::from_raw_os_error(number)), want);

@@ -155,7 +155,14 @@ pub(crate) fn configure(modules: Vec<Module>, args: &args::Selection, config: &C
         configured.push(ConfiguredRule { settings, module_settings, policy_type, rule });
     }
     let with_settings: Vec<_> = configured.iter().filter(|rule| rule.settings != json!({})).collect();
-    with_settings.into_par_iter().try_for_each(validate_settings)?;
+    let file = |id: &str, in_inventory: bool| {
+        let named = match in_inventory {
+            true => args.inventory.as_deref(),
+            false => args.settings.as_deref().filter(|_| own.contains_key(id)),
+        };
+        named.map(str::to_owned).or_else(|| Some(config.file.as_ref()?.display().to_string())).unwrap_or_default()
+    };
+    with_settings.into_par_iter().try_for_each(|rule| validate_settings(rule, &file))?;
     Ok(Rules::new(configured))
 }
 
@@ -200,7 +207,11 @@ fn settings(
     own
 }
 
-fn validate_settings(configured: &ConfiguredRule) -> Result<(), CliError> {
+/// Asks a rule whether its settings are valid. `file` names the file of the settings of a rule, or of the inventory.
+fn validate_settings(
+    configured: &ConfiguredRule,
+    file: &(dyn Fn(&str, bool) -> String + Sync),
+) -> Result<(), CliError> {
     let answer = configured.rule.validate_settings(&configured.settings)?;
     if answer.valid {
         return Ok(());
@@ -213,9 +224,13 @@ fn validate_settings(configured: &ConfiguredRule) -> Result<(), CliError> {
     let in_inventory =
         configured.policy_type == PolicyType::Raw && RULE_DOCS.inventory.iter().any(|list| list.name == key);
     let reason = translation::of_settings(reason);
+    let file = match file(id, in_inventory) {
+        file if file.is_empty() => file,
+        file => tr!("{file}: ", "{file}："),
+    };
     Err(match in_inventory {
-        true => tr!("invalid inventory: {reason}", "清单无效：{reason}"),
-        false => tr!("invalid settings for rule `{id}`: {reason}", "规则 `{id}` 的设置无效：{reason}"),
+        true => tr!("{file}invalid inventory: {reason}", "{file}清单无效：{reason}"),
+        false => tr!("{file}invalid settings for rule `{id}`: {reason}", "{file}规则 `{id}` 的设置无效：{reason}"),
     }
     .into())
 }

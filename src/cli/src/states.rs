@@ -162,10 +162,7 @@ impl State {
                     continue;
                 }
                 Ok(Subject::Raw(..)) => {
-                    tr!(
-                        "skipped: a cloud operation; use `redline plan` or `redline trail`",
-                        "已跳过：云操作，请使用 `redline plan` 或 `redline trail`"
-                    )
+                    tr!("skipped: a cloud operation; use `redline check`", "已跳过：云操作，请使用 `redline check`")
                 }
                 Ok(Subject::Request(_)) => {
                     tr!(

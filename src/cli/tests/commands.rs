@@ -265,7 +265,7 @@ fn a_configuration_is_written_found_and_checked() {
     assert!(err.contains("redline.yaml: there is no rule `node-deletoin`, did you mean `node-deletion`?"), "{err}");
     let bench = bench.file("redline.yaml", "ruels: {}\n");
     let (_, _, err) = bench.run("config check --modules m");
-    assert!(err.contains("redline.yaml:1:1: unknown field `ruels`"), "{err}");
+    assert!(err.contains("redline.yaml:1:1: unknown key `ruels`"), "{err}");
 
     let waiver = "waivers:\n- {rule: stop, object: Node/worker-*, reason: ticket 1, until: 2999-01-31}\n";
     let bench = bench.file("redline.yaml", &format!("modules: m\nfailOn: warn\n{waiver}"));

@@ -75,6 +75,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("invalid JSON: a line break or a tab stands inside a string", "JSON 无效：字符串中有换行或制表符"),
     ("invalid JSON: {}", "JSON 无效：{}"),
     ("the file is empty", "文件为空"),
+    ("expected keys with values here", "此处应为键值对"),
+    ("expected a list here", "此处应为列表"),
+    ("unknown key `{}`, known are {}", "没有键 `{}`，可用的有 {}"),
+    ("`{}` is not one of {}", "`{}` 无效，可选值为 {}"),
     ("expected one document, but a second one starts here", "应只有一个文档，但此处开始了第二个文档"),
     ("expected a list of {}s", "应为 {} 的列表"),
     ("expected an object", "应为对象"),
@@ -122,6 +126,14 @@ const SENTENCES: &[(&str, &str)] = &[
     (
         "this is a reply of Resource Orchestration Service without changes; expected GetChangeSet or PreviewStack",
         "这是不含变更的资源编排（ROS）响应；应为 GetChangeSet 或 PreviewStack",
+    ),
+    (
+        "this is an error that an API returned; solve it and make the call again",
+        "这是 API 返回的错误；请解决错误后重新调用",
+    ),
+    (
+        "this is a reply of an API, not a call; `redline inventory` reads replies of ACK",
+        "这是 API 的响应，不是调用；ACK 的响应用 `redline inventory` 读取",
     ),
     (
         "this is a preview of Pulumi, which is not read; expected a Terraform plan",

@@ -21,8 +21,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
 const ARCHIVE: &str = "an archive or a saved Terraform plan; `terraform show -json PLANFILE` prints a plan";
 
 fn utf8(bytes: Vec<u8>) -> Result<String, &'static str> {
-    let binary = bytes.iter().take(1024).any(|byte| *byte == 0);
-    String::from_utf8(bytes).map_err(|_| if binary { "a binary file, not text" } else { "not text in UTF-8 or UTF-16" })
+    // No text has a zero among its bytes.
+    if bytes.iter().take(1024).any(|byte| *byte == 0) {
+        return Err("a binary file, not text");
+    }
+    String::from_utf8(bytes).map_err(|_| "not text in UTF-8 or UTF-16")
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, &'static str> {
@@ -56,6 +59,7 @@ mod tests {
     fn other_bytes_are_named() {
         assert_eq!(decode(b"\xc3(".to_vec()), Err("not text in UTF-8 or UTF-16"));
         assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\r".to_vec()), Err("a binary file, not text"));
+        assert_eq!(decode(b"\x7fELF\x02\x01\x01\0\0".to_vec()), Err("a binary file, not text"));
         assert_eq!(decode(b"PK\x03\x04\x14".to_vec()), Err(ARCHIVE));
         assert_eq!(decode(b"\xff\xfea".to_vec()), Err("not text in UTF-16"));
     }

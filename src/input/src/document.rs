@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{equivalent, plan, trail};
+use crate::{equivalent, oos, plan, trail};
 
 /// Something that rules can check.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +81,9 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         if is_plan && let Err(reason) = plan::refuse(&value) {
             return items.push(DocumentItem { label, path, subject: Err(reason) });
         }
+        if oos::is_template(&value) {
+            return each_task(&value, &Value::Null, &label, &path, items);
+        }
         if let Some((member, stack)) = plan::of_stack(&value) {
             return match stack {
                 Ok(stack) => each_change(stack, &label, &below(member), items),
@@ -115,8 +118,24 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
     }
     let review = kind == "AdmissionReview" && has("request");
     let path = if review { below("request") } else { path };
+    let template = oos::template_of(&value);
     let subject = recognise(value);
-    items.push(DocumentItem { label, path, subject });
+    items.push(DocumentItem { label: label.clone(), path: path.clone(), subject });
+    if let Some((template, given)) = template {
+        let inner = if path.is_empty() { String::new() } else { format!("{path}.") };
+        each_task(&template, &given, &label, &format!("{inner}parameters.TemplateContent"), items);
+    }
+}
+
+/// The calls that the tasks of a template of OOS make. The template stands at `path` of the document.
+fn each_task(template: &Value, given: &Value, label: &str, path: &str, items: &mut Vec<DocumentItem>) {
+    let (label, path) = (
+        if label.is_empty() { String::new() } else { format!("{label}, ") },
+        if path.is_empty() { String::new() } else { format!("{path}.") },
+    );
+    for (index, (task, call)) in oos::calls(template, given).into_iter().enumerate() {
+        collect(call, format!("{label}task {}", index + 1), format!("{path}{task}"), items);
+    }
 }
 
 /// The changes of a plan, which stand at `path` of the document.
@@ -159,8 +178,16 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         }
         return Ok(Subject::Raw(RawShape::Change, value));
     }
-    if let Some(what) = plan::mistaken(&value) {
+    if let Some(what) = plan::mistaken(&value).or_else(|| mistaken(&value)) {
         return Err(format!("this is {what}"));
+    }
+    // An operation of which a part is missing.
+    let parts = [("product", "action"), ("action", "product"), ("actions", "type"), ("actions", "address")];
+    let inner = [&value["parameters"], &value["change"]].into_iter().find(|inner| inner.is_object());
+    let has = |name: &str| !value[name].is_null() || inner.is_some_and(|inner| !inner[name].is_null());
+    let missing = |(given, missing): &&(&str, &str)| has(given) && text(missing).is_empty();
+    if let Some((_, missing)) = parts.iter().find(missing).filter(|_| inner.is_some()) {
+        return Err(format!("`{missing}` is missing"));
     }
     Err(if text("apiVersion").is_empty() {
         "not recognised; expected a manifest, an AdmissionReview, an OpenAPI call, an ActionTrail event or a Terraform plan"
@@ -168,6 +195,16 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
         "`kind` is missing"
     }
     .to_owned())
+}
+
+/// What a document is that people have for another purpose, and what is expected instead.
+fn mistaken(value: &Value) -> Option<&'static str> {
+    let has = |name: &str| !value[name].is_null();
+    if has("Code") && has("Message") && (has("RequestId") || has("requestId")) {
+        return Some("an error that an API returned; solve it and make the call again");
+    }
+    let of_api = has("RequestId") || has("PageNumber") || has("TotalCount") || has("NextToken");
+    of_api.then_some("a reply of an API, not a call; `redline inventory` reads replies of ACK")
 }
 
 /// A request that was sent to an old version of its kind is the same request.
@@ -222,7 +259,8 @@ impl Subject {
                     RawShape::Event => {
                         let service = text("serviceName");
                         let service = if service.is_empty() { text("eventSource") } else { service };
-                        format!("{}:{}", service.to_lowercase(), text("eventName"))
+                        let colon = if service.is_empty() { "" } else { ":" };
+                        format!("{}{colon}{}", service.to_lowercase(), text("eventName"))
                     }
                     RawShape::Change => text("address").to_owned(),
                 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::trail;
+use crate::{oos, trail};
 
 /// Something that is passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +119,8 @@ fn is_operation(document: &Value) -> bool {
         || text("operation") && (document["kind"].is_object() || document["resource"].is_object())
         || document.get("resource_changes").is_some()
         || text("ChangeSetId")
+        || text("ROSTemplateFormatVersion")
+        || oos::is_template(document)
         || document["Stack"]["Resources"].is_array()
         || text("format_version") && document.get("planned_values").is_some()
         || within("request", &REQUEST)

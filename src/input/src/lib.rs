@@ -13,6 +13,7 @@ mod foreign;
 pub mod inventory;
 pub mod kinds;
 pub mod lines;
+mod oos;
 pub mod plan;
 mod pods;
 mod request;

@@ -1,12 +1,13 @@
 //! Events of ActionTrail in all forms in which they are delivered, and who caused them.
 //!
 //! LookupEvents returns `Events`; OSS has arrays; the log service has the event in a field `event` or `content`, as JSON in a
-//! text or as an object, or flattened into fields such as `event.eventName`; EventBridge has it in `data`.
+//! text or as an object, or flattened into fields such as `event.eventName`; EventBridge has it in `data`; programs that
+//! collect logs put it as text into `message`, `log` or `value`.
 
 use serde_json::{Map, Value};
 
 /// Fields that may hold an event.
-const WRAPPERS: [&str; 4] = ["event", "data", "content", "Event"];
+const WRAPPERS: [&str; 7] = ["event", "data", "content", "Event", "message", "log", "value"];
 
 /// How the names of flattened fields begin.
 const FLAT: &str = "event.";
@@ -122,6 +123,7 @@ mod tests {
             (json!({"event": text}), "event"),
             (json!({"__time__": 1, "content": text}), "content"),
             (json!({"id": "x", "source": "acs.ecs", "data": event}), "data"),
+            (json!({"@timestamp": "x", "message": text}), "message"),
             (
                 json!({"event.eventName": "A", "event.userIdentity": "{\"userName\":\"u\"}",
                        "event.requestParameters": "{\"InstanceId.1\":\"i-1\"}"}),

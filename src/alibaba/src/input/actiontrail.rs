@@ -5,7 +5,7 @@ use alloc::borrow::ToOwned;
 use redline_json::{Raw, Str, Unreadable};
 use redline_text::before;
 
-use super::openapi::{DRY_RUN, product_of};
+use super::openapi::product_of;
 use super::shape::{Shape, identity};
 use crate::attributes::Attributes;
 use crate::call::{Call, Origin};
@@ -45,8 +45,7 @@ impl<'a> Shape<'a> for ActionTrailEvent<'a> {
             return Ok(None);
         }
         let call = self.call()?;
-        let is_dry_run = call.parameters.has_value(DRY_RUN, &["true"]);
-        Ok((!is_dry_run).then_some(CloudOperation { source: Source::Call(call), identity, tags: None }))
+        Ok(Some(CloudOperation { source: Source::Call(call), identity, tags: None }))
     }
 }
 

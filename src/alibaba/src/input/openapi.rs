@@ -29,9 +29,6 @@ redline_json::view! {
     }
 }
 
-/// With this parameter a call only checks whether it would succeed.
-pub(super) const DRY_RUN: &[&str] = &["DryRun", "DryRunOnly"];
-
 /// The product, where it is given as the host of its endpoint: `ecs.cn-hangzhou.aliyuncs.com`, `slb-pop.aliyuncs.com`.
 pub(super) fn product_of(given: &str) -> &str {
     let given = given.trim_ascii();
@@ -54,9 +51,6 @@ impl<'a> Shape<'a> for OpenApiCall<'a> {
             None => None,
         };
         let parameters = Attributes::of_call(self.parameters, "request.parameters")?;
-        if parameters.has_value(DRY_RUN, &["true"]) {
-            return Ok(None);
-        }
         let call = Call {
             origin: Origin::Call,
             product: product_of(&self.product).to_owned(),

@@ -30,10 +30,14 @@ pub(crate) fn run(args: &args::Baseline) -> Result<Outcome, CliError> {
         }
         Ok(())
     })?;
-    let (count, text) = baseline_of(&evaluations)?;
-    std::fs::write(&args.out, text).map_err(|e| faults::unwritable(&args.out, &e))?;
     remarks.iter().for_each(|remark| eprintln!("{remark}"));
     failed.iter().for_each(|reason| eprintln!("{}{reason}", either("not recorded: ", "未记录：")));
+    // A mistyped name does not replace a good baseline by an empty one.
+    if evaluations.is_empty() && !failed.is_empty() {
+        return Ok(Outcome::Failed);
+    }
+    let (count, text) = baseline_of(&evaluations)?;
+    std::fs::write(&args.out, text).map_err(|e| faults::unwritable(&args.out, &e))?;
     let (objects, file) = (evaluations.len(), args.out.display());
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     let (findings, items) = (plural(count), plural(objects));

@@ -1,7 +1,7 @@
 //! What an `aliyun` command calls: `PRODUCT ACTION --Parameter value`, the same in the lower case of the program's
 //! plugins (`product some-action --some-parameter value value`), or a method and a path of the API of ACK.
 
-use redline_input::{RawShape, Subject};
+use redline_input::{RawShape, Subject, items_in};
 use serde_json::{Map, Value, json};
 
 use super::listed;
@@ -20,6 +20,9 @@ const VALUED: &str = "\
 const SWITCHES: &str = "\
     all-pages cli-ai-mode cli-dry-run dryrun force help insecure no-cli-ai-mode quiet roa secure \
     skip-secure-verify yes";
+
+/// Parameters of plugins that are objects, even where one member alone is given.
+const OBJECTS: &str = "addons addon tag tags";
 
 /// Options with which the program sends nothing.
 const DRY: &[&str] = &["cli-dry-run", "dryrun", "help"];
@@ -112,8 +115,9 @@ impl Invocation {
             if listed(VALUED, name) || matches!(name, "region" | "body" | "method" | "path" | "product") {
                 this.options.push((name.to_owned(), values.into_iter().next()));
             } else {
+                let value = value_of(values, plugin && listed(OBJECTS, name));
                 let name = if plugin { spelt_out(name.strip_prefix("biz-").unwrap_or(name)) } else { name.to_owned() };
-                this.add(name, value_of(values));
+                this.add(name, value);
             }
         }
         this
@@ -157,6 +161,7 @@ impl Invocation {
             || action.is_empty()
             || action.eq_ignore_ascii_case("GET")
             || READS.split(' ').any(|begin| action.starts_with(begin))
+            || self.operands.iter().any(|operand| operand == "help")
             || DRY.iter().any(|option| self.option(option).is_some())
     }
 
@@ -200,6 +205,9 @@ impl Invocation {
         let name = format!("{product}:{action}");
         let title = if id.is_empty() { name } else { format!("{name}/{id}") };
         plan.add_as(Subject::Raw(RawShape::Call, call.clone()), title, "call");
+        // A template in the call makes calls of its own.
+        let tasks = items_in(call).into_iter().skip(1).filter_map(|item| item.subject.ok());
+        tasks.for_each(|task| plan.add(task));
         plan
     }
 
@@ -228,7 +236,7 @@ fn spelt_out(name: &str) -> String {
 }
 
 /// What the words after the name of a parameter mean: a text, the members of an object (`key=a value=b`), or a list.
-fn value_of(words: Vec<String>) -> Value {
+fn value_of(words: Vec<String>, is_object: bool) -> Value {
     // Where double quotes are hard to type, lists are written with single ones.
     let text = |word: String| {
         let is_quoted = word.starts_with("['") || word.starts_with("[{'") || word.starts_with("{'");
@@ -237,7 +245,7 @@ fn value_of(words: Vec<String>) -> Value {
     let members = || words.iter().map(|word| word.split_once('=')).collect::<Option<Vec<_>>>();
     match words.len() {
         0 => "".into(),
-        1 => words.into_iter().map(text).next().unwrap_or_default(),
+        1 if !is_object || !words[0].contains('=') => words.into_iter().map(text).next().unwrap_or_default(),
         _ => match members() {
             Some(members) => members.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect(),
             None => words.into_iter().map(text).collect(),
@@ -326,6 +334,13 @@ mod tests {
                 concat!(
                     r#"{"action":"TagResources","parameters":{"ResourceId":["lb-1","lb-2"],"#,
                     r#""Tag":{"key":"a","value":"b"}},"product":"slb"}"#
+                ),
+            ),
+            (
+                "cs un-install-cluster-addons --cluster-id c1 --addons name=logtail-ds",
+                concat!(
+                    r#"{"action":"UnInstallClusterAddons","parameters":{"Addons":{"name":"logtail-ds"},"ClusterId":"c1"},"#,
+                    r#""product":"cs"}"#
                 ),
             ),
             (

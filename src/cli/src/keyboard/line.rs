@@ -17,7 +17,12 @@ pub(super) fn commands(line: &str) -> Vec<LineCommand> {
     let mut found: Vec<LineCommand> = Vec::new();
     redline_shell::run_script(&with_ssh(line), &redline_shell::Surroundings::default(), &mut |command| {
         if !command.words().is_empty() {
-            let mut words: Vec<String> = command.words().iter().map(str::to_owned).collect();
+            // A `?` that stands for no file stays what it is, as in the path of a call.
+            let literal = |word: &str| match line.contains('[') {
+                true => word.to_owned(),
+                false => word.replace(redline_shell::value::CHARACTER, "?"),
+            };
+            let mut words: Vec<String> = command.words().iter().map(literal).collect();
             if words[0] == SSH {
                 words[0] = "ssh".to_owned();
             }
@@ -90,5 +95,6 @@ mod tests {
         let found = commands("kubectl apply -f - <<EOF\nkind: Pod\nEOF\n");
         assert_eq!(found.last().and_then(|command| command.input.as_deref()), Some("kind: Pod\n"));
         assert!(!is_known(&commands("kubectl get pod $name")[0].words[3]) && is_known("name"));
+        assert_eq!(commands("aliyun cs DELETE /clusters/c1?force=true")[0].words[3], "/clusters/c1?force=true");
     }
 }

@@ -115,8 +115,13 @@ impl Program {
     }
 }
 
-/// What a program says about its failure: the last line that is no log entry, without its prefix.
+/// What a program says about its failure: the last line that is no log entry, without its prefix. Terraform draws a frame
+/// around its errors, whose first line says the most.
 fn reason(reported: &str) -> Option<String> {
+    let framed = reported.lines().find_map(|line| line.trim_start_matches(['│', '╷', ' ']).strip_prefix("Error: "));
+    if let Some(framed) = framed.filter(|_| reported.contains('╷')) {
+        return Some(framed.trim().to_owned());
+    }
     let log = |line: &&str| line.starts_with(['E', 'W', 'I']) && line.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
     let line = reported.lines().rev().filter(|line| !line.trim().is_empty() && !line.starts_with("See '"));
     let line = line.clone().find(|line| !log(line)).or_else(|| line.clone().next())?.trim();

@@ -1,5 +1,6 @@
 //! The report of all commands that evaluate: for people and for programs, on standard output and into files.
 
+mod excerpt;
 mod format;
 mod github;
 mod json;

@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::AnsiColor;
 use redline_host::Verdict;
 
+use super::excerpt::Excerpt;
 use super::format::ReportFormat;
 use super::totals::Totals;
 use crate::advice::AdviceByRule;
@@ -185,14 +186,15 @@ fn snippet(finding: &Finding, file: &str) -> String {
             line(8, &format!("{place}{}", escape(&finding.path)))
         };
     };
-    // Control characters are replaced, and very long lines are cut.
-    let shown: String = source.text.chars().take(400).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let at = |column: usize| shown.char_indices().nth(column).map_or(shown.len(), |(at, _)| at);
-    let (start, end) = (at(source.column - 1), at(source.column - 1 + source.length));
+    let Excerpt { text: shown, field } = Excerpt::of(source, finding.level != Verdict::Invalid);
+    let column = shown[..field.start].chars().count() + 1;
     let kind = if finding.level == Verdict::Deny { AnnotationKind::Primary } else { AnnotationKind::Context };
     let path = escape(file);
-    let snippet = Snippet::source(&*shown).line_start(source.line).path(&*path).annotation(kind.span(start..end));
+    let snippet = Snippet::source(&*shown).line_start(source.line).path(&*path).annotation(kind.span(field));
     let level = if finding.level == Verdict::Deny { Level::ERROR } else { Level::WARNING };
     let drawn = Renderer::styled().render(&[Group::with_level(level).element(snippet)]);
+    // The place in the file, not in what is shown of the line.
+    let place = |column: usize| format!("{path}:{}:{column}", source.line);
+    let drawn = drawn.replacen(&place(column), &place(source.column), 1);
     drawn.lines().map(|line| format!("        {}\n", line.trim_end())).collect()
 }

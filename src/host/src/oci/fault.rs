@@ -53,7 +53,9 @@ fn refused(fault: &Fault) -> bool {
 }
 
 fn unreachable(host: &str, error: &(dyn Error + 'static)) -> String {
+    // Without the number of the system's error.
     let why = root(error);
+    let why = why.split(" (os error ").next().unwrap_or_default();
     let lower = why.to_lowercase();
     let hint = if lower.contains("certificate") || lower.contains("unknownissuer") {
         "trust its certificate with `--ca-cert FILE`"

@@ -39,7 +39,15 @@ impl Reference {
             let hint = "add the host, as in `ghcr.io/redline-policies/node-deletion:v0.1.0`";
             return Err(wrong(format!("the reference has no registry; {hint}")));
         }
-        let inner = oci_client::Reference::from_str(bare).map_err(|e| wrong(format!("invalid reference: {e}")))?;
+        if bare.contains("://") {
+            return Err(wrong("a reference begins with `registry://`, `oci://` or the host".to_owned()));
+        }
+        let inner = oci_client::Reference::from_str(bare).map_err(|e| {
+            wrong(match e.to_string() {
+                whole if whole.starts_with("invalid reference") => whole,
+                part => format!("invalid reference: {part}"),
+            })
+        })?;
         let last = bare.rsplit('/').next().unwrap_or_default();
         Ok(Reference { inner, exact: last.contains([':', '@']) })
     }

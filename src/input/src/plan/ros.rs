@@ -1,8 +1,8 @@
-//! Change sets and previews of stacks of Resource Orchestration Service (ROS), as the changes of a Terraform plan: the rules
-//! know both providers' resources by one table.
+//! Change sets, previews and templates of stacks of Resource Orchestration Service (ROS), as the changes of a Terraform
+//! plan: the rules know both providers' resources by one table.
 //!
 //! A change set names the properties that change, but not their values, so what depends on a value is known only after the
-//! update. A preview has the new values, and not the old ones.
+//! update. A preview has the new values, and not the old ones. A template is the plan of a new stack.
 
 use serde_json::{Map, Value, json};
 
@@ -19,12 +19,14 @@ pub const TYPES: &[(&str, &str, &[&str])] = &[
     ("ALIYUN::CS::ManagedEdgeKubernetesCluster", "alicloud_cs_edge_kubernetes", &[]),
     ("ALIYUN::CS::ManagedKubernetesCluster", "alicloud_cs_managed_kubernetes", &[]),
     ("ALIYUN::CS::ServerlessKubernetesCluster", "alicloud_cs_serverless_kubernetes", &[]),
+    ("ALIYUN::ECS::Command", "alicloud_ecs_command", &[]),
     ("ALIYUN::ECS::Disk", "alicloud_ecs_disk", &[]),
     ("ALIYUN::ECS::DiskAttachment", "alicloud_ecs_disk_attachment", &[]),
     ("ALIYUN::ECS::Instance", "alicloud_instance", &[]),
     ("ALIYUN::ECS::NetworkInterface", "alicloud_ecs_network_interface", &[]),
     ("ALIYUN::ECS::NetworkInterfaceAttachment", "alicloud_ecs_network_interface_attachment", &[]),
     ("ALIYUN::ECS::Route", "alicloud_route_entry", &[]),
+    ("ALIYUN::ECS::RunCommand", "alicloud_ecs_command", &[]),
     ("ALIYUN::ECS::SecurityGroup", "alicloud_security_group", &[]),
     ("ALIYUN::ECS::SecurityGroupEgress", "alicloud_security_group_rule", &[]),
     ("ALIYUN::ECS::SecurityGroupIngress", "alicloud_security_group_rule", &[]),
@@ -99,6 +101,9 @@ pub(super) fn is_unknown(kind: &str) -> bool {
 
 /// See [`super::of_stack`].
 pub(super) fn plan(document: &Value) -> Option<(&'static str, Result<Value, String>)> {
+    if document["ROSTemplateFormatVersion"].is_string() && document["Resources"].is_object() {
+        return Some(("Resources", Ok(json!({ "resource_changes": creations(&document["Resources"]) }))));
+    }
     let (member, changes): (_, Vec<&Value>) = match (&document["Changes"], &document["Stack"]["Resources"]) {
         (Value::Array(changes), _) if changes.iter().all(|change| change["ResourceChange"].is_object()) => {
             ("Changes", changes.iter().map(|change| &change["ResourceChange"]).collect())
@@ -116,6 +121,59 @@ pub(super) fn plan(document: &Value) -> Option<(&'static str, Result<Value, Stri
     }
     let changes: Vec<Value> = changes.into_iter().map(change).collect();
     Some((member, Ok(json!({ "resource_changes": changes }))))
+}
+
+/// The changes that create the resources of a template.
+fn creations(resources: &Value) -> Vec<Value> {
+    let each = |(name, resource): (&String, &Value)| {
+        let mut given = json!({"Action": "Add", "LogicalResourceId": name, "ResourceType": resource["Type"]});
+        let (mut known, mut created, mut unknown) = (Map::new(), Vec::new(), json!({"id": true}));
+        for (property, value) in resource["Properties"].as_object().into_iter().flatten() {
+            match origin(value, resources) {
+                Origin::Template => _ = known.insert(property.clone(), value.clone()),
+                Origin::Resource => created.push(attribute(property)),
+                Origin::Stack => unknown[attribute(property)] = json!(true),
+            }
+        }
+        given["Properties"] = known.into();
+        let mut change = change(&given);
+        change["change"]["after_unknown"] = unknown;
+        change["context"] = json!({ "new": created });
+        change
+    };
+    resources.as_object().into_iter().flatten().map(each).collect()
+}
+
+/// Where the value of a property comes from.
+#[derive(Debug, PartialEq)]
+enum Origin {
+    /// It stands in the template.
+    Template,
+    /// It is one of another resource of the template.
+    Resource,
+    /// A parameter or a function gives it when the stack is made.
+    Stack,
+}
+
+fn origin(value: &Value, resources: &Value) -> Origin {
+    let names_resource = |text: &str| resources.get(text.split('.').next().unwrap_or_default()).is_some();
+    match value {
+        // The short forms `!Ref Name` and `!GetAtt Name.Attribute` read as texts.
+        Value::String(text) if names_resource(text) => Origin::Resource,
+        Value::Object(members) if members.len() == 1 => match members.iter().next() {
+            Some((function, of)) if function == "Ref" || function.starts_with("Fn::") => {
+                let first = of.as_str().or_else(|| of[0].as_str()).unwrap_or_default();
+                if names_resource(first) { Origin::Resource } else { Origin::Stack }
+            }
+            _ => Origin::Template,
+        },
+        Value::Array(items) => items
+            .iter()
+            .map(|item| origin(item, resources))
+            .find(|found| *found != Origin::Template)
+            .unwrap_or(Origin::Template),
+        _ => Origin::Template,
+    }
 }
 
 /// An element of `resource_changes` for a change of ROS.
@@ -238,6 +296,24 @@ mod tests {
         let after =
             json!({"security_group_id": "sg-1", "cidr_ip": "0.0.0.0/0", "port_range": "53/53", "policy": "drop"});
         assert_eq!((&change["actions"], &change["after"]), (&json!(["create"]), &after));
+    }
+
+    #[test]
+    fn a_template_is_the_plan_of_a_new_stack() {
+        let template = json!({"ROSTemplateFormatVersion": "2015-09-01", "Resources": {
+            "Balancer": {"Type": "ALIYUN::SLB::LoadBalancer"},
+            "Own": {"Type": "ALIYUN::SLB::Listener", "Properties": {"LoadBalancerId": {"Ref": "Balancer"}}},
+            "Other": {"Type": "ALIYUN::SLB::Listener", "Properties": {"LoadBalancerId": "lb-1", "Port": {"Ref": "Port"}}},
+        }});
+        let (member, plan) = plan(&template).unwrap();
+        let changes = plan.unwrap()["resource_changes"].take();
+        let named = |name: &str| changes.as_array().unwrap().iter().find(|change| change["address"] == name).unwrap();
+        assert_eq!(member, "Resources");
+        assert_eq!(named("Own")["context"], json!({"new": ["load_balancer_id"]}));
+        assert_eq!(named("Other")["change"]["after"], json!({"load_balancer_id": "lb-1"}));
+        assert_eq!(named("Other")["change"]["after_unknown"], json!({"id": true, "port": true}));
+        let short = json!("Balancer.LoadBalancerId");
+        assert_eq!(origin(&short, &template["Resources"]), Origin::Resource);
     }
 
     #[test]

@@ -226,7 +226,33 @@ fn message(error: &YamlError) -> String {
     let text = text.lines().next().unwrap_or_default().trim_end_matches([',', '.', ' ']);
     match text.strip_prefix("duplicate mapping key").and_then(|rest| rest.strip_suffix(PARSER_HINT)) {
         Some(key) => format!("the key `{}` stands twice in this mapping", key.trim_start_matches([':', ' '])),
-        None => text.to_owned(),
+        None => in_words(text),
+    }
+}
+
+/// What the parser tells programmers about values that do not fit, for people.
+fn in_words(text: &str) -> String {
+    let one_of = ", expected one of ";
+    let fixed = match text {
+        "expected mapping start" => "expected keys with values here",
+        "expected sequence start" => "expected a list here",
+        "unclosed bracket '['" => "a list that starts with `[` has no `]`",
+        "unclosed bracket '{'" => "a mapping that starts with `{` has no `}`",
+        _ => "",
+    };
+    let split = |start: &str, between: &str| text.strip_prefix(start).and_then(|rest| rest.split_once(between));
+    if !fixed.is_empty() {
+        fixed.to_owned()
+    } else if let Some((key, known)) = split("unknown field ", one_of) {
+        format!("unknown key {key}, known are {known}")
+    } else if let Some((value, known)) = split("unknown variant ", one_of) {
+        format!("{value} is not one of {known}")
+    } else if let Some(key) = text.strip_prefix("missing field ") {
+        format!("{key} is missing")
+    } else if let Some((found, expected)) = split("invalid type: ", ", expected ") {
+        format!("expected {expected}, found {found}")
+    } else {
+        text.to_owned()
     }
 }
 
