@@ -134,7 +134,11 @@ impl Checker {
     fn evaluate_documents(&self, documents: Vec<Document>, skipped: &mut Skipped) -> Vec<Evaluation> {
         let read: Vec<Contents> = documents.into_par_iter().map(Document::contents).collect();
         let (mut items, mut rest_of, mut scripts) = (Vec::new(), Vec::new(), Vec::new());
-        for contents in read {
+        for mut contents in read {
+            // Whoever asks about a plan or a trail and names something else is told.
+            if let Some((file, _)) = contents.skipped.take_if(|_| self.only.is_some()) {
+                contents.items.push((Location { file, ..Location::default() }, Err(self.other_shape())));
+            }
             skipped.add(contents.skipped);
             rest_of.push((contents.items.len(), contents.text, contents.notes));
             items.extend(contents.items);
@@ -269,14 +273,21 @@ impl Checker {
             (Some(only), Subject::Raw(shape, _)) if *shape == only => Ok(subject),
             // An object that a plan changes in a cluster.
             (Some(RawShape::Change), Subject::Request(_)) => Ok(subject),
-            (Some(RawShape::Event), _) => Err(tr!(
+            _ => Err(self.other_shape()),
+        }
+    }
+
+    /// What is said about input of another shape than the command takes.
+    fn other_shape(&self) -> String {
+        match self.only {
+            Some(RawShape::Event) => tr!(
                 "not an ActionTrail event; `redline check` takes other input",
                 "不是操作审计事件；其他输入请使用 `redline check`"
-            )),
-            _ => Err(tr!(
+            ),
+            _ => tr!(
                 "not a change of a Terraform plan; `redline check` takes other input",
                 "不是 Terraform 计划的变更；其他输入请使用 `redline check`"
-            )),
+            ),
         }
     }
 }

@@ -148,7 +148,10 @@ fn read<R: Read>(mut reader: LineCounter<R>, sender: &SyncSender<Element>) {
 
 /// The error without its position, which is relative to the value.
 fn words(error: &serde_json::Error) -> String {
-    translation::of(&yaml::json_message(error))
+    let message = yaml::json_message(error);
+    // The reader of lists says what it expects.
+    let expected = message.strip_prefix("invalid JSON: invalid type: ").and_then(|rest| rest.split_once(", "));
+    translation::of(expected.map_or(&message, |(_, expected)| expected))
 }
 
 /// A value at the top level: a list, an object around a list, or a single element.
