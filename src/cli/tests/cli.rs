@@ -173,7 +173,7 @@ fn plans_and_trails_show_what_matters_and_sum_up_by_rule() {
     );
     let (code, out, _) = bench.run("trail trail.jsonl");
     assert_eq!(code, 1);
-    assert!(out.contains(":A (event e-1 by an unknown user, trail.jsonl:doc 1)"), "{out}");
+    assert!(out.contains("A (event e-1 by an unknown user, trail.jsonl:doc 1)"), "{out}");
     let (code, out, _) = bench.run("trail plan.json");
     assert_eq!(code, 2);
     assert!(out.contains("not an ActionTrail event"), "{out}");
@@ -206,7 +206,7 @@ fn settings_are_checked_before_anything_else() {
     assert_eq!(bench.run("check node.yaml --settings good.yaml --lang zh").0, 1);
     let (code, out, err) = bench.run("check node.yaml --settings bad.yaml");
     assert_eq!((code, out.as_str()), (2, ""));
-    assert_eq!(err, "error: invalid settings for rule `stop`: the key `x` is unknown\n");
+    assert_eq!(err, "error: bad.yaml: invalid settings for rule `stop`: the key `x` is unknown\n");
     let (code, _, err) = bench.run("check node.yaml --settings other.yaml");
     assert_eq!(code, 2);
     assert!(err.starts_with("error: other.yaml: there is no rule `sotp`, did you mean `stop`?"), "{err}");

@@ -118,6 +118,7 @@ impl Program {
 /// What a program says about its failure: the last line that is no log entry, without its prefix. Terraform draws a frame
 /// around its errors, whose first line says the most.
 fn reason(reported: &str) -> Option<String> {
+    let reported = &*anstream::adapter::strip_str(reported).to_string();
     let framed = reported.lines().find_map(|line| line.trim_start_matches(['│', '╷', ' ']).strip_prefix("Error: "));
     if let Some(framed) = framed.filter(|_| reported.contains('╷')) {
         return Some(framed.trim().to_owned());
@@ -174,6 +175,9 @@ mod tests {
         assert_eq!(reason(text).unwrap(), "The connection was refused");
         assert_eq!(reason("error: no such flag\nSee 'kubectl run -h' for help\n").unwrap(), "no such flag");
         assert_eq!(reason("E1128 only a log\n").unwrap(), "E1128 only a log");
+        let framed =
+            "\x1b[31m╷\x1b[0m\n\x1b[31m│\x1b[0m \x1b[1mError: \x1b[0mno such file\n│ More.\n\x1b[31m╵\x1b[0m\n";
+        assert_eq!(reason(framed).unwrap(), "no such file");
         assert_eq!(reason(" \n"), None);
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn plan(program: &str, args: &[String]) -> Plan {
 fn changes(program: &str, args: &[String], file: &str) -> Result<Vec<Subject>, String> {
     let found = Program::find(program).map_err(|_| faults::not_on_path(program))?;
     let folder = args.iter().filter(|arg| arg.starts_with("-chdir="));
-    let show: Vec<&str> = folder.map(String::as_str).chain(["show", "-no-color", "-json", file]).collect();
+    let show: Vec<&str> = folder.map(String::as_str).chain(["show", "-json", file]).collect();
     let output = found.output(&show, None)?;
     let document: Value = serde_json::from_slice(&output).map_err(|_| faults::no_json(program))?;
     Ok(items_in(document).into_iter().filter_map(|item| item.subject.ok()).collect())
