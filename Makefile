@@ -105,10 +105,10 @@ fuel: modules ## Count sizes, fuel and memory again, into docs/bench.json, docs/
 	cargo test --locked --quiet --workspace --no-run --test measurements
 	target/debug/redline-bench fuel
 
-fuzz: ## Compare the interpreter of scripts with real shells, and try random input on everything (SEED=<n>, SCRIPTS=<n>, ROUNDS=<n>)
+fuzz: modules ## Compare the interpreter of scripts with real shells, and try random input on everything, modules included (SEED=<n>, SCRIPTS=<n>, ROUNDS=<n>)
 	e2e-tests/prepare.sh
-	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) cargo test --release --locked --package redline-shell --test differential
-	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_ROUNDS=$(or $(ROUNDS),200000) cargo test --release --locked --package redline-e2e --test fuzz
+	REDLINE_SEED=$(or $(SEED),$(shell date +%s)) REDLINE_SCRIPTS=$(or $(SCRIPTS),60000) REDLINE_ROUNDS=$(or $(ROUNDS),200000) \
+		cargo test --release --locked --workspace --no-fail-fast --test differential --test fuzz
 
 # A change can make a loop endless: the limits of memory and time end it.
 mutants: ## Change a crate in small ways and list what no test notices (CRATE=<name>, SHARD=0/8 for a part, CASES=1 with the cases of the rules); needs cargo-mutants

@@ -2,10 +2,11 @@
 
 use redline_dev::{RULES, root};
 use redline_e2e::cases;
-use redline_input::{decode, items_in, yaml};
-use serde_json::Value;
+use redline_input::{DocumentItem, decode, items_in, yaml};
+use serde_json::{Value, json};
 
 use crate::random::{Random, rounds};
+use crate::requests::{payloads, write};
 
 /// Texts of manifests, cases and everyday requests; and the calls, events and plans of the cases of cloud rules.
 fn texts() -> Vec<String> {
@@ -66,6 +67,51 @@ fn damaged_documents_are_read_or_refused() {
         }
     }
     assert!(read > 0 && refused > 0, "{read} read, {refused} refused");
+}
+
+/// In whatever a request, an object or a cloud operation is wrapped, and whatever stands beside it, it is the same.
+#[test]
+fn wrappers_change_nothing() {
+    let known: Vec<Value> = payloads().into_iter().map(|(_, _, payload)| payload["request"].clone()).collect();
+    let read = |text: &str| -> Vec<DocumentItem> {
+        let chunks = yaml::chunks(text);
+        let values = chunks.iter().flat_map(|chunk| chunk.values("input.yaml"));
+        values.flat_map(|(line, value)| items_in(value.unwrap_or_else(|e| panic!("line {line}: {e}")))).collect()
+    };
+    let subjects = |items: Vec<DocumentItem>| items.into_iter().map(|item| item.subject).collect::<Vec<_>>();
+    let mut count = 0;
+    for round in 0..rounds() {
+        let mut random = Random::new(round);
+        let mut alone = || {
+            let request = random.pick(&known).clone();
+            let whole = request["object"]["apiVersion"].is_string() && request["object"]["kind"].is_string();
+            match request.get("operation") {
+                Some(_) if whole && random.one_in(2) => request["object"].clone(),
+                Some(_) => json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}),
+                None => request,
+            }
+        };
+        let (one, other) = (alone(), alone());
+        let known = [&one, &other].map(|document| subjects(items_in(document.clone())));
+        if known.iter().any(|subjects| subjects.len() != 1 || subjects[0].is_err()) {
+            continue;
+        }
+        let wanted = known.concat();
+        let mut written = |value: &Value| {
+            let mut text = String::new();
+            write(value, &mut random, &mut text);
+            text
+        };
+        let both = json!([one, other]);
+        let list = json!({"apiVersion": "v1", "kind": "List", "metadata": {}, "items": both});
+        let stream = format!("{}\n---\n# a comment\n{}\n", written(&one), written(&other));
+        let nested = json!([[one], [[other]]]);
+        for text in [written(&both), written(&list), stream, written(&nested)] {
+            assert_eq!(subjects(read(&text)), wanted, "round {round}:\n{text}");
+            count += 1;
+        }
+    }
+    assert!(count as u64 > rounds(), "{count} documents");
 }
 
 /// A byte, a line, an end or a piece more, less or elsewhere.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::random::{Random, rounds};
 
 /// Every case that has a payload of JSON.
-fn payloads() -> Vec<(&'static RegisteredRule, String, Value)> {
+pub(crate) fn payloads() -> Vec<(&'static RegisteredRule, String, Value)> {
     let mut all = Vec::new();
     for rule in RULES {
         for case in cases(rule) {
@@ -40,7 +40,7 @@ fn changed_requests_are_answered() {
 }
 
 /// What an answer comes to, whatever the order of the findings.
-fn essence(response: &Response) -> (String, Vec<String>) {
+pub(crate) fn essence(response: &Response) -> (String, Vec<String>) {
     let annotations = response.audit_annotations.as_ref();
     let findings = annotations.and_then(|all| all.get("redline-findings")).map_or("", String::as_str);
     let findings: Vec<Value> = serde_json::from_str(findings).unwrap_or_default();
@@ -83,7 +83,7 @@ fn with_bookkeeping(payload: &mut Value, random: &mut Random) {
 }
 
 /// Writes JSON with its members in any order, with white space, and with escapes that need not be.
-fn write(value: &Value, random: &mut Random, out: &mut String) {
+pub(crate) fn write(value: &Value, random: &mut Random, out: &mut String) {
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();

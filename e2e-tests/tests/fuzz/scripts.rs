@@ -10,7 +10,7 @@ use redline_engine::shell::{Surroundings, run_script};
 use crate::random::{Random, rounds};
 
 /// Scripts of the field, and those with which the interpreter once failed.
-fn corpus() -> Vec<String> {
+pub(crate) fn corpus() -> Vec<String> {
     let folder = root().join("e2e-tests/tests/fuzz/corpus");
     let mut files: Vec<_> =
         std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
@@ -148,7 +148,8 @@ const PIECES: &[&str] = &[
     "cd ..",
 ];
 
-fn damaged(script: &str, corpus: &[String], random: &mut Random) -> String {
+/// The script after one change.
+pub(crate) fn damaged(script: &str, corpus: &[String], random: &mut Random) -> String {
     let cut = |text: &str, random: &mut Random| {
         let mut at = random.below(text.len() + 1);
         while !text.is_char_boundary(at) {

@@ -83,7 +83,7 @@ pub(super) fn example_settings(bundle: &Bundle) -> &'static str {
         RuleKind::Admission => {
             "enforcement: warn\nlanguage: both\nrules:\n  \
              psp-preset: false        # off\n  node-deletion:           # takes precedence over the settings above\n    \
-             enforcement: deny\n    exempt:\n      users: [\"219700000000000001*\"]\n"
+             enforcement: deny\n    exempt:\n      users: [\"219700000000000001\", \"219700000000000001-*\"]\n"
         }
         RuleKind::Cloud => {
             "language: zh\nclusterId: c0123456789abcdef\nscalingGroups: [asg-1, asg-2]   # the inventory, for every rule\nrules:\n  \
