@@ -1,6 +1,7 @@
 //! What commands on a node come to: for each row of the list those that are denied, those that warn, and those that only ask.
 
 mod disks;
+mod paths;
 
 use super::*;
 
