@@ -99,9 +99,6 @@ impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
     fn kind(&self) -> ValueType {
         Self::shape()
     }
-    fn loose(&self) -> bool {
-        (**self).loose()
-    }
     fn begin(&mut self) {
         (**self).begin();
     }
