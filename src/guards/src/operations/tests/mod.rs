@@ -255,6 +255,7 @@ fn the_clock_and_the_resolver() {
             "date",
             "date +%s",
             "date -d 12:00",
+            "date \"01011200.$x\"",
             "date -d @1 +%F",
             "hwclock",
             "hwclock --show",
