@@ -43,7 +43,7 @@ impl Inventory {
                 Some(true) => return Some(true),
                 Some(false) => {}
                 // A list of control-plane nodes that is empty says that there are none.
-                None if lists.len() > 1 && self.list(*list).is_empty() && Some(list) != lists.first() => {}
+                None if self.list(*list).is_empty() && Some(list) != lists.first() => {}
                 None => known = false,
             }
         }

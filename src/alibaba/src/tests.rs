@@ -25,6 +25,7 @@ const ACTIONS: &[Action] = &[
         .when(When::Changes(&["security_groups"])),
     Action::terraform("alicloud_instance", Change::Update, Class::Instance, MESSAGE)
         .when(When::Becomes("renewal_status", &["NotRenewal"])),
+    Action::terraform("alicloud_disk", Change::Any, Class::Disk, MESSAGE),
     Action::terraform("alicloud_slb_listener", Change::Any, Class::LoadBalancer, MESSAGE).ids(&["load_balancer_id"]),
 ];
 

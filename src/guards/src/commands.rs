@@ -288,6 +288,24 @@ mod tests {
             (r#""command":["sh","-c","rm $D"],"env":[{"name":"D","value":"/a"}]"#, "command: rm /a"),
             (r#""args":["rm /a; x"]"#, "args: rm /a"),
             (r#""args":["-c","rm /a"]"#, "args: rm /a"),
+            // One word is no script, and neither is the only word of a command.
+            (r#""args":["reboot"]"#, "args: reboot"),
+            (r#""command":["/a b; rm /a"]"#, "command: /a b; rm /a"),
+            (
+                r#""lifecycle":{"postStart":{"exec":{"command":["rm","/a"]}}}"#,
+                "lifecycle.postStart.exec.command: rm /a",
+            ),
+            (r#""lifecycle":{"preStop":{"exec":{"command":["rm","/a"]}}}"#, "lifecycle.preStop.exec.command: rm /a"),
+            (r#""livenessProbe":{"exec":{"command":["rm","/a"]}}"#, "livenessProbe.exec.command: rm /a"),
+            (r#""readinessProbe":{"exec":{"command":["rm","/a"]}}"#, "readinessProbe.exec.command: rm /a"),
+            (r#""startupProbe":{"exec":{"command":["rm","/a"]}}"#, "startupProbe.exec.command: rm /a"),
+            // The last of a name counts, also for a variable that refers to it.
+            (
+                r#""command":["rm","$(E)"],"env":[{"name":"D","value":"/x"},{"name":"D","value":"/a"},{"name":"E","value":"$(D)"}]"#,
+                "command: rm /a",
+            ),
+            (r#""command":["rm","$(D)"],"env":[{"name":"D","value":"$$x"}]"#, "command: rm $x"),
+            (r#""command":["rm","$(D)/"],"env":[{"name":"D"}]"#, "command: rm /"),
             (
                 r#""command":["rm","$(E)"],"env":[{"name":"D","value":"/a"},{"name":"E","value":"$(D)/b"}]"#,
                 "command: rm /a/b",
@@ -298,5 +316,15 @@ mod tests {
         }
         let startup = r#""image":"gcr.io/google-containers/startup-script:v2","env":[{"name":"STARTUP_SCRIPT","value":"reboot"}]"#;
         assert_eq!(commands(startup), ["env[0].value: reboot"]);
+        let commanded = format!(r#"{startup},"command":["true"]"#);
+        assert!(!commands(&commanded).iter().any(|line| line.contains("reboot")));
+        let with_args = format!(r#"{startup},"args":["true"]"#);
+        assert!(!commands(&with_args).iter().any(|line| line.contains("reboot")));
+        // The number of the variable is written in full.
+        for at in [9, 10, 57, 123] {
+            let before: String = (0..at).map(|i| format!(r#"{{"name":"V{i}"}},"#)).collect();
+            let container = startup.replace(r#""env":["#, &format!(r#""env":[{before}"#));
+            assert_eq!(commands(&container), [format!("env[{at}].value: reboot")]);
+        }
     }
 }

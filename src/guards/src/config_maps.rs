@@ -50,3 +50,50 @@ pub fn files(host: &Host<'_>, namespace: &str, reach: &Reach<'_>) -> Vec<(String
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The files that a container has, given the ConfigMap, the volume and the mount.
+    fn found(data: &str, volume: &str, mount: &str) -> Vec<(String, String)> {
+        let pod = format!(
+            r#"{{"spec":{{"volumes":[{{"name":"other","emptyDir":{{}}}},{{"name":"v","configMap":{{"name":"m"{volume}}}}}],
+               "containers":[{{"name":"c","volumeMounts":[{{"name":"other","mountPath":"/o"}},
+               {{"name":"v","mountPath":"/scripts/"{mount}}}]}}]}}}}"#
+        );
+        let object: Workload<'_> = redline_json::read(&pod).unwrap();
+        let call = |operation: &str, request: &[u8]| {
+            let request = String::from_utf8_lossy(request);
+            let right = request.contains("\"ConfigMap\"") && request.contains("\"ns\"") && request.contains("\"m\"");
+            assert!(right, "{operation} {request}");
+            Ok(format!(r#"{{"kind":"ConfigMap","metadata":{{"name":"m"}},"data":{data}}}"#).into_bytes())
+        };
+        let reach = Reach::new(&object.spec, &object.spec.containers[0]);
+        let files = files(&Host { now: &|| None, call: Some(&call) }, "ns", &reach);
+        assert!(super::files(&Host::SILENT, "ns", &reach).is_empty());
+        files.into_iter().map(|(path, content)| (path, content.into_owned())).collect()
+    }
+
+    #[test]
+    fn keys_are_files_unless_the_volume_names_them_otherwise() {
+        let data = r#"{"a.sh":"A","b.sh":"B"}"#;
+        let file = |path: &str, content: &str| (path.to_owned(), content.to_owned());
+        assert_eq!(found(data, "", ""), [file("/scripts/a.sh", "A"), file("/scripts/b.sh", "B")]);
+        let items = r#","items":[{"key":"b.sh","path":"deep/run"}]"#;
+        assert_eq!(found(data, items, ""), [file("/scripts/deep/run", "B")]);
+        // One file of the volume, at the path of the mount, or one of its directories.
+        assert_eq!(found(data, "", r#","subPath":"b.sh""#), [file("/scripts", "B")]);
+        assert_eq!(found(data, items, r#","subPath":"deep""#), [file("/scripts/run", "B")]);
+        assert_eq!(found(data, "", r#","subPath":"c.sh""#), []);
+        assert_eq!(found("null", "", ""), []);
+    }
+
+    #[test]
+    fn files_have_a_size_together() {
+        let half = "x".repeat(MOST / 2);
+        let sizes = |data: &str| found(data, "", "").iter().map(|(_, content)| content.len()).collect::<Vec<_>>();
+        assert_eq!(sizes(&format!(r#"{{"a":"{half}","b":"{half}","c":""}}"#)), [MOST / 2, MOST / 2, 0]);
+        assert_eq!(sizes(&format!(r#"{{"a":"{half}","b":"{half}","c":"x","d":""}}"#)), [MOST / 2, MOST / 2]);
+    }
+}

@@ -173,4 +173,33 @@ mod tests {
     fn a_table_has_a_bit() {
         assert!(ALL.len() <= 32);
     }
+
+    #[test]
+    fn pods_are_checked_for_the_time_zone_and_scripts_of_a_node_are_not() {
+        let tables: Vec<usize> = ALL.iter().map(table).map(|check| address(&check)).collect();
+        let node = |guard| address(&NodeCheck::Node(guard));
+        assert!(tables.contains(&node(&CLOCK_AND_ZONE)) && !tables.contains(&node(&CLOCK)));
+        let mut different = tables.clone();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!(different.len(), tables.len());
+    }
+
+    #[test]
+    fn a_table_has_so_many_findings_and_leaves_the_others_theirs() {
+        let many: String = (0..200).map(|i| format!("nsenter -t 1 -m -- date -s 12:{i}; ")).collect();
+        let script = format!("{many} nsenter -t 1 -m -- date -s 12:0; nsenter -t 1 -m -- ufw enable");
+        let json = POD.replace("SCRIPT", &script);
+        let object: Workload<'_> = redline_json::read(&json).unwrap();
+        let scripts = scripts_of_object(Some(&object), "default", &Host::SILENT);
+        let count = |container: usize, rule: &str| {
+            let operation = ALL.iter().find(|operation| operation.rule == rule).unwrap();
+            let mut count = 0;
+            let container = &object.spec.containers[container];
+            assert!(scripts.replay(container, address(&table(operation)), &mut |_| count += 1));
+            count
+        };
+        assert_eq!([0, 1].map(|container| count(container, "node-clock")), [MOST_FINDINGS; 2]);
+        assert_eq!(count(0, "host-firewall"), 1);
+    }
 }

@@ -376,3 +376,6 @@ pub fn in_target(ctx: &Context<'_>, req: &Request<'_, Workload<'_>>, visit: &mut
     });
     any
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,12 +99,6 @@ impl<'a, T: Slot<'a>> Slot<'a> for Box<T> {
     fn kind(&self) -> ValueType {
         Self::shape()
     }
-    fn loose(&self) -> bool {
-        (**self).loose()
-    }
-    fn begin(&mut self) {
-        (**self).begin();
-    }
     fn part(&mut self, key: Option<&Str<'a>>) -> Option<&mut dyn Slot<'a>> {
         (**self).part(key)
     }

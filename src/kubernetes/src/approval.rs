@@ -116,6 +116,10 @@ mod tests {
                        "redline.dev/approved-until":"2026-01-01T21:00:00+08:00"}"#;
         assert!(matches!(state(json, NOON), ApprovalState::Valid { reason, .. } if reason == "broken"));
         assert!(matches!(state(json, NOON + 3600), ApprovalState::Invalid(t) if t.en.contains("expired")));
+        assert!(matches!(state(json, NOON + 3599), ApprovalState::Valid { .. }));
+        // The end may be a day away, to the second.
+        assert!(matches!(state(json, NOON + 3600 - 86_400), ApprovalState::Valid { .. }));
+        assert!(matches!(state(json, NOON + 3599 - 86_400), ApprovalState::Invalid(t) if t.en.contains("maxDuration")));
         assert!(matches!(state(json, NOON - 48 * 3600), ApprovalState::Invalid(t) if t.en.contains("maxDuration")));
     }
 

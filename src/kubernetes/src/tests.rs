@@ -13,7 +13,7 @@ use redline_core::request_match::{CREATE, DELETE, UPDATE, on};
 use redline_core::rule::RuleMetadata;
 use redline_core::settings::NoSettings;
 
-use crate::evaluate::evaluate;
+use crate::evaluate::{Received, evaluate, evaluate_received};
 use crate::lookup::{Host, items};
 use crate::object_meta::PartialObjectMetadata;
 use crate::workload::Workload;
@@ -46,7 +46,11 @@ fn outcome(request: &str, settings: &str) -> Outcome {
 
 /// The outcome in one word, with what it says.
 fn said(request: &str, settings: &str) -> String {
-    match outcome(request, settings) {
+    words(outcome(request, settings))
+}
+
+fn words(outcome: Outcome) -> String {
+    match outcome {
         Outcome::Allow => "allow".to_owned(),
         Outcome::Exempt(why) => format!("exempt: {why}"),
         Outcome::Invalid(problem) => format!("invalid: {problem}"),
@@ -85,6 +89,91 @@ fn a_rule_sees_the_requests_that_it_names() {
     }
 }
 
+/// Kubernetes moved the kinds of `extensions`; manifests and audit logs still have that group.
+#[test]
+fn kinds_of_a_former_group_are_those_of_today() {
+    const FORMER: &RuleMetadata = &RuleMetadata {
+        requests: &[
+            on(DELETE, kinds::DEPLOYMENT),
+            on(DELETE, kinds::DAEMON_SET),
+            on(DELETE, kinds::REPLICA_SET),
+            on(DELETE, kinds::INGRESS),
+            on(DELETE, kinds::NETWORK_POLICY),
+            on(DELETE, kinds::POD_SECURITY_POLICY),
+        ],
+        ..RuleMetadata::new("some-rule")
+    };
+    let matched = |group: &str, kind: &str, resource: &str| {
+        let of = |member: &str, name: &str| match name {
+            "" => String::new(),
+            name => format!(r#""{member}":{{"group":"{group}","{member}":"{name}"}},"#),
+        };
+        let (kind, resource) = (of("kind", kind), of("resource", resource));
+        let payload = format!(
+            r#"{{"request":{{{kind}{resource}"name":"x","operation":"DELETE","oldObject":{{"metadata":{{"name":"x"}}}}}},
+               "settings":{{}}}}"#
+        );
+        let mut groups = None;
+        let outcome = evaluate::<PartialObjectMetadata<'_>, NoSettings>(
+            FORMER,
+            payload.as_bytes(),
+            None,
+            &Host::SILENT,
+            |_, req, _, out| {
+                let text = format!("{} {}", req.kind.group, req.resource.group);
+                out.push(Finding::deny("", redline_core::language::Text { en: text.clone(), zh: text }));
+            },
+        );
+        if let Outcome::Violations(found) = outcome {
+            groups = Some(found.findings[0].text.en.clone());
+        }
+        groups
+    };
+    for (kind, resource, group) in [
+        ("Deployment", "deployments", "apps"),
+        ("DaemonSet", "daemonsets", "apps"),
+        ("ReplicaSet", "replicasets", "apps"),
+        ("Ingress", "ingresses", "networking.k8s.io"),
+        ("NetworkPolicy", "networkpolicies", "networking.k8s.io"),
+        ("PodSecurityPolicy", "podsecuritypolicies", "policy"),
+    ] {
+        let both = Some(format!("{group} {group}"));
+        assert_eq!(matched("extensions", kind, resource), both, "{kind}");
+        assert_eq!(matched(group, kind, resource), both, "{kind}");
+        assert!(matched("extensions", kind, "").is_some() && matched("extensions", "", resource).is_some(), "{kind}");
+        assert_eq!(matched("example.com", kind, resource), None, "{kind}");
+    }
+    assert_eq!(matched("extensions", "Other", "others"), None);
+}
+
+/// What a bundle reads once for several rules is evaluated as it is for a single one.
+#[test]
+fn a_request_that_was_received_is_evaluated_like_any_other() {
+    let read = |request: &str| {
+        let payload = format!(r#"{{"request":{{{request}}},"settings":{{}}}}"#);
+        let received = Received::<PartialObjectMetadata<'_>>::read(RULE, &payload);
+        match received {
+            Ok(received) => {
+                let outcome =
+                    evaluate_received::<_, NoSettings>(RULE, &received, "{}", &Host::SILENT, None, |_, req, _, out| {
+                        let text = req.object_name().to_owned();
+                        out.push(Finding::deny("", redline_core::language::Text { en: text.clone(), zh: text }));
+                    });
+                (received.request().map(|req| req.object_name().to_owned()), words(outcome))
+            }
+            Err(outcome) => (None, words(outcome)),
+        }
+    };
+    let node = |rest: &str| read(&format!(r#"{NODE},"operation":"DELETE",{rest}"#));
+    assert_eq!(node(OLD), (Some("n1".to_owned()), "found n1".to_owned()));
+    let problem = "invalid: cannot read `request.oldObject`: expected an object".to_owned();
+    assert_eq!(node(r#""oldObject":7"#), (None, problem));
+    let user = r#""oldObject":7,"userInfo":{"username":"system:apiserver"}"#;
+    assert_eq!(node(user), (None, "exempt: user system:apiserver".to_owned()));
+    assert_eq!(read(&format!(r#"{NODE},"operation":"CREATE","object":{{}}"#)).1, "allow");
+    assert!(read(r#""operation":"DELETE""#).1.starts_with("invalid: "));
+}
+
 #[test]
 fn an_object_that_is_needed_is_present() {
     let nothing = |path: &str| format!("invalid: cannot read `{path}`: expected the object, found nothing");
@@ -115,6 +204,10 @@ fn an_object_that_is_needed_is_present() {
 fn only_a_deletion_of_what_is_being_deleted_is_nothing_new() {
     let going = r#"{"metadata":{"name":"n1","deletionTimestamp":"2026-01-01T00:00:00Z"}}"#;
     assert_eq!(said(&format!(r#"{NODE},"operation":"DELETE","oldObject":{going}"#), "{}"), "allow");
+    assert_eq!(said(&format!(r#"{NODE},"operation":"DELETE","object":{going}"#), "{}"), "allow");
+    // What was there before decides, where a DELETE has both.
+    let both = format!(r#"{NODE},"operation":"DELETE","object":{going},{OLD}"#);
+    assert_eq!(said(&both, "{}"), "found ");
     let update = format!(r#"{NODE},"operation":"UPDATE","object":{going},"oldObject":{going}"#);
     assert_eq!(said(&update, "{}"), "found ");
 }
@@ -124,6 +217,17 @@ fn exemptions_are_exact() {
     let by = |user: &str| format!(r#"{NODE},"operation":"DELETE",{OLD},"userInfo":{{"username":"{user}"}}"#);
     assert_eq!(said(&by("system:node:n1"), "{}"), "exempt: kubelet of n1");
     assert_eq!(said(&by("system:node:n2"), "{}"), "found ");
+    // The kind or the resource says that it is a Node, and the group that it is one of Kubernetes.
+    let kubelet = |what: &str| {
+        said(
+            &format!(r#"{what},"name":"n1","operation":"DELETE",{OLD},"userInfo":{{"username":"system:node:n1"}}"#),
+            "{}",
+        )
+    };
+    assert_eq!(kubelet(r#""kind":{"kind":"Node"}"#), "exempt: kubelet of n1");
+    assert_eq!(kubelet(r#""resource":{"resource":"nodes"}"#), "exempt: kubelet of n1");
+    let web = r#""kind":{"group":"apps","kind":"Deployment"},"resource":{"group":"apps","resource":"deployments"}"#;
+    assert_eq!(kubelet(web), "found ");
     let secret = r#""kind":{"kind":"Secret"},"resource":{"resource":"secrets"},"name":"n1","operation":"DELETE""#;
     assert_eq!(said(&format!(r#"{secret},{OLD},"userInfo":{{"username":"system:node:n1"}}"#), "{}"), "found ");
     assert_eq!(said(&by("system:apiserver"), "{}"), "exempt: user system:apiserver");

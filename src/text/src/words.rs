@@ -133,6 +133,8 @@ mod tests {
         assert!(!letter_in("a b long", b'l') && !letter_in("", b'a') && !letter_in("long a", b'a'));
         assert!(prefix_in("x -s", "-st") && !prefix_in("x -s", "-") && !prefix_in("x", ""));
         assert!(word_in("b ab", "ab") && !word_in("xb ab", "b"));
+        // What stands where the search goes on is no word because of that.
+        assert!(!word_in("abcdefghij", "ij") && !word_in("abcdefghij k", "ij") && word_in("abcdefg ij", "ij"));
         let list = ["a".to_owned(), "b".to_owned()];
         assert_eq!((join(&list, ", "), concat(&["a", "b"])), ("a, b".to_owned(), "ab".to_owned()));
     }

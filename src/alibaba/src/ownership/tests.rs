@@ -215,6 +215,8 @@ fn blocks_of_pods_are_cidr_blocks_and_lists_are_complete_by_name() {
         Unknown
     );
     assert_eq!(owner(Class::Disk, "d-2", "", None, r#"{"complete":true}"#), Unknown);
+    let masters = r#"{"instances":["i-1"],"controlPlaneInstances":["i-9"],"complete":["instances"]}"#;
+    assert_eq!(owner(Class::Instance, "i-2", "", None, masters), Unknown);
 }
 
 #[test]

@@ -155,3 +155,35 @@ fn parts_are_named_once_and_not_all_of_them() {
         assert_eq!(of(&PLANNED, &plan(actions, before, after, "{}")), expected, "{actions}");
     }
 }
+
+#[test]
+fn what_a_plan_creates_belongs_to_nobody_yet() {
+    let disk = |actions: &str, before: &str| {
+        verdict(&plan(actions, before, "{}", r#"{"id":true}"#).replace("alicloud_instance", "alicloud_disk"), "{}")
+    };
+    assert_eq!(disk(r#"["create"]"#, "null"), "allow");
+    // What it replaces was somebody's.
+    assert_eq!(disk(r#"["delete","create"]"#, "{}"), "warn");
+    assert_eq!(disk(r#"["update"]"#, "{}"), "warn");
+}
+
+#[test]
+fn findings_say_what_decides_and_where_it_stands() {
+    let finding = |request: &str| {
+        let answer = super::answer(request, "{}");
+        let notes = answer.audit_annotations.unwrap().0;
+        let findings = notes.iter().find(|(key, _)| *key == "redline-findings").unwrap();
+        let findings: serde_json::Value = serde_json::from_str(&findings.1).unwrap();
+        ["decidedBy", "path"].map(|key| findings[0][key].as_str().unwrap_or_default().to_owned())
+    };
+    let call =
+        |parameters: &str| format!(r#"{{"product":"ess","action":"RemoveInstances","parameters":{{{parameters}}}}}"#);
+    assert_eq!(finding(&call(r#""InstanceId.1":"i-1""#)), ["instances", "parameters.InstanceId"]);
+    assert_eq!(finding(&call(r#""ScalingGroupId":"asg-1""#)), ["scalingGroups", "action"]);
+    assert_eq!(finding(&call("")), ["", "action"]);
+    let event = r#"{"eventName":"RemoveInstances","serviceName":"Ess","requestParameters":{"InstanceId":"i-1"}}"#;
+    assert_eq!(finding(event), ["instances", "requestParameters.InstanceId"]);
+    let event =
+        r#"{"eventName":"RemoveInstances","serviceName":"Ess","referencedResources":{"ACS::ECS::Instance":["i-1"]}}"#;
+    assert_eq!(finding(event), ["instances", "referencedResources.Instance"]);
+}

@@ -173,6 +173,7 @@ fn a_suggestion_is_near() {
         ("a", "ab"),
         // Two changes are near for what is short, a third of the letters for what is long.
         ("abcd", "ab"),
+        ("e.x.abcd", "ab"),
         ("enforcement1234", "enforcement"),
     ] {
         let expected = format!("unknown setting `{path}`, did you mean `{suggested}`?");

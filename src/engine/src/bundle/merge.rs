@@ -226,6 +226,8 @@ mod tests {
         // The severity of a field is that of its gravest finding, whatever the order.
         let warnings = all(vec![warn("a", "n"), deny("a", "n2")], vec![deny("a", "o")], vec![]);
         assert_eq!(warnings, "narrow: n (also other) | narrow: n2");
+        // A rule alone names nobody.
+        assert_eq!(all(vec![deny("a", "n"), deny("a", "n2")], vec![], vec![]), "narrow: n | narrow: n2");
         // Whoever takes a field over is no longer one of the others.
         let warnings = all(vec![warn("a", "n")], vec![warn("a", "o"), deny("a", "o2")], vec![]);
         assert_eq!(warnings, "other: o (also narrow) | other: o2");

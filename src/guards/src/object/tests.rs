@@ -18,6 +18,69 @@ fn names_are_exact_or_have_one_star() {
 }
 
 #[test]
+fn a_star_stands_for_at_least_one_character() {
+    assert!(named(&["*-x"], "a-x") && !named(&["*-x"], "-x"));
+    assert!(named(&["x-*"], "x-a") && !named(&["x-*"], "x-"));
+    assert!(!named(&["x-*"], "y-a") && !named(&["*-x"], "a-y"));
+}
+
+#[test]
+fn protected_objects_are_known_by_group_kind_namespace_and_name() {
+    use redline_core::kinds;
+    use redline_core::outcome::Outcome;
+    use redline_core::request_match::{DELETE, on};
+    use redline_core::rule::RuleMetadata;
+    use redline_core::settings::NoSettings;
+    use redline_kubernetes::evaluate::evaluate;
+    use redline_kubernetes::lookup::Host;
+    use redline_kubernetes::object_meta::PartialObjectMetadata;
+    const RULE: &RuleMetadata = &RuleMetadata { requests: &[on(DELETE, kinds::ANY)], ..RuleMetadata::new("some-rule") };
+    const TARGETS: &[ProtectedObjects] = &[
+        ProtectedObjects::new("apps", "daemonsets", "DaemonSet", "kube-system", &["terway-*"]),
+        ProtectedObjects::new("", "nodes", "Node", "", &["n1"]),
+    ];
+    let found = |kind: &str, resource: &str, namespace: &str, name: &str| {
+        let payload = format!(
+            r#"{{"request":{{{kind}{resource}"namespace":"{namespace}","name":"{name}","operation":"DELETE",
+               "oldObject":{{"metadata":{{"name":"{name}"}}}}}}}}"#
+        );
+        let outcome = evaluate::<PartialObjectMetadata<'_>, NoSettings>(
+            RULE,
+            payload.as_bytes(),
+            None,
+            &Host::SILENT,
+            |_, req, _, out| {
+                out.extend(
+                    target(TARGETS, req)
+                        .map(|found| redline_core::finding::Finding::deny(found.kind, redline_core::text!("x", "x"))),
+                );
+            },
+        );
+        match outcome {
+            Outcome::Violations(found) => found.findings[0].path.clone(),
+            _ => String::new(),
+        }
+    };
+    let kind = |group: &str, kind: &str| format!(r#""kind":{{"group":"{group}","kind":"{kind}"}},"#);
+    let resource = |group: &str, plural: &str| format!(r#""resource":{{"group":"{group}","resource":"{plural}"}},"#);
+    let (set, sets) = (kind("apps", "DaemonSet"), resource("apps", "daemonsets"));
+    assert_eq!(found(&set, &sets, "kube-system", "terway-eniip"), "DaemonSet");
+    assert_eq!(found(&set, "", "kube-system", "terway-eniip"), "DaemonSet");
+    assert_eq!(found("", &resource("apps", "DaemonSet"), "kube-system", "terway-eniip"), "DaemonSet");
+    assert_eq!(found(&kind("", "Node"), "", "", "n1"), "Node");
+    for (kind, resource) in [
+        (kind("example.com", "DaemonSet"), String::new()),
+        (kind("apps", "Deployment"), String::new()),
+        (set.clone(), resource("example.com", "daemonsets")),
+        (set.clone(), resource("apps", "deployments")),
+    ] {
+        assert_eq!(found(&kind, &resource, "kube-system", "terway-eniip"), "", "{kind} {resource}");
+    }
+    assert_eq!(found(&set, &sets, "default", "terway-eniip"), "");
+    assert_eq!(found(&set, &sets, "kube-system", "web"), "");
+}
+
+#[test]
 fn nothing_changed_is_nothing() {
     let old = whole(
         r#"{"apiVersion":"v1","kind":"X","metadata":{"name":"x","resourceVersion":"1","generation":1,

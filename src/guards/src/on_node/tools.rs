@@ -192,6 +192,26 @@ mod tests {
             assert!(!wanted(line, true), "{line}");
         }
         assert!(!wanted("yum update", false));
+        let removes = |line: &str| holds(line, &|c| packages(c, "remove erase", "kubelet", false));
+        for line in ["rpm -e kubelet", "dpkg -r kubelet", "dpkg -P kubelet", "yum erase kubelet", "pacman -R kubelet"] {
+            assert!(removes(line) && !wanted(line, false), "{line}");
+        }
+        for line in ["rpm -U kubelet.rpm", "dpkg -i kubelet.deb", "pacman -S kubelet", "rpm -qi kubelet"] {
+            assert!(!removes(line), "{line}");
+        }
+        // What these options mean to one manager, they do not mean to another.
+        assert!(wanted("yum -d 1 install kubelet", false) && wanted("dnf install -d 1 kubelet", false));
+        assert!(wanted("rpm -s -U kubelet.rpm", false) && !wanted("apt-get install -d kubelet", false));
+        // A name ends where its version begins; a part that is not known may be one.
+        for line in
+            ["yum install kubelet-*", "yum install kubelet:amd64", "yum install \"kube$X\"", "apt install kubelet*"]
+        {
+            assert!(wanted(line, false), "{line}");
+        }
+        for line in ["yum install kubelets", "yum install \"$X\"", "yum install \"nginx$X\"", "yum install kube"] {
+            assert!(!wanted(line, false), "{line}");
+        }
+        assert!(holds("yum install anything", &|c| packages(c, "install", "*", false)));
     }
 
     #[test]
@@ -210,10 +230,62 @@ mod tests {
             assert!(wanted(line), "{line}");
         }
         assert!(wanted("systemctl --root=/ stop firewalld") && !wanted("systemctl --root=/mnt disable firewalld"));
-        for line in
-            ["systemctl reload firewalld", "systemctl status firewalld", "systemctl start sshd", "service firewalld"]
-        {
+        for line in [
+            "systemctl reload firewalld",
+            "systemctl status firewalld",
+            "systemctl start sshd",
+            "systemctl firewalld start",
+            "systemctl stop '*'",
+            "systemctl stop 'ssh*'",
+            "systemctl stop \"$X\"",
+            "systemctl stop \"ssh$X\"",
+            "service firewalld",
+            "service sshd start",
+            "service start firewalld",
+            "initctl status firewalld",
+            "initctl stop sshd",
+            "stop sshd",
+            "restart firewalld",
+            "/etc/init.d/firewalld status",
+            "/etc/init.d/sshd stop",
+            "/opt/firewalld stop",
+            "chkconfig firewalld",
+            "chkconfig --list firewalld",
+            "chkconfig sshd off",
+            "chkconfig --del sshd",
+            "update-rc.d sshd disable",
+        ] {
             assert!(!wanted(line), "{line}");
+        }
+        for line in [
+            "initctl stop firewalld",
+            "stop firewalld",
+            "start firewalld",
+            "chkconfig firewalld on",
+            "chkconfig --add firewalld",
+            "chkconfig --del firewalld",
+            "update-rc.d firewalld defaults",
+            "update-rc.d firewalld remove",
+            "systemctl stop firewalld.socket",
+            "systemctl stop sshd firewalld",
+            "systemctl stop \"fire$X\"",
+            "rc-service firewalld stop",
+            "invoke-rc.d firewalld stop",
+        ] {
+            assert!(wanted(line), "{line}");
+        }
+        // To enable is not to disable.
+        let disables = |line: &str| holds(line, &|c| units(c, "disable", "firewalld"));
+        for (line, expected) in [
+            ("chkconfig firewalld off", true),
+            ("chkconfig --del firewalld", true),
+            ("update-rc.d firewalld remove", true),
+            ("chkconfig firewalld on", false),
+            ("chkconfig --add firewalld", false),
+            ("update-rc.d firewalld defaults", false),
+            ("start firewalld", false),
+        ] {
+            assert_eq!(disables(line), expected, "{line}");
         }
     }
 
@@ -231,6 +303,26 @@ mod tests {
             "killall5 -9",
         ] {
             assert!(wanted(line), "{line}");
+        }
+        for line in [
+            "pkill \"kube$X\"",
+            "killall /usr/bin/kubelet",
+            "pkill -f my-kubelet-wrapper",
+            "skill dockerd",
+            "kill -1 -1",
+        ] {
+            assert!(wanted(line), "{line}");
+        }
+        for line in [
+            "pkill my-kubelet-wrapper",
+            "pkill \"$X\"",
+            "pkill \"nginx$X\"",
+            "kill -1",
+            "kill -1 77",
+            "kill 77 88",
+            "kill -l",
+        ] {
+            assert!(!wanted(line), "{line}");
         }
         for line in ["pkill nginx", "pgrep kubelet", "kill -0 $(pidof kubelet)", "kill $$", "kill $X", "killall -l"] {
             assert!(!wanted(line), "{line}");

@@ -227,7 +227,6 @@ fn tool(command: &SimpleCommand<'_>) -> Option<Level> {
         "debugfs" if !command.has_option("w") => return None,
         "btrfs" if !words.any_in("add delete remove start zero-log") && !command.has_option("repair") => return None,
         "zpool" if word_in("list status get iostat history", verb) => return None,
-        "growpart" if command.has_option("N dry-run") => return None,
         _ => {}
     }
     let name = if name.starts_with("fsck.") { "fsck" } else { name };

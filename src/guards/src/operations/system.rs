@@ -119,14 +119,9 @@ fn configures(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
         "netplan" if word_in("apply try set", verb) => CommandMatch::warn(Need::Services),
         "tuned-adm" if verb == "profile" => CommandMatch::warn(Need::Services),
         _ if on_node::packages(command, INSTALLING, CORE, false) => CommandMatch::deny(Need::System),
-        _ if on_node::packages(command, INSTALLING, "*", false) && !lists(command) => CommandMatch::warn(Need::Entry),
+        _ if on_node::packages(command, INSTALLING, "*", false) => CommandMatch::warn(Need::Entry),
         _ => None,
     }
-}
-
-/// Whether a package manager only fetches its lists.
-fn lists(command: &SimpleCommand<'_>) -> bool {
-    word_in("apt apt-get aptitude apk", command.name()) && command.operands().get(0) == "update"
 }
 
 /// Taking away or changing the addresses of the network interfaces.

@@ -46,6 +46,27 @@ fn names_are_normalised_as_the_kubelet_does() {
 }
 
 #[test]
+fn only_files_of_the_kernel_and_of_its_configuration_set_parameters() {
+    for file in ["/proc/sys/net/ipv4/ip_forward", "/host/proc/sys/net/ipv4/ip_forward"] {
+        assert_eq!(found(&FORWARD, &format!("echo 0 > {file}")).len(), 1, "{file}");
+    }
+    for file in
+        ["/sys/net/ipv4/ip_forward", "/proc/net/ipv4/ip_forward", "/proc/x/sys/net/ipv4/ip_forward", "/proc/sys"]
+    {
+        assert!(found(&FORWARD, &format!("echo 0 > {file}")).is_empty(), "{file}");
+    }
+    for (file, expected) in [
+        ("/etc/sysctl.conf", 1),
+        ("/etc/sysctl.d/90-x.conf", 1),
+        ("/host/usr/lib/sysctl.d/x.conf", 1),
+        ("/tmp/x.conf", 0),
+        ("/etc/sysctl.conf.bak", 0),
+    ] {
+        assert_eq!(found(&FORWARD, &format!("echo net.ipv4.ip_forward=0 > {file}")).len(), expected, "{file}");
+    }
+}
+
+#[test]
 fn numbers_are_read_as_the_kernel_does() {
     for (text, want) in [
         ("0", Some(0)),
@@ -58,6 +79,10 @@ fn numbers_are_read_as_the_kernel_does() {
         ("08", None),
         ("+0", None),
         ("off", None),
+        ("9223372036854775807", Some(i64::MAX)),
+        ("0x7fffffffffffffff", Some(i64::MAX)),
+        ("9223372036854775808", None),
+        ("99999999999999999999", None),
         ("", None),
     ] {
         assert_eq!(number(text), want, "{text:?}");

@@ -45,6 +45,61 @@ fn commands_in_every_spelling() {
 }
 
 #[test]
+fn words_in_flow_style() {
+    for (word, command) in [
+        ("'it''s'", "it's"),
+        ("\"it's, [a]\"", "it's, [a]"),
+        ("\"a: b\"", "a: b"),
+        ("'a: \"b\"'", "a: \"b\""),
+        ("http://x/y", "http://x/y"),
+        ("\"a\\\"b\"", "a\"b"),
+        ("\"a\\tb\"", "a\tb"),
+    ] {
+        assert_eq!(config(&format!("runcmd: [{word}, last]")), format!("{command}\nlast\n"), "{word}");
+        assert_eq!(config(&format!("runcmd:\n- {word}")), format!("{command}\n"), "{word}");
+    }
+    assert_eq!(config("{\"a\": {\"runcmd\": [x]}, runcmd: [y]}"), "y\n");
+}
+
+#[test]
+fn lines_between_and_further_in() {
+    for (yaml, commands) in [
+        // Blank lines and comments between items, and a list that is indented like its key.
+        ("runcmd:\n- a\n\n# c\n- b", "a\nb\n"),
+        ("runcmd:\n\n- a\n\n- b\nntp: {}", "a\nb\n"),
+        ("runcmd:\n# c\n- a\nbootcmd:\n- b", "b\na\n"),
+        ("runcmd:\n  - a\n# c\n\n  - b\nntp:\n  x: 1", "a\nb\n"),
+        // What belongs to another key is no command.
+        ("a:\n  runcmd:\n  - x\nruncmd:\n- y", "y\n"),
+        ("runcmd:\n  a:\n  - x\nbootcmd: [y]", "y\n"),
+        ("ntp:\nruncmd:\n- y", "y\n"),
+        // A block begins with its first line.
+        ("runcmd:\n- |\n\n  a\n   b", "a\n b\n"),
+        ("runcmd:\n- >\n  a\n  b", "a b "),
+    ] {
+        assert_eq!(config(yaml).trim_ascii(), commands.trim_ascii(), "{yaml}");
+    }
+}
+
+#[test]
+fn only_messages_have_parts() {
+    let parts = |head: &str| {
+        let text = script(&format!("{head}\n\n--b\n\n#!/bin/sh\none\n--b\nX-Note: 64\n\ntwo\n--b--\n"));
+        text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for head in [
+        "Content-Type: multipart/mixed; boundary=\"b\"",
+        "content-type: multipart/mixed; boundary=b; x=y",
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r",
+    ] {
+        assert_eq!(parts(head), ["#!/bin/sh", "one", "two"], "{head}");
+    }
+    for head in ["#!/bin/sh boundary=b", "Content-Type: text/plain", "Content-Type: multipart/mixed; boundary="] {
+        assert!(parts(head).iter().any(|line| line == "--b"), "{head}");
+    }
+}
+
+#[test]
 fn files_are_written() {
     let written = |redirect: &str, content: &str| {
         format!("cat {redirect} '/etc/a b' <<'END-OF-USER-DATA'\n{content}\nEND-OF-USER-DATA\n")

@@ -6,12 +6,14 @@ mod documents;
 mod errors;
 mod oracle;
 mod skipping;
+mod slots;
 mod suite;
 mod writing;
 
+use proptest::prelude::ProptestConfig;
+
 /// How many documents each property is tried with: 512, or as many as proptest's own variable says.
-fn documents_per_property() -> proptest::prelude::ProptestConfig {
-    use proptest::prelude::ProptestConfig;
+fn documents_per_property() -> ProptestConfig {
     match std::env::var_os("PROPTEST_CASES") {
         Some(_) => ProptestConfig::default(),
         None => ProptestConfig::with_cases(512),

@@ -11,6 +11,8 @@ fn disks() {
             "systemctl stop var-lib-kubelet-pods-x.mount",
             "umount /var/lib/kubelet/pods/x/volumes/kubernetes.io~csi/pv/mount",
             "umount /var/lib/container/kubelet/pods/x/volumes/y",
+            "umount /data/kubernetes.io~csi/pv/mount",
+            "umount /data/plugins/kubernetes.io/csi/pv",
         ],
         &["umount /dev/vdb", "umount /var/lib/kubelet/plugins/kubernetes.io/csi/pv/x/globalmount", "umount /dev/$x"],
         &[

@@ -1,6 +1,7 @@
 //! What commands on a node come to: for each row of the list those that are denied, those that warn, and those that only ask.
 
 mod disks;
+mod paths;
 
 use super::*;
 
@@ -254,6 +255,7 @@ fn the_clock_and_the_resolver() {
             "date",
             "date +%s",
             "date -d 12:00",
+            "date \"01011200.$x\"",
             "date -d @1 +%F",
             "hwclock",
             "hwclock --show",
