@@ -84,7 +84,7 @@ pub(crate) fn exempt(rule: &RuleMetadata, common: &CommonSettings, parts: Reques
         }
         // A pattern stands for service accounts, and only for names that one can have.
         let own = |p: &&str| matches(p, user) && (account.is_some() || !p.ends_with('*'));
-        if CONTROL_PLANE.contains(&user) || rule.exempt_users.iter().any(|p| own(p)) {
+        if CONTROL_PLANE.contains(&user) || rule.exempt_users.iter().any(own) {
             return Some(("user", user));
         }
         let node = user.strip_prefix("system:node:").filter(|_| rule.exempt_kubelets)?;
