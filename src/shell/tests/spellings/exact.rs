@@ -10,12 +10,19 @@ use redline_shell::{Certainty, Dialect, SimpleCommand, Surroundings, run_script}
 
 const FILES: &[&str] = &[
     include_str!("exact/words.txt"),
-    include_str!("exact/flow.txt"),
-    include_str!("exact/values.txt"),
+    include_str!("exact/lists.txt"),
+    include_str!("exact/loops.txt"),
+    include_str!("exact/parameters.txt"),
+    include_str!("exact/variables.txt"),
+    include_str!("exact/numbers.txt"),
+    include_str!("exact/output.txt"),
     include_str!("exact/filters.txt"),
+    include_str!("exact/feeders.txt"),
     include_str!("exact/places.txt"),
     include_str!("exact/files.txt"),
-    include_str!("exact/later.txt"),
+    include_str!("exact/archives.txt"),
+    include_str!("exact/scheduled.txt"),
+    include_str!("exact/programs.txt"),
 ];
 
 #[test]
@@ -50,8 +57,7 @@ fn effects(shell: &str, script: &str) -> Vec<String> {
         "busybox" => Dialect::Busybox,
         _ => Dialect::Any,
     };
-    let surroundings =
-        Surroundings { dialect, environment_is_complete: !shell.is_empty(), ..Surroundings::default() };
+    let surroundings = Surroundings { dialect, environment_is_complete: !shell.is_empty(), ..Surroundings::default() };
     let mut out = Vec::new();
     run_script(script, &surroundings, &mut |command| describe(command, &mut out));
     out
