@@ -52,7 +52,9 @@ impl Shell<'_> {
                 self.buffer.push(SPLIT);
             }
             done += 1;
-            self.buffer.push_str(&word);
+            // Of too many words the last ones are not known.
+            let known = innermost(&word).is_none();
+            self.buffer.push_str(if known { &word } else { "\x01" });
         }
     }
 }
@@ -98,25 +100,33 @@ fn alternatives(inner: &str, each: &mut dyn FnMut(&str)) {
         }
     }
     let Some(at) = crate::text::find(inner, "..") else { return };
-    let (first, last) = (slice(inner, 0, at), slice_from(inner, at + 2));
+    // Numbers, or letters.
+    let value = |text: &str| match text.as_bytes() {
+        [letter] if letter.is_ascii_alphabetic() => Some((i64::from(*letter), true)),
+        _ => Some((number(text)?, false)),
+    };
+    let (Some((first, letters)), Some((last, both))) = (value(slice(inner, 0, at)), value(slice_from(inner, at + 2)))
+    else {
+        return;
+    };
+    if letters != both {
+        return;
+    }
+    let step = if first <= last { 1 } else { -1 };
+    let count = last.abs_diff(first).min(COMBINATIONS as u64 - 1) as i64;
     let mut text = String::new();
-    if let (Some(first), Some(last)) = (number(first), number(last)) {
-        let step = if first <= last { 1 } else { -1 };
-        let count = (last - first).unsigned_abs().min(COMBINATIONS as u64 - 1);
-        for i in 0..=count as i64 {
-            text.clear();
-            push_integer(&mut text, first + i * step);
-            each(&text);
+    for i in 0..=count {
+        let value = first + i * step;
+        text.clear();
+        if letters {
+            text.push(char::from(value as u8));
+        } else {
+            push_integer(&mut text, value);
         }
-    } else if let ([first], [last]) = (first.as_bytes(), last.as_bytes())
-        && first.is_ascii_alphabetic()
-        && last.is_ascii_alphabetic()
-        && first <= last
-    {
-        for byte in *first..=*last {
-            text.clear();
-            text.push(char::from(byte));
-            each(&text);
-        }
+        each(&text);
+    }
+    // Of too many, the last ones are not known.
+    if first + count * step != last {
+        each("\x01");
     }
 }

@@ -11,7 +11,7 @@ impl Shell<'_> {
     pub(crate) fn builtin(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         let count = self.words.len() - at;
-        self.status = ExitStatus::Success;
+        let status = core::mem::replace(&mut self.status, ExitStatus::Success);
         match row.action {
             Exit | Return => {
                 let status = (count > 1).then(|| number(self.word_text(at + 1)));
@@ -24,8 +24,12 @@ impl Shell<'_> {
             }
             Break | Continue => {
                 let levels = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1) } else { 1 };
-                let levels = levels.clamp(1, 64) as u32;
-                return if row.action == Break { Flow::Break(levels) } else { Flow::Continue(levels) };
+                // Outside of loops it does nothing.
+                return match levels.clamp(1, i64::from(self.loops.max(1))) as u32 {
+                    _ if self.loops == 0 => Flow::Next,
+                    levels if row.action == Break => Flow::Break(levels),
+                    levels => Flow::Continue(levels),
+                };
             }
             CommandBuiltin => {
                 let first = self.parse(at, "", true);
@@ -93,10 +97,15 @@ impl Shell<'_> {
             Eval => {
                 let first = at + 1 + usize::from(self.word_text(at + 1) == "--");
                 let script = self.joined(first);
-                let flow = self.script(script);
-                return flow;
+                if script.len() > 0 {
+                    self.status = status;
+                }
+                return self.script(script);
             }
-            Source => return self.source(at, row),
+            Source => {
+                self.status = status;
+                return self.source(at, row);
+            }
             Alias => self.alias_words(at),
             Trap => {
                 self.parse(at, "", false);
@@ -105,6 +114,7 @@ impl Shell<'_> {
                 if self.operands.len() > 1 && self.store.get(script) != "-" && script.len() > 0 {
                     let possible = u32::from(!exits);
                     self.possible += possible;
+                    self.status = ExitStatus::Unknown;
                     self.apart(&mut |shell| shell.script(script));
                     self.possible -= possible;
                     self.status = ExitStatus::Success;

@@ -69,6 +69,7 @@ impl Shell<'_> {
         match row.action {
             Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
             | Runuser | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
+                self.status = ExitStatus::Success;
                 self.apart(&mut |shell| {
                     shell.wrapper(at, row);
                     Flow::Next
@@ -148,8 +149,9 @@ impl Shell<'_> {
         true
     }
 
-    /// Sets `$0` and the arguments.
+    /// Sets `$0`, the arguments and `$?`.
     pub(crate) fn enter_script(&mut self, at: usize) {
+        self.status = ExitStatus::Success;
         self.put(NAME, Value::One(self.word(at)));
         let list = self.list_of(at + 1);
         self.put(ARGUMENTS, list);
@@ -159,7 +161,7 @@ impl Shell<'_> {
     pub(crate) fn run_content(&mut self, value: Value) {
         let count = self.store.count(value);
         self.guessed += u32::from(count > 1);
-        let function_depth = core::mem::replace(&mut self.function_depth, 0);
+        let (function_depth, loops) = (core::mem::take(&mut self.function_depth), core::mem::take(&mut self.loops));
         for i in 0..count {
             let text = self.store.alternative(value, i);
             if text == Text::UNSET {
@@ -175,7 +177,7 @@ impl Shell<'_> {
                 self.script(text);
             }
         }
-        self.function_depth = function_depth;
+        (self.function_depth, self.loops) = (function_depth, loops);
         self.guessed -= u32::from(count > 1);
     }
 

@@ -5,7 +5,7 @@
 //! taken, and the command is run again with the others (see [`Choice`](crate::interpreter::Choice)).
 
 use crate::braces::{CLOSE, COMMA, OPEN, SPLIT, plain};
-use crate::interpreter::{ARGUMENTS, Dialect, ExitStatus, NAME, Shell, Space};
+use crate::interpreter::{ARGUMENTS, Dialect, NAME, Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{byte_at, contains_any, find_byte, push_integer, slice, slice_from};
@@ -347,15 +347,6 @@ impl Shell<'_> {
             });
         }
         out.unwrap_or_default()
-    }
-
-    /// The exit status of the last command, `$?`; `None` if it is not known.
-    pub(crate) fn status_text(&self) -> Option<i64> {
-        match self.status {
-            ExitStatus::Success => Some(0),
-            ExitStatus::Failure => Some(1),
-            ExitStatus::Unknown => None,
-        }
     }
 }
 

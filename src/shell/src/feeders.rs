@@ -214,8 +214,8 @@ impl Shell<'_> {
         }
         // What it finds: everything, every file, or what tests select, such as a name.
         let (mut filtered, mut chosen) = (false, false);
-        let mut name = None;
-        let mut deletes = false;
+        let mut names = alloc::vec::Vec::new();
+        let (mut others, mut deletes) = (0, false);
         let mut i = expression;
         while i < end {
             let text = self.word_text(i);
@@ -223,8 +223,12 @@ impl Shell<'_> {
             let below = text == "-mindepth" || text == "-type" && self.word_text(i + 1) == "f";
             chosen |= word_in(FILTERS, text) && !below;
             deletes |= text == "-delete";
-            if text == "-name" {
-                name = Some(self.word(i + 1));
+            match text {
+                "-name" => names.push(self.word(i + 1)),
+                "-o" | "-or" => others = usize::saturating_add(others, 1),
+                // Everything but what has a name.
+                "!" | "-not" => others = usize::MAX,
+                _ => {}
             }
             if word_in("-exec -execdir -ok -okdir", text) {
                 while i < end && !matches!(self.word_text(i), ";" | "+") {
@@ -233,15 +237,20 @@ impl Shell<'_> {
             }
             i += 1;
         }
+        // Alternatives are of use only if each of them is a name.
+        if others > 0 && others.checked_add(1) != Some(names.len()) || names.is_empty() {
+            names = alloc::vec![Text::EMPTY];
+        }
         let found = self.words.len();
-        for i in 0..self.operands.len() {
-            let start = self.operand(i);
+        for i in 0..self.operands.len() * names.len() {
+            let start = self.operand(i / names.len());
+            let name = names.get(i % names.len()).copied().unwrap_or_default();
             let mut path = start;
             if filtered {
                 // A name is a pattern; without one anything below may be found.
                 let mark = self.buffer.len();
                 self.buffer.push(crate::value::UNKNOWN);
-                if let Some(name) = name {
+                if name.len() > 0 {
                     if byte_at(self.store.get(name), 0) != b'*' {
                         self.buffer.push('/');
                     }

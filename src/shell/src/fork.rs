@@ -79,12 +79,13 @@ impl Shell<'_> {
         let outer = core::mem::replace(&mut self.choice, Choice { code: 0, radix: 1 });
         let chosen = self.chosen.len();
         let memo_from = core::mem::replace(&mut self.memo_from, self.memo.len());
-        let mark = self.mark();
+        let (mark, status) = (self.mark(), self.status);
         let mut fork = None;
         let mut code = 0;
         let mut flow;
         loop {
             self.choice = Choice { code, radix: 1 };
+            self.status = status;
             let words = self.words.len();
             flow = run(self, id);
             self.words.truncate(words);
@@ -113,10 +114,9 @@ impl Shell<'_> {
         let mut fork = Fork::new(self.mark());
         self.possible += u32::from(possible);
         for id in [a, b] {
+            let succeeds = id == 0 && possible;
+            self.status = if succeeds { ExitStatus::Success } else { ExitStatus::Unknown };
             let flow = if id == 0 { Flow::Next } else { self.run(id) };
-            if id == 0 && !possible {
-                self.status = ExitStatus::Unknown;
-            }
             fork.end(self, flow);
         }
         self.possible -= u32::from(possible);

@@ -1,6 +1,6 @@
 //! Calling functions.
 
-use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell};
+use crate::interpreter::{ARGUMENTS, Flow, Shell};
 use crate::parse::Reader;
 use crate::store::Text;
 
@@ -20,8 +20,9 @@ impl Shell<'_> {
         self.level += 1;
         self.repeated += 1;
         self.function_depth += 1;
-        self.status = ExitStatus::Success;
+        let loops = core::mem::take(&mut self.loops);
         let flow = self.run(body);
+        self.loops = loops;
         self.function_depth -= 1;
         self.repeated -= 1;
         self.level -= 1;

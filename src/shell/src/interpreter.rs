@@ -149,6 +149,8 @@ pub(crate) struct Shell<'v> {
     /// Old values of the variables that are set for one command.
     pub(crate) temporaries: Vec<(u32, Value)>,
     pub(crate) function_depth: u32,
+    /// How many loops of the current script or function surround it.
+    pub(crate) loops: u32,
     /// The words that are being expanded.
     pub(crate) buffer: String,
     /// The words of the commands that are being run, outer commands first.
@@ -235,6 +237,7 @@ impl<'v> Shell<'v> {
             locals: Vec::new(),
             temporaries: Vec::new(),
             function_depth: 0,
+            loops: 0,
             buffer: String::new(),
             words: Vec::new(),
             choice: Choice { code: 0, radix: 1 },

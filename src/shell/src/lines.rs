@@ -204,7 +204,8 @@ fn characters(set: &str) -> Option<Vec<u8>> {
             }
         }
     }
-    out.iter().all(u8::is_ascii).then_some(out)
+    // A set that is not quoted may be a pattern for files.
+    out.iter().all(|byte| matches!(byte, 4..=127)).then_some(out)
 }
 
 impl Shell<'_> {

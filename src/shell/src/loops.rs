@@ -86,6 +86,7 @@ impl Shell<'_> {
         let output = self.listen(&mut |shell| {
             for pass in 0..passes {
                 let from = shell.mark();
+                shell.status = ExitStatus::Unknown;
                 if let Some((slot, value)) = item {
                     shell.put(slot, value);
                 }
@@ -149,7 +150,9 @@ impl Shell<'_> {
         self.guessed += several;
         let mut flow = Flow::Next;
         let share = self.work / 2;
-        self.status = ExitStatus::Success;
+        if from == self.words.len() {
+            self.status = ExitStatus::Success;
+        }
         for at in from..self.words.len() {
             let item = self.words.get(at).copied().unwrap_or_default();
             if is_opaque(self.store.get(item)) && item.len() > 0 && self.store.byte(item.at() as usize) == 1 {

@@ -1,7 +1,7 @@
 //! `$name` and `${name...}`.
 
 use crate::expand::Mode;
-use crate::interpreter::{DIRECTORY, Shell, Space};
+use crate::interpreter::{DIRECTORY, ExitStatus, Shell, Space};
 use crate::pattern::Find;
 use crate::store::{Text, Value};
 use crate::syntax::{Node, NodeKind, QUOTED};
@@ -41,11 +41,9 @@ impl Shell<'_> {
                 Value::List(_, len) => self.integer(i64::from(len)),
                 _ => Value::One(Text::UNKNOWN),
             },
-            b"?" => match self.status_text() {
-                Some(status) => self.integer(status),
-                None => Value::One(Text::UNKNOWN),
-            },
-            b"$" | b"!" | b"-" => Value::One(Text::UNKNOWN),
+            b"?" if self.status == ExitStatus::Success => self.integer(0),
+            // Nobody knows with which number a command fails.
+            b"?" | b"$" | b"!" | b"-" => Value::One(Text::UNKNOWN),
             _ if is_number(text) => {
                 let at = number(text).unwrap_or(0) as usize;
                 self.argument(at)
@@ -179,10 +177,14 @@ impl Shell<'_> {
             return self.expand(child, mode);
         }
         let simple = matches!(op, operator::PLAIN | operator::DEFAULT | operator::ASSIGN | operator::PART);
+        let separator = match self.separators() {
+            _ if mode == Mode::Fields && !(star && quoted) => '\x08',
+            [first, ..] if star => char::from(first),
+            _ => ' ',
+        };
         for at in first..last {
-            if at > first {
-                let joined = star && quoted || mode != Mode::Fields;
-                self.buffer.push(if joined { ' ' } else { '\x08' });
+            if at > first && separator != '\0' {
+                self.buffer.push(separator);
             }
             let item = self.store.several(from, len).get(at).copied().unwrap_or(Text::UNSET);
             let item = if simple { Some(item) } else { self.operate(node, op, item, child, mode) };

@@ -180,7 +180,9 @@ impl Shell<'_> {
                                 path = None;
                             }
                             Some(path) if opened => self.literal_op(FileOpKind::Write, path, None),
-                            Some(path) if callee.starts_with("write") || callee.starts_with("file_put") => {
+                            Some(path)
+                                if ["write", "append", "file_put"].iter().any(|verb| callee.starts_with(verb)) =>
+                            {
                                 self.literal_op(FileOpKind::Write, path, Some(literal));
                             }
                             _ if byte_at(mode, 0) == b'>' && mode.len() > 3 => {

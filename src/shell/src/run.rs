@@ -125,9 +125,16 @@ impl Shell<'_> {
                     ExitStatus::Unknown => self.either(then, other, true),
                 }
             }
-            NodeKind::While => self.while_loop(node),
-            NodeKind::For => self.choices(id, Self::for_loop),
-            NodeKind::Count => self.choices(id, Self::count_loop),
+            NodeKind::While | NodeKind::For | NodeKind::Count => {
+                self.loops += 1;
+                let flow = match node.kind {
+                    NodeKind::While => self.while_loop(node),
+                    NodeKind::For => self.choices(id, Self::for_loop),
+                    _ => self.choices(id, Self::count_loop),
+                };
+                self.loops -= 1;
+                flow
+            }
             NodeKind::Case => self.choices(id, Self::case),
             NodeKind::Function => {
                 let slot = self.slot(Space::Function, node.text);
@@ -199,11 +206,12 @@ impl Shell<'_> {
             self.unread();
             return Flow::Next;
         }
-        let mut input = None;
+        let (mut input, status) = (None, self.status);
         let mut id = first;
         while id != 0 {
             let next = self.tree.get(id).next;
             let mut stage = |shell: &mut Self| {
+                shell.status = status;
                 shell.apart(&mut |shell| {
                     if let Some(input) = input {
                         shell.put(INPUT, input);
@@ -233,7 +241,7 @@ impl Shell<'_> {
         let mut decided = false;
         // Whether an earlier item falls through to this one.
         let mut falls = false;
-        self.status = ExitStatus::Success;
+        let status = self.status;
         while item != 0 && !decided {
             let node = self.tree.get(item);
             let mut fit = if falls { Some(true) } else { Some(false) };
@@ -257,6 +265,7 @@ impl Shell<'_> {
                 doubtful += u32::from(fit.is_none());
                 let possible = u32::from(doubtful > 0);
                 self.possible += possible;
+                self.status = if self.tree.get(child).first == 0 { ExitStatus::Success } else { status };
                 let flow = self.run(child);
                 self.possible -= possible;
                 decided = fit == Some(true);
@@ -273,6 +282,7 @@ impl Shell<'_> {
         }
         self.guessed -= several;
         if !decided {
+            self.status = ExitStatus::Success;
             if doubtful == 0 {
                 return Flow::Next;
             }
@@ -292,7 +302,7 @@ impl Shell<'_> {
             return Flow::Next;
         }
         self.locate(node.text);
-        self.status = ExitStatus::Success;
+        let memo = self.memo.len();
         let at = self.words.len();
         let (mut child, mut assigns, mut redirects) = (node.first, false, false);
         while child != 0 {
@@ -326,6 +336,10 @@ impl Shell<'_> {
                 child = part.next;
             }
             if !words {
+                // Its status is that of the last substitution.
+                if shell.memo.len() == memo {
+                    shell.status = ExitStatus::Success;
+                }
                 return shell.failed();
             }
             let flow = shell.command(at);

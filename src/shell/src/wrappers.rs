@@ -288,28 +288,31 @@ impl Shell<'_> {
 
     /// A shell: its script, the file it reads, or its standard input.
     pub(crate) fn shell(&mut self, at: usize) {
-        let first = self.parse(at, "o O rcfile init-file", true);
+        let valued = "o O rcfile init-file";
+        let mut first = self.parse(at, valued, true);
+        let (mut runs, mut feeds) = (self.has("c"), self.has("s"));
+        while byte_at(self.word_text(first), 0) == b'+' {
+            first = self.parse(first + usize::from(word_in("+o +O", self.word_text(first))), valued, true);
+            runs |= self.has("c");
+            feeds |= self.has("s");
+        }
         let dialect = match base_name(self.word_text(at)) {
             "bash" => Dialect::Bash,
             "dash" => Dialect::Dash,
             _ => self.dialect,
         };
         let dialect = core::mem::replace(&mut self.dialect, dialect);
-        let mut first = first;
-        while byte_at(self.word_text(first), 0) == b'+' {
-            first += 1;
-        }
         let file = self.word(first);
         let reads = first >= self.words.len() || matches!(self.store.get(file), "-" | "/dev/stdin");
-        if self.has("c") && first < self.words.len() {
+        if runs && first < self.words.len() {
             self.forget_private();
             self.put(ARGUMENTS, Value::List(0, 0));
             if first + 1 < self.words.len() {
                 self.enter_script(first + 1);
             }
             self.run_content(Value::One(file));
-        } else if self.has("s") || reads {
-            let list = if self.has("s") { self.list_of(first) } else { Value::List(0, 0) };
+        } else if feeds || reads {
+            let list = if feeds { self.list_of(first) } else { Value::List(0, 0) };
             self.put(ARGUMENTS, list);
             self.interactive(at);
         } else if let Some(value) = self.known_content(file) {

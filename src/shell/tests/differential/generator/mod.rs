@@ -137,9 +137,10 @@ impl Generator {
     /// A condition, whose outcome can be known if the script is.
     fn condition(&mut self) -> String {
         if !self.known && self.one_in(3) {
-            return match self.below(3) {
+            return match self.below(4) {
                 0 => format!("perhaps {}", self.word()),
                 1 => "[ \"$U\" = yes ]".to_owned(),
+                2 => format!("[ $? -{} 0 ]", self.pick(&["eq", "ne"])),
                 _ => "fails".to_owned(),
             };
         }
