@@ -214,17 +214,21 @@ impl Shell<'_> {
         }
         // What it finds: everything, every file, or what tests select, such as a name.
         let (mut filtered, mut chosen) = (false, false);
-        let mut name = None;
+        let (mut name, mut whole) = (None, None);
         let mut deletes = false;
         let mut i = expression;
         while i < end {
             let text = self.word_text(i);
             filtered |= word_in(FILTERS, text);
             let below = text == "-mindepth" || text == "-type" && self.word_text(i + 1) == "f";
-            chosen |= word_in(FILTERS, text) && !below;
             deletes |= text == "-delete";
-            if text == "-name" {
+            let negated = word_in("! -not", self.word_text(i - 1));
+            if text == "-name" && !negated {
                 name = Some(self.word(i + 1));
+            } else if text == "-path" && !negated && byte_at(self.word_text(i + 1), 0) == b'/' {
+                whole = Some(self.word(i + 1));
+            } else {
+                chosen |= word_in(FILTERS, text) && !below;
             }
             if word_in("-exec -execdir -ok -okdir", text) {
                 while i < end && !matches!(self.word_text(i), ";" | "+") {
@@ -237,7 +241,9 @@ impl Shell<'_> {
         for i in 0..self.operands.len() {
             let start = self.operand(i);
             let mut path = start;
-            if filtered {
+            if let Some(whole) = whole {
+                path = self.filled_in(whole, crate::value::UNKNOWN);
+            } else if filtered {
                 // A name is a pattern; without one anything below may be found.
                 let mark = self.buffer.len();
                 self.buffer.push(crate::value::UNKNOWN);
@@ -245,12 +251,16 @@ impl Shell<'_> {
                     if byte_at(self.store.get(name), 0) != b'*' {
                         self.buffer.push('/');
                     }
-                    for c in self.store.get(name).chars() {
-                        self.buffer.push(if c == '*' { crate::value::SEGMENT } else { c });
-                    }
+                    let name = self.filled_in(name, crate::value::SEGMENT);
+                    self.push_text(name);
                 }
                 let rest = self.finish(mark);
                 path = self.below(start, rest);
+                // What is directly below has that name and no other.
+                if name.is_some() && byte_at(self.store.get(rest), 1) == b'/' {
+                    let child = self.below(start, rest.from(2));
+                    self.words.push(child);
+                }
             }
             self.words.push(path);
         }
@@ -286,6 +296,15 @@ impl Shell<'_> {
             }
         }
         self.words.truncate(end);
+    }
+
+    /// A pattern of `find`, with its asterisks as what they stand for.
+    fn filled_in(&mut self, pattern: Text, mark: char) -> Text {
+        let from = self.buffer.len();
+        for c in self.store.get(pattern).chars() {
+            self.buffer.push(if c == '*' { mark } else { c });
+        }
+        self.finish(from)
     }
 
     fn print_found(&mut self, from: usize, to: usize) {

@@ -1,6 +1,6 @@
 //! Calling functions.
 
-use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell};
+use crate::interpreter::{ARGUMENTS, Flow, Shell};
 use crate::parse::Reader;
 use crate::store::Text;
 
@@ -20,7 +20,6 @@ impl Shell<'_> {
         self.level += 1;
         self.repeated += 1;
         self.function_depth += 1;
-        self.status = ExitStatus::Success;
         let flow = self.run(body);
         self.function_depth -= 1;
         self.repeated -= 1;

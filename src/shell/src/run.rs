@@ -292,8 +292,8 @@ impl Shell<'_> {
             return Flow::Next;
         }
         self.locate(node.text);
-        self.status = ExitStatus::Success;
-        let at = self.words.len();
+        // Expansions refer to the status of the command before.
+        let (at, captured) = (self.words.len(), self.memo.len());
         let (mut child, mut assigns, mut redirects) = (node.first, false, false);
         while child != 0 {
             let part = self.tree.get(child);
@@ -326,6 +326,9 @@ impl Shell<'_> {
                 child = part.next;
             }
             if !words {
+                if shell.memo.len() == captured {
+                    shell.status = ExitStatus::Success;
+                }
                 return shell.failed();
             }
             let flow = shell.command(at);
