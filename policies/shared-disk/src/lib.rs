@@ -4,22 +4,23 @@
 mod docs;
 mod settings;
 
-use guards::volumes::{Spec, Stored};
+use guards::volumes::{Spec, Stored, class_of};
 use redline_engine::core::pattern::matches;
 use redline_engine::json::read;
 use redline_engine::kubernetes::lookup::items;
 use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
-use redline_engine::strings::truncate_for_display;
+use redline_engine::strings::{contains, find, slice_from, take_until, trim_start, truncate_for_display};
 use settings::Settings;
 
-/// Volumes, claims, pods, and objects with a pod template, in addition to the controlled workloads.
+/// Volumes, claims, pods, autoscalers, and objects with a pod template, in addition to the controlled workloads.
 const STORED: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
     on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME_CLAIM),
     on(CREATE_UPDATE, kinds::POD),
     on(CREATE_UPDATE, kinds::POD_TEMPLATE),
     on(CREATE_UPDATE, kinds::REPLICATION_CONTROLLER),
+    on(CREATE_UPDATE, kinds::HORIZONTAL_POD_AUTOSCALER),
     on(UPDATE, kinds::DEPLOYMENT).sub("scale"),
     on(UPDATE, kinds::STATEFUL_SET).sub("scale"),
 ];
@@ -32,7 +33,7 @@ impl AdmissionRule for Rule {
     type Settings = Settings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &of_interest(Interest::DriverVolumes, joined::<13>(&[STORED, CONTROLLED_WORKLOADS])),
+        requests: &of_interest(Interest::DriverVolumes, joined::<14>(&[STORED, CONTROLLED_WORKLOADS])),
         rows: &[rows::R53],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
@@ -43,6 +44,9 @@ impl AdmissionRule for Rule {
         let (kind, namespace) = (req.kind_name(), req.object_namespace());
         if req.sub_resource == "scale" {
             return check_scale(ctx, req, own, out);
+        }
+        if kind == "HorizontalPodAutoscaler" {
+            return check_autoscaler(ctx, req, own, out);
         }
         ctx.added_by_update(req, out, |object, out| match kind {
             "PersistentVolumeClaim" if is_disk_claim(own, &object.metadata, &object.spec) => {
@@ -81,8 +85,6 @@ impl AdmissionRule for Rule {
         });
     }
 }
-
-const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
 
 /// Checks a claim or a volume for a file system that several nodes could mount.
 fn check_access_modes(kind: &str, id: &str, path: &str, spec: &Spec<'_>, out: &mut Findings) {
@@ -184,19 +186,56 @@ fn check_scale(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings,
     }
     let kind = if req.resource.resource == "statefulsets" { "StatefulSet" } else { "Deployment" };
     let (namespace, name) = (req.object_namespace(), req.object_name());
+    with_workload(ctx, kind, namespace, name, &mut |object| {
+        let Some((path, _, pod)) = object.pod() else { return };
+        let id = truncate_for_display(&req.object_id());
+        let pods = Pods { kind, id: &id, namespace, path, several: runs_several_pods(kind, object, wanted), name };
+        check_workload(ctx, own, &pods, pod, out);
+    });
+}
+
+/// The member of `scaleTargetRef` with the name of the workload.
+const NAME: &str = "\"name\"";
+
+/// Checks an autoscaler that may run several pods of a workload, which has to be looked up.
+fn check_autoscaler(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
+    let Some(spec) = req.object.as_ref().map(|object| &object.spec) else { return };
+    let target = spec.scale_target.get();
+    let mut name = slice_from(target, find(target, NAME).map_or(target.len(), |at| at + NAME.len()));
+    name = trim_start(name, ": \n\t\"");
+    let name = take_until(&mut name, "\"");
+    let same = |old: &&Spec<'_>| old.scale_target == spec.scale_target;
+    let old = req.old_object.as_ref().map(|object| &object.spec).filter(same).and_then(|old| old.max_replicas);
+    let wanted = spec.max_replicas.filter(|most| *most > 1 && Some(*most) > old);
+    let kind = if contains(target, "StatefulSet") { "StatefulSet" } else { "Deployment" };
+    let Some(most) = wanted else { return };
+    let namespace = req.object_namespace();
+    with_workload(ctx, kind, namespace, name, &mut |object| {
+        let Some((_, _, pod)) = object.pod() else { return };
+        let claims = pod.volumes.iter().filter_map(|volume| volume.claim.as_ref());
+        for claim in claims.filter(|claim| is_known_disk_claim(ctx, own, namespace, &claim.name)) {
+            let (name, claim) = (truncate_for_display(name), truncate_for_display(&claim.name));
+            let text = text!(
+                "lets {kind} `{name}` run up to {most} pods on the cloud disk of claim `{claim}`",
+                "允许 {kind} `{name}` 最多 {most} 个 Pod 共用 PVC `{claim}` 的云盘"
+            );
+            out.push(Finding::warn("spec.maxReplicas", text).value(&*claim));
+        }
+    });
+}
+
+/// Calls `visit` with a workload of the cluster, if it can be looked up.
+fn with_workload(ctx: &Context<'_>, kind: &str, namespace: &str, name: &str, visit: &mut dyn FnMut(&Stored<'_>)) {
     let json = ctx.host.get("apps/v1", kind, namespace, name);
     let text = json.as_deref().and_then(|json| core::str::from_utf8(json).ok());
-    let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) else { return };
-    let Some((path, _, pod)) = object.pod() else { return };
-    let id = truncate_for_display(&req.object_id());
-    let pods = Pods { kind, id: &id, namespace, path, several: runs_several_pods(kind, &object, wanted), name };
-    check_workload(ctx, own, &pods, pod, out);
+    if let Some(object) = text.and_then(|text| read::<Stored<'_>>(text).ok()) {
+        visit(&object);
+    }
 }
 
 /// Whether a claim is for a disk with a file system, by its class.
 fn is_disk_claim(own: &Settings, metadata: &ObjectMeta<'_>, spec: &Spec<'_>) -> bool {
-    let beta = metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
-    let class = if spec.storage_class_name.is_empty() { beta } else { &spec.storage_class_name };
+    let class = class_of(metadata, spec);
     spec.volume_mode != "Block" && own.disk_storage_classes.iter().any(|pattern| matches(pattern, class))
 }
 

@@ -5,17 +5,19 @@ mod docs;
 mod settings;
 
 use guards::host_path::above_critical;
-use guards::volumes::Stored;
+use guards::volumes::{Stored, class_of};
 use redline_engine::core::annotations::STATEFUL;
+use redline_engine::core::pattern::matches;
 use redline_engine::kubernetes::workload::{CONTROLLED_WORKLOADS, is_mirror};
 use redline_engine::prelude::*;
 use redline_engine::strings::path::{below, clean};
 use redline_engine::strings::truncate_for_display;
 use settings::Settings;
 
-/// Volumes, storage classes, pods, and objects with a pod template, in addition to the controlled workloads.
+/// Volumes, claims, storage classes, pods, and objects with a pod template, in addition to the controlled workloads.
 const STORED: &[RequestMatch] = &[
     on(CREATE_UPDATE, kinds::PERSISTENT_VOLUME),
+    on(CREATE, kinds::PERSISTENT_VOLUME_CLAIM),
     on(CREATE_UPDATE, kinds::POD),
     on(CREATE_UPDATE, kinds::POD_TEMPLATE),
     on(CREATE_UPDATE, kinds::REPLICATION_CONTROLLER),
@@ -30,7 +32,7 @@ impl AdmissionRule for Rule {
     type Settings = Settings;
 
     const METADATA: &'static RuleMetadata = &RuleMetadata {
-        requests: &of_interest(Interest::NodeStorage, joined::<11>(&[STORED, CONTROLLED_WORKLOADS])),
+        requests: &of_interest(Interest::NodeStorage, joined::<12>(&[STORED, CONTROLLED_WORKLOADS])),
         rows: &[rows::R31],
         ..RuleMetadata::new(env!("CARGO_PKG_NAME"))
     };
@@ -59,6 +61,22 @@ impl AdmissionRule for Rule {
                     );
                     out.push(Finding::warn(format!("{field}.path"), text).value(&*directory.path));
                 }
+            }
+            let mut check = |path: &str, class: &str| {
+                if own.node_storage_classes.iter().any(|pattern| matches(pattern, class)) {
+                    let class = truncate_for_display(class);
+                    let text = text!(
+                        "{kind} `{id}` stores data on the disk of a node, through StorageClass `{class}`",
+                        "{kind} `{id}` 通过 StorageClass `{class}` 将数据保存在节点磁盘上"
+                    );
+                    out.push(Finding::warn(format!("{path}.storageClassName"), text).value(class));
+                }
+            };
+            if kind == "PersistentVolumeClaim" {
+                check("spec", class_of(&object.metadata, &object.spec));
+            }
+            for (i, claim) in object.spec.claims.iter().enumerate() {
+                check(&format!("spec.volumeClaimTemplates[{i}].spec"), class_of(&claim.metadata, &claim.spec));
             }
             let Some((path, metadata, pod)) = object.pod().filter(|_| !is_mirror(req, &object.metadata)) else {
                 return;

@@ -138,6 +138,9 @@ pub const CRON_JOB: &Kind =
     &Kind::namespaced("batch", &["v1"], "CronJob", "cronjobs").pods("spec.jobTemplate.spec.template.spec");
 /// `Job` of `batch`.
 pub const JOB: &Kind = &Kind::namespaced("batch", &["v1"], "Job", "jobs").pods("spec.template.spec");
+/// `HorizontalPodAutoscaler` of `autoscaling`.
+pub const HORIZONTAL_POD_AUTOSCALER: &Kind =
+    &Kind::namespaced("autoscaling", &["v2", "v1"], "HorizontalPodAutoscaler", "horizontalpodautoscalers");
 /// `Ingress` of `networking.k8s.io`.
 pub const INGRESS: &Kind = &Kind::namespaced("networking.k8s.io", &["v1"], "Ingress", "ingresses");
 /// `IngressClass` of `networking.k8s.io`.
@@ -255,6 +258,7 @@ pub const ALL: &[&Kind] = &[
     DEPLOYMENT,
     REPLICA_SET,
     STATEFUL_SET,
+    HORIZONTAL_POD_AUTOSCALER,
     CRON_JOB,
     JOB,
     INGRESS,

@@ -8,10 +8,10 @@ use redline_json::read_into;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{Container, Pod, Spec, Workload};
-use redline_shell::Namespaces;
 use redline_shell::value::{is_unknown, rest_below};
+use redline_shell::{FileChange, Namespaces, SimpleCommand};
 use redline_text::path::{below, clean, segment};
-use redline_text::{DIGITS, concat, consists_of};
+use redline_text::{DIGITS, concat, consists_of, contains, find, slice_from, take_until, trim_end, word_in};
 
 /// Whether a command has what it needs to affect the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +79,8 @@ pub struct Reach<'r> {
     holds_parameters: bool,
     /// Whether mounts appear on the node anywhere.
     propagates: bool,
+    /// Whether the container is a process of a Windows node.
+    is_host_process: bool,
 }
 
 impl<'r> Reach<'r> {
@@ -114,7 +116,16 @@ impl<'r> Reach<'r> {
         });
         let holds_parameters = points.iter().any(|point| point.writable && over_proc_sys(&point.host));
         let propagates = points.iter().any(|point| point.propagates);
-        Reach { spec, container, mounts: points, has_host_path, holds_volumes, holds_parameters, propagates }
+        Reach {
+            spec,
+            container,
+            mounts: points,
+            has_host_path,
+            holds_volumes,
+            holds_parameters,
+            propagates,
+            is_host_process: container.is_host_process(spec),
+        }
     }
 
     /// Whether the container has any access to the node. Without it, what its commands do stays in the container.
@@ -145,7 +156,7 @@ impl<'r> Reach<'r> {
 
     /// Whether a command in these namespaces has the file system of the node.
     pub fn in_host_mounts(&self, namespaces: &Namespaces<'_>) -> bool {
-        namespaces.mount && self.enters(namespaces)
+        self.is_host_process || namespaces.mount && self.enters(namespaces)
     }
 
     /// Whether a command in these namespaces has the network of the node.
@@ -168,7 +179,8 @@ impl<'r> Reach<'r> {
     /// Whether the root directory in these namespaces is that of the node.
     fn root_is_of_node(&self, namespaces: &Namespaces<'_>) -> Access {
         if self.in_host_mounts(namespaces) {
-            let own = matches!(namespaces.root, "" | "/");
+            let own =
+                matches!(namespaces.root, "" | "/") || behind_process_root(namespaces.root).is_some_and(|p| p == "/");
             return if own { Access::Certain } else { Access::None };
         }
         if namespaces.root.is_empty() {
@@ -201,7 +213,11 @@ impl<'r> Reach<'r> {
             && match need {
                 Need::System | Need::Entry => false,
                 Need::Services => root == Access::Certain,
-                Need::Processes => self.spec.host_pid == Some(true) || namespaces.pid && self.enters(namespaces),
+                Need::Processes => {
+                    self.is_host_process
+                        || self.spec.host_pid == Some(true)
+                        || namespaces.pid && self.enters(namespaces)
+                }
                 Need::Network => {
                     let allowed = namespaces.by_daemon || self.container.has_capability("NET_ADMIN");
                     allowed && self.in_host_network(namespaces)
@@ -301,6 +317,31 @@ impl<'r> Reach<'r> {
             }
         }
         None
+    }
+
+    /// Whether every device that a command works on is that of a claim of the container.
+    pub(crate) fn works_on_claims(&self, command: &SimpleCommand<'_>) -> bool {
+        let namespaces = command.namespaces();
+        let devices = self.container.volume_devices.get();
+        if devices.len() < 8 || !namespaces.root.is_empty() || namespaces.container || self.in_host_mounts(&namespaces)
+        {
+            return false;
+        }
+        let text = command.words().display();
+        let mut rest = slice_from(&text, find(&text, "/dev/").unwrap_or(text.len()));
+        let shown = |change: FileChange<'_>| !change.path.starts_with("/dev/") || contains(&text, change.path);
+        let any = !rest.is_empty() && command.file_ops().all(shown);
+        while any && !rest.is_empty() {
+            let path = take_until(&mut rest, " ");
+            // With its partitions.
+            let disk = trim_end(trim_end(path, DIGITS), "p");
+            let own = [path, disk].iter().any(|path| contains(devices, &concat(&["\"", path, "\""])));
+            if !own && !word_in("/dev/zero /dev/urandom /dev/null", path) {
+                return false;
+            }
+            rest = slice_from(rest, find(rest, "/dev/").unwrap_or(rest.len()));
+        }
+        any
     }
 
     /// Whether what is mounted or unmounted at a path of the container, which is not in the mounts of the node, appears

@@ -2,7 +2,7 @@
 //! behind them. The field names of these kinds do not conflict, so one view reads any of them.
 
 use alloc::boxed::Box;
-use redline_json::{List, Map, Str};
+use redline_json::{List, Map, Raw, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 use redline_text::path::{below, clean};
 
@@ -28,6 +28,10 @@ redline_json::view! {
         pub replicas: Option<i64>,
         /// Number of pods that a Job runs at the same time.
         pub parallelism: Option<i64>,
+        /// Most replicas that a HorizontalPodAutoscaler sets.
+        pub max_replicas = "maxReplicas": Option<i64>,
+        /// What a HorizontalPodAutoscaler scales, as JSON.
+        pub scale_target = "scaleTargetRef": Raw<'a>,
         /// Pod template of a workload.
         pub template: Option<Box<Template<'a>>>,
         /// Job template of a CronJob.
@@ -136,6 +140,15 @@ impl Driver<'_> {
     pub fn disk(&self) -> &str {
         if self.driver == FLEX_DISK { self.options.get("volumeId").map_or("", |id| id) } else { &self.handle }
     }
+}
+
+/// The annotation that preceded `storageClassName`.
+const BETA_CLASS: &str = "volume.beta.kubernetes.io/storage-class";
+
+/// The storage class of a claim; empty for the default one.
+pub fn class_of<'s>(metadata: &'s ObjectMeta<'_>, spec: &'s Spec<'_>) -> &'s str {
+    let beta = metadata.annotations.get(BETA_CLASS).map_or("", |class| class);
+    if spec.storage_class_name.is_empty() { beta } else { &spec.storage_class_name }
 }
 
 impl<'a> Stored<'a> {

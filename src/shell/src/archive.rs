@@ -53,7 +53,8 @@ impl Shell<'_> {
             }
             let path = self.resolve(named);
             let relative = byte_at(self.store.get(named), 0) != b'/';
-            let path = if relative && curl { self.below(directory, named) } else { path };
+            // `wget -O` goes by the working directory, whatever the directory of downloads.
+            let path = if relative && !self.has("O output-document") { self.below(directory, named) } else { path };
             let path = self.resolve(path);
             return self.operation(NodeKind::Write, path, Some(Text::UNKNOWN), true, false);
         }

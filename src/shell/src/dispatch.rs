@@ -115,7 +115,8 @@ impl Shell<'_> {
             {
                 continue;
             }
-            let Some(row) = table::find(base_name(name)) else { continue };
+            // A last word is rather a verb of the program itself, as in `controller shutdown`.
+            let Some(row) = table::find(base_name(name)).filter(|_| i + 1 < self.words.len()) else { continue };
             if matches!(row.action, Action::Ask | Action::True | Action::Echo | Action::Test) {
                 continue;
             }

@@ -65,7 +65,7 @@ impl Shell<'_> {
                 }
             }
         }
-        let Some(next) = next.filter(|next| *next < end) else { return };
+        let Some(next) = next else { return };
         let binds = self.binds.len();
         for i in 0..self.options.len() {
             let Some((name, value)) = self.options.get(i).copied() else { break };
@@ -77,6 +77,19 @@ impl Shell<'_> {
                 self.binds.push((target.part(0, len), value.part(0, colon)));
             }
         }
+        // A container that stays can be entered and copied into.
+        let stays = self.word_text(verb) == "create" || self.has("d detach");
+        self.enter_container();
+        if next < end {
+            self.dispatch(next);
+        }
+        if !stays {
+            self.binds.truncate(binds);
+        }
+    }
+
+    /// Goes on in a container that an engine of the machine runs.
+    pub(crate) fn enter_container(&mut self) {
         if self.has_engine {
             self.namespaces.flags |= bits::BY_DAEMON;
         }
@@ -84,8 +97,6 @@ impl Shell<'_> {
         self.namespaces.flags &= !(bits::NET | bits::PID);
         self.namespaces.root = Text::EMPTY;
         self.put(DIRECTORY, Value::One(self.constants.slash));
-        self.dispatch(next);
-        self.binds.truncate(binds);
     }
 
     /// Leaves the container for a directory of the machine that is bound into it.
@@ -101,7 +112,7 @@ impl Shell<'_> {
         if self.namespaces.flags & bits::CONTAINER == 0 {
             return None;
         }
-        for i in 0..self.binds.len() {
+        for i in (0..self.binds.len()).rev() {
             let (here, there) = self.binds.get(i).copied()?;
             let rest = self.store.get(path).strip_prefix(self.store.get(here));
             if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) {

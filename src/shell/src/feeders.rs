@@ -214,21 +214,22 @@ impl Shell<'_> {
         }
         // What it finds: everything, every file, or what tests select, such as a name.
         let (mut filtered, mut chosen) = (false, false);
-        let mut names = alloc::vec::Vec::new();
-        let (mut others, mut deletes) = (0, false);
+        let (mut names, mut whole) = (alloc::vec::Vec::new(), None);
+        let (mut others, mut deletes) = (0_usize, false);
         let mut i = expression;
         while i < end {
             let text = self.word_text(i);
             filtered |= word_in(FILTERS, text);
             let below = text == "-mindepth" || text == "-type" && self.word_text(i + 1) == "f";
-            chosen |= word_in(FILTERS, text) && !below;
             deletes |= text == "-delete";
+            let negated = word_in("! -not", self.word_text(i - 1));
             match text {
-                "-name" => names.push(self.word(i + 1)),
-                "-o" | "-or" => others = usize::saturating_add(others, 1),
-                // Everything but what has a name.
-                "!" | "-not" => others = usize::MAX,
-                _ => {}
+                "-name" if !negated => names.push(self.word(i + 1)),
+                "-path" if !negated && byte_at(self.word_text(i + 1), 0) == b'/' => whole = Some(self.word(i + 1)),
+                "-o" | "-or" => others = others.saturating_add(1),
+                // Everything but what is named behind the parenthesis.
+                "!" | "-not" if self.word_text(i + 1) == "(" => others = usize::MAX,
+                _ => chosen |= word_in(FILTERS, text) && !below,
             }
             if word_in("-exec -execdir -ok -okdir", text) {
                 while i < end && !matches!(self.word_text(i), ";" | "+") {
@@ -238,15 +239,21 @@ impl Shell<'_> {
             i += 1;
         }
         // Alternatives are of use only if each of them is a name.
-        if others > 0 && others.checked_add(1) != Some(names.len()) || names.is_empty() {
-            names = alloc::vec![Text::EMPTY];
+        if others > 0 && (whole.is_some() || others.checked_add(1) != Some(names.len())) {
+            names.clear();
+            (whole, chosen) = (None, true);
+        }
+        if names.is_empty() {
+            names.push(Text::EMPTY);
         }
         let found = self.words.len();
         for i in 0..self.operands.len() * names.len() {
             let start = self.operand(i / names.len());
             let name = names.get(i % names.len()).copied().unwrap_or_default();
             let mut path = start;
-            if filtered {
+            if let Some(whole) = whole {
+                path = self.filled_in(whole, crate::value::UNKNOWN);
+            } else if filtered {
                 // A name is a pattern; without one anything below may be found.
                 let mark = self.buffer.len();
                 self.buffer.push(crate::value::UNKNOWN);
@@ -254,12 +261,16 @@ impl Shell<'_> {
                     if byte_at(self.store.get(name), 0) != b'*' {
                         self.buffer.push('/');
                     }
-                    for c in self.store.get(name).chars() {
-                        self.buffer.push(if c == '*' { crate::value::SEGMENT } else { c });
-                    }
+                    let name = self.filled_in(name, crate::value::SEGMENT);
+                    self.push_text(name);
                 }
                 let rest = self.finish(mark);
                 path = self.below(start, rest);
+                // What is directly below has that name and no other.
+                if name.len() > 0 && byte_at(self.store.get(rest), 1) == b'/' {
+                    let child = self.below(start, rest.from(2));
+                    self.words.push(child);
+                }
             }
             self.words.push(path);
         }
@@ -295,6 +306,15 @@ impl Shell<'_> {
             }
         }
         self.words.truncate(end);
+    }
+
+    /// A pattern of `find`, with its asterisks as what they stand for.
+    fn filled_in(&mut self, pattern: Text, mark: char) -> Text {
+        let from = self.buffer.len();
+        for c in self.store.get(pattern).chars() {
+            self.buffer.push(if c == '*' { mark } else { c });
+        }
+        self.finish(from)
     }
 
     fn print_found(&mut self, from: usize, to: usize) {

@@ -127,7 +127,18 @@ impl Shell<'_> {
                 let append = self.has("a append");
                 self.operations.iter_mut().for_each(|op| op.append = append);
             }
-            Copy | Move | Link | Install | Rsync => self.transfer(action, recursive),
+            Copy | Move | Link | Install | Rsync | Store => self.transfer(action, recursive),
+            // `docker cp`: out of a container, or into one with directories of the machine.
+            Container if self.store.get(self.operand(0)) == "cp" => {
+                self.operands.remove(0);
+                let target = self.operand(1);
+                if let Some(colon) = find_byte(self.store.get(target), b':') {
+                    self.operands.truncate(1);
+                    self.operands.push(target.from(colon + 1));
+                    self.enter_container();
+                }
+                self.transfer(Copy, true);
+            }
             Dd => {
                 let (mut target, mut source) = (None, None);
                 for i in 0..self.operands.len() {
@@ -161,7 +172,7 @@ impl Shell<'_> {
                 let lists = action == Unzip && self.has("l Z t p");
                 if !out && !lists {
                     let here = self.directory();
-                    let directory = self.option("d D directory").unwrap_or(here);
+                    let directory = self.option("d D directory o").filter(|path| path.len() > 0).unwrap_or(here);
                     let directory =
                         if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
                     let path = self.resolve(directory);
@@ -251,10 +262,19 @@ impl Shell<'_> {
     }
 
     /// `cp`, `mv`, `ln`, `install`, `rsync` and `scp`.
-    fn transfer(&mut self, action: Action, recursive: bool) {
+    pub(crate) fn transfer(&mut self, action: Action, recursive: bool) {
         use FileOpKind as NodeKind;
         if action == Action::Install && self.has("d directory") {
             return self.change_all(NodeKind::Write, 0, None, false);
+        }
+        // The verb of a client of an object store.
+        if action == Action::Store && !self.operands.is_empty() {
+            let verb = self.operands.remove(0);
+            match self.store.get(verb) {
+                "s3" | "oss" => return self.transfer(action, true),
+                "delete" | "purge" | "rm" => return self.change_all(NodeKind::Remove, 0, None, true),
+                _ => {}
+            }
         }
         let count = self.operands.len();
         let given = self.option("t target-directory");
@@ -267,7 +287,9 @@ impl Shell<'_> {
         // On another machine.
         let text = self.store.get(target);
         let colon = find_byte(text, b':').unwrap_or(text.len());
-        if matches!(action, Action::Copy | Action::Rsync) && colon < find_byte(text, b'/').unwrap_or(text.len()) {
+        if matches!(action, Action::Copy | Action::Rsync | Action::Store)
+            && colon < find_byte(text, b'/').unwrap_or(text.len())
+        {
             return;
         }
         let bare = self.has("T no-target-directory n no-dereference") && action != Action::Copy;

@@ -38,7 +38,7 @@
 //!   part is taken to hold no newline.
 //! - `getopts`; `exec > file` for what follows; the input of `coproc`; descriptors with a name; `select`'s choice; `set
 //!   -a`; `extglob`; job control; signals.
-//! - D-Bus, `systemctl` verbs over the network, and everything that a daemon is told in another way.
+//! - What a daemon is told by other means than a command: guards know `systemctl` and calls over D-Bus.
 //! - A command is taken to succeed where `&&` goes on with it, and `cd` always.
 //!
 //! Work and memory are bounded by the length of the input. If a bound is reached, the rest is reported as one command

@@ -79,6 +79,7 @@ pub(crate) enum Action {
     Shell,
     Shift,
     Source,
+    Store,
     Su,
     Sudo,
     Tar,

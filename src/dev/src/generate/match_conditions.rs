@@ -64,6 +64,9 @@ fn of_requests<'a>(requests: impl Iterator<Item = &'a RequestMatch>) -> Option<S
     (!only_every).then(|| tests.expression())
 }
 
+/// Whether an object has claim templates.
+const CLAIM_TEMPLATES: &str = "object != null && has(object.spec) && has(object.spec.volumeClaimTemplates)";
+
 impl Tests {
     fn add(&mut self, request: &RequestMatch) {
         let written = request.operations.iter().all(|o| matches!(o, Operation::Create | Operation::Update));
@@ -83,13 +86,13 @@ impl Tests {
             }
             Interest::DriverVolumes if pods => {
                 self.pods.insert(volume("has(v.persistentVolumeClaim) || has(v.csi) || has(v.flexVolume)"));
-                let claims = "object != null && has(object.spec) && has(object.spec.volumeClaimTemplates)";
-                self.others.insert(claims.to_owned());
+                self.others.insert(CLAIM_TEMPLATES.to_owned());
             }
             Interest::NodeStorage if pods => {
                 self.pods.insert(volume("has(v.hostPath)"));
                 self.pods.insert(format!("object.kind == \"StatefulSet\" && {}", volume("has(v.emptyDir)")));
                 self.annotations.insert(format!("k == {STATEFUL:?}"));
+                self.others.insert(CLAIM_TEMPLATES.to_owned());
             }
             Interest::KubeSystem => drop(self.others.insert(namespace("kube-system"))),
             Interest::PublishedCertificates => {

@@ -10,7 +10,7 @@ use redline_text::{after_last, contains_any};
 
 use super::names::Names;
 use crate::host_path::Guard;
-use crate::reach::Need;
+use crate::reach::{Need, Reach};
 use crate::step::Step;
 
 /// How a command matches a rule.
@@ -64,6 +64,8 @@ pub struct NodeGuard {
     pub files: bool,
     /// How a command matches the rule; `None` if it does not.
     pub program: fn(&SimpleCommand<'_>) -> Option<CommandMatch>,
+    /// Which commands of a container touch nothing but what is its own.
+    pub spared: fn(&Reach<'_>, &SimpleCommand<'_>) -> bool,
     /// Whether an archive that is unpacked far above a path is taken to hold it.
     pub unpacked: bool,
     /// Whether the removal of a directory of which nothing is known warns.
@@ -88,6 +90,7 @@ impl NodeGuard {
         names: Names::of(&[]),
         files: false,
         program: |_| None,
+        spared: |_, _| false,
         unpacked: false,
         unknown: false,
         owners: &[],

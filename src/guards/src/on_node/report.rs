@@ -78,7 +78,7 @@ pub(crate) fn report(
     }
     let most = if command.certainty() == Certainty::Possible { Level::Warn } else { Level::Deny };
     if let Some(matched) = node.command_match(step)
-        && let Some((level, sentence)) = runs(matched.need, command, location)
+        && let Some((level, sentence)) = runs(node, matched.need, command, location)
     {
         visit(level.min(matched.level).min(most), sentence, &shown(command));
     }
@@ -102,7 +102,12 @@ pub fn shown(command: &SimpleCommand<'_>) -> String {
 }
 
 /// The most certain level at which a command with such a need affects the node, and the sentence about it.
-fn runs(need: Need, command: &SimpleCommand<'_>, location: CommandLocation<'_>) -> Option<(Level, &'static Sentence)> {
+fn runs(
+    node: &NodeGuard,
+    need: Need,
+    command: &SimpleCommand<'_>,
+    location: CommandLocation<'_>,
+) -> Option<(Level, &'static Sentence)> {
     let namespaces = command.namespaces();
     match location {
         CommandLocation::Container(reach) => {
@@ -113,6 +118,7 @@ fn runs(need: Need, command: &SimpleCommand<'_>, location: CommandLocation<'_>) 
             }
             match access {
                 Access::None => None,
+                _ if (node.spared)(reach, command) => None,
                 _ if namespaces.remote => Some((Level::Warn, &RUNS_ELSEWHERE)),
                 Access::Possible => Some((Level::Warn, &RUNS_INSIDE)),
                 Access::Certain => Some((Level::Deny, &RUNS_ON_NODE)),

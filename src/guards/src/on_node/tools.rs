@@ -11,11 +11,11 @@ const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk sn
 pub(crate) const PACKAGE_MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
 
 /// Every service manager. The scripts of `/etc/init.d` have the names of their units.
-pub(crate) const SERVICE_MANAGERS: &str =
-    "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d";
+pub(crate) const SERVICE_MANAGERS: &str = "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d busctl dbus-send gdbus \
+     net sc Restart-Service Stop-Service";
 
 /// What ends processes.
-pub(crate) const KILLERS: &str = "kill pkill killall killall5 skill";
+pub(crate) const KILLERS: &str = "kill pkill killall killall5 skill fuser taskkill Stop-Process";
 
 /// Whether a command uses a package manager with one of `verbs` on one of `packages`. If `all` is true, a command that names
 /// no package, and so means all of them, counts too. A package may be followed by a version, as in `kubelet-1.30.1` or
@@ -73,8 +73,12 @@ pub fn units(command: &SimpleCommand<'_>, verbs: &str, units: &str) -> bool {
         // The units of an image that is being built.
         "systemctl" if command.option("root image").is_some_and(|root| root != "/") => false,
         "systemctl" => word_in(verbs, first) && words.from(1).iter().any(|word| is_unit(units, word)),
+        "busctl" | "dbus-send" | "gdbus" | "Stop-Service" | "Restart-Service" => {
+            let named = |word: &str| is_unit(units, after_last(word, b':'));
+            command.words().iter().any(|word| has_method(verbs, word)) && words.iter().any(named)
+        }
         "service" | "rc-service" | "invoke-rc.d" => word_in(verbs, second) && is_unit(units, first),
-        "initctl" => word_in(verbs, first) && is_unit(units, second),
+        "initctl" | "net" | "sc" | "sc.exe" => word_in(verbs, first) && is_unit(units, second),
         "stop" | "start" | "restart" => word_in(verbs, command.name()) && is_unit(units, first),
         "chkconfig" => {
             let verb = if second == "off" || command.has_option("del") { "disable" } else { "enable" };
@@ -88,6 +92,13 @@ pub fn units(command: &SimpleCommand<'_>, verbs: &str, units: &str) -> bool {
         }
         _ => script_of_unit(command, verbs, units),
     }
+}
+
+/// Whether a word is one of the verbs as a method of systemd on D-Bus, or as PowerShell says it.
+fn has_method(verbs: &str, word: &str) -> bool {
+    let method = after_last(word, b'.');
+    let suffix = ["Unit", "UnitFiles", "-Service"].into_iter().find_map(|suffix| method.strip_suffix(suffix));
+    suffix.is_some_and(|method| any_of(verbs, &|verb| method.eq_ignore_ascii_case(verb)))
 }
 
 /// `/etc/init.d/NAME VERB`.
@@ -114,7 +125,9 @@ fn is_unit(units: &str, word: &str) -> bool {
 #[inline(never)]
 pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     let name = command.name();
-    let by_name = word_in("pkill killall killall5 skill", name);
+    // What holds a socket or a file of theirs.
+    let holds = name == "fuser" && command.has_option("k kill");
+    let by_name = holds || word_in("pkill killall killall5 skill taskkill Stop-Process", name);
     if !by_name && name != "kill" || command.has_option("0 l L list") {
         return false;
     }
@@ -126,7 +139,8 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     command.operands().iter().any(|word| match by_name {
         true => {
             let word = after_last(word, b'/');
-            let full = command.has_option("f full");
+            let word = word.strip_suffix(".exe").unwrap_or(word);
+            let full = holds || command.has_option("f full");
             any_of(processes, &|process| {
                 word == process
                     || is_unknown(word) && !is_opaque(word) && may_be(word, process)
@@ -229,6 +243,11 @@ mod tests {
         ] {
             assert!(wanted(line), "{line}");
         }
+        assert!(wanted("busctl call a /b a.Manager StopUnit ss firewalld.service replace"));
+        assert!(wanted("dbus-send --dest=a /b a.Manager.DisableUnitFiles string:firewalld.service"));
+        assert!(wanted("gdbus call --dest a --object-path /b --method a.Manager.StopUnit firewalld.service x"));
+        assert!(wanted("Stop-Service -Force firewalld") && wanted("net stop firewalld"));
+        assert!(!wanted("busctl call a /b a.Manager GetUnit s firewalld.service") && !wanted("Get-Service firewalld"));
         assert!(wanted("systemctl --root=/ stop firewalld") && !wanted("systemctl --root=/mnt disable firewalld"));
         for line in [
             "systemctl reload firewalld",
@@ -301,6 +320,8 @@ mod tests {
             "P=$(pgrep -x kubelet); kill $P",
             "kill -9 -1",
             "killall5 -9",
+            "fuser -k /run/dockerd.sock",
+            "taskkill /F /IM kubelet.exe",
         ] {
             assert!(wanted(line), "{line}");
         }

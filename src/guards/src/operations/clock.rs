@@ -4,7 +4,7 @@ use crate::on_node::{self, CommandMatch, KILLERS, Names, NodeGuard, SERVICE_MANA
 use crate::reach::Need;
 use redline_shell::SimpleCommand;
 use redline_shell::value::is_unknown;
-use redline_text::{DIGITS, consists_of, prefix_in, slice, until, word_in};
+use redline_text::{DIGITS, after_last, consists_of, prefix_in, slice, until, word_in};
 
 /// Setting the time.
 pub(crate) static CLOCK: NodeGuard = clock(&[]);
@@ -56,6 +56,10 @@ fn sets_time(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
             "makestep" | "burst" => CommandMatch::warn(NEED),
             _ => None,
         };
+    }
+    let is_method = |word: &str| word_in("SetTime SetTimezone", after_last(word, b'.'));
+    if word_in("busctl dbus-send gdbus", name) && command.words().iter().any(is_method) {
+        return CommandMatch::deny(NEED);
     }
     let sets = word_in("adjtimex", name) && !command.args().is_empty() && !command.has_option("p print")
         || word_in("ntpdate sntp rdate ntpdig", name) && !command.has_option("q d p")

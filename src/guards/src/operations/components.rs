@@ -110,7 +110,7 @@ pub static CONFIGURATION: NodeGuard = NodeGuard {
 const RUNNING: &str = "kubelet containerd docker dockerd etcd crio cri-docker cri-dockerd kube-apiserver \
                        kube-controller-manager kube-scheduler kube-proxy containerd-shim containerd-shim-runc-v2";
 
-const STOPPING: &str = "stop disable mask kill set-property edit revert isolate";
+const STOPPING: &str = "stop disable mask kill freeze set-property edit revert isolate";
 
 fn stops(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
     if on_node::units(command, STOPPING, RUNNING) {

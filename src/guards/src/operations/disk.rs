@@ -69,6 +69,8 @@ pub static DEVICE: NodeGuard = NodeGuard {
     ]),
     files: true,
     program: on_device,
+    // A volume without a file system is there to be given one.
+    spared: |reach, command| reach.works_on_claims(command),
     ..NodeGuard::NEW
 };
 

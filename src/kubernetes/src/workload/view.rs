@@ -2,7 +2,8 @@
 
 use alloc::boxed::Box;
 
-use redline_json::{List, Map, Str};
+use redline_json::{List, Map, Raw, Str};
+use redline_text::contains;
 
 use crate::object_meta::ObjectMeta;
 
@@ -157,6 +158,8 @@ redline_json::view! {
         pub security_context = "securityContext": SecurityContext<'a>,
         /// Mounts of volumes.
         pub volume_mounts = "volumeMounts": List<VolumeMount<'a>>,
+        /// Devices of claims without a file system, as JSON: few containers have any.
+        pub volume_devices = "volumeDevices": Raw<'a>,
     }
 
     /// An environment variable.
@@ -202,6 +205,8 @@ redline_json::view! {
         pub run_as_user = "runAsUser": Option<i64>,
         /// Whether the container may not run as root.
         pub run_as_non_root = "runAsNonRoot": Option<bool>,
+        /// Options on Windows, as JSON.
+        pub windows_options = "windowsOptions": Raw<'a>,
     }
 
     /// Linux capabilities.
@@ -218,6 +223,8 @@ redline_json::view! {
         pub run_as_user = "runAsUser": Option<i64>,
         /// Whether containers that do not say so themselves may not run as root.
         pub run_as_non_root = "runAsNonRoot": Option<bool>,
+        /// Options on Windows, as JSON.
+        pub windows_options = "windowsOptions": Raw<'a>,
     }
 
     /// A kernel parameter.
@@ -276,6 +283,14 @@ impl Container<'_> {
         let (own, shared) = (&self.security_context, &pod.security_context);
         let user = own.run_as_user.or(shared.run_as_user);
         user.map_or(own.run_as_non_root.or(shared.run_as_non_root) != Some(true), |user| user == 0)
+    }
+
+    /// Whether the container runs as a process of a Windows node.
+    pub fn is_host_process(&self, pod: &Spec<'_>) -> bool {
+        let own = self.security_context.windows_options.get();
+        let options = if own == "null" { pod.security_context.windows_options.get() } else { own };
+        // It is the only option that is true or false.
+        contains(options, "true")
     }
 
     /// Whether the container has a capability, which is named without `CAP_`: by name, through `ALL`, or as a privileged
