@@ -246,7 +246,7 @@ impl Shell<'_> {
         if names.is_empty() {
             names.push(Text::EMPTY);
         }
-        let found = self.words.len();
+        let (found, mut children) = (self.words.len(), alloc::vec::Vec::new());
         for i in 0..self.operands.len() * names.len() {
             let start = self.operand(i / names.len());
             let name = names.get(i % names.len()).copied().unwrap_or_default();
@@ -268,12 +268,14 @@ impl Shell<'_> {
                 path = self.below(start, rest);
                 // What is directly below has that name and no other.
                 if name.len() > 0 && byte_at(self.store.get(rest), 1) == b'/' {
-                    let child = self.below(start, rest.from(2));
-                    self.words.push(child);
+                    children.push(self.below(start, rest.from(2)));
                 }
             }
             self.words.push(path);
         }
+        // What is printed stands for both.
+        let printed = self.words.len();
+        self.words.append(&mut children);
         if deletes {
             for i in found..self.words.len() {
                 let path = self.word(i);
@@ -283,7 +285,7 @@ impl Shell<'_> {
         }
         let last = self.words.len();
         self.emit_words(at, end, false, false);
-        self.print_found(found, last);
+        self.print_found(found, printed);
         let mut i = expression;
         let mark = self.store.add("{}");
         while i < end {
