@@ -220,6 +220,7 @@ const HOSTILE: &[(&str, [&str; 3])] = &[
     ("a prefix that is looked for", ["", "x=${x#*a}aaaa\n", ""]),
     ("variables and scripts", ["", "A@=1; bash -c \"echo $A@\"\n", ""]),
     ("one find in another", ["", "find / -exec ", "a\n"]),
+    ("names that find looks for", ["find a b c d e f g h i j k l m n o p ", "-name x -o ", "-name y\n"]),
 ];
 
 fn script(before: &str, lines: &str, behind: &str, length: usize) -> String {

@@ -5,6 +5,7 @@ use redline_engine::kubernetes::exemption::{CONTROL_PLANE, CONTROLLERS};
 use serde_json::{Value, json};
 
 use super::expected::with_words;
+use super::identities::own_users;
 use super::{Base, Expected, Variant};
 
 /// How much of a name a message shows.
@@ -24,9 +25,8 @@ pub(super) fn variants(base: &Base) -> Vec<Variant> {
             variants.push(by(base, &lookalike, as_anybody(base, &lookalike)));
         }
     }
-    let own = base.rule.metadata.exempt_users.iter().map(|user| user.trim_end_matches('*'));
-    for user in CONTROL_PLANE.iter().copied().chain(own) {
-        variants.push(by(base, user, Expected::exempt(format!("user {user}"))));
+    for user in CONTROL_PLANE.iter().map(|&user| user.to_owned()).chain(own_users(base)) {
+        variants.push(by(base, &user, Expected::exempt(format!("user {user}"))));
         let lookalike = format!("x{user}");
         variants.push(by(base, &lookalike, as_anybody(base, &lookalike)));
     }
@@ -59,15 +59,15 @@ fn as_anybody(base: &Base, user: &str) -> Expected {
 /// With `exemptDefaults: false` a controller is anybody.
 fn without_defaults(base: &Base) -> Vec<Variant> {
     let off = json!({"exemptDefaults": false});
-    let own = base.rule.metadata.exempt_users.iter().map(|user| user.trim_end_matches('*'));
-    let users = CONTROL_PLANE.iter().copied().chain(own).chain([
+    let controllers = [
         "system:serviceaccount:kube-system:generic-garbage-collector",
         "system:serviceaccount:kube-system:namespace-controller",
-    ]);
+    ];
+    let users = CONTROL_PLANE.iter().copied().chain(controllers).map(str::to_owned).chain(own_users(base));
     let mut variants: Vec<Variant> = users
         .map(|user| {
             let name = format!("by {user}, without the defaults");
-            base.variant(name, &request_by(base, user), off.clone(), as_anybody(base, user))
+            base.variant(name, &request_by(base, &user), off.clone(), as_anybody(base, &user))
         })
         .collect();
     variants.push(base.setting(off, base.same()));

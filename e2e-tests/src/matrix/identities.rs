@@ -13,11 +13,12 @@ const CONTROLLER: &str = "system:serviceaccount:kube-system:generic-garbage-coll
 
 /// The users whom a rule exempts, of the controllers one.
 pub fn users(base: &Base) -> Vec<String> {
-    let own = base.rule.metadata.exempt_users.iter().map(|user| match user.strip_suffix('*') {
-        Some(start) => format!("{start}ack-installer"),
-        None => (*user).to_owned(),
-    });
-    CONTROL_PLANE.iter().copied().chain([CONTROLLER]).map(str::to_owned).chain(own).collect()
+    CONTROL_PLANE.iter().copied().chain([CONTROLLER]).map(str::to_owned).chain(own_users(base)).collect()
+}
+
+/// The users whom the rule itself exempts, of a pattern one.
+pub(super) fn own_users(base: &Base) -> impl Iterator<Item = String> {
+    base.rule.metadata.exempt_users.iter().map(|user| user.replace('*', "ack-installer"))
 }
 
 pub(super) fn variants(base: &Base) -> Vec<Variant> {

@@ -66,7 +66,7 @@ impl AdmissionRule for Rule {
 
 /// Every kind that another rule checks, because an approval can be set on any of them, and the sub-resources whose
 /// writes keep the annotations that the client sends. A Binding has its annotations copied to the Pod.
-const REQUESTS: &[RequestMatch] = &of_interest(Interest::Approval, with_sub_resources::<69>(CREATE_UPDATE, KINDS));
+const REQUESTS: &[RequestMatch] = &of_interest(Interest::Approval, with_sub_resources::<71>(CREATE_UPDATE, KINDS));
 
 /// The kinds, with those sub-resources.
 const KINDS: &[(&Kind, &[&str])] = &[
@@ -92,6 +92,7 @@ const KINDS: &[(&Kind, &[&str])] = &[
     (kinds::REPLICA_SET, &["status"]),
     (kinds::STATEFUL_SET, &["status"]),
     (kinds::ANY_IN_KRUISE, &[]),
+    (kinds::HORIZONTAL_POD_AUTOSCALER, &["status"]),
     (kinds::CRON_JOB, &["status"]),
     (kinds::JOB, &["status"]),
     (kinds::ANY_IN_CILIUM, &[]),

@@ -10,6 +10,9 @@ use crate::value::is_unknown;
 /// The maximum number of items that are distinguished.
 const ITEMS: usize = 256;
 
+/// The maximum number of names that one `find` is followed with.
+const NAMES: usize = 16;
+
 /// Tests with which `find` selects files.
 const FILTERS: &str = "-name -iname -path -ipath -regex -iregex -type -mtime -mmin -atime -amin -ctime -cmin -newer -size -user \
                        -group -perm -empty -links -inum -nouser -nogroup -xtype -mindepth -wholename -lname";
@@ -214,21 +217,21 @@ impl Shell<'_> {
         }
         // What it finds: everything, every file, or what tests select, such as a name.
         let (mut filtered, mut chosen) = (false, false);
-        let (mut names, mut whole) = (alloc::vec::Vec::new(), None);
-        let (mut others, mut deletes) = (0_usize, false);
+        let (mut whole, mut others, mut deletes) = (None, 0_usize, false);
+        // The names that it looks for stand behind its words.
         let mut i = expression;
         while i < end {
-            let text = self.word_text(i);
+            let (text, next) = (self.store.get(self.word(i)), self.word(i + 1));
             filtered |= word_in(FILTERS, text);
-            let below = text == "-mindepth" || text == "-type" && self.word_text(i + 1) == "f";
+            let below = text == "-mindepth" || text == "-type" && self.store.get(next) == "f";
             deletes |= text == "-delete";
             let negated = word_in("! -not", self.word_text(i - 1));
             match text {
-                "-name" if !negated => names.push(self.word(i + 1)),
-                "-path" if !negated && byte_at(self.word_text(i + 1), 0) == b'/' => whole = Some(self.word(i + 1)),
+                "-name" if !negated => self.words.push(next),
+                "-path" if !negated && byte_at(self.store.get(next), 0) == b'/' => whole = Some(next),
                 "-o" | "-or" => others = others.saturating_add(1),
                 // Everything but what is named behind the parenthesis.
-                "!" | "-not" if self.word_text(i + 1) == "(" => others = usize::MAX,
+                "!" | "-not" if self.store.get(next) == "(" => others = usize::MAX,
                 _ => chosen |= word_in(FILTERS, text) && !below,
             }
             if word_in("-exec -execdir -ok -okdir", text) {
@@ -238,18 +241,20 @@ impl Shell<'_> {
             }
             i += 1;
         }
-        // Alternatives are of use only if each of them is a name.
-        if others > 0 && (whole.is_some() || others.checked_add(1) != Some(names.len())) {
-            names.clear();
+        // Alternatives are of use only if each of them is a name, and there are not too many.
+        let names = self.words.len() - end;
+        if names > NAMES || others > 0 && (whole.is_some() || others.checked_add(1) != Some(names)) {
+            self.words.truncate(end);
             (whole, chosen) = (None, true);
         }
-        if names.is_empty() {
-            names.push(Text::EMPTY);
+        if self.words.len() == end {
+            self.words.push(Text::EMPTY);
         }
+        let names = self.words.len() - end;
         let (found, mut children) = (self.words.len(), alloc::vec::Vec::new());
-        for i in 0..self.operands.len() * names.len() {
-            let start = self.operand(i / names.len());
-            let name = names.get(i % names.len()).copied().unwrap_or_default();
+        for i in 0..self.operands.len() * names {
+            let start = self.operand(i / names);
+            let name = self.word(end + i % names);
             let mut path = start;
             if let Some(whole) = whole {
                 path = self.filled_in(whole, crate::value::UNKNOWN);
