@@ -11,8 +11,8 @@ const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk sn
 pub(crate) const PACKAGE_MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap rpm dpkg pacman";
 
 /// Every service manager. The scripts of `/etc/init.d` have the names of their units.
-pub(crate) const SERVICE_MANAGERS: &str = "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig update-rc.d busctl \
-     dbus-send gdbus net sc Restart-Service Stop-Service";
+pub(crate) const SERVICE_MANAGERS: &str = "systemctl service rc-service invoke-rc.d initctl stop start restart chkconfig \
+     update-rc.d busctl dbus-send gdbus net sc Restart-Service Stop-Service";
 
 /// What ends processes.
 pub(crate) const KILLERS: &str = "kill pkill killall killall5 skill fuser taskkill Stop-Process";
