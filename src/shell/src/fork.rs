@@ -25,10 +25,7 @@ impl Fork {
     pub(crate) fn end(&mut self, shell: &mut Shell<'_>, flow: Flow) {
         if flow == Flow::Next {
             let status = shell.status;
-            self.status = Some(match self.status {
-                Some(other) if other != status => ExitStatus::Unknown,
-                _ => status,
-            });
+            self.status = Some(self.status.map_or(status, |other| other.or(status)));
             if let Some(open) = self.open.take() {
                 shell.merge(self.mark, open);
             }
@@ -36,7 +33,7 @@ impl Fork {
             return;
         }
         if flow != Flow::Exit {
-            shell.escape(self.mark, flow == Flow::Return);
+            shell.escape(flow);
         }
         let output = shell.collect_since(self.mark);
         shell.undo(self.mark, true);
@@ -62,7 +59,11 @@ impl Fork {
                 shell.replace(self.mark, open);
                 Flow::Next
             }
-            None => self.left,
+            None => {
+                let target = shell.target(self.left);
+                shell.gather(target, false);
+                self.left
+            }
         };
         if let Some(lost) = self.lost {
             let output = if self.open.is_some() { shell.collect_since(from) } else { lost };
@@ -126,13 +127,12 @@ impl Shell<'_> {
     /// Calls `run` as a process of its own: its changes are undone, except those of files.
     #[inline(never)]
     pub(crate) fn apart(&mut self, run: &mut dyn FnMut(&mut Self) -> Flow) {
-        let (mark, namespaces, locals, escaped) = (self.mark(), self.namespaces, self.locals.len(), self.escaped.len());
-        self.level += 1;
+        let (mark, namespaces, locals) = (self.mark(), self.namespaces, self.locals.len());
+        let frame = self.begin();
         run(self);
-        self.level -= 1;
+        self.conclude(frame);
         self.undo(mark, false);
         self.locals.truncate(locals);
-        self.escaped.truncate(escaped);
         self.namespaces = namespaces;
     }
 
