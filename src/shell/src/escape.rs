@@ -13,11 +13,13 @@ pub(crate) struct Escaped {
     status: ExitStatus,
 }
 
-/// Where the current function or subshell begins in the journal and in the list of escaped states.
+/// Where the current function or subshell begins in the journal and in the list of escaped states, and the loops around
+/// what surrounds it.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Frame {
     journal: usize,
     escaped: usize,
+    pub(crate) loops: u32,
 }
 
 impl ExitStatus {
@@ -31,12 +33,15 @@ impl Shell<'_> {
     /// Begins a function or a subshell.
     pub(crate) fn begin(&mut self) -> Frame {
         self.level += 1;
-        core::mem::replace(&mut self.frame, Frame { journal: self.journal.len(), escaped: self.escaped.len() })
+        let loops = core::mem::take(&mut self.loops);
+        let frame = Frame { journal: self.journal.len(), escaped: self.escaped.len(), loops };
+        core::mem::replace(&mut self.frame, frame)
     }
 
     /// Ends a function or a subshell, with the frame of what surrounds it.
     pub(crate) fn conclude(&mut self, outer: Frame) {
         self.level -= 1;
+        self.loops = self.frame.loops;
         self.escaped.truncate(self.frame.escaped);
         self.frame = outer;
     }

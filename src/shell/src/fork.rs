@@ -1,6 +1,6 @@
 //! Branches: each is run from the same state, and the states that they leave are joined.
 
-use crate::interpreter::{Branch, Choice, ExitStatus, Flow, Mark, Shell};
+use crate::interpreter::{Branch, Choice, Dialect, ExitStatus, Flow, Mark, Shell};
 use crate::store::{Text, Value};
 
 /// Branches that begin at the same mark.
@@ -129,6 +129,10 @@ impl Shell<'_> {
     pub(crate) fn apart(&mut self, run: &mut dyn FnMut(&mut Self) -> Flow) {
         let (mark, namespaces, locals) = (self.mark(), self.namespaces, self.locals.len());
         let frame = self.begin();
+        if matches!(self.dialect, Dialect::Dash | Dialect::Busybox) {
+            // There, `break` in a subshell leaves the subshell. Bash does not know the loops around it.
+            self.loops = self.frame.loops;
+        }
         run(self);
         self.conclude(frame);
         self.undo(mark, false);

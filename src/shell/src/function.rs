@@ -20,10 +20,8 @@ impl Shell<'_> {
         let frame = self.begin();
         self.repeated += 1;
         self.function_depth += 1;
-        let loops = core::mem::take(&mut self.loops);
         let flow = self.run(body);
         let flow = self.returned(flow);
-        self.loops = loops;
         self.function_depth -= 1;
         self.repeated -= 1;
         self.conclude(frame);
