@@ -32,7 +32,9 @@ impl Fork {
             self.open = Some(shell.set_aside(self.mark));
             return;
         }
-        if flow != Flow::Exit {
+        if flow == Flow::Exit {
+            shell.exits = Some(shell.exits.map_or(shell.status, |other| other.or(shell.status)));
+        } else {
             shell.escape(flow);
         }
         let output = shell.collect_since(self.mark);
@@ -133,7 +135,11 @@ impl Shell<'_> {
             // There, `break` in a subshell leaves the subshell. Bash does not know the loops around it.
             self.loops = self.frame.loops;
         }
+        let exits = self.exits.take();
         run(self);
+        if let Some(status) = core::mem::replace(&mut self.exits, exits) {
+            self.status = self.status.or(status);
+        }
         self.conclude(frame);
         self.undo(mark, false);
         self.locals.truncate(locals);

@@ -145,6 +145,8 @@ pub(crate) struct Shell<'v> {
     /// States that left a loop or function early and are joined at its end.
     pub(crate) escaped: Vec<crate::escape::Escaped>,
     pub(crate) frame: crate::escape::Frame,
+    /// The status with which branches have ended the current process, if any has.
+    pub(crate) exits: Option<ExitStatus>,
     /// How many scripts are being read by others.
     pub(crate) sources: u32,
     /// Old values of the local variables of functions.
@@ -238,6 +240,7 @@ impl<'v> Shell<'v> {
             listeners: 0,
             escaped: Vec::new(),
             frame: crate::escape::Frame::default(),
+            exits: None,
             sources: 0,
             locals: Vec::new(),
             temporaries: Vec::new(),
