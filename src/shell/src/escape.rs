@@ -1,5 +1,5 @@
-//! States that leave a loop, a function or a sourced script early: they are kept as they differ from the beginning of the
-//! function, and joined with the state that arrives at their target.
+//! States that leave a loop, a function or a sourced script early: they are kept as they differ from the beginning of
+//! the function, and joined with the state that arrives at their target.
 
 use crate::interpreter::{ExitStatus, Flow, OVERFLOW, Shell};
 use crate::store::Value;
