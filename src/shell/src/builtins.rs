@@ -231,10 +231,12 @@ impl Shell<'_> {
             let list = self.list_of(at + 2);
             self.put(ARGUMENTS, list);
         }
-        let flow = self.each(value, &mut |shell, text| match shell.script(text) {
-            Flow::Return => Flow::Next,
-            flow => flow,
+        self.sources += 1;
+        let flow = self.each(value, &mut |shell, text| {
+            let flow = shell.script(text);
+            shell.returned(flow)
         });
+        self.sources -= 1;
         if at + 2 < self.words.len() {
             self.put(ARGUMENTS, arguments);
         }

@@ -1,6 +1,6 @@
 //! Branches: each is run from the same state, and the states that they leave are joined.
 
-use crate::interpreter::{Branch, Choice, ExitStatus, Flow, Mark, Shell};
+use crate::interpreter::{Branch, Choice, Dialect, ExitStatus, Flow, Mark, Shell};
 use crate::store::{Text, Value};
 
 /// Branches that begin at the same mark.
@@ -25,18 +25,17 @@ impl Fork {
     pub(crate) fn end(&mut self, shell: &mut Shell<'_>, flow: Flow) {
         if flow == Flow::Next {
             let status = shell.status;
-            self.status = Some(match self.status {
-                Some(other) if other != status => ExitStatus::Unknown,
-                _ => status,
-            });
+            self.status = Some(self.status.map_or(status, |other| other.or(status)));
             if let Some(open) = self.open.take() {
                 shell.merge(self.mark, open);
             }
             self.open = Some(shell.set_aside(self.mark));
             return;
         }
-        if flow != Flow::Exit {
-            shell.escape(self.mark, flow == Flow::Return);
+        if flow == Flow::Exit {
+            shell.exits = Some(shell.exits.map_or(shell.status, |other| other.or(shell.status)));
+        } else {
+            shell.escape(flow);
         }
         let output = shell.collect_since(self.mark);
         shell.undo(self.mark, true);
@@ -62,7 +61,11 @@ impl Fork {
                 shell.replace(self.mark, open);
                 Flow::Next
             }
-            None => self.left,
+            None => {
+                let target = shell.target(self.left);
+                shell.gather(target, false);
+                self.left
+            }
         };
         if let Some(lost) = self.lost {
             let output = if self.open.is_some() { shell.collect_since(from) } else { lost };
@@ -126,13 +129,20 @@ impl Shell<'_> {
     /// Calls `run` as a process of its own: its changes are undone, except those of files.
     #[inline(never)]
     pub(crate) fn apart(&mut self, run: &mut dyn FnMut(&mut Self) -> Flow) {
-        let (mark, namespaces, locals, escaped) = (self.mark(), self.namespaces, self.locals.len(), self.escaped.len());
-        self.level += 1;
+        let (mark, namespaces, locals) = (self.mark(), self.namespaces, self.locals.len());
+        let frame = self.begin();
+        if matches!(self.dialect, Dialect::Dash | Dialect::Busybox) {
+            // There, `break` in a subshell leaves the subshell. Bash does not know the loops around it.
+            self.loops = self.frame.loops;
+        }
+        let exits = self.exits.take();
         run(self);
-        self.level -= 1;
+        if let Some(status) = core::mem::replace(&mut self.exits, exits) {
+            self.status = self.status.or(status);
+        }
+        self.conclude(frame);
         self.undo(mark, false);
         self.locals.truncate(locals);
-        self.escaped.truncate(escaped);
         self.namespaces = namespaces;
     }
 

@@ -16,24 +16,28 @@ impl Shell<'_> {
         let arguments = self.value(ARGUMENTS);
         let list = self.list_of(at + 1);
         self.put(ARGUMENTS, list);
-        let (locals, escaped) = (self.locals.len(), self.escaped.len());
-        self.level += 1;
+        let locals = self.locals.len();
+        let frame = self.begin();
         self.repeated += 1;
         self.function_depth += 1;
-        let loops = core::mem::take(&mut self.loops);
         let flow = self.run(body);
-        self.loops = loops;
+        let flow = self.returned(flow);
         self.function_depth -= 1;
         self.repeated -= 1;
-        self.level -= 1;
-        self.rejoin(escaped, true);
+        self.conclude(frame);
         while self.locals.len() > locals {
             let Some((slot, old)) = self.locals.pop() else { break };
             self.put(slot, old);
         }
         self.put(ARGUMENTS, arguments);
         self.tree.truncate(mark);
-        if flow == Flow::Exit { flow } else { Flow::Next }
+        flow
+    }
+
+    /// Ends a function or a script that was read by another one.
+    pub(crate) fn returned(&mut self, flow: Flow) -> Flow {
+        let target = self.target(Flow::Return);
+        self.arrive(target, if flow == Flow::Return { Flow::Next } else { flow })
     }
 
     /// Parses the body of a function.

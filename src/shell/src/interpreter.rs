@@ -143,7 +143,12 @@ pub(crate) struct Shell<'v> {
     pub(crate) output: Vec<Value>,
     pub(crate) listeners: u32,
     /// States that left a loop or function early and are joined at its end.
-    pub(crate) escaped: Vec<(bool, u32, Value)>,
+    pub(crate) escaped: Vec<crate::escape::Escaped>,
+    pub(crate) frame: crate::escape::Frame,
+    /// The status with which branches have ended the current process, if any has.
+    pub(crate) exits: Option<ExitStatus>,
+    /// How many scripts are being read by others.
+    pub(crate) sources: u32,
     /// Old values of the local variables of functions.
     pub(crate) locals: Vec<(u32, Value)>,
     /// Old values of the variables that are set for one command.
@@ -234,6 +239,9 @@ impl<'v> Shell<'v> {
             output: Vec::new(),
             listeners: 0,
             escaped: Vec::new(),
+            frame: crate::escape::Frame::default(),
+            exits: None,
+            sources: 0,
             locals: Vec::new(),
             temporaries: Vec::new(),
             function_depth: 0,

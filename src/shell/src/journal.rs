@@ -28,6 +28,14 @@ impl Shell<'_> {
         }
     }
 
+    /// Visits a slot: what it holds, unless it was visited since the stamp was changed.
+    pub(crate) fn visit_slot(&mut self, slot: u32) -> Option<Value> {
+        let stamp = self.stamp;
+        let held = self.slots.get_mut(slot as usize).filter(|held| held.stamp != stamp)?;
+        held.stamp = stamp;
+        Some(held.value)
+    }
+
     /// Ends a branch: undoes its changes and sets them aside.
     #[inline(never)]
     pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
@@ -35,12 +43,8 @@ impl Shell<'_> {
         self.stamp += 1;
         for at in mark.journal..self.journal.len() {
             let Some((slot, _)) = self.journal.get(at).copied() else { break };
-            let stamp = self.stamp;
-            if let Some(held) = self.slots.get_mut(slot as usize)
-                && held.stamp != stamp
-            {
-                held.stamp = stamp;
-                self.pending.push((slot, held.value));
+            if let Some(value) = self.visit_slot(slot) {
+                self.pending.push((slot, value));
             }
         }
         let output = self.collect(mark.output);
@@ -68,41 +72,43 @@ impl Shell<'_> {
     /// Joins a branch that was set aside with the one that has been run since the mark.
     #[inline(never)]
     pub(crate) fn merge(&mut self, mark: Mark, branch: Branch) {
-        self.stamp += 1;
-        let stamp = self.stamp;
-        for at in branch.pending..self.pending.len() {
-            let slot = self.pending.get(at).map_or(0, |entry| entry.0);
-            self.slots.iter_mut().skip(slot as usize).take(1).for_each(|slot| slot.stamp = stamp);
-        }
-        // What only the second branch has changed may have its old value as well.
-        for at in mark.journal..self.journal.len() {
-            let Some((slot, old)) = self.journal.get(at).copied() else { break };
-            let Some(held) = self.slots.get_mut(slot as usize) else { break };
-            if held.stamp != stamp {
-                held.stamp = stamp;
-                let now = held.value;
-                self.put_joined(slot, now, old);
-            }
-        }
-        while self.pending.len() > branch.pending {
-            let Some((slot, other)) = self.pending.pop() else { break };
-            let now = self.value(slot);
-            self.put_joined(slot, now, other);
-        }
+        self.combine(mark.journal, branch.pending, true);
         let output = self.collect(mark.output);
         let output = self.store.join(branch.output, output);
         self.print(output);
+    }
+
+    /// Joins the pending state with the current one, or replaces this by it. Both began at this place of the journal.
+    #[inline(never)]
+    pub(crate) fn combine(&mut self, journal: usize, pending: usize, both: bool) {
+        self.stamp += 1;
+        for at in pending..self.pending.len() {
+            let slot = self.pending.get(at).map_or(0, |entry| entry.0);
+            self.visit_slot(slot);
+        }
+        // What only the current state has changed has its old value in the other one.
+        for at in journal..self.journal.len() {
+            let Some((slot, old)) = self.journal.get(at).copied() else { break };
+            if self.visit_slot(slot).is_some() {
+                self.pending.push((slot, old));
+            }
+        }
+        while self.pending.len() > pending {
+            let Some((slot, other)) = self.pending.pop() else { break };
+            if both {
+                let now = self.value(slot);
+                self.put_joined(slot, now, other);
+            } else {
+                self.put(slot, other);
+            }
+        }
     }
 
     /// Replaces the branch since the mark, which does not continue, by the one that was set aside.
     #[inline(never)]
     pub(crate) fn replace(&mut self, mark: Mark, branch: Branch) {
         let output = self.collect(mark.output);
-        self.undo(mark, true);
-        while self.pending.len() > branch.pending {
-            let Some((slot, value)) = self.pending.pop() else { break };
-            self.put(slot, value);
-        }
+        self.combine(mark.journal, branch.pending, false);
         let output = self.store.join(branch.output, output);
         self.print(output);
     }
@@ -111,34 +117,6 @@ impl Shell<'_> {
         let value = self.store.join(a, b);
         if value != a {
             self.put(slot, value);
-        }
-    }
-
-    /// Keeps the changes since a mark for the end of the loop or function that is left early here.
-    #[inline(never)]
-    pub(crate) fn escape(&mut self, mark: Mark, from_function: bool) {
-        if self.escaped.len() > 512 {
-            return;
-        }
-        for at in mark.journal..self.journal.len() {
-            let Some((slot, _)) = self.journal.get(at).copied() else { break };
-            let value = self.value(slot);
-            self.escaped.push((from_function, slot, value));
-        }
-    }
-
-    /// Joins the states, from index `from` on, that have left a loop (or a function) early.
-    pub(crate) fn rejoin(&mut self, from: usize, function: bool) {
-        let mut at = from;
-        while let Some((from_function, slot, value)) = self.escaped.get(at).copied() {
-            let now = self.value(slot);
-            self.put_joined(slot, now, value);
-            // A return from a function leaves the loops in it, too.
-            if function || !from_function {
-                self.escaped.swap_remove(at);
-            } else {
-                at += 1;
-            }
         }
     }
 

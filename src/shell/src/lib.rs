@@ -57,6 +57,7 @@ mod compound;
 mod decode;
 mod dispatch;
 mod engines;
+mod escape;
 mod expand;
 mod feeders;
 mod files;

@@ -10,13 +10,25 @@ use crate::value::is_opaque;
 const ROUNDS: u32 = 256;
 
 impl Shell<'_> {
-    pub(crate) fn while_loop(&mut self, node: Node) -> Flow {
+    pub(crate) fn repeat(&mut self, id: u32) -> Flow {
+        let node = self.tree.get(id);
+        self.loops += 1;
+        let target = self.target(Flow::Break(1));
+        let flow = match node.kind {
+            NodeKind::While => self.while_loop(node),
+            NodeKind::For => self.for_loop(node),
+            _ => self.count_loop(node),
+        };
+        self.loops -= 1;
+        self.arrive(target, flow)
+    }
+
+    fn while_loop(&mut self, node: Node) -> Flow {
         let (condition, until) = (node.first, node.flag == 1);
         let body = self.tree.get(condition).next;
-        let escaped = self.escaped.len();
         let share = self.work / 2;
         let mut rounds = 0;
-        let flow = loop {
+        loop {
             let start = self.mark();
             let flow = self.test_node(condition);
             if let Some(flow) = self.leaves(flow) {
@@ -52,21 +64,20 @@ impl Shell<'_> {
                 self.status = ExitStatus::Unknown;
                 break Flow::Next;
             }
-        };
-        self.rejoin(escaped, false);
-        flow
+        }
     }
 
     /// Runs the body of a loop.
-    pub(crate) fn round(&mut self, body: u32, again: bool) -> Flow {
+    fn round(&mut self, body: u32, again: bool) -> Flow {
         self.repeated += u32::from(again);
         let flow = self.run(body);
         self.repeated -= u32::from(again);
-        flow
+        let target = self.target(Flow::Continue(1));
+        self.arrive(target, if flow == Flow::Continue(1) { Flow::Next } else { flow })
     }
 
     /// How a loop ends, if the flow of its body or condition ends it.
-    pub(crate) fn leaves(&mut self, flow: Flow) -> Option<Flow> {
+    fn leaves(&mut self, flow: Flow) -> Option<Flow> {
         match flow {
             Flow::Next | Flow::Continue(1) => None,
             Flow::Break(1) => Some(Flow::Next),
@@ -77,7 +88,7 @@ impl Shell<'_> {
     }
 
     /// Any number of rounds: the state afterwards holds what none, one and more of them leave.
-    pub(crate) fn unknown_rounds(&mut self, condition: u32, body: u32, item: Option<(u32, Value)>) {
+    fn unknown_rounds(&mut self, condition: u32, body: u32, item: Option<(u32, Value)>) {
         let mark = self.mark();
         self.possible += 1;
         self.repeated += 1;
@@ -85,14 +96,13 @@ impl Shell<'_> {
         let passes = if self.possible < 4 && enough { 2 } else { 1 };
         let output = self.listen(&mut |shell| {
             for pass in 0..passes {
-                let from = shell.mark();
                 shell.status = ExitStatus::Unknown;
                 if let Some((slot, value)) = item {
                     shell.put(slot, value);
                 }
-                let flow = shell.run(body);
-                if matches!(flow, Flow::Break(_) | Flow::Continue(_) | Flow::Return) {
-                    shell.escape(from, flow == Flow::Return);
+                let flow = shell.round(body, false);
+                if flow != Flow::Next && flow != Flow::Exit {
+                    shell.escape(flow);
                 }
                 if shell.tree.get(condition).kind == NodeKind::Word {
                     shell.arithmetic(condition);
@@ -119,8 +129,7 @@ impl Shell<'_> {
         }
     }
 
-    pub(crate) fn for_loop(&mut self, id: u32) -> Flow {
-        let node = self.tree.get(id);
+    fn for_loop(&mut self, node: Node) -> Flow {
         let from = self.words.len();
         let mut child = node.first;
         let mut items = (0, 0);
@@ -145,7 +154,6 @@ impl Shell<'_> {
             self.words.push(Text::UNKNOWN);
         }
         let slot = self.slot(Space::Variable, node.text);
-        let escaped = self.escaped.len();
         let several = u32::from(self.choice.radix > 1);
         self.guessed += several;
         let mut flow = Flow::Next;
@@ -176,20 +184,18 @@ impl Shell<'_> {
             }
         }
         self.guessed -= several;
-        self.rejoin(escaped, false);
         flow
     }
 
-    pub(crate) fn count_loop(&mut self, id: u32) -> Flow {
-        let start = self.tree.get(id).first;
+    fn count_loop(&mut self, node: Node) -> Flow {
+        let start = node.first;
         let test = self.tree.get(start).next;
         let step = self.tree.get(test).next;
         let body = self.tree.get(step).next;
         self.arithmetic(start);
-        let escaped = self.escaped.len();
         let share = self.work / 2;
         let mut rounds = 0;
-        let flow = loop {
+        loop {
             let endless = crate::text::trim(self.store.get(self.tree.get(test).text)).is_empty();
             let going = if endless { Some(1) } else { self.arithmetic(test) };
             if going == Some(0) {
@@ -209,8 +215,6 @@ impl Shell<'_> {
                 break flow;
             }
             self.arithmetic(step);
-        };
-        self.rejoin(escaped, false);
-        flow
+        }
     }
 }

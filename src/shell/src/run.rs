@@ -125,16 +125,8 @@ impl Shell<'_> {
                     ExitStatus::Unknown => self.either(then, other, true),
                 }
             }
-            NodeKind::While | NodeKind::For | NodeKind::Count => {
-                self.loops += 1;
-                let flow = match node.kind {
-                    NodeKind::While => self.while_loop(node),
-                    NodeKind::For => self.choices(id, Self::for_loop),
-                    _ => self.choices(id, Self::count_loop),
-                };
-                self.loops -= 1;
-                flow
-            }
+            NodeKind::While => self.repeat(id),
+            NodeKind::For | NodeKind::Count => self.choices(id, Self::repeat),
             NodeKind::Case => self.choices(id, Self::case),
             NodeKind::Function => {
                 let slot = self.slot(Space::Function, node.text);

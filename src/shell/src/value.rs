@@ -121,7 +121,7 @@ pub fn relate(path: &str, literal: &str) -> (Relation, bool) {
         if find_byte(p, 1).is_some() {
             // What is not known may hold slashes, so from here on whole texts are compared.
             let rest = slice_from(literal, literal.len() - other.len() - o.len());
-            return (may_lead(p, path, rest), false);
+            return (may_lead(p, rest), false);
         }
         certain &= !is_unknown(p);
         if !may_be(p, o) {
@@ -130,22 +130,14 @@ pub fn relate(path: &str, literal: &str) -> (Relation, bool) {
     }
 }
 
-/// Whether the rest of a path, whose first segment has an unknown part, may lead to or into a literal path.
-fn may_lead(segment: &str, after: &str, literal: &str) -> Relation {
+/// Whether a path that goes on with a segment with an unknown part may lead to or into a literal one.
+fn may_lead(segment: &str, literal: &str) -> Relation {
     let known = known_prefix(segment);
-    // The unknown part may end anywhere. Only the text before it, and a longer text behind it, can exclude a match.
+    // The unknown part may end anywhere. Only the text before it can exclude a match.
     let shared = known.bytes().zip(literal.bytes()).take_while(|(a, b)| a == b).count();
-    if shared < known.len() {
-        // `kube-x…` cannot be `kubelet`: the literal path has to end where the unknown part begins.
-        let inside = shared == literal.len() && known.as_bytes().get(shared) == Some(&b'/');
-        return if inside { Relation::Inside } else { Relation::Apart };
-    }
-    let last = crate::text::after_last(segment, 1);
-    if after.is_empty() && last.is_empty() {
-        return Relation::Inside;
-    }
-    // With known text behind it, the path is the literal one, lies in it, or (being a directory) holds it.
-    Relation::Inside
+    // `kube-x…` cannot be `kubelet`: the literal path has to end where the unknown part begins.
+    let ends = shared == literal.len() && known.as_bytes().get(shared) == Some(&b'/');
+    if shared == known.len() || ends { Relation::Inside } else { Relation::Apart }
 }
 
 /// The rest of a clean path below a clean literal one, where the path may lead there, and whether it certainly does.
@@ -166,7 +158,7 @@ pub fn rest_below<'p>(path: &'p str, literal: &str) -> Option<(&'p str, bool)> {
         }
         if find_byte(p, 1).is_some() {
             let literal = slice_from(literal, literal.len() - other.len() - o.len());
-            return (may_lead(p, rest, literal) == Relation::Inside).then_some(("\x01", false));
+            return (may_lead(p, literal) == Relation::Inside).then_some(("\x01", false));
         }
         certain &= !is_unknown(p);
         if !may_be(p, o) {

@@ -12,6 +12,7 @@ const FILES: &[&str] = &[
     include_str!("exact/words.txt"),
     include_str!("exact/lists.txt"),
     include_str!("exact/loops.txt"),
+    include_str!("exact/escapes.txt"),
     include_str!("exact/parameters.txt"),
     include_str!("exact/variables.txt"),
     include_str!("exact/numbers.txt"),

@@ -38,6 +38,27 @@ impl Generator {
         self.line("esac");
     }
 
+    /// A way out of a loop or a function.
+    pub(super) fn early_exit(&mut self) {
+        let ways: &[&str] = match (self.in_loop, self.arguments) {
+            (0, 0) => return,
+            (0, _) => &["return", "return 1"],
+            (1, 0) => &["break", "continue"],
+            (1, _) => &["break", "continue", "return"],
+            _ => &["break", "continue", "break 2", "continue 2"],
+        };
+        let (condition, how) = (self.condition(), self.pick(ways));
+        let text = match self.below(4) {
+            0 => format!("{condition} || {how}"),
+            1 => format!("if {condition}; then {how}; fi"),
+            _ => format!("{condition} && {how}"),
+        };
+        self.line(&text);
+        if self.one_in(2) {
+            self.assignment();
+        }
+    }
+
     /// `for NAME in WORDS`.
     pub(super) fn for_loop(&mut self) {
         let name = self.name();
@@ -68,7 +89,9 @@ impl Generator {
         let command = self.pick(COMMANDS);
         self.line(&format!("  {command} \"${name}\""));
         self.line(&format!("  {name}=$(({name} + 1))"));
+        self.in_loop += 1;
         self.block();
+        self.in_loop -= 1;
         self.line("done");
     }
 

@@ -207,6 +207,7 @@ impl Generator {
             28 => self.here_string(),
             29 => self.process_substitution(),
             30 => self.append(),
+            _ if self.in_loop + self.arguments > 0 && self.one_in(3) => self.early_exit(),
             _ => {
                 let text = self.simple();
                 self.line(&text);
