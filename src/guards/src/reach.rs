@@ -351,7 +351,7 @@ impl<'r> Reach<'r> {
             let path = take_until(&mut rest, " ");
             // With its partitions.
             let disk = trim_end(trim_end(path, DIGITS), "p");
-            let own = devices.iter().any(|device| device.path == path || device.path == disk);
+            let own = devices.iter().any(|device| device.device_path == path || device.device_path == disk);
             if !own && !word_in("/dev/zero /dev/urandom /dev/null", path) {
                 return false;
             }

@@ -158,7 +158,7 @@ redline_json::view! {
         /// Mounts of volumes.
         pub volume_mounts = "volumeMounts": List<VolumeMount<'a>>,
         /// Devices of claims without a file system.
-        pub volume_devices = "volumeDevices": List<VolumeDevice<'a>>,
+        pub volume_devices = "volumeDevices": List<VolumeMount<'a>>,
     }
 
     /// An environment variable.
@@ -234,22 +234,18 @@ redline_json::view! {
         pub value: Str<'a>,
     }
 
-    /// A device of a claim in a container.
-    pub struct VolumeDevice<'a> {
-        /// Path of the device in the container.
-        pub path = "devicePath": Str<'a>,
-    }
-
     /// Options of a container on Windows.
     pub struct WindowsOptions<'a> {
         /// Whether the container runs as a process of the node.
         pub host_process = "hostProcess": Option<bool>,
     }
 
-    /// A mount of a volume into a container.
+    /// A mount of a volume into a container, or a device of a claim in it.
     pub struct VolumeMount<'a> {
         /// Name of the volume.
         pub name: Str<'a>,
+        /// Path of the device in the container.
+        pub device_path = "devicePath": Str<'a>,
         /// Path of the mount in the container.
         pub mount_path = "mountPath": Str<'a>,
         /// Path in the volume that is mounted; empty for the whole volume.
