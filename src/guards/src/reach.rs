@@ -55,6 +55,9 @@ pub enum Need {
 /// The directories in which the kubelet mounts volumes.
 pub(crate) const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
 
+/// Takes a clean path of the node, and whether it is certainly that one.
+pub type HostVisitor<'v> = dyn FnMut(String, bool) + 'v;
+
 /// A mount in a container.
 #[derive(Debug, Clone)]
 struct MountPoint {
@@ -249,13 +252,7 @@ impl<'r> Reach<'r> {
     /// certain. There is none if the path does not lead to the node, or (`write`) cannot be written to, and several only
     /// if its beginning is unknown, so that it may lead through several mounts.
     #[inline(never)]
-    pub fn host_paths(
-        &self,
-        namespaces: &Namespaces<'_>,
-        path: &str,
-        write: bool,
-        visit: &mut dyn FnMut(String, bool),
-    ) {
+    pub fn host_paths(&self, namespaces: &Namespaces<'_>, path: &str, write: bool, visit: &mut HostVisitor<'_>) {
         if namespaces.remote || namespaces.container {
             return;
         }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use redline_shell::{FileChange, SimpleCommand};
 use redline_text::{concat, contains};
 
-use crate::reach::{Reach, on_node};
+use crate::reach::{HostVisitor, Reach, on_node};
 
 /// A path on the node that a file which a command changes may be.
 pub(crate) struct HostPath {
@@ -61,7 +61,7 @@ impl<'s> Step<'s> {
     }
 
     #[inline(never)]
-    fn new(command: &'s SimpleCommand<'s>, hosts: &dyn Fn(&FileChange<'_>, &mut dyn FnMut(String, bool))) -> Self {
+    fn new(command: &'s SimpleCommand<'s>, hosts: &dyn Fn(&FileChange<'_>, &mut HostVisitor<'_>)) -> Self {
         let name = command.name().as_bytes();
         let name = name_hash(name, 0, name.len());
         let mut step = Step { command, name, parameters: false, hosts: Vec::new() };
@@ -80,8 +80,8 @@ impl<'s> Step<'s> {
         let mut rest = &*self.hosts;
         self.command.file_ops().enumerate().map(move |(at, change)| {
             let count = rest.iter().take_while(|host| host.change == at).count();
-            let (hosts, others) = rest.split_at(count);
-            rest = others;
+            let hosts = rest.get(..count).unwrap_or_default();
+            rest = rest.get(count..).unwrap_or_default();
             (change, hosts)
         })
     }
