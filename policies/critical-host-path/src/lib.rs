@@ -120,15 +120,20 @@ fn check_connect(
                 emit(&terminal(reach, &id));
             }
             for change in command.file_ops() {
-                let (host, certain) = reach.host_path(&namespaces, change.path, true);
-                let Some(host) = host.filter(|host| !allowed(host)) else { continue };
-                let Some(level) = DIRECTORIES.changed(&host, &change) else { continue };
-                let text = message(
-                    "runs `{0}` in pod `{1}`, which modifies `{2}` on the node",
-                    "该请求将在 Pod `{1}` 中执行 `{0}`，修改节点上的 `{2}`",
-                    &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(&display(&host))],
-                );
-                emit(&Finding::deny(field, text).at(if certain { level } else { Level::Warn }));
+                let mut found = false;
+                reach.host_paths(&namespaces, change.path, true, &mut |host, certain| {
+                    if found || allowed(&host) {
+                        return;
+                    }
+                    let Some(level) = DIRECTORIES.changed(&host, &change) else { return };
+                    found = true;
+                    let text = message(
+                        "runs `{0}` in pod `{1}`, which modifies `{2}` on the node",
+                        "该请求将在 Pod `{1}` 中执行 `{0}`，修改节点上的 `{2}`",
+                        &[&truncate_for_display(command_name(command)), &id, &truncate_for_display(&display(&host))],
+                    );
+                    emit(&Finding::deny(field, text).at(if certain { level } else { Level::Warn }));
+                });
             }
         };
         commands::of_words(&options.command, &check, &mut push);

@@ -4,13 +4,13 @@
 mod docs;
 mod settings;
 
-use guards::volumes::{Spec, Stored, class_of};
+use guards::volumes::{ScaleTarget, Spec, Stored, class_of};
 use redline_engine::core::pattern::matches;
 use redline_engine::json::read;
 use redline_engine::kubernetes::lookup::items;
 use redline_engine::kubernetes::workload::CONTROLLED_WORKLOADS;
 use redline_engine::prelude::*;
-use redline_engine::strings::{contains, find, slice_from, take_until, trim_start, truncate_for_display};
+use redline_engine::strings::truncate_for_display;
 use settings::Settings;
 
 /// Volumes, claims, pods, autoscalers, and objects with a pod template, in addition to the controlled workloads.
@@ -194,20 +194,16 @@ fn check_scale(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings,
     });
 }
 
-/// The member of `scaleTargetRef` with the name of the workload.
-const NAME: &str = "\"name\"";
-
 /// Checks an autoscaler that may run several pods of a workload, which has to be looked up.
 fn check_autoscaler(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Settings, out: &mut Findings) {
     let Some(spec) = req.object.as_ref().map(|object| &object.spec) else { return };
-    let target = spec.scale_target.get();
-    let mut name = slice_from(target, find(target, NAME).map_or(target.len(), |at| at + NAME.len()));
-    name = trim_start(name, ": \n\t\"");
-    let name = take_until(&mut name, "\"");
-    let same = |old: &&Spec<'_>| old.scale_target == spec.scale_target;
+    let ScaleTarget { kind, name, .. } = &spec.scale_target;
+    if !matches!(&**kind, "Deployment" | "StatefulSet") {
+        return;
+    }
+    let same = |old: &&Spec<'_>| old.scale_target.kind == **kind && old.scale_target.name == **name;
     let old = req.old_object.as_ref().map(|object| &object.spec).filter(same).and_then(|old| old.max_replicas);
     let wanted = spec.max_replicas.filter(|most| *most > 1 && Some(*most) > old);
-    let kind = if contains(target, "StatefulSet") { "StatefulSet" } else { "Deployment" };
     let Some(most) = wanted else { return };
     let namespace = req.object_namespace();
     with_workload(ctx, kind, namespace, name, &mut |object| {

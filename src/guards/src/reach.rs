@@ -1,17 +1,22 @@
 //! What the commands of a container can affect: only the container, or also the node.
 
+mod links;
+
+pub use links::on_node;
+
 use crate::containers::containers;
 use crate::host_path::mounts;
 use alloc::string::String;
 use alloc::vec::Vec;
+use links::{behind_links, behind_process_root};
 use redline_json::read_into;
 use redline_kubernetes::context::Context;
 use redline_kubernetes::request::Request;
 use redline_kubernetes::workload::{Container, Pod, Spec, Workload};
 use redline_shell::value::{is_unknown, rest_below};
 use redline_shell::{FileChange, Namespaces, SimpleCommand};
-use redline_text::path::{below, clean, segment};
-use redline_text::{DIGITS, concat, consists_of, contains, find, slice_from, take_until, trim_end, word_in};
+use redline_text::path::{below, clean};
+use redline_text::{DIGITS, concat, contains, find, slice_from, take_until, trim_end, word_in};
 
 /// Whether a command has what it needs to affect the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +54,9 @@ pub enum Need {
 
 /// The directories in which the kubelet mounts volumes.
 pub(crate) const KUBELET: &[&str] = &["/var/lib/kubelet", "/var/lib/container/kubelet"];
+
+/// Takes a clean path of the node, and whether it is certainly that one.
+pub type HostVisitor<'v> = dyn FnMut(String, bool) + 'v;
 
 /// A mount in a container.
 #[derive(Debug, Clone)]
@@ -187,12 +195,15 @@ impl<'r> Reach<'r> {
             return Access::None;
         }
         let whole = |root: &str| matches!(root, "/" | "");
-        let (host, certain) = self.host_path(namespaces, "/", false);
-        match host {
-            Some(host) if whole(&host) && certain => Access::Certain,
-            Some(host) if is_unknown(&host) => Access::Possible,
-            _ => Access::None,
-        }
+        let mut access = Access::None;
+        self.host_paths(namespaces, "/", false, &mut |host, certain| {
+            if whole(&host) && certain {
+                access = Access::Certain;
+            } else if is_unknown(&host) {
+                access = access.max(Access::Possible);
+            }
+        });
+        access
     }
 
     /// Whether a command in these namespaces has what it needs to affect the node.
@@ -237,25 +248,26 @@ impl<'r> Reach<'r> {
         }
     }
 
-    /// The path on the node that `path` is for a command in these namespaces, and whether that is certain; `None` if the
-    /// path does not lead to the node, or (`write`) cannot be written to.
+    /// Calls `visit` with each path on the node that `path` may be for a command in these namespaces, and whether that is
+    /// certain. There is none if the path does not lead to the node, or (`write`) cannot be written to, and several only
+    /// if its beginning is unknown, so that it may lead through several mounts.
     #[inline(never)]
-    pub fn host_path(&self, namespaces: &Namespaces<'_>, path: &str, write: bool) -> (Option<String>, bool) {
+    pub fn host_paths(&self, namespaces: &Namespaces<'_>, path: &str, write: bool, visit: &mut HostVisitor<'_>) {
         if namespaces.remote || namespaces.container {
-            return (None, true);
+            return;
         }
         // Without a root of its own, an absolute path is clean.
         let whole =
             if namespaces.root.is_empty() { String::from(path) } else { clean(&concat(&[namespaces.root, path])) };
         if self.in_host_mounts(namespaces) {
-            return (Some(behind_links(whole)), true);
+            return visit(behind_links(whole), true);
         }
         let path = &*whole;
         if self.spec.host_pid == Some(true)
             && self.container.has_capability("SYS_PTRACE")
             && let Some(path) = behind_process_root(path)
         {
-            return (Some(behind_links(path)), true);
+            return visit(behind_links(path), true);
         }
         // The container sees the deepest mount.
         let mut end = path.len();
@@ -264,24 +276,25 @@ impl<'r> Reach<'r> {
             if let Ok(at) = self.mounts.binary_search_by(|mount| mount.at.as_str().cmp(parent))
                 && let Some(mount) = self.mounts.get(at)
             {
-                let leads = !mount.host.is_empty() && (mount.writable || !write);
-                let rest = path.get(parent.len()..).unwrap_or_default();
-                return (leads.then(|| behind_links(clean(&concat(&[&mount.host, "/", rest])))), true);
+                if !mount.host.is_empty() && (mount.writable || !write) {
+                    let rest = path.get(parent.len()..).unwrap_or_default();
+                    visit(behind_links(clean(&concat(&[&mount.host, "/", rest]))), true);
+                }
+                return;
             }
             match path.get(..end).and_then(|path| path.bytes().rposition(|byte| byte == b'/')) {
                 Some(at) if end > 0 => end = at,
                 _ => break,
             }
         }
-        // A path with an unknown part may lead into a mount.
+        // A path with an unknown part may lead into any mount that fits.
         if is_unknown(path) {
             for mount in self.mounts.iter().filter(|m| !m.host.is_empty() && (m.writable || !write)).take(MOST) {
                 if let Some((rest, certain)) = rest_below(path, &mount.at) {
-                    return (Some(on_node(&concat(&[&mount.host, "/", rest]))), certain);
+                    visit(on_node(&concat(&[&mount.host, "/", rest])), certain);
                 }
             }
         }
-        (None, true)
     }
 
     /// Whether a path of a command, which goes with everything below it, holds a mount of a path on the node for which
@@ -322,9 +335,9 @@ impl<'r> Reach<'r> {
     /// Whether every device that a command works on is that of a claim of the container.
     pub(crate) fn works_on_claims(&self, command: &SimpleCommand<'_>) -> bool {
         let namespaces = command.namespaces();
-        let devices = self.container.volume_devices.get();
-        if devices.len() < 8 || !namespaces.root.is_empty() || namespaces.container || self.in_host_mounts(&namespaces)
-        {
+        let devices = &self.container.volume_devices;
+        let elsewhere = !namespaces.root.is_empty() || namespaces.container || self.in_host_mounts(&namespaces);
+        if devices.is_empty() || elsewhere {
             return false;
         }
         let text = command.words().display();
@@ -335,7 +348,7 @@ impl<'r> Reach<'r> {
             let path = take_until(&mut rest, " ");
             // With its partitions.
             let disk = trim_end(trim_end(path, DIGITS), "p");
-            let own = [path, disk].iter().any(|path| contains(devices, &concat(&["\"", path, "\""])));
+            let own = devices.iter().any(|device| device.device_path == path || device.device_path == disk);
             if !own && !word_in("/dev/zero /dev/urandom /dev/null", path) {
                 return false;
             }
@@ -355,48 +368,9 @@ impl<'r> Reach<'r> {
 /// The maximum number of mounts that one command is compared with. A pod has a few, and a hostile one thousands.
 const MOST: usize = 64;
 
-/// The clean path of the node, by its own name where it has several: on every distribution of ACK's nodes these are links.
-#[inline(never)]
-pub fn on_node(path: &str) -> String {
-    if path.starts_with('/') { behind_links(clean(path)) } else { path.into() }
-}
-
-/// The same for a clean path.
-fn behind_links(path: String) -> String {
-    let mut path = path;
-    // The first letter tells most paths from all of them.
-    if matches!(path.as_bytes().get(1), Some(b'v' | b'l' | b'b' | b's' | b'*' | b'?' | b'[')) {
-        for (alias, real) in ALIASES {
-            let known = !is_unknown(path.get(..alias.len()).unwrap_or_default());
-            if let Some(rest) = below(&path, alias).filter(|_| known) {
-                path = clean(&concat(&[real, "/", rest]));
-            }
-        }
-    }
-    behind_process_root(&path).map_or(path, behind_links)
-}
-
-/// Links of the node's own system.
-const ALIASES: [(&str, &str); 5] = [
-    ("/var/run", "/run"),
-    ("/lib", "/usr/lib"),
-    ("/lib64", "/usr/lib64"),
-    ("/bin", "/usr/bin"),
-    ("/sbin", "/usr/sbin"),
-];
-
 /// Whether a path of the node contains `/proc/sys` or is inside of it.
 fn over_proc_sys(host: &str) -> bool {
     !host.is_empty() && (below(host, "/proc/sys").is_some() || below("/proc/sys", host).is_some())
-}
-
-/// The path behind `/proc/<pid>/root` or `/proc/<pid>/cwd`, which are directories of another process.
-fn behind_process_root(path: &str) -> Option<String> {
-    let mut rest = path;
-    let found = segment(&mut rest) == "proc";
-    let process = segment(&mut rest);
-    let process = is_unknown(process) || !process.is_empty() && consists_of(process, DIGITS);
-    (found && process && matches!(segment(&mut rest), "root" | "cwd")).then(|| clean(rest))
 }
 
 /// Looks up the pod of a CONNECT request in the cluster, and calls `visit` with the container that the request names, or

@@ -6,11 +6,17 @@ use alloc::vec::Vec;
 use redline_shell::{FileChange, SimpleCommand};
 use redline_text::{concat, contains};
 
-use crate::reach::{Reach, on_node};
+use crate::reach::{HostVisitor, Reach, on_node};
 
-/// The path on the node of a file that a command changes, and whether it is certainly that one; `None` if the change does
-/// not reach the node, or if nothing is known of the place.
-pub(crate) type HostPath = (Option<String>, bool);
+/// A path on the node that a file which a command changes may be.
+pub(crate) struct HostPath {
+    /// The number of the change among those of the command.
+    change: usize,
+    /// The clean path.
+    pub(crate) path: String,
+    /// Whether it is certainly that one.
+    pub(crate) certain: bool,
+}
 
 /// A command of a script.
 pub struct Step<'s> {
@@ -20,7 +26,8 @@ pub struct Step<'s> {
     pub(crate) name: usize,
     /// Whether it may change a file of kernel parameters: below `/proc/sys`, or one that `sysctl` reads.
     pub(crate) parameters: bool,
-    /// Where the files that it changes are on the node, in the order of its changes.
+    /// Where the files that it changes are on the node, in the order of its changes. A change that does not reach the node,
+    /// or of whose place nothing is known, has none, and one of which the place is not certain may have several.
     hosts: Vec<HostPath>,
 }
 
@@ -39,39 +46,43 @@ impl<'s> Step<'s> {
     /// A command that runs in a container.
     pub(crate) fn in_container(command: &'s SimpleCommand<'s>, reach: &Reach<'_>) -> Self {
         let namespaces = command.namespaces();
-        Step::new(command, &|change| reach.host_path(&namespaces, change.path, true))
+        Step::new(command, &|change, visit| reach.host_paths(&namespaces, change.path, true, visit))
     }
 
     /// A command that runs on a node.
     pub fn on_node(command: &'s SimpleCommand<'s>) -> Self {
         let root = command.namespaces().root;
-        Step::new(command, &|change| (Some(on_node(&concat(&[root, change.path]))), true))
+        Step::new(command, &|change, visit| visit(on_node(&concat(&[root, change.path])), true))
     }
 
     /// A command of which nobody knows where it runs.
     pub fn anywhere(command: &'s SimpleCommand<'s>) -> Self {
-        Step::new(command, &|_| (None, true))
+        Step::new(command, &|_, _| {})
     }
 
     #[inline(never)]
-    fn new(command: &'s SimpleCommand<'s>, host: &dyn Fn(&FileChange<'_>) -> HostPath) -> Self {
+    fn new(command: &'s SimpleCommand<'s>, hosts: &dyn Fn(&FileChange<'_>, &mut HostVisitor<'_>)) -> Self {
         let name = command.name().as_bytes();
         let name = name_hash(name, 0, name.len());
         let mut step = Step { command, name, parameters: false, hosts: Vec::new() };
-        for change in command.file_ops() {
-            let (path, certain) = host(&change);
-            step.parameters |=
-                contains(change.path, "sys") || path.as_deref().is_some_and(|path| contains(path, "sys"));
-            step.hosts.push((path, certain));
+        for (at, change) in command.file_ops().enumerate() {
+            step.parameters |= contains(change.path, "sys");
+            hosts(&change, &mut |path, certain| {
+                step.parameters |= contains(&path, "sys");
+                step.hosts.push(HostPath { change: at, path, certain });
+            });
         }
         step
     }
 
     /// The files that the command changes, with their paths on the node.
-    pub(crate) fn changes(&self) -> impl Iterator<Item = (FileChange<'s>, Option<&str>, bool)> {
-        self.command.file_ops().enumerate().map(|(at, change)| match self.hosts.get(at) {
-            Some((host, certain)) => (change, host.as_deref(), *certain),
-            None => (change, None, true),
+    pub(crate) fn changes(&self) -> impl Iterator<Item = (FileChange<'s>, &[HostPath])> {
+        let mut rest = &*self.hosts;
+        self.command.file_ops().enumerate().map(move |(at, change)| {
+            let count = rest.iter().take_while(|host| host.change == at).count();
+            let hosts = rest.get(..count).unwrap_or_default();
+            rest = rest.get(count..).unwrap_or_default();
+            (change, hosts)
         })
     }
 }

@@ -2,7 +2,7 @@
 //! behind them. The field names of these kinds do not conflict, so one view reads any of them.
 
 use alloc::boxed::Box;
-use redline_json::{List, Map, Raw, Str};
+use redline_json::{List, Map, Str};
 use redline_kubernetes::object_meta::ObjectMeta;
 use redline_text::path::{below, clean};
 
@@ -30,8 +30,8 @@ redline_json::view! {
         pub parallelism: Option<i64>,
         /// Most replicas that a HorizontalPodAutoscaler sets.
         pub max_replicas = "maxReplicas": Option<i64>,
-        /// What a HorizontalPodAutoscaler scales, as JSON.
-        pub scale_target = "scaleTargetRef": Raw<'a>,
+        /// What a HorizontalPodAutoscaler scales.
+        pub scale_target = "scaleTargetRef": ScaleTarget<'a>,
         /// Pod template of a workload.
         pub template: Option<Box<Template<'a>>>,
         /// Job template of a CronJob.
@@ -58,6 +58,14 @@ redline_json::view! {
         pub csi: Option<Driver<'a>>,
         /// `flexVolume` of a PersistentVolume.
         pub flex_volume = "flexVolume": Option<Driver<'a>>,
+    }
+
+    /// A reference to the workload that is scaled.
+    pub struct ScaleTarget<'a> {
+        /// Its kind.
+        pub kind: Str<'a>,
+        /// Its name.
+        pub name: Str<'a>,
     }
 
     /// A pod template, a job template or a claim template.

@@ -9,7 +9,7 @@ use redline_text::concat;
 
 use super::guard::NodeGuard;
 use crate::reach::{Access, Need, Reach, on_node};
-use crate::step::Step;
+use crate::step::{HostPath, Step};
 
 /// Where a command runs.
 #[derive(Clone, Copy)]
@@ -82,11 +82,11 @@ pub(crate) fn report(
     {
         visit(level.min(matched.level).min(most), sentence, &shown(command));
     }
-    for (change, host, certain) in step.changes() {
+    for (change, hosts) in step.changes() {
         if is_harmless(command, &change) {
             continue;
         }
-        changes(node, allowed, command, &change, (host, certain), location, &mut |level, sentence, path| {
+        changes(node, allowed, command, &change, hosts, location, &mut |level, sentence, path| {
             visit(level.min(most), sentence, &display(path));
         });
     }
@@ -138,7 +138,7 @@ fn changes(
     allowed: Allowed<'_>,
     command: &SimpleCommand<'_>,
     change: &FileChange<'_>,
-    (host, certain): (Option<&str>, bool),
+    hosts: &[HostPath],
     location: CommandLocation<'_>,
     visit: &mut dyn FnMut(Level, &Sentence, &str),
 ) {
@@ -161,12 +161,12 @@ fn changes(
             if mounts && !inside && !reach.propagates(change.path) {
                 return;
             }
-            if let Some(host) = host.filter(|host| !allowed(host))
-                && let Some(level) = node.changed(host, change)
-            {
-                let level = if certain { level } else { Level::Warn };
-                let sentence = if level == Level::Deny { &MODIFIES_ON_NODE } else { &MAY_MODIFY };
-                return visit(level, sentence, host);
+            for HostPath { path, certain, .. } in hosts {
+                if let Some(level) = node.changed(path, change).filter(|_| !allowed(path)) {
+                    let level = if *certain { level } else { Level::Warn };
+                    let sentence = if level == Level::Deny { &MODIFIES_ON_NODE } else { &MAY_MODIFY };
+                    return visit(level, sentence, path);
+                }
             }
             let everything = change.recursive && matches!(change.kind, FileOpKind::Remove | FileOpKind::Move);
             if everything {

@@ -162,6 +162,20 @@ fn the_directories_of_volumes_are_held_from_above_and_below() {
     }
 }
 
+/// The paths on the node that a path may be, and whether that is certain.
+fn leads(reach: &Reach<'_>, namespaces: &Namespaces<'_>, path: &str, write: bool) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    reach.host_paths(namespaces, path, write, &mut |host, certain| found.push((host, certain)));
+    found
+}
+
+/// The only path on the node that a path may be.
+fn lead(reach: &Reach<'_>, namespaces: &Namespaces<'_>, path: &str, write: bool) -> Option<String> {
+    let mut found = leads(reach, namespaces, path, write);
+    assert!(found.len() < 2, "{path}: {found:?}");
+    found.pop().map(|(host, _)| host)
+}
+
 #[test]
 fn paths_lead_to_the_node_through_the_deepest_mount() {
     let (volumes, points) = mounts(&[
@@ -172,8 +186,7 @@ fn paths_lead_to_the_node_through_the_deepest_mount() {
         ("/twice", "/srv/first", ""),
         ("/twice", "/srv/second", ""),
     ]);
-    let lead =
-        |path: &str, write| with(&volumes, &points, |reach| reach.host_path(&Namespaces::default(), path, write).0);
+    let there = |path: &str, write| with(&volumes, &points, |reach| lead(reach, &Namespaces::default(), path, write));
     for (path, read, written) in [
         ("/host", Some("/"), Some("/")),
         ("/host/etc/fstab", Some("/etc/fstab"), Some("/etc/fstab")),
@@ -185,30 +198,20 @@ fn paths_lead_to_the_node_through_the_deepest_mount() {
         ("/host/lib/modules", Some("/usr/lib/modules"), Some("/usr/lib/modules")),
         ("/", None, None),
     ] {
-        assert_eq!((lead(path, false).as_deref(), lead(path, true).as_deref()), (read, written), "{path}");
+        assert_eq!((there(path, false).as_deref(), there(path, true).as_deref()), (read, written), "{path}");
     }
     for namespaces in
         [Namespaces { remote: true, ..Namespaces::default() }, Namespaces { container: true, ..Namespaces::default() }]
     {
-        assert_eq!(with(&volumes, &points, |reach| reach.host_path(&namespaces, "/host/x", false)), (None, true));
+        assert_eq!(with(&volumes, &points, |reach| lead(reach, &namespaces, "/host/x", false)), None);
     }
-    // A part that is not known may stand for the mount, where that can be written.
-    let unknown = |more: &str, write| {
-        let (volumes, points) = mounts(&[("/host", "/srv", more)]);
-        with(&volumes, &points, |reach| reach.host_path(&Namespaces::default(), "/\x01/x", write))
-    };
-    let read_only = r#","readOnly":true"#;
-    assert_eq!(unknown("", true), (Some("/srv/\x01".into()), false));
-    assert_eq!(unknown(read_only, false), (Some("/srv/\x01".into()), false));
-    assert_eq!(unknown(read_only, true), (None, true));
     let rooted = Namespaces { root: "/host", ..Namespaces::default() };
-    let path = with(&volumes, &points, |reach| reach.host_path(&rooted, "/etc/fstab", true));
-    assert_eq!(path, (Some("/etc/fstab".into()), true));
+    let path = with(&volumes, &points, |reach| leads(reach, &rooted, "/etc/fstab", true));
+    assert_eq!(path, [("/etc/fstab".into(), true)]);
     // The root of a process of the node is that of the node.
     let spec = r#""hostPID":true,"#;
-    let traced = |container: &str, path: &str| {
-        with(spec, container, |reach| reach.host_path(&Namespaces::default(), path, true).0)
-    };
+    let traced =
+        |container: &str, path: &str| with(spec, container, |reach| lead(reach, &Namespaces::default(), path, true));
     let debugger = add("SYS_PTRACE");
     assert_eq!(traced(&debugger, "/proc/1/root/etc/fstab").as_deref(), Some("/etc/fstab"));
     assert_eq!(traced(&debugger, "/proc/1/cwd/etc").as_deref(), Some("/etc"));
@@ -217,8 +220,82 @@ fn paths_lead_to_the_node_through_the_deepest_mount() {
         assert_eq!(traced(&debugger, path), None, "{path}");
     }
     assert_eq!(traced(&add("NET_ADMIN"), "/proc/1/root/etc"), None);
-    let other = with("", &debugger, |reach| reach.host_path(&Namespaces::default(), "/proc/1/root/etc", true).0);
+    let other = with("", &debugger, |reach| lead(reach, &Namespaces::default(), "/proc/1/root/etc", true));
     assert_eq!(other, None);
+}
+
+#[test]
+fn unknown_paths_lead_through_every_mount_that_fits() {
+    let there = |paths: &[(&str, &str, &str)], path: &str, write| {
+        let (volumes, points) = mounts(paths);
+        with(&volumes, &points, |reach| leads(reach, &Namespaces::default(), path, write))
+    };
+    let read_only = r#","readOnly":true"#;
+    let maybe = |host: &str| (String::from(host), false);
+    // A part that is not known may stand for the mount, where that can be written.
+    assert_eq!(there(&[("/host", "/srv", "")], "/\x01/x", true), [maybe("/srv/\x01")]);
+    assert_eq!(there(&[("/host", "/srv", read_only)], "/\x01/x", false), [maybe("/srv/\x01")]);
+    assert_eq!(there(&[("/host", "/srv", read_only)], "/\x01/x", true), []);
+    // The first mount does not hide another one.
+    let two = &[("/data", "/srv/data", ""), ("/host", "/", ""), ("/ro", "/etc", read_only)];
+    assert_eq!(there(two, "/\x01/x", true), [maybe("/srv/data/\x01"), maybe("/\x01")]);
+    assert_eq!(there(two, "/\x01/x", false).len(), 3);
+    // Only mounts that fit.
+    assert_eq!(there(two, "/h\x01/x", true), [maybe("/\x01")]);
+    assert_eq!(there(two, "/data/\x01", true), [("/srv/data/\x01".into(), true)]);
+    assert_eq!(there(two, "/\x02/etc/fstab", true), [maybe("/srv/data/etc/fstab"), maybe("/etc/fstab")]);
+    // The root of a command, too.
+    let (volumes, points) = mounts(two);
+    let system = |root| {
+        with(&volumes, &points, |reach| reach.access(Need::System, &Namespaces { root, ..Namespaces::default() }))
+    };
+    assert_eq!([system("\x01"), system("/data"), system("/host")], [Possible, Not, Certain]);
+    // A pod may have many mounts, and the search ends somewhere.
+    let many: Vec<String> = (0..200).map(|i| format!("/m{i:03}")).collect();
+    let paths: Vec<(&str, &str, &str)> = many.iter().map(|path| (&**path, &**path, "")).collect();
+    assert_eq!(there(&paths, "/\x01/x", true).len(), MOST);
+}
+
+#[test]
+fn devices_of_claims_are_of_the_container() {
+    let spared = |devices: &str, script: &str| {
+        with("", &format!(r#"{PRIVILEGED},"volumeDevices":{devices}"#), |reach| {
+            let surroundings = redline_shell::Surroundings::default();
+            let mut out = Vec::new();
+            redline_shell::run_script(script, &surroundings, &mut |command| out.push(reach.works_on_claims(command)));
+            out
+        })
+    };
+    for devices in [
+        r#"[{"name":"raw","devicePath":"/dev/xvda"}]"#,
+        r#"[{"devicePath":"/dev/sdz"},{"device\u0050ath" : "\/dev\/xvd\u0061","name":"raw"}]"#,
+    ] {
+        assert_eq!(spared(devices, "mkfs.ext4 /dev/xvda1; mkfs.ext4 /dev/xvda"), [true, true], "{devices}");
+        assert_eq!(spared(devices, "mkfs.ext4 /dev/xvdb; mkfs.ext4 /dev/xvd"), [false, false], "{devices}");
+    }
+    for devices in ["[]", "null", r#"[{"name":"/dev/xvda","devicePath":""}]"#] {
+        assert_eq!(spared(devices, "mkfs.ext4 /dev/xvda"), [false], "{devices}");
+    }
+}
+
+#[test]
+fn processes_of_windows_nodes_are_on_the_node() {
+    let context = |options: &str| format!(r#""securityContext":{{"windowsOptions":{options}}}"#);
+    let (yes, no) = (r#"{"hostProcess":true}"#, r#"{"hostProcess":false,"runAsUserName":"true"}"#);
+    for (pod, own, expected) in [
+        (yes, "null", true),
+        (yes, r#"{"runAsUserName":"true"}"#, true),
+        // The container's own value goes before the pod's.
+        (yes, no, false),
+        (no, yes, true),
+        (no, "{}", false),
+        ("{}", r#"{ "gmsaCredentialSpecName" : "x", "host\u0050rocess" : true }"#, true),
+        ("null", r#"{"runAsUserName":"true"}"#, false),
+    ] {
+        let (pod, own) = (format!("{},", context(pod)), format!(",{}", context(own)));
+        let inside = with(&pod, &own, |reach| reach.in_host_mounts(&Namespaces::default()));
+        assert_eq!(inside, expected, "{pod} {own}");
+    }
 }
 
 #[test]

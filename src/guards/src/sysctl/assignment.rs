@@ -43,17 +43,17 @@ pub(super) fn assignments(
     if !step.parameters {
         return;
     }
-    for (change, host, _) in step.changes() {
+    for (change, hosts) in step.changes() {
         if !matches!(change.kind, FileOpKind::Write | FileOpKind::Edit) {
             continue;
         }
-        let host = reach.and(host);
-        let named = kernel_name(change.path).or_else(|| host.and_then(kernel_name));
+        let hosts = if reach.is_some() { hosts } else { &[] };
+        let named = kernel_name(change.path).or_else(|| hosts.iter().find_map(|host| kernel_name(&host.path)));
         if let Some(name) = named {
             let value = change.content.filter(|_| change.kind == FileOpKind::Write).unwrap_or(UNKNOWN);
             set(&name, value, kernel(&name));
-        } else if is_configuration(change.path) || host.is_some_and(is_configuration) {
-            let on_node = host.is_some();
+        } else if is_configuration(change.path) || hosts.iter().any(|host| is_configuration(&host.path)) {
+            let on_node = !hosts.is_empty();
             match (change.kind, change.content) {
                 (FileOpKind::Write, Some(text)) => lines(text, &mut |name, value| set(name, value, on_node)),
                 (FileOpKind::Edit, Some(program)) => {

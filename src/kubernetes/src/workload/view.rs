@@ -2,8 +2,7 @@
 
 use alloc::boxed::Box;
 
-use redline_json::{List, Map, Raw, Str};
-use redline_text::contains;
+use redline_json::{List, Map, Str};
 
 use crate::object_meta::ObjectMeta;
 
@@ -158,8 +157,8 @@ redline_json::view! {
         pub security_context = "securityContext": SecurityContext<'a>,
         /// Mounts of volumes.
         pub volume_mounts = "volumeMounts": List<VolumeMount<'a>>,
-        /// Devices of claims without a file system, as JSON: few containers have any.
-        pub volume_devices = "volumeDevices": Raw<'a>,
+        /// Devices of claims without a file system.
+        pub volume_devices = "volumeDevices": List<VolumeMount<'a>>,
     }
 
     /// An environment variable.
@@ -205,8 +204,8 @@ redline_json::view! {
         pub run_as_user = "runAsUser": Option<i64>,
         /// Whether the container may not run as root.
         pub run_as_non_root = "runAsNonRoot": Option<bool>,
-        /// Options on Windows, as JSON.
-        pub windows_options = "windowsOptions": Raw<'a>,
+        /// Options on Windows.
+        pub windows_options = "windowsOptions": WindowsOptions<'a>,
     }
 
     /// Linux capabilities.
@@ -223,8 +222,8 @@ redline_json::view! {
         pub run_as_user = "runAsUser": Option<i64>,
         /// Whether containers that do not say so themselves may not run as root.
         pub run_as_non_root = "runAsNonRoot": Option<bool>,
-        /// Options on Windows, as JSON.
-        pub windows_options = "windowsOptions": Raw<'a>,
+        /// Options on Windows.
+        pub windows_options = "windowsOptions": WindowsOptions<'a>,
     }
 
     /// A kernel parameter.
@@ -235,10 +234,18 @@ redline_json::view! {
         pub value: Str<'a>,
     }
 
-    /// A mount of a volume into a container.
+    /// Options of a container on Windows.
+    pub struct WindowsOptions<'a> {
+        /// Whether the container runs as a process of the node.
+        pub host_process = "hostProcess": Option<bool>,
+    }
+
+    /// A mount of a volume into a container, or a device of a claim in it.
     pub struct VolumeMount<'a> {
         /// Name of the volume.
         pub name: Str<'a>,
+        /// Path of the device in the container.
+        pub device_path = "devicePath": Str<'a>,
         /// Path of the mount in the container.
         pub mount_path = "mountPath": Str<'a>,
         /// Path in the volume that is mounted; empty for the whole volume.
@@ -287,10 +294,8 @@ impl Container<'_> {
 
     /// Whether the container runs as a process of a Windows node.
     pub fn is_host_process(&self, pod: &Spec<'_>) -> bool {
-        let own = self.security_context.windows_options.get();
-        let options = if own == "null" { pod.security_context.windows_options.get() } else { own };
-        // It is the only option that is true or false.
-        contains(options, "true")
+        let (own, shared) = (&self.security_context.windows_options, &pod.security_context.windows_options);
+        own.host_process.or(shared.host_process) == Some(true)
     }
 
     /// Whether the container has a capability, which is named without `CAP_`: by name, through `ALL`, or as a privileged
