@@ -213,7 +213,7 @@ fn check_autoscaler(ctx: &Context<'_>, req: &Request<'_, Stored<'_>>, own: &Sett
             let (name, claim) = (truncate_for_display(name), truncate_for_display(&claim.name));
             let text = text!(
                 "lets {kind} `{name}` run up to {most} pods on the cloud disk of claim `{claim}`",
-                "允许 {kind} `{name}` 最多 {most} 个 Pod 共用 PVC `{claim}` 的云盘"
+                "该请求将允许 {kind} `{name}` 最多 {most} 个 Pod 共用 PVC `{claim}` 的云盘"
             );
             out.push(Finding::warn("spec.maxReplicas", text).value(&*claim));
         }
