@@ -1,26 +1,8 @@
 //! States that leave a loop, a function or a sourced script early: they are kept as they differ from the beginning of
 //! the function, and joined with the state that arrives at their target.
 
-use crate::interpreter::{ExitStatus, Flow, OVERFLOW, Shell};
+use crate::interpreter::{Escaped, ExitStatus, Flow, Frame, OVERFLOW, Shell};
 use crate::store::Value;
-
-/// What a slot holds in the states that have left early for a target.
-#[derive(Clone, Copy)]
-pub(crate) struct Escaped {
-    target: u32,
-    slot: u32,
-    value: Value,
-    status: ExitStatus,
-}
-
-/// Where the current function or subshell begins in the journal and in the list of escaped states, and the loops around
-/// what surrounds it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Frame {
-    journal: usize,
-    escaped: usize,
-    pub(crate) loops: u32,
-}
 
 impl ExitStatus {
     /// The status of a command that ended in either way.

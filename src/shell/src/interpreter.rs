@@ -126,6 +126,24 @@ pub(crate) struct Constants {
     pub(crate) slash: Text,
 }
 
+/// What a slot holds in the states that have left early for a target.
+#[derive(Clone, Copy)]
+pub(crate) struct Escaped {
+    pub(crate) target: u32,
+    pub(crate) slot: u32,
+    pub(crate) value: Value,
+    pub(crate) status: ExitStatus,
+}
+
+/// Where the current function or subshell begins in the journal and in the list of escaped states, and the loops around
+/// what surrounds it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Frame {
+    pub(crate) journal: usize,
+    pub(crate) escaped: usize,
+    pub(crate) loops: u32,
+}
+
 pub(crate) struct Shell<'v> {
     pub(crate) store: Store,
     pub(crate) tree: Tree,
@@ -143,8 +161,8 @@ pub(crate) struct Shell<'v> {
     pub(crate) output: Vec<Value>,
     pub(crate) listeners: u32,
     /// States that left a loop or function early and are joined at its end.
-    pub(crate) escaped: Vec<crate::escape::Escaped>,
-    pub(crate) frame: crate::escape::Frame,
+    pub(crate) escaped: Vec<Escaped>,
+    pub(crate) frame: Frame,
     /// The status with which branches have ended the current process, if any has.
     pub(crate) exits: Option<ExitStatus>,
     /// How many scripts are being read by others.
@@ -239,7 +257,7 @@ impl<'v> Shell<'v> {
             output: Vec::new(),
             listeners: 0,
             escaped: Vec::new(),
-            frame: crate::escape::Frame::default(),
+            frame: Frame::default(),
             exits: None,
             sources: 0,
             locals: Vec::new(),
