@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn texts_are_spread_only_where_they_are_json_of_the_right_kind() {
         let list = |json: &str, path: &str| parameters(json).list(path);
-        // What only looks like JSON is a text, and so is an object where a text is asked for.
+        // What only looks like JSON is a text, and so is an object where the path ends.
         for text in ["[1", "[x]", "{\\\"a\\\":1}", "{a}"] {
             let json = format!(r#"{{"A":"{text}"}}"#);
             assert_eq!(list(&json, "A"), [text.replace('\\', "")], "{json}");

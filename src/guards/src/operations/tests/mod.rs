@@ -224,7 +224,7 @@ fn the_operating_system() {
             "semodule -l",
         ],
     );
-    // A unit or an interface that is named when help is asked for is no reason to be silent.
+    // `-h` halts the machine; only `--help` shows the help.
     check("10", &[], &["reboot -h now"], &[]);
 }
 
