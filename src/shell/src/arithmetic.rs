@@ -216,7 +216,7 @@ impl Shell<'_> {
         let name = self.store.add(name);
         let slot = self.slot(Space::Variable, name);
         let value = match value {
-            Some(value) => self.integer(value),
+            Some(value) => Value::One(self.integer(value)),
             None => Value::One(Text::UNKNOWN),
         };
         self.put(slot, value);

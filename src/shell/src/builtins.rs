@@ -81,8 +81,12 @@ impl Shell<'_> {
                 self.parse(at, "", false);
                 let space = if self.has("f") { Space::Function } else { Space::Variable };
                 for i in 0..self.operands.len() {
-                    let slot = self.slot(space, self.operand(i));
-                    self.put(slot, Value::Unset);
+                    let name = self.operand(i);
+                    let slot = self.slot(space, name);
+                    self.clear(name, slot);
+                    if let Some(kind) = self.find(Space::Special, name) {
+                        self.put(kind, Value::Unset);
+                    }
                 }
             }
             Set => self.set(at),
@@ -163,16 +167,14 @@ impl Shell<'_> {
     }
 
     fn declare(&mut self, at: usize, local: bool) {
-        let local = local && self.function_depth > 0;
         let exports = matches!(self.word_text(at), "export");
         let mut exported = exports;
-        let mut functions = false;
+        let (functions, associative) = (self.flagged(at, b'f'), self.flagged(at, b'A'));
         for i in at + 1..self.words.len() {
             let word = self.word(i);
             let text = self.store.get(word);
             if matches!(byte_at(text, 0), b'-' | b'+') {
                 exported |= find_byte(text, b'x').is_some() && !exports;
-                functions |= find_byte(text, b'f').is_some();
                 continue;
             }
             let end = find_byte(text, b'=').unwrap_or(text.len());
@@ -182,20 +184,37 @@ impl Shell<'_> {
             }
             let bare = end == text.len();
             let slot = self.slot(if functions { Space::Function } else { Space::Variable }, name);
-            if local && !self.locals.iter().any(|(held, _)| *held == slot) {
-                let old = self.value(slot);
-                self.locals.push((slot, old));
+            if local {
+                let old = self.localize(at, slot);
                 // Some shells keep the old value, some do not. A list that was just assigned stays.
                 if bare && !matches!(old, Value::List(..)) {
                     let value = self.store.join(old, Value::Unset);
                     self.put(slot, value);
                 }
             }
+            if associative {
+                self.associate(at, name);
+            }
             self.assign_word(word, exported);
             if exported {
                 self.export(slot);
             }
         }
+    }
+
+    /// Whether a declaration has an option.
+    pub(crate) fn flagged(&self, at: usize, letter: u8) -> bool {
+        let mut words = (at + 1..self.words.len()).map(|i| self.word_text(i));
+        words.any(|word| byte_at(word, 0) == b'-' && find_byte(word, letter).is_some())
+    }
+
+    /// Keeps what a variable holds until the function ends, if a declaration says so.
+    pub(crate) fn localize(&mut self, at: usize, slot: u32) -> Value {
+        let old = self.value(slot);
+        if self.function_depth > 0 && !self.flagged(at, b'g') {
+            self.locals.push((slot, old));
+        }
+        old
     }
 
     fn set(&mut self, at: usize) {
@@ -233,6 +252,7 @@ impl Shell<'_> {
         }
         self.sources += 1;
         let flow = self.each(value, &mut |shell, text| {
+            shell.open(Flow::Return);
             let flow = shell.script(text);
             shell.returned(flow)
         });

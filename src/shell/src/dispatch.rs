@@ -28,12 +28,11 @@ impl Shell<'_> {
     /// Runs the command whose words begin at `at` and end with the last word: a function, or anything else.
     pub(crate) fn command(&mut self, at: usize) -> Flow {
         let name = self.word(at);
-        if let Some(slot) = self.find(Space::Function, name)
-            && let Value::Function(body) = self.value(slot)
-        {
-            return self.call(at, body);
-        }
-        self.dispatch(at)
+        let body = self.find(Space::Function, name).map_or(Value::Unset, |slot| self.value(slot));
+        self.each(body, &mut |shell, body| match body {
+            Text::UNSET => shell.dispatch(at),
+            body => shell.call(at, body),
+        })
     }
 
     /// The words from `at` on as a list.

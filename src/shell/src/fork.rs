@@ -8,7 +8,7 @@ pub(crate) struct Fork {
     mark: Mark,
     /// The branches that continue, joined.
     open: Option<Branch>,
-    /// The output of the other branches.
+    /// The output of the other branches, if none continues.
     lost: Option<Value>,
     /// How the last of the others ended.
     left: Flow,
@@ -32,12 +32,8 @@ impl Fork {
             self.open = Some(shell.set_aside(self.mark));
             return;
         }
-        if flow == Flow::Exit {
-            shell.exits = Some(shell.exits.map_or(shell.status, |other| other.or(shell.status)));
-        } else {
-            shell.escape(flow);
-        }
-        let output = shell.collect_since(self.mark);
+        shell.escape(flow);
+        let output = shell.collect(self.mark.output);
         shell.undo(self.mark, true);
         self.lost = Some(match self.lost {
             Some(other) => shell.store.join(other, output),
@@ -55,24 +51,14 @@ impl Fork {
         if let Some(status) = self.status {
             shell.status = status;
         }
-        let from = shell.mark();
-        let flow = match self.open {
-            Some(open) => {
-                shell.replace(self.mark, open);
-                Flow::Next
-            }
-            None => {
-                let target = shell.target(self.left);
-                shell.gather(target, false);
-                self.left
-            }
-        };
-        if let Some(lost) = self.lost {
-            let output = if self.open.is_some() { shell.collect_since(from) } else { lost };
-            let both = shell.store.join(lost, output);
-            shell.print(both);
+        if let Some(open) = self.open {
+            shell.combine(self.mark.journal, open.pending, false);
+            shell.print(open.output);
+            return Flow::Next;
         }
-        flow
+        shell.follow(self.left);
+        shell.print(self.lost.unwrap_or_default());
+        self.left
     }
 }
 
@@ -136,9 +122,12 @@ impl Shell<'_> {
             self.loops = self.frame.loops;
         }
         let exits = self.exits.take();
+        self.open(Flow::Exit);
         run(self);
-        if let Some(status) = core::mem::replace(&mut self.exits, exits) {
+        let start = self.starts.pop();
+        if let Some((status, output)) = core::mem::replace(&mut self.exits, exits) {
             self.status = self.status.or(status);
+            self.rejoin(start.map_or(0, |start| start.1), output);
         }
         self.conclude(frame);
         self.undo(mark, false);

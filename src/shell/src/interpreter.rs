@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Space {
     Variable,
+    /// The text from the body of a function on.
     Function,
     /// The file behind a descriptor for output.
     Descriptor,
@@ -163,8 +164,10 @@ pub(crate) struct Shell<'v> {
     /// States that left a loop or function early and are joined at its end.
     pub(crate) escaped: Vec<Escaped>,
     pub(crate) frame: Frame,
-    /// The status with which branches have ended the current process, if any has.
-    pub(crate) exits: Option<ExitStatus>,
+    /// Where the output of what may be left early begins, by its target.
+    pub(crate) starts: Vec<(u32, usize)>,
+    /// The status and output with which branches have ended the current process, if any has.
+    pub(crate) exits: Option<(ExitStatus, Value)>,
     /// How many scripts are being read by others.
     pub(crate) sources: u32,
     /// Old values of the local variables of functions.
@@ -258,6 +261,7 @@ impl<'v> Shell<'v> {
             listeners: 0,
             escaped: Vec::new(),
             frame: Frame::default(),
+            starts: Vec::new(),
             exits: None,
             sources: 0,
             locals: Vec::new(),

@@ -64,11 +64,6 @@ impl Shell<'_> {
         changes.iter().any(|(slot, old)| self.value(*slot) != *old)
     }
 
-    /// The output since a mark.
-    pub(crate) fn collect_since(&mut self, mark: Mark) -> Value {
-        self.collect(mark.output)
-    }
-
     /// Joins a branch that was set aside with the one that has been run since the mark.
     #[inline(never)]
     pub(crate) fn merge(&mut self, mark: Mark, branch: Branch) {
@@ -104,15 +99,6 @@ impl Shell<'_> {
         }
     }
 
-    /// Replaces the branch since the mark, which does not continue, by the one that was set aside.
-    #[inline(never)]
-    pub(crate) fn replace(&mut self, mark: Mark, branch: Branch) {
-        let output = self.collect(mark.output);
-        self.combine(mark.journal, branch.pending, false);
-        let output = self.store.join(branch.output, output);
-        self.print(output);
-    }
-
     pub(crate) fn put_joined(&mut self, slot: u32, a: Value, b: Value) {
         let value = self.store.join(a, b);
         if value != a {
@@ -131,7 +117,8 @@ impl Shell<'_> {
                 continue;
             }
             let mut value = both;
-            if self.store.count(both) > 1 && slot != DIRECTORY {
+            let function = self.slots.get(slot as usize).is_some_and(|slot| slot.space == Space::Function);
+            if self.store.count(both) > 1 && slot != DIRECTORY && !function {
                 let text = Value::One(self.store.common(both));
                 value = self.store.join(both, text);
             }
