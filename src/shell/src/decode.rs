@@ -3,7 +3,7 @@
 use crate::interpreter::Shell;
 use crate::store::{Text, is_mark};
 use crate::text::{byte_at, find_byte, in_set, number, slice, slice_from};
-use crate::value::UNKNOWN;
+use crate::value::{UNKNOWN, is_unknown};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -224,27 +224,27 @@ impl Shell<'_> {
                 let missing = next >= end;
                 next += 1;
                 let from = out.len();
+                let mut digits = None;
                 match kind {
                     b'b' => {
                         unescape(argument, Escapes::Echo, &mut out);
                     }
-                    b'd' | b'i' | b'u' if missing => out.push('0'),
-                    b'd' | b'i' | b'u' => match number(argument) {
-                        Some(value) => crate::text::push_integer(&mut out, value),
-                        None => out.push(UNKNOWN),
-                    },
                     b's' => out.push_str(argument),
                     b'c' => {
                         out.push_str(slice(argument, 0, crate::text::width(byte_at(argument, 0)).min(argument.len())))
                     }
                     b'q' => out.push_str(argument),
-                    b'x' | b'X' | b'o' => match number(argument) {
-                        Some(0) => out.push('0'),
-                        _ => out.push(UNKNOWN),
-                    },
+                    b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => {
+                        // What begins with a zero is octal or hexadecimal.
+                        let decimal = byte_at(argument, 0) != b'0' || argument.len() == 1;
+                        match if missing { Some(0) } else { number(argument).filter(|_| decimal) } {
+                            Some(value) => digits = Some(push_number(&mut out, value, kind, flags)),
+                            None => out.push(UNKNOWN),
+                        }
+                    }
                     _ => out.push(UNKNOWN),
                 }
-                self.pad(&mut out, from, flags, in_set(kind, "di"));
+                pad(&mut out, from, flags, digits);
             }
             unescape(rest, Escapes::Printf, &mut out);
             if next >= end || next == before || out.len() > 1 << 16 {
@@ -254,36 +254,67 @@ impl Shell<'_> {
         self.store.add(&out)
     }
 
-    /// Fills up to the width that the flags of a format name.
-    fn pad(&self, out: &mut String, from: usize, flags: &str, numeric: bool) {
-        let digits = crate::text::span(flags, "-+ #0", true);
-        let rest = slice_from(flags, digits);
-        let end = find_byte(rest, b'.').unwrap_or(rest.len());
-        if find_byte(flags, b'*').is_some() {
-            out.truncate(from);
-            return out.push(UNKNOWN);
+}
+
+/// Appends a number with its sign or the mark of its base. Returns where its digits begin.
+fn push_number(out: &mut String, value: i64, kind: u8, flags: &str) -> usize {
+    let has = |flag| find_byte(flags, flag).is_some();
+    let signed = in_set(kind, "di");
+    let (base, prefix) = match kind {
+        b'x' if has(b'#') && value != 0 => (16, "0x"),
+        b'X' if has(b'#') && value != 0 => (16, "0X"),
+        b'x' | b'X' => (16, ""),
+        b'o' => (8, if has(b'#') && value != 0 { "0" } else { "" }),
+        _ if signed && value < 0 => (10, "-"),
+        _ if signed && has(b'+') => (10, "+"),
+        _ if signed && has(b' ') => (10, " "),
+        _ => (10, ""),
+    };
+    out.push_str(prefix);
+    let from = out.len();
+    let mut rest = if signed { value.unsigned_abs() } else { value as u64 };
+    loop {
+        let digit = char::from_digit((rest % base) as u32, 16).unwrap_or('0');
+        out.insert(from, if kind == b'X' { digit.to_ascii_uppercase() } else { digit });
+        rest /= base;
+        if rest == 0 {
+            return from;
         }
-        if let Some(precision) = number(slice_from(rest, end + 1))
-            && !numeric
-            && end < rest.len()
-        {
-            let mut to = (from + precision.max(0) as usize).min(out.len());
+    }
+}
+
+/// Fills up to the width and the precision that the flags of a format name. Zeros stand before the digits of a number.
+fn pad(out: &mut String, from: usize, flags: &str, digits: Option<usize>) {
+    let width = crate::text::span(flags, "-+ #0", true);
+    let (flags, rest) = (slice(flags, 0, width), slice_from(flags, width));
+    if find_byte(rest, b'*').is_some() || !rest.is_empty() && is_unknown(slice_from(out, from)) {
+        out.truncate(from);
+        return out.push(UNKNOWN);
+    }
+    let end = find_byte(rest, b'.').unwrap_or(rest.len());
+    let precision = number(slice_from(rest, end + 1)).map(|precision| precision.clamp(0, 256) as usize);
+    let fill = |out: &mut String, at: usize, start: usize, width: usize, with: char| {
+        for _ in slice_from(out, start).chars().count()..width {
+            out.insert(at.min(out.len()), with);
+        }
+    };
+    match (precision, digits) {
+        (Some(precision), Some(digits)) => fill(out, digits, digits, precision, '0'),
+        (Some(precision), None) => {
+            let mut to = (from + precision).min(out.len());
             while !out.is_char_boundary(to) {
                 to -= 1;
             }
             out.truncate(to);
         }
-        let Some(width) = number(slice(rest, 0, end)) else { return };
-        let left = find_byte(slice(flags, 0, digits), b'-').is_some();
-        let zero = find_byte(slice(flags, 0, digits), b'0').is_some() && numeric;
-        let len = slice_from(out, from).chars().count();
-        for _ in len..(width.clamp(0, 256) as usize) {
-            if left {
-                out.push(' ');
-            } else {
-                out.insert(from, if zero { '0' } else { ' ' });
-            }
-        }
+        _ => {}
+    }
+    let width = number(slice(rest, 0, end)).unwrap_or(0).clamp(0, 256) as usize;
+    let zero = find_byte(flags, b'0').is_some() && precision.is_none();
+    match digits {
+        _ if find_byte(flags, b'-').is_some() => fill(out, usize::MAX, from, width, ' '),
+        Some(digits) if zero => fill(out, digits, from, width, '0'),
+        _ => fill(out, from, from, width, ' '),
     }
 }
 

@@ -200,12 +200,19 @@ impl Shell<'_> {
         }
         let ifs = self.separators();
         let mut rest = self.store.get(text);
+        // Whether blanks have ended the field before them.
+        let mut ended = false;
         loop {
             let len = rest.bytes().position(|b| b.is_ascii() && ifs.contains(&b)).unwrap_or(rest.len());
             push_pattern(&mut self.buffer, slice(rest, 0, len), mode, false);
             if len == rest.len() {
                 return;
             }
+            let blank = matches!(byte_at(rest, len), b' ' | b'\t' | b'\n');
+            if !blank && len == 0 && !ended {
+                self.buffer.push(KEEP);
+            }
+            ended = blank && (ended || len > 0);
             self.buffer.push(SPLIT);
             rest = slice_from(rest, len + 1);
         }

@@ -119,7 +119,8 @@ impl Shell<'_> {
             end -= 1;
         }
         let base = crate::text::base_name(slice(text, 0, end));
-        path.part(end - base.len(), end)
+        // That of the root directory is a slash.
+        path.part(end.saturating_sub(base.len().max(1)), end)
     }
 
     /// The key of a resolved path, which is the same in every root and mount: the path on the machine, or below another

@@ -55,6 +55,14 @@ impl Shell<'_> {
         } else {
             return;
         };
+        // The home of a user is no root directory.
+        let home = byte_at(text, at + 1) == b'.';
+        let before = slice(text, 0, at);
+        let at = match (before.strip_suffix("/root"), find(before, "/home/")) {
+            (Some(root), _) if home => root.len(),
+            (_, Some(at)) if home => at,
+            _ => at,
+        };
         let root = if mounted { None } else { Some(path.part(0, at)) };
         self.later(root, content, kind);
     }
