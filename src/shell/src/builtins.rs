@@ -93,6 +93,8 @@ impl Shell<'_> {
             Shift => {
                 let by = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1).max(0) as u32 } else { 1 };
                 if let Value::List(from, len) = self.arguments() {
+                    let more = len > 0 && self.store.item(from, len - 1) == Text::UNSET;
+                    let by = if more { by.min(len - 1) } else { by };
                     let by = if by > len { 0 } else { by };
                     self.put(ARGUMENTS, Value::List(from + by, len - by));
                     self.status = if count == 1 && len == 0 { ExitStatus::Failure } else { ExitStatus::Success };

@@ -253,7 +253,6 @@ impl Shell<'_> {
         }
         self.store.add(&out)
     }
-
 }
 
 /// Appends a number with its sign or the mark of its base. Returns where its digits begin.

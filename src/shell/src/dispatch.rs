@@ -35,13 +35,16 @@ impl Shell<'_> {
         })
     }
 
-    /// The words from `at` on as a list.
+    /// The words from `at` on as a list. Behind the last one, one that is not set stands for any more.
     #[inline(never)]
     pub(crate) fn list_of(&mut self, at: usize) -> Value {
         let from = self.store.texts.len();
         for i in at..self.words.len() {
             let word = self.word(i);
             self.store.texts.push(word);
+        }
+        if self.splits {
+            self.store.texts.push(Text::UNSET);
         }
         self.store.list(from)
     }

@@ -162,6 +162,7 @@ impl Shell<'_> {
         if mode == Mode::Text {
             return self.buffer.push_str(rest);
         }
+        self.splits |= mode == Mode::Fields && contains_any(rest, "*?");
         let braces = mode == Mode::Fields && matches!(self.dialect, Dialect::Any | Dialect::Bash);
         push_pattern(&mut self.buffer, rest, mode, braces);
     }
@@ -198,6 +199,7 @@ impl Shell<'_> {
         if mode == Mode::Pattern {
             return push_pattern(&mut self.buffer, self.store.get(text), mode, false);
         }
+        self.splits |= contains_any(self.store.get(text), "*?\x01\x02\x03");
         let ifs = self.separators();
         let mut rest = self.store.get(text);
         // Whether blanks have ended the field before them.
@@ -288,7 +290,11 @@ impl Shell<'_> {
         match self.arguments() {
             Value::List(from, len) => {
                 let list = self.store.several(from, len);
-                list.get(at - 1).map_or(Value::Unset, |text| Value::One(*text))
+                match list.get(at - 1).or(list.last().filter(|text| **text == Text::UNSET)) {
+                    Some(&Text::UNSET) => Value::One(Text::UNKNOWN),
+                    Some(text) => Value::One(*text),
+                    None => Value::Unset,
+                }
             }
             _ => Value::One(Text::UNKNOWN),
         }

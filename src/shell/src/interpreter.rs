@@ -181,6 +181,8 @@ pub(crate) struct Shell<'v> {
     pub(crate) buffer: String,
     /// The words of the commands that are being run, outer commands first.
     pub(crate) words: Vec<Text>,
+    /// Whether the current command may have more words than these, because unknown text was split.
+    pub(crate) splits: bool,
     pub(crate) choice: Choice,
     /// The alternatives taken for the sets that the command uses.
     pub(crate) chosen: Vec<(u32, Text)>,
@@ -270,6 +272,7 @@ impl<'v> Shell<'v> {
             loops: 0,
             buffer: String::new(),
             words: Vec::new(),
+            splits: false,
             choice: Choice { code: 0, radix: 1 },
             chosen: Vec::new(),
             memo: Vec::new(),

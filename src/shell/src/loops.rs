@@ -147,8 +147,8 @@ impl Shell<'_> {
             child = next;
         }
         for at in 0..items.1 {
-            let item = self.store.several(items.0, items.1).get(at as usize).copied().unwrap_or_default();
-            self.words.push(item);
+            let item = self.store.item(items.0, at);
+            self.words.push(if item == Text::UNSET { Text::UNKNOWN } else { item });
         }
         if node.flag == 1 && !matches!(self.value(ARGUMENTS), Value::List(..)) {
             self.words.push(Text::UNKNOWN);

@@ -38,7 +38,9 @@ impl Shell<'_> {
         match text.as_bytes() {
             b"@" | b"*" => self.arguments(),
             b"#" => match self.arguments() {
-                Value::List(_, len) => Value::One(self.integer(i64::from(len))),
+                Value::List(from, len) if len == 0 || self.store.item(from, len - 1) != Text::UNSET => {
+                    Value::One(self.integer(i64::from(len)))
+                }
                 _ => Value::One(Text::UNKNOWN),
             },
             b"?" if self.status == ExitStatus::Success => Value::One(self.integer(0)),
@@ -115,12 +117,15 @@ impl Shell<'_> {
             }
         };
         let count = self.store.several(from, len).iter().filter(|item| **item != Text::UNSET).count();
+        let arguments = matches!(self.store.get(node.text), "@" | "*");
         if op == operator::LENGTH {
+            if arguments && count < len as usize {
+                return self.buffer.push(crate::value::UNKNOWN);
+            }
             return push_integer(&mut self.buffer, count as i64);
         }
         let (mut first, mut last) = (0, len as usize);
         if op == operator::PART {
-            let arguments = matches!(self.store.get(node.text), "@" | "*");
             let (offset, length) = self.range(child);
             let offset = offset.unwrap_or(0).max(0) as usize;
             first = offset.saturating_sub(usize::from(arguments));
@@ -143,6 +148,7 @@ impl Shell<'_> {
         for at in first..last {
             let item = self.store.item(from, at as u32);
             if item == Text::UNSET {
+                self.splits |= mode == Mode::Fields && arguments;
                 continue;
             }
             if core::mem::replace(&mut more, true) && separator != '\0' {

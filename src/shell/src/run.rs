@@ -300,6 +300,7 @@ impl Shell<'_> {
         self.locate(node.text);
         let memo = self.memo.len();
         let at = self.words.len();
+        let splits = core::mem::take(&mut self.splits);
         let (mut child, mut assigns, mut redirects) = (node.first, false, false);
         while child != 0 {
             let part = self.tree.get(child);
@@ -351,6 +352,7 @@ impl Shell<'_> {
         let flow = if redirects { self.redirected(node.first, &mut body) } else { body(self) };
         self.guessed -= several;
         self.words.truncate(at);
+        self.splits = splits;
         flow
     }
 
