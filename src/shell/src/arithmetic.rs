@@ -1,6 +1,6 @@
 //! Arithmetic: `$((...))`, `((...))`, `let` and the indices of arrays.
 
-use crate::interpreter::{Shell, Space};
+use crate::interpreter::Shell;
 use crate::store::{Text, Value};
 use crate::text::{END, byte_at, in_set, slice, slice_from};
 
@@ -215,12 +215,11 @@ impl Shell<'_> {
             return;
         }
         let name = self.store.add(name);
-        let slot = self.slot(Space::Variable, name);
         let value = match value {
             Some(value) => Value::One(self.integer(value)),
             None => Value::One(Text::UNKNOWN),
         };
-        self.put(slot, value);
+        self.set_variable(name, value);
     }
 }
 

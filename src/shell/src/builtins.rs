@@ -1,6 +1,6 @@
 //! The builtin commands of shells.
 
-use crate::interpreter::{ARGUMENTS, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
+use crate::interpreter::{ARGUMENTS, DIRECTORY, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
 use crate::text::{byte_at, find_byte, number, slice, slice_from, word_in};
@@ -50,31 +50,21 @@ impl Shell<'_> {
                     return Flow::Exit;
                 }
             }
-            Cd => {
+            Cd | Popd => {
                 self.parse(at, "", false);
                 let mut target = self.operand(0);
-                let old = self.value(crate::interpreter::DIRECTORY);
                 let name = self.store.add("OLDPWD");
-                let slot = self.slot(Space::Variable, name);
-                if self.operands.is_empty() {
-                    let home = self.slot(Space::Variable, self.constants.home);
-                    let value = self.value(home);
-                    target = if value == Value::Unset { self.store.add("/root") } else { self.store.common(value) };
-                } else if self.store.get(target) == "-" {
-                    let value = self.value(slot);
-                    target = if value == Value::Unset { Text::UNKNOWN } else { self.store.common(value) };
+                if row.action == Popd || self.store.get(target) == "-" {
+                    let old = self.find(Space::Variable, name).map_or(Value::Unset, |slot| self.value(slot));
+                    target = if old == Value::Unset { Text::UNKNOWN } else { self.pick(old) };
+                } else if self.operands.is_empty() {
+                    target = self.home();
                 }
+                let old = self.value(DIRECTORY);
                 self.go(target);
-                self.put(slot, old);
-            }
-            Popd => {
-                let name = self.store.add("OLDPWD");
-                let slot = self.slot(Space::Variable, name);
-                let value = self.value(slot);
-                self.put(
-                    crate::interpreter::DIRECTORY,
-                    if value == Value::Unset { Value::One(Text::UNKNOWN) } else { value },
-                );
+                if row.action == Cd {
+                    self.set_variable(name, old);
+                }
             }
             Declare => self.declare(at, row.valued == "local"),
             Unset => {
@@ -140,8 +130,7 @@ impl Shell<'_> {
                     rest = rest.from(end + 1);
                 }
                 let list = self.store.list(from);
-                let slot = self.slot(Space::Variable, name);
-                self.put(slot, list);
+                self.set_variable(name, list);
             }
             Test => self.test(at),
             False => self.status = ExitStatus::Failure,
@@ -158,8 +147,7 @@ impl Shell<'_> {
             Getopts => {
                 let optarg = self.store.add("OPTARG");
                 for name in [self.word(at + 2), optarg] {
-                    let slot = self.slot(Space::Variable, name);
-                    self.put(slot, Value::One(Text::UNKNOWN));
+                    self.set_variable(name, Value::One(Text::UNKNOWN));
                 }
                 self.status = ExitStatus::Unknown;
             }
@@ -283,8 +271,7 @@ impl Shell<'_> {
         self.each(value, &mut |shell, text| {
             if text == Text::UNSET {
                 for name in &names {
-                    let slot = shell.slot(Space::Variable, *name);
-                    shell.put(slot, Value::One(Text::UNKNOWN));
+                    shell.set_variable(*name, Value::One(Text::UNKNOWN));
                 }
                 shell.status = ExitStatus::Unknown;
                 return Flow::Next;
@@ -388,13 +375,11 @@ impl Shell<'_> {
                 continue;
             }
             let name = names.get(i).copied().unwrap_or_default();
-            let slot = self.slot(Space::Variable, name);
-            self.put(slot, Value::One(field));
+            self.set_variable(name, Value::One(field));
         }
         if let Some(name) = array {
             let list = self.store.list(from);
-            let slot = self.slot(Space::Variable, name);
-            self.put(slot, list);
+            self.set_variable(name, list);
         }
     }
 

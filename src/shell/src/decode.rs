@@ -237,8 +237,18 @@ impl Shell<'_> {
                     b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => {
                         // What begins with a zero is octal or hexadecimal.
                         let decimal = byte_at(argument, 0) != b'0' || argument.len() == 1;
-                        match if missing { Some(0) } else { number(argument).filter(|_| decimal) } {
-                            Some(value) => digits = Some(push_number(&mut out, value, kind, flags)),
+                        let value = if missing { Some(0) } else { number(argument).filter(|_| decimal) };
+                        let signed = in_set(kind, "di");
+                        match value.filter(|value| signed || *value == 0 || *value > 0 && kind == b'u') {
+                            Some(value) => {
+                                if signed && value >= 0 {
+                                    let plus = find_byte(flags, b'+').is_some();
+                                    let blank = find_byte(flags, b' ').is_some();
+                                    out.push_str(if plus { "+" } else { slice(" ", 0, usize::from(blank)) });
+                                }
+                                crate::text::push_integer(&mut out, value);
+                                digits = Some(from + usize::from(in_set(byte_at(&out, from), "+- ")));
+                            }
                             None => out.push(UNKNOWN),
                         }
                     }
@@ -252,33 +262,6 @@ impl Shell<'_> {
             }
         }
         self.store.add(&out)
-    }
-}
-
-/// Appends a number with its sign or the mark of its base. Returns where its digits begin.
-fn push_number(out: &mut String, value: i64, kind: u8, flags: &str) -> usize {
-    let has = |flag| find_byte(flags, flag).is_some();
-    let signed = in_set(kind, "di");
-    let (base, prefix) = match kind {
-        b'x' if has(b'#') && value != 0 => (16, "0x"),
-        b'X' if has(b'#') && value != 0 => (16, "0X"),
-        b'x' | b'X' => (16, ""),
-        b'o' => (8, if has(b'#') && value != 0 { "0" } else { "" }),
-        _ if signed && value < 0 => (10, "-"),
-        _ if signed && has(b'+') => (10, "+"),
-        _ if signed && has(b' ') => (10, " "),
-        _ => (10, ""),
-    };
-    out.push_str(prefix);
-    let from = out.len();
-    let mut rest = if signed { value.unsigned_abs() } else { value as u64 };
-    loop {
-        let digit = char::from_digit((rest % base) as u32, 16).unwrap_or('0');
-        out.insert(from, if kind == b'X' { digit.to_ascii_uppercase() } else { digit });
-        rest /= base;
-        if rest == 0 {
-            return from;
-        }
     }
 }
 

@@ -42,18 +42,10 @@ impl Shell<'_> {
         self.put(slot, Value::One(Text::EMPTY));
     }
 
-    /// Unsets a variable or function, with its elements.
+    /// Unsets a variable or function, and the keys of an array.
     pub(crate) fn clear(&mut self, name: Text, slot: u32) {
         self.put(slot, Value::Unset);
-        let keys = self.member(name, Text::EMPTY);
-        let Some(slot) = self.find(Space::Variable, keys) else { return };
-        if let Value::List(from, len) = self.value(slot) {
-            for i in 0..len {
-                let key = self.store.item(from, i);
-                self.keep_member(name, key, Value::Unset);
-            }
-        }
-        self.put(slot, Value::Unset);
+        self.keep_member(name, Text::EMPTY, Value::Unset);
     }
 
     fn place(&mut self, name: Text, key: Text) -> Place {
@@ -153,8 +145,7 @@ impl Shell<'_> {
 
     fn keep_member(&mut self, name: Text, key: Text, value: Value) {
         let member = self.member(name, key);
-        let slot = self.slot(Space::Variable, member);
-        self.put(slot, value);
+        self.set_variable(member, value);
     }
 
     /// Makes a list to which items can be added. Returns the index of its first item. If the list is the last one in
@@ -197,9 +188,7 @@ impl Shell<'_> {
             kept = if old == Value::Unset { kept } else { self.store.join(old, kept) };
         }
         self.keep_member(name, key, kept);
-        let keys = self.member(name, Text::EMPTY);
-        let slot = self.slot(Space::Variable, keys);
-        let old = self.value(slot);
+        let old = self.kept(name, Text::EMPTY);
         if let Value::List(from, len) = old
             && let Some(at) = (0..len).find(|i| self.store.same(self.store.item(from, *i), key))
         {
@@ -212,7 +201,7 @@ impl Shell<'_> {
             }
             None => Value::One(Text::UNKNOWN),
         };
-        self.put(slot, keys);
+        self.keep_member(name, Text::EMPTY, keys);
         None
     }
 }

@@ -56,7 +56,10 @@ impl Shell<'_> {
         let found = self.starts.iter().rfind(|(target, _)| *target == wanted || *target == exit);
         let (target, start) = found.copied().unwrap_or((exit, 0));
         let from = self.output.len();
-        self.output.extend_from_within(start.min(from)..);
+        for at in start..from {
+            let piece = self.output.get(at).copied().unwrap_or_default();
+            self.output.push(piece);
+        }
         let mut output = self.collect(from);
         if target == exit {
             let (status, earlier) = self.exits.unwrap_or((self.status, output));

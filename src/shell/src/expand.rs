@@ -156,7 +156,8 @@ impl Shell<'_> {
         let bytes = self.store.get(text);
         let rest = bytes;
         if start && byte_at(bytes, 0) == b'~' && matches!(byte_at(bytes, 1), b'/' | crate::text::END) {
-            self.push_home();
+            let home = self.home();
+            self.push_text(home);
             return self.push_literal(text.from(1), mode, false);
         }
         if mode == Mode::Text {
@@ -167,15 +168,10 @@ impl Shell<'_> {
         push_pattern(&mut self.buffer, rest, mode, braces);
     }
 
-    fn push_home(&mut self) {
-        let slot = self.slot(Space::Variable, self.constants.home);
-        match self.value(slot) {
-            Value::Unset => self.buffer.push_str("/root"),
-            value => {
-                let text = self.pick(value);
-                self.push_text(text);
-            }
-        }
+    /// The home directory.
+    pub(crate) fn home(&mut self) -> Text {
+        let home = self.find(Space::Variable, self.constants.home).map_or(Value::Unset, |slot| self.value(slot));
+        if home == Value::Unset { self.store.add("/root") } else { self.pick(home) }
     }
 
     /// Appends the value of an expansion.

@@ -354,6 +354,13 @@ impl<'v> Shell<'v> {
         }
     }
 
+    /// Sets a variable.
+    #[inline(never)]
+    pub(crate) fn set_variable(&mut self, name: Text, value: Value) {
+        let slot = self.slot(Space::Variable, name);
+        self.put(slot, value);
+    }
+
     /// The slot of a name, which is made if there is none.
     #[inline(never)]
     pub(crate) fn slot(&mut self, space: Space, name: Text) -> u32 {

@@ -41,16 +41,17 @@ impl Shell<'_> {
         let mut parts = Vec::with_capacity(count);
         for code in 0..if few { total } else { 2 } {
             parts.clear();
-            let mut rest = code;
+            let mut rest = if few { code } else { 0 };
             for at in from..self.output.len() {
                 let value = self.output.get(at).copied().unwrap_or_default();
                 let count = self.store.count(value);
-                match (few, code) {
-                    (true, _) => parts.push(self.store.alternative(value, rest % count)),
-                    (_, 0) => parts.push(self.store.common(value)),
-                    _ => parts.extend((0..count).map(|i| self.store.alternative(value, i))),
+                for i in 0..if few || code == 0 { 1 } else { count } {
+                    let common = !few && code == 0;
+                    let part =
+                        if common { self.store.common(value) } else { self.store.alternative(value, i + rest % count) };
+                    parts.push(part);
                 }
-                rest /= count;
+                rest = if few { rest / count } else { 0 };
             }
             let text = Value::One(self.store.concat(&parts));
             out = if code == 0 { text } else { self.store.join(out, text) };

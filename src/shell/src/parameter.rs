@@ -27,7 +27,7 @@ impl Shell<'_> {
         }
         // Unless something else is known, scripts that can do harm run as root.
         if text == "HOME" && !self.complete {
-            return Value::One(self.store.add("/root"));
+            return Value::One(self.home());
         }
         if word_in(VOLATILE, text) { Value::One(Text::UNKNOWN) } else { Value::Unset }
     }
@@ -220,8 +220,7 @@ impl Shell<'_> {
                 }
                 if op == operator::ASSIGN {
                     let word = self.text_of(child);
-                    let slot = self.slot(Space::Variable, node.text);
-                    self.put(slot, Value::One(word));
+                    self.set_variable(node.text, Value::One(word));
                     return Some(word);
                 }
                 // A quoted part stays one word, also if the whole is not quoted.

@@ -28,8 +28,7 @@ impl Shell<'_> {
                 let mut first = at + 1;
                 if assigns {
                     let text = self.formatted(first + 2);
-                    let slot = self.slot(crate::interpreter::Space::Variable, self.word(first + 1));
-                    return self.put(slot, Value::One(text));
+                    return self.set_variable(self.word(first + 1), Value::One(text));
                 }
                 first += usize::from(self.word_text(first) == "--");
                 if first < self.words.len() {
