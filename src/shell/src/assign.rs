@@ -102,9 +102,8 @@ impl Shell<'_> {
     pub(crate) fn declared(&mut self, at: usize, id: u32, part: Node) {
         if part.flag & LIST != 0 || self.tree.get(part.first).kind == NodeKind::Index {
             if word_in("declare local typeset", self.word_text(at)) {
-                let (slot, associative) = (self.slot(Space::Variable, part.text), self.flagged(at, b'A'));
-                self.localize(at, slot);
-                if associative {
+                self.localize(at, part.text);
+                if self.flagged(at, b'A') {
                     self.associate(at, part.text);
                 }
             }

@@ -55,7 +55,7 @@ impl Shell<'_> {
                 let mut target = self.operand(0);
                 let name = self.store.add("OLDPWD");
                 if row.action == Popd || self.store.get(target) == "-" {
-                    let old = self.find(Space::Variable, name).map_or(Value::Unset, |slot| self.value(slot));
+                    let old = self.held(Space::Variable, name);
                     target = if old == Value::Unset { Text::UNKNOWN } else { self.pick(old) };
                 } else if self.operands.is_empty() {
                     target = self.home();
@@ -74,9 +74,7 @@ impl Shell<'_> {
                     let name = self.operand(i);
                     let slot = self.slot(space, name);
                     self.clear(name, slot);
-                    if let Some(kind) = self.find(Space::Special, name) {
-                        self.put(kind, Value::Unset);
-                    }
+                    self.keep_member(name, self.constants.newline, Value::Unset);
                 }
             }
             Set => self.set(at),
@@ -175,7 +173,7 @@ impl Shell<'_> {
             let bare = end == text.len();
             let slot = self.slot(if functions { Space::Function } else { Space::Variable }, name);
             if local {
-                let old = self.localize(at, slot);
+                let old = self.localize(at, name);
                 // Some shells keep the old value, some do not. A list that was just assigned stays.
                 if bare && !matches!(old, Value::List(..)) {
                     let value = self.store.join(old, Value::Unset);
@@ -199,7 +197,8 @@ impl Shell<'_> {
     }
 
     /// Keeps what a variable holds until the function ends, if a declaration says so.
-    pub(crate) fn localize(&mut self, at: usize, slot: u32) -> Value {
+    pub(crate) fn localize(&mut self, at: usize, name: Text) -> Value {
+        let slot = self.slot(Space::Variable, name);
         let old = self.value(slot);
         if self.function_depth > 0 && !self.flagged(at, b'g') {
             self.locals.push((slot, old));

@@ -28,7 +28,7 @@ impl Shell<'_> {
     /// Runs the command whose words begin at `at` and end with the last word: a function, or anything else.
     pub(crate) fn command(&mut self, at: usize) -> Flow {
         let name = self.word(at);
-        let body = self.find(Space::Function, name).map_or(Value::Unset, |slot| self.value(slot));
+        let body = self.held(Space::Function, name);
         self.each(body, &mut |shell, body| match body {
             Text::UNSET => shell.dispatch(at),
             body => shell.call(at, body),

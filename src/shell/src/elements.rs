@@ -32,14 +32,14 @@ impl Shell<'_> {
     /// What is kept under a key.
     pub(crate) fn kept(&mut self, name: Text, key: Text) -> Value {
         let member = self.member(name, key);
-        self.find(Space::Variable, member).map_or(Value::Unset, |slot| self.value(slot))
+        self.held(Space::Variable, member)
     }
 
-    /// Notes that an array has keys, as `declare -A` says.
+    /// Notes that an array has keys, as `declare -A` says, in place of an element that none has.
     pub(crate) fn associate(&mut self, at: usize, name: Text) {
-        let slot = self.slot(Space::Special, name);
-        self.localize(at, slot);
-        self.put(slot, Value::One(Text::EMPTY));
+        let kind = self.member(name, self.constants.newline);
+        self.localize(at, kind);
+        self.set_variable(kind, Value::One(Text::EMPTY));
     }
 
     /// Unsets a variable or function, and the keys of an array.
@@ -49,7 +49,7 @@ impl Shell<'_> {
     }
 
     fn place(&mut self, name: Text, key: Text) -> Place {
-        let associative = self.find(Space::Special, name).is_some_and(|slot| self.value(slot) != Value::Unset);
+        let associative = self.kept(name, self.constants.newline) != Value::Unset;
         let keyed = associative || self.kept(name, Text::EMPTY) != Value::Unset;
         let number = if associative { None } else { self.evaluate(key) };
         match number {
@@ -143,7 +143,7 @@ impl Shell<'_> {
         }
     }
 
-    fn keep_member(&mut self, name: Text, key: Text, value: Value) {
+    pub(crate) fn keep_member(&mut self, name: Text, key: Text, value: Value) {
         let member = self.member(name, key);
         self.set_variable(member, value);
     }

@@ -170,7 +170,7 @@ impl Shell<'_> {
 
     /// The home directory.
     pub(crate) fn home(&mut self) -> Text {
-        let home = self.find(Space::Variable, self.constants.home).map_or(Value::Unset, |slot| self.value(slot));
+        let home = self.held(Space::Variable, self.constants.home);
         if home == Value::Unset { self.store.add("/root") } else { self.pick(home) }
     }
 
@@ -219,9 +219,7 @@ impl Shell<'_> {
     /// The separators of words, from `IFS`.
     pub(crate) fn separators(&mut self) -> [u8; 4] {
         let mut out = [b' ', b'\t', b'\n', b'\n'];
-        if let Some(slot) = self.find(Space::Variable, self.constants.ifs)
-            && let Value::One(text) = self.value(slot)
-        {
+        if let Value::One(text) = self.held(Space::Variable, self.constants.ifs) {
             let text = self.store.get(text);
             // Scripts do not use more than four separators.
             let first = byte_at(text, 0);

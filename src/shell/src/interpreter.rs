@@ -354,9 +354,18 @@ impl<'v> Shell<'v> {
         }
     }
 
+    /// What the slot of a name holds, if there is one.
+    #[inline(never)]
+    pub(crate) fn held(&mut self, space: Space, name: Text) -> Value {
+        self.find(space, name).map_or(Value::Unset, |slot| self.value(slot))
+    }
+
     /// Sets a variable.
     #[inline(never)]
     pub(crate) fn set_variable(&mut self, name: Text, value: Value) {
+        if value == Value::Unset && self.find(Space::Variable, name).is_none() {
+            return;
+        }
         let slot = self.slot(Space::Variable, name);
         self.put(slot, value);
     }

@@ -15,11 +15,9 @@ const VOLATILE: &str = "RANDOM HOSTNAME UID EUID PPID SECONDS LINENO BASHPID SHE
 impl Shell<'_> {
     /// The value of a variable.
     pub(crate) fn variable(&mut self, name: Text) -> Value {
-        if let Some(slot) = self.find(Space::Variable, name) {
-            let value = self.value(slot);
-            if value != Value::Unset {
-                return self.settle(value);
-            }
+        let value = self.held(Space::Variable, name);
+        if value != Value::Unset {
+            return self.settle(value);
         }
         let text = self.store.get(name);
         if text == "PWD" {
