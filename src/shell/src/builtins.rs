@@ -73,8 +73,7 @@ impl Shell<'_> {
                 for i in 0..self.operands.len() {
                     let name = self.operand(i);
                     let slot = self.slot(space, name);
-                    self.clear(name, slot);
-                    self.keep_member(name, self.constants.newline, Value::Unset);
+                    self.forget(name, slot);
                 }
             }
             Set => self.set(at),

@@ -1,27 +1,15 @@
-//! Elements of arrays: by their number in a list, or by their key in a variable of their own.
+//! Elements of arrays. All are in one list; an array that is no plain list has a second one, of the keys in its order.
 
 use crate::interpreter::{Shell, Space};
 use crate::store::{ALTERNATIVES, Text, Value};
 use crate::value::is_unknown;
 
 /// The maximum number of items in a list that is copied.
-const COPIED: usize = 128;
-
-/// The maximum number of elements that are left out between two others.
-const GAP: i64 = 32;
-
-/// Which element an index names.
-enum Place {
-    Number(i64),
-    /// Any element of a list.
-    Any,
-    /// That of a key; any of them if this is not known.
-    Key(Text),
-}
+const COPIED: i64 = 128;
 
 impl Shell<'_> {
-    /// The name under which the element of a key is kept; with an empty one, that of the keys.
-    pub(crate) fn member(&mut self, name: Text, key: Text) -> Text {
+    /// The name under which the keys of an array are kept; with a newline, whether it was declared to have some.
+    fn member(&mut self, name: Text, key: Text) -> Text {
         let mark = self.buffer.len();
         self.push_text(name);
         self.buffer.push('[');
@@ -29,13 +17,19 @@ impl Shell<'_> {
         self.finish(mark)
     }
 
-    /// What is kept under a key.
-    pub(crate) fn kept(&mut self, name: Text, key: Text) -> Value {
-        let member = self.member(name, key);
-        self.held(Space::Variable, member)
+    /// The keys of an array.
+    pub(crate) fn keys_of(&mut self, name: Text) -> Value {
+        let keys = self.member(name, Text::EMPTY);
+        let keys = self.held(Space::Variable, keys);
+        self.settle(keys)
     }
 
-    /// Notes that an array has keys, as `declare -A` says, in place of an element that none has.
+    fn put_keys(&mut self, name: Text, keys: Value) {
+        let name = self.member(name, Text::EMPTY);
+        self.set_variable(name, keys);
+    }
+
+    /// Notes that an array has keys, as `declare -A` says.
     pub(crate) fn associate(&mut self, at: usize, name: Text) {
         let kind = self.member(name, self.constants.newline);
         self.localize(at, kind);
@@ -45,107 +39,106 @@ impl Shell<'_> {
     /// Unsets a variable or function, and the keys of an array.
     pub(crate) fn clear(&mut self, name: Text, slot: u32) {
         self.put(slot, Value::Unset);
-        self.keep_member(name, Text::EMPTY, Value::Unset);
+        self.put_keys(name, Value::Unset);
     }
 
-    fn place(&mut self, name: Text, key: Text) -> Place {
-        let associative = self.kept(name, self.constants.newline) != Value::Unset;
-        let keyed = associative || self.kept(name, Text::EMPTY) != Value::Unset;
+    /// The same, and that it has keys.
+    pub(crate) fn forget(&mut self, name: Text, slot: u32) {
+        self.clear(name, slot);
+        let kind = self.member(name, self.constants.newline);
+        self.set_variable(kind, Value::Unset);
+    }
+
+    /// The index of an element in the list of an array, which may be outside of it; `None` if it is not known.
+    fn position(&mut self, name: Text, key: Text, len: i64, adds: bool) -> Option<i64> {
+        let kind = self.member(name, self.constants.newline);
+        let associative = self.held(Space::Variable, kind) != Value::Unset;
+        let mut keys = self.keys_of(name);
+        let mut key = key;
         let number = if associative { None } else { self.evaluate(key) };
+        let unknown = is_unknown(self.store.get(key)) || !associative && self.variable(key) != Value::Unset;
         match number {
-            Some(number) if !keyed => Place::Number(number),
-            Some(number) => Place::Key(self.integer(number)),
-            None if is_unknown(self.store.get(key)) => {
-                if keyed {
-                    Place::Key(Text::UNKNOWN)
-                } else {
-                    Place::Any
-                }
-            }
-            None if !associative && self.variable(key) != Value::Unset => Place::Any,
-            None => Place::Key(key),
+            Some(number) if keys == Value::Unset => return Some(if number < 0 { number + len } else { number }),
+            Some(number) => key = self.integer(number),
+            None if unknown && !associative && keys == Value::Unset => return None,
+            None if unknown => key = Text::UNKNOWN,
+            None => {}
         }
+        let (from, count) = match keys {
+            Value::List(from, count) => (from, count),
+            Value::Unset => (0, 0),
+            _ => return None,
+        };
+        let mut found = None;
+        for i in 0..count {
+            let item = self.store.item(from, i);
+            if self.store.same(item, key) || item == Text::UNKNOWN && !adds && found.is_none() {
+                found = Some(i64::from(i));
+            }
+        }
+        if adds && found.is_none() {
+            keys = match self.copied(keys) {
+                Some(at) => {
+                    for number in i64::from(count)..len {
+                        let number = self.integer(number);
+                        self.store.texts.push(number);
+                    }
+                    self.store.texts.push(key);
+                    self.store.list(at)
+                }
+                None => Value::One(Text::UNKNOWN),
+            };
+            self.put_keys(name, keys);
+            found = Some(len.max(i64::from(count)));
+        }
+        found.or(Some(i64::MAX)).filter(|_| key != Text::UNKNOWN)
     }
 
     /// The element of an array.
     pub(crate) fn element(&mut self, name: Text, value: Value, key: Text) -> Value {
-        match (self.place(name, key), value) {
-            (Place::Number(at), Value::List(from, len)) => {
-                let at = if at < 0 { at + i64::from(len) } else { at };
-                let item = self.store.several(from, len).get(at as usize).copied().unwrap_or(Text::UNSET);
-                let key = self.integer(at);
-                if item == Text::UNSET { self.kept(name, key) } else { Value::One(item) }
-            }
-            (Place::Number(at), value) if at == 0 || value == Value::One(Text::UNKNOWN) => value,
-            (Place::Number(_), _) => Value::Unset,
-            (Place::Any | Place::Key(Text::UNKNOWN), Value::List(from, len)) => {
-                let mut out = Value::Unset;
-                for at in 0..len.min(ALTERNATIVES as u32) {
-                    let item = Value::One(self.store.item(from, at));
-                    out = if at == 0 { item } else { self.store.join(out, item) };
-                }
-                out
-            }
-            (Place::Any | Place::Key(Text::UNKNOWN), _) => Value::One(Text::UNKNOWN),
-            (Place::Key(key), value) => {
-                let kept = self.kept(name, key);
-                let unknown = kept == Value::Unset && value == Value::One(Text::UNKNOWN);
-                let kept = if unknown { value } else { kept };
-                match self.kept(name, Text::UNKNOWN) {
-                    Value::Unset => kept,
-                    other => self.store.join(kept, other),
-                }
-            }
+        let (from, len) = if let Value::List(from, len) = value { (from, len) } else { (0, 0) };
+        let at = self.position(name, key, i64::from(len), false);
+        if !matches!(value, Value::List(..)) {
+            return match at {
+                Some(0) => value,
+                Some(_) if value != Value::One(Text::UNKNOWN) => Value::Unset,
+                _ => Value::One(Text::UNKNOWN),
+            };
         }
+        let (first, last) = at.map_or((0, i64::from(len)), |at| (at, at.saturating_add(1)));
+        let mut out = None;
+        for at in first..last.min(first.saturating_add(ALTERNATIVES as i64)) {
+            let item = self.store.several(from, len).get(at as usize).copied().unwrap_or(Text::UNSET);
+            let item = if item == Text::UNSET { Value::Unset } else { Value::One(item) };
+            out = Some(out.map_or(item, |out| self.store.join(out, item)));
+        }
+        out.unwrap_or_default()
     }
 
     /// Assigns an element of the array in a slot.
     pub(crate) fn assign_element(&mut self, slot: u32, name: Text, old: Value, key: Text, value: Text) {
         let len = match old {
             Value::List(_, len) => i64::from(len),
-            Value::Unset => 0,
-            _ => 1,
+            old => i64::from(old != Value::Unset),
         };
-        let (first, last) = match self.place(name, key) {
-            Place::Number(at) => {
-                let at = if at < 0 { (at + len).max(0) } else { at };
-                (at, at)
-            }
-            Place::Any => (0, len),
-            Place::Key(key) => {
-                let at = self.add_key(name, key, value).unwrap_or(len);
-                (at, at)
-            }
-        };
+        let at = self.position(name, key, len, true);
+        let (first, last) = at.map_or((0, len), |at| (at.max(0), at.max(0)));
         let mut all = None;
         for at in first..=last.min(first + ALTERNATIVES as i64) {
             let start = if at < len { self.copied(old) } else { self.reopened(old) };
-            let Some(start) = start else {
+            let Some(start) = start.filter(|_| at < len + COPIED) else {
                 return self.put(slot, Value::One(Text::UNKNOWN));
             };
-            for _ in len..at.min(len + GAP) {
+            for _ in len..=at {
                 self.store.texts.push(Text::UNSET);
             }
-            match self.store.texts.get_mut(start + at as usize).filter(|_| at < len) {
-                Some(item) => *item = value,
-                None => self.store.texts.push(value),
+            if let Some(item) = self.store.texts.get_mut(start + at as usize) {
+                *item = value;
             }
             let list = self.store.list(start);
-            all = Some(match all {
-                Some(all) => self.store.join(all, list),
-                None => list,
-            });
+            all = Some(all.map_or(list, |all| self.store.join(all, list)));
         }
         self.put(slot, all.unwrap_or_default());
-        if last > len + GAP {
-            let key = self.integer(last);
-            self.keep_member(name, key, Value::One(value));
-        }
-    }
-
-    pub(crate) fn keep_member(&mut self, name: Text, key: Text, value: Value) {
-        let member = self.member(name, key);
-        self.set_variable(member, value);
     }
 
     /// Makes a list to which items can be added. Returns the index of its first item. If the list is the last one in
@@ -162,7 +155,7 @@ impl Shell<'_> {
         let at = self.store.texts.len();
         match old {
             Value::List(from, len) => {
-                if len as usize > COPIED || !self.spend(1 + len as usize / 8) {
+                if i64::from(len) > COPIED || !self.spend(1 + len as usize / 8) {
                     return None;
                 }
                 for i in 0..len {
@@ -178,30 +171,5 @@ impl Shell<'_> {
             }
         }
         Some(at)
-    }
-
-    /// Sets the element of a key. Returns its number if the array had it. With too many keys, they become unknown.
-    fn add_key(&mut self, name: Text, key: Text, value: Text) -> Option<i64> {
-        let mut kept = Value::One(value);
-        if key == Text::UNKNOWN {
-            let old = self.kept(name, key);
-            kept = if old == Value::Unset { kept } else { self.store.join(old, kept) };
-        }
-        self.keep_member(name, key, kept);
-        let old = self.kept(name, Text::EMPTY);
-        if let Value::List(from, len) = old
-            && let Some(at) = (0..len).find(|i| self.store.same(self.store.item(from, *i), key))
-        {
-            return (key != Text::UNKNOWN).then_some(i64::from(at));
-        }
-        let keys = match self.reopened(old) {
-            Some(at) => {
-                self.store.texts.push(key);
-                self.store.list(at)
-            }
-            None => Value::One(Text::UNKNOWN),
-        };
-        self.keep_member(name, Text::EMPTY, keys);
-        None
     }
 }

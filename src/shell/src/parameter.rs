@@ -161,7 +161,7 @@ impl Shell<'_> {
 
     /// `${!name[@]}`: the keys of an associative array, or the numbers of the elements of another one.
     fn keys(&mut self, node: Node, value: Value, mode: Mode, star: bool) {
-        let keys = self.kept(node.text, Text::EMPTY);
+        let keys = self.keys_of(node.text);
         let (Value::List(from, len), numbers) = (if keys == Value::Unset { value } else { keys }, keys == Value::Unset)
         else {
             return self.buffer.push(crate::value::UNKNOWN);
