@@ -265,38 +265,32 @@ impl Shell<'_> {
     }
 }
 
-/// Fills up to the width and the precision that the flags of a format name. Zeros stand before the digits of a number.
+/// Cuts to the precision and fills up to the width that the flags of a format name. Zeros stand before digits.
 fn pad(out: &mut String, from: usize, flags: &str, digits: Option<usize>) {
     let width = crate::text::span(flags, "-+ #0", true);
     let (flags, rest) = (slice(flags, 0, width), slice_from(flags, width));
-    if find_byte(rest, b'*').is_some() || !rest.is_empty() && is_unknown(slice_from(out, from)) {
+    let end = find_byte(rest, b'.').unwrap_or(rest.len());
+    let unknown = !rest.is_empty() && is_unknown(slice_from(out, from));
+    if unknown || find_byte(rest, b'*').is_some() || digits.is_some() && end < rest.len() {
         out.truncate(from);
         return out.push(UNKNOWN);
     }
-    let end = find_byte(rest, b'.').unwrap_or(rest.len());
-    let precision = number(slice_from(rest, end + 1)).map(|precision| precision.clamp(0, 256) as usize);
-    let fill = |out: &mut String, at: usize, start: usize, width: usize, with: char| {
-        for _ in slice_from(out, start).chars().count()..width {
-            out.insert(at.min(out.len()), with);
+    if let Some(precision) = number(slice_from(rest, end + 1)) {
+        let mut to = (from + precision.max(0) as usize).min(out.len());
+        while !out.is_char_boundary(to) {
+            to -= 1;
         }
-    };
-    match (precision, digits) {
-        (Some(precision), Some(digits)) => fill(out, digits, digits, precision, '0'),
-        (Some(precision), None) => {
-            let mut to = (from + precision).min(out.len());
-            while !out.is_char_boundary(to) {
-                to -= 1;
-            }
-            out.truncate(to);
-        }
-        _ => {}
+        out.truncate(to);
     }
-    let width = number(slice(rest, 0, end)).unwrap_or(0).clamp(0, 256) as usize;
-    let zero = find_byte(flags, b'0').is_some() && precision.is_none();
-    match digits {
-        _ if find_byte(flags, b'-').is_some() => fill(out, usize::MAX, from, width, ' '),
-        Some(digits) if zero => fill(out, digits, from, width, '0'),
-        _ => fill(out, from, from, width, ' '),
+    let Some(width) = number(slice(rest, 0, end)) else { return };
+    let left = find_byte(flags, b'-').is_some();
+    let zeros = digits.filter(|_| find_byte(flags, b'0').is_some());
+    for _ in slice_from(out, from).chars().count()..(width.clamp(0, 256) as usize) {
+        match zeros {
+            _ if left => out.push(' '),
+            Some(digits) => out.insert(digits, '0'),
+            None => out.insert(from, ' '),
+        }
     }
 }
 

@@ -45,7 +45,7 @@ impl Shell<'_> {
     /// Begins what a flow may lead to the end of.
     pub(crate) fn open(&mut self, flow: Flow) {
         let target = self.target(flow);
-        self.starts.push((target, self.output.len()));
+        self.starts.push((target, self.output.len() as u32));
     }
 
     /// Keeps the current state for where the flow leads; of a process that ends, its status and output.
@@ -56,7 +56,7 @@ impl Shell<'_> {
         let found = self.starts.iter().rfind(|(target, _)| *target == wanted || *target == exit);
         let (target, start) = found.copied().unwrap_or((exit, 0));
         let from = self.output.len();
-        for at in start..from {
+        for at in start as usize..from {
             let piece = self.output.get(at).copied().unwrap_or_default();
             self.output.push(piece);
         }
@@ -76,12 +76,11 @@ impl Shell<'_> {
             self.gave_up = true;
             return;
         }
-        self.stamp += 1;
-        for at in self.frame.journal..self.journal.len() {
-            let Some((slot, _)) = self.journal.get(at).copied() else { break };
-            if let Some(value) = self.visit_slot(slot) {
-                self.escaped.push(Escaped { target, slot, value, status: self.status });
-            }
+        let pending = self.pending.len();
+        self.note_changes(self.frame.journal);
+        while self.pending.len() > pending {
+            let Some((slot, value)) = self.pending.pop() else { break };
+            self.escaped.push(Escaped { target, slot, value, status: self.status });
         }
     }
 
@@ -120,8 +119,8 @@ impl Shell<'_> {
     }
 
     /// Joins the output since `start` with that of states that have left early.
-    pub(crate) fn rejoin(&mut self, start: usize, left: Value) {
-        let now = self.collect(start);
+    pub(crate) fn rejoin(&mut self, start: u32, left: Value) {
+        let now = self.collect(start as usize);
         let room = ALTERNATIVES - self.store.count(now);
         let few = self.store.count(left) <= room;
         let left = if few { left } else { Value::One(self.store.common(left)) };
@@ -143,7 +142,7 @@ impl Shell<'_> {
         if both {
             self.rejoin(start, left);
         } else {
-            self.output.truncate(start);
+            self.output.truncate(start as usize);
             self.print(left);
         }
         Flow::Next

@@ -165,7 +165,7 @@ pub(crate) struct Shell<'v> {
     pub(crate) escaped: Vec<Escaped>,
     pub(crate) frame: Frame,
     /// Where the output of what may be left early begins, by its target.
-    pub(crate) starts: Vec<(u32, usize)>,
+    pub(crate) starts: Vec<(u32, u32)>,
     /// The status and output with which branches have ended the current process, if any has.
     pub(crate) exits: Option<(ExitStatus, Value)>,
     /// How many scripts are being read by others.

@@ -36,17 +36,23 @@ impl Shell<'_> {
         Some(held.value)
     }
 
-    /// Ends a branch: undoes its changes and sets them aside.
+    /// Adds what the slots that have changed hold to the pending state.
     #[inline(never)]
-    pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
-        let pending = self.pending.len();
+    pub(crate) fn note_changes(&mut self, journal: usize) {
         self.stamp += 1;
-        for at in mark.journal..self.journal.len() {
+        for at in journal..self.journal.len() {
             let Some((slot, _)) = self.journal.get(at).copied() else { break };
             if let Some(value) = self.visit_slot(slot) {
                 self.pending.push((slot, value));
             }
         }
+    }
+
+    /// Ends a branch: undoes its changes and sets them aside.
+    #[inline(never)]
+    pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
+        let pending = self.pending.len();
+        self.note_changes(mark.journal);
         let output = self.collect(mark.output);
         self.undo(mark, true);
         Branch { pending, output }

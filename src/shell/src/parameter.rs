@@ -136,7 +136,7 @@ impl Shell<'_> {
         {
             return self.expand(child, mode);
         }
-        let simple = matches!(op, operator::PLAIN | operator::DEFAULT | operator::ASSIGN | operator::PART);
+        let simple = op <= operator::ERROR || op == operator::PART;
         let separator = match self.separators() {
             _ if mode == Mode::Fields && !(star && quoted) => '\x08',
             [first, ..] if star => char::from(first),
@@ -161,27 +161,19 @@ impl Shell<'_> {
 
     /// `${!name[@]}`: the keys of an associative array, or the numbers of the elements of another one.
     fn keys(&mut self, node: Node, value: Value, mode: Mode, star: bool) {
-        let keys = self.keys_of(node.text);
-        let (Value::List(from, len), numbers) = (if keys == Value::Unset { value } else { keys }, keys == Value::Unset)
-        else {
-            return self.buffer.push(crate::value::UNKNOWN);
-        };
-        let quoted = node.flag & QUOTED != 0;
-        let mut more = false;
-        for at in 0..len {
-            let key = self.store.item(from, at);
-            if key == Text::UNSET {
-                continue;
+        let mut keys = self.keys_of(node.text);
+        if let (Value::Unset, Value::List(from, len)) = (keys, value) {
+            let at = self.store.texts.len();
+            for i in 0..len {
+                let set = self.store.item(from, i) != Text::UNSET;
+                let number = if set { self.integer(i64::from(i)) } else { Text::UNSET };
+                self.store.texts.push(number);
             }
-            if core::mem::replace(&mut more, true) {
-                self.buffer.push(if star && quoted || mode != Mode::Fields { ' ' } else { '\x08' });
-            }
-            if numbers {
-                push_integer(&mut self.buffer, i64::from(at));
-            } else {
-                self.push_value(key, quoted, mode);
-            }
+            keys = self.store.list(at);
+        } else if keys == Value::Unset {
+            keys = Value::One(Text::UNKNOWN);
         }
+        self.every(node, keys, 0, mode, star);
     }
 
     /// Offset and length of `${name:offset:length}`.
