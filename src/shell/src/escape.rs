@@ -48,9 +48,10 @@ impl Shell<'_> {
         self.starts.push((target, self.output.len() as u32));
     }
 
-    /// Keeps the current state for where the flow leads; of a process that ends, its status and output.
+    /// Keeps the current state for where the flow leads; of a process that ends, its status and output. Returns whether
+    /// it is one.
     #[inline(never)]
-    pub(crate) fn escape(&mut self, flow: Flow) {
+    pub(crate) fn escape(&mut self, flow: Flow) -> bool {
         let wanted = self.target(flow);
         let exit = self.target(Flow::Exit);
         let found = self.starts.iter().rfind(|(target, _)| *target == wanted || *target == exit);
@@ -64,7 +65,7 @@ impl Shell<'_> {
         if target == exit {
             let (status, earlier) = self.exits.unwrap_or((self.status, output));
             self.exits = Some((self.status.or(status), self.store.join(earlier, output)));
-            return;
+            return true;
         }
         if let Some(earlier) = self.gather(target, true) {
             output = self.store.join(earlier, output);
@@ -74,7 +75,7 @@ impl Shell<'_> {
         self.put(OVERFLOW, Value::Unset);
         if !self.afford(self.journal.len() - self.frame.journal) {
             self.gave_up = true;
-            return;
+            return false;
         }
         let pending = self.pending.len();
         self.note_changes(self.frame.journal);
@@ -82,6 +83,7 @@ impl Shell<'_> {
             let Some((slot, value)) = self.pending.pop() else { break };
             self.escaped.push(Escaped { target, slot, value, status: self.status });
         }
+        false
     }
 
     /// Joins the states that have left early for a target with the current one, or replaces this by them. Returns

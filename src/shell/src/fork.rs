@@ -1,6 +1,6 @@
 //! Branches: each is run from the same state, and the states that they leave are joined.
 
-use crate::interpreter::{Branch, Choice, Dialect, ExitStatus, Flow, Mark, Shell};
+use crate::interpreter::{Branch, Choice, Dialect, ExitStatus, Flow, Mark, Shell, Space};
 use crate::store::{Text, Value};
 
 /// Branches that begin at the same mark.
@@ -32,9 +32,20 @@ impl Fork {
             self.open = Some(shell.set_aside(self.mark));
             return;
         }
-        shell.escape(flow);
+        let ends = shell.escape(flow);
         let output = shell.collect(self.mark.output);
+        let pending = shell.pending.len();
+        shell.note_changes(self.mark.journal);
         shell.undo(self.mark, true);
+        while shell.pending.len() > pending {
+            let Some((slot, value)) = shell.pending.pop() else { break };
+            // Files that it has written may be there afterwards.
+            if ends && shell.slots.get(slot as usize).is_some_and(|slot| slot.space == Space::File) {
+                let now = shell.value(slot);
+                shell.put_joined(slot, now, value);
+            }
+        }
+        self.mark.journal = shell.journal.len();
         self.lost = Some(match self.lost {
             Some(other) => shell.store.join(other, output),
             None => output,
