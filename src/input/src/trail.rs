@@ -49,7 +49,8 @@ pub(crate) fn unwrapped(value: &Value) -> Option<(String, Value)> {
     }
     for name in PAIRS {
         let Some(record) = value[name].as_array().map(|pairs| record(pairs)) else { continue };
-        if let Some(event) = unwrapped(&record).map(|(_, event)| event).or_else(|| is_event(&record).then_some(record)) {
+        if let Some(event) = unwrapped(&record).map(|(_, event)| event).or_else(|| is_event(&record).then_some(record))
+        {
             return Some((name.to_owned(), event));
         }
     }
@@ -198,16 +199,26 @@ mod tests {
             (json!({"@timestamp": "x", "message": text}), "message"),
             (json!({"_index": "trail", "_source": event}), "_source"),
             (json!({"_index": "trail", "_source": {"event": {"original": "x"}, "message": text}}), "_source.message"),
-            (json!({"_source": {"event.eventName": "A", "event.userIdentity": {"userName": "u"},
-                                "event.requestParameters": {"InstanceId.1": "i-1"}}}), "_source"),
-            (json!({"mLogItem": {"mContents": [{"mKey": "__topic__", "mValue": "t"}, {"mKey": "event", "mValue": text}]}}),
-                "mLogItem.mContents"),
-            (json!({"time": 1, "contents": [{"key": "event.eventName", "value": "A"},
+            (
+                json!({"_source": {"event.eventName": "A", "event.userIdentity": {"userName": "u"},
+                                "event.requestParameters": {"InstanceId.1": "i-1"}}}),
+                "_source",
+            ),
+            (
+                json!({"mLogItem": {"mContents": [{"mKey": "__topic__", "mValue": "t"}, {"mKey": "event", "mValue": text}]}}),
+                "mLogItem.mContents",
+            ),
+            (
+                json!({"time": 1, "contents": [{"key": "event.eventName", "value": "A"},
                                             {"key": "event.userIdentity.userName", "value": "u"},
                                             {"key": "event.requestParameters", "value": "{\"InstanceId.1\":\"i-1\"}"}]}),
-                "contents"),
-            (json!({"EventName": "A", "ServiceName": "Ecs", "UserIdentity": {"UserName": "u"},
-                    "RequestParameters": {"InstanceId.1": "i-1"}}), ""),
+                "contents",
+            ),
+            (
+                json!({"EventName": "A", "ServiceName": "Ecs", "UserIdentity": {"UserName": "u"},
+                    "RequestParameters": {"InstanceId.1": "i-1"}}),
+                "",
+            ),
             (
                 json!({"event.eventName": "A", "event.userIdentity": "{\"userName\":\"u\"}",
                        "event.requestParameters": "{\"InstanceId.1\":\"i-1\"}"}),
