@@ -60,6 +60,13 @@ impl Shell<'_> {
         if has_directory && self.run_file(at) {
             return Flow::Next;
         }
+        if has_directory && !self.aliases.is_empty() {
+            // A link to a program.
+            let path = self.resolve(self.word(at));
+            if let (Some(there), Some(word)) = (self.behind_link(path), self.words.get_mut(at)) {
+                *word = there;
+            }
+        }
         match table::find(base_name(self.word_text(at))) {
             Some(row) => self.known(at, &row),
             None => self.other(at, has_directory),
@@ -119,7 +126,7 @@ impl Shell<'_> {
             }
             // A last word is rather a verb of the program itself, as in `controller shutdown`.
             let Some(row) = table::find(base_name(name)).filter(|_| i + 1 < self.words.len()) else { continue };
-            if matches!(row.action, Action::Ask | Action::True | Action::Echo | Action::Test) {
+            if matches!(row.action, Action::Ask | Action::Pid | Action::True | Action::Echo | Action::Test) {
                 continue;
             }
             self.guessed += 1;
@@ -366,6 +373,6 @@ impl Shell<'_> {
             }
         }
         self.prints(at, row);
-        self.runs(at, row.action);
+        self.runs(row.action);
     }
 }

@@ -214,7 +214,7 @@ impl Shell<'_> {
     }
 
     /// The target of a link that the script has made.
-    fn behind_link(&mut self, path: Text) -> Option<Text> {
+    pub(crate) fn behind_link(&mut self, path: Text) -> Option<Text> {
         let (there, len) = self.aliases.iter().rev().find_map(|(here, there)| {
             let rest = self.store.get(path).strip_prefix(self.store.get(*here))?;
             (rest.is_empty() || rest.starts_with('/')).then_some((*there, rest.len()))
