@@ -264,6 +264,7 @@ mod tests {
         for (path, literal, want) in [
             ("/a/b/c", "/a/b", Some(("/c", true))),
             ("/a/b", "/a/b", Some(("", true))),
+            ("/a/b", "/a", Some(("/b", true))),
             ("/a", "/a/b", None),
             ("/a/x/c", "/a/b", None),
             ("/\x02/b/c", "/a/b", Some(("/c", false))),

@@ -147,16 +147,12 @@ impl Shell<'_> {
         }
     }
 
-    /// Makes the assignment that a word is, if it is one to a name that a variable can have.
+    /// Makes the assignment that a word is. No script asks for a name that a variable cannot have.
     pub(crate) fn assign_word(&mut self, word: Text, exported: bool) {
         let text = self.store.get(word);
         let Some(sign) = find_byte(text, b'=') else { return };
         let append = sign > 0 && byte_at(text, sign - 1) == b'+';
         let name = word.part(0, sign - usize::from(append));
-        let plain = self.store.get(name).bytes().all(crate::parse::in_name);
-        if name.len() == 0 || !plain || byte_at(text, 0).is_ascii_digit() {
-            return;
-        }
         let slot = self.slot(Space::Variable, name);
         let mut value = word.from(sign + 1);
         if append {
