@@ -5,10 +5,9 @@ use crate::store::Text;
 use crate::text::{find_byte, number, span, word_in};
 use crate::value::{is_opaque, is_unknown};
 
-/// The words of a condition that is being evaluated: the index of the next one, and the end.
+/// A condition that is being evaluated: the index of its next word.
 struct Condition {
     at: usize,
-    end: usize,
     depth: u32,
 }
 
@@ -42,9 +41,10 @@ impl Shell<'_> {
 
     fn decide(&mut self, at: usize) {
         let end = self.words.len();
-        let mut c = Condition { at, end, depth: 0 };
+        let mut c = Condition { at, depth: 0 };
         let result = if end <= at { Some(false) } else { self.disjunction(&mut c) };
-        self.status = match result {
+        // What is left makes it an error, or is not understood here.
+        self.status = match result.filter(|_| c.at == end) {
             Some(true) => ExitStatus::Success,
             Some(false) => ExitStatus::Failure,
             None => ExitStatus::Unknown,
@@ -53,7 +53,7 @@ impl Shell<'_> {
 
     fn disjunction(&mut self, c: &mut Condition) -> Option<bool> {
         let mut left = self.conjunction(c);
-        while c.at < c.end && word_in("-o ||", self.word_text(c.at)) {
+        while word_in("-o ||", self.word_text(c.at)) {
             c.at += 1;
             let right = self.conjunction(c);
             left = match (left, right) {
@@ -67,7 +67,7 @@ impl Shell<'_> {
 
     fn conjunction(&mut self, c: &mut Condition) -> Option<bool> {
         let mut left = self.primary(c);
-        while c.at < c.end && word_in("-a &&", self.word_text(c.at)) {
+        while word_in("-a &&", self.word_text(c.at)) {
             c.at += 1;
             let right = self.primary(c);
             left = match (left, right) {
@@ -81,7 +81,7 @@ impl Shell<'_> {
 
     fn primary(&mut self, c: &mut Condition) -> Option<bool> {
         let first = self.word(c.at);
-        let left = c.end - c.at.min(c.end);
+        let left = self.words.len().saturating_sub(c.at);
         c.depth += 1;
         if left == 0 || c.depth > 200 {
             return None;
@@ -120,7 +120,7 @@ impl Shell<'_> {
                 let less = self.store.get(operator) == "<";
                 (!is_unknown(l) && !is_unknown(r)).then(|| if less { l < r } else { l > r })
             }
-            operator if operator.starts_with('-') => {
+            operator => {
                 let (l, r) = (number(l)?, number(r)?);
                 match operator {
                     "-eq" => Some(l == r),
@@ -132,7 +132,6 @@ impl Shell<'_> {
                     _ => None,
                 }
             }
-            _ => None,
         }
     }
 
@@ -149,8 +148,7 @@ impl Shell<'_> {
                 Some(text.is_empty() == (letter == b'z'))
             }
             b'e' | b'f' | b's' | b'r' => {
-                let exists = !text.is_empty() && self.known_content(operand).is_some();
-                exists.then_some(true).filter(|_| letter != b's')
+                self.known_content(operand).filter(|_| letter != b's').map(|_| true)
             }
             _ => None,
         }

@@ -132,12 +132,8 @@ pub fn relate(path: &str, literal: &str) -> (Relation, bool) {
 
 /// Whether a path that goes on with a segment with an unknown part may lead to or into a literal one.
 fn may_lead(segment: &str, literal: &str) -> Relation {
-    let known = known_prefix(segment);
     // The unknown part may end anywhere. Only the text before it can exclude a match.
-    let shared = known.bytes().zip(literal.bytes()).take_while(|(a, b)| a == b).count();
-    // `kube-x…` cannot be `kubelet`: the literal path has to end where the unknown part begins.
-    let ends = shared == literal.len() && known.as_bytes().get(shared) == Some(&b'/');
-    if shared == known.len() || ends { Relation::Inside } else { Relation::Apart }
+    if literal.starts_with(known_prefix(segment)) { Relation::Inside } else { Relation::Apart }
 }
 
 /// The rest of a clean path below a clean literal one, where the path may lead there, and whether it certainly does.
@@ -184,7 +180,7 @@ pub fn leads_to(path: &str, literal: &str) -> Option<bool> {
             }
             found = Some(false);
         }
-        if take_segment(&mut start).is_empty() || start.is_empty() {
+        if take_segment(&mut start).is_empty() {
             return found;
         }
         first = false;
@@ -231,6 +227,7 @@ mod tests {
             ("kube\x03\x03t", "kubelet", true),
             ("a\x01b\x01c", "axxbyyc", true),
             ("a\x01b\x01c", "axxbyy", false),
+            ("a\x03", "a", false),
         ] {
             assert_eq!(may_be(text, literal), want, "{text:?} {literal}");
         }
@@ -248,6 +245,8 @@ mod tests {
             ("/var/lib/kubelet/\x01", "/var/lib/kubelet", Inside, true),
             ("/var/lib/k\x01", "/var/lib/kubelet", Inside, false),
             ("/var/lib/d\x01", "/var/lib/kubelet", Apart, false),
+            ("/var/l\x01", "/var/lib/kubelet", Inside, false),
+            ("/var/li\x01/x", "/var/l", Apart, false),
             ("\x01", "/var/lib/kubelet", Inside, false),
             ("/etc/\x02", "/etc/kubernetes/pki", Above, false),
             ("/etc/kubernetes/\x02", "/etc/kubernetes", Inside, true),
@@ -257,6 +256,33 @@ mod tests {
             if want != Apart {
                 assert_eq!(sure, certain, "{path:?} {literal}");
             }
+        }
+    }
+
+    #[test]
+    fn what_lies_below() {
+        for (path, literal, want) in [
+            ("/a/b/c", "/a/b", Some(("/c", true))),
+            ("/a/b", "/a/b", Some(("", true))),
+            ("/a/b", "/a", Some(("/b", true))),
+            ("/a", "/a/b", None),
+            ("/a/x/c", "/a/b", None),
+            ("/\x02/b/c", "/a/b", Some(("/c", false))),
+            ("/a/\x01/c", "/a/b/c", Some(("\x01", false))),
+            ("/a/l\x01", "/a/lib/k", Some(("\x01", false))),
+            ("/a/k\x01", "/a/lib/k", None),
+        ] {
+            assert_eq!(rest_below(path, literal), want, "{path:?} {literal}");
+        }
+        for (path, literal, want) in [
+            ("/host/var/lib/kubelet/pods", "/var/lib/kubelet", Some(true)),
+            ("/host/var/lib", "/var/lib/kubelet", None),
+            ("/\x02", "/boot", Some(false)),
+            ("/tmp/cache/\x02", "/boot", None),
+            ("/host/\x02/kubelet", "/var/kubelet", Some(false)),
+            ("/host/\x02/lib", "/var/kubelet", None),
+        ] {
+            assert_eq!(leads_to(path, literal), want, "{path:?} {literal}");
         }
     }
 

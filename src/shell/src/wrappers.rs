@@ -25,9 +25,9 @@ impl Shell<'_> {
         match row.action {
             WrapOperand => next += 1,
             Setarch => {
-                // The architecture may be missing, and options may follow it.
-                next += usize::from(table::find(base_name(self.word_text(next))).is_none());
-                while byte_at(self.word_text(next), 0) == b'-' && next < self.words.len() {
+                // Options follow the architecture, or stand in its place.
+                next += usize::from(next == at + 1);
+                while byte_at(self.word_text(next), 0) == b'-' {
                     next += 1;
                 }
             }
@@ -171,10 +171,11 @@ impl Shell<'_> {
         // Assignments, and a second `--` as in `timeout 5 -- command`.
         loop {
             let word = self.word(next);
-            let passes = self.store.get(word) == "--" || self.assign_word(word, true);
-            if next >= self.words.len() || !passes {
+            let text = self.store.get(word);
+            if text != "--" && find_byte(text, b'=').is_none() {
                 break;
             }
+            self.assign_word(word, true);
             next += 1;
         }
         if next < self.words.len() {
@@ -184,16 +185,12 @@ impl Shell<'_> {
         }
     }
 
-    /// Makes the assignment that a word is. Returns whether it is one.
-    pub(crate) fn assign_word(&mut self, word: Text, exported: bool) -> bool {
+    /// Makes the assignment that a word is. No script asks for a name that a variable cannot have.
+    pub(crate) fn assign_word(&mut self, word: Text, exported: bool) {
         let text = self.store.get(word);
-        let Some(sign) = find_byte(text, b'=') else { return false };
+        let Some(sign) = find_byte(text, b'=') else { return };
         let append = sign > 0 && byte_at(text, sign - 1) == b'+';
         let name = word.part(0, sign - usize::from(append));
-        let plain = self.store.get(name).bytes().all(crate::parse::in_name);
-        if name.len() == 0 || !plain || byte_at(text, 0).is_ascii_digit() {
-            return false;
-        }
         let slot = self.slot(Space::Variable, name);
         let mut value = word.from(sign + 1);
         if append {
@@ -205,7 +202,6 @@ impl Shell<'_> {
         if exported {
             self.export(slot);
         }
-        true
     }
 
     pub(crate) fn export(&mut self, slot: u32) {
@@ -258,7 +254,7 @@ impl Shell<'_> {
         } else if let Some(bound) = self.bound(path) {
             self.leave_container();
             path = if bound.len() == 1 { Text::EMPTY } else { bound };
-        } else if self.namespaces.root.len() > 0 {
+        } else {
             path = self.store.concat(&[self.namespaces.root, path]);
         }
         self.namespaces.root = path;

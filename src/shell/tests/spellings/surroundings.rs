@@ -46,11 +46,56 @@ fn surroundings() {
     all_in(SET, &arguments, &["sysctl -w $1=$2", "p=$1; shift; sysctl -w $p=$1"]);
     let mut found = Vec::new();
     run_command(&["-c", SET], &Surroundings::default(), &mut |command| note(command, &mut found));
-    run_command(&["sh", "-c", "cd /etc; rm -rf x"], &Surroundings::default(), &mut |command| {
-        found.push(format!("{:?}", command.source()));
-        note(command, &mut found);
-    });
-    assert_eq!(found, [SET, "Source { word: 2, from: 9, to: 17 }", "rm -rf x", "Remove /etc/x"]);
+    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"]] {
+        run_command(words, &Surroundings::default(), &mut |command| {
+            found.push(format!("{:?}", command.source()));
+            note(command, &mut found);
+        });
+    }
+    let first = [SET, "Source { word: 2, from: 9, to: 17 }", "rm -rf x", "Remove /etc/x"];
+    let second = ["Source { word: 1, from: 0, to: 1 }", "u", "Source { word: 1, from: 3, to: 11 }", "rm -rf y", "Remove /y"];
+    assert_eq!(found, [&first[..], &second[..]].concat());
+}
+
+#[test]
+fn arguments_of_an_image() {
+    let first = |words: &[&str], environment| {
+        let mut found = Vec::new();
+        let surroundings = Surroundings { environment, ..Surroundings::default() };
+        run_command(words, &surroundings, &mut |command| note(command, &mut found));
+        found.join("; ")
+    };
+    assert_eq!(first(&["-xc", "p a"], &[]), "p a");
+    assert_eq!(first(&["p", "$X"], &[("X", Some("a longer text"))]), "p $X");
+    for own in ["--exec", "-conf", "rc"] {
+        assert_eq!(first(&[own, "p a"], &[]), format!("{own} p a"));
+    }
+    assert_eq!(first(&[""], &[]), "");
+}
+
+#[test]
+fn sockets_of_engines() {
+    let socket = "/run/docker.sock";
+    let both = [("/host/run", "/run/containerd"), (socket, socket)];
+    let nested = "docker run -v /:/h a chroot /h docker run -v /:/h b chroot /h p";
+    for (mounts, script, want) in [
+        (&both[..0], "docker run a p", "false false"),
+        (&[("/run/log", "/run/log")], "docker run a p", "false false"),
+        (&both[1..], "docker run a p", "true false"),
+        (&both, "docker run a p", "true false"),
+        (&both, "docker run a docker run b p", "true false"),
+        (&both, "docker run -v /:/h a chroot /h p", "true true"),
+        (&both[..0], "docker run -v /:/h a chroot /h p", "false false"),
+        (&both, nested, "true true"),
+    ] {
+        let mut found = String::new();
+        let surroundings = Surroundings { mounts, ..Surroundings::default() };
+        run_script(script, &surroundings, &mut |command| {
+            let at = command.namespaces();
+            found = format!("{} {}", at.by_daemon, at.mount);
+        });
+        assert_eq!(found, want, "{script}");
+    }
 }
 
 #[test]
