@@ -360,9 +360,6 @@ impl<'v> Shell<'v> {
     /// Sets a variable.
     #[inline(never)]
     pub(crate) fn set_variable(&mut self, name: Text, value: Value) {
-        if value == Value::Unset && self.find(Space::Variable, name).is_none() {
-            return;
-        }
         let slot = self.slot(Space::Variable, name);
         self.put(slot, value);
     }
