@@ -137,7 +137,7 @@ impl Shell<'_> {
                 break;
             }
             newline &= find_byte(letters, b'n').is_none();
-            reads |= find_byte(letters, b'e').is_some();
+            reads = (reads || find_byte(letters, b'e').is_some()) && find_byte(letters, b'E').is_none();
             first += 1;
         }
         let mut text = self.joined(first);
