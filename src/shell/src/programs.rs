@@ -206,7 +206,7 @@ impl Shell<'_> {
                             {
                                 self.literal_op(FileOpKind::Write, path, Some(literal));
                             }
-                            _ if byte_at(mode, 0) == b'>' && mode.len() > 3 => {
+                            _ if byte_at(mode, 0) == b'>' => {
                                 let skip = crate::text::span(mode, "> ", true);
                                 self.literal_op(FileOpKind::Write, literal.from(skip), None);
                             }
