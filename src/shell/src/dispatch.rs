@@ -99,9 +99,7 @@ impl Shell<'_> {
         if !has_directory && self.run_installed(at) {
             return Flow::Next;
         }
-        self.options.clear();
-        self.operands.clear();
-        self.operations.clear();
+        self.clear();
         for i in at + 1..self.words.len() {
             let word = self.word(i);
             if byte_at(self.store.get(word), 0) != b'-' {
@@ -148,13 +146,18 @@ impl Shell<'_> {
         if value == Value::One(Text::UNKNOWN) && table::find(base_name(self.store.get(name))).is_some() {
             return false;
         }
+        self.run_value(at, value);
+        true
+    }
+
+    /// Runs the content of a file with the words behind `at` as its arguments.
+    fn run_value(&mut self, at: usize, value: Value) {
         self.apart(&mut |shell| {
             shell.enter_script(at);
             shell.forget_private();
             shell.run_content(value);
             Flow::Next
         });
-        true
     }
 
     /// Sets `$0`, the arguments and `$?`.
@@ -222,15 +225,18 @@ impl Shell<'_> {
             if value == Value::Unset {
                 continue;
             }
-            self.apart(&mut |shell| {
-                shell.enter_script(at);
-                shell.forget_private();
-                shell.run_content(value);
-                Flow::Next
-            });
+            self.run_value(at, value);
             return true;
         }
         false
+    }
+
+    /// Forgets the options, operands and changes of the last command.
+    #[inline(never)]
+    pub(crate) fn clear(&mut self) {
+        self.options.clear();
+        self.operands.clear();
+        self.operations.clear();
     }
 
     /// Separates options from operands, as `getopt` does. With `stop`, options end at the first operand. Returns the
@@ -371,6 +377,6 @@ impl Shell<'_> {
             }
         }
         self.prints(at, row);
-        self.runs(row.action);
+        self.runs(at, row.action);
     }
 }

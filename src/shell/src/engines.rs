@@ -7,13 +7,7 @@ use crate::table::Row;
 use crate::text::{base_name, contains, find_byte, slice, word_in};
 
 /// Paths of the sockets of container engines on the machine.
-const ENGINES: &[&str] = &[
-    "/run/docker.sock",
-    "/var/run/docker.sock",
-    "/run/containerd/containerd.sock",
-    "/var/run/containerd/containerd.sock",
-    "/run/crio/crio.sock",
-];
+const ENGINES: &[&str] = &["/run/docker.sock", "/run/containerd/containerd.sock", "/run/crio/crio.sock"];
 
 /// Options of `run` and `exec` that take a value.
 const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostname memory label name network net pid ipc uts userns \
@@ -22,6 +16,8 @@ const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostnam
 
 /// Whether a path of the machine is the socket of a container engine, or a directory that holds one.
 pub(crate) fn holds_engine(path: &str) -> bool {
+    // `/var/run` is a link.
+    let path = path.strip_prefix("/var").filter(|rest| rest.starts_with("/run")).unwrap_or(path);
     ENGINES.iter().any(|socket| socket.starts_with(path))
 }
 
@@ -32,8 +28,7 @@ impl Shell<'_> {
         let verb = self.parse(at, row.valued, true);
         let name = base_name(self.word_text(at));
         if name == "systemd-nspawn" {
-            let root = self.option("D directory").unwrap_or_default();
-            self.change_root(root);
+            self.root_by("D directory");
             if verb < self.words.len() {
                 self.dispatch(verb);
             }

@@ -380,7 +380,7 @@ impl Shell<'_> {
     }
 
     /// Runs the programs in other languages that a command takes as an argument.
-    pub(crate) fn runs(&mut self, action: Action) {
+    pub(crate) fn runs(&mut self, at: usize, action: Action) {
         use Action::*;
         if !matches!(action, Python | Perl | Awk | At | Crontab | Make | Tar | Editor | Delegate) {
             return;
@@ -411,7 +411,7 @@ impl Shell<'_> {
                     let program = shell.operand(0);
                     shell.program(program);
                 }
-                Tar | Editor | Delegate => shell.embedded(action),
+                Tar | Editor | Delegate => shell.embedded(at),
                 _ => shell.schedules(action),
             }
             Flow::Next

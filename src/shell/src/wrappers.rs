@@ -8,11 +8,9 @@ use crate::text::{after_last, base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
 
 /// What the modules of Ansible do that have no commands as their arguments.
-const MODULES: &str = "s=${state%ed};case $1 in service|systemd*)systemctl ${s%p} $name;;\
-                       package|yum|dnf|apt)[ $s = absent ]&&s=remove||s=install;yum $s $name;;\
-                       file)[ $s = absent ]&&rm -rf $path$dest;;\
-                       copy|template|*file)tee $path$dest;;\
-                       *)$1 $name;esac";
+const MODULES: &str = "s=${state%ed};case $1-$s in service-*|systemd*)systemctl ${s%p} $name;;\
+                       file-absent)rm -rf $path;;file-*);;copy-*|template-*|*file-*)tee $path$dest;;\
+                       *-absent)yum remove $name;;package-*|yum-*|dnf-*|apt-*)yum install $name;;*)$1 $name;esac";
 
 impl Shell<'_> {
     /// Runs the command that a wrapper runs.
@@ -35,9 +33,7 @@ impl Shell<'_> {
                 if let Some(script) = self.option("S split-string") {
                     return self.child_script(script);
                 }
-                if let Some(directory) = self.option("C chdir") {
-                    self.go(directory);
-                }
+                self.go_by("C chdir");
                 if self.has("i ignore-environment") {
                     self.forget_private();
                 }
@@ -74,9 +70,7 @@ impl Shell<'_> {
                         self.namespaces.flags |= flag;
                     }
                 }
-                if let Some(root) = self.option("R root") {
-                    self.change_root(root);
-                }
+                self.root_by("R root");
                 shell = true;
             }
             Su | Runuser => {
@@ -89,20 +83,14 @@ impl Shell<'_> {
                 }
             }
             Sudo => {
-                if let Some(root) = self.option("R chroot") {
-                    self.change_root(root);
-                }
-                if let Some(directory) = self.option("D chdir") {
-                    self.go(directory);
-                }
+                self.root_by("R chroot");
+                self.go_by("D chdir");
                 shell = self.has("i s login shell");
             }
             Capsh => {
                 let dashes = (at..self.words.len()).find(|i| self.word_text(*i) == "--");
                 let Some(dashes) = dashes else { return self.only(at) };
-                if let Some(root) = self.option("chroot") {
-                    self.change_root(root);
-                }
+                self.root_by("chroot");
                 let name = self.store.add("bash");
                 if let Some(word) = self.words.get_mut(dashes) {
                     *word = name;
@@ -250,6 +238,21 @@ impl Shell<'_> {
         self.put(DIRECTORY, Value::One(path));
     }
 
+    /// Changes the working directory as an option says.
+    fn go_by(&mut self, names: &str) {
+        if let Some(directory) = self.option(names) {
+            self.go(directory);
+        }
+    }
+
+    /// Changes the root directory as an option says.
+    #[inline(never)]
+    pub(crate) fn root_by(&mut self, names: &str) {
+        if let Some(root) = self.option(names).filter(|root| root.len() > 0) {
+            self.change_root(root);
+        }
+    }
+
     /// Changes the root directory.
     pub(crate) fn change_root(&mut self, directory: Text) {
         let mut path = self.resolve(directory);
@@ -296,25 +299,19 @@ impl Shell<'_> {
                 self.put(DIRECTORY, Value::One(self.constants.slash));
             }
         }
-        if let Some(root) = self.option("r root").filter(|root| root.len() > 0) {
-            self.change_root(root);
-        }
+        self.root_by("r root");
     }
 
     /// A shell that runs what stands on its input, or waits for somebody to type.
     fn interactive(&mut self, at: usize) {
         let value = self.value(INPUT);
-        if value == Value::Unset {
-            self.options.clear();
-            self.operands.clear();
-            self.operations.clear();
-            return self.emit(at, true, false);
+        let typed = value == Value::Unset;
+        if typed || self.store.count(value) == 1 && is_opaque(self.store.get(self.store.alternative(value, 0))) {
+            self.clear();
+            self.emit(at, typed, false);
         }
-        if self.store.count(value) == 1 && is_opaque(self.store.get(self.store.alternative(value, 0))) {
-            self.options.clear();
-            self.operands.clear();
-            self.operations.clear();
-            self.emit(at, false, false);
+        if typed {
+            return;
         }
         self.put(INPUT, Value::One(Text::EMPTY));
         self.forget_private();

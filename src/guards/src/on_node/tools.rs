@@ -156,8 +156,8 @@ fn is_process(processes: &str, pattern: &str, full: bool) -> bool {
         let word = take_until(&mut rest, "|");
         take(&mut rest, 1);
         let name = after_last(after_last(word.strip_suffix("/tcp").unwrap_or(word), b'/'), b':');
-        let name = replace(&replace(trim_start(name, "^["), "]", ""), "\\", "");
-        let name = trim_end(slice(&name, 0, until(&name, ".")), "$");
+        let name = replace(trim_start(name, "^["), "]", "");
+        let name = trim_end(slice(&name, 0, until(&name, ".")), "$\\");
         let fits = any_of(processes, &|process| {
             process == name
                 || name.len() > 3 && process.starts_with(name)
