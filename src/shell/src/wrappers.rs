@@ -7,11 +7,6 @@ use crate::table::{self, Action, Row};
 use crate::text::{after_last, base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
 
-/// What the modules of Ansible do that have no commands as their arguments.
-const MODULES: &str = "s=${state%ed};case $1-$s in service-*|systemd*)systemctl ${s%p} $name;;\
-                       file-absent)rm -rf $path;;file-*);;copy-*|template-*|*file-*)tee $path$dest;;\
-                       *-absent)yum remove $name;;package-*|yum-*|dnf-*|apt-*)yum install $name;;*)$1 $name;esac";
-
 impl Shell<'_> {
     /// Runs the command that a wrapper runs.
     pub(crate) fn wrapper(&mut self, at: usize, row: &Row) {
@@ -124,32 +119,13 @@ impl Shell<'_> {
                 self.only(at);
                 self.parse(at, row.valued, false);
                 let module = self.option("m module-name").unwrap_or_default();
-                let name = after_last(self.store.get(module), b'.');
-                let runs = name.is_empty() || word_in("shell command raw script", name);
-                let module = module.from(module.len() as usize - name.len());
+                let runs = word_in("shell command raw script", after_last(self.store.get(module), b'.'));
                 if !word_in("localhost 127.0.0.1", self.store.get(self.operand(0))) {
                     self.namespaces.flags |= bits::REMOTE;
                 }
-                let args = self.option("a args").unwrap_or_default();
-                if runs {
-                    return self.child_script(args);
+                if let Some(script) = self.option("a args").filter(|_| runs || module.len() == 0) {
+                    self.child_script(script);
                 }
-                // The arguments of another module are variables of a script that does the same.
-                let at = self.words.len();
-                for list in ["name= state= path= dest=", ""] {
-                    let list = if list.is_empty() { args } else { self.store.add(list) };
-                    self.push_items(list, None);
-                }
-                for i in at..self.words.len() {
-                    self.assign_word(self.word(i), false);
-                }
-                self.words.truncate(at);
-                self.words.push(module);
-                let list = self.list_of(at);
-                self.words.truncate(at);
-                self.put(ARGUMENTS, list);
-                let script = self.store.add(MODULES);
-                self.script(script);
                 return;
             }
             Find => return self.find_files(at),
