@@ -123,16 +123,12 @@ impl Shell<'_> {
                 self.print_line(text);
             }
             Ask if base_name(self.word_text(at)) == "ls" && !self.has("l") => {
+                // The names of files, without their directory.
+                let all = self.store.add("\x02");
                 for i in 0..self.operands.len().max(1) {
-                    let path = self.operand(i);
-                    let itself = self.has("d") || find_byte(self.store.get(path), 2).is_some();
-                    let name = match itself {
-                        true => path,
-                        // Names of files, without their directory.
-                        false if path.len() == 0 || self.is_directory(path) => self.store.add("\x02"),
-                        false => Text::UNKNOWN,
-                    };
-                    self.print_line(name);
+                    let path = if self.operands.is_empty() { all } else { self.operand(i) };
+                    let known = find_byte(self.store.get(path), 2).is_some();
+                    self.print_line(if known { path } else { Text::UNKNOWN });
                 }
             }
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),

@@ -5,7 +5,7 @@ use crate::decode::{Escapes, decode, unescape};
 use crate::interpreter::{INPUT, Shell};
 use crate::store::Text;
 use crate::table::Action;
-use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
+use crate::text::{after_last, behind, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
 use alloc::string::String;
 
 /// Functions that run a command.
@@ -241,9 +241,8 @@ impl Shell<'_> {
         let input = self.store.common(input);
         self.words.push(input);
         for i in at + 1..self.words.len() {
-            let text = self.word_text(i);
-            let marked = MARKS.iter().find_map(|mark| Some(crate::text::find(text, mark)? + mark.len()));
-            let from = if word_in(COMMANDS, self.word_text(i - 1)) { Some(0) } else { marked };
+            let whole = word_in(COMMANDS, self.word_text(i - 1));
+            let from = if whole { Some(0) } else { behind(self.word_text(i), MARKS) };
             if self.spend(self.word(i).len() as usize / 32)
                 && let Some(from) = from
             {
