@@ -142,9 +142,8 @@ const ROWS: &[Row] = &[
     row("bunzip2 bzcat bzip2 gunzip gzip lz4 unxz xz xzcat zcat zgrep zstd zstdcat", Compress, "S T suffix"),
     row("crictl", Container, "r i t c runtime-endpoint image-endpoint timeout config"),
     row("ctr", Container, "n a namespace address mount env"),
-    row("docker nerdctl podman", Container, "a c l n H address config context host log-level namespace"),
-    row("kubectl oc", Container, "n c s f o l v namespace container context kubeconfig server cluster user filename output selector \
-         image target token as"),
+    row("docker nerdctl podman", Container, "a c l n H address config context host namespace"),
+    row("kubectl oc", Container, "n s v namespace context kubeconfig server cluster user token as"),
     row("lxc-attach machinectl", Container, "n M name machine"),
     row("systemd-nspawn", Container, "D M u i directory machine user image bind"),
     row("continue", Continue, ""),
@@ -176,7 +175,7 @@ const ROWS: &[Row] = &[
     row("ip", Ip, ""),
     row("let", Let, ""),
     row("column expand fmt fold head less more nl pv rev shuf sort strings tac tail unexpand uniq", Lines, "n c k t o u s d f w lines \
-         bytes key field-separator output"),
+         bytes"),
     row("link", Link, ""),
     row("ln", Link, "t S suffix target-directory"),
     row("mapfile readarray", Mapfile, "d n O s u C c"),
@@ -191,7 +190,7 @@ const ROWS: &[Row] = &[
     row("nsenter", Nsenter, "t S G W target setuid setgid wdns"),
     row("openssl", Openssl, "k K in out pass md days key config"),
     row("uudecode", Other, "o"),
-    row("parallel", Parallel, "j a S d jobs arg-file sshlogin colsep delimiter"),
+    row("parallel", Parallel, ""),
     row("patch", Patch, "d i o p directory input output strip"),
     row("lua node", Perl, "e r"),
     row("perl", Perl, "e f l I M E C 0"),
@@ -212,7 +211,7 @@ const ROWS: &[Row] = &[
     row("rsync", Rsync, "e B T f M rsh exclude include exclude-from include-from files-from backup-dir suffix rsync-path out-format \
          log-file password-file port timeout bwlimit filter link-dest"),
     row("runuser", Runuser, "c g G s u w command group shell user"),
-    row("sed", Sed, "e f l E expression file line-length"),
+    row("sed", Sed, "e f l E expression file"),
     row("seq", Seq, "s f w"),
     row("set", Set, ""),
     row("setarch", Setarch, ""),
@@ -222,8 +221,8 @@ const ROWS: &[Row] = &[
     row("script", Su, "c I O B T command"),
     row("su", Su, "c g G s w command group shell"),
     row("sudo", Sudo, "u g p C c h r t T U D R user group chdir host chroot"),
-    row("bsdtar tar", Tar, "C f X T b K N V g I directory file exclude exclude-from strip-components transform xform \
-         use-compress-program files-from owner group mode"),
+    row("bsdtar tar", Tar, "C f X T b K N V g I directory file exclude exclude-from strip-components transform \
+         use-compress-program files-from"),
     row("sponge tee", Tee, ""),
     row("aliyun aws gsutil mc obsutil ossutil ossutil64 rclone s3cmd", Store, "c e i k endpoint config-file profile region"),
     row("[ test", Test, ""),
@@ -238,10 +237,9 @@ const ROWS: &[Row] = &[
     row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c \
          C E J o u g"),
     row("blkdiscard wipefs", Tool, "t o O p l s types offset"),
-    row("calicoctl cilium helm istioctl", Tool, "n f namespace values kubeconfig kube-context version"),
     row("chronyc", Tool, "h p f"),
     row("ceph-volume iscsiadm multipath rbd sg_format zfs zpool", Tool, "m T p o"),
-    row("cfdisk fdisk gdisk kpartx partprobe partx sfdisk", Tool, "t N b C H S X Y part-type"),
+    row("cfdisk fdisk gdisk kpartx partprobe partx sfdisk", Tool, "t N X"),
     row("parted", Tool, "a align"),
     row("sgdisk", Tool, "n t c u d a A l L R"),
     row("chkconfig", Tool, "level type"),
@@ -254,7 +252,7 @@ const ROWS: &[Row] = &[
     row("dpkg", Tool, "D root admindir instdir debug"),
     row("dpkg-divert", Tool, "divert package rename"),
     row("e2fsck fsck fsck.ext4 fsck.xfs", Tool, "b B C E j l L o r t"),
-    row("etcdctl etcdutl", Tool, ""),
+    row("calicoctl cilium etcdctl etcdutl helm istioctl", Tool, ""),
     row("ddrescue fio qemu-img", Tool, "O f o S m b c filename rw readwrite name"),
     row("fuser", Tool, "n M"),
     row("dracut grub-editenv grub-install grub-set-default grub2-editenv grub2-install grub2-set-default grubby mkinitcpio \
