@@ -74,7 +74,7 @@ impl Shell<'_> {
     fn known(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         match row.action {
-            Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
+            Wrap | WrapOperand | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
             | Runuser | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
                 self.status = ExitStatus::Success;
                 self.apart(&mut |shell| {

@@ -214,7 +214,6 @@ const ROWS: &[Row] = &[
     row("sed", Sed, "e f l E expression file"),
     row("seq", Seq, "s f w"),
     row("set", Set, ""),
-    row("setarch", Setarch, ""),
     row("ash bash dash hush ksh mksh rbash sh zsh", Shell, "o O rcfile init-file"),
     row("shift", Shift, ""),
     row(". source", Source, ""),
@@ -295,8 +294,8 @@ const ROWS: &[Row] = &[
     row("type which", Which, ""),
     row("cmd cmd.exe powershell powershell.exe pwsh", Watch, "ExecutionPolicy"),
     row("Restart-Service Stop-Process Stop-Service net sc sc.exe taskkill", Tool, ""),
-    row("busybox catatonit coproc eatmydata fakeroot i386 linux32 linux64 nohup proxychains proxychains4 setsid softlimit toybox \
-         unbuffer x86_64", Wrap, ""),
+    row("aarch64 busybox catatonit coproc eatmydata fakeroot i386 i686 linux32 linux64 nohup proxychains proxychains4 setarch \
+         setsid softlimit toybox unbuffer x86_64", Wrap, ""),
     row("cgexec", Wrap, "g"),
     row("chpst", Wrap, "u U b / n l L m d o p f c r t e"),
     row("doas", Wrap, "u C"),

@@ -3,7 +3,7 @@
 use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
 use crate::namespaces::bits;
 use crate::store::{Text, Value};
-use crate::table::{self, Action, Row};
+use crate::table::{Action, Row};
 use crate::text::{after_last, base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
 
@@ -17,13 +17,6 @@ impl Shell<'_> {
         let mut shell = false;
         match row.action {
             WrapOperand => next += 1,
-            Setarch => {
-                // The architecture may be missing, and options may follow it.
-                next += usize::from(table::find(base_name(self.word_text(next))).is_none());
-                while byte_at(self.word_text(next), 0) == b'-' && next < self.words.len() {
-                    next += 1;
-                }
-            }
             Env => {
                 if let Some(script) = self.option("S split-string") {
                     return self.child_script(script);
@@ -84,7 +77,7 @@ impl Shell<'_> {
             }
             Capsh => {
                 let dashes = (at..self.words.len()).find(|i| self.word_text(*i) == "--");
-                let Some(dashes) = dashes else { return self.only(at) };
+                let Some(dashes) = dashes else { return self.leaf(at, row) };
                 self.root_by("chroot");
                 let name = self.store.add("bash");
                 if let Some(word) = self.words.get_mut(dashes) {
@@ -94,12 +87,12 @@ impl Shell<'_> {
             }
             Ip => {
                 let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
-                let Some(exec) = exec else { return self.only(at) };
+                let Some(exec) = exec else { return self.leaf(at, row) };
                 self.namespaces.flags |= bits::OWN_NET;
                 next = exec + 2;
             }
             Remote => {
-                self.only(at);
+                self.leaf(at, row);
                 self.parse(at, row.valued, true);
                 let hosts = usize::from(!self.has("w H h hosts hosts-file"));
                 self.namespaces.flags |= bits::REMOTE;
@@ -116,7 +109,7 @@ impl Shell<'_> {
             }
             Container => return self.container(at, row),
             Ansible => {
-                self.only(at);
+                self.leaf(at, row);
                 self.parse(at, row.valued, false);
                 let module = self.option("m module-name").unwrap_or_default();
                 let runs = word_in("shell command raw script", after_last(self.store.get(module), b'.'));
@@ -175,13 +168,6 @@ impl Shell<'_> {
     pub(crate) fn export(&mut self, slot: u32) {
         if let Some(slot) = self.slots.get_mut(slot as usize) {
             slot.exported = true;
-        }
-    }
-
-    /// Reports a command as it is.
-    fn only(&mut self, at: usize) {
-        if let Some(row) = table::find(base_name(self.word_text(at))) {
-            self.leaf(at, &row);
         }
     }
 
