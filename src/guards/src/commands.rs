@@ -129,7 +129,7 @@ pub(crate) fn inputs(
     let startup = container.env.iter().position(|variable| variable.name == STARTUP_SCRIPT);
     if let Some(at) = startup.filter(|_| container.command.is_empty() && container.args.is_empty()) {
         let known = find(&container.image, "startup-script").is_some();
-        let script = if known { STARTUP } else { PERHAPS_STARTUP };
+        let script = slice_from(STARTUP, if known { PERHAPS } else { 0 });
         let field = concat(&["env[", &at_text(at), "].value"]);
         visit(&field, &CommandText::Script(script), &surroundings);
     }
@@ -138,12 +138,9 @@ pub(crate) fn inputs(
 /// The variable that the startup-script images (Kubernetes, Cilium) run as a script in the namespaces of the node.
 const STARTUP_SCRIPT: &str = "STARTUP_SCRIPT";
 
-/// What those images do.
-const STARTUP: &str = "nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"";
-
-/// The same for other images, which may do something else with the variable.
-const PERHAPS_STARTUP: &str =
-    "entrypoint && { entrypoint nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"; }";
+/// What those images do, behind [`PERHAPS`]: other images may do something else with the variable.
+const STARTUP: &str = "entrypoint && entrypoint nsenter -t 1 -m -u -i -n -p -- bash -c \"$STARTUP_SCRIPT\"";
+const PERHAPS: usize = "entrypoint && entrypoint ".len();
 
 /// Paths of hooks and probes in a container.
 const HOOKS: [&str; 5] = [

@@ -76,7 +76,7 @@ impl Shell<'_> {
     fn known(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         match row.action {
-            Wrap | WrapOperand | Setarch | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
+            Wrap | WrapOperand | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
             | Runuser | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
                 self.status = ExitStatus::Success;
                 self.apart(&mut |shell| {
@@ -101,9 +101,7 @@ impl Shell<'_> {
         if !has_directory && self.run_installed(at) {
             return Flow::Next;
         }
-        self.options.clear();
-        self.operands.clear();
-        self.operations.clear();
+        self.clear();
         for i in at + 1..self.words.len() {
             let word = self.word(i);
             if byte_at(self.store.get(word), 0) != b'-' {
@@ -150,13 +148,18 @@ impl Shell<'_> {
         if value == Value::One(Text::UNKNOWN) && table::find(base_name(self.store.get(name))).is_some() {
             return false;
         }
+        self.run_value(at, value);
+        true
+    }
+
+    /// Runs the content of a file with the words behind `at` as its arguments.
+    fn run_value(&mut self, at: usize, value: Value) {
         self.apart(&mut |shell| {
             shell.enter_script(at);
             shell.forget_private();
             shell.run_content(value);
             Flow::Next
         });
-        true
     }
 
     /// Sets `$0`, the arguments and `$?`.
@@ -224,15 +227,18 @@ impl Shell<'_> {
             if value == Value::Unset {
                 continue;
             }
-            self.apart(&mut |shell| {
-                shell.enter_script(at);
-                shell.forget_private();
-                shell.run_content(value);
-                Flow::Next
-            });
+            self.run_value(at, value);
             return true;
         }
         false
+    }
+
+    /// Forgets the options, operands and changes of the last command.
+    #[inline(never)]
+    pub(crate) fn clear(&mut self) {
+        self.options.clear();
+        self.operands.clear();
+        self.operations.clear();
     }
 
     /// Separates options from operands, as `getopt` does. With `stop`, options end at the first operand. Returns the
@@ -373,6 +379,6 @@ impl Shell<'_> {
             }
         }
         self.prints(at, row);
-        self.runs(row.action);
+        self.runs(at, row.action);
     }
 }

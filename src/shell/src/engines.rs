@@ -4,16 +4,10 @@ use crate::interpreter::{DIRECTORY, Shell};
 use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::Row;
-use crate::text::{base_name, contains, find_byte, slice, word_in};
+use crate::text::{base_name, behind, contains, find_byte, word_in};
 
 /// Paths of the sockets of container engines on the machine.
-const ENGINES: &[&str] = &[
-    "/run/docker.sock",
-    "/var/run/docker.sock",
-    "/run/containerd/containerd.sock",
-    "/var/run/containerd/containerd.sock",
-    "/run/crio/crio.sock",
-];
+const ENGINES: &[&str] = &["/run/docker.sock", "/run/containerd/containerd.sock", "/run/crio/crio.sock"];
 
 /// Options of `run` and `exec` that take a value.
 const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostname memory label name network net pid ipc uts userns \
@@ -22,6 +16,8 @@ const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostnam
 
 /// Whether a path of the machine is the socket of a container engine, or a directory that holds one.
 pub(crate) fn holds_engine(path: &str) -> bool {
+    // `/var/run` is a link.
+    let path = path.strip_prefix("/var").filter(|rest| rest.starts_with("/run")).unwrap_or(path);
     ENGINES.iter().any(|socket| socket.starts_with(path))
 }
 
@@ -32,8 +28,7 @@ impl Shell<'_> {
         let verb = self.parse(at, row.valued, true);
         let name = base_name(self.word_text(at));
         if name == "systemd-nspawn" {
-            let root = self.option("D directory").unwrap_or_default();
-            self.change_root(root);
+            self.root_by("D directory");
             if verb < self.words.len() {
                 self.dispatch(verb);
             }
@@ -67,12 +62,10 @@ impl Shell<'_> {
             let Some((name, value)) = self.options.get(i).copied() else { break };
             let (there, here) = match self.store.get(name) {
                 "v" | "volume" => {
-                    let colon = find_byte(self.store.get(value), b':').unwrap_or(value.len() as usize);
-                    let here = value.from(colon + 1);
-                    let len = find_byte(self.store.get(here), b':').unwrap_or(here.len() as usize);
-                    (value.part(0, colon), here.part(0, len))
+                    let there = self.before(value, b':');
+                    (there, self.before(value.from(there.len() as usize + 1), b':'))
                 }
-                "mount" => (self.field(value, "src source"), self.field(value, "dst target destination")),
+                "mount" => (self.field(value, &["src=", "source="]), self.field(value, &["dst=", "target=", "destination="])),
                 _ => continue,
             };
             self.bind(here, there);
@@ -102,19 +95,15 @@ impl Shell<'_> {
         }
     }
 
+    /// The part of a text before the first of these bytes.
+    #[inline(never)]
+    pub(crate) fn before(&self, text: Text, byte: u8) -> Text {
+        text.part(0, find_byte(self.store.get(text), byte).unwrap_or(text.len() as usize))
+    }
+
     /// The value of one of these keys in a list such as `type=bind,src=/,dst=/host`; empty if there is none.
-    fn field(&self, list: Text, names: &str) -> Text {
-        let mut rest = list;
-        while rest.len() > 0 {
-            let text = self.store.get(rest);
-            let end = find_byte(text, b',').unwrap_or(text.len());
-            let sign = find_byte(text, b'=').unwrap_or(end);
-            if word_in(names, slice(text, 0, sign)) {
-                return rest.part(sign + 1, end);
-            }
-            rest = rest.from(end + 1);
-        }
-        rest
+    fn field(&self, list: Text, keys: &[&str]) -> Text {
+        behind(self.store.get(list), keys).map(|at| self.before(list.from(at), b',')).unwrap_or_default()
     }
 
     /// Goes on in a container that an engine of the machine runs.

@@ -198,9 +198,7 @@ impl Shell<'_> {
     /// `find`: what it deletes and runs, on the directories that it starts from or what lies below them.
     pub(crate) fn find_files(&mut self, at: usize) {
         let end = self.words.len();
-        self.options.clear();
-        self.operands.clear();
-        self.operations.clear();
+        self.clear();
         let mut expression = at + 1;
         while expression < end {
             let word = self.word(expression);

@@ -246,7 +246,7 @@ impl Shell<'_> {
     }
 
     /// Whether a path is that of a directory, as far as can be told.
-    pub(crate) fn is_directory(&mut self, path: Text) -> bool {
+    fn is_directory(&mut self, path: Text) -> bool {
         let text = self.store.get(path);
         if text.ends_with('/') || word_in(". ..", text) || text.ends_with("/.") || text.ends_with("/..") {
             return true;

@@ -120,16 +120,12 @@ impl Shell<'_> {
                 self.print_line(text);
             }
             Ask if base_name(self.word_text(at)) == "ls" && !self.has("l") => {
+                // The names of files, without their directory.
+                let all = self.store.add("\x02");
                 for i in 0..self.operands.len().max(1) {
-                    let path = self.operand(i);
-                    let itself = self.has("d") || find_byte(self.store.get(path), 2).is_some();
-                    let name = match itself {
-                        true => path,
-                        // Names of files, without their directory.
-                        false if path.len() == 0 || self.is_directory(path) => self.store.add("\x02"),
-                        false => Text::UNKNOWN,
-                    };
-                    self.print_line(name);
+                    let path = if self.operands.is_empty() { all } else { self.operand(i) };
+                    let known = find_byte(self.store.get(path), 2).is_some();
+                    self.print_line(if known { path } else { Text::UNKNOWN });
                 }
             }
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),
@@ -376,7 +372,7 @@ impl Shell<'_> {
     }
 
     /// Runs the programs in other languages that a command takes as an argument.
-    pub(crate) fn runs(&mut self, action: Action) {
+    pub(crate) fn runs(&mut self, at: usize, action: Action) {
         use Action::*;
         if !matches!(action, Python | Perl | Awk | At | Crontab | Make | Tar | Editor | Delegate) {
             return;
@@ -407,7 +403,7 @@ impl Shell<'_> {
                     let program = shell.operand(0);
                     shell.program(program);
                 }
-                Tar | Editor | Delegate => shell.embedded(action),
+                Tar | Editor | Delegate => shell.embedded(at),
                 _ => shell.schedules(action),
             }
             Flow::Next

@@ -3,9 +3,9 @@
 use crate::command::FileOpKind;
 use crate::decode::{Escapes, decode, unescape};
 use crate::interpreter::{INPUT, Shell};
-use crate::store::{Text, Value};
+use crate::store::Text;
 use crate::table::Action;
-use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
+use crate::text::{after_last, behind, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
 use alloc::string::String;
 
 /// Functions that run a command.
@@ -26,11 +26,11 @@ const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve mv cp"
 /// Functions that decode their argument.
 const DECODERS: &str = "b64decode decode_base64 standard_b64decode decode64 a2b_base64 fromhex unhexlify";
 
-/// What stands before a command in the operands and options of other programs.
-const MARKS: &[&str] = &["spawn ", "EXEC:", "SYSTEM:", "exec:", "system:", "exec=", "!"];
+/// What stands before a command in a word of another program, or in its input.
+const MARKS: &[&str] = &["spawn ", "EXEC:", "SYSTEM:", "exec:", "system:", "exec=", "command=", "program=", "!"];
 
 /// Options whose value is a command.
-const COMMANDS: &str = "I e c cmd exec sh-exec use-compress-program to-command checkpoint-action";
+const COMMANDS: &str = "-I -e --exec --sh-exec --to-command --use-compress-program";
 
 /// Marks a list of processes; the name that was looked for in it follows.
 pub(crate) const PROCESSES: &str = "\x01\x01";
@@ -92,6 +92,10 @@ impl Shell<'_> {
                     .bytes()
                     .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')))
                     .unwrap_or(rest.len());
+                // A call without parentheses that is given the result of another one.
+                if before == b'a' && word_in("unlink rmtree", name) {
+                    callee = name;
+                }
                 let (full, direct) = (slice(rest, 0, len), name.is_empty());
                 name = if word_in("File.write IO.write", full) { "write_file" } else { after_last(full, b'.') };
                 rest = slice_from(rest, len);
@@ -231,25 +235,21 @@ impl Shell<'_> {
         self.words.truncate(start);
     }
 
-    /// Runs the commands that stand in the options, operands and input of `tar`, editors, `socat` and the like.
-    pub(crate) fn embedded(&mut self, action: Action) {
-        let mut texts = self.operands.clone();
+    /// Runs the commands that stand in the words or the input of `tar`, editors, `socat` and the like.
+    pub(crate) fn embedded(&mut self, at: usize) {
         let input = self.value(INPUT);
-        if action != Action::Tar && input != Value::Unset {
-            texts.push(self.store.common(input));
-        }
-        let whole = texts.len();
-        texts.extend(self.options.iter().filter(|(name, _)| word_in(COMMANDS, self.store.get(*name))).map(|option| option.1));
-        for (i, text) in texts.into_iter().enumerate() {
-            if !self.spend(text.len() as usize / 32) {
-                return self.unread();
-            }
-            let text_of = self.store.get(text);
-            let found = MARKS.iter().find_map(|mark| Some(crate::text::find(text_of, mark)? + mark.len()));
-            if let Some(from) = found.or((i >= whole && action != Action::Editor).then_some(0)) {
-                _ = self.script(text.from(from));
+        let input = self.store.common(input);
+        self.words.push(input);
+        for i in at + 1..self.words.len() {
+            let whole = word_in(COMMANDS, self.word_text(i - 1));
+            let from = if whole { Some(0) } else { behind(self.word_text(i), MARKS) };
+            if self.spend(self.word(i).len() as usize / 32)
+                && let Some(from) = from
+            {
+                _ = self.script(self.word(i).from(from));
             }
         }
+        self.words.pop();
     }
 
     /// Runs the literals that are the arguments of a function: one as a script, several as the words of a command.
@@ -267,9 +267,7 @@ impl Shell<'_> {
 
     fn literal_op(&mut self, kind: FileOpKind, path: Text, content: Option<Text>) {
         let path = self.resolve(path);
-        self.options.clear();
-        self.operands.clear();
-        self.operations.clear();
+        self.clear();
         self.operation(kind, path, content, true, true);
         if !self.operations.is_empty() {
             let at = self.words.len();

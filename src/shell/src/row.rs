@@ -78,7 +78,6 @@ pub(crate) enum Action {
     Sed,
     Seq,
     Set,
-    Setarch,
     Shell,
     Shift,
     Source,

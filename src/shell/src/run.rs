@@ -54,9 +54,7 @@ impl Shell<'_> {
     pub(crate) fn unread(&mut self) {
         let at = self.words.len();
         self.words.push(Text::UNKNOWN);
-        self.operations.clear();
-        self.options.clear();
-        self.operands.clear();
+        self.clear();
         self.emit(at, false, true);
         self.words.truncate(at);
         self.status = ExitStatus::Unknown;

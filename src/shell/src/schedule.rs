@@ -125,9 +125,7 @@ impl Shell<'_> {
             }
             let mut from = 0;
             while from < content.len() as usize {
-                let rest = shell.store.get(content.from(from));
-                let len = find_byte(rest, b'\n').unwrap_or(rest.len());
-                let line = content.from(from).part(0, len);
+                let line = shell.before(content.from(from), b'\n');
                 let (start, end, next) = command_in(shell.store.get(line), kind);
                 from += next + 1;
                 let command = line.part(start, end);

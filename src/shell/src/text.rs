@@ -46,6 +46,11 @@ pub(crate) fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = find_byte(text, byte)?;
     Some((slice(text, 0, at), slice_from(text, at + 1)))
 }
+/// Where the text behind the first of these marks that it has begins.
+#[inline(never)]
+pub(crate) fn behind(text: &str, marks: &[&str]) -> Option<usize> {
+    marks.iter().find_map(|mark| Some(find(text, mark)? + mark.len()))
+}
 /// The last segment of a path.
 pub(crate) fn base_name(path: &str) -> &str {
     after_last(path, b'/')

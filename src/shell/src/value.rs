@@ -79,13 +79,16 @@ pub fn may_be(text: &str, literal: &str) -> bool {
 #[inline(never)]
 pub fn display(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let (mut rest, mut before) = (text, 0);
     while !rest.is_empty() {
         let known = known_prefix(rest);
         out.push_str(known);
         rest = slice_from(rest, known.len());
-        match peek(rest) {
-            1 if !out.ends_with('…') => out.push('…'),
+        let mark = peek(rest);
+        let again = known.is_empty() && mark == before;
+        before = mark;
+        match mark {
+            1 if !again => out.push('…'),
             2 => out.push('*'),
             3 => out.push('?'),
             _ => {}

@@ -3,16 +3,9 @@
 use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
 use crate::namespaces::bits;
 use crate::store::{Text, Value};
-use crate::table::{self, Action, Row};
+use crate::table::{Action, Row};
 use crate::text::{after_last, base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
-
-/// What the modules of Ansible do that have no commands as their arguments.
-const MODULES: &str = "s=${state%ed};case $1 in service|systemd*)systemctl ${s%p} $name;;\
-                       package|yum|dnf|apt)[ $s = absent ]&&s=remove||s=install;yum $s $name;;\
-                       file)[ $s = absent ]&&rm -rf $path$dest;;\
-                       copy|template|*file)tee $path$dest;;\
-                       *)$1 $name;esac";
 
 impl Shell<'_> {
     /// Runs the command that a wrapper runs.
@@ -35,9 +28,7 @@ impl Shell<'_> {
                 if let Some(script) = self.option("S split-string") {
                     return self.child_script(script);
                 }
-                if let Some(directory) = self.option("C chdir") {
-                    self.go(directory);
-                }
+                self.go_by("C chdir");
                 if self.has("i ignore-environment") {
                     self.forget_private();
                 }
@@ -74,9 +65,7 @@ impl Shell<'_> {
                         self.namespaces.flags |= flag;
                     }
                 }
-                if let Some(root) = self.option("R root") {
-                    self.change_root(root);
-                }
+                self.root_by("R root");
                 shell = true;
             }
             Su | Runuser => {
@@ -89,20 +78,14 @@ impl Shell<'_> {
                 }
             }
             Sudo => {
-                if let Some(root) = self.option("R chroot") {
-                    self.change_root(root);
-                }
-                if let Some(directory) = self.option("D chdir") {
-                    self.go(directory);
-                }
+                self.root_by("R chroot");
+                self.go_by("D chdir");
                 shell = self.has("i s login shell");
             }
             Capsh => {
                 let dashes = (at..self.words.len()).find(|i| self.word_text(*i) == "--");
-                let Some(dashes) = dashes else { return self.only(at) };
-                if let Some(root) = self.option("chroot") {
-                    self.change_root(root);
-                }
+                let Some(dashes) = dashes else { return self.leaf(at, row) };
+                self.root_by("chroot");
                 let name = self.store.add("bash");
                 if let Some(word) = self.words.get_mut(dashes) {
                     *word = name;
@@ -111,12 +94,12 @@ impl Shell<'_> {
             }
             Ip => {
                 let exec = (at..self.words.len().min(at + 5)).find(|i| self.word_text(*i) == "exec");
-                let Some(exec) = exec else { return self.only(at) };
+                let Some(exec) = exec else { return self.leaf(at, row) };
                 self.namespaces.flags |= bits::OWN_NET;
                 next = exec + 2;
             }
             Remote => {
-                self.only(at);
+                self.leaf(at, row);
                 self.parse(at, row.valued, true);
                 let hosts = usize::from(!self.has("w H h hosts hosts-file"));
                 self.namespaces.flags |= bits::REMOTE;
@@ -133,35 +116,16 @@ impl Shell<'_> {
             }
             Container => return self.container(at, row),
             Ansible => {
-                self.only(at);
+                self.leaf(at, row);
                 self.parse(at, row.valued, false);
                 let module = self.option("m module-name").unwrap_or_default();
-                let name = after_last(self.store.get(module), b'.');
-                let runs = name.is_empty() || word_in("shell command raw script", name);
-                let module = module.from(module.len() as usize - name.len());
+                let runs = word_in("shell command raw script", after_last(self.store.get(module), b'.'));
                 if !word_in("localhost 127.0.0.1", self.store.get(self.operand(0))) {
                     self.namespaces.flags |= bits::REMOTE;
                 }
-                let args = self.option("a args").unwrap_or_default();
-                if runs {
-                    return self.child_script(args);
+                if let Some(script) = self.option("a args").filter(|_| runs || module.len() == 0) {
+                    self.child_script(script);
                 }
-                // The arguments of another module are variables of a script that does the same.
-                let at = self.words.len();
-                for list in ["name= state= path= dest=", ""] {
-                    let list = if list.is_empty() { args } else { self.store.add(list) };
-                    self.push_items(list, None);
-                }
-                for i in at..self.words.len() {
-                    self.assign_word(self.word(i), false);
-                }
-                self.words.truncate(at);
-                self.words.push(module);
-                let list = self.list_of(at);
-                self.words.truncate(at);
-                self.put(ARGUMENTS, list);
-                let script = self.store.add(MODULES);
-                self.script(script);
                 return;
             }
             Find => return self.find_files(at),
@@ -210,13 +174,6 @@ impl Shell<'_> {
         }
     }
 
-    /// Reports a command as it is.
-    fn only(&mut self, at: usize) {
-        if let Some(row) = table::find(base_name(self.word_text(at))) {
-            self.leaf(at, &row);
-        }
-    }
-
     /// A script that another process runs.
     fn child_script(&mut self, script: Text) {
         self.forget_private();
@@ -244,6 +201,21 @@ impl Shell<'_> {
     pub(crate) fn go(&mut self, directory: Text) {
         let path = self.resolve(directory);
         self.put(DIRECTORY, Value::One(path));
+    }
+
+    /// Changes the working directory as an option says.
+    fn go_by(&mut self, names: &str) {
+        if let Some(directory) = self.option(names) {
+            self.go(directory);
+        }
+    }
+
+    /// Changes the root directory as an option says.
+    #[inline(never)]
+    pub(crate) fn root_by(&mut self, names: &str) {
+        if let Some(root) = self.option(names).filter(|root| root.len() > 0) {
+            self.change_root(root);
+        }
     }
 
     /// Changes the root directory.
@@ -292,25 +264,19 @@ impl Shell<'_> {
                 self.put(DIRECTORY, Value::One(self.constants.slash));
             }
         }
-        if let Some(root) = self.option("r root").filter(|root| root.len() > 0) {
-            self.change_root(root);
-        }
+        self.root_by("r root");
     }
 
     /// A shell that runs what stands on its input, or waits for somebody to type.
     fn interactive(&mut self, at: usize) {
         let value = self.value(INPUT);
-        if value == Value::Unset {
-            self.options.clear();
-            self.operands.clear();
-            self.operations.clear();
-            return self.emit(at, true, false);
+        let typed = value == Value::Unset;
+        if typed || self.store.count(value) == 1 && is_opaque(self.store.get(self.store.alternative(value, 0))) {
+            self.clear();
+            self.emit(at, typed, false);
         }
-        if self.store.count(value) == 1 && is_opaque(self.store.get(self.store.alternative(value, 0))) {
-            self.options.clear();
-            self.operands.clear();
-            self.operations.clear();
-            self.emit(at, false, false);
+        if typed {
+            return;
         }
         self.put(INPUT, Value::One(Text::EMPTY));
         self.forget_private();

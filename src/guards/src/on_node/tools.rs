@@ -3,7 +3,7 @@
 use redline_shell::SimpleCommand;
 use redline_shell::value::{is_opaque, is_unknown, may_be};
 use redline_text::{
-    DIGITS, after_last, consists_of, contains, contains_any, replace, slice, take, take_until, trim_end, trim_start, until, word_in,
+    DIGITS, after_last, consists_of, contains, contains_any, replace, slice, take, take_until, trim_start, until, word_in,
 };
 
 /// Package managers whose first operand is the verb.
@@ -139,12 +139,10 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
         return true;
     }
     command.operands().iter().any(|word| {
-        let found = trim_start(word, "\x01");
         // Of the number of a process it is known how it was looked up.
-        (by_name || found.len() < word.len()) && {
-            let full = command.has_option("f full") || holds && word.starts_with('/');
-            is_process(processes, if by_name { word } else { found }, full)
-        }
+        let known = trim_start(word, "\x01");
+        let full = command.has_option("f full") || holds && word.starts_with('/');
+        (by_name || known.len() < word.len()) && is_process(processes, known, full)
     })
 }
 
@@ -156,8 +154,8 @@ fn is_process(processes: &str, pattern: &str, full: bool) -> bool {
         let word = take_until(&mut rest, "|");
         take(&mut rest, 1);
         let name = after_last(after_last(word.strip_suffix("/tcp").unwrap_or(word), b'/'), b':');
-        let name = replace(&replace(trim_start(name, "^["), "]", ""), "\\", "");
-        let name = trim_end(slice(&name, 0, until(&name, ".")), "$");
+        let name = replace(trim_start(name, "^["), "]", "");
+        let name = slice(&name, 0, until(&name, ".$\\"));
         let fits = any_of(processes, &|process| {
             process == name
                 || name.len() > 3 && process.starts_with(name)
