@@ -58,7 +58,8 @@ impl Fork {
         let from = shell.mark();
         let flow = match self.open {
             Some(open) => {
-                shell.replace(self.mark, open);
+                shell.combine(self.mark.journal, open.pending, false);
+                shell.print(open.output);
                 Flow::Next
             }
             None => {

@@ -104,15 +104,6 @@ impl Shell<'_> {
         }
     }
 
-    /// Replaces the branch since the mark, which does not continue, by the one that was set aside.
-    #[inline(never)]
-    pub(crate) fn replace(&mut self, mark: Mark, branch: Branch) {
-        let output = self.collect(mark.output);
-        self.combine(mark.journal, branch.pending, false);
-        let output = self.store.join(branch.output, output);
-        self.print(output);
-    }
-
     pub(crate) fn put_joined(&mut self, slot: u32, a: Value, b: Value) {
         let value = self.store.join(a, b);
         if value != a {
