@@ -20,8 +20,10 @@ fn calls_and_commands() {
     let many = "a ".repeat(4000);
     let (found, unread) = count(&format!("echo {many} | xargs -n1 p"), "p");
     assert!(unread && (3000..3100).contains(&found), "{found}");
-    let (found, unread) = count(&format!("parallel p ::: {many}"), "p");
-    assert!(unread && found > 1000, "{found}");
+    for more in ["", "12345678", "1234567812345678"] {
+        let (found, unread) = count(&format!("parallel p ::: {many} {more}"), "p");
+        assert!(unread && found > 1000, "{found}");
+    }
     assert!(count(&format!("find {many} -exec p {{}} \\;"), "p").1);
 }
 

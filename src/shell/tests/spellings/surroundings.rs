@@ -138,7 +138,7 @@ fn engines_of_the_machine() {
         });
         out
     };
-    let script = "docker run -v /:/m a sh -c 'p; touch /m/b; docker run b q'";
+    let script = "docker run -v /:/m a sh -c 'p; touch /m/b /m/c; docker run b q'";
     let engine = [
         "docker false false false",
         "p true true false",
