@@ -245,6 +245,9 @@ impl Shell<'_> {
                 }
                 only_operands |= stop;
                 self.operands.push(word);
+                if stop && self.operands.len() > 4 {
+                    break;
+                }
                 continue;
             }
             if text == "--" {
