@@ -269,7 +269,7 @@ impl<'c> SimpleCommand<'c> {
             by_daemon: has(bits::BY_DAEMON),
             own_mount: has(bits::OWN_MOUNT),
             own_net: has(bits::OWN_NET),
-            container: has(bits::CONTAINER),
+            container: has(bits::CONTAINER) && !has(bits::BOUND),
             remote: has(bits::REMOTE),
             root: self.parts.store.get(self.parts.namespaces.root),
         }

@@ -285,13 +285,12 @@ impl Shell<'_> {
             }
             // Long options with one dash, as some tools have them.
             let whole = slice_from(text, 1);
-            let signal =
-                whole.len() > 2 && word_in(valued, "signal") && crate::text::span(whole, SIGNAL, true) == whole.len();
+            let signal = word_in(valued, "signal") && crate::text::span(whole, SIGNAL, true) == whole.len();
             if signal && byte_at(whole, 1).is_ascii_uppercase() {
                 self.options.push((word.from(1), Text::EMPTY));
                 continue;
             }
-            if whole.len() > 1 && word_in(valued, whole) {
+            if word_in(valued, whole) {
                 self.options.push((word.from(1), next));
                 i += 1;
                 continue;
@@ -365,6 +364,7 @@ impl Shell<'_> {
         self.parse(at, row.valued, false);
         self.operations.clear();
         // What the shell does itself is not reported.
+        let namespaces = self.namespaces;
         let silent = matches!(row.action, Echo | Printf | Pwd) || row.action == Which && self.word_text(at) == "type";
         if !silent {
             self.changes(at, row.action);
@@ -378,6 +378,7 @@ impl Shell<'_> {
                 self.parse(at, row.valued, false);
             }
         }
+        self.namespaces = namespaces;
         self.prints(at, row);
         self.runs(at, row.action);
     }

@@ -119,7 +119,13 @@ impl Shell<'_> {
 
     /// Leaves the container for a directory of the machine that is bound into it.
     pub(crate) fn leave_container(&mut self) {
-        self.namespaces.flags &= !bits::CONTAINER;
+        self.reach_machine();
+        self.namespaces.flags &= !(bits::CONTAINER | bits::BOUND);
+    }
+
+    /// A command in the container changes files of the machine that are bound into it.
+    pub(crate) fn reach_machine(&mut self) {
+        self.namespaces.flags |= bits::BOUND;
         if self.namespaces.flags & bits::BY_DAEMON != 0 {
             self.namespaces.flags |= bits::MOUNT;
         }
@@ -132,12 +138,9 @@ impl Shell<'_> {
         }
         for i in (0..self.binds.len()).rev() {
             let (here, there) = self.binds.get(i).copied()?;
-            let rest = self.store.get(path).strip_prefix(self.store.get(here));
-            if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-                let rest = path.from(path.len() as usize - rest.len());
-                let there = if there.len() == 1 { Text::EMPTY } else { there };
-                let joined = self.store.concat(&[there, rest]);
-                return Some(if joined.len() == 0 { self.constants.slash } else { joined });
+            let moved = self.moved(path, here, there);
+            if moved.is_some() {
+                return moved;
             }
         }
         None

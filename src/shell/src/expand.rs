@@ -61,7 +61,7 @@ impl Shell<'_> {
     /// Expands a word of a command, and appends the words that result.
     pub(crate) fn fields(&mut self, word: u32) {
         let node = self.tree.get(word);
-        if node.first == 0 && node.flag & SPECIAL == 0 {
+        if node.flag & SPECIAL == 0 {
             return self.words.push(node.text);
         }
         let mark = self.buffer.len();
@@ -94,9 +94,7 @@ impl Shell<'_> {
             at += len + 1;
         }
         self.buffer.truncate(mark);
-        let count = (self.words.len() - from).min(4096);
-        self.words.truncate(from + count);
-        self.afford(count * WORD);
+        self.afford((self.words.len() - from) * WORD);
     }
 
     /// Expands a word, and appends the result to the buffer, with marks.
@@ -258,7 +256,7 @@ impl Shell<'_> {
         let held = self.chosen.iter().find(|(set, _)| *set == key).map(|(_, text)| text.at() as usize);
         let digit = match held {
             Some(digit) => digit,
-            None if self.choice.radix * count > crate::store::ALTERNATIVES => 0,
+            None if self.choice.radix * count > crate::store::ALTERNATIVES => return Value::One(Text::UNKNOWN),
             None => {
                 let digit = self.choice.code / self.choice.radix % count;
                 self.choice.radix *= count;

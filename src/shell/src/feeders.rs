@@ -4,7 +4,7 @@ use crate::command::FileOpKind;
 use crate::fork::Fork;
 use crate::interpreter::{Flow, INPUT, Shell};
 use crate::store::{Text, Value};
-use crate::text::{byte_at, find, find_byte, in_set, word_in};
+use crate::text::{BLANK, byte_at, find, find_byte, in_set, slice_from, span, word_in};
 use crate::value::is_unknown;
 
 /// The maximum number of items that are distinguished.
@@ -38,27 +38,28 @@ impl Shell<'_> {
 
     /// Splits a text as `xargs` does, and appends the words.
     pub(crate) fn push_items(&mut self, text: Text, delimiter: Option<u8>) {
-        let mut at = 0;
-        let bytes = self.store.get(text).len();
-        while at < bytes && self.words.len() < 4 * ITEMS {
-            let rest = self.store.get(text.from(at));
-            let (skip, len) = match delimiter {
-                Some(byte) => (0, find_byte(rest, byte).unwrap_or(rest.len())),
+        if !self.afford(text.len() as usize) {
+            return self.unread();
+        }
+        let mut rest = text;
+        while rest.len() > 0 {
+            let bytes = self.store.get(rest);
+            let (from, end) = match delimiter {
+                Some(byte) => (0, find_byte(bytes, byte).unwrap_or(bytes.len())),
                 None => {
-                    let skip = crate::text::span(rest, crate::text::BLANK, true);
-                    let rest = crate::text::slice_from(rest, skip);
-                    (skip, crate::text::span(rest, crate::text::BLANK, false))
+                    let from = span(bytes, BLANK, true);
+                    let item = slice_from(bytes, from);
+                    let quote = byte_at(item, 0);
+                    match find_byte(slice_from(item, 1), quote) {
+                        Some(len) if in_set(quote, "'\"") => (from + 1, from + 1 + len),
+                        _ => (from, from + span(item, BLANK, false)),
+                    }
                 }
             };
-            let mut item = text.part(at + skip, at + skip + len);
-            let quote = byte_at(self.store.get(item), 0);
-            if in_set(quote, "'\"") && item.len() > 2 && delimiter.is_none() {
-                item = item.part(1, item.len() as usize - 1);
+            if end > from {
+                self.words.push(rest.part(from, end));
             }
-            if item.len() > 0 {
-                self.words.push(item);
-            }
-            at += skip + len + 1;
+            rest = rest.from(end + 1);
         }
     }
 
@@ -110,7 +111,11 @@ impl Shell<'_> {
                 shell.guessed -= u32::from(unknown && count > 1);
                 shell.words.truncate(at);
                 from += take;
-                if from >= count || !shell.spend(1) {
+                if from >= count {
+                    break;
+                }
+                if !shell.spend(1) {
+                    shell.unread();
                     break;
                 }
             }
@@ -143,7 +148,7 @@ impl Shell<'_> {
 
     /// Replaces each mark in a word by a text.
     pub(crate) fn replace_mark(&mut self, word: Text, mark: Text, new: Text) -> Text {
-        if find(self.store.get(word), self.store.get(mark)).is_none() || mark.len() == 0 {
+        if find(self.store.get(word), self.store.get(mark)).is_none() {
             return word;
         }
         let from = self.buffer.len();
@@ -164,7 +169,7 @@ impl Shell<'_> {
         let end = self.words.len();
         let colons = (at..end).find(|i| self.word_text(*i).starts_with(":::")).unwrap_or(end);
         let mut first = at + 1;
-        while first < colons && byte_at(self.word_text(first), 0) == b'-' {
+        while byte_at(self.word_text(first), 0) == b'-' {
             first += 1 + usize::from(word_in("-j -a --jobs", self.word_text(first)));
         }
         let items = if colons < end {
@@ -177,7 +182,7 @@ impl Shell<'_> {
             from
         };
         let last = self.words.len();
-        for i in items..last.min(items + ITEMS) {
+        for i in items..last {
             let at = self.words.len();
             let has_mark = (first..colons).any(|j| crate::text::contains(self.word_text(j), "{}"));
             self.filled(first, colons, Some(mark), i, 0);
@@ -189,6 +194,7 @@ impl Shell<'_> {
             self.words.truncate(at);
             self.apart(&mut |shell| shell.script(script));
             if !self.spend(1) {
+                self.unread();
                 break;
             }
         }
@@ -270,7 +276,7 @@ impl Shell<'_> {
                 let rest = self.finish(mark);
                 path = self.below(start, rest);
                 // What is directly below has that name and no other.
-                if name.len() > 0 && byte_at(self.store.get(rest), 1) == b'/' {
+                if byte_at(self.store.get(rest), 1) == b'/' {
                     children.push(self.below(start, rest.from(2)));
                 }
             }
@@ -304,9 +310,11 @@ impl Shell<'_> {
             for item in found..last {
                 let at = self.words.len();
                 self.filled(first, i, Some(mark), item, 0);
-                if at < self.words.len() && self.spend(1 + (i - first) / 16) {
-                    self.apart(&mut |shell| shell.dispatch(at));
+                if !self.spend(1 + (i - first) / 16) {
+                    self.unread();
+                    break;
                 }
+                self.apart(&mut |shell| shell.dispatch(at));
                 self.words.truncate(at);
             }
         }

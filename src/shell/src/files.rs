@@ -59,24 +59,31 @@ impl Shell<'_> {
             return;
         }
         if let Some(bound) = self.bound(path) {
-            self.leave_container();
+            self.reach_machine();
             path = bound;
         }
         let op = FileOp { kind, path, content, certain, recursive, append: false };
         self.operations.push(op);
         for at in 0..self.aliases.len() {
             let Some((here, there)) = self.aliases.get(at).copied() else { break };
-            let whole = self.store.get(path);
-            let Some(rest) = whole.strip_prefix(self.store.get(here)) else { continue };
             // A link is itself removed or created; its target stays.
-            let itself = rest.is_empty() && !matches!(kind, FileOpKind::Write | FileOpKind::Edit | FileOpKind::Fill);
-            if itself || !(rest.is_empty() || rest.starts_with('/')) {
-                continue;
+            let follows = matches!(kind, FileOpKind::Write | FileOpKind::Edit | FileOpKind::Fill);
+            if (follows || path.len() > here.len())
+                && let Some(path) = self.moved(path, here, there)
+            {
+                self.operations.push(FileOp { path, ..op });
             }
-            let rest = path.from(path.len() as usize - rest.len());
-            let path = self.store.concat(&[there, rest]);
-            self.operations.push(FileOp { path, ..op });
         }
+    }
+
+    /// Where a path leads if `here` stands for `there`, and it is that or below.
+    pub(crate) fn moved(&mut self, path: Text, here: Text, there: Text) -> Option<Text> {
+        let rest = self.store.get(path).strip_prefix(self.store.get(here))?;
+        if !(rest.is_empty() || rest.starts_with('/')) {
+            return None;
+        }
+        let rest = path.from(here.len() as usize);
+        Some(if rest.len() > 0 && there.len() == 1 { rest } else { self.store.concat(&[there, rest]) })
     }
 
     /// The same for a path as the script writes it.
@@ -172,7 +179,7 @@ impl Shell<'_> {
                 let lists = action == Unzip && self.has("l Z t p");
                 if !out && !lists {
                     let here = self.directory();
-                    let directory = self.option("d D directory o").filter(|path| path.len() > 0).unwrap_or(here);
+                    let directory = self.option("d D directory").or(self.option("o")).unwrap_or(here);
                     let directory =
                         if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
                     // `7z x archive members`, `unzip archive members`
@@ -195,7 +202,7 @@ impl Shell<'_> {
                 let count = self.operands.len();
                 let target = self.option("target").unwrap_or(self.operand(count.saturating_sub(1)));
                 let source = if count > 1 { Some(self.operand(0)) } else { self.option("source") };
-                if target.len() > 0 && (count > 1 || makes || self.has("target") || count == 1) {
+                if target.len() > 0 {
                     let path = self.resolve(target);
                     let kind = if remounts { NodeKind::Attributes } else { NodeKind::Mount };
                     self.operation(kind, path, source, true, true);
@@ -240,7 +247,7 @@ impl Shell<'_> {
     }
 
     fn alias(&mut self, here: Text, there: Text) {
-        if self.aliases.len() < ALIASES && here.len() > 1 && !self.store.same(here, there) {
+        if self.aliases.len() < ALIASES && !self.store.same(here, there) {
             self.aliases.push((here, there));
         }
     }
@@ -393,8 +400,8 @@ impl Shell<'_> {
         }
         let adds = crate::text::in_set(crate::text::byte_at(text, at), "aic");
         at += 1;
-        let skip = crate::text::span(crate::text::slice_from(text, at), " \\\n\t", true);
-        (adds && skip > 0).then(|| program.from(at + skip))
+        at += crate::text::span(crate::text::slice_from(text, at), " \\\n\t", true);
+        adds.then(|| program.from(at))
     }
 
     /// `sed -i`: applies the program to the file.

@@ -21,4 +21,6 @@ pub(crate) mod bits {
     pub(crate) const CONTAINER: u16 = 64;
     pub(crate) const REMOTE: u16 = 128;
     pub(crate) const BY_DAEMON: u16 = 256;
+    /// The command, in a container, changes files of the machine that are bound there.
+    pub(crate) const BOUND: u16 = 512;
 }

@@ -215,12 +215,10 @@ impl Shell<'_> {
 
     /// The target of a link that the script has made.
     pub(crate) fn behind_link(&mut self, path: Text) -> Option<Text> {
-        let (there, len) = self.aliases.iter().rev().find_map(|(here, there)| {
-            let rest = self.store.get(path).strip_prefix(self.store.get(*here))?;
-            (rest.is_empty() || rest.starts_with('/')).then_some((*there, rest.len()))
-        })?;
-        let rest = path.from(path.len() as usize - len);
-        Some(self.store.concat(&[there, rest]))
+        (0..self.aliases.len()).rev().find_map(|at| {
+            let (here, there) = self.aliases.get(at).copied()?;
+            self.moved(path, here, there)
+        })
     }
 
     /// The content of a file; unknown if it is not known.

@@ -83,6 +83,7 @@ impl Shell<'_> {
             let Some(redirection) = self.redirects.get(at).copied() else { break };
             let value = if last == Some(at) { output } else { Value::One(Text::EMPTY) };
             self.write(redirection.path, value, redirection.append, redirection.prints);
+            self.namespaces = namespaces;
         }
         self.status = status;
         self.namespaces = outer;

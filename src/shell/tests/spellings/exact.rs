@@ -24,6 +24,13 @@ const FILES: &[&str] = &[
     include_str!("exact/archives.txt"),
     include_str!("exact/scheduled.txt"),
     include_str!("exact/programs.txt"),
+    include_str!("exact/containers.txt"),
+    include_str!("exact/early.txt"),
+    include_str!("exact/choices.txt"),
+    include_str!("exact/expansion.txt"),
+    include_str!("exact/searches.txt"),
+    include_str!("exact/transfers.txt"),
+    include_str!("exact/calls.txt"),
 ];
 
 #[test]

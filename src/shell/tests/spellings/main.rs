@@ -1,5 +1,6 @@
 //! One operation of each kind in many spellings: whatever the script looks like, the interpreter finds the operation.
 
+mod budgets;
 mod exact;
 mod files;
 mod nesting;

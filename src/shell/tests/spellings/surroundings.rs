@@ -128,6 +128,85 @@ fn verbs_behind_options() {
 }
 
 #[test]
+fn options_and_operands() {
+    let parts = |script: &str| {
+        let mut out = String::new();
+        run_script(script, &Surroundings::default(), &mut |command| {
+            out = command.options().map(|(name, value)| format!("{name}={value} ")).collect();
+            out += &command.operands().display();
+        });
+        out
+    };
+    for (script, want) in [
+        ("pkill -HUP kubelet", "HUP= kubelet"),
+        ("pkill -IO -f kubelet", "IO= f= kubelet"),
+        ("pkill -P 1 -UROOT -Uroot x", "P=1 UROOT= U=root x"),
+        ("killall -s TERM -q kubelet", "s=TERM q= kubelet"),
+        ("curl -sIL -o x https://a", "s= I= L= o=x https://a"),
+        ("curl -HA:b -d@x https://a", "H=A:b d=@x https://a"),
+        ("date -Iseconds -s 0", "I=seconds s=0 "),
+        ("iptables -x=1 -L/a -v", "x=1 L=/a v= "),
+        ("powershell.exe -ExecutionPolicy Bypass", ""),
+        ("sysctl -w -- -a b", "w= -a b"),
+        ("apt-get -- install", "install"),
+        ("controller a -v b c", "a b c"),
+    ] {
+        assert_eq!(parts(script), want, "{script}");
+    }
+}
+
+#[test]
+fn input_of_commands() {
+    let input = |script: &str| {
+        let files = [("/a.conf", "a=1")];
+        let mut out = None;
+        run_script(script, &Surroundings { files: &files, ..Surroundings::default() }, &mut |command| {
+            out = command.input().map(str::to_owned);
+        });
+        out
+    };
+    assert_eq!(input("sysctl -p /a.conf").as_deref(), Some("a=1"));
+    assert_eq!(input("echo b | sysctl --load /a.conf").as_deref(), Some("a=1"));
+    assert_eq!(input("echo b | p /a.conf").as_deref(), Some("b\n"));
+    assert_eq!(input("echo b | stat /a.conf").as_deref(), Some("b\n"));
+    assert_eq!(input("p /a.conf"), None);
+}
+
+#[test]
+fn engines_of_the_machine() {
+    let seen = |mount: &str, script: &str| {
+        let mounts = [("/var/run/a", mount)];
+        let mut out = Vec::new();
+        run_script(script, &Surroundings { mounts: &mounts, ..Surroundings::default() }, &mut |command| {
+            let at = command.namespaces();
+            out.push(format!("{} {} {} {}", command.name(), at.by_daemon, at.container, at.mount));
+        });
+        out
+    };
+    let script = "docker run -v /:/m a sh -c 'p; touch /m/b /m/c; docker run b q'";
+    let engine = [
+        "docker false false false",
+        "p true true false",
+        "touch true false true",
+        "docker true true false",
+        "q true true false",
+    ];
+    for mount in ["/run/docker.sock", "/var/run/docker.sock", "/run", "/", "/run/containerd/containerd.sock"] {
+        assert_eq!(seen(mount, script), engine, "{mount}");
+    }
+    let other = [
+        "docker false false false",
+        "p false true false",
+        "touch false false false",
+        "docker false true false",
+        "q false true false",
+    ];
+    for mount in ["/etc", "/run/docker.sock2", "/var/log"] {
+        assert_eq!(seen(mount, script), other, "{mount}");
+    }
+}
+
+#[test]
 fn shells_for_somebody() {
     let interactive = |script: &str| {
         let mut any = false;
