@@ -167,21 +167,15 @@ impl Shell<'_> {
             let (offset, length) = self.range(child);
             let offset = offset.unwrap_or(0).max(0) as usize;
             first = offset.saturating_sub(usize::from(arguments));
-            if let Some(length) = length {
-                last = last.min(first + length.max(0) as usize);
-            }
+            last = last.min(first.saturating_add(length.unwrap_or(i64::MAX).max(0) as usize));
         }
         if len == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN)
-            || len > 0 && op == operator::INSTEAD && child != 0
+            || len > 0 && op == operator::INSTEAD
         {
             return self.expand(child, mode);
         }
         let simple = matches!(op, operator::PLAIN | operator::DEFAULT | operator::ASSIGN | operator::PART);
-        let separator = match self.separators() {
-            _ if mode == Mode::Fields && !(star && quoted) => '\x08',
-            [first, ..] if star => char::from(first),
-            _ => ' ',
-        };
+        let separator = self.separator(star, quoted, mode);
         for at in first..last {
             if at > first && separator != '\0' {
                 self.buffer.push(separator);
@@ -191,6 +185,15 @@ impl Shell<'_> {
             if let Some(item) = item {
                 self.push_value(item, quoted, mode);
             }
+        }
+    }
+
+    /// What stands between elements; a zero byte if nothing does.
+    fn separator(&mut self, star: bool, quoted: bool, mode: Mode) -> char {
+        match self.separators() {
+            _ if mode == Mode::Fields && !(star && quoted) => '\x08',
+            [first, ..] if star => char::from(first),
+            _ => ' ',
         }
     }
 
@@ -204,9 +207,10 @@ impl Shell<'_> {
             _ => return self.buffer.push(crate::value::UNKNOWN),
         };
         let quoted = node.flag & QUOTED != 0;
+        let separator = self.separator(star, quoted, mode);
         for at in 0..len as usize {
-            if at > 0 {
-                self.buffer.push(if star && quoted || mode != Mode::Fields { ' ' } else { '\x08' });
+            if at > 0 && separator != '\0' {
+                self.buffer.push(separator);
             }
             match from.and_then(|from| self.store.several(from, len).get(at).copied()) {
                 Some(key) => self.push_value(key, quoted, mode),
@@ -215,11 +219,11 @@ impl Shell<'_> {
         }
     }
 
-    /// Offset and length of `${name:offset:length}`.
+    /// Offset and length of `${name:offset:length}`; `None` where one is unknown.
     fn range(&mut self, child: u32) -> (Option<i64>, Option<i64>) {
         let offset = self.arithmetic(child);
         let next = self.tree.get(child).next;
-        let length = if next == 0 { None } else { self.arithmetic(next).or(Some(i64::MAX / 2)) };
+        let length = if next == 0 { Some(i64::MAX) } else { self.arithmetic(next) };
         (offset, length)
     }
 
@@ -230,7 +234,7 @@ impl Shell<'_> {
         if !self.afford(text.len() as usize) {
             return Some(Text::UNKNOWN);
         }
-        let unknown = !unset && is_unknown(self.store.get(text));
+        let unknown = is_unknown(self.store.get(text));
         match op {
             operator::PLAIN | operator::INDIRECT | operator::ERROR => Some(text),
             operator::DEFAULT | operator::ASSIGN | operator::INSTEAD => {
@@ -294,15 +298,10 @@ impl Shell<'_> {
                 Some(self.replaced(text, pattern, new, op))
             }
             operator::PART => {
-                let (offset, length) = self.range(child);
-                let Some(offset) = offset.filter(|_| !unknown) else { return Some(Text::UNKNOWN) };
+                let ((Some(offset), Some(length)), false) = (self.range(child), unknown) else { return Some(Text::UNKNOWN) };
                 let len = i64::from(text.len());
                 let from = if offset < 0 { (len + offset).max(0) } else { offset.min(len) };
-                let to = match length {
-                    Some(length) if length < 0 => len + length,
-                    Some(length) => from.saturating_add(length),
-                    None => len,
-                };
+                let to = if length < 0 { len + length } else { from.saturating_add(length).min(len) };
                 let part = text.part(from as usize, to.max(from) as usize);
                 let whole = self.store.get(part).len() == part.len() as usize;
                 Some(if whole { part } else { Text::UNKNOWN })
@@ -348,7 +347,7 @@ impl Shell<'_> {
         let mark = self.buffer.len();
         let mut rest = text;
         while let Some((from, to)) = self.find_pattern(rest, pattern, how, true) {
-            if from == to || !self.spend(1) {
+            if from == to && how == Find::Anywhere || !self.spend(1) {
                 break;
             }
             self.push_text(rest.part(0, from));
