@@ -28,21 +28,23 @@ impl Shell<'_> {
     /// Runs the command whose words begin at `at` and end with the last word: a function, or anything else.
     pub(crate) fn command(&mut self, at: usize) -> Flow {
         let name = self.word(at);
-        if let Some(slot) = self.find(Space::Function, name)
-            && let Value::Function(body) = self.value(slot)
-        {
-            return self.call(at, body);
-        }
-        self.dispatch(at)
+        let body = self.held(Space::Function, name);
+        self.each(body, &mut |shell, body| match body {
+            Text::UNSET => shell.dispatch(at),
+            body => shell.call(at, body),
+        })
     }
 
-    /// The words from `at` on as a list.
+    /// The words from `at` on as a list. Behind the last one, one that is not set stands for any more.
     #[inline(never)]
     pub(crate) fn list_of(&mut self, at: usize) -> Value {
         let from = self.store.texts.len();
         for i in at..self.words.len() {
             let word = self.word(i);
             self.store.texts.push(word);
+        }
+        if self.splits {
+            self.store.texts.push(Text::UNSET);
         }
         self.store.list(from)
     }

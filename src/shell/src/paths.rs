@@ -104,7 +104,8 @@ impl Shell<'_> {
     /// The last segment of a path.
     pub(crate) fn base(&self, path: Text) -> Text {
         let text = trim_end(self.store.get(path), "/");
-        path.part(text.len() - base_name(text).len(), text.len())
+        // That of the root directory is a slash.
+        path.part(text.len() - base_name(text).len(), text.len().max(1))
     }
 
     /// The key of a resolved path, which is the same in every root and mount: the path on the machine, or below another

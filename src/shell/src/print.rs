@@ -28,8 +28,7 @@ impl Shell<'_> {
                 let mut first = at + 1;
                 if assigns {
                     let text = self.formatted(first + 2);
-                    let slot = self.slot(crate::interpreter::Space::Variable, self.word(first + 1));
-                    return self.put(slot, Value::One(text));
+                    return self.set_variable(self.word(first + 1), Value::One(text));
                 }
                 first += usize::from(self.word_text(first) == "--");
                 if first < self.words.len() {
@@ -172,8 +171,8 @@ impl Shell<'_> {
             let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len() && suffix.len() > 0;
             return if cut { base.part(0, (base.len() - suffix.len()) as usize) } else { base };
         }
-        let end = (base.at().wrapping_sub(path.at())) as usize;
-        let mut end = if base.len() == 0 { path.len() as usize } else { end };
+        let end = base.at().wrapping_sub(path.at()) as usize;
+        let mut end = if self.store.get(base) == "/" { 1 } else { end };
         let text = self.store.get(path);
         if rfind_byte(slice(text, 0, end), b'/').is_none() {
             return self.store.add(".");

@@ -6,7 +6,7 @@ use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
-    base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
+    base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start, word_in,
 };
 
 /// Files that are run as scripts at a start of the system or a service, or at a login.
@@ -18,9 +18,6 @@ const SCRIPTS: &[&str] = &[
     "/etc/profile",
     "/etc/bash.bashrc",
     "/etc/bashrc",
-    "/.bashrc",
-    "/.bash_profile",
-    "/.profile",
     "/etc/cron.hourly/",
     "/etc/cron.daily/",
     "/etc/cron.weekly/",
@@ -51,6 +48,11 @@ impl Shell<'_> {
         } else if let Some(at) = starts(&["/etc/udev/rules.d/", "/usr/lib/udev/rules.d/"]) {
             (at, Content::Rules)
         } else if let Some(at) = starts(SCRIPTS) {
+            (at, Content::Script)
+        } else if word_in(".bashrc .bash_profile .profile", base_name(text))
+            // The home of a user is no root directory.
+            && let Some(at) = starts(&["/root/.", "/home/", "/."])
+        {
             (at, Content::Script)
         } else {
             return;

@@ -3,6 +3,7 @@
 mod budgets;
 mod exact;
 mod files;
+mod inputs;
 mod mounts;
 mod nesting;
 mod programs;
