@@ -247,7 +247,7 @@ impl Shell<'_> {
                     done.push_str(slice(left, 0, from));
                     done.push_str(&replace(new, "\x0f", slice(left, from, to)));
                     left = slice_from(left, to);
-                    if !everywhere || *how != Find::Anywhere || to == 0 || done.len() > 1 << 16 {
+                    if !everywhere || *how != Find::Anywhere || done.len() > 1 << 16 {
                         break;
                     }
                 }

@@ -297,10 +297,9 @@ impl Shell<'_> {
         };
         let mark = self.buffer.len();
         let mut rest = text;
-        while let Some((from, to)) = self.find_pattern(rest, pattern, how, true) {
-            if from == to && how == Find::Anywhere || !self.spend(1) {
-                break;
-            }
+        while let Some((from, to)) = self.find_pattern(rest, pattern, how, true)
+            && self.spend(1)
+        {
             self.push_text(rest.part(0, from));
             self.push_text(new);
             rest = rest.from(to);

@@ -244,7 +244,7 @@ mod tests {
         let text = "a".repeat(300);
         assert_eq!(work(&text, "abc", false), 303);
         assert_eq!(work(&text, "abc", true), 303);
-        assert_eq!(work(&text, "a\x02b\x02", false), 604);
+        assert_eq!(work(&text, "ab\x02c\x02", false), 605);
         assert_eq!(work(&text, "\x03\x03\x03", true), 14400);
         assert_eq!(work("", "abc", false), 3);
     }
