@@ -125,8 +125,10 @@ impl Shell<'_> {
         let (mut first, mut last) = (0, len as usize);
         if op == operator::PART {
             let (offset, length) = self.range(child);
-            let offset = offset.unwrap_or(0).max(0) as usize;
-            first = offset.saturating_sub(usize::from(arguments));
+            first = match offset.unwrap_or(0) {
+                offset if offset < 0 => (i64::from(len) + offset) as usize,
+                offset => (offset as usize).saturating_sub(usize::from(arguments)),
+            };
             last = last.min(first.saturating_add(length.unwrap_or(i64::MAX).max(0) as usize));
         }
         if count == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN) || count > 0 && op == operator::INSTEAD {
@@ -251,7 +253,8 @@ impl Shell<'_> {
                     return Some(Text::UNKNOWN);
                 };
                 let len = i64::from(text.len());
-                let from = if offset < 0 { (len + offset).max(0) } else { offset.min(len) };
+                let from = if offset < 0 { len + offset } else { offset };
+                let from = if (0..len).contains(&from) { from } else { len };
                 let to = if length < 0 { len + length } else { from.saturating_add(length).min(len) };
                 let part = text.part(from as usize, to.max(from) as usize);
                 let whole = self.store.get(part).len() == part.len() as usize;
