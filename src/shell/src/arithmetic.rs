@@ -272,26 +272,26 @@ impl<'e> Expression<'e> {
 }
 
 fn apply(sign: &str, l: i64, r: i64) -> Option<i64> {
-    Some(match sign {
-        "||" => i64::from(l != 0 || r != 0),
-        "&&" => i64::from(l != 0 && r != 0),
-        "==" => i64::from(l == r),
-        "!=" => i64::from(l != r),
-        "<=" => i64::from(l <= r),
-        ">=" => i64::from(l >= r),
-        "<" => i64::from(l < r),
-        ">" => i64::from(l > r),
-        "<<" => l.checked_shl(u32::try_from(r).ok()?)?,
-        ">>" => l.checked_shr(u32::try_from(r).ok()?)?,
-        "|" => l | r,
-        "^" => l ^ r,
-        "&" => l & r,
-        "+" => l.wrapping_add(r),
-        "-" => l.wrapping_sub(r),
-        "*" => l.wrapping_mul(r),
-        "/" => l.checked_div(r)?,
-        "%" => l.checked_rem(r)?,
-        "**" => {
+    Some(match sign.as_bytes() {
+        [b'|', b'|'] => i64::from(l != 0 || r != 0),
+        [b'&', b'&'] => i64::from(l != 0 && r != 0),
+        [b'=', b'='] => i64::from(l == r),
+        [b'!', b'='] => i64::from(l != r),
+        [b'<', b'='] => i64::from(l <= r),
+        [b'>', b'='] => i64::from(l >= r),
+        [b'<'] => i64::from(l < r),
+        [b'>'] => i64::from(l > r),
+        [b'<', b'<'] => l.checked_shl(u32::try_from(r).ok()?)?,
+        [b'>', b'>'] => l.checked_shr(u32::try_from(r).ok()?)?,
+        [b'|'] => l | r,
+        [b'^'] => l ^ r,
+        [b'&'] => l & r,
+        [b'+'] => l.wrapping_add(r),
+        [b'-'] => l.wrapping_sub(r),
+        [b'*'] => l.wrapping_mul(r),
+        [b'/'] => l.checked_div(r)?,
+        [b'%'] => l.checked_rem(r)?,
+        [b'*', b'*'] => {
             let mut out = 1_i64;
             for _ in 0..r.clamp(0, 64) {
                 out = out.wrapping_mul(l);

@@ -1,4 +1,4 @@
-//! Elements of arrays. All are in one list; an array that is no plain list has a second one, of the keys in its order.
+//! Elements of arrays. All are in one list; an associative array has a second one, of the keys in its order.
 
 use crate::interpreter::{Shell, Space};
 use crate::store::{ALTERNATIVES, Text, Value};
@@ -8,62 +8,52 @@ use crate::value::is_unknown;
 const COPIED: i64 = 128;
 
 impl Shell<'_> {
-    /// The name under which the keys of an array are kept; with a newline, whether it was declared to have some.
-    fn member(&mut self, name: Text, key: Text) -> Text {
-        let mark = self.buffer.len();
-        self.push_text(name);
-        self.buffer.push('[');
-        self.push_text(key);
-        self.finish(mark)
-    }
-
     /// The keys of an array.
     pub(crate) fn keys_of(&mut self, name: Text) -> Value {
-        let keys = self.member(name, Text::EMPTY);
+        let keys = self.key_list(name);
         let keys = self.held(Space::Variable, keys);
         self.settle(keys)
     }
 
-    fn put_keys(&mut self, name: Text, keys: Value) {
-        let name = self.member(name, Text::EMPTY);
-        self.set_variable(name, keys);
+    /// The name under which the keys of an array are kept.
+    fn key_list(&mut self, name: Text) -> Text {
+        let mark = self.buffer.len();
+        self.push_text(name);
+        self.buffer.push('[');
+        self.finish(mark)
     }
 
     /// Notes that an array has keys, as `declare -A` says.
     pub(crate) fn associate(&mut self, at: usize, name: Text) {
-        let kind = self.member(name, self.constants.newline);
-        self.localize(at, kind);
-        self.set_variable(kind, Value::One(Text::EMPTY));
+        let keys = self.key_list(name);
+        self.localize(at, keys);
+        if self.held(Space::Variable, keys) == Value::Unset {
+            self.set_variable(keys, Value::List(0, 0));
+        }
     }
 
-    /// Unsets a variable or function, and the keys of an array.
-    pub(crate) fn clear(&mut self, name: Text, slot: u32) {
+    /// Unsets a variable or function, and the keys of an array. With `again`, an array that has keys goes on to have some.
+    pub(crate) fn clear(&mut self, name: Text, slot: u32, again: bool) {
         self.put(slot, Value::Unset);
-        self.put_keys(name, Value::Unset);
-    }
-
-    /// The same, and that it has keys.
-    pub(crate) fn forget(&mut self, name: Text, slot: u32) {
-        self.clear(name, slot);
-        let kind = self.member(name, self.constants.newline);
-        self.set_variable(kind, Value::Unset);
+        let keys = self.key_list(name);
+        if self.held(Space::Variable, keys) != Value::Unset {
+            self.set_variable(keys, if again { Value::List(0, 0) } else { Value::Unset });
+        }
     }
 
     /// The index of an element in the list of an array, which may be outside of it; `None` if it is not known.
     fn position(&mut self, name: Text, key: Text, len: i64, adds: bool) -> Option<i64> {
-        let kind = self.member(name, self.constants.newline);
-        let associative = self.held(Space::Variable, kind) != Value::Unset;
         let mut keys = self.keys_of(name);
-        let mut key = key;
-        let number = if associative { None } else { self.evaluate(key) };
-        let unknown = is_unknown(self.store.get(key)) || !associative && self.variable(key) != Value::Unset;
-        match number {
-            Some(number) if keys == Value::Unset => return Some(if number < 0 { number + len } else { number }),
-            Some(number) => key = self.integer(number),
-            None if unknown && !associative && keys == Value::Unset => return None,
-            None if unknown => key = Text::UNKNOWN,
-            None => {}
+        let unknown = is_unknown(self.store.get(key));
+        if keys == Value::Unset {
+            if let Some(number) = self.evaluate(key) {
+                return Some(if number < 0 { number + len } else { number });
+            }
+            if unknown || self.variable(key) != Value::Unset {
+                return None;
+            }
         }
+        let key = if unknown { Text::UNKNOWN } else { key };
         let (from, count) = match keys {
             Value::List(from, count) => (from, count),
             Value::Unset => (0, 0),
@@ -88,10 +78,11 @@ impl Shell<'_> {
                 }
                 None => Value::One(Text::UNKNOWN),
             };
-            self.put_keys(name, keys);
+            let name = self.key_list(name);
+            self.set_variable(name, keys);
             found = Some(len.max(i64::from(count)));
         }
-        found.or(Some(i64::MAX)).filter(|_| key != Text::UNKNOWN)
+        found.or(Some(i64::MAX)).filter(|_| !unknown)
     }
 
     /// The element of an array.

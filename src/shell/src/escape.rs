@@ -28,7 +28,6 @@ impl Shell<'_> {
     pub(crate) fn conclude(&mut self, outer: Frame) {
         self.level -= 1;
         self.loops = self.frame.loops;
-        self.escaped.truncate(self.frame.escaped);
         self.frame = outer;
     }
 
@@ -62,15 +61,13 @@ impl Shell<'_> {
             self.output.push(piece);
         }
         let mut output = self.collect(from);
-        if target == exit {
-            let (status, earlier) = self.exits.unwrap_or((self.status, output));
-            self.exits = Some((self.status.or(status), self.store.join(earlier, output)));
-            return true;
-        }
         if let Some(earlier) = self.gather(target, true) {
             output = self.store.join(earlier, output);
         }
         self.escaped.push(Escaped { target, slot: OUTPUT, value: output, status: self.status });
+        if target == exit {
+            return true;
+        }
         // So that there is an entry even if nothing has changed.
         self.put(OVERFLOW, Value::Unset);
         if !self.afford(self.journal.len() - self.frame.journal) {
@@ -121,7 +118,7 @@ impl Shell<'_> {
     }
 
     /// Joins the output since `start` with that of states that have left early.
-    pub(crate) fn rejoin(&mut self, start: u32, left: Value) {
+    fn rejoin(&mut self, start: u32, left: Value) {
         let now = self.collect(start as usize);
         let room = ALTERNATIVES - self.store.count(now);
         let few = self.store.count(left) <= room;

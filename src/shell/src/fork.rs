@@ -132,14 +132,9 @@ impl Shell<'_> {
             // There, `break` in a subshell leaves the subshell. Bash does not know the loops around it.
             self.loops = self.frame.loops;
         }
-        let exits = self.exits.take();
         self.open(Flow::Exit);
         run(self);
-        let start = self.starts.pop();
-        if let Some((status, output)) = core::mem::replace(&mut self.exits, exits) {
-            self.status = self.status.or(status);
-            self.rejoin(start.map_or(0, |start| start.1), output);
-        }
+        self.arrive(Flow::Next);
         self.conclude(frame);
         self.undo(mark, false);
         self.locals.truncate(locals);

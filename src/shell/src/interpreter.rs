@@ -166,8 +166,6 @@ pub(crate) struct Shell<'v> {
     pub(crate) frame: Frame,
     /// Where the output of what may be left early begins, by its target.
     pub(crate) starts: Vec<(u32, u32)>,
-    /// The status and output with which branches have ended the current process, if any has.
-    pub(crate) exits: Option<(ExitStatus, Value)>,
     /// How many scripts are being read by others.
     pub(crate) sources: u32,
     /// Old values of the local variables of functions.
@@ -264,7 +262,6 @@ impl<'v> Shell<'v> {
             escaped: Vec::new(),
             frame: Frame::default(),
             starts: Vec::new(),
-            exits: None,
             sources: 0,
             locals: Vec::new(),
             temporaries: Vec::new(),
@@ -363,9 +360,6 @@ impl<'v> Shell<'v> {
     /// Sets a variable.
     #[inline(never)]
     pub(crate) fn set_variable(&mut self, name: Text, value: Value) {
-        if value == Value::Unset && self.find(Space::Variable, name).is_none() {
-            return;
-        }
         let slot = self.slot(Space::Variable, name);
         self.put(slot, value);
     }

@@ -31,10 +31,8 @@ impl Shell<'_> {
                     return self.set_variable(self.word(first + 1), Value::One(text));
                 }
                 first += usize::from(self.word_text(first) == "--");
-                if first < self.words.len() {
-                    let text = self.formatted(first);
-                    self.print_text(text);
-                }
+                let text = self.formatted(first);
+                self.print_text(text);
             }
             Cat => {
                 let input = if self.operands.is_empty() { Some(self.input()) } else { None };
@@ -60,8 +58,8 @@ impl Shell<'_> {
                 self.print(input);
             }
             Lines => self.lines_of(at),
-            Base64 | Xxd | Openssl | Tr | Cut | Grep | Awk | Compress | Envsubst => self.filter(at, row.action),
-            Sed if !self.has("i in-place") => self.filter(at, Sed),
+            Sed if self.has("i in-place") => {}
+            Base64 | Xxd | Openssl | Tr | Cut | Grep | Awk | Sed | Compress | Envsubst => self.filter(at, row.action),
             Basename | Dirname => {
                 for i in 0..self.operands.len() {
                     let path = self.operand(i);
@@ -72,7 +70,7 @@ impl Shell<'_> {
                     }
                 }
             }
-            Seq => self.sequence(),
+            Seq => self.sequence(at),
             Expr => {
                 let text = self.joined(at + 1);
                 let known = !contains(self.store.get(text), " : ");
@@ -117,7 +115,6 @@ impl Shell<'_> {
                 self.print_line(text);
             }
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),
-            Python | Perl => self.print_text(Text::UNKNOWN),
             Ask if base_name(self.word_text(at)) == "ps" => {
                 let list = self.store.add(PROCESSES);
                 self.print_text(list);
@@ -140,10 +137,10 @@ impl Shell<'_> {
                 break;
             }
             newline &= find_byte(letters, b'n').is_none();
-            reads |= find_byte(letters, b'e').is_some();
+            reads = (reads || find_byte(letters, b'e').is_some()) && find_byte(letters, b'E').is_none();
             first += 1;
         }
-        let mut text = if first < self.words.len() { self.joined(first) } else { Text::EMPTY };
+        let mut text = self.joined(first);
         let raw = text;
         let has_escapes = find_byte(self.store.get(text), b'\\').is_some();
         if has_escapes && (reads || self.dialect == Dialect::Any) {
@@ -168,7 +165,7 @@ impl Shell<'_> {
         if last {
             let suffix = self.option("s suffix").unwrap_or(self.operand(1));
             let text = self.store.get(base);
-            let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len() && suffix.len() > 0;
+            let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len();
             return if cut { base.part(0, (base.len() - suffix.len()) as usize) } else { base };
         }
         let end = base.at().wrapping_sub(path.at()) as usize;
@@ -183,12 +180,13 @@ impl Shell<'_> {
         path.part(0, end)
     }
 
-    fn sequence(&mut self) {
-        let numbers: [Option<i64>; 3] = core::array::from_fn(|i| number(self.store.get(self.operand(i))));
-        let (first, step, last) = match (self.operands.len(), numbers) {
-            (1, [Some(last), ..]) => (1, 1, last),
-            (2, [Some(first), Some(last), _]) => (first, 1, last),
-            (3, [Some(first), Some(step), Some(last)]) => (first, step, last),
+    fn sequence(&mut self, at: usize) {
+        // A number may be negative. With options, the result is not known.
+        let word = |i| number(self.word_text(at + i));
+        let (first, step, last) = match (self.words.len() - at, word(1), word(2), word(3)) {
+            (2, Some(last), ..) => (1, 1, last),
+            (3, Some(first), Some(last), _) => (first, 1, last),
+            (4, Some(first), Some(step), Some(last)) => (first, step, last),
             _ => return self.print_line(Text::UNKNOWN),
         };
         let mark = self.buffer.len();
@@ -231,7 +229,7 @@ impl Shell<'_> {
             _ => 0,
         };
         let value = match self.option("in") {
-            Some(file) if action == Openssl => self.content(file),
+            Some(file) => self.content(file),
             _ => self.reads(first),
         };
         let program = program.unwrap_or(self.operand(0));
@@ -291,7 +289,6 @@ impl Shell<'_> {
                 self.store.add(&out)
             }
             Awk => self.columns(text, program),
-            Envsubst => Text::UNKNOWN,
             _ => Text::UNKNOWN,
         }
     }

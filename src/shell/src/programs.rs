@@ -62,7 +62,7 @@ impl Shell<'_> {
                 let rest = program.from(if bracket { 3 } else { 0 });
                 self.store.concat(&[list.part(0, 2), first, rest])
             }
-            Action::Awk | Action::Cut if name > 0 => self.store.concat(&[Text::UNKNOWN, named]),
+            Action::Awk | Action::Cut => self.store.concat(&[Text::UNKNOWN, named]),
             _ => Text::UNKNOWN,
         }
     }
@@ -102,7 +102,7 @@ impl Shell<'_> {
                     callee = name;
                     self.words.truncate(start);
                 }
-                b')' | b';' if acts(callee) => {
+                b')' | b';' => {
                     if before == b'a' && self.words.len() == start {
                         // A variable, which most likely holds the last literal.
                         if let Some(text) = last {
@@ -185,7 +185,7 @@ impl Shell<'_> {
                             {
                                 self.literal_op(FileOpKind::Write, path, Some(literal));
                             }
-                            _ if byte_at(mode, 0) == b'>' && mode.len() > 3 => {
+                            _ if byte_at(mode, 0) == b'>' => {
                                 let skip = crate::text::span(mode, "> ", true);
                                 self.literal_op(FileOpKind::Write, literal.from(skip), None);
                             }
