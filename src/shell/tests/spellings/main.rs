@@ -3,9 +3,12 @@
 mod budgets;
 mod exact;
 mod files;
+mod inputs;
+mod mounts;
 mod nesting;
 mod programs;
 mod surroundings;
+mod unread;
 mod words;
 
 use redline_shell::{FileOpKind, SimpleCommand, Surroundings, run_script};
