@@ -83,7 +83,7 @@ impl Shell<'_> {
         let first = self.word(c.at);
         let left = self.words.len().saturating_sub(c.at);
         c.depth += 1;
-        if left == 0 || c.depth > 200 {
+        if c.depth > 200 {
             return None;
         }
         let binary = left >= 3 && word_in(BINARY, self.word_text(c.at + 1));
