@@ -1,6 +1,6 @@
 //! Words: from text to the parts of the syntax tree.
 
-use crate::interpreter::Shell;
+use crate::interpreter::{Dialect, Shell};
 use crate::parse::{Reader, ends_word, in_name};
 use crate::store::Text;
 use crate::syntax::{NodeKind, QUOTED};
@@ -222,7 +222,7 @@ impl Shell<'_> {
                 r.at += 1;
                 self.braced(r, list, flag);
             }
-            b'[' => {
+            b'[' if !matches!(self.dialect, Dialect::Dash | Dialect::Busybox) => {
                 // The old form of arithmetic.
                 while !matches!(self.ahead(r, 0), b']' | b'\n' | END) {
                     r.at += 1;

@@ -71,6 +71,7 @@ fn arguments_of_an_image() {
         assert_eq!(first(&[own, "p a"], &[]), format!("{own} p a"));
     }
     assert_eq!(first(&[""], &[]), "");
+    assert_eq!(first(&["p", "a\u{2}b\u{8}c\u{e}d\u{10}\u{1}"], &[]), "p a…b…c…d\u{10}…");
 }
 
 #[test]
