@@ -6,7 +6,7 @@ use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
-    base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
+    base_name, byte_at, contains, find, find_byte, in_set, slice_from, take_until, take_word, trim, trim_start,
 };
 
 /// Files that are run as scripts at a start of the system or a service, or at a login.
@@ -36,8 +36,11 @@ const LATE: usize = 16;
 impl Shell<'_> {
     /// Runs the commands that a file schedules. The file has just been written.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
-        // Behind a mount, it is a file of the machine.
-        let machine = if self.namespaces.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
+        // Behind a mount, and in the mount namespace of the machine, it is a file of the machine.
+        let machine = match self.namespaces {
+            StoredNamespaces { flags, root } if flags & bits::MOUNT != 0 => Some(path).filter(|_| root.len() == 0),
+            _ => self.behind_mount(path),
+        };
         let mounted = machine.is_some();
         let path = machine.unwrap_or(path);
         let text = self.store.get(path);
@@ -61,7 +64,7 @@ impl Shell<'_> {
 
     /// `at` and `crontab`.
     pub(crate) fn schedules(&mut self, at: usize, action: Action) {
-        if action == Action::Crontab && self.has("l r") {
+        if self.has("l r") {
             return;
         }
         let file = self
@@ -133,9 +136,7 @@ impl Shell<'_> {
                 from += len + 1;
                 let command = command_in(shell.store.get(line), kind);
                 let command = line.part(command.0, command.1);
-                if command.len() > 0 {
-                    shell.script(command);
-                }
+                shell.script(command);
             }
             Flow::Next
         });
@@ -150,7 +151,7 @@ fn command_in(line: &str, kind: Content) -> (usize, usize) {
         Content::Script => {}
         Content::Cron(user) => {
             let first = take_word(&mut rest);
-            if first.is_empty() || byte_at(first, 0) == b'#' || contains(first, "=") {
+            if byte_at(first, 0) == b'#' || contains(first, "=") {
                 return (0, 0);
             }
             // What `crontab -l` printed may stand before it.
@@ -178,7 +179,5 @@ fn command_in(line: &str, kind: Content) -> (usize, usize) {
             return (from, from + inner.len());
         }
     }
-    let rest = trim_start(rest);
-    let from = line.len() - rest.len();
-    (from, from + slice(rest, 0, rest.len()).len())
+    (line.len() - trim_start(rest).len(), line.len())
 }

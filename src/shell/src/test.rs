@@ -147,9 +147,7 @@ impl Shell<'_> {
                 }
                 Some(text.is_empty() == (letter == b'z'))
             }
-            b'e' | b'f' | b's' | b'r' => {
-                self.known_content(operand).filter(|_| letter != b's').map(|_| true)
-            }
+            b'e' | b'f' | b's' | b'r' => self.known_content(operand).filter(|_| letter != b's').map(|_| true),
             _ => None,
         }
     }
