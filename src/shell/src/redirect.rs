@@ -55,8 +55,7 @@ impl Shell<'_> {
                     }
                 }
                 _ => {
-                    let all = node.flag == redirect::ALL || node.flag == redirect::ALL_APPEND;
-                    let prints = is_output && node.flag != redirect::BOTH || all || node.flag == redirect::COPY_OUTPUT;
+                    let prints = is_output && node.flag != redirect::BOTH;
                     listens |= prints;
                     let path = self.resolve(target);
                     if opens {

@@ -46,16 +46,17 @@ fn surroundings() {
     all_in(SET, &arguments, &["sysctl -w $1=$2", "p=$1; shift; sysctl -w $p=$1"]);
     let mut found = Vec::new();
     run_command(&["-c", SET], &Surroundings::default(), &mut |command| note(command, &mut found));
-    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"]] {
+    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"], &["sh", "-c", "x=u; eval \"$x\""]] {
         run_command(words, &Surroundings::default(), &mut |command| {
             found.push(format!("{:?}", command.source()));
             note(command, &mut found);
         });
     }
     let first = [SET, "Source { word: 2, from: 9, to: 17 }", "rm -rf x", "Remove /etc/x"];
+    let third = ["Source { word: 2, from: 5, to: 14 }", "u"];
     let second =
         ["Source { word: 1, from: 0, to: 1 }", "u", "Source { word: 1, from: 3, to: 11 }", "rm -rf y", "Remove /y"];
-    assert_eq!(found, [&first[..], &second[..]].concat());
+    assert_eq!(found, [&first[..], &second, &third].concat());
 }
 
 #[test]
