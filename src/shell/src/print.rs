@@ -32,10 +32,8 @@ impl Shell<'_> {
                     return self.put(slot, Value::One(text));
                 }
                 first += usize::from(self.word_text(first) == "--");
-                if first < self.words.len() {
-                    let text = self.formatted(first);
-                    self.print_text(text);
-                }
+                let text = self.formatted(first);
+                self.print_text(text);
             }
             Cat => {
                 let input = if self.operands.is_empty() { Some(self.input()) } else { None };
@@ -73,7 +71,7 @@ impl Shell<'_> {
                     }
                 }
             }
-            Seq => self.sequence(),
+            Seq => self.sequence(at),
             Expr => {
                 let text = self.joined(at + 1);
                 let known = !contains(self.store.get(text), " : ");
@@ -118,7 +116,6 @@ impl Shell<'_> {
                 self.print_line(text);
             }
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),
-            Python | Perl => self.print_text(Text::UNKNOWN),
             Ask if base_name(self.word_text(at)) == "ps" => {
                 let list = self.store.add(PROCESSES);
                 self.print_text(list);
@@ -144,7 +141,7 @@ impl Shell<'_> {
             reads |= find_byte(letters, b'e').is_some();
             first += 1;
         }
-        let mut text = if first < self.words.len() { self.joined(first) } else { Text::EMPTY };
+        let mut text = self.joined(first);
         let raw = text;
         let has_escapes = find_byte(self.store.get(text), b'\\').is_some();
         if has_escapes && (reads || self.dialect == Dialect::Any) {
@@ -169,7 +166,7 @@ impl Shell<'_> {
         if last {
             let suffix = self.option("s suffix").unwrap_or(self.operand(1));
             let text = self.store.get(base);
-            let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len() && suffix.len() > 0;
+            let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len();
             return if cut { base.part(0, (base.len() - suffix.len()) as usize) } else { base };
         }
         let end = (base.at().wrapping_sub(path.at())) as usize;
@@ -184,18 +181,19 @@ impl Shell<'_> {
         path.part(0, end)
     }
 
-    fn sequence(&mut self) {
-        let numbers: [Option<i64>; 3] = core::array::from_fn(|i| number(self.store.get(self.operand(i))));
-        let (first, step, last) = match (self.operands.len(), numbers) {
-            (1, [Some(last), ..]) => (1, 1, last),
-            (2, [Some(first), Some(last), _]) => (first, 1, last),
-            (3, [Some(first), Some(step), Some(last)]) => (first, step, last),
+    fn sequence(&mut self, at: usize) {
+        // A negative number is no option.
+        let numbers: alloc::vec::Vec<_> = (at + 1..self.words.len()).map(|i| number(self.word_text(i))).collect();
+        let (first, step, last) = match numbers[..] {
+            [Some(last)] => (1, 1, last),
+            [Some(first), Some(last)] => (first, 1, last),
+            [Some(first), Some(step), Some(last)] => (first, step, last),
             _ => return self.print_line(Text::UNKNOWN),
         };
         let mark = self.buffer.len();
         let mut value = first;
         for _ in 0..256 {
-            if step == 0 || step > 0 && value > last || step < 0 && value < last {
+            if if step > 0 { value > last } else { step == 0 || value < last } {
                 break;
             }
             push_integer(&mut self.buffer, value);
@@ -232,8 +230,8 @@ impl Shell<'_> {
             _ => 0,
         };
         let value = match self.option("in") {
-            Some(file) if action == Openssl => self.content(file),
-            _ => self.reads(first),
+            Some(file) => self.content(file),
+            None => self.reads(first),
         };
         let program = program.unwrap_or(self.operand(0));
         let out = self.map(value, &mut |shell, text| shell.filtered(at, action, text, program));
@@ -292,7 +290,6 @@ impl Shell<'_> {
                 self.store.add(&out)
             }
             Awk => self.columns(text, program),
-            Envsubst => Text::UNKNOWN,
             _ => Text::UNKNOWN,
         }
     }

@@ -62,7 +62,7 @@ impl Shell<'_> {
                 let rest = program.from(if bracket { 3 } else { 0 });
                 self.store.concat(&[list.part(0, 2), first, rest])
             }
-            Action::Awk | Action::Cut if name > 0 => self.store.concat(&[Text::UNKNOWN, named]),
+            Action::Awk | Action::Cut => self.store.concat(&[Text::UNKNOWN, named]),
             _ => Text::UNKNOWN,
         }
     }
@@ -102,7 +102,7 @@ impl Shell<'_> {
                     callee = name;
                     self.words.truncate(start);
                 }
-                b')' | b';' if acts(callee) => {
+                b')' | b';' => {
                     if before == b'a' && self.words.len() == start {
                         // A variable, which most likely holds the last literal.
                         if let Some(text) = last {
@@ -118,7 +118,7 @@ impl Shell<'_> {
                 }
                 b'"' | b'\'' | b'`' => {
                     let quote = slice(rest, 0, 1);
-                    let triple = rest.len() > 5 && byte_at(rest, 1) == byte && byte_at(rest, 2) == byte;
+                    let triple = byte_at(rest, 1) == byte && byte_at(rest, 2) == byte;
                     let mark = if triple { slice(rest, 0, 3) } else { quote };
                     let inner = slice_from(rest, mark.len());
                     let mut end = 0;
@@ -185,7 +185,7 @@ impl Shell<'_> {
                             {
                                 self.literal_op(FileOpKind::Write, path, Some(literal));
                             }
-                            _ if byte_at(mode, 0) == b'>' && mode.len() > 3 => {
+                            _ if byte_at(mode, 0) == b'>' => {
                                 let skip = crate::text::span(mode, "> ", true);
                                 self.literal_op(FileOpKind::Write, literal.from(skip), None);
                             }
@@ -222,10 +222,10 @@ impl Shell<'_> {
     fn run_literals(&mut self, start: usize) {
         let count = self.words.len() - start;
         let first = self.word(start);
-        if count == 1 || count > 1 && find_byte(self.store.get(first), b' ').is_some() {
+        if count == 1 || find_byte(self.store.get(first), b' ').is_some() {
             self.words.truncate(start);
             self.script(first);
-        } else if count > 1 {
+        } else if count > 0 {
             self.apart(&mut |shell| shell.dispatch(start));
         }
         self.words.truncate(start);

@@ -46,7 +46,8 @@ fn surroundings() {
     all_in(SET, &arguments, &["sysctl -w $1=$2", "p=$1; shift; sysctl -w $p=$1"]);
     let mut found = Vec::new();
     run_command(&["-c", SET], &Surroundings::default(), &mut |command| note(command, &mut found));
-    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"], &["sh", "-c", "x=u; eval \"$x\""]] {
+    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"], &["sh", "-c", "x=u; eval \"$x\""]]
+    {
         run_command(words, &Surroundings::default(), &mut |command| {
             found.push(format!("{:?}", command.source()));
             note(command, &mut found);
