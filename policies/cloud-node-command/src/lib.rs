@@ -102,7 +102,7 @@ fn row(id: &str) -> Option<&'static Row> {
 /// What the rule evaluates.
 const ACTIONS: &[Action] = &[
     Action::call("ecs", "RunCommand InvokeCommand SendFile ModifyInvocationAttribute", NODE, ON_INSTANCE),
-    Action::call("ecs", "StartTerminalSession", NODE, ON_INSTANCE).when(When::Given(&["CommandLine"])),
+    Action::call("ecs", SESSION, NODE, ON_INSTANCE),
     Action::call("eflo", "RunCommand SendFile", NODE, ON_INSTANCE).ids(&["NodeIdList", "NodeId"]),
     Action::call("ecs", "CreateCommand", Class::Other, COMMAND).ids(&["Name"]),
     Action::call("ecs", "ModifyCommand", Class::Other, COMMAND)
@@ -138,6 +138,9 @@ const ACTIONS: &[Action] = &[
 /// Attributes of a node pool with kernel parameters.
 const KERNEL_PARAMETERS: [&str; 2] = ["kubelet_configuration.allowed_unsafe_sysctls", "os_configuration.sysctl"];
 
+/// Opens a terminal, in which nobody knows what will be typed, unless it forwards a port.
+const SESSION: &str = "StartTerminalSession";
+
 /// Runs a saved command.
 const INVOCATIONS: &str = "alicloud_ecs_invocation alicloud_eflo_invocation";
 
@@ -148,10 +151,14 @@ fn is_hidden(op: &CloudOperation<'_>, target: &ActionMatch, shown: bool) -> bool
             // A public template of OOS says what it does by its name.
             let template = call.parameters.text("TemplateName").unwrap_or_default();
             let orchestrates = call.is_product("oos") && !call.action_is("UpdateInstancePackageState");
+            let ours = target.owner == Ownership::Ours;
+            if call.action_is(SESSION) {
+                return ours && call.parameters.text("PortNumber").is_none();
+            }
             !shown
                 && target.action.message != STARTED
                 && !call.action_is("SendFile")
-                && (!orchestrates || target.owner == Ownership::Ours && !template.starts_with("ACS-"))
+                && (!orchestrates || ours && !template.starts_with("ACS-"))
         }
         Source::PlannedChange(plan) => {
             // What a configuration leaves out the provider fills in, after apply.
@@ -173,12 +180,19 @@ fn hidden_script(op: &CloudOperation<'_>, target: ActionMatch) -> Finding {
         id.as_ref().map_or(indefinite.to_owned(), |id| concat(&[before_id, &quoted(id)]))
     };
     let place = &target.finding.text;
-    let mut text = Text {
-        en: format!("runs {} on {}", named("a command", "command "), place.en),
-        zh: format!("在{}{}上运行{}", place.zh, space_after(&place.zh), named("命令", "命令 ")),
+    let terminal = op.call().is_some_and(|call| call.action_is(SESSION));
+    let (place_zh, space) = (&place.zh, space_after(&place.zh));
+    let mut text = match terminal {
+        true => {
+            Text { en: format!("opens a terminal on {}", place.en), zh: format!("在{place_zh}{space}上打开终端") }
+        }
+        false => Text {
+            en: format!("runs {} on {}", named("a command", "command "), place.en),
+            zh: format!("在{place_zh}{space}上运行{}", named("命令", "命令 ")),
+        },
     };
     // The remark about what is known only after apply stands there already.
-    if target.condition == ConditionResult::Met {
+    if target.condition == ConditionResult::Met && !terminal {
         text.append(&text!("the operation does not show its text", "该操作未包含命令内容"));
     }
     Finding { text, ..target.finding }.at(Level::Warn).row(rows::R10)

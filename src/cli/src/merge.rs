@@ -39,9 +39,12 @@ fn unreadable(level: Verdict, text: &str) -> Option<(&str, &str)> {
 fn fault(path: &str, problem: &str) -> Finding {
     let inner = path.strip_prefix("request.").unwrap_or(path);
     let inner = ["object.", "oldObject."].into_iter().find_map(|member| inner.strip_prefix(member)).unwrap_or(inner);
-    let zh = problem.strip_prefix("expected ").map(|what| format!("无法读取 `{inner}`：应为 {what}"));
-    let text = Texts { en: Some(format!("cannot read `{inner}`: {problem}")), zh: None };
-    let text = if crate::language::is_chinese() { Texts { en: None, zh: zh.or(text.en) } } else { text };
+    let text = if crate::language::is_chinese() {
+        let problem = redline_input::unreadable_in_chinese(problem).unwrap_or(problem);
+        Texts { en: None, zh: Some(format!("无法读取 `{inner}`：{problem}")) }
+    } else {
+        Texts { en: Some(format!("cannot read `{inner}`: {problem}")), zh: None }
+    };
     Finding { path: inner.to_owned(), text, ..Finding::opaque(INPUT, Verdict::Invalid, "") }
 }
 

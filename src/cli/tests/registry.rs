@@ -267,10 +267,11 @@ fn each_failure_says_what_to_do() {
         ("pull stop", vec!["has no registry", "ghcr.io/"]),
         ("pull HOST/Team/stop:v1", vec!["invalid reference"]),
         ("pull HOST/team/stop:v1 --ca-cert none.pem", vec!["cannot read `none.pem`"]),
-        ("push bare.wasm HOST/team/bare:v1", vec!["no metadata", "kwctl annotate"]),
-        ("push text.wasm HOST/team/text:v1", vec!["is no WebAssembly module"]),
+        ("push bare.wasm HOST/team/bare:v1", vec!["cannot push `bare.wasm`", "no metadata", "kwctl annotate"]),
+        ("push text.wasm HOST/team/text:v1", vec!["cannot push `text.wasm`", "is no WebAssembly module"]),
+        ("push . HOST/team/", vec!["cannot push `./bare.wasm`"]),
         ("push none.wasm HOST/team/none:v1", vec!["cannot read `none.wasm`"]),
-        ("push stop.wasm", vec!["`stop.wasm` is a file", "reference"]),
+        ("push stop.wasm", vec!["`stop.wasm` is a file", "reference", "`redline push stop.wasm ghcr.io/me/`"]),
         ("push stop.wasm stop", vec!["has no registry"]),
     ] {
         let (code, out, err) = registry.run(args);

@@ -3,15 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use crate::language::Text;
 use crate::row::Row;
 
 /// How certain a rule is that the request is the high-risk operation. The setting `enforcement` decides what follows from
 /// a level; see [`Enforcement::denies`](crate::settings::Enforcement::denies).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(not(redline_module), derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Level {
     /// The request makes the operation possible.
     Warn,

@@ -2,11 +2,9 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The result of one request. The order is from mild to severe, so that the greatest of several is their common verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(not(redline_module), derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Verdict {
     /// No findings.
     Allow,

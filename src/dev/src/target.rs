@@ -6,6 +6,8 @@ use std::process::Command;
 use crate::files::Result;
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
+/// Leaves out what documents and tests need and modules do not.
+const MODULE: &str = "--cfg=redline_module";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library";
@@ -60,6 +62,7 @@ impl Toolchain {
         }
         flags.push("--remap-path-prefix=/usr/lib/rustlib/src/rust/library=std".to_owned());
         flags.extend(simd());
+        flags.extend((!std).then(|| MODULE.to_owned()));
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
         command.args([verb, "--locked", "--profile", "module", "--target", TRIPLE]).current_dir(root);

@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod prelude;
 pub mod registry;
 pub mod rows;
+#[cfg(not(redline_module))]
 pub mod settings_docs;
 
 pub use redline_alibaba::{self as alibaba, CloudRule};

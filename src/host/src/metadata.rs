@@ -105,7 +105,7 @@ impl Metadata {
     ///
     /// # Errors
     /// Bytes that are not a module, and invalid metadata. The message does not name the module.
-    pub(crate) fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
+    pub fn from_wasm(wasm: &[u8]) -> Result<Option<Self>, String> {
         for payload in Parser::new(0).parse_all(wasm) {
             match payload.map_err(|_| NO_MODULE.to_owned())? {
                 Payload::CustomSection(section) if section.name() == SECTION => {

@@ -151,6 +151,41 @@ const SENTENCES: &[(&str, &str)] = &[
     ("changed, but the log does not have the whole object", "已变更，但日志中没有完整的对象"),
 ];
 
+/// What modules say of input that they cannot read, and what it is in Chinese.
+const UNREADABLE: &[(&str, &str)] = &[
+    ("the JSON ends too early", "JSON 不完整"),
+    ("not valid JSON", "不是有效的 JSON"),
+    ("not valid UTF-8", "不是有效的 UTF-8"),
+    ("members of more than one kind of operation", "同时含有多种操作的成员"),
+    ("expected a string", "应为字符串"),
+    ("expected true or false", "应为 true 或 false"),
+    ("expected an integer", "应为整数"),
+    ("expected an object", "应为对象"),
+    ("expected a list", "应为列表"),
+    ("expected a value", "应有值"),
+    ("expected an object with `request` and `settings`", "应为包含 `request` 和 `settings` 的对象"),
+    ("expected an AdmissionRequest", "应为 AdmissionRequest"),
+    ("expected an AdmissionRequest, found nothing", "应为 AdmissionRequest，但没有内容"),
+    ("expected the object, found nothing", "应为对象，但没有内容"),
+    ("expected CREATE, UPDATE, DELETE or CONNECT", "应为 CREATE、UPDATE、DELETE 或 CONNECT"),
+    ("expected a resource or a kind, found neither", "应有资源或类型，但两者都没有"),
+    ("expected the product, found nothing", "应为产品，但没有内容"),
+    ("expected a resource type, found nothing", "应为资源类型，但没有内容"),
+    ("expected actions of a Terraform plan", "应为 Terraform 计划的操作"),
+    ("expected actions of a Terraform plan, found none", "应为 Terraform 计划的操作，但没有内容"),
+    ("expected tags: an object of strings", "应为标签，即值为字符串的对象"),
+    (
+        "expected an OpenAPI call (`product`, `action`), an ActionTrail event (`eventName`) or an element of Terraform's \
+         `resource_changes` (`change`)",
+        "应为 OpenAPI 调用（`product`、`action`）、操作审计事件（`eventName`）或 Terraform `resource_changes` 的元素（`change`）",
+    ),
+];
+
+/// What a module says of input that it cannot read, in Chinese; `None` for what no module of this project says.
+pub fn unreadable_in_chinese(problem: &str) -> Option<&'static str> {
+    UNREADABLE.iter().find(|(english, _)| *english == problem).map(|(_, chinese)| *chinese)
+}
+
 /// A sentence of a reader in Chinese; `None` if the table does not have it. The first entry that fits counts.
 pub fn in_chinese(sentence: &str) -> Option<String> {
     by_table(SENTENCES, sentence)

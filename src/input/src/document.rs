@@ -108,12 +108,11 @@ fn collect(value: Value, label: String, path: String, items: &mut Vec<DocumentIt
         if let Some(member) = trail::list_in(&value) {
             return each(value[member].take(), "event", member, items);
         }
-        // What an SDK returns around a reply.
-        if trail::list_in(&value["body"]).is_some() {
-            return collect(value["body"].take(), label, below("body"), items);
+        if let Some(reply) = trail::REPLIES.into_iter().find(|reply| trail::list_in(&value[*reply]).is_some()) {
+            return collect(value[reply].take(), label, below(reply), items);
         }
         if let Some((wrapper, event)) = trail::unwrapped(&value) {
-            return collect(event, label, if wrapper.is_empty() { path } else { below(wrapper) }, items);
+            return collect(event, label, if wrapper.is_empty() { path } else { below(&wrapper) }, items);
         }
     }
     let review = kind == "AdmissionReview" && has("request");
@@ -344,6 +343,14 @@ mod tests {
             ["event 1|Event", "event 2|Event"]
         );
         assert_eq!(kinds(json!([{"eventName": "A"}])), ["item 1|Event"]);
+        let found = json!({"took": 1, "hits": {"total": {"value": 2}, "hits": [
+            {"_index": "t", "_source": {"eventName": "A"}}, {"_index": "t", "_source": {"a": 1}}]}});
+        let [first, second] = &kinds(found)[..] else { panic!("two documents were found") };
+        assert_eq!(first, "event 1|Event");
+        assert!(second.starts_with("event 2|not recognised"), "{second}");
+        let group = json!({"Logs": [{"Time": 1, "Contents": [{"Key": "event", "Value": "{\"eventName\":\"A\"}"}]}]});
+        assert_eq!(kinds(json!({"logGroupList": [group]})), ["event 1, event 1|Event"]);
+        assert_eq!(kinds(json!([{"EventName": "A", "EventSource": "ecs.aliyuncs.com"}])), ["item 1|Event"]);
     }
 
     #[test]
@@ -356,6 +363,7 @@ mod tests {
         assert_eq!(paths(pod), [""]);
         assert_eq!(paths(json!({"resource_changes": [{}]})), ["resource_changes[0]"]);
         assert_eq!(paths(json!({"Events": [{"data": {"eventName": "X"}}]})), ["Events[0].data"]);
+        assert_eq!(paths(json!({"hits": {"hits": [{"_source": {"eventName": "X"}}]}})), ["hits.hits[0]._source"]);
         assert_eq!(paths(json!({"kind": "AdmissionReview", "request": {}})), ["request"]);
     }
 

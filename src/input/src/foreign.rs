@@ -112,7 +112,6 @@ impl Foreign {
 /// use the same names for other things, so a name alone is not enough.
 fn is_operation(document: &Value) -> bool {
     let text = |name: &str| document[name].is_string();
-    let event = |event: &Value| event["eventName"].is_string() || trail::unwrapped(event).is_some();
     let within = |name: &str, members: &[&str]| members.iter().any(|member| document[name].get(*member).is_some());
     text("product") && text("action")
         || text("address") && document["change"].is_object()
@@ -124,8 +123,7 @@ fn is_operation(document: &Value) -> bool {
         || document["Stack"]["Resources"].is_array()
         || text("format_version") && document.get("planned_values").is_some()
         || within("request", &REQUEST)
-        || document["Events"].as_array().is_some_and(|events| events.iter().any(event))
-        || event(document)
+        || trail::holds_events(document)
 }
 
 /// Whether a word begins with a placeholder such as `@NAME@` or `{NAME}`, which sed or a build fills in.
@@ -176,6 +174,8 @@ mod tests {
             (json!({"operation": "DELETE", "kind": {"kind": "Node"}}), None),
             (json!({"data": {"eventName": "DeleteInstance"}}), None),
             (json!({"Events": [{"eventName": "DeleteInstance"}]}), None),
+            (json!({"hits": {"hits": [{"_source": {"eventName": "DeleteInstance"}}]}}), None),
+            (json!({"hits": {"hits": [{"_source": {"title": "a"}}]}}), Some(Foreign::Other)),
             (json!({"address": "a.b", "type": "a", "change": {"actions": ["delete"]}}), None),
         ] {
             assert_eq!(Foreign::of(&document), want, "{document}");

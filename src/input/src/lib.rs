@@ -21,7 +21,7 @@ pub mod spans;
 pub mod trail;
 pub mod yaml;
 
-pub use chinese::{by_table, in_chinese};
+pub use chinese::{by_table, in_chinese, unreadable_in_chinese};
 pub use decode::decode;
 pub use document::{DocumentItem, RawShape, Subject, items_in};
 pub use error::{Position, SyntaxError};

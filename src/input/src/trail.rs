@@ -1,31 +1,73 @@
 //! Events of ActionTrail in all forms in which they are delivered, and who caused them.
 //!
 //! LookupEvents returns `Events`; OSS has arrays; the log service has the event in a field `event` or `content`, as JSON in a
-//! text or as an object, or flattened into fields such as `event.eventName`; EventBridge has it in `data`; programs that
-//! collect logs put it as text into `message`, `log` or `value`.
+//! text or as an object, or flattened into fields such as `event.eventName`, and its SDKs print the fields of a record as a
+//! list of keys and values; EventBridge has it in `data`; programs that collect logs put it as text into `message`, `log` or
+//! `value`; Elasticsearch returns documents in `_source`. Some programs begin the names of all members with a capital.
 
 use serde_json::{Map, Value};
 
-/// Fields that may hold an event.
-const WRAPPERS: [&str; 7] = ["event", "data", "content", "Event", "message", "log", "value"];
+/// Fields that may hold an event, or an envelope in its turn.
+const WRAPPERS: [&str; 10] =
+    ["event", "data", "content", "Event", "message", "log", "value", "_source", "mLogItem", "logItem"];
+
+/// Fields that may hold the fields of a record as a list of keys and values.
+const PAIRS: [&str; 3] = ["mContents", "contents", "Contents"];
+
+/// What the members of such a pair are called.
+const PAIR: [[&str; 2]; 3] = [["mKey", "mValue"], ["key", "value"], ["Key", "Value"]];
+
+/// Fields that may hold a list of events.
+const LISTS: [&str; 7] = ["data", "logs", "Logs", "mLogs", "records", "Records", "logGroupList"];
+
+/// Fields that may hold a reply with such a list: what an SDK returns around it, and what Elasticsearch does.
+pub(crate) const REPLIES: [&str; 2] = ["body", "hits"];
 
 /// How the names of flattened fields begin.
 const FLAT: &str = "event.";
 
-/// The event in an envelope, and the member that held it; the member is empty where the event was flattened. `None` where
-/// the value is no envelope.
-pub(crate) fn unwrapped(value: &Value) -> Option<(&'static str, Value)> {
-    if value["eventName"].is_string() {
+/// Whether this is an event as ActionTrail writes it.
+pub(crate) fn is_event(value: &Value) -> bool {
+    value["eventName"].is_string()
+}
+
+/// The event in an envelope, and the path of the member that held it; the path is empty where the event was flattened or its
+/// members are called by other names. `None` where the value is no envelope.
+pub(crate) fn unwrapped(value: &Value) -> Option<(String, Value)> {
+    if is_event(value) {
         return None;
     }
     for wrapper in WRAPPERS {
-        if value[wrapper]["eventName"].is_string() {
-            return Some((wrapper, value[wrapper].clone()));
+        let inner = &value[wrapper];
+        if let Some(event) = is_event(inner).then(|| inner.clone()).or_else(|| in_text(inner)) {
+            return Some((wrapper.to_owned(), event));
         }
-        if let Some(event) = in_text(&value[wrapper]) {
-            return Some((wrapper, event));
+        if let Some((path, event)) = inner.is_object().then(|| unwrapped(inner)).flatten() {
+            let dot = if path.is_empty() { "" } else { "." };
+            return Some((format!("{wrapper}{dot}{path}"), event));
         }
     }
+    for name in PAIRS {
+        let Some(record) = value[name].as_array().map(|pairs| record(pairs)) else { continue };
+        if let Some(event) = unwrapped(&record).map(|(_, event)| event).or_else(|| is_event(&record).then_some(record))
+        {
+            return Some((name.to_owned(), event));
+        }
+    }
+    flattened(value).or_else(|| respelled(value)).map(|event| (String::new(), event))
+}
+
+/// The record whose fields are a list of keys and values.
+fn record(pairs: &[Value]) -> Value {
+    let field = |pair: &Value| {
+        let [key, value] = PAIR.iter().find(|[key, _]| pair[key].is_string())?;
+        Some((pair[key].as_str()?.to_owned(), pair[value].clone()))
+    };
+    pairs.iter().filter_map(field).collect()
+}
+
+/// The event whose members are fields such as `event.eventName`.
+fn flattened(value: &Value) -> Option<Value> {
     let members = value.as_object()?;
     if !members.contains_key("event.eventName") {
         return None;
@@ -35,23 +77,54 @@ pub(crate) fn unwrapped(value: &Value) -> Option<(&'static str, Value)> {
     for (key, value) in flat {
         set(&mut event, key, parsed(value));
     }
-    Some(("", Value::Object(event)))
+    Some(Value::Object(event))
 }
 
-/// The member that holds a list of events: `Events` of LookupEvents, or what the log service and programs that collect logs
-/// call it; `None` where there is no such list.
+/// The event whose members begin with a capital, as in `EventName`, with the names that ActionTrail writes. Parameters keep
+/// theirs, which are those of the API.
+fn respelled(value: &Value) -> Option<Value> {
+    let has = |name: &str| value[name].is_string();
+    if !(has("EventName") && (has("ServiceName") || has("EventSource"))) {
+        return None;
+    }
+    let mut event = small(value)?;
+    if let Some(identity) = event.get("userIdentity").and_then(small) {
+        event.insert("userIdentity".to_owned(), Value::Object(identity));
+    }
+    Some(Value::Object(event))
+}
+
+/// The members of an object under names that begin with a small letter.
+fn small(value: &Value) -> Option<Map<String, Value>> {
+    let name = |key: &str| key.chars().take(1).flat_map(char::to_lowercase).chain(key.chars().skip(1)).collect();
+    Some(value.as_object()?.iter().map(|(key, value)| (name(key), value.clone())).collect())
+}
+
+/// The member that holds a list of events: `Events` of LookupEvents, `hits` of Elasticsearch, or what the log service and
+/// programs that collect logs call it; `None` where there is no such list.
 pub(crate) fn list_in(value: &Value) -> Option<&'static str> {
-    let is_event = |item: &Value| item["eventName"].is_string() || in_text(item).is_some() || unwrapped(item).is_some();
-    let are_events = |items: &Vec<Value>| !items.is_empty() && items.iter().all(is_event);
-    let others = ["data", "logs", "Records"].into_iter().find(|name| value[*name].as_array().is_some_and(are_events));
-    if value["Events"].is_array() { Some("Events") } else { others }
+    let hold_events = |name: &&str| value[*name].as_array().is_some_and(|items| items.iter().any(holds_events));
+    let certain = ["Events", "hits"].into_iter().find(|name| value[*name].is_array());
+    certain.or_else(|| LISTS.into_iter().find(hold_events))
+}
+
+/// Whether a value is an event or has events in it.
+pub(crate) fn holds_events(value: &Value) -> bool {
+    let within = |reply: &Value| {
+        list_in(reply).and_then(|name| reply[name].as_array()).is_some_and(|items| items.iter().any(holds_events))
+    };
+    is_event(value)
+        || in_text(value).is_some()
+        || unwrapped(value).is_some()
+        || within(value)
+        || REPLIES.iter().any(|reply| within(&value[*reply]))
 }
 
 /// The event that stands as JSON in a text; `None` for anything else.
 pub(crate) fn in_text(value: &Value) -> Option<Value> {
     let text = value.as_str()?.trim_start();
     let event: Value = text.starts_with('{').then(|| serde_json::from_str(text).ok())??;
-    event["eventName"].is_string().then_some(event)
+    if is_event(&event) { Some(event) } else { respelled(&event) }
 }
 
 /// Objects within a flattened event are JSON in texts.
@@ -124,6 +197,28 @@ mod tests {
             (json!({"__time__": 1, "content": text}), "content"),
             (json!({"id": "x", "source": "acs.ecs", "data": event}), "data"),
             (json!({"@timestamp": "x", "message": text}), "message"),
+            (json!({"_index": "trail", "_source": event}), "_source"),
+            (json!({"_index": "trail", "_source": {"event": {"original": "x"}, "message": text}}), "_source.message"),
+            (
+                json!({"_source": {"event.eventName": "A", "event.userIdentity": {"userName": "u"},
+                                "event.requestParameters": {"InstanceId.1": "i-1"}}}),
+                "_source",
+            ),
+            (
+                json!({"mLogItem": {"mContents": [{"mKey": "__topic__", "mValue": "t"}, {"mKey": "event", "mValue": text}]}}),
+                "mLogItem.mContents",
+            ),
+            (
+                json!({"time": 1, "contents": [{"key": "event.eventName", "value": "A"},
+                                            {"key": "event.userIdentity.userName", "value": "u"},
+                                            {"key": "event.requestParameters", "value": "{\"InstanceId.1\":\"i-1\"}"}]}),
+                "contents",
+            ),
+            (
+                json!({"EventName": "A", "ServiceName": "Ecs", "UserIdentity": {"UserName": "u"},
+                    "RequestParameters": {"InstanceId.1": "i-1"}}),
+                "",
+            ),
             (
                 json!({"event.eventName": "A", "event.userIdentity": "{\"userName\":\"u\"}",
                        "event.requestParameters": "{\"InstanceId.1\":\"i-1\"}"}),
@@ -134,8 +229,11 @@ mod tests {
                 "",
             ),
         ] {
-            assert_eq!(unwrapped(&envelope), Some((path, event.clone())), "{envelope}");
+            let (found, mut inner) = unwrapped(&envelope).unwrap_or_else(|| panic!("{envelope}"));
+            inner.as_object_mut().unwrap().remove("serviceName");
+            assert_eq!((&*found, &inner), (path, &event), "{envelope}");
         }
+        assert_eq!(unwrapped(&json!({"EventName": "A"})), None, "other programs have such a member, too");
         assert_eq!(unwrapped(&event), None);
         assert_eq!(unwrapped(&json!({"event": "text"})), None);
         assert_eq!(in_text(&json!(text)), Some(event));
@@ -147,6 +245,10 @@ mod tests {
         assert_eq!(list_in(&json!({"Events": []})), Some("Events"));
         assert_eq!(list_in(&json!({"meta": {}, "data": [{"event": event.to_string()}]})), Some("data"));
         assert_eq!(list_in(&json!({"Records": [event]})), Some("Records"));
+        assert_eq!(list_in(&json!({"data": [{"a": 1}, event]})), Some("data"));
+        assert_eq!(list_in(&json!({"total": 0, "hits": []})), Some("hits"));
+        let record = json!({"Contents": [{"Key": "event", "Value": event.to_string()}]});
+        assert_eq!(list_in(&json!({"logGroupList": [{"Logs": [record]}]})), Some("logGroupList"));
         assert_eq!(list_in(&json!({"data": [{"a": 1}]})), None);
         assert_eq!(list_in(&json!({"data": {"eventName": "A"}})), None);
     }

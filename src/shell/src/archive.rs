@@ -20,16 +20,8 @@ impl Shell<'_> {
         if extracts || self.has("x extract get") {
             let here = self.directory();
             let directory = self.option("C d directory").unwrap_or(here);
-            let path = self.resolve(directory);
             if !self.has("O to-stdout") {
-                self.operation(NodeKind::Fill, path, None, false, true);
-                // The members that the arguments name.
-                let first = if old { 2 } else { 0 };
-                for i in first..self.operands.len() {
-                    let inner = self.below(path, self.operand(i));
-                    let inner = self.resolve(inner);
-                    self.operation(NodeKind::Write, inner, None, true, true);
-                }
+                self.unpacks(directory, if old { 2 } else { 0 });
             }
         } else if creates || self.has("c create r append u update") {
             let file = if old { self.operand(1) } else { self.option("f file").unwrap_or_default() };
@@ -39,6 +31,17 @@ impl Shell<'_> {
             if self.has("remove-files") {
                 self.change_all(NodeKind::Remove, if old { 2 } else { 0 }, None, true);
             }
+        }
+    }
+
+    /// Unpacks into a directory. The members that the operands from `first` on name are certainly there.
+    pub(crate) fn unpacks(&mut self, directory: Text, first: usize) {
+        let path = self.resolve(directory);
+        self.operation(NodeKind::Fill, path, None, false, true);
+        for i in first..self.operands.len() {
+            let inner = self.below(path, self.operand(i));
+            let inner = self.resolve(inner);
+            self.operation(NodeKind::Write, inner, None, true, true);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Arithmetic: `$((...))`, `((...))`, `let` and the indices of arrays.
 
-use crate::interpreter::{Shell, Space};
+use crate::interpreter::Shell;
 use crate::store::{Text, Value};
 use crate::text::{END, byte_at, in_set, slice, slice_from};
 
@@ -52,7 +52,8 @@ impl Shell<'_> {
             return None;
         }
         // Variables change while it is read, so it is read from a copy.
-        let copy = alloc::string::String::from(self.store.get(text));
+        // `let` may have taken an operator for a pattern.
+        let copy = crate::value::display(self.store.get(text));
         let mut e = Expression { rest: &copy, depth: 0, idle: false };
         let mut value = self.comma(&mut e);
         if !e.blank().is_empty() {
@@ -77,11 +78,11 @@ impl Shell<'_> {
             let idle = e.idle;
             e.idle = idle || condition == Some(0);
             let yes = self.ternary(e);
-            e.eat(":");
+            let complete = e.eat(":");
             e.idle = idle || condition.is_some_and(|c| c != 0);
             let no = self.ternary(e);
             e.idle = idle;
-            value = condition.and_then(|c| if c != 0 { yes } else { no });
+            value = condition.filter(|_| complete).and_then(|c| if c != 0 { yes } else { no });
         }
         e.depth -= 1;
         value
@@ -214,12 +215,11 @@ impl Shell<'_> {
             return;
         }
         let name = self.store.add(name);
-        let slot = self.slot(Space::Variable, name);
         let value = match value {
-            Some(value) => self.integer(value),
+            Some(value) => Value::One(self.integer(value)),
             None => Value::One(Text::UNKNOWN),
         };
-        self.put(slot, value);
+        self.set_variable(name, value);
     }
 }
 

@@ -3,10 +3,7 @@
 use crate::interpreter::{Dialect, Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{APPEND, LIST, Node, NodeKind};
-use crate::text::{find_byte, take_word};
-
-/// The maximum number of items in a list that is copied.
-const COPIED: usize = 128;
+use crate::text::{find, find_byte, take_word, word_in};
 
 impl Shell<'_> {
     /// Assigns a variable, or several elements of an array.
@@ -29,60 +26,47 @@ impl Shell<'_> {
                 }
                 child = node.next;
             }
-            let at = if node.flag & APPEND != 0 { self.reopened(old) } else { Some(self.store.texts.len()) };
-            let Some(at) = at else {
-                self.words.truncate(from);
-                return self.put(slot, Value::One(Text::UNKNOWN));
-            };
-            let mut keyed = false;
-            for i in from..self.words.len() {
-                let item = self.words.get(i).copied().unwrap_or_default();
-                keyed |= self.keyed(node.text, item);
-                let value = self.value_of_item(item);
-                self.store.texts.push(value);
+            if node.flag & APPEND == 0 {
+                self.clear(node.text, slot);
             }
-            let list = self.store.list(at);
-            let keys = self.member(node.text, Text::EMPTY);
-            if keyed {
-                let at = self.store.texts.len();
-                for i in from..self.words.len() {
-                    let text = self.word_text(i);
-                    let end = crate::text::find(text, "]=").unwrap_or_default();
-                    self.store.texts.push(self.word(i).part(1, end));
+            let words = from..self.words.len();
+            if words.clone().any(|i| self.word_text(i).starts_with('[') && find(self.word_text(i), "]=").is_some()) {
+                for i in words {
+                    let old = self.value(slot);
+                    let old = self.settle(old);
+                    let word = self.word(i);
+                    let (key, value) = match find(self.word_text(i), "]=") {
+                        Some(end) => (word.part(1, end), word.from(end + 2)),
+                        None => (Text::UNKNOWN, word),
+                    };
+                    self.assign_element(slot, node.text, old, key, value);
                 }
-                let slot = self.slot(Space::Variable, keys);
-                let list = self.store.list(at);
-                // The earlier keys are not known any more.
-                self.put(slot, if node.flag & APPEND != 0 { Value::One(Text::UNKNOWN) } else { list });
-            } else if let Some(slot) = self.find(Space::Variable, keys) {
-                self.put(slot, Value::Unset);
+            } else {
+                let old = self.value(slot);
+                let list = match self.reopened(old) {
+                    Some(at) => {
+                        for i in words {
+                            let word = self.word(i);
+                            self.store.texts.push(word);
+                        }
+                        self.store.list(at)
+                    }
+                    None => Value::One(Text::UNKNOWN),
+                };
+                self.put(slot, list);
             }
-            self.words.truncate(from);
-            return self.put(slot, list);
+            return self.words.truncate(from);
         }
         let index = self.tree.get(child);
         if index.kind == NodeKind::Index {
-            let value = self.text_of(index.next);
+            let mut value = self.text_of(index.next);
             let key = self.text_of(index.first);
-            let at = self.evaluate(key);
-            let len = if let Value::List(_, len) = old { len } else { 0 };
-            let replaced = at.filter(|at| (0..i64::from(len)).contains(at));
-            let start = if replaced.is_some() { self.copied(old) } else { self.reopened(old) };
-            let Some(start) = start else {
-                return self.put(slot, Value::One(Text::UNKNOWN));
-            };
-            match replaced.and_then(|at| self.store.texts.get_mut(start + at as usize)) {
-                Some(item) => *item = value,
-                None => self.store.texts.push(value),
+            if node.flag & APPEND != 0 {
+                let old = self.element(node.text, old, key);
+                let old = self.pick(old);
+                value = self.store.concat(&[old, value]);
             }
-            if at.is_none() {
-                let name = self.member(node.text, key);
-                let slot = self.slot(Space::Variable, name);
-                self.put(slot, Value::One(value));
-                self.add_key(node.text, key);
-            }
-            let list = self.store.list(start);
-            return self.put(slot, list);
+            return self.assign_element(slot, node.text, old, key, value);
         }
         let mut text = self.text_of(child);
         if node.flag & APPEND != 0 {
@@ -92,72 +76,6 @@ impl Shell<'_> {
             }
         }
         self.put(slot, Value::One(text));
-    }
-
-    /// Makes a list to which items can be added. Returns the index of its first item. If the list is the last one in
-    /// the store, it is extended in place, else copied; `None` if it is too long to copy.
-    fn reopened(&mut self, old: Value) -> Option<usize> {
-        match old {
-            Value::List(from, len) if (from + len) as usize == self.store.texts.len() => Some(from as usize),
-            old => self.copied(old),
-        }
-    }
-
-    /// Copies a list to the end of the store. Returns the index of its first item; `None` if it is too long.
-    fn copied(&mut self, old: Value) -> Option<usize> {
-        let at = self.store.texts.len();
-        match old {
-            Value::List(from, len) => {
-                if len as usize > COPIED || !self.spend(1 + len as usize / 8) {
-                    return None;
-                }
-                for i in 0..len as usize {
-                    let item = self.store.several(from, len).get(i).copied().unwrap_or_default();
-                    self.store.texts.push(item);
-                }
-                Some(at)
-            }
-            Value::One(Text::UNKNOWN) => None,
-            _ => Some(at),
-        }
-    }
-
-    /// Adds a key to the keys of an associative array. With too many of them, the keys become unknown.
-    fn add_key(&mut self, name: Text, key: Text) {
-        let name = self.member(name, Text::EMPTY);
-        let slot = self.slot(Space::Variable, name);
-        let old = self.value(slot);
-        if let Value::List(from, len) = old
-            && (0..len as usize).any(|i| self.store.several(from, len).get(i).is_some_and(|k| self.store.same(*k, key)))
-        {
-            return;
-        }
-        let Some(at) = self.reopened(old) else {
-            return self.put(slot, Value::One(Text::UNKNOWN));
-        };
-        self.store.texts.push(key);
-        let list = self.store.list(at);
-        self.put(slot, list);
-    }
-
-    /// Sets the member that `[key]=value`, a word of an array, names. Returns whether the word has this form.
-    pub(crate) fn keyed(&mut self, name: Text, item: Text) -> bool {
-        let text = self.store.get(item);
-        let bytes = text.as_bytes();
-        let Some(end) = crate::text::find(text, "]=").filter(|_| bytes.first() == Some(&b'[')) else { return false };
-        let (key, value) = (item.part(1, end), item.from(end + 2));
-        let name = self.member(name, key);
-        let slot = self.slot(Space::Variable, name);
-        self.put(slot, Value::One(value));
-        true
-    }
-
-    pub(crate) fn value_of_item(&mut self, item: Text) -> Text {
-        let text = self.store.get(item);
-        match crate::text::find(text, "]=") {
-            Some(end) if text.as_bytes().first() == Some(&b'[') => item.from(end + 2),
-            _ => item,
-        }
     }
 
     /// `alias name=value`: from now on the name runs the value, as a function would. Bash has no aliases in scripts.
@@ -176,13 +94,19 @@ impl Shell<'_> {
             self.buffer.push_str(" \"$@\"");
             let body = self.finish(mark);
             let slot = self.slot(Space::Function, name);
-            self.put(slot, Value::Function(body));
+            self.put(slot, Value::One(body));
         }
     }
 
     /// An assignment as an argument, as in `export A=B`: a word that is not split.
-    pub(crate) fn declared(&mut self, id: u32, part: Node) {
+    pub(crate) fn declared(&mut self, at: usize, id: u32, part: Node) {
         if part.flag & LIST != 0 || self.tree.get(part.first).kind == NodeKind::Index {
+            if word_in("declare local typeset", self.word_text(at)) {
+                self.localize(at, part.text);
+                if self.flagged(at, b'A') {
+                    self.associate(at, part.text);
+                }
+            }
             self.assign(id);
             return self.words.push(part.text);
         }

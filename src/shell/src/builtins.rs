@@ -1,6 +1,6 @@
 //! The builtin commands of shells.
 
-use crate::interpreter::{ARGUMENTS, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
+use crate::interpreter::{ARGUMENTS, DIRECTORY, ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
 use crate::store::{Text, Value};
 use crate::table::{Action, Row};
 use crate::text::{byte_at, find_byte, number, slice, slice_from, word_in};
@@ -50,45 +50,38 @@ impl Shell<'_> {
                     return Flow::Exit;
                 }
             }
-            Cd => {
+            Cd | Popd => {
                 self.parse(at, "", false);
                 let mut target = self.operand(0);
-                let old = self.value(crate::interpreter::DIRECTORY);
                 let name = self.store.add("OLDPWD");
-                let slot = self.slot(Space::Variable, name);
-                if self.operands.is_empty() {
-                    let home = self.slot(Space::Variable, self.constants.home);
-                    let value = self.value(home);
-                    target = if value == Value::Unset { self.store.add("/root") } else { self.store.common(value) };
-                } else if self.store.get(target) == "-" {
-                    let value = self.value(slot);
-                    target = if value == Value::Unset { Text::UNKNOWN } else { self.store.common(value) };
+                if row.action == Popd || self.store.get(target) == "-" {
+                    let old = self.held(Space::Variable, name);
+                    target = if old == Value::Unset { Text::UNKNOWN } else { self.pick(old) };
+                } else if self.operands.is_empty() {
+                    target = self.home();
                 }
+                let old = self.value(DIRECTORY);
                 self.go(target);
-                self.put(slot, old);
-            }
-            Popd => {
-                let name = self.store.add("OLDPWD");
-                let slot = self.slot(Space::Variable, name);
-                let value = self.value(slot);
-                self.put(
-                    crate::interpreter::DIRECTORY,
-                    if value == Value::Unset { Value::One(Text::UNKNOWN) } else { value },
-                );
+                if row.action == Cd {
+                    self.set_variable(name, old);
+                }
             }
             Declare => self.declare(at, row.valued == "local"),
             Unset => {
                 self.parse(at, "", false);
                 let space = if self.has("f") { Space::Function } else { Space::Variable };
                 for i in 0..self.operands.len() {
-                    let slot = self.slot(space, self.operand(i));
-                    self.put(slot, Value::Unset);
+                    let name = self.operand(i);
+                    let slot = self.slot(space, name);
+                    self.forget(name, slot);
                 }
             }
             Set => self.set(at),
             Shift => {
                 let by = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1).max(0) as u32 } else { 1 };
                 if let Value::List(from, len) = self.arguments() {
+                    let more = len > 0 && self.store.item(from, len - 1) == Text::UNSET;
+                    let by = if more { by.min(len - 1) } else { by };
                     let by = if by > len { 0 } else { by };
                     self.put(ARGUMENTS, Value::List(from + by, len - by));
                     self.status = if count == 1 && len == 0 { ExitStatus::Failure } else { ExitStatus::Success };
@@ -134,8 +127,7 @@ impl Shell<'_> {
                     rest = rest.from(end + 1);
                 }
                 let list = self.store.list(from);
-                let slot = self.slot(Space::Variable, name);
-                self.put(slot, list);
+                self.set_variable(name, list);
             }
             Test => self.test(at),
             False => self.status = ExitStatus::Failure,
@@ -152,8 +144,7 @@ impl Shell<'_> {
             Getopts => {
                 let optarg = self.store.add("OPTARG");
                 for name in [self.word(at + 2), optarg] {
-                    let slot = self.slot(Space::Variable, name);
-                    self.put(slot, Value::One(Text::UNKNOWN));
+                    self.set_variable(name, Value::One(Text::UNKNOWN));
                 }
                 self.status = ExitStatus::Unknown;
             }
@@ -163,16 +154,14 @@ impl Shell<'_> {
     }
 
     fn declare(&mut self, at: usize, local: bool) {
-        let local = local && self.function_depth > 0;
         let exports = matches!(self.word_text(at), "export");
         let mut exported = exports;
-        let mut functions = false;
+        let (functions, associative) = (self.flagged(at, b'f'), self.flagged(at, b'A'));
         for i in at + 1..self.words.len() {
             let word = self.word(i);
             let text = self.store.get(word);
             if matches!(byte_at(text, 0), b'-' | b'+') {
                 exported |= find_byte(text, b'x').is_some() && !exports;
-                functions |= find_byte(text, b'f').is_some();
                 continue;
             }
             let end = find_byte(text, b'=').unwrap_or(text.len());
@@ -182,20 +171,38 @@ impl Shell<'_> {
             }
             let bare = end == text.len();
             let slot = self.slot(if functions { Space::Function } else { Space::Variable }, name);
-            if local && !self.locals.iter().any(|(held, _)| *held == slot) {
-                let old = self.value(slot);
-                self.locals.push((slot, old));
+            if local {
+                let old = self.localize(at, name);
                 // Some shells keep the old value, some do not. A list that was just assigned stays.
                 if bare && !matches!(old, Value::List(..)) {
                     let value = self.store.join(old, Value::Unset);
                     self.put(slot, value);
                 }
             }
+            if associative {
+                self.associate(at, name);
+            }
             self.assign_word(word, exported);
             if exported {
                 self.export(slot);
             }
         }
+    }
+
+    /// Whether a declaration has an option.
+    pub(crate) fn flagged(&self, at: usize, letter: u8) -> bool {
+        let mut words = (at + 1..self.words.len()).map(|i| self.word_text(i));
+        words.any(|word| byte_at(word, 0) == b'-' && find_byte(word, letter).is_some())
+    }
+
+    /// Keeps what a variable holds until the function ends, if a declaration says so.
+    pub(crate) fn localize(&mut self, at: usize, name: Text) -> Value {
+        let slot = self.slot(Space::Variable, name);
+        let old = self.value(slot);
+        if self.function_depth > 0 && !self.flagged(at, b'g') {
+            self.locals.push((slot, old));
+        }
+        old
     }
 
     fn set(&mut self, at: usize) {
@@ -233,6 +240,7 @@ impl Shell<'_> {
         }
         self.sources += 1;
         let flow = self.each(value, &mut |shell, text| {
+            shell.open(Flow::Return);
             let flow = shell.script(text);
             shell.returned(flow)
         });
@@ -261,8 +269,7 @@ impl Shell<'_> {
         self.each(value, &mut |shell, text| {
             if text == Text::UNSET {
                 for name in &names {
-                    let slot = shell.slot(Space::Variable, *name);
-                    shell.put(slot, Value::One(Text::UNKNOWN));
+                    shell.set_variable(*name, Value::One(Text::UNKNOWN));
                 }
                 shell.status = ExitStatus::Unknown;
                 return Flow::Next;
@@ -366,13 +373,11 @@ impl Shell<'_> {
                 continue;
             }
             let name = names.get(i).copied().unwrap_or_default();
-            let slot = self.slot(Space::Variable, name);
-            self.put(slot, Value::One(field));
+            self.set_variable(name, Value::One(field));
         }
         if let Some(name) = array {
             let list = self.store.list(from);
-            let slot = self.slot(Space::Variable, name);
-            self.put(slot, list);
+            self.set_variable(name, list);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::interpreter::Shell;
 use crate::store::{Text, is_mark};
 use crate::text::{byte_at, find_byte, in_set, number, slice, slice_from};
-use crate::value::UNKNOWN;
+use crate::value::{UNKNOWN, is_unknown};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -224,27 +224,37 @@ impl Shell<'_> {
                 let missing = next >= end;
                 next += 1;
                 let from = out.len();
+                let mut digits = None;
                 match kind {
                     b'b' => {
                         unescape(argument, Escapes::Echo, &mut out);
                     }
-                    b'd' | b'i' | b'u' if missing => out.push('0'),
-                    b'd' | b'i' | b'u' => match number(argument) {
-                        Some(value) => crate::text::push_integer(&mut out, value),
-                        None => out.push(UNKNOWN),
-                    },
                     b's' => out.push_str(argument),
                     b'c' => {
                         out.push_str(slice(argument, 0, crate::text::width(byte_at(argument, 0)).min(argument.len())))
                     }
                     b'q' => out.push_str(argument),
-                    b'x' | b'X' | b'o' => match number(argument) {
-                        Some(0) => out.push('0'),
-                        _ => out.push(UNKNOWN),
-                    },
+                    b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => {
+                        // What begins with a zero is octal or hexadecimal.
+                        let decimal = byte_at(argument, 0) != b'0' || argument.len() == 1;
+                        let value = if missing { Some(0) } else { number(argument).filter(|_| decimal) };
+                        let signed = in_set(kind, "di");
+                        match value.filter(|value| signed || *value == 0 || *value > 0 && kind == b'u') {
+                            Some(value) => {
+                                if signed && value >= 0 {
+                                    let plus = find_byte(flags, b'+').is_some();
+                                    let blank = find_byte(flags, b' ').is_some();
+                                    out.push_str(if plus { "+" } else { slice(" ", 0, usize::from(blank)) });
+                                }
+                                crate::text::push_integer(&mut out, value);
+                                digits = Some(from + usize::from(in_set(byte_at(&out, from), "+- ")));
+                            }
+                            None => out.push(UNKNOWN),
+                        }
+                    }
                     _ => out.push(UNKNOWN),
                 }
-                self.pad(&mut out, from, flags, in_set(kind, "di"));
+                pad(&mut out, from, flags, digits);
             }
             unescape(rest, Escapes::Printf, &mut out);
             if next >= end || next == before || out.len() > 1 << 16 {
@@ -253,36 +263,33 @@ impl Shell<'_> {
         }
         self.store.add(&out)
     }
+}
 
-    /// Fills up to the width that the flags of a format name.
-    fn pad(&self, out: &mut String, from: usize, flags: &str, numeric: bool) {
-        let digits = crate::text::span(flags, "-+ #0", true);
-        let rest = slice_from(flags, digits);
-        let end = find_byte(rest, b'.').unwrap_or(rest.len());
-        if find_byte(flags, b'*').is_some() {
-            out.truncate(from);
-            return out.push(UNKNOWN);
+/// Cuts to the precision and fills up to the width that the flags of a format name. Zeros stand before digits.
+fn pad(out: &mut String, from: usize, flags: &str, digits: Option<usize>) {
+    let width = crate::text::span(flags, "-+ #0", true);
+    let (flags, rest) = (slice(flags, 0, width), slice_from(flags, width));
+    let end = find_byte(rest, b'.').unwrap_or(rest.len());
+    let unknown = !rest.is_empty() && is_unknown(slice_from(out, from));
+    if unknown || find_byte(rest, b'*').is_some() || digits.is_some() && end < rest.len() {
+        out.truncate(from);
+        return out.push(UNKNOWN);
+    }
+    if let Some(precision) = number(slice_from(rest, end + 1)) {
+        let mut to = (from + precision.max(0) as usize).min(out.len());
+        while !out.is_char_boundary(to) {
+            to -= 1;
         }
-        if let Some(precision) = number(slice_from(rest, end + 1))
-            && !numeric
-            && end < rest.len()
-        {
-            let mut to = (from + precision.max(0) as usize).min(out.len());
-            while !out.is_char_boundary(to) {
-                to -= 1;
-            }
-            out.truncate(to);
-        }
-        let Some(width) = number(slice(rest, 0, end)) else { return };
-        let left = find_byte(slice(flags, 0, digits), b'-').is_some();
-        let zero = find_byte(slice(flags, 0, digits), b'0').is_some() && numeric;
-        let len = slice_from(out, from).chars().count();
-        for _ in len..(width.clamp(0, 256) as usize) {
-            if left {
-                out.push(' ');
-            } else {
-                out.insert(from, if zero { '0' } else { ' ' });
-            }
+        out.truncate(to);
+    }
+    let Some(width) = number(slice(rest, 0, end)) else { return };
+    let left = find_byte(flags, b'-').is_some();
+    let zeros = digits.filter(|_| find_byte(flags, b'0').is_some());
+    for _ in slice_from(out, from).chars().count()..(width.clamp(0, 256) as usize) {
+        match zeros {
+            _ if left => out.push(' '),
+            Some(digits) => out.insert(digits, '0'),
+            None => out.insert(from, ' '),
         }
     }
 }

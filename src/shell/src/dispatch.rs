@@ -28,21 +28,23 @@ impl Shell<'_> {
     /// Runs the command whose words begin at `at` and end with the last word: a function, or anything else.
     pub(crate) fn command(&mut self, at: usize) -> Flow {
         let name = self.word(at);
-        if let Some(slot) = self.find(Space::Function, name)
-            && let Value::Function(body) = self.value(slot)
-        {
-            return self.call(at, body);
-        }
-        self.dispatch(at)
+        let body = self.held(Space::Function, name);
+        self.each(body, &mut |shell, body| match body {
+            Text::UNSET => shell.dispatch(at),
+            body => shell.call(at, body),
+        })
     }
 
-    /// The words from `at` on as a list.
+    /// The words from `at` on as a list. Behind the last one, one that is not set stands for any more.
     #[inline(never)]
     pub(crate) fn list_of(&mut self, at: usize) -> Value {
         let from = self.store.texts.len();
         for i in at..self.words.len() {
             let word = self.word(i);
             self.store.texts.push(word);
+        }
+        if self.splits {
+            self.store.texts.push(Text::UNSET);
         }
         self.store.list(from)
     }
@@ -57,6 +59,13 @@ impl Shell<'_> {
         let has_directory = find_byte(name, b'/').is_some();
         if has_directory && self.run_file(at) {
             return Flow::Next;
+        }
+        if has_directory && !self.aliases.is_empty() {
+            // A link to a program.
+            let path = self.resolve(self.word(at));
+            if let (Some(there), Some(word)) = (self.behind_link(path), self.words.get_mut(at)) {
+                *word = there;
+            }
         }
         match table::find(base_name(self.word_text(at))) {
             Some(row) => self.known(at, &row),
@@ -117,7 +126,7 @@ impl Shell<'_> {
             }
             // A last word is rather a verb of the program itself, as in `controller shutdown`.
             let Some(row) = table::find(base_name(name)).filter(|_| i + 1 < self.words.len()) else { continue };
-            if matches!(row.action, Action::Ask | Action::True | Action::Echo | Action::Test) {
+            if matches!(row.action, Action::Ask | Action::Pid | Action::True | Action::Echo | Action::Test) {
                 continue;
             }
             self.guessed += 1;
@@ -364,6 +373,6 @@ impl Shell<'_> {
             }
         }
         self.prints(at, row);
-        self.runs(at, row.action);
+        self.runs(row.action);
     }
 }

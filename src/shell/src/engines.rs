@@ -4,7 +4,7 @@ use crate::interpreter::{DIRECTORY, Shell};
 use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::Row;
-use crate::text::{find_byte, word_in};
+use crate::text::{base_name, contains, find_byte, slice, word_in};
 
 /// Paths of the sockets of container engines on the machine.
 const ENGINES: &[&str] = &[
@@ -18,7 +18,7 @@ const ENGINES: &[&str] = &[
 /// Options of `run` and `exec` that take a value.
 const RUN: &str = "v e p u w h m l a c n volume env publish user workdir hostname memory label name network net pid ipc uts userns \
                    cap-add cap-drop entrypoint mount device security-opt platform runtime cgroupns cpus add-host dns restart \
-                   log-driver log-opt env-file tmpfs namespace container context image target";
+                   log-driver log-opt env-file tmpfs namespace container context image target exec-id";
 
 /// Whether a path of the machine is the socket of a container engine, or a directory that holds one.
 pub(crate) fn holds_engine(path: &str) -> bool {
@@ -30,10 +30,8 @@ impl Shell<'_> {
     pub(crate) fn container(&mut self, at: usize, row: &Row) {
         self.leaf(at, row);
         let verb = self.parse(at, row.valued, true);
-        let name = self.word_text(at);
-        let kubernetes = matches!(crate::text::base_name(name), "kubectl" | "oc");
-        let nspawn = crate::text::base_name(name) == "systemd-nspawn";
-        if nspawn {
+        let name = base_name(self.word_text(at));
+        if name == "systemd-nspawn" {
             let root = self.option("D directory").unwrap_or_default();
             self.change_root(root);
             if verb < self.words.len() {
@@ -41,22 +39,20 @@ impl Shell<'_> {
             }
             return;
         }
-        let mut verb = verb;
-        if word_in("container c t task tasks", self.word_text(verb)) {
-            verb += 1;
-        }
-        if !word_in("run exec create debug shell attach", self.word_text(verb))
-            && !crate::text::contains(name, "attach")
-        {
+        let (kubernetes, attaches) = (word_in("kubectl oc", name), contains(name, "attach"));
+        let (ctr, dashes) = (name == "ctr", kubernetes || contains(name, "lxc"));
+        let verb = verb + usize::from(word_in("container c t task tasks", self.word_text(verb)));
+        if !word_in("run exec create debug shell attach", self.word_text(verb)) && !attaches {
             return;
         }
         let end = self.words.len();
-        let dashes = kubernetes || crate::text::contains(name, "lxc");
         let mut next = (verb..end).find(|i| dashes && self.word_text(*i) == "--").map(|i| i + 1);
+        // `ctr` wants a name for the container.
+        let named = usize::from(ctr && self.word_text(verb) == "run");
         let first = self.parse(verb, RUN, true);
         if next.is_none() && !kubernetes {
             let entry = self.option("entrypoint").filter(|entry| entry.len() > 0);
-            next = Some(first + 1);
+            next = Some(first + 1 + named);
             if let Some(entry) = entry {
                 // The entry point replaces the image.
                 if let Some(word) = self.words.get_mut(first) {
@@ -69,13 +65,23 @@ impl Shell<'_> {
         let binds = self.binds.len();
         for i in 0..self.options.len() {
             let Some((name, value)) = self.options.get(i).copied() else { break };
-            if word_in("v volume", self.store.get(name))
-                && let Some(colon) = find_byte(self.store.get(value), b':')
-            {
-                let target = value.from(colon + 1);
-                let len = find_byte(self.store.get(target), b':').unwrap_or(target.len() as usize);
-                self.binds.push((target.part(0, len), value.part(0, colon)));
-            }
+            let (there, here) = match self.store.get(name) {
+                "v" | "volume" => {
+                    let colon = find_byte(self.store.get(value), b':').unwrap_or(value.len() as usize);
+                    let here = value.from(colon + 1);
+                    let len = find_byte(self.store.get(here), b':').unwrap_or(here.len() as usize);
+                    (value.part(0, colon), here.part(0, len))
+                }
+                "mount" => (self.field(value, "src source"), self.field(value, "dst target destination")),
+                _ => continue,
+            };
+            self.bind(here, there);
+        }
+        if kubernetes && self.store.get(self.operand(0)).starts_with("node/") {
+            // `kubectl debug` has the file system of the node there.
+            let host = self.store.add("/host");
+            self.bind(host, self.constants.slash);
+            self.namespaces.flags |= bits::REMOTE;
         }
         // A container that stays can be entered and copied into.
         let stays = self.word_text(verb) == "create" || self.has("d detach");
@@ -86,6 +92,29 @@ impl Shell<'_> {
         if !stays {
             self.binds.truncate(binds);
         }
+    }
+
+    /// Binds a directory of the machine into the containers that follow.
+    fn bind(&mut self, here: Text, there: Text) {
+        if here.len() > 0 && there.len() > 0 {
+            let bind = (self.resolve(here), self.resolve(there));
+            self.binds.push(bind);
+        }
+    }
+
+    /// The value of one of these keys in a list such as `type=bind,src=/,dst=/host`; empty if there is none.
+    fn field(&self, list: Text, names: &str) -> Text {
+        let mut rest = list;
+        while rest.len() > 0 {
+            let text = self.store.get(rest);
+            let end = find_byte(text, b',').unwrap_or(text.len());
+            let sign = find_byte(text, b'=').unwrap_or(end);
+            if word_in(names, slice(text, 0, sign)) {
+                return rest.part(sign + 1, end);
+            }
+            rest = rest.from(end + 1);
+        }
+        rest
     }
 
     /// Goes on in a container that an engine of the machine runs.

@@ -156,25 +156,22 @@ impl Shell<'_> {
         let bytes = self.store.get(text);
         let rest = bytes;
         if start && byte_at(bytes, 0) == b'~' && matches!(byte_at(bytes, 1), b'/' | crate::text::END) {
-            self.push_home();
+            let home = self.home();
+            self.push_text(home);
             return self.push_literal(text.from(1), mode, false);
         }
         if mode == Mode::Text {
             return self.buffer.push_str(rest);
         }
+        self.splits |= mode == Mode::Fields && contains_any(rest, "*?");
         let braces = mode == Mode::Fields && matches!(self.dialect, Dialect::Any | Dialect::Bash);
         push_pattern(&mut self.buffer, rest, mode, braces);
     }
 
-    fn push_home(&mut self) {
-        let slot = self.slot(Space::Variable, self.constants.home);
-        match self.value(slot) {
-            Value::Unset => self.buffer.push_str("/root"),
-            value => {
-                let text = self.pick(value);
-                self.push_text(text);
-            }
-        }
+    /// The home directory.
+    pub(crate) fn home(&mut self) -> Text {
+        let home = self.held(Space::Variable, self.constants.home);
+        if home == Value::Unset { self.store.add("/root") } else { self.pick(home) }
     }
 
     /// Appends the value of an expansion.
@@ -198,14 +195,22 @@ impl Shell<'_> {
         if mode == Mode::Pattern {
             return push_pattern(&mut self.buffer, self.store.get(text), mode, false);
         }
+        self.splits |= contains_any(self.store.get(text), "*?\x01\x02\x03");
         let ifs = self.separators();
         let mut rest = self.store.get(text);
+        // Whether blanks have ended the field before them.
+        let mut ended = false;
         loop {
             let len = rest.bytes().position(|b| b.is_ascii() && ifs.contains(&b)).unwrap_or(rest.len());
             push_pattern(&mut self.buffer, slice(rest, 0, len), mode, false);
             if len == rest.len() {
                 return;
             }
+            let blank = matches!(byte_at(rest, len), b' ' | b'\t' | b'\n');
+            if !blank && len == 0 && !ended {
+                self.buffer.push(KEEP);
+            }
+            ended = blank && (ended || len > 0);
             self.buffer.push(SPLIT);
             rest = slice_from(rest, len + 1);
         }
@@ -214,9 +219,7 @@ impl Shell<'_> {
     /// The separators of words, from `IFS`.
     pub(crate) fn separators(&mut self) -> [u8; 4] {
         let mut out = [b' ', b'\t', b'\n', b'\n'];
-        if let Some(slot) = self.find(Space::Variable, self.constants.ifs)
-            && let Value::One(text) = self.value(slot)
-        {
+        if let Value::One(text) = self.held(Space::Variable, self.constants.ifs) {
             let text = self.store.get(text);
             // Scripts do not use more than four separators.
             let first = byte_at(text, 0);
@@ -281,7 +284,11 @@ impl Shell<'_> {
         match self.arguments() {
             Value::List(from, len) => {
                 let list = self.store.several(from, len);
-                list.get(at - 1).map_or(Value::Unset, |text| Value::One(*text))
+                match list.get(at - 1).or(list.last().filter(|text| **text == Text::UNSET)) {
+                    Some(&Text::UNSET) => Value::One(Text::UNKNOWN),
+                    Some(text) => Value::One(*text),
+                    None => Value::Unset,
+                }
             }
             _ => Value::One(Text::UNKNOWN),
         }

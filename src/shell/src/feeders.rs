@@ -37,7 +37,7 @@ impl Shell<'_> {
     }
 
     /// Splits a text as `xargs` does, and appends the words.
-    fn push_items(&mut self, text: Text, delimiter: Option<u8>) {
+    pub(crate) fn push_items(&mut self, text: Text, delimiter: Option<u8>) {
         let mut at = 0;
         let bytes = self.store.get(text).len();
         while at < bytes && self.words.len() < 4 * ITEMS {

@@ -116,9 +116,9 @@ impl Shell<'_> {
         let unknown = Some(Text::UNKNOWN);
         match action {
             Remove => self.change_all(NodeKind::Remove, 0, None, recursive),
-            Write => self.change_all(NodeKind::Write, 0, None, false),
+            Write | Editor => self.change_all(NodeKind::Write, 0, None, false),
             Attributes => {
-                let all = self.has("reference m x M X modify remove b t") || self.word_text(at) == "restorecon";
+                let all = self.has("reference m x M X modify remove b t r w u") || self.word_text(at) == "restorecon";
                 self.change_all(NodeKind::Attributes, usize::from(!all), None, recursive);
             }
             Tee => {
@@ -175,8 +175,9 @@ impl Shell<'_> {
                     let directory = self.option("d D directory o").filter(|path| path.len() > 0).unwrap_or(here);
                     let directory =
                         if action == Cpio && self.has("p pass-through") { self.operand(0) } else { directory };
-                    let path = self.resolve(directory);
-                    self.operation(NodeKind::Fill, path, None, false, true);
+                    // `7z x archive members`, `unzip archive members`
+                    let first = 1 + usize::from(self.word_text(at).starts_with('7'));
+                    self.unpacks(directory, if action == Cpio { usize::MAX } else { first });
                 }
             }
             Git if self.store.get(self.operand(0)) == "clone" && self.operands.len() > 2 => {
@@ -245,7 +246,7 @@ impl Shell<'_> {
     }
 
     /// Whether a path is that of a directory, as far as can be told.
-    fn is_directory(&mut self, path: Text) -> bool {
+    pub(crate) fn is_directory(&mut self, path: Text) -> bool {
         let text = self.store.get(path);
         if text.ends_with('/') || word_in(". ..", text) || text.ends_with("/.") || text.ends_with("/..") {
             return true;
@@ -259,6 +260,14 @@ impl Shell<'_> {
             return !self.removed.iter().any(|path| self.store.same(*path, clean));
         }
         matches!(self.known_content(clean), Some(Value::List(..)))
+    }
+
+    /// What a copy of a known program does.
+    fn copied_program(&mut self, source: Text) -> Option<Text> {
+        let name = self.base(source);
+        let known = contains(self.store.get(source), "bin/") && crate::table::find(self.store.get(name)).is_some();
+        let arguments = self.store.add(" \"$@\"");
+        known.then(|| self.store.concat(&[name, arguments]))
     }
 
     /// `cp`, `mv`, `ln`, `install`, `rsync` and `scp`.
@@ -303,7 +312,7 @@ impl Shell<'_> {
             let source = self.operand(i);
             let content = match action {
                 Action::Link => Some(source),
-                _ => self.content_text(source),
+                _ => self.content_text(source).or_else(|| self.copied_program(source)),
             };
             if action == Action::Move {
                 self.change(NodeKind::Move, source, None, true);

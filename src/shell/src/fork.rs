@@ -1,6 +1,6 @@
 //! Branches: each is run from the same state, and the states that they leave are joined.
 
-use crate::interpreter::{Branch, Choice, Dialect, ExitStatus, Flow, Mark, Shell};
+use crate::interpreter::{Branch, Choice, Dialect, ExitStatus, Flow, Mark, Shell, Space};
 use crate::store::{Text, Value};
 
 /// Branches that begin at the same mark.
@@ -8,7 +8,7 @@ pub(crate) struct Fork {
     mark: Mark,
     /// The branches that continue, joined.
     open: Option<Branch>,
-    /// The output of the other branches.
+    /// The output of the other branches, if none continues.
     lost: Option<Value>,
     /// How the last of the others ended.
     left: Flow,
@@ -32,13 +32,20 @@ impl Fork {
             self.open = Some(shell.set_aside(self.mark));
             return;
         }
-        if flow == Flow::Exit {
-            shell.exits = Some(shell.exits.map_or(shell.status, |other| other.or(shell.status)));
-        } else {
-            shell.escape(flow);
-        }
-        let output = shell.collect_since(self.mark);
+        let ends = shell.escape(flow);
+        let output = shell.collect(self.mark.output);
+        let pending = shell.pending.len();
+        shell.note_changes(self.mark.journal);
         shell.undo(self.mark, true);
+        while shell.pending.len() > pending {
+            let Some((slot, value)) = shell.pending.pop() else { break };
+            // Files that it has written may be there afterwards.
+            if ends && shell.slots.get(slot as usize).is_some_and(|slot| slot.space == Space::File) {
+                let now = shell.value(slot);
+                shell.put_joined(slot, now, value);
+            }
+        }
+        self.mark.journal = shell.journal.len();
         self.lost = Some(match self.lost {
             Some(other) => shell.store.join(other, output),
             None => output,
@@ -55,24 +62,14 @@ impl Fork {
         if let Some(status) = self.status {
             shell.status = status;
         }
-        let from = shell.mark();
-        let flow = match self.open {
-            Some(open) => {
-                shell.replace(self.mark, open);
-                Flow::Next
-            }
-            None => {
-                let target = shell.target(self.left);
-                shell.gather(target, false);
-                self.left
-            }
-        };
-        if let Some(lost) = self.lost {
-            let output = if self.open.is_some() { shell.collect_since(from) } else { lost };
-            let both = shell.store.join(lost, output);
-            shell.print(both);
+        if let Some(open) = self.open {
+            shell.combine(self.mark.journal, open.pending, false);
+            shell.print(open.output);
+            return Flow::Next;
         }
-        flow
+        shell.follow(self.left);
+        shell.print(self.lost.unwrap_or_default());
+        self.left
     }
 }
 
@@ -136,9 +133,12 @@ impl Shell<'_> {
             self.loops = self.frame.loops;
         }
         let exits = self.exits.take();
+        self.open(Flow::Exit);
         run(self);
-        if let Some(status) = core::mem::replace(&mut self.exits, exits) {
+        let start = self.starts.pop();
+        if let Some((status, output)) = core::mem::replace(&mut self.exits, exits) {
             self.status = self.status.or(status);
+            self.rejoin(start.map_or(0, |start| start.1), output);
         }
         self.conclude(frame);
         self.undo(mark, false);

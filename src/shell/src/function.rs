@@ -18,6 +18,7 @@ impl Shell<'_> {
         self.put(ARGUMENTS, list);
         let locals = self.locals.len();
         let frame = self.begin();
+        self.open(Flow::Return);
         self.repeated += 1;
         self.function_depth += 1;
         let flow = self.run(body);
@@ -36,8 +37,7 @@ impl Shell<'_> {
 
     /// Ends a function or a script that was read by another one.
     pub(crate) fn returned(&mut self, flow: Flow) -> Flow {
-        let target = self.target(Flow::Return);
-        self.arrive(target, if flow == Flow::Return { Flow::Next } else { flow })
+        self.arrive(if flow == Flow::Return { Flow::Next } else { flow })
     }
 
     /// Parses the body of a function.

@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Space {
     Variable,
+    /// The text from the body of a function on.
     Function,
     /// The file behind a descriptor for output.
     Descriptor,
@@ -163,8 +164,10 @@ pub(crate) struct Shell<'v> {
     /// States that left a loop or function early and are joined at its end.
     pub(crate) escaped: Vec<Escaped>,
     pub(crate) frame: Frame,
-    /// The status with which branches have ended the current process, if any has.
-    pub(crate) exits: Option<ExitStatus>,
+    /// Where the output of what may be left early begins, by its target.
+    pub(crate) starts: Vec<(u32, u32)>,
+    /// The status and output with which branches have ended the current process, if any has.
+    pub(crate) exits: Option<(ExitStatus, Value)>,
     /// How many scripts are being read by others.
     pub(crate) sources: u32,
     /// Old values of the local variables of functions.
@@ -178,6 +181,8 @@ pub(crate) struct Shell<'v> {
     pub(crate) buffer: String,
     /// The words of the commands that are being run, outer commands first.
     pub(crate) words: Vec<Text>,
+    /// Whether the current command may have more words than these, because unknown text was split.
+    pub(crate) splits: bool,
     pub(crate) choice: Choice,
     /// The alternatives taken for the sets that the command uses.
     pub(crate) chosen: Vec<(u32, Text)>,
@@ -258,6 +263,7 @@ impl<'v> Shell<'v> {
             listeners: 0,
             escaped: Vec::new(),
             frame: Frame::default(),
+            starts: Vec::new(),
             exits: None,
             sources: 0,
             locals: Vec::new(),
@@ -266,6 +272,7 @@ impl<'v> Shell<'v> {
             loops: 0,
             buffer: String::new(),
             words: Vec::new(),
+            splits: false,
             choice: Choice { code: 0, radix: 1 },
             chosen: Vec::new(),
             memo: Vec::new(),
@@ -345,6 +352,22 @@ impl<'v> Shell<'v> {
             (_, 0) => None,
             (_, found) => Some(found),
         }
+    }
+
+    /// What the slot of a name holds, if there is one.
+    #[inline(never)]
+    pub(crate) fn held(&mut self, space: Space, name: Text) -> Value {
+        self.find(space, name).map_or(Value::Unset, |slot| self.value(slot))
+    }
+
+    /// Sets a variable.
+    #[inline(never)]
+    pub(crate) fn set_variable(&mut self, name: Text, value: Value) {
+        if value == Value::Unset && self.find(Space::Variable, name).is_none() {
+            return;
+        }
+        let slot = self.slot(Space::Variable, name);
+        self.put(slot, value);
     }
 
     /// The slot of a name, which is made if there is none.

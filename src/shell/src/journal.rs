@@ -36,17 +36,23 @@ impl Shell<'_> {
         Some(held.value)
     }
 
-    /// Ends a branch: undoes its changes and sets them aside.
+    /// Adds what the slots that have changed hold to the pending state.
     #[inline(never)]
-    pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
-        let pending = self.pending.len();
+    pub(crate) fn note_changes(&mut self, journal: usize) {
         self.stamp += 1;
-        for at in mark.journal..self.journal.len() {
+        for at in journal..self.journal.len() {
             let Some((slot, _)) = self.journal.get(at).copied() else { break };
             if let Some(value) = self.visit_slot(slot) {
                 self.pending.push((slot, value));
             }
         }
+    }
+
+    /// Ends a branch: undoes its changes and sets them aside.
+    #[inline(never)]
+    pub(crate) fn set_aside(&mut self, mark: Mark) -> Branch {
+        let pending = self.pending.len();
+        self.note_changes(mark.journal);
         let output = self.collect(mark.output);
         self.undo(mark, true);
         Branch { pending, output }
@@ -62,11 +68,6 @@ impl Shell<'_> {
     pub(crate) fn changed(&self, mark: Mark) -> bool {
         let changes = self.journal.get(mark.journal..).unwrap_or_default();
         changes.iter().any(|(slot, old)| self.value(*slot) != *old)
-    }
-
-    /// The output since a mark.
-    pub(crate) fn collect_since(&mut self, mark: Mark) -> Value {
-        self.collect(mark.output)
     }
 
     /// Joins a branch that was set aside with the one that has been run since the mark.
@@ -104,15 +105,6 @@ impl Shell<'_> {
         }
     }
 
-    /// Replaces the branch since the mark, which does not continue, by the one that was set aside.
-    #[inline(never)]
-    pub(crate) fn replace(&mut self, mark: Mark, branch: Branch) {
-        let output = self.collect(mark.output);
-        self.combine(mark.journal, branch.pending, false);
-        let output = self.store.join(branch.output, output);
-        self.print(output);
-    }
-
     pub(crate) fn put_joined(&mut self, slot: u32, a: Value, b: Value) {
         let value = self.store.join(a, b);
         if value != a {
@@ -131,7 +123,8 @@ impl Shell<'_> {
                 continue;
             }
             let mut value = both;
-            if self.store.count(both) > 1 && slot != DIRECTORY {
+            let function = self.slots.get(slot as usize).is_some_and(|slot| slot.space == Space::Function);
+            if self.store.count(both) > 1 && slot != DIRECTORY && !function {
                 let text = Value::One(self.store.common(both));
                 value = self.store.join(both, text);
             }

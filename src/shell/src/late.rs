@@ -21,4 +21,5 @@ pub(crate) enum Content {
     Cron(bool),
     Unit,
     Rules,
+    Recipe,
 }

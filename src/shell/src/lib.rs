@@ -56,6 +56,7 @@ mod command;
 mod compound;
 mod decode;
 mod dispatch;
+mod elements;
 mod engines;
 mod escape;
 mod expand;

@@ -13,14 +13,14 @@ impl Shell<'_> {
     pub(crate) fn repeat(&mut self, id: u32) -> Flow {
         let node = self.tree.get(id);
         self.loops += 1;
-        let target = self.target(Flow::Break(1));
+        self.open(Flow::Break(1));
         let flow = match node.kind {
             NodeKind::While => self.while_loop(node),
             NodeKind::For => self.for_loop(node),
             _ => self.count_loop(node),
         };
         self.loops -= 1;
-        self.arrive(target, flow)
+        self.arrive(flow)
     }
 
     fn while_loop(&mut self, node: Node) -> Flow {
@@ -69,11 +69,11 @@ impl Shell<'_> {
 
     /// Runs the body of a loop.
     fn round(&mut self, body: u32, again: bool) -> Flow {
+        self.open(Flow::Continue(1));
         self.repeated += u32::from(again);
         let flow = self.run(body);
         self.repeated -= u32::from(again);
-        let target = self.target(Flow::Continue(1));
-        self.arrive(target, if flow == Flow::Continue(1) { Flow::Next } else { flow })
+        self.arrive(if flow == Flow::Continue(1) { Flow::Next } else { flow })
     }
 
     /// How a loop ends, if the flow of its body or condition ends it.
@@ -101,7 +101,7 @@ impl Shell<'_> {
                     shell.put(slot, value);
                 }
                 let flow = shell.round(body, false);
-                if flow != Flow::Next && flow != Flow::Exit {
+                if flow != Flow::Next {
                     shell.escape(flow);
                 }
                 if shell.tree.get(condition).kind == NodeKind::Word {
@@ -147,8 +147,8 @@ impl Shell<'_> {
             child = next;
         }
         for at in 0..items.1 {
-            let item = self.store.several(items.0, items.1).get(at as usize).copied().unwrap_or_default();
-            self.words.push(item);
+            let item = self.store.item(items.0, at);
+            self.words.push(if item == Text::UNSET { Text::UNKNOWN } else { item });
         }
         if node.flag == 1 && !matches!(self.value(ARGUMENTS), Value::List(..)) {
             self.words.push(Text::UNKNOWN);

@@ -30,7 +30,7 @@ impl Shell<'_> {
         if count == 1 {
             return self.output.pop().unwrap_or_default();
         }
-        // Every combination of the pieces, if there are few.
+        // Every combination of the pieces, if there are few; else what each has in common, and all that there is.
         let mut total = 1;
         for at in from..self.output.len() {
             let count = self.store.count(self.output.get(at).copied().unwrap_or_default());
@@ -39,15 +39,19 @@ impl Shell<'_> {
         let few = total <= crate::store::ALTERNATIVES;
         let mut out = Value::One(Text::EMPTY);
         let mut parts = Vec::with_capacity(count);
-        for code in 0..if few { total } else { 1 } {
+        for code in 0..if few { total } else { 2 } {
             parts.clear();
-            let mut rest = code;
+            let mut rest = if few { code } else { 0 };
             for at in from..self.output.len() {
                 let value = self.output.get(at).copied().unwrap_or_default();
                 let count = self.store.count(value);
-                let part = if few { self.store.alternative(value, rest % count) } else { self.store.common(value) };
-                rest /= count;
-                parts.push(if part == Text::UNSET { Text::EMPTY } else { part });
+                for i in 0..if few || code == 0 { 1 } else { count } {
+                    let common = !few && code == 0;
+                    let part =
+                        if common { self.store.common(value) } else { self.store.alternative(value, i + rest % count) };
+                    parts.push(part);
+                }
+                rest = if few { rest / count } else { 0 };
             }
             let text = Value::One(self.store.concat(&parts));
             out = if code == 0 { text } else { self.store.join(out, text) };

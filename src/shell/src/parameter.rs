@@ -15,11 +15,9 @@ const VOLATILE: &str = "RANDOM HOSTNAME UID EUID PPID SECONDS LINENO BASHPID SHE
 impl Shell<'_> {
     /// The value of a variable.
     pub(crate) fn variable(&mut self, name: Text) -> Value {
-        if let Some(slot) = self.find(Space::Variable, name) {
-            let value = self.value(slot);
-            if value != Value::Unset {
-                return self.settle(value);
-            }
+        let value = self.held(Space::Variable, name);
+        if value != Value::Unset {
+            return self.settle(value);
         }
         let text = self.store.get(name);
         if text == "PWD" {
@@ -27,7 +25,7 @@ impl Shell<'_> {
         }
         // Unless something else is known, scripts that can do harm run as root.
         if text == "HOME" && !self.complete {
-            return Value::One(self.store.add("/root"));
+            return Value::One(self.home());
         }
         if word_in(VOLATILE, text) { Value::One(Text::UNKNOWN) } else { Value::Unset }
     }
@@ -38,10 +36,12 @@ impl Shell<'_> {
         match text.as_bytes() {
             b"@" | b"*" => self.arguments(),
             b"#" => match self.arguments() {
-                Value::List(_, len) => self.integer(i64::from(len)),
+                Value::List(from, len) if len == 0 || self.store.item(from, len - 1) != Text::UNSET => {
+                    Value::One(self.integer(i64::from(len)))
+                }
                 _ => Value::One(Text::UNKNOWN),
             },
-            b"?" if self.status == ExitStatus::Success => self.integer(0),
+            b"?" if self.status == ExitStatus::Success => Value::One(self.integer(0)),
             // Nobody knows with which number a command fails.
             b"?" | b"$" | b"!" | b"-" => Value::One(Text::UNKNOWN),
             _ if is_number(text) => {
@@ -52,10 +52,10 @@ impl Shell<'_> {
         }
     }
 
-    pub(crate) fn integer(&mut self, value: i64) -> Value {
+    pub(crate) fn integer(&mut self, value: i64) -> Text {
         let mark = self.buffer.len();
         push_integer(&mut self.buffer, value);
-        Value::One(self.finish(mark))
+        self.finish(mark)
     }
 
     /// Expands a parameter, and appends the result to the buffer.
@@ -77,7 +77,8 @@ impl Shell<'_> {
                 all = true;
                 star = text == "*";
             } else {
-                value = self.element(node.text, value, index.first);
+                let key = self.text_of(index.first);
+                value = self.element(node.text, value, key);
             }
         } else if op == operator::INDIRECT {
             let name = self.pick(value);
@@ -97,52 +98,6 @@ impl Shell<'_> {
         }
     }
 
-    /// The element of an array.
-    fn element(&mut self, name: Text, value: Value, index: u32) -> Value {
-        let key = self.text_of(index);
-        let member = self.member(name, key);
-        if let Some(slot) = self.find(Space::Variable, member)
-            && self.value(slot) != Value::Unset
-        {
-            return self.variable(member);
-        }
-        if value == Value::One(Text::UNKNOWN) {
-            return value;
-        }
-        if let Value::List(from, len) = value
-            && let Some(at) = self.evaluate(key)
-        {
-            let at = if at < 0 { at + i64::from(len) } else { at };
-            let list = self.store.several(from, len);
-            return list.get(at as usize).map_or(Value::Unset, |text| Value::One(*text));
-        }
-        if !matches!(value, Value::List(..)) && self.evaluate(key) == Some(0) {
-            return value;
-        }
-        if is_unknown(self.store.get(key)) {
-            // The index is unknown, so it may be any of them.
-            if let Value::List(from, len) = value {
-                let mut out = Value::Unset;
-                for at in 0..(len as usize).min(crate::store::ALTERNATIVES) {
-                    let item = self.store.several(from, len).get(at).copied().unwrap_or_default();
-                    out = if at == 0 { Value::One(item) } else { self.store.join(out, Value::One(item)) };
-                }
-                return out;
-            }
-            return Value::One(Text::UNKNOWN);
-        }
-        self.variable(member)
-    }
-
-    /// The name under which the element of an associative array is kept.
-    pub(crate) fn member(&mut self, name: Text, key: Text) -> Text {
-        let mark = self.buffer.len();
-        self.push_text(name);
-        self.buffer.push('[');
-        self.push_text(key);
-        self.finish(mark)
-    }
-
     /// `$@`, `${name[@]}` and the like.
     fn every(&mut self, node: Node, value: Value, child: u32, mode: Mode, star: bool) {
         let quoted = node.flag & QUOTED != 0;
@@ -153,17 +108,22 @@ impl Shell<'_> {
             Value::Unset => (0, 0),
             other => {
                 let text = self.pick(other);
-                self.store.texts.push(text);
+                let unknown = text == Text::UNSET && !self.complete;
+                self.store.texts.push(if unknown { Text::UNKNOWN } else { text });
                 one = self.store.texts.len() as u32 - 1;
-                (one, u32::from(text != Text::UNSET || !self.complete))
+                (one, 1)
             }
         };
+        let count = self.store.several(from, len).iter().filter(|item| **item != Text::UNSET).count();
+        let arguments = matches!(self.store.get(node.text), "@" | "*");
         if op == operator::LENGTH {
-            return push_integer(&mut self.buffer, i64::from(len));
+            if arguments && count < len as usize {
+                return self.buffer.push(crate::value::UNKNOWN);
+            }
+            return push_integer(&mut self.buffer, count as i64);
         }
         let (mut first, mut last) = (0, len as usize);
         if op == operator::PART {
-            let arguments = matches!(self.store.get(node.text), "@" | "*");
             let (offset, length) = self.range(child);
             let offset = offset.unwrap_or(0).max(0) as usize;
             first = offset.saturating_sub(usize::from(arguments));
@@ -171,22 +131,27 @@ impl Shell<'_> {
                 last = last.min(first + length.max(0) as usize);
             }
         }
-        if len == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN)
-            || len > 0 && op == operator::INSTEAD && child != 0
+        if count == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN)
+            || count > 0 && op == operator::INSTEAD && child != 0
         {
             return self.expand(child, mode);
         }
-        let simple = matches!(op, operator::PLAIN | operator::DEFAULT | operator::ASSIGN | operator::PART);
+        let simple = op <= operator::ERROR || op == operator::PART;
         let separator = match self.separators() {
             _ if mode == Mode::Fields && !(star && quoted) => '\x08',
             [first, ..] if star => char::from(first),
             _ => ' ',
         };
+        let mut more = false;
         for at in first..last {
-            if at > first && separator != '\0' {
+            let item = self.store.item(from, at as u32);
+            if item == Text::UNSET {
+                self.splits |= mode == Mode::Fields && arguments;
+                continue;
+            }
+            if core::mem::replace(&mut more, true) && separator != '\0' {
                 self.buffer.push(separator);
             }
-            let item = self.store.several(from, len).get(at).copied().unwrap_or(Text::UNSET);
             let item = if simple { Some(item) } else { self.operate(node, op, item, child, mode) };
             if let Some(item) = item {
                 self.push_value(item, quoted, mode);
@@ -196,23 +161,19 @@ impl Shell<'_> {
 
     /// `${!name[@]}`: the keys of an associative array, or the numbers of the elements of another one.
     fn keys(&mut self, node: Node, value: Value, mode: Mode, star: bool) {
-        let name = self.member(node.text, Text::EMPTY);
-        let keys = self.find(Space::Variable, name).map_or(Value::Unset, |slot| self.value(slot));
-        let (from, len) = match (keys, value) {
-            (Value::List(from, len), _) => (Some(from), len),
-            (Value::Unset, Value::List(_, len)) => (None, len),
-            _ => return self.buffer.push(crate::value::UNKNOWN),
-        };
-        let quoted = node.flag & QUOTED != 0;
-        for at in 0..len as usize {
-            if at > 0 {
-                self.buffer.push(if star && quoted || mode != Mode::Fields { ' ' } else { '\x08' });
+        let mut keys = self.keys_of(node.text);
+        if let (Value::Unset, Value::List(from, len)) = (keys, value) {
+            let at = self.store.texts.len();
+            for i in 0..len {
+                let set = self.store.item(from, i) != Text::UNSET;
+                let number = if set { self.integer(i64::from(i)) } else { Text::UNSET };
+                self.store.texts.push(number);
             }
-            match from.and_then(|from| self.store.several(from, len).get(at).copied()) {
-                Some(key) => self.push_value(key, quoted, mode),
-                None => push_integer(&mut self.buffer, at as i64),
-            }
+            keys = self.store.list(at);
+        } else if keys == Value::Unset {
+            keys = Value::One(Text::UNKNOWN);
         }
+        self.every(node, keys, 0, mode, star);
     }
 
     /// Offset and length of `${name:offset:length}`.
@@ -249,8 +210,7 @@ impl Shell<'_> {
                 }
                 if op == operator::ASSIGN {
                     let word = self.text_of(child);
-                    let slot = self.slot(Space::Variable, node.text);
-                    self.put(slot, Value::One(word));
+                    self.set_variable(node.text, Value::One(word));
                     return Some(word);
                 }
                 // A quoted part stays one word, also if the whole is not quoted.
@@ -269,10 +229,7 @@ impl Shell<'_> {
                     return Some(Text::UNKNOWN);
                 }
                 let count = if unset { 0 } else { self.store.get(text).chars().count() };
-                match self.integer(count as i64) {
-                    Value::One(text) => Some(text),
-                    _ => None,
-                }
+                Some(self.integer(count as i64))
             }
             operator::OTHER => Some(Text::UNKNOWN),
             _ if unset => Some(text),

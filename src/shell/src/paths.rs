@@ -119,7 +119,8 @@ impl Shell<'_> {
             end -= 1;
         }
         let base = crate::text::base_name(slice(text, 0, end));
-        path.part(end - base.len(), end)
+        // That of the root directory is a slash.
+        path.part(end.saturating_sub(base.len().max(1)), end)
     }
 
     /// The key of a resolved path, which is the same in every root and mount: the path on the machine, or below another
@@ -213,7 +214,7 @@ impl Shell<'_> {
     }
 
     /// The target of a link that the script has made.
-    fn behind_link(&mut self, path: Text) -> Option<Text> {
+    pub(crate) fn behind_link(&mut self, path: Text) -> Option<Text> {
         let (there, len) = self.aliases.iter().rev().find_map(|(here, there)| {
             let rest = self.store.get(path).strip_prefix(self.store.get(*here))?;
             (rest.is_empty() || rest.starts_with('/')).then_some((*there, rest.len()))

@@ -28,8 +28,7 @@ impl Shell<'_> {
                 let mut first = at + 1;
                 if assigns {
                     let text = self.formatted(first + 2);
-                    let slot = self.slot(crate::interpreter::Space::Variable, self.word(first + 1));
-                    return self.put(slot, Value::One(text));
+                    return self.set_variable(self.word(first + 1), Value::One(text));
                 }
                 first += usize::from(self.word_text(first) == "--");
                 let text = self.formatted(first);
@@ -49,7 +48,7 @@ impl Shell<'_> {
                         && let Some(name) = self.store.get(base).strip_suffix(".pid")
                     {
                         let name = base.part(0, name.len());
-                        content = Value::One(self.store.concat(&[Text::UNKNOWN, name]));
+                        content = Value::One(self.processes(name));
                     }
                     self.print(content);
                 }
@@ -107,19 +106,33 @@ impl Shell<'_> {
             // Without operands it lists what is mounted.
             Mount if self.operands.is_empty() => self.print_text(Text::UNKNOWN),
             Remove | Write | Attributes | Copy | Move | Link | Install | Mount | Umount | Test | True => {}
-            // An unknown number with the name of the process behind it, so that `kill` can be attributed to the
-            // process.
             Pid => {
-                let name = self.operand(self.operands.len().saturating_sub(1));
-                let name = self.base(name);
-                let text = self.store.concat(&[Text::UNKNOWN, name]);
+                let last = self.operand(self.operands.len().saturating_sub(1));
+                let lists = word_in("ps ss netstat", base_name(self.word_text(at)));
+                let name = self.option("C c i").filter(|name| name.len() > 0);
+                let name = name.unwrap_or(if lists { Text::EMPTY } else { self.base(last) });
+                let text = self.processes(name);
                 self.print_line(text);
             }
-            Python if self.has("m") && self.has("d") => self.filter(at, Base64),
-            Ask if base_name(self.word_text(at)) == "ps" => {
-                let list = self.store.add(PROCESSES);
-                self.print_text(list);
+            Tool if self.store.get(self.option("p property").unwrap_or_default()) == "MainPID" => {
+                let unit = self.operand(1);
+                let text = self.processes(unit);
+                self.print_line(text);
             }
+            Ask if base_name(self.word_text(at)) == "ls" && !self.has("l") => {
+                for i in 0..self.operands.len().max(1) {
+                    let path = self.operand(i);
+                    let itself = self.has("d") || find_byte(self.store.get(path), 2).is_some();
+                    let name = match itself {
+                        true => path,
+                        // Names of files, without their directory.
+                        false if path.len() == 0 || self.is_directory(path) => self.store.add("\x02"),
+                        false => Text::UNKNOWN,
+                    };
+                    self.print_line(name);
+                }
+            }
+            Python if self.has("m") && self.has("d") => self.filter(at, Base64),
             // It may print nothing, so not even a line is certain.
             _ => self.print_text(Text::UNKNOWN),
         }
@@ -169,8 +182,8 @@ impl Shell<'_> {
             let cut = text.ends_with(self.store.get(suffix)) && suffix.len() < base.len();
             return if cut { base.part(0, (base.len() - suffix.len()) as usize) } else { base };
         }
-        let end = (base.at().wrapping_sub(path.at())) as usize;
-        let mut end = if base.len() == 0 { path.len() as usize } else { end };
+        let end = base.at().wrapping_sub(path.at()) as usize;
+        let mut end = if self.store.get(base) == "/" { 1 } else { end };
         let text = self.store.get(path);
         if rfind_byte(slice(text, 0, end), b'/').is_none() {
             return self.store.add(".");
@@ -243,8 +256,8 @@ impl Shell<'_> {
         let bytes = self.store.get(text);
         let unknown = is_unknown(bytes);
         let name = base_name(self.word_text(at));
-        if let Some(process) = bytes.strip_prefix(PROCESSES) {
-            return self.of_processes(text, process.len(), action, program);
+        if bytes.starts_with(PROCESSES) {
+            return self.of_processes(text, action, program);
         }
         match action {
             Base64 | Openssl | Xxd => {
@@ -363,9 +376,9 @@ impl Shell<'_> {
     }
 
     /// Runs the programs in other languages that a command takes as an argument.
-    pub(crate) fn runs(&mut self, at: usize, action: Action) {
+    pub(crate) fn runs(&mut self, action: Action) {
         use Action::*;
-        if !matches!(action, Python | Perl | Awk | At | Crontab) {
+        if !matches!(action, Python | Perl | Awk | At | Crontab | Make | Tar | Editor | Delegate) {
             return;
         }
         self.apart(&mut |shell| {
@@ -394,7 +407,8 @@ impl Shell<'_> {
                     let program = shell.operand(0);
                     shell.program(program);
                 }
-                _ => shell.schedules(at, action),
+                Tar | Editor | Delegate => shell.embedded(action),
+                _ => shell.schedules(action),
             }
             Flow::Next
         });

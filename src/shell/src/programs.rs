@@ -2,8 +2,8 @@
 
 use crate::command::FileOpKind;
 use crate::decode::{Escapes, decode, unescape};
-use crate::interpreter::Shell;
-use crate::store::Text;
+use crate::interpreter::{INPUT, Shell};
+use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{after_last, byte_at, contains, find_byte, in_set, slice, slice_from, word_in};
 use alloc::string::String;
@@ -14,17 +14,22 @@ const RUNNERS: &str = "system execute popen popen2 run call check_call check_out
                        create_subprocess_shell create_subprocess_exec shell_exec passthru qx sh";
 
 /// Functions that open a file, or write one.
-const OPENERS: &str = "open fopen write_text writeFileSync writeFile appendFileSync file_put_contents Path";
+const OPENERS: &str = "open fopen write_text write_file writeFileSync writeFile appendFileSync file_put_contents Path";
 
 /// Functions that remove what they are given.
-const REMOVERS: &str =
-    "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm_rf rm_r remove_dir remove_entry delete";
+const REMOVERS: &str = "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm rm_f rm_rf rm_r remove_dir remove_entry delete";
 
 /// Functions that move or copy a file to another.
-const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve";
+const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve mv cp";
 
 /// Functions that decode their argument.
 const DECODERS: &str = "b64decode decode_base64 standard_b64decode decode64 a2b_base64 fromhex unhexlify";
+
+/// What stands before a command in the operands and options of other programs.
+const MARKS: &[&str] = &["spawn ", "EXEC:", "SYSTEM:", "exec:", "system:", "exec=", "!"];
+
+/// Options whose value is a command.
+const COMMANDS: &str = "I e c cmd exec sh-exec use-compress-program to-command checkpoint-action";
 
 /// Marks a list of processes; the name that was looked for in it follows.
 pub(crate) const PROCESSES: &str = "\x01\x01";
@@ -50,20 +55,23 @@ impl Shell<'_> {
         self.possible -= u32::from(branches);
     }
 
-    /// Applies a filter to a list of processes: selects those with a name, or the ids of these, marked with the name.
-    pub(crate) fn of_processes(&mut self, list: Text, name: usize, action: Action, program: Text) -> Text {
-        let named = list.from(list.len() as usize - name);
+    /// The ids of processes, or lines about them, with the name, port or socket by which they were looked up behind the
+    /// mark, so that `kill` can be attributed to them.
+    pub(crate) fn processes(&mut self, name: Text) -> Text {
+        self.store.concat(&[Text::UNKNOWN, Text::UNKNOWN, name])
+    }
+
+    /// Applies a filter to a list of processes: what selects some of them changes the name, and other filters do not.
+    pub(crate) fn of_processes(&mut self, list: Text, action: Action, program: Text) -> Text {
         match action {
-            Action::Grep if self.has("v invert-match") => list,
-            Action::Grep => {
-                // `grep [k]ubelet` does not find itself.
-                let bracket = byte_at(self.store.get(program), 0) == b'[';
-                let first = if bracket { program.part(1, 2) } else { Text::EMPTY };
-                let rest = program.from(if bracket { 3 } else { 0 });
-                self.store.concat(&[list.part(0, 2), first, rest])
+            Action::Grep if !self.has("v invert-match") => self.processes(program),
+            Action::Awk => {
+                let text = self.store.get(program);
+                let from = find_byte(text, b'/').map_or(text.len(), |at| at + 1);
+                let name = program.part(from, from + find_byte(slice_from(text, from), b'/').unwrap_or(0));
+                if name.len() > 0 { self.processes(name) } else { list }
             }
-            Action::Awk | Action::Cut => self.store.concat(&[Text::UNKNOWN, named]),
-            _ => Text::UNKNOWN,
+            _ => list,
         }
     }
 
@@ -83,8 +91,15 @@ impl Shell<'_> {
                     .bytes()
                     .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')))
                     .unwrap_or(rest.len());
-                name = after_last(slice(rest, 0, len), b'.');
+                let (full, direct) = (slice(rest, 0, len), name.is_empty());
+                name = if word_in("File.write IO.write", full) { "write_file" } else { after_last(full, b'.') };
                 rest = slice_from(rest, len);
+                if name == "getline" && before == b'|' {
+                    // A variable most likely holds the last literal.
+                    self.guessed += u32::from(!direct);
+                    _ = self.script(last.unwrap_or_default());
+                    self.guessed -= u32::from(!direct);
+                }
                 before = b'a';
                 continue;
             }
@@ -103,16 +118,21 @@ impl Shell<'_> {
                     self.words.truncate(start);
                 }
                 b')' | b';' => {
-                    if before == b'a' && self.words.len() == start {
-                        // A variable, which most likely holds the last literal.
+                    let variable = u32::from(before == b'a');
+                    if acts(callee) && in_set(before, "a(") && self.words.len() == start {
+                        // A variable, which most likely holds the last literal, or nothing as in `Path("/a").unlink()`.
                         if let Some(text) = last {
-                            self.guessed += 1;
-                            self.words.push(text);
-                            self.end_call(start, callee);
-                            self.guessed -= 1;
+                            self.guessed += variable;
+                            if word_in(REMOVERS, callee) {
+                                self.literal_op(FileOpKind::Remove, text, None);
+                            } else if variable > 0 {
+                                self.words.push(text);
+                                self.run_literals(start);
+                            }
+                            self.guessed -= variable;
                         }
-                    } else {
-                        self.end_call(start, callee);
+                    } else if word_in(RUNNERS, callee) {
+                        self.run_literals(start);
                     }
                     callee = "";
                 }
@@ -134,7 +154,7 @@ impl Shell<'_> {
                     let literal = self.store.add(&out);
                     rest = slice_from(inner, end + mark.len());
                     // A call without parentheses, as in Perl and Ruby.
-                    if before == b'a' && word_in("system exec qx popen unlink rmtree rename symlink", name) {
+                    if before == b'a' && (acts(name) || word_in("rename symlink", name)) {
                         callee = name;
                         before = b'(';
                         self.words.truncate(start);
@@ -162,7 +182,7 @@ impl Shell<'_> {
                         // The first goes with the first two functions, and the other is made by all.
                         if before != b'(' {
                             self.literal_op(FileOpKind::Write, literal, None);
-                        } else if word_in("rename move", callee) {
+                        } else if word_in("rename move mv", callee) {
                             self.literal_op(FileOpKind::Move, literal, None);
                         }
                     } else if callee == "write" || callee == "write_text" {
@@ -193,6 +213,7 @@ impl Shell<'_> {
                         }
                     }
                     last = Some(literal);
+                    name = "";
                     before = b'"';
                     continue;
                 }
@@ -203,18 +224,32 @@ impl Shell<'_> {
             }
             rest = slice_from(rest, width);
         }
-        self.end_call(start, callee);
+        if word_in(RUNNERS, callee) {
+            self.run_literals(start);
+        }
         self.words.truncate(start);
     }
 
-    /// Runs what a function was given to run. The last literal may be a variable that it was given to remove.
-    #[inline(never)]
-    fn end_call(&mut self, start: usize, callee: &str) {
-        if word_in(RUNNERS, callee) {
-            self.run_literals(start);
-        } else if word_in(REMOVERS, callee) && self.guessed > 0 && self.words.len() == start + 1 {
-            let text = self.word(start);
-            self.literal_op(FileOpKind::Remove, text, None);
+    /// Runs the commands that stand in the options, operands and input of `tar`, editors, `socat` and the like.
+    pub(crate) fn embedded(&mut self, action: Action) {
+        let mut texts = self.operands.clone();
+        let input = self.value(INPUT);
+        if action != Action::Tar && input != Value::Unset {
+            texts.push(self.store.common(input));
+        }
+        let whole = texts.len();
+        texts.extend(
+            self.options.iter().filter(|(name, _)| word_in(COMMANDS, self.store.get(*name))).map(|option| option.1),
+        );
+        for (i, text) in texts.into_iter().enumerate() {
+            if !self.spend(text.len() as usize / 32) {
+                return self.unread();
+            }
+            let text_of = self.store.get(text);
+            let found = MARKS.iter().find_map(|mark| Some(crate::text::find(text_of, mark)? + mark.len()));
+            if let Some(from) = found.or((i >= whole && action != Action::Editor).then_some(0)) {
+                _ = self.script(text.from(from));
+            }
         }
     }
 

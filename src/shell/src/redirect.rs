@@ -47,9 +47,7 @@ impl Shell<'_> {
                     if is_output && self.store.get(target) != "1" {
                         listens = true;
                         // A descriptor that `exec 3> file` has opened.
-                        if let Some(slot) = self.find(Space::Descriptor, target)
-                            && let Value::One(path) = self.value(slot)
-                        {
+                        if let Value::One(path) = self.held(Space::Descriptor, target) {
                             self.redirects.push(Redirection { path, append: true, prints: true });
                         }
                     }

@@ -1,7 +1,7 @@
 //! Running the syntax tree.
 
 use crate::fork::Fork;
-use crate::interpreter::{ERREXIT, ExitStatus, Flow, INPUT, Shell, Space};
+use crate::interpreter::{ERREXIT, ExitStatus, Flow, INPUT, OVERFLOW, Shell, Space};
 use crate::parse::Reader;
 use crate::store::{Text, Value};
 use crate::syntax::{Node, NodeKind};
@@ -131,7 +131,11 @@ impl Shell<'_> {
             NodeKind::Function => {
                 let slot = self.slot(Space::Function, node.text);
                 let text = self.tree.get(node.first).text;
-                self.put(slot, Value::Function(text));
+                // With too many names it could not be found again.
+                if slot == OVERFLOW {
+                    self.unread();
+                }
+                self.put(slot, Value::One(text));
                 self.status = ExitStatus::Success;
                 Flow::Next
             }
@@ -296,13 +300,14 @@ impl Shell<'_> {
         self.locate(node.text);
         let memo = self.memo.len();
         let at = self.words.len();
+        let splits = core::mem::take(&mut self.splits);
         let (mut child, mut assigns, mut redirects) = (node.first, false, false);
         while child != 0 {
             let part = self.tree.get(child);
             match part.kind {
                 NodeKind::Word => self.fields(child),
                 NodeKind::Redirect => redirects = true,
-                _ if self.words.len() > at => self.declared(child, part),
+                _ if self.words.len() > at => self.declared(at, child, part),
                 _ => assigns = true,
             }
             child = part.next;
@@ -347,6 +352,7 @@ impl Shell<'_> {
         let flow = if redirects { self.redirected(node.first, &mut body) } else { body(self) };
         self.guessed -= several;
         self.words.truncate(at);
+        self.splits = splits;
         flow
     }
 

@@ -6,7 +6,8 @@ use crate::namespaces::{StoredNamespaces, bits};
 use crate::store::{Text, Value};
 use crate::table::Action;
 use crate::text::{
-    base_name, byte_at, contains, find, find_byte, in_set, slice_from, take_until, take_word, trim, trim_start,
+    base_name, byte_at, contains, find, find_byte, in_set, slice, slice_from, take_until, take_word, trim, trim_start,
+    word_in,
 };
 
 /// Files that are run as scripts at a start of the system or a service, or at a login.
@@ -18,9 +19,6 @@ const SCRIPTS: &[&str] = &[
     "/etc/profile",
     "/etc/bash.bashrc",
     "/etc/bashrc",
-    "/.bashrc",
-    "/.bash_profile",
-    "/.profile",
     "/etc/cron.hourly/",
     "/etc/cron.daily/",
     "/etc/cron.weekly/",
@@ -55,6 +53,11 @@ impl Shell<'_> {
             (at, Content::Rules)
         } else if let Some(at) = starts(SCRIPTS) {
             (at, Content::Script)
+        } else if word_in(".bashrc .bash_profile .profile", base_name(text))
+            // The home of a user is no root directory.
+            && let Some(at) = starts(&["/root/.", "/home/", "/."])
+        {
+            (at, Content::Script)
         } else {
             return;
         };
@@ -62,25 +65,20 @@ impl Shell<'_> {
         self.later(root, content, kind);
     }
 
-    /// `at` and `crontab`.
-    pub(crate) fn schedules(&mut self, at: usize, action: Action) {
-        if self.has("l r") {
-            return;
-        }
-        let file = self
-            .option("f file")
-            .filter(|_| action == Action::At)
-            .unwrap_or_else(|| if action == Action::Crontab { self.operand(0) } else { Text::EMPTY });
-        let value = if file.len() == 0 || self.store.get(file) == "-" {
+    /// `at`, `crontab` and `make`.
+    pub(crate) fn schedules(&mut self, action: Action) {
+        let (kind, file) = match action {
+            Action::Crontab | Action::At if self.has("l r") => return,
+            Action::Crontab => (Content::Cron(false), self.operand(0)),
+            Action::Make => (Content::Recipe, self.store.add("Makefile")),
+            _ => (Content::Script, Text::EMPTY),
+        };
+        let file = self.option("f file makefile").unwrap_or(file);
+        let value = if file.len() == 0 || matches!(self.store.get(file), "-" | "/dev/stdin") {
             self.value(crate::interpreter::INPUT)
         } else {
             self.known_content(file).unwrap_or_default()
         };
-        let _ = at;
-        if value == Value::Unset {
-            return;
-        }
-        let kind = if action == Action::Crontab { Content::Cron(false) } else { Content::Script };
         for i in 0..self.store.count(value) {
             let text = self.store.alternative(value, i);
             if text != Text::UNSET {
@@ -133,10 +131,9 @@ impl Shell<'_> {
                 let rest = shell.store.get(content.from(from));
                 let len = find_byte(rest, b'\n').unwrap_or(rest.len());
                 let line = content.from(from).part(0, len);
-                from += len + 1;
-                let command = command_in(shell.store.get(line), kind);
-                let command = line.part(command.0, command.1);
-                shell.script(command);
+                let (start, end, next) = command_in(shell.store.get(line), kind);
+                from += next + 1;
+                shell.script(line.part(start, end));
             }
             Flow::Next
         });
@@ -144,15 +141,19 @@ impl Shell<'_> {
     }
 }
 
-/// The start and the end of the command in a line.
-fn command_in(line: &str, kind: Content) -> (usize, usize) {
+/// Keys of rules of udev whose values are commands.
+const RUN_BY_UDEV: &[&str] = &["RUN", "PROGRAM", "{program}"];
+
+/// The start and the end of the command in a line, and where the search for the next one begins.
+fn command_in(line: &str, kind: Content) -> (usize, usize, usize) {
+    let none = (0, 0, line.len());
     let mut rest = line;
     match kind {
         Content::Script => {}
         Content::Cron(user) => {
             let first = take_word(&mut rest);
             if byte_at(first, 0) == b'#' || contains(first, "=") {
-                return (0, 0);
+                return none;
             }
             // What `crontab -l` printed may stand before it.
             let more = if contains(first, "@") { 0 } else { 4 };
@@ -161,23 +162,25 @@ fn command_in(line: &str, kind: Content) -> (usize, usize) {
             }
         }
         Content::Unit => {
-            let Some((key, _)) = crate::text::split_once(line, b'=') else { return (0, 0) };
+            let Some((key, _)) = crate::text::split_once(line, b'=') else { return none };
             if !trim(key).starts_with("Exec") {
-                return (0, 0);
+                return none;
             }
-            rest = trim_start(slice_from(line, key.len() + 1));
-            while in_set(byte_at(rest, 0), "-@+!:") {
-                rest = slice_from(rest, 1);
-            }
+            rest = slice_from(line, key.len() + 1);
         }
+        Content::Recipe if byte_at(line, 0) != b'\t' => return none,
+        Content::Recipe => {}
         Content::Rules => {
-            let Some(at) = find(line, "RUN") else { return (0, 0) };
-            let Some(quote) = find_byte(slice_from(line, at), b'"') else { return (0, 0) };
-            let from = at + quote + 1;
-            let mut inner = slice_from(line, from);
-            let inner = take_until(&mut inner, b'"');
-            return (from, from + inner.len());
+            let Some(quote) = find_byte(line, b'"') else { return none };
+            let runs = RUN_BY_UDEV.iter().any(|key| contains(slice(line, 0, quote), key));
+            let from = quote + 1;
+            let to = from + take_until(&mut slice_from(line, from), b'"').len();
+            return (if runs { from } else { to }, to, to);
         }
     }
-    (line.len() - trim_start(rest).len(), line.len())
+    rest = trim_start(rest);
+    while in_set(byte_at(rest, 0), "-@+!:") {
+        rest = slice_from(rest, 1);
+    }
+    (line.len() - rest.len(), line.len(), line.len())
 }

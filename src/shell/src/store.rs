@@ -71,8 +71,6 @@ pub(crate) enum Value {
     List(u32, u32),
     /// One of several lists: a range of [`Store::lists`].
     Lists(u32, u32),
-    /// A function: the text from its body on.
-    Function(Text),
 }
 
 /// All texts of a run.
@@ -189,7 +187,7 @@ impl Store {
             Value::One(text) => text,
             Value::Set(from, len) => self.several(from, len).get(at).copied().unwrap_or(Text::UNSET),
             Value::List(from, len) => self.several(from, len).first().copied().unwrap_or(Text::UNSET),
-            Value::Unset | Value::Lists(..) | Value::Function(_) => Text::UNSET,
+            Value::Unset | Value::Lists(..) => Text::UNSET,
         }
     }
 
@@ -211,8 +209,6 @@ impl Store {
             return a;
         }
         match (a, b) {
-            (Value::Function(_), _) => return a,
-            (_, Value::Function(_)) => return b,
             (Value::List(..) | Value::Lists(..), Value::Unset) => return a,
             (Value::Unset, Value::List(..) | Value::Lists(..)) => return b,
             (Value::List(..) | Value::Lists(..), Value::List(..) | Value::Lists(..)) => return self.join_lists(a, b),

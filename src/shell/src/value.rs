@@ -85,7 +85,7 @@ pub fn display(text: &str) -> String {
         out.push_str(known);
         rest = slice_from(rest, known.len());
         match peek(rest) {
-            1 => out.push('…'),
+            1 if !out.ends_with('…') => out.push('…'),
             2 => out.push('*'),
             3 => out.push('?'),
             _ => {}

@@ -4,8 +4,15 @@ use crate::interpreter::{ARGUMENTS, DIRECTORY, Dialect, INPUT, Shell, Space};
 use crate::namespaces::bits;
 use crate::store::{Text, Value};
 use crate::table::{self, Action, Row};
-use crate::text::{base_name, byte_at, contains, find_byte, word_in};
+use crate::text::{after_last, base_name, byte_at, contains, find_byte, word_in};
 use crate::value::is_opaque;
+
+/// What the modules of Ansible do that have no commands as their arguments.
+const MODULES: &str = "s=${state%ed};case $1 in service|systemd*)systemctl ${s%p} $name;;\
+                       package|yum|dnf|apt)[ $s = absent ]&&s=remove||s=install;yum $s $name;;\
+                       file)[ $s = absent ]&&rm -rf $path$dest;;\
+                       copy|template|*file)tee $path$dest;;\
+                       *)$1 $name;esac";
 
 impl Shell<'_> {
     /// Runs the command that a wrapper runs.
@@ -43,6 +50,9 @@ impl Shell<'_> {
                 next += 1;
             }
             Watch if !self.has("x exec") => {
+                if self.word_text(at) == "tmux" {
+                    next = self.parse(first, row.valued, true);
+                }
                 let script = self.joined(next);
                 return self.child_script(script);
             }
@@ -110,20 +120,48 @@ impl Shell<'_> {
                 self.parse(at, row.valued, true);
                 let hosts = usize::from(!self.has("w H h hosts hosts-file"));
                 self.namespaces.flags |= bits::REMOTE;
-                let script = self.joined(first + hosts);
-                return self.child_script(script);
+                if first + hosts < self.words.len() {
+                    let script = self.joined(first + hosts);
+                    self.child_script(script);
+                } else {
+                    // The shell over there reads what stands on its input.
+                    let input = self.value(INPUT);
+                    self.forget_private();
+                    self.run_content(input);
+                }
+                return;
             }
             Container => return self.container(at, row),
             Ansible => {
                 self.only(at);
                 self.parse(at, row.valued, false);
                 let module = self.option("m module-name").unwrap_or_default();
-                let runs = matches!(self.store.get(module), "" | "shell" | "command" | "raw" | "script")
-                    || contains(self.store.get(module), ".shell");
-                if let Some(script) = self.option("a args").filter(|_| runs) {
+                let name = after_last(self.store.get(module), b'.');
+                let runs = name.is_empty() || word_in("shell command raw script", name);
+                let module = module.from(module.len() as usize - name.len());
+                if !word_in("localhost 127.0.0.1", self.store.get(self.operand(0))) {
                     self.namespaces.flags |= bits::REMOTE;
-                    self.child_script(script);
                 }
+                let args = self.option("a args").unwrap_or_default();
+                if runs {
+                    return self.child_script(args);
+                }
+                // The arguments of another module are variables of a script that does the same.
+                let at = self.words.len();
+                for list in ["name= state= path= dest=", ""] {
+                    let list = if list.is_empty() { args } else { self.store.add(list) };
+                    self.push_items(list, None);
+                }
+                for i in at..self.words.len() {
+                    self.assign_word(self.word(i), false);
+                }
+                self.words.truncate(at);
+                self.words.push(module);
+                let list = self.list_of(at);
+                self.words.truncate(at);
+                self.put(ARGUMENTS, list);
+                let script = self.store.add(MODULES);
+                self.script(script);
                 return;
             }
             Find => return self.find_files(at),

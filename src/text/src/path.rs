@@ -42,7 +42,11 @@ pub fn on_node(path: &str) -> String {
         let known = matches!(process, "self" | "thread-self") || contains_any(process, "$*?[");
         let known = known || !process.is_empty() && consists_of(process, DIGITS);
         // The first process works in the root directory.
-        let link = segment(&mut rest);
+        let mut link = segment(&mut rest);
+        if link == "task" {
+            segment(&mut rest);
+            link = segment(&mut rest);
+        }
         if !(known && link == "root" || process == "1" && link == "cwd") {
             break;
         }
@@ -184,6 +188,8 @@ mod tests {
             ("/proc/1/root", "/"),
             ("/proc/1/root/lib/modules", "/usr/lib/modules"),
             ("/proc/self/root/proc/12/root/etc", "/etc"),
+            ("/proc/1/task/1/root/etc", "/etc"),
+            ("/proc/1/task/1/fd", "/proc/1/task/1/fd"),
             ("/proc/1/cwd/etc", "/etc"),
             ("/proc/2/cwd", "/proc/2/cwd"),
             ("/proc/1/rootfs", "/proc/1/rootfs"),

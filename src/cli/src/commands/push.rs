@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use redline_host::oci::Reference;
+use redline_host::{Metadata, oci::Reference};
 
 use crate::args;
 use crate::error::{CliError, Outcome};
@@ -22,14 +22,20 @@ pub(crate) fn run(args: &args::Push) -> Result<Outcome, CliError> {
     };
     if target.ends_with(".wasm") || Path::new(target).exists() {
         return Err(tr!(
-            "`{target}` is a file; the reference to push to comes last",
-            "`{target}` 是文件；推送的目标地址应放在最后"
+            "`{target}` is a file; name the reference to push to after it, as in `redline push {target} ghcr.io/me/`",
+            "`{target}` 是文件；请在其后指定推送的目标地址，例如 `redline push {target} ghcr.io/me/`"
         )
         .into());
     }
     let mut all = Vec::new();
     for source in sources {
-        all.extend(modules::files(Some(PathBuf::from(source)), &args.connection)?);
+        let modules = modules::files(Some(PathBuf::from(source)), &args.connection)?;
+        let file = |id: &str| match Path::new(source).is_dir() {
+            true => Path::new(source).join(id).with_added_extension("wasm").display().to_string(),
+            false => source.clone(),
+        };
+        modules.iter().try_for_each(|(id, wasm)| check(&file(id), wasm))?;
+        all.extend(modules);
     }
     if sources.is_empty() {
         all = modules::files(None, &args.connection)?;
@@ -52,4 +58,17 @@ pub(crate) fn run(args: &args::Push) -> Result<Outcome, CliError> {
         writeln!(out, "{by_digest}")?;
     }
     Ok(Outcome::Clean)
+}
+
+/// Refuses a file that is no module of a policy, before anything is pushed.
+fn check(file: &str, wasm: &[u8]) -> Result<(), CliError> {
+    let reason = match Metadata::from_wasm(wasm) {
+        Ok(Some(_)) => return Ok(()),
+        Ok(None) => tr!(
+            "the module has no metadata; annotate it first, as `make modules` or `kwctl annotate` does",
+            "模块没有元数据；请先用 `make modules` 或 `kwctl annotate` 为其添加"
+        ),
+        Err(reason) => reason,
+    };
+    Err(tr!("cannot push `{file}`: {reason}", "无法推送 `{file}`：{reason}").into())
 }

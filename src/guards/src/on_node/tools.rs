@@ -2,7 +2,9 @@
 
 use redline_shell::SimpleCommand;
 use redline_shell::value::{is_opaque, is_unknown, may_be};
-use redline_text::{after_last, contains, contains_any, replace, slice, take, take_until, word_in};
+use redline_text::{
+    DIGITS, after_last, consists_of, contains, contains_any, replace, slice, take, take_until, trim_end, trim_start, until, word_in,
+};
 
 /// Package managers whose first operand is the verb.
 const MANAGERS: &str = "yum dnf microdnf tdnf apt apt-get aptitude zypper apk snap";
@@ -136,20 +138,37 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     if name == "killall5" || name == "kill" && words.len() > 2 && words.get(words.len() - 1) == "-1" {
         return true;
     }
-    command.operands().iter().any(|word| match by_name {
-        true => {
-            let word = after_last(word, b'/');
-            let word = word.strip_suffix(".exe").unwrap_or(word);
-            let full = holds || command.has_option("f full");
-            any_of(processes, &|process| {
-                word == process
-                    || is_unknown(word) && !is_opaque(word) && may_be(word, process)
-                    || full && contains(word, process)
-            })
+    command.operands().iter().any(|word| {
+        let found = trim_start(word, "\x01");
+        // Of the number of a process it is known how it was looked up.
+        (by_name || found.len() < word.len()) && {
+            let full = command.has_option("f full") || holds && word.starts_with('/');
+            is_process(processes, if by_name { word } else { found }, full)
         }
-        // The number of a process that was looked up by its name.
-        false => word.strip_prefix('\x01').is_some_and(|process| word_in(processes, process)),
     })
+}
+
+/// Whether a pattern is that of one of some processes: their beginning, path, port or socket. With `full`, it may name the
+/// process anywhere.
+fn is_process(processes: &str, pattern: &str, full: bool) -> bool {
+    let mut rest = pattern;
+    while !rest.is_empty() {
+        let word = take_until(&mut rest, "|");
+        take(&mut rest, 1);
+        let name = after_last(after_last(word.strip_suffix("/tcp").unwrap_or(word), b'/'), b':');
+        let name = replace(&replace(trim_start(name, "^["), "]", ""), "\\", "");
+        let name = trim_end(slice(&name, 0, until(&name, ".")), "$");
+        let fits = any_of(processes, &|process| {
+            process == name
+                || name.len() > 3 && process.starts_with(name)
+                || is_unknown(name) && !is_opaque(name) && may_be(name, process)
+                || full && contains(word, process) && !consists_of(process, DIGITS)
+        });
+        if fits {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a test holds for one word of a list.
@@ -321,6 +340,16 @@ mod tests {
             "kill -9 -1",
             "killall5 -9",
             "fuser -k /run/dockerd.sock",
+            "pkill kube",
+            "pkill '^[k]ubelet$'",
+            "pkill -f 'nginx|kubelet'",
+            "killall -r 'kube.*'",
+            "kill $(pgrep -f '[k]ubelet')",
+            "kill -9 $(ps aux | grep /usr/bin/kubelet | sed 's/  */ /g' | cut -d' ' -f2)",
+            "ps aux | awk '/kubelet/ {print $2}' | xargs kill",
+            "kill $(ps -C kubelet -o pid=)",
+            "kill $(pidof kubelet | cut -d' ' -f1)",
+            "kill $(systemctl show --property MainPID kubelet.service | cut -d= -f2)",
             "taskkill /F /IM kubelet.exe",
         ] {
             assert!(wanted(line), "{line}");

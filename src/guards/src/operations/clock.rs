@@ -57,7 +57,10 @@ fn sets_time(command: &SimpleCommand<'_>) -> Option<CommandMatch> {
             _ => None,
         };
     }
-    let is_method = |word: &str| word_in("SetTime SetTimezone", after_last(word, b'.'));
+    let is_method = |word: &str| match after_last(word, b'.') {
+        "SetTime" | "SetTimezone" => true,
+        method => method == "SetNTP" && !command.words().any_in("true boolean:true"),
+    };
     if word_in("busctl dbus-send gdbus", name) && command.words().iter().any(is_method) {
         return CommandMatch::deny(NEED);
     }

@@ -35,7 +35,7 @@ const COMPONENTS: &str = "kubelet kubeadm kubectl kubernetes-cni containerd cont
                           docker-ce-cli moby-engine runc etcd etcd-server cri-tools cri-o";
 
 const VERBS: &str = "install reinstall update upgrade downgrade remove erase purge autoremove dist-upgrade full-upgrade \
-                     distro-sync add del in rm up dup swap localinstall update-minimal";
+                     distro-sync add del in rm up dup swap localinstall update-minimal upgrade-minimal";
 
 /// Package managers whose `update` only fetches the lists of packages.
 const LISTS: &str = "apt apt-get aptitude apk";
@@ -106,9 +106,10 @@ pub static CONFIGURATION: NodeGuard = NodeGuard {
     ..NodeGuard::NEW
 };
 
-/// Units and processes of the components.
+/// Units and processes of the components, and the ports on which they listen.
 const RUNNING: &str = "kubelet containerd docker dockerd etcd crio cri-docker cri-dockerd kube-apiserver \
-                       kube-controller-manager kube-scheduler kube-proxy containerd-shim containerd-shim-runc-v2";
+                       kube-controller-manager kube-scheduler kube-proxy containerd-shim containerd-shim-runc-v2 \
+                       10248 10249 10250 10255 10256 10257 10259 2379 2380 6443";
 
 const STOPPING: &str = "stop disable mask kill freeze set-property edit revert isolate";
 

@@ -51,7 +51,7 @@ pub static SYSTEM: NodeGuard = NodeGuard {
 /// Tools that change the boot loader or the initial RAM file system, unless they are run only to print something.
 const BOOT: &str = "grub-mkconfig grub2-mkconfig update-grub update-grub2 grub-install grub2-install grub-set-default \
                     grub2-set-default grub-editenv grub2-editenv grubby dracut mkinitrd mkinitramfs mkinitcpio \
-                    update-initramfs kernel-install kexec";
+                    update-initramfs kernel-install kexec do-release-upgrade";
 const BOOT_QUESTIONS: &str = "info default-kernel default-index default-title list list-modules help h version V \
                               print-cmdline bootloader-probe";
 

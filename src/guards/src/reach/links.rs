@@ -42,5 +42,10 @@ pub(super) fn behind_process_root(path: &str) -> Option<String> {
     let found = segment(&mut rest) == "proc";
     let process = segment(&mut rest);
     let process = is_unknown(process) || !process.is_empty() && consists_of(process, DIGITS);
-    (found && process && matches!(segment(&mut rest), "root" | "cwd")).then(|| clean(rest))
+    let mut link = segment(&mut rest);
+    if link == "task" {
+        segment(&mut rest);
+        link = segment(&mut rest);
+    }
+    (found && process && matches!(link, "root" | "cwd")).then(|| clean(rest))
 }
