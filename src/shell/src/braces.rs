@@ -63,7 +63,6 @@ impl Shell<'_> {
 pub(crate) fn plain(text: &str, out: &mut String) {
     for c in text.chars() {
         match c as u32 {
-            4 => out.push('['),
             5 => out.push('{'),
             6 => out.push(','),
             7 => out.push('}'),

@@ -81,10 +81,14 @@ impl Shell<'_> {
                 let by = if count > 1 { number(self.word_text(at + 1)).unwrap_or(1).max(0) as u32 } else { 1 };
                 if let Value::List(from, len) = self.arguments() {
                     let more = len > 0 && self.store.item(from, len - 1) == Text::UNSET;
+                    self.status = match by > len {
+                        _ if more => ExitStatus::Unknown,
+                        true => ExitStatus::Failure,
+                        false => ExitStatus::Success,
+                    };
                     let by = if more { by.min(len - 1) } else { by };
                     let by = if by > len { 0 } else { by };
                     self.put(ARGUMENTS, Value::List(from + by, len - by));
-                    self.status = if count == 1 && len == 0 { ExitStatus::Failure } else { ExitStatus::Success };
                 }
             }
             Eval => {
@@ -154,14 +158,12 @@ impl Shell<'_> {
     }
 
     fn declare(&mut self, at: usize, local: bool) {
-        let exports = matches!(self.word_text(at), "export");
-        let mut exported = exports;
+        let exported = self.word_text(at) == "export" || self.flagged(at, b'x');
         let (functions, associative) = (self.flagged(at, b'f'), self.flagged(at, b'A'));
         for i in at + 1..self.words.len() {
             let word = self.word(i);
             let text = self.store.get(word);
             if matches!(byte_at(text, 0), b'-' | b'+') {
-                exported |= find_byte(text, b'x').is_some() && !exports;
                 continue;
             }
             let end = find_byte(text, b'=').unwrap_or(text.len());
@@ -171,13 +173,10 @@ impl Shell<'_> {
             }
             let bare = end == text.len();
             let slot = self.slot(if functions { Space::Function } else { Space::Variable }, name);
-            if local {
-                let old = self.localize(at, name);
-                // Some shells keep the old value, some do not. A list that was just assigned stays.
-                if bare && !matches!(old, Value::List(..)) {
-                    let value = self.store.join(old, Value::Unset);
-                    self.put(slot, value);
-                }
+            // Some shells keep the old value, some do not. A list that was just assigned stays.
+            if local && self.localize(at, name) && bare {
+                let value = self.store.join(self.value(slot), Value::Unset);
+                self.put(slot, value);
             }
             if associative {
                 self.associate(at, name);
@@ -195,14 +194,14 @@ impl Shell<'_> {
         words.any(|word| byte_at(word, 0) == b'-' && find_byte(word, letter).is_some())
     }
 
-    /// Keeps what a variable holds until the function ends, if a declaration says so.
-    pub(crate) fn localize(&mut self, at: usize, name: Text) -> Value {
-        let slot = self.slot(Space::Variable, name);
-        let old = self.value(slot);
-        if self.function_depth > 0 && !self.flagged(at, b'g') {
-            self.locals.push((slot, old));
+    /// Keeps what a variable holds until the function ends, if a declaration says so. Returns whether it does.
+    pub(crate) fn localize(&mut self, at: usize, name: Text) -> bool {
+        let local = self.function_depth > 0 && !self.flagged(at, b'g');
+        if local {
+            let slot = self.slot(Space::Variable, name);
+            self.locals.push((slot, self.value(slot)));
         }
-        old
+        local
     }
 
     fn set(&mut self, at: usize) {
@@ -264,7 +263,8 @@ impl Shell<'_> {
         }
         let array = self.option("a");
         let raw = self.has("r");
-        let whole = self.option("d").is_some_and(|d| d.len() == 0);
+        // An empty one is found nowhere, so that everything is read.
+        let delimiter = self.option("d").map_or(b'\n', |d| byte_at(self.store.get(d), 0));
         let names: alloc::vec::Vec<Text> = self.operands.clone();
         self.each(value, &mut |shell, text| {
             if text == Text::UNSET {
@@ -275,7 +275,7 @@ impl Shell<'_> {
                 return Flow::Next;
             }
             let bytes = shell.store.get(text);
-            let end = if whole { bytes.len() } else { find_byte(bytes, b'\n').unwrap_or(bytes.len()) };
+            let end = find_byte(bytes, delimiter).unwrap_or(bytes.len());
             let unknown = is_unknown(slice(bytes, 0, end));
             let ended = end < bytes.len();
             // An unknown input may hold further lines, or end here.
@@ -349,7 +349,7 @@ impl Shell<'_> {
                     rest = rest.from(next);
                 }
                 None => {
-                    if last && i > 0 && separators != [b' ', b'\t', b'\n', b'\n'] {
+                    if last && separators != [b' ', b'\t', b'\n', b'\n'] {
                         // A separator at the end of the last field is removed.
                         let bytes = self.store.get(field).as_bytes();
                         let one = bytes.iter().filter(|b| separates(**b) && !blank(**b)).count() == 1;

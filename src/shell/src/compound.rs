@@ -221,8 +221,12 @@ impl Shell<'_> {
             let mut flag = 0;
             if self.ahead(r, 0) == b';' {
                 // `;;`, `;&` goes on with the next, `;;&` tests on.
-                flag = if self.ahead(r, 1) == b'&' || self.ahead(r, 2) == b'&' { 1 } else { 0 };
-                r.at += 2 + usize::from(self.ahead(r, 1) == b';' && flag == 1);
+                flag = if self.ahead(r, 1) == b'&' {
+                    1
+                } else {
+                    2 * u8::from(self.ahead(r, 2) == b'&')
+                };
+                r.at += 2 + usize::from(flag == 2);
             } else if r.at == before {
                 r.at += 1;
             }

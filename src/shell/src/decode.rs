@@ -53,7 +53,6 @@ pub(crate) fn unescape(text: &str, escapes: Escapes, out: &mut String) -> bool {
                     b'x' => (16, 2),
                     b'u' => (16, 4),
                     b'U' => (16, 8),
-                    b'0' if escapes == Escapes::Echo => (8, 3),
                     _ => (8, 3),
                 };
                 if radix == 8 && !(letter == b'0' && escapes == Escapes::Echo) {

@@ -126,7 +126,7 @@ impl Shell<'_> {
         let mut all = None;
         for at in first..=last.min(first + ALTERNATIVES as i64) {
             let start = if at < len { self.copied(old) } else { self.reopened(old) };
-            let Some(start) = start.filter(|_| at < len + COPIED) else {
+            let Some(start) = start.filter(|_| at < len + COPIED && old != Value::One(Text::UNKNOWN)) else {
                 return self.put(slot, Value::One(Text::UNKNOWN));
             };
             for _ in len..=at {
@@ -163,7 +163,6 @@ impl Shell<'_> {
                     self.store.texts.push(item);
                 }
             }
-            Value::One(Text::UNKNOWN) => return None,
             Value::Unset => {}
             old => {
                 let text = self.pick(old);

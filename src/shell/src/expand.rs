@@ -81,7 +81,7 @@ impl Shell<'_> {
             let len = find_byte(rest, SPLIT as u8).unwrap_or(rest.len());
             if len > 0 {
                 let field = slice(rest, 0, len);
-                let marked = field.bytes().any(|b| matches!(b, 4..=7 | 14));
+                let marked = field.bytes().any(|b| matches!(b, 5..=7 | 14));
                 let text = if marked {
                     let mut out = String::new();
                     plain(field, &mut out);

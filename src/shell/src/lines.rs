@@ -68,9 +68,6 @@ fn pattern_of(expression: &str, extended: bool) -> Option<(String, Find)> {
             }
         }
         rest = slice_from(rest, len);
-        if in_set(byte_at(rest, 0), "*") && byte != b'.' || extended && in_set(byte_at(rest, 0), "+?{") {
-            return None;
-        }
     }
     Some((out, how))
 }
@@ -194,7 +191,7 @@ fn characters(set: &str) -> Option<Vec<u8>> {
             continue;
         }
         match (bytes.get(at + 1), bytes.get(at + 2)) {
-            (Some(b'-'), Some(last)) if byte <= *last => {
+            (Some(b'-'), Some(last)) => {
                 out.extend(byte..=*last);
                 at += 3;
             }
@@ -250,7 +247,7 @@ impl Shell<'_> {
                     done.push_str(slice(left, 0, from));
                     done.push_str(&replace(new, "\x0f", slice(left, from, to)));
                     left = slice_from(left, to);
-                    if !everywhere || *how != Find::Anywhere || to == 0 || done.len() > 1 << 16 {
+                    if !everywhere || *how != Find::Anywhere || done.len() > 1 << 16 {
                         break;
                     }
                 }
@@ -277,7 +274,7 @@ impl Shell<'_> {
         let mut out = String::new();
         let mut before = None;
         for c in self.store.get(text).chars() {
-            let known = c.is_ascii() && c as u32 > 3;
+            let known = c as u32 > 3;
             let position = if known { from.iter().rposition(|b| char::from(*b) == c) } else { None };
             let member = position.is_some() != (complement && known);
             let mut new = c;

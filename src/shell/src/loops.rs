@@ -3,6 +3,7 @@
 use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell, Space};
 use crate::store::{Text, Value};
 use crate::syntax::{Node, NodeKind};
+use crate::text::byte_at;
 use crate::value::is_opaque;
 
 /// The maximum number of rounds of a loop. No loop uses more than half of the budget that is left: then it is treated
@@ -163,7 +164,8 @@ impl Shell<'_> {
         }
         for at in from..self.words.len() {
             let item = self.words.get(at).copied().unwrap_or_default();
-            if is_opaque(self.store.get(item)) && item.len() > 0 && self.store.byte(item.at() as usize) == 1 {
+            let text = self.store.get(item);
+            if is_opaque(text) && byte_at(text, 0) == 1 {
                 // Unknown words, of unknown number.
                 self.unknown_rounds(0, child, Some((slot, Value::One(item))));
                 continue;

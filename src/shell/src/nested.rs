@@ -27,7 +27,7 @@ impl Shell<'_> {
             let mut at = from;
             while at < end {
                 let byte = self.store.byte(at);
-                let next = if at + 1 < end { self.store.byte(at + 1) } else { END };
+                let next = self.store.byte(at + 1);
                 at += usize::from(byte == b'\\' && (in_set(next, "$`\\") || quoted && next == b'"'));
                 let width = crate::text::width(self.store.byte(at));
                 self.push_text(self.between(at, at + width));
@@ -59,12 +59,12 @@ impl Shell<'_> {
     fn end_of_arithmetic(&mut self, r: &Reader, from: usize) -> Option<usize> {
         let mut depth = 0u32;
         let mut at = from;
-        while at < r.end {
+        while at + 1 < r.end {
             match self.store.byte(at) {
                 b'(' => depth += 1,
                 b')' if depth > 0 => depth -= 1,
-                b')' => return (at + 1 < r.end && self.store.byte(at + 1) == b')').then_some(at),
-                b'\'' | b'#' if depth == 0 && at == from => return None,
+                b')' => return (self.store.byte(at + 1) == b')').then_some(at),
+                b'\'' | b'#' if at == from => return None,
                 _ => {}
             }
             at += 1;
@@ -97,7 +97,7 @@ impl Shell<'_> {
             r.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
             let mut line = self.between(start, r.at);
             r.at = (r.at + 1).min(r.end);
-            if line.len() > 0 && self.store.byte((line.at() + line.len() - 1) as usize) == b'\r' {
+            if self.store.byte((line.at() + line.len() - 1) as usize) == b'\r' {
                 line = line.part(0, line.len() as usize - 1);
             }
             if self.store.get(line) == self.store.get(delimiter) {

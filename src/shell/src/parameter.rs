@@ -127,13 +127,9 @@ impl Shell<'_> {
             let (offset, length) = self.range(child);
             let offset = offset.unwrap_or(0).max(0) as usize;
             first = offset.saturating_sub(usize::from(arguments));
-            if let Some(length) = length {
-                last = last.min(first + length.max(0) as usize);
-            }
+            last = last.min(first.saturating_add(length.unwrap_or(i64::MAX).max(0) as usize));
         }
-        if count == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN)
-            || count > 0 && op == operator::INSTEAD && child != 0
-        {
+        if count == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN) || count > 0 && op == operator::INSTEAD {
             return self.expand(child, mode);
         }
         let simple = op <= operator::ERROR || op == operator::PART;
@@ -176,11 +172,11 @@ impl Shell<'_> {
         self.every(node, keys, 0, mode, star);
     }
 
-    /// Offset and length of `${name:offset:length}`.
+    /// Offset and length of `${name:offset:length}`; `None` where one is unknown.
     fn range(&mut self, child: u32) -> (Option<i64>, Option<i64>) {
         let offset = self.arithmetic(child);
         let next = self.tree.get(child).next;
-        let length = if next == 0 { None } else { self.arithmetic(next).or(Some(i64::MAX / 2)) };
+        let length = if next == 0 { Some(i64::MAX) } else { self.arithmetic(next) };
         (offset, length)
     }
 
@@ -191,7 +187,7 @@ impl Shell<'_> {
         if !self.afford(text.len() as usize) {
             return Some(Text::UNKNOWN);
         }
-        let unknown = !unset && is_unknown(self.store.get(text));
+        let unknown = is_unknown(self.store.get(text));
         match op {
             operator::PLAIN | operator::INDIRECT | operator::ERROR => Some(text),
             operator::DEFAULT | operator::ASSIGN | operator::INSTEAD => {
@@ -251,15 +247,12 @@ impl Shell<'_> {
                 Some(self.replaced(text, pattern, new, op))
             }
             operator::PART => {
-                let (offset, length) = self.range(child);
-                let Some(offset) = offset.filter(|_| !unknown) else { return Some(Text::UNKNOWN) };
+                let ((Some(offset), Some(length)), false) = (self.range(child), unknown) else {
+                    return Some(Text::UNKNOWN);
+                };
                 let len = i64::from(text.len());
                 let from = if offset < 0 { (len + offset).max(0) } else { offset.min(len) };
-                let to = match length {
-                    Some(length) if length < 0 => len + length,
-                    Some(length) => from.saturating_add(length),
-                    None => len,
-                };
+                let to = if length < 0 { len + length } else { from.saturating_add(length).min(len) };
                 let part = text.part(from as usize, to.max(from) as usize);
                 let whole = self.store.get(part).len() == part.len() as usize;
                 Some(if whole { part } else { Text::UNKNOWN })
@@ -303,10 +296,9 @@ impl Shell<'_> {
         };
         let mark = self.buffer.len();
         let mut rest = text;
-        while let Some((from, to)) = self.find_pattern(rest, pattern, how, true) {
-            if from == to || !self.spend(1) {
-                break;
-            }
+        while let Some((from, to)) = self.find_pattern(rest, pattern, how, true)
+            && self.spend(1)
+        {
             self.push_text(rest.part(0, from));
             self.push_text(new);
             rest = rest.from(to);

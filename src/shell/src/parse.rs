@@ -56,11 +56,8 @@ impl Shell<'_> {
                 END => break,
                 b'\n' => {
                     self.newline(r);
-                    if list.0 != 0 {
-                        break;
-                    }
+                    break;
                 }
-                b';' | b')' => r.at += 1,
                 _ => {
                     let before = r.at;
                     let id = self.item(r);
@@ -69,11 +66,8 @@ impl Shell<'_> {
                         break;
                     }
                     if r.at == before {
-                        // A reserved word in a place where it means nothing.
-                        r.at += 1;
-                        while !ends_word(self.ahead(r, 0)) {
-                            r.at += 1;
-                        }
+                        // A reserved word or a character in a place where it means nothing.
+                        r.at += self.reserved(r).len().max(1) as usize;
                     }
                 }
             }
@@ -132,18 +126,11 @@ impl Shell<'_> {
         self.depth += 1;
         loop {
             self.lines(r);
-            match self.ahead(r, 0) {
-                END | b')' => break,
-                b';' if self.ahead(r, 1) == b';' || self.ahead(r, 1) == b'&' => break,
-                b';' | b'&' | b'|' => r.at += 1,
-                _ => {
-                    let before = r.at;
-                    let id = self.item(r);
-                    self.tree.append(&mut list, id);
-                    if r.at == before {
-                        break;
-                    }
-                }
+            let before = r.at;
+            let id = self.item(r);
+            self.tree.append(&mut list, id);
+            if r.at == before {
+                break;
             }
         }
         self.depth -= 1;
@@ -234,7 +221,7 @@ impl Shell<'_> {
         let mut len = 0;
         loop {
             match self.ahead(r, len) {
-                b'a'..=b'z' | b'!' | b'{' | b'}' | b'[' if len < 9 => len += 1,
+                b'a'..=b'z' | b'!' | b'{' | b'}' | b'[' => len += 1,
                 byte if ends_word(byte) => return self.between(r.at, r.at + len),
                 _ => return Text::EMPTY,
             }

@@ -3,7 +3,8 @@
 use crate::interpreter::{DIRECTORY, INPUT, Shell, Space};
 use crate::namespaces::bits;
 use crate::store::{Text, Value};
-use crate::text::{base_name, byte_at, find_byte, slice, slice_from};
+use crate::text::{base_name, byte_at, contains, find_byte, rfind_byte, slice, slice_from};
+use redline_text::trim_end;
 
 /// The maximum number of files whose content is followed.
 const FILES: usize = 64;
@@ -13,18 +14,7 @@ const LONGEST: usize = 1024;
 
 /// Whether a path is absolute and clean.
 fn is_clean(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    if bytes.first() != Some(&b'/') || path.len() > 1 && bytes.last() == Some(&b'/') {
-        return false;
-    }
-    let mut before = 0;
-    for byte in bytes {
-        if before == b'/' && matches!(byte, b'/' | b'.') {
-            return false;
-        }
-        before = *byte;
-    }
-    true
+    byte_at(path, 0) == b'/' && !path.ends_with('/') && !contains(path, "//") && !contains(path, "/.")
 }
 
 /// The start of the hash of a path (FNV-1a).
@@ -84,7 +74,7 @@ impl Shell<'_> {
             match segment {
                 "" | "." => {}
                 ".." => {
-                    let end = crate::text::rfind_byte(slice_from(&self.buffer, mark), b'/').unwrap_or(0);
+                    let end = rfind_byte(slice_from(&self.buffer, mark), b'/').unwrap_or(0);
                     self.buffer.truncate(mark + end);
                 }
                 _ => {
@@ -113,14 +103,9 @@ impl Shell<'_> {
 
     /// The last segment of a path.
     pub(crate) fn base(&self, path: Text) -> Text {
-        let text = self.store.get(path);
-        let mut end = text.len();
-        while end > 1 && byte_at(text, end - 1) == b'/' {
-            end -= 1;
-        }
-        let base = crate::text::base_name(slice(text, 0, end));
+        let text = trim_end(self.store.get(path), "/");
         // That of the root directory is a slash.
-        path.part(end.saturating_sub(base.len().max(1)), end)
+        path.part(text.len() - base_name(text).len(), text.len().max(1))
     }
 
     /// The key of a resolved path, which is the same in every root and mount: the path on the machine, or below another
@@ -151,14 +136,13 @@ impl Shell<'_> {
     /// The deepest mount that a path is in: the length of its own path, and its path on the machine.
     fn mount_of(&self, path: &str) -> Option<(usize, Text)> {
         let mut end = path.len();
-        while !self.mounts.is_empty() && end > 0 {
+        loop {
             let parent = slice(path, 0, end);
             if let Ok(at) = self.mounts.binary_search_by(|(here, _)| self.store.get(*here).cmp(parent)) {
                 return self.mounts.get(at).map(|(_, there)| (end, *there));
             }
-            end = crate::text::rfind_byte(parent, b'/')?;
+            end = rfind_byte(parent, b'/')?;
         }
-        None
     }
 
     /// The path on the machine of a resolved path that leads into a mount.
@@ -238,8 +222,8 @@ impl Shell<'_> {
         let text = self.store.get(path);
         for part in [text, base_name(text)] {
             let mut hash = SEED;
-            for (at, byte) in part.bytes().enumerate() {
-                if byte == b'/' && at > 0 {
+            for byte in part.bytes() {
+                if byte == b'/' {
                     mark(&mut self.known_paths, hash);
                 }
                 hash = step(hash, byte);

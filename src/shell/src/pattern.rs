@@ -2,7 +2,7 @@
 
 use crate::interpreter::Shell;
 use crate::store::Text;
-use crate::text::{find_byte, slice, slice_from};
+use crate::text::{byte_at, find_byte, slice, slice_from};
 use crate::value::is_unknown;
 
 /// The cost in bytes, at most, of matching a text with a pattern, or (`finds`) of finding the pattern in it.
@@ -128,17 +128,23 @@ fn matches(text: &[u8], pattern: &str) -> bool {
 
 /// Whether a byte is in a bracket expression, of which `text` starts behind the `[`, and its length with the `]`.
 fn bracket(text: &str, byte: u8) -> (bool, usize) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let not = matches!(bytes.first(), Some(b'!' | b'^'));
-    at += usize::from(not);
+    // What is a mark elsewhere stands for itself here.
+    let sign = |at: usize| match byte_at(text, at) {
+        2 => b'*',
+        3 => b'?',
+        4 => b'[',
+        byte => byte,
+    };
+    let not = matches!(sign(0), b'!' | b'^');
     let mut found = false;
-    let from = at;
-    while let Some(first) = bytes.get(at).copied() {
+    let from = usize::from(not);
+    let mut at = from;
+    while at < text.len() {
+        let first = sign(at);
         if first == b']' && at > from {
             return (found != not, at + 1);
         }
-        if matches!(first, 4 | b'[') && bytes.get(at + 1) == Some(&b':') {
+        if first == b'[' && sign(at + 1) == b':' {
             let name = slice_from(text, at + 2);
             let end = find_byte(name, b']').unwrap_or(name.len());
             let class = slice(name, 0, end.saturating_sub(1));
@@ -146,16 +152,13 @@ fn bracket(text: &str, byte: u8) -> (bool, usize) {
             at += 2 + end + 1;
             continue;
         }
-        let last = bytes.get(at + 2).copied().filter(|last| *last != b']');
-        match (bytes.get(at + 1), last) {
-            (Some(b'-'), Some(last)) => {
-                found |= (first..=last).contains(&byte);
-                at += 3;
-            }
-            _ => {
-                found |= first == byte;
-                at += 1;
-            }
+        let last = sign(at + 2);
+        if sign(at + 1) == b'-' && last != b']' {
+            found |= (first..=last).contains(&byte);
+            at += 3;
+        } else {
+            found |= first == byte;
+            at += 1;
         }
     }
     (byte == b'[', 0)
@@ -195,9 +198,7 @@ pub(crate) fn find_pattern(text: &str, pattern: &str, how: Find, longest: bool) 
     if len * len.min(256) * pattern.len() > WORK * 16 || find_byte(pattern, 1).is_some() {
         return None;
     }
-    let fits = |from: usize, to: usize| {
-        text.is_char_boundary(from) && text.is_char_boundary(to) && matches(slice(text, from, to).as_bytes(), pattern)
-    };
+    let fits = |from: usize, to: usize| matches(slice(text, from, to).as_bytes(), pattern);
     match how {
         Find::Start if longest => (0..=len).rev().find(|to| fits(0, *to)).map(|to| (0, to)),
         Find::Start => (0..=len).find(|to| fits(0, *to)).map(|to| (0, to)),
@@ -205,7 +206,7 @@ pub(crate) fn find_pattern(text: &str, pattern: &str, how: Find, longest: bool) 
         Find::End => (0..=len).rev().find(|from| fits(*from, len)).map(|from| (from, len)),
         Find::Anywhere => {
             for from in 0..len {
-                if let Some(to) = (from + 1..=len).rev().find(|to| fits(from, *to)) {
+                if let Some(to) = (from..=len).rev().find(|to| fits(from, *to)) {
                     return Some((from, to));
                 }
             }
@@ -236,6 +237,27 @@ mod tests {
         ] {
             assert_eq!(fits(text, pattern), want, "{text:?} {pattern:?}");
         }
+    }
+
+    #[test]
+    fn costs_of_patterns() {
+        let text = "a".repeat(300);
+        assert_eq!(work(&text, "abc", false), 303);
+        assert_eq!(work(&text, "abc", true), 303);
+        assert_eq!(work(&text, "ab\x02c\x02", false), 605);
+        assert_eq!(work(&text, "\x03\x03\x03", true), 14400);
+        assert_eq!(work("", "abc", false), 3);
+    }
+
+    #[test]
+    fn limits_of_patterns() {
+        let many = |count: usize| "\x03".repeat(count);
+        let text = "a".repeat(256);
+        assert_eq!(fits(&text, &many(256)), Some(true));
+        assert_eq!(fits(&text, &many(257)), None);
+        assert_eq!(fits(&text, ""), Some(false));
+        assert_eq!(find_pattern(&text, &many(16), Find::Start, true), Some((0, 16)));
+        assert_eq!(find_pattern(&text, &many(17), Find::Start, true), None);
     }
 
     #[test]

@@ -265,8 +265,8 @@ impl Shell<'_> {
                 let flow = self.run(child);
                 self.possible -= possible;
                 decided = fit == Some(true);
-                if decided && node.flag == 1 && flow == Flow::Next {
-                    (falls, decided) = (true, false);
+                if decided && node.flag > 0 && flow == Flow::Next {
+                    (falls, decided) = (node.flag == 1, false);
                 } else if decided && doubtful == 0 {
                     self.guessed -= several;
                     return flow;

@@ -24,6 +24,14 @@ const FILES: &[&str] = &[
     include_str!("exact/archives.txt"),
     include_str!("exact/scheduled.txt"),
     include_str!("exact/programs.txt"),
+    include_str!("exact/lines.txt"),
+    include_str!("exact/several.txt"),
+    include_str!("exact/parsing.txt"),
+    include_str!("exact/paths.txt"),
+    include_str!("exact/operators.txt"),
+    include_str!("exact/rounds.txt"),
+    include_str!("exact/nested.txt"),
+    include_str!("exact/patterns.txt"),
 ];
 
 #[test]

@@ -1,7 +1,10 @@
 //! One operation of each kind in many spellings: whatever the script looks like, the interpreter finds the operation.
 
+mod budgets;
 mod exact;
 mod files;
+mod inputs;
+mod mounts;
 mod nesting;
 mod programs;
 mod surroundings;

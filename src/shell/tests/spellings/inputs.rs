@@ -1,0 +1,42 @@
+//! What commands read and print, and what callers may decode.
+
+use redline_shell::value::display;
+use redline_shell::{Surroundings, decode_base64, run_script};
+
+use super::all;
+
+#[test]
+fn input_of_commands() {
+    for (script, want) in [
+        ("echo a | p", Some("a\n")),
+        ("p <<< a", Some("a\n")),
+        ("p < /f", Some("…")),
+        ("p", None),
+        ("if [ $u ]; then x=ab; else x=ac; fi; echo $x | p", Some("a…\n")),
+        ("if [ $u ]; then x=ab; else x=ac; fi; echo $x | { p; p; }; echo b | p", Some("b\n")),
+    ] {
+        let mut found = None;
+        run_script(script, &Surroundings::default(), &mut |command| {
+            if command.name() == "p" {
+                found = command.input().map(display);
+            }
+        });
+        assert_eq!(found.as_deref(), want, "{script}");
+    }
+}
+
+#[test]
+fn base64_of_callers() {
+    for (text, want) in
+        [("YQ==", Some("a")), ("YQ", Some("a")), ("Y Q\n==", Some("a")), ("AQ==", None), ("/w==", None), ("!", None)]
+    {
+        assert_eq!(decode_base64(text).as_deref(), want, "{text}");
+    }
+}
+
+#[test]
+fn outputs_with_more_values_than_are_followed() {
+    let either = |one, other| format!("if [ ${one} ]; then echo -n {one}; else echo -n {other}; fi; ");
+    let script = [either('a', 'b'), either('c', 'd'), either('e', 'f'), either('g', 'h')].concat();
+    all("p x…………x", &[&format!("p x$({script})x")]);
+}
