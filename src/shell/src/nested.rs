@@ -5,7 +5,7 @@ use crate::parse::Reader;
 use crate::store::Text;
 use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{END, in_set};
-use crate::words::{HAS_QUOTES, SPECIAL, TABS};
+use crate::words::{SPECIAL, TABS};
 
 impl Shell<'_> {
     /// Parses a substitution in backticks, behind the first one.
@@ -77,20 +77,13 @@ impl Shell<'_> {
 
     /// Reads the here-document of a redirection; the next position is the beginning of a line.
     pub(crate) fn document(&mut self, r: &mut Reader, id: u32) {
-        let word = self.tree.get(self.tree.get(id).first);
-        let quoted = word.flag & HAS_QUOTES != 0;
+        let word = self.tree.get(id).first;
+        let quoted = self.has_quotes(word);
+        let word = self.tree.get(word);
         let tabs = word.flag & TABS != 0;
-        // The delimiter is the parts of the word without their quotes.
+        // The delimiter is the word without its quotes.
         let mark = self.buffer.len();
-        if word.first == 0 {
-            self.push_text(word.text);
-        }
-        let mut part = word.first;
-        while part != 0 {
-            let node = self.tree.get(part);
-            self.push_text(node.text);
-            part = node.next;
-        }
+        self.buffer.extend(self.store.get(word.text).chars().filter(|c| !matches!(c, '\'' | '"' | '\\')));
         let delimiter = self.finish(mark);
         let from = r.at;
         let mark = self.buffer.len();

@@ -7,7 +7,7 @@ use crate::store::{Text, Value};
 use crate::syntax::{Node, NodeKind, QUOTED};
 use crate::text::{is_number, number, push_integer, word_in};
 use crate::value::{is_opaque, is_unknown};
-use crate::words::{HAS_QUOTES, operator};
+use crate::words::operator;
 
 /// Variables that a shell sets itself, with unknown values.
 const VOLATILE: &str = "RANDOM HOSTNAME UID EUID PPID SECONDS LINENO BASHPID SHELL PATH USER LOGNAME OLDPWD";
@@ -278,9 +278,8 @@ impl Shell<'_> {
     }
 
     /// Whether part of a word is quoted.
-    fn has_quotes(&self, word: u32) -> bool {
-        let node = self.tree.get(word);
-        let mut id = node.first;
+    pub(crate) fn has_quotes(&self, word: u32) -> bool {
+        let mut id = self.tree.get(word).first;
         while id != 0 {
             let part = self.tree.get(id);
             if part.kind == NodeKind::Quoted || part.flag & QUOTED != 0 {
@@ -288,7 +287,7 @@ impl Shell<'_> {
             }
             id = part.next;
         }
-        node.flag & HAS_QUOTES != 0
+        false
     }
 
     /// `${name/pattern/new}`

@@ -202,7 +202,7 @@ impl Shell<'_> {
         let mark = self.buffer.len();
         let mut value = first;
         for _ in 0..256 {
-            if step == 0 || step > 0 && value > last || step < 0 && value < last {
+            if if step > 0 { value > last } else { step == 0 || value < last } {
                 break;
             }
             push_integer(&mut self.buffer, value);

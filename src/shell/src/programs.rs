@@ -17,8 +17,7 @@ const RUNNERS: &str = "system execute popen popen2 run call check_call check_out
 const OPENERS: &str = "open fopen write_text write_file writeFileSync writeFile appendFileSync file_put_contents Path";
 
 /// Functions that remove what they are given.
-const REMOVERS: &str =
-    "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm rm_f rm_rf rm_r remove_dir remove_entry delete";
+const REMOVERS: &str = "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm rm_f rm_rf rm_r remove_dir remove_entry delete";
 
 /// Functions that move or copy a file to another.
 const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve mv cp";
@@ -122,9 +121,9 @@ impl Shell<'_> {
                     callee = name;
                     self.words.truncate(start);
                 }
-                b')' | b';' if acts(callee) => {
+                b')' | b';' => {
                     let variable = u32::from(before == b'a');
-                    if in_set(before, "a(") && self.words.len() == start {
+                    if acts(callee) && in_set(before, "a(") && self.words.len() == start {
                         // A variable, which most likely holds the last literal, or nothing as in `Path("/a").unlink()`.
                         if let Some(text) = last {
                             self.guessed += variable;
@@ -143,7 +142,7 @@ impl Shell<'_> {
                 }
                 b'"' | b'\'' | b'`' => {
                     let quote = slice(rest, 0, 1);
-                    let triple = rest.len() > 5 && byte_at(rest, 1) == byte && byte_at(rest, 2) == byte;
+                    let triple = byte_at(rest, 1) == byte && byte_at(rest, 2) == byte;
                     let mark = if triple { slice(rest, 0, 3) } else { quote };
                     let inner = slice_from(rest, mark.len());
                     let mut end = 0;
@@ -243,9 +242,11 @@ impl Shell<'_> {
         for i in at + 1..self.words.len() {
             let whole = word_in(COMMANDS, self.word_text(i - 1));
             let from = if whole { Some(0) } else { behind(self.word_text(i), MARKS) };
-            if self.spend(self.word(i).len() as usize / 32)
-                && let Some(from) = from
-            {
+            if !self.spend(self.word(i).len() as usize / 32) {
+                self.unread();
+                break;
+            }
+            if let Some(from) = from {
                 _ = self.script(self.word(i).from(from));
             }
         }
@@ -256,10 +257,10 @@ impl Shell<'_> {
     fn run_literals(&mut self, start: usize) {
         let count = self.words.len() - start;
         let first = self.word(start);
-        if count == 1 || count > 1 && find_byte(self.store.get(first), b' ').is_some() {
+        if count == 1 || find_byte(self.store.get(first), b' ').is_some() {
             self.words.truncate(start);
             self.script(first);
-        } else if count > 1 {
+        } else if count > 0 {
             self.apart(&mut |shell| shell.dispatch(start));
         }
         self.words.truncate(start);

@@ -34,8 +34,11 @@ const LATE: usize = 16;
 impl Shell<'_> {
     /// Runs the commands that a file schedules. The file has just been written.
     pub(crate) fn scheduled(&mut self, path: Text, content: Text) {
-        // Behind a mount, it is a file of the machine.
-        let machine = if self.namespaces.flags & bits::MOUNT == 0 { self.behind_mount(path) } else { None };
+        // Behind a mount, and in the mount namespace of the machine, it is a file of the machine.
+        let machine = match self.namespaces {
+            StoredNamespaces { flags, root } if flags & bits::MOUNT != 0 => Some(path).filter(|_| root.len() == 0),
+            _ => self.behind_mount(path),
+        };
         let mounted = machine.is_some();
         let path = machine.unwrap_or(path);
         let text = self.store.get(path);
@@ -65,7 +68,7 @@ impl Shell<'_> {
     /// `at`, `crontab` and `make`.
     pub(crate) fn schedules(&mut self, action: Action) {
         let (kind, file) = match action {
-            Action::Crontab if self.has("l r") => return,
+            Action::Crontab | Action::At if self.has("l r") => return,
             Action::Crontab => (Content::Cron(false), self.operand(0)),
             Action::Make => (Content::Recipe, self.store.add("Makefile")),
             _ => (Content::Script, Text::EMPTY),
@@ -128,10 +131,7 @@ impl Shell<'_> {
                 let line = shell.before(content.from(from), b'\n');
                 let (start, end, next) = command_in(shell.store.get(line), kind);
                 from += next + 1;
-                let command = line.part(start, end);
-                if command.len() > 0 {
-                    shell.script(command);
-                }
+                shell.script(line.part(start, end));
             }
             Flow::Next
         });
@@ -150,7 +150,7 @@ fn command_in(line: &str, kind: Content) -> (usize, usize, usize) {
         Content::Script => {}
         Content::Cron(user) => {
             let first = take_word(&mut rest);
-            if first.is_empty() || byte_at(first, 0) == b'#' || contains(first, "=") {
+            if byte_at(first, 0) == b'#' || contains(first, "=") {
                 return none;
             }
             // What `crontab -l` printed may stand before it.

@@ -11,18 +11,18 @@ impl Shell<'_> {
     pub(crate) fn simple_node(&mut self, r: &mut Reader) -> u32 {
         let from = r.at;
         let mut list = (0, 0);
-        let mut words = 0;
+        let mut named = false;
         let mut declares = false;
         loop {
             self.blanks(r);
             let mut id = self.redirect_node(r);
-            if id == 0 && (words == 0 || declares) {
+            if id == 0 && (!named || declares) {
                 id = self.assignment_node(r);
             }
             if id == 0 {
-                if words == 0 && list.0 == 0 && matches!(self.ahead(r, 0), b't' | b'f' | b'd' | b'e' | b'}') {
+                if list.0 == 0 && matches!(self.ahead(r, 0), b't' | b'f' | b'd' | b'e' | b'}') {
                     let word = self.reserved(r);
-                    if word.len() > 0 && word_in(CLOSERS, self.store.get(word)) {
+                    if word_in(CLOSERS, self.store.get(word)) {
                         return 0;
                     }
                 }
@@ -31,7 +31,7 @@ impl Shell<'_> {
                     break;
                 }
                 let node = self.tree.get(id);
-                if words == 0 && node.first == 0 {
+                if !named && node.first == 0 {
                     self.blanks(r);
                     if self.ahead(r, 0) == b'(' && list.0 == 0 {
                         let mut by = 1;
@@ -46,7 +46,7 @@ impl Shell<'_> {
                     declares = node.text.len() > 4
                         && word_in("export local declare typeset readonly alias", self.store.get(node.text));
                 }
-                words += 1;
+                named = true;
             }
             self.tree.append(&mut list, id);
             if self.tree.full() {
@@ -86,7 +86,7 @@ impl Shell<'_> {
         }
         let mut flag = 0;
         if self.ahead(r, by) == b'+' {
-            flag |= APPEND;
+            flag = APPEND;
             by += 1;
         }
         if self.ahead(r, by) != b'=' {

@@ -163,7 +163,7 @@ impl Store {
 
     /// Removes a text, if it is the last one in the store.
     pub(crate) fn release(&mut self, text: Text) {
-        if text.len() > 0 && (text.at() + text.len()) as usize == self.bytes.len() {
+        if (text.at() + text.len()) as usize == self.bytes.len() {
             self.bytes.truncate(text.at() as usize);
         }
     }
@@ -199,7 +199,7 @@ impl Store {
     /// Whether two texts are the same.
     #[inline(never)]
     pub(crate) fn same(&self, a: Text, b: Text) -> bool {
-        a == b || a.len() == b.len() && a.at() != u32::MAX && b.at() != u32::MAX && self.get(a) == self.get(b)
+        a == b || a.at() != u32::MAX && b.at() != u32::MAX && self.get(a) == self.get(b)
     }
 
     /// A value that is one of the two.
@@ -301,7 +301,7 @@ impl Store {
             let same = |(x, y): &(u8, u8)| x == y;
             head = head.min(a.bytes().zip(b.bytes()).take_while(same).count());
             tail = tail.min(a.bytes().rev().zip(b.bytes().rev()).take_while(same).count());
-            tail = tail.min(a.len().min(b.len()) - head.min(b.len()));
+            tail = tail.min(a.len().min(b.len()) - head);
         }
         let text = self.get(first);
         while !text.is_char_boundary(head) {

@@ -83,7 +83,7 @@ impl Shell<'_> {
         let first = self.word(c.at);
         let left = self.words.len().saturating_sub(c.at);
         c.depth += 1;
-        if left == 0 || c.depth > 200 {
+        if c.depth > 200 {
             return None;
         }
         let binary = left >= 3 && word_in(BINARY, self.word_text(c.at + 1));
@@ -147,9 +147,7 @@ impl Shell<'_> {
                 }
                 Some(text.is_empty() == (letter == b'z'))
             }
-            b'e' | b'f' | b's' | b'r' => {
-                self.known_content(operand).filter(|_| letter != b's').map(|_| true)
-            }
+            b'e' | b'f' | b's' | b'r' => self.known_content(operand).filter(|_| letter != b's').map(|_| true),
             _ => None,
         }
     }

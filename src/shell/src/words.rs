@@ -1,6 +1,6 @@
 //! Words: from text to the parts of the syntax tree.
 
-use crate::interpreter::Shell;
+use crate::interpreter::{Dialect, Shell};
 use crate::parse::{Reader, ends_word, in_name};
 use crate::store::Text;
 use crate::syntax::{NodeKind, QUOTED};
@@ -39,11 +39,8 @@ pub(crate) mod operator {
     pub(crate) const OTHER: u8 = 20;
 }
 
-/// Bit of the flag of a word: it begins with a tilde, or has characters that are patterns or braces.
+/// Bit of the flag of a word: it has parts, a tilde, or characters that are patterns or braces.
 pub(crate) const SPECIAL: u8 = 1;
-
-/// Bit of the flag of a word: part of it is quoted.
-pub(crate) const HAS_QUOTES: u8 = 2;
 
 /// Bit of the flag of the word behind `<<`: tabs at the beginning of lines are removed.
 pub(crate) const TABS: u8 = 4;
@@ -86,15 +83,7 @@ impl Shell<'_> {
         if first == 0 {
             return 0;
         }
-        let mut id = first;
-        while id != 0 {
-            let node = self.tree.get(id);
-            if node.kind == NodeKind::Quoted || node.flag & QUOTED != 0 {
-                flag |= HAS_QUOTES;
-            }
-            id = node.next;
-        }
-        self.tree.add(NodeKind::Word, flag | SPECIAL, text, first)
+        self.tree.add(NodeKind::Word, SPECIAL, text, first)
     }
 
     /// Parses parts up to `end`, which is skipped (0: the end of a word), with `quoted` as between double quotes.
@@ -233,9 +222,8 @@ impl Shell<'_> {
                 r.at += 1;
                 self.braced(r, list, flag);
             }
-            b'[' if !quoted => {
+            b'[' if !matches!(self.dialect, Dialect::Dash | Dialect::Busybox) => {
                 // The old form of arithmetic.
-                r.at += 1;
                 while !matches!(self.ahead(r, 0), b']' | b'\n' | END) {
                     r.at += 1;
                 }
@@ -281,7 +269,7 @@ impl Shell<'_> {
         let mut op = operator::PLAIN;
         let next = self.ahead(r, 1);
         match self.ahead(r, 0) {
-            b'#' if next != b'}' && (in_name(next) || in_set(next, "@*")) => op = operator::LENGTH,
+            b'#' if in_name(next) || in_set(next, "@*") => op = operator::LENGTH,
             b'!' if in_name(next) => op = operator::INDIRECT,
             _ => {}
         }
@@ -348,7 +336,7 @@ impl Shell<'_> {
             op = if op == operator::PLAIN || code == operator::OTHER { code } else { operator::OTHER };
             let text = self.between(r.at, r.at);
             let first = self.parts(r, separator, quoted && !own);
-            let more = separator != b'}' && r.at > 0 && self.store.byte(r.at - 1) == separator;
+            let more = separator != b'}' && self.store.byte(r.at - 1) == separator;
             let id = self.tree.add(NodeKind::Word, SPECIAL, text, first);
             self.tree.append(&mut children, id);
             if more {

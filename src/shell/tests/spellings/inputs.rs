@@ -38,5 +38,5 @@ fn base64_of_callers() {
 fn outputs_with_more_values_than_are_followed() {
     let either = |one, other| format!("if [ ${one} ]; then echo -n {one}; else echo -n {other}; fi; ");
     let script = [either('a', 'b'), either('c', 'd'), either('e', 'f'), either('g', 'h')].concat();
-    all("p x…………x", &[&format!("p x$({script})x")]);
+    all("p x…x", &[&format!("p x$({script})x")]);
 }

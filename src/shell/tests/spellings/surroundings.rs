@@ -46,15 +46,18 @@ fn surroundings() {
     all_in(SET, &arguments, &["sysctl -w $1=$2", "p=$1; shift; sysctl -w $p=$1"]);
     let mut found = Vec::new();
     run_command(&["-c", SET], &Surroundings::default(), &mut |command| note(command, &mut found));
-    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"]] {
+    for words in [&["sh", "-c", "cd /etc; rm -rf x"][..], &["watch", "u; rm -rf y"], &["sh", "-c", "x=u; eval \"$x\""]]
+    {
         run_command(words, &Surroundings::default(), &mut |command| {
             found.push(format!("{:?}", command.source()));
             note(command, &mut found);
         });
     }
     let first = [SET, "Source { word: 2, from: 9, to: 17 }", "rm -rf x", "Remove /etc/x"];
-    let second = ["Source { word: 1, from: 0, to: 1 }", "u", "Source { word: 1, from: 3, to: 11 }", "rm -rf y", "Remove /y"];
-    assert_eq!(found, [&first[..], &second[..]].concat());
+    let third = ["Source { word: 2, from: 5, to: 14 }", "u"];
+    let second =
+        ["Source { word: 1, from: 0, to: 1 }", "u", "Source { word: 1, from: 3, to: 11 }", "rm -rf y", "Remove /y"];
+    assert_eq!(found, [&first[..], &second, &third].concat());
 }
 
 #[test]
@@ -71,28 +74,34 @@ fn arguments_of_an_image() {
         assert_eq!(first(&[own, "p a"], &[]), format!("{own} p a"));
     }
     assert_eq!(first(&[""], &[]), "");
+    assert_eq!(first(&["p", "a\u{2}b\u{8}c\u{e}d\u{10}\u{1}"], &[]), "p a…b…c…d\u{10}…");
 }
 
 #[test]
-fn sockets_of_engines() {
+fn mounts_of_the_machine() {
     let socket = "/run/docker.sock";
     let both = [("/host/run", "/run/containerd"), (socket, socket)];
     let nested = "docker run -v /:/h a chroot /h docker run -v /:/h b chroot /h p";
     for (mounts, script, want) in [
-        (&both[..0], "docker run a p", "false false"),
-        (&[("/run/log", "/run/log")], "docker run a p", "false false"),
-        (&both[1..], "docker run a p", "true false"),
-        (&both, "docker run a p", "true false"),
-        (&both, "docker run a docker run b p", "true false"),
-        (&both, "docker run -v /:/h a chroot /h p", "true true"),
-        (&both[..0], "docker run -v /:/h a chroot /h p", "false false"),
-        (&both, nested, "true true"),
+        (&both[..0], "docker run a p", ""),
+        (&[("/run/log", "/run/log")], "docker run a p", ""),
+        (&both[1..], "docker run a p", "daemon "),
+        (&both, "docker run a p", "daemon "),
+        (&both, "docker run a docker run b p", "daemon "),
+        (&both, "docker run -v /:/h a chroot /h p", "daemon mount "),
+        (&both[..0], "docker run -v /:/h a chroot /h p", ""),
+        (&both, nested, "daemon mount "),
+        (&both, "echo p > /host/run/etc/rc.local", "daemon mount net pid "),
+        (&both, "echo p > /host/etc/rc.local", ""),
+        (&both, "nsenter -t 1 -m sh -c 'echo p > /etc/rc.local'", "daemon mount net pid "),
+        (&both, "nsenter -t 1 -m chroot /r sh -c 'echo p > /etc/rc.local'", "mount "),
     ] {
         let mut found = String::new();
         let surroundings = Surroundings { mounts, ..Surroundings::default() };
         run_script(script, &surroundings, &mut |command| {
             let at = command.namespaces();
-            found = format!("{} {}", at.by_daemon, at.mount);
+            let names = [("daemon ", at.by_daemon), ("mount ", at.mount), ("net ", at.net), ("pid ", at.pid)];
+            found = names.iter().map(|(name, is)| if *is { *name } else { "" }).collect();
         });
         assert_eq!(found, want, "{script}");
     }
