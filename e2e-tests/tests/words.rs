@@ -64,7 +64,13 @@ const READ: &[&str] = &[
 
 /// The files of the repository that match [`READ`].
 fn files() -> Vec<String> {
-    let listed = Command::new("git").args(["ls-files", "-z", "--"]).args(READ).current_dir(root()).output().unwrap();
+    tracked(READ)
+}
+
+/// The files of the repository that match patterns of git.
+fn tracked(patterns: &[&str]) -> Vec<String> {
+    let listed =
+        Command::new("git").args(["ls-files", "-z", "--"]).args(patterns).current_dir(root()).output().unwrap();
     let names = String::from_utf8(listed.stdout).unwrap();
     names.split_terminator('\0').map(str::to_owned).filter(|name| root().join(name).is_file()).collect()
 }
@@ -190,4 +196,32 @@ fn every_guide_is_there_in_chinese() {
         );
     }
     assert_eq!(shape("# a\n```\n# b\n```\n| c |\n"), (vec![1], 1, 1));
+}
+
+/// The string literals in the code of a file, without those of its tests.
+fn literals(code: &str) -> Vec<String> {
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    lines.split('"').skip(1).step_by(2).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn what_modules_cannot_read_has_words_in_chinese() {
+    let crates = ["src/json/src", "src/kubernetes/src", "src/alibaba/src"];
+    let is_code = |name: &String| name.ends_with(".rs") && !name.contains("/tests");
+    let mut checked = 0;
+    for name in tracked(&crates).into_iter().filter(is_code) {
+        let code = std::fs::read_to_string(root().join(&name)).unwrap();
+        let code = code.replace("\\\n", "\n");
+        let said = literals(&code).into_iter().filter(|text| text.starts_with("expected ") && text.len() > 9);
+        let others = code.split("Unreadable::new(").skip(1).filter_map(|call| {
+            let arguments = call.split(')').next()?.trim_end();
+            arguments.strip_suffix('"')?.rsplit('"').next().map(str::to_owned)
+        });
+        for sentence in said.chain(others) {
+            assert!(redline_input::unreadable_in_chinese(&sentence).is_some(), "{name}: `{sentence}` has no Chinese");
+            checked += 1;
+        }
+    }
+    assert!(checked > 10, "only {checked} sentences were found");
 }

@@ -226,7 +226,11 @@ impl Checker {
             evaluation: Evaluation::new(location, title, operation, noun, Err(reason)),
             request: None,
         };
-        let subject = match subject.and_then(|subject| self.check_shape(subject)) {
+        let recognised = |reason: String| match self.only {
+            Some(_) if redline_input::is_unrecognised(&reason) => self.other_shape(),
+            _ => reason,
+        };
+        let subject = match subject.map_err(recognised).and_then(|subject| self.check_shape(subject)) {
             Ok(subject) => {
                 let title = matches!(subject, Subject::Object(_)).then(|| subject.title()).unwrap_or_default();
                 match subject {
@@ -281,8 +285,8 @@ impl Checker {
     fn other_shape(&self) -> String {
         match self.only {
             Some(RawShape::Event) => tr!(
-                "not an ActionTrail event; `redline check` takes other input",
-                "不是操作审计事件；其他输入请使用 `redline check`"
+                "not an ActionTrail event, which has `eventName` and `serviceName`; `redline check` takes other input",
+                "不是操作审计事件（含 `eventName` 和 `serviceName`）；其他输入请使用 `redline check`"
             ),
             _ => tr!(
                 "not a change of a Terraform plan; `redline check` takes other input",

@@ -46,9 +46,18 @@ fn decode(bytes: Vec<u8>) -> io::Result<String> {
 pub(crate) fn reader(input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     if input.fill_buf()?.starts_with(GZIP) {
-        return utf8(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(input)));
+        return utf8(BufReader::with_capacity(1 << 16, Unpacked(MultiGzDecoder::new(input))));
     }
     utf8(input)
+}
+
+/// What gzip compressed, with its errors in words.
+struct Unpacked<R>(R);
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(damaged)
+    }
 }
 
 fn utf8(mut input: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {

@@ -108,9 +108,12 @@ pub(crate) fn of_syntax(error: &redline_input::SyntaxError) -> String {
 
 /// An error of a module in Chinese.
 fn of_module(error: &redline_host::Error) -> String {
-    use redline_host::Error::{Answer, Call, Crash, Module, Timeout};
+    use redline_host::Error::{Answer, Call, Crash, Module, NoModule, Registry, Timeout};
     match error {
-        Module { module, message } => format!("模块 `{module}` 无法使用：{message}"),
+        Module { module, message } => format!("模块 `{module}` 无法使用：{}", translation::of_host(message)),
+        Registry { reference, message } | NoModule { reference, message } => {
+            format!("`{reference}`：{}", translation::of_host(message))
+        }
         Timeout { module, limit } => format!("模块 `{module}` 运行超过 {} 毫秒，已终止", limit.as_millis()),
         Crash { module } => format!("模块 `{module}` 崩溃，请更换模块版本，或停用该规则并将输入反馈给模块作者"),
         Call { module, message } => format!("模块 `{module}` 报告错误：{message}"),

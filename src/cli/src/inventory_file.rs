@@ -29,6 +29,10 @@ pub(crate) fn check(inventory: &Map<String, Value>) -> Result<(), String> {
     if let Some(key) = inventory.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(translation::of_settings(&settings::unknown(key, &mut known.iter())));
     }
+    let is_list = |ids: &Value| ids.is_null() || ids.as_array().is_some_and(|ids| ids.iter().all(Value::is_string));
+    if let Some((key, _)) = inventory.iter().find(|(key, ids)| !NO_LISTS.contains(&key.as_str()) && !is_list(ids)) {
+        return Err(translation::of_settings(&format!("`{key}`: expected a list of strings")));
+    }
     let lists: Vec<&'static str> = known.into_iter().filter(|name| !NO_LISTS.contains(name)).collect();
     let complete = inventory.get("complete").and_then(Value::as_array).into_iter().flatten().enumerate();
     let mut named = complete.filter_map(|(index, name)| Some((index, name.as_str()?)));

@@ -147,9 +147,19 @@ fn each_change(plan: Value, label: &str, path: &str, items: &mut Vec<DocumentIte
     }
 }
 
+/// What is said about a value that is nothing of what rules check.
+const NO_OBJECT: &str = "expected an object";
+const UNRECOGNISED: &str = "not recognised; expected a manifest, an AdmissionReview, an OpenAPI call, an ActionTrail event or a \
+                            Terraform plan";
+
+/// Whether a reason says only that a value is nothing of what rules check, and not what is wrong with it.
+pub fn is_unrecognised(reason: &str) -> bool {
+    [NO_OBJECT, UNRECOGNISED].contains(&reason)
+}
+
 fn recognise(mut value: Value) -> Result<Subject, String> {
     if !value.is_object() {
-        return Err("expected an object".to_owned());
+        return Err(NO_OBJECT.to_owned());
     }
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     match text("kind") {
@@ -188,12 +198,7 @@ fn recognise(mut value: Value) -> Result<Subject, String> {
     if let Some((_, missing)) = parts.iter().find(missing).filter(|_| inner.is_some()) {
         return Err(format!("`{missing}` is missing"));
     }
-    Err(if text("apiVersion").is_empty() {
-        "not recognised; expected a manifest, an AdmissionReview, an OpenAPI call, an ActionTrail event or a Terraform plan"
-    } else {
-        "`kind` is missing"
-    }
-    .to_owned())
+    Err(if text("apiVersion").is_empty() { UNRECOGNISED } else { "`kind` is missing" }.to_owned())
 }
 
 /// What a document is that people have for another purpose, and what is expected instead.

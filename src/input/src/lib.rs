@@ -23,7 +23,7 @@ pub mod yaml;
 
 pub use chinese::{by_table, in_chinese, unreadable_in_chinese};
 pub use decode::decode;
-pub use document::{DocumentItem, RawShape, Subject, items_in};
+pub use document::{DocumentItem, RawShape, Subject, is_unrecognised, items_in};
 pub use error::{Position, SyntaxError};
 pub use foreign::Foreign;
 pub use pods::{PodRequest, pod_requests};

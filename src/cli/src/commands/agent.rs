@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 
 use redline_host::Verdict;
+use redline_input::yaml;
 use serde_json::{Value, json};
 
 use super::guard::reach;
@@ -11,6 +12,7 @@ use crate::error::{CliError, Outcome};
 use crate::faults;
 use crate::keyboard::{Decision, PlanChecker, guard};
 use crate::language::{either, tr};
+use crate::translation;
 
 /// The published forms in which agents ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +80,8 @@ fn said(decision: &Decision) -> Answer {
 /// A text that is not the JSON of a hook.
 fn question(text: &str) -> Result<Question, CliError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
-        tr!("standard input: expected the JSON of a hook: {error}", "标准输入：应为钩子的 JSON：{error}")
+        let reason = translation::of(&yaml::json_message(&error));
+        tr!("standard input: expected the JSON of a hook; {reason}", "标准输入：应为钩子的 JSON；{reason}")
     })?;
     let member = |name: &str| value[name].as_str().map(str::to_owned);
     let event = value["hook_event_name"].as_str().unwrap_or_default();

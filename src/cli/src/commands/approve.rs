@@ -31,7 +31,7 @@ pub(crate) fn run(args: &args::Approve) -> Result<Outcome, CliError> {
 /// The words of the command.
 ///
 /// # Errors
-/// A rule that takes no approvals, a duration that is too long.
+/// A rule that takes no approvals, an object without a name, a duration that is too long.
 fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> {
     for id in &args.rules {
         match RULE_DOCS.rule(id) {
@@ -43,8 +43,22 @@ fn words(args: &args::Approve, now: Timestamp) -> Result<Vec<String>, CliError> 
                 .into());
             }
             Some(_) => {}
-            None => return Err(RULE_DOCS.no_such_rule(id).into()),
+            None => {
+                let reason = RULE_DOCS.no_such_rule(id);
+                return Err(
+                    tr!("{reason}; `redline rules` lists them", "{reason}；`redline rules` 列出所有规则").into()
+                );
+            }
         }
+    }
+    if let [alone] = &args.object[..]
+        && !alone.contains('/')
+    {
+        return Err(tr!(
+            "`{alone}` has no name; expected kind and name, such as `node/worker-1`",
+            "`{alone}` 缺少名称；应为类型和名称，例如 `node/worker-1`"
+        )
+        .into());
     }
     let until =
         now.checked_add(args.duration).map_err(|_| tr!("`--for`: the duration is too long", "`--for`：时长过长"))?;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use redline_host::oci::Reference;
 use serde_json::{Map, Value, json};
 
 use crate::args;
@@ -13,9 +14,15 @@ use crate::rule_docs::{RULE_DOCS, Rule};
 /// The registry in the generated manifests.
 const REGISTRY: &str = "ghcr.io/redline-policies";
 
+/// A module, by which a registry is tried.
+const EXAMPLE: &str = "node-deletion";
+
 /// Prints a ClusterAdmissionPolicy for each admission rule that is enabled, or one for the bundle.
 pub(crate) fn run(args: &args::Manifest) -> Result<Outcome, CliError> {
     let config = Config::load(&args.configuration)?;
+    if let Some(registry) = &args.registry {
+        Reference::parse(&format!("{}/{EXAMPLE}", registry.trim_end_matches('/')))?;
+    }
     let policies = if args.bundle { vec![bundle(&config)?] } else { each(&config)? };
     if policies.is_empty() {
         return Err(tr!(

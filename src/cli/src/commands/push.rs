@@ -10,6 +10,7 @@ use crate::error::{CliError, Outcome};
 use crate::language::tr;
 use crate::modules;
 use crate::registry;
+use crate::translation;
 
 /// Pushes modules and prints their references by digest.
 pub(crate) fn run(args: &args::Push) -> Result<Outcome, CliError> {
@@ -68,7 +69,7 @@ fn check(file: &str, wasm: &[u8]) -> Result<(), CliError> {
             "the module has no metadata; annotate it first, as `make modules` or `kwctl annotate` does",
             "模块没有元数据；请先用 `make modules` 或 `kwctl annotate` 为其添加"
         ),
-        Err(reason) => reason,
+        Err(reason) => translation::of_host(&reason),
     };
     Err(tr!("cannot push `{file}`: {reason}", "无法推送 `{file}`：{reason}").into())
 }

@@ -42,11 +42,8 @@ impl Reference {
         if bare.contains("://") {
             return Err(wrong("a reference begins with `registry://`, `oci://` or the host".to_owned()));
         }
-        let inner = oci_client::Reference::from_str(bare).map_err(|e| {
-            wrong(match e.to_string() {
-                whole if whole.starts_with("invalid reference") => whole,
-                part => format!("invalid reference: {part}"),
-            })
+        let inner = oci_client::Reference::from_str(bare).map_err(|_| {
+            wrong("invalid reference; expected `host/path:tag`, with a path in small letters".to_owned())
         })?;
         let last = bare.rsplit('/').next().unwrap_or_default();
         Ok(Reference { inner, exact: last.contains([':', '@']) })

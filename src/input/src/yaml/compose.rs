@@ -122,6 +122,8 @@ fn range(span: &Span) -> Range<usize> {
     span.byte_range().unwrap_or_default()
 }
 
+const TAB: &str = "a tab cannot indent YAML; use spaces";
+
 /// Place and message of an error of the parser, in words that name what is missing.
 fn fault(text: &str, error: &ScanError) -> (usize, String) {
     let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
@@ -159,7 +161,7 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart => "a tab cannot indent YAML; use spaces",
+        | ErrorKind::TabAtBlockScalarStart => TAB,
         ErrorKind::DocumentIndicatorInQuotedScalar => "a quoted text has no closing quote",
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
             "something follows a closing quote; quote the whole value"
@@ -194,6 +196,8 @@ fn fault(text: &str, error: &ScanError) -> (usize, String) {
         ErrorKind::UnexpectedCharacter { character } => {
             return (at, format!("a value cannot begin with `{character}`; quote it"));
         }
+        // A line that a tab indents continues the text above for the parser.
+        _ if text[..at].ends_with("\n\t") || text[at..].starts_with("\n\t") => TAB,
         _ => "this is not valid YAML",
     };
     (at, message.to_owned())
