@@ -27,7 +27,7 @@ impl Shell<'_> {
                 child = node.next;
             }
             if node.flag & APPEND == 0 {
-                self.clear(node.text, slot, true);
+                self.unset(node.text, slot, true);
             }
             let words = from..self.words.len();
             if words.clone().any(|i| self.word_text(i).starts_with('[') && find(self.word_text(i), "]=").is_some()) {

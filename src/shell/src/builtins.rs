@@ -73,7 +73,7 @@ impl Shell<'_> {
                 for i in 0..self.operands.len() {
                     let name = self.operand(i);
                     let slot = self.slot(space, name);
-                    self.clear(name, slot, false);
+                    self.unset(name, slot, false);
                 }
             }
             Set => self.set(at),

@@ -33,7 +33,7 @@ impl Shell<'_> {
     }
 
     /// Unsets a variable or function, and the keys of an array. With `again`, an array that has keys goes on to have some.
-    pub(crate) fn clear(&mut self, name: Text, slot: u32, again: bool) {
+    pub(crate) fn unset(&mut self, name: Text, slot: u32, again: bool) {
         self.put(slot, Value::Unset);
         let keys = self.key_list(name);
         if self.held(Space::Variable, keys) != Value::Unset {

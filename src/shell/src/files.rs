@@ -327,9 +327,9 @@ impl Shell<'_> {
                 self.change(NodeKind::Remove, source, None, true);
             }
             let name = self.base(source);
-            let everything = word_in(". .. /", self.store.get(name))
-                || self.store.get(source).ends_with('/') && action == Action::Rsync;
             let kind = if action == Action::Link { NodeKind::Link } else { NodeKind::Write };
+            let everything = kind == NodeKind::Write && word_in(". .. /", self.store.get(name))
+                || self.store.get(source).ends_with('/') && action == Action::Rsync;
             if everything {
                 self.operation(NodeKind::Fill, path, None, true, true);
                 continue;

@@ -17,13 +17,6 @@ impl Shell<'_> {
         let mut shell = false;
         match row.action {
             WrapOperand => next += 1,
-            Setarch => {
-                // Options follow the architecture, or stand in its place.
-                next += usize::from(next == at + 1);
-                while byte_at(self.word_text(next), 0) == b'-' {
-                    next += 1;
-                }
-            }
             Env => {
                 if let Some(script) = self.option("S split-string") {
                     return self.child_script(script);
