@@ -123,13 +123,10 @@ impl Shell<'_> {
                 self.print_line(text);
             }
             Ask if base_name(self.word_text(at)) == "ls" && !self.has("l") => {
-                // The names of files, without their directory.
-                let all = self.store.add("\x02");
-                for i in 0..self.operands.len().max(1) {
-                    let path = if self.operands.is_empty() { all } else { self.operand(i) };
-                    let known = find_byte(self.store.get(path), 2).is_some();
-                    self.print_line(if known { path } else { Text::UNKNOWN });
-                }
+                // Without a pattern the names have no directory, and only that of the shell is known.
+                let path = if self.operands.is_empty() { self.store.add("\x02") } else { self.operand(0) };
+                let known = find_byte(self.store.get(path), 2).is_some();
+                self.print_line(if known { path } else { Text::UNKNOWN });
             }
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),
             Python | Perl => self.print_text(Text::UNKNOWN),
