@@ -375,7 +375,7 @@ impl Shell<'_> {
     /// Runs the programs in other languages that a command takes as an argument.
     pub(crate) fn runs(&mut self, at: usize, action: Action) {
         use Action::*;
-        if !matches!(action, Python | Perl | Awk | At | Crontab | Make | Tar | Editor | Delegate) {
+        if !matches!(action, Python | Perl | Awk | At | Crontab | Tar | Editor | Delegate) {
             return;
         }
         self.apart(&mut |shell| {

@@ -322,7 +322,7 @@ const ROWS: &[Row] = &[
     row("crudini emacs nano", Write, "format"),
     row("ed ex vi vim", Editor, "c cmd"),
     row("expect nc ncat netcat socat", Delegate, ""),
-    row("gmake make", Make, "f C file makefile"),
+    row("gmake make", At, "f C file makefile"),
     row("fallocate mkdir mkfifo mknod touch truncate", Write, "d t r s m l o Z date reference size mode length offset context"),
     row("xargs", Xargs, "I E d L n P s a max-args max-procs max-lines delimiter arg-file"),
     row("xxd", Xxd, "c g l"),

@@ -129,8 +129,8 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     let name = command.name();
     // What holds a socket or a file of theirs.
     let holds = name == "fuser" && command.has_option("k kill");
-    let by_name = holds || word_in("pkill killall killall5 skill taskkill Stop-Process", name);
-    if !by_name && name != "kill" || command.has_option("0 l L list") {
+    let by_name = name != "kill";
+    if !word_in(KILLERS, name) || name == "fuser" && !holds || command.has_option("0 l L list") {
         return false;
     }
     // Every process.
