@@ -70,13 +70,10 @@ impl Shell<'_> {
                 }
                 _ => continue,
             };
-            self.bind(here, there);
-        }
-        if kubernetes && self.store.get(self.operand(0)).starts_with("node/") {
-            // `kubectl debug` has the file system of the node there.
-            let host = self.store.add("/host");
-            self.bind(host, self.constants.slash);
-            self.namespaces.flags |= bits::REMOTE;
+            if here.len() > 0 && there.len() > 0 {
+                let bind = (self.resolve(here), self.resolve(there));
+                self.binds.push(bind);
+            }
         }
         // A container that stays can be entered and copied into.
         let stays = self.word_text(verb) == "create" || self.has("d detach");
@@ -86,14 +83,6 @@ impl Shell<'_> {
         }
         if !stays {
             self.binds.truncate(binds);
-        }
-    }
-
-    /// Binds a directory of the machine into the containers that follow.
-    fn bind(&mut self, here: Text, there: Text) {
-        if here.len() > 0 && there.len() > 0 {
-            let bind = (self.resolve(here), self.resolve(there));
-            self.binds.push(bind);
         }
     }
 

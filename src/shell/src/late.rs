@@ -21,5 +21,4 @@ pub(crate) enum Content {
     Cron(bool),
     Unit,
     Rules,
-    Recipe,
 }

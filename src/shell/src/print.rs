@@ -120,13 +120,10 @@ impl Shell<'_> {
                 self.print_line(text);
             }
             Ask if base_name(self.word_text(at)) == "ls" && !self.has("l") => {
-                // The names of files, without their directory.
-                let all = self.store.add("\x02");
-                for i in 0..self.operands.len().max(1) {
-                    let path = if self.operands.is_empty() { all } else { self.operand(i) };
-                    let known = find_byte(self.store.get(path), 2).is_some();
-                    self.print_line(if known { path } else { Text::UNKNOWN });
-                }
+                // Without a pattern the names have no directory, and only that of the shell is known.
+                let path = if self.operands.is_empty() { self.store.add("\x02") } else { self.operand(0) };
+                let known = find_byte(self.store.get(path), 2).is_some();
+                self.print_line(if known { path } else { Text::UNKNOWN });
             }
             Python if self.has("m") && self.has("d") => self.filter(at, Base64),
             // It may print nothing, so not even a line is certain.
@@ -374,7 +371,7 @@ impl Shell<'_> {
     /// Runs the programs in other languages that a command takes as an argument.
     pub(crate) fn runs(&mut self, at: usize, action: Action) {
         use Action::*;
-        if !matches!(action, Python | Perl | Awk | At | Crontab | Make | Tar | Editor | Delegate) {
+        if !matches!(action, Python | Perl | Awk | At | Crontab | Tar | Editor | Delegate) {
             return;
         }
         self.apart(&mut |shell| {

@@ -26,10 +26,10 @@ const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve mv cp"
 const DECODERS: &str = "b64decode decode_base64 standard_b64decode decode64 a2b_base64 fromhex unhexlify";
 
 /// What stands before a command in a word of another program, or in its input.
-const MARKS: &[&str] = &["spawn ", "EXEC:", "SYSTEM:", "exec:", "system:", "exec=", "command=", "program=", "!"];
+const MARKS: &[&str] = &["spawn ", "EXEC:", "SYSTEM:", "exec=", "command=", "program=", "!"];
 
 /// Options whose value is a command.
-const COMMANDS: &str = "-I -e --exec --sh-exec --to-command --use-compress-program";
+const COMMANDS: &str = "-I -e --exec";
 
 /// Marks a list of processes; the name that was looked for in it follows.
 pub(crate) const PROCESSES: &str = "\x01\x01";

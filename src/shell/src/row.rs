@@ -51,7 +51,6 @@ pub(crate) enum Action {
     Lines,
     Link,
     Load,
-    Make,
     Mapfile,
     Mkfs,
     Mktemp,

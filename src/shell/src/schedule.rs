@@ -65,12 +65,11 @@ impl Shell<'_> {
         self.later(root, content, kind);
     }
 
-    /// `at`, `crontab` and `make`.
+    /// `at`, `crontab` and, as its recipes are lines of a shell, `make`.
     pub(crate) fn schedules(&mut self, action: Action) {
         let (kind, file) = match action {
             Action::Crontab | Action::At if self.has("l r") => return,
             Action::Crontab => (Content::Cron(false), self.operand(0)),
-            Action::Make => (Content::Recipe, self.store.add("Makefile")),
             _ => (Content::Script, Text::EMPTY),
         };
         let file = self.option("f file makefile").unwrap_or(file);
@@ -164,10 +163,11 @@ fn command_in(line: &str, kind: Content) -> (usize, usize, usize) {
             if !trim(key).starts_with("Exec") {
                 return none;
             }
-            rest = slice_from(line, key.len() + 1);
+            rest = trim_start(slice_from(line, key.len() + 1));
+            while in_set(byte_at(rest, 0), "-@+!:") {
+                rest = slice_from(rest, 1);
+            }
         }
-        Content::Recipe if byte_at(line, 0) != b'\t' => return none,
-        Content::Recipe => {}
         Content::Rules => {
             let Some(quote) = find_byte(line, b'"') else { return none };
             let runs = RUN_BY_UDEV.iter().any(|key| contains(slice(line, 0, quote), key));
@@ -176,9 +176,6 @@ fn command_in(line: &str, kind: Content) -> (usize, usize, usize) {
             return (if runs { from } else { to }, to, to);
         }
     }
-    rest = trim_start(rest);
-    while in_set(byte_at(rest, 0), "-@+!:") {
-        rest = slice_from(rest, 1);
-    }
+    let rest = trim_start(rest);
     (line.len() - rest.len(), line.len(), line.len())
 }

@@ -3,8 +3,7 @@
 use redline_shell::SimpleCommand;
 use redline_shell::value::{is_opaque, is_unknown, may_be};
 use redline_text::{
-    DIGITS, after_last, consists_of, contains, contains_any, replace, slice, take, take_until, trim_start, until,
-    word_in,
+    after_last, contains, contains_any, peek, replace, slice, take, take_until, trim_start, until, word_in,
 };
 
 /// Package managers whose first operand is the verb.
@@ -57,7 +56,7 @@ fn is_package(packages: &str, word: &str) -> bool {
         let version = word.strip_prefix(package);
         if version.is_some_and(|version| version.is_empty() || contains_any(slice(version, 0, 1), "-=_.*:\x01\x02"))
             || package == "*"
-            || is_unknown(word) && !is_opaque(word) && may_be(word, package)
+            || may_name(word, package)
         {
             return true;
         }
@@ -121,7 +120,7 @@ fn is_unit(units: &str, word: &str) -> bool {
         let pattern = replace(name, "*", "\x02");
         return pattern.len() > 1 && any_of(units, &|unit| may_be(&pattern, unit));
     }
-    word_in(units, name) || is_unknown(word) && !is_opaque(word) && any_of(units, &|unit| may_be(name, unit))
+    word_in(units, name) || any_of(units, &|unit| may_name(name, unit))
 }
 
 /// Whether a command ends processes of one of these names.
@@ -130,8 +129,8 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
     let name = command.name();
     // What holds a socket or a file of theirs.
     let holds = name == "fuser" && command.has_option("k kill");
-    let by_name = holds || word_in("pkill killall killall5 skill taskkill Stop-Process", name);
-    if !by_name && name != "kill" || command.has_option("0 l L list") {
+    let by_name = name != "kill";
+    if !word_in(KILLERS, name) || name == "fuser" && !holds || command.has_option("0 l L list") {
         return false;
     }
     // Every process.
@@ -150,24 +149,21 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
 /// Whether a pattern is that of one of some processes: their beginning, path, port or socket. With `full`, it may name the
 /// process anywhere.
 fn is_process(processes: &str, pattern: &str, full: bool) -> bool {
-    let mut rest = pattern;
-    while !rest.is_empty() {
-        let word = take_until(&mut rest, "|");
-        take(&mut rest, 1);
-        let name = after_last(after_last(word.strip_suffix("/tcp").unwrap_or(word), b'/'), b':');
-        let name = replace(trim_start(name, "^["), "]", "");
-        let name = slice(&name, 0, until(&name, ".$\\"));
-        let fits = any_of(processes, &|process| {
-            process == name
-                || name.len() > 3 && process.starts_with(name)
-                || is_unknown(name) && !is_opaque(name) && may_be(name, process)
-                || full && contains(word, process) && !consists_of(process, DIGITS)
-        });
-        if fits {
-            return true;
-        }
-    }
-    false
+    let name = if pattern.starts_with('/') { after_last(pattern, b'/') } else { after_last(pattern, b':') };
+    let name = replace(trim_start(name, "^["), "]", "");
+    let name = slice(&name, 0, until(&name, "/.|$\\"));
+    any_of(processes, &|process| {
+        process == name
+            || name.len() > 3 && process.starts_with(name)
+            || may_name(name, process)
+            || full && peek(process) > b'9' && contains(pattern, process)
+    })
+}
+
+/// Whether a text that is known in part may be this literal one.
+#[inline(never)]
+fn may_name(text: &str, literal: &str) -> bool {
+    is_unknown(text) && !is_opaque(text) && may_be(text, literal)
 }
 
 /// Whether a test holds for one word of a list.
