@@ -136,6 +136,9 @@ impl Shell<'_> {
         {
             return self.expand(child, mode);
         }
+        if star && quoted {
+            self.push_value(Text::EMPTY, true, mode);
+        }
         let simple = op <= operator::ERROR || op == operator::PART;
         let separator = match self.separators() {
             _ if mode == Mode::Fields && !(star && quoted) => '\x08',
