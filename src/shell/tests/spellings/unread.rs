@@ -42,3 +42,12 @@ fn bytes() {
     assert!(unread && (80..200).contains(&found), "{found}");
     assert_eq!(count(&format!("f() {{ q; }}; f; {long}; f"), "q"), (1, true));
 }
+
+#[test]
+fn lists_that_are_used_often() {
+    let many = "a ".repeat(4000);
+    let script = format!("set -- {many}\nx=({many})\n{}", "p \"$@\" ${x[@]} ${!x[@]}\n".repeat(2000));
+    let (found, unread) = count(&script, "a");
+    assert!(!unread && (20..200).contains(&found), "{found}");
+    assert_eq!(count(&script, "p").0, 2000);
+}
