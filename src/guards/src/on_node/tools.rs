@@ -3,7 +3,8 @@
 use redline_shell::SimpleCommand;
 use redline_shell::value::{is_opaque, is_unknown, may_be};
 use redline_text::{
-    DIGITS, after_last, consists_of, contains, contains_any, replace, slice, take, take_until, trim_start, until, word_in,
+    DIGITS, after_last, consists_of, contains, contains_any, replace, slice, take, take_until, trim_start, until,
+    word_in,
 };
 
 /// Package managers whose first operand is the verb.
