@@ -114,6 +114,9 @@ impl Shell<'_> {
                 (one, 1)
             }
         };
+        if !self.afford(len as usize) {
+            return self.buffer.push(crate::value::UNKNOWN);
+        }
         let count = self.store.several(from, len).iter().filter(|item| **item != Text::UNSET).count();
         let arguments = matches!(self.store.get(node.text), "@" | "*");
         if op == operator::LENGTH {
@@ -163,7 +166,9 @@ impl Shell<'_> {
     /// `${!name[@]}`: the keys of an associative array, or the numbers of the elements of another one.
     fn keys(&mut self, node: Node, value: Value, mode: Mode, star: bool) {
         let mut keys = self.keys_of(node.text);
-        if let (Value::Unset, Value::List(from, len)) = (keys, value) {
+        if let (Value::Unset, Value::List(from, len)) = (keys, value)
+            && self.afford(len as usize)
+        {
             let at = self.store.texts.len();
             for i in 0..len {
                 let set = self.store.item(from, i) != Text::UNSET;

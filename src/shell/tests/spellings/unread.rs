@@ -42,3 +42,10 @@ fn bytes() {
     assert!(unread && (80..200).contains(&found), "{found}");
     assert_eq!(count(&format!("f() {{ q; }}; f; {long}; f"), "q"), (1, true));
 }
+
+#[test]
+fn lists_cost_what_they_hold() {
+    let script = format!("x=({})\n{}", "a ".repeat(4000), "p ${#x[@]}\n".repeat(2000));
+    let (found, unread) = count(&script, "4000");
+    assert!(!unread && (100..400).contains(&found), "{found}");
+}
