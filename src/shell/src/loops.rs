@@ -1,7 +1,7 @@
 //! Loops: their rounds run one after the other; if their number is unknown, until the state does not change any more.
 
 use crate::interpreter::{ARGUMENTS, ExitStatus, Flow, Shell, Space};
-use crate::store::{Text, Value};
+use crate::store::{ALTERNATIVES, Text, Value};
 use crate::syntax::{Node, NodeKind};
 use crate::text::byte_at;
 use crate::value::is_opaque;
@@ -106,7 +106,10 @@ impl Shell<'_> {
                     shell.escape(flow);
                 }
                 if shell.tree.get(condition).kind == NodeKind::Word {
+                    // The values that it steps through are no choices of the loop.
+                    let radix = core::mem::replace(&mut shell.choice.radix, ALTERNATIVES);
                     shell.arithmetic(condition);
+                    shell.choice.radix = radix;
                 } else if condition != 0 && enough {
                     // Loops in conditions of loops would otherwise double the work at each level.
                     shell.test_node(condition);
