@@ -339,7 +339,7 @@ impl Shell<'_> {
                 self.operation(kind, inner, content, true, recursive);
             } else {
                 self.operation(kind, path, content, true, recursive);
-                if recursive && action != Action::Move {
+                if recursive && action != Action::Move && !self.store.same(name, self.base(path)) {
                     self.operation(kind, inner, content, false, true);
                 }
             }
