@@ -101,7 +101,7 @@ impl Shell<'_> {
         for at in first..last.min(first.saturating_add(ALTERNATIVES as i64)) {
             let item = self.store.several(from, len).get(at as usize).copied().unwrap_or(Text::UNSET);
             let item = if item == Text::UNSET { Value::Unset } else { Value::One(item) };
-            out = Some(out.map_or(item, |out| self.store.join(out, item)));
+            self.store.allow(&mut out, item);
         }
         out.unwrap_or_default()
     }
@@ -127,7 +127,7 @@ impl Shell<'_> {
                 *item = value;
             }
             let list = self.store.list(start);
-            all = Some(all.map_or(list, |all| self.store.join(all, list)));
+            self.store.allow(&mut all, list);
         }
         self.put(slot, all.unwrap_or_default());
     }
