@@ -43,7 +43,7 @@ impl Shell<'_> {
 
     /// The index of an element in the list of an array, which may be outside of it; `None` if it is not known.
     fn position(&mut self, name: Text, key: Text, len: i64, adds: bool) -> Option<i64> {
-        let mut keys = self.keys_of(name);
+        let keys = self.keys_of(name);
         let unknown = is_unknown(self.store.get(key));
         if keys == Value::Unset {
             if let Some(number) = self.evaluate(key) {
@@ -67,20 +67,20 @@ impl Shell<'_> {
             }
         }
         if adds && found.is_none() {
-            keys = match self.copied(keys) {
+            // The keys of a list that was made without any are not known.
+            if i64::from(count) != len {
+                return None;
+            }
+            let list = match self.reopened(keys) {
                 Some(at) => {
-                    for number in i64::from(count)..len {
-                        let number = self.integer(number);
-                        self.store.texts.push(number);
-                    }
                     self.store.texts.push(key);
                     self.store.list(at)
                 }
                 None => Value::One(Text::UNKNOWN),
             };
             let name = self.key_list(name);
-            self.set_variable(name, keys);
-            found = Some(len.max(i64::from(count)));
+            self.set_variable(name, list);
+            found = Some(len);
         }
         found.or(Some(i64::MAX)).filter(|_| !unknown)
     }
