@@ -74,8 +74,8 @@ impl Shell<'_> {
     fn known(&mut self, at: usize, row: &Row) -> Flow {
         use Action::*;
         match row.action {
-            Wrap | WrapOperand | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare
-            | Runuser | Su | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
+            Wrap | WrapOperand | Env | Flock | Watch | Xargs | Parallel | Nsenter | Chroot | Unshare | Runuser | Su
+            | Sudo | Capsh | Ip | Remote | Container | Ansible | Find | Shell => {
                 self.status = ExitStatus::Success;
                 self.apart(&mut |shell| {
                     shell.wrapper(at, row);

@@ -65,7 +65,9 @@ impl Shell<'_> {
                     let there = self.before(value, b':');
                     (there, self.before(value.from(there.len() as usize + 1), b':'))
                 }
-                "mount" => (self.field(value, &["src=", "source="]), self.field(value, &["dst=", "target=", "destination="])),
+                "mount" => {
+                    (self.field(value, &["src=", "source="]), self.field(value, &["dst=", "target=", "destination="]))
+                }
                 _ => continue,
             };
             if here.len() > 0 && there.len() > 0 {

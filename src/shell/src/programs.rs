@@ -17,8 +17,8 @@ const RUNNERS: &str = "system execute popen popen2 run call check_call check_out
 const OPENERS: &str = "open fopen write_text write_file writeFileSync writeFile appendFileSync file_put_contents Path";
 
 /// Functions that remove what they are given.
-const REMOVERS: &str =
-    "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm rm_f rm_rf rm_r remove_dir remove_entry delete";
+const REMOVERS: &str = "remove unlink rmtree rmdir removedirs rmSync unlinkSync remove_tree rm rm_f rm_rf rm_r remove_dir \
+                        remove_entry delete";
 
 /// Functions that move or copy a file to another.
 const MOVERS: &str = "rename move copy copy2 copyfile symlink urlretrieve mv cp";
