@@ -43,6 +43,7 @@ impl Shell<'_> {
                 }
             } else {
                 let old = self.value(slot);
+                let old = self.settle(old);
                 let list = match self.reopened(old) {
                     Some(at) => {
                         for i in words {

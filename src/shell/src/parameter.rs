@@ -134,6 +134,9 @@ impl Shell<'_> {
         if count == 0 && matches!(op, operator::DEFAULT | operator::ASSIGN) || count > 0 && op == operator::INSTEAD {
             return self.expand(child, mode);
         }
+        if star && quoted {
+            self.push_value(Text::EMPTY, true, mode);
+        }
         let simple = op <= operator::ERROR || op == operator::PART;
         let separator = match self.separators() {
             _ if mode == Mode::Fields && !(star && quoted) => '\x08',
