@@ -43,7 +43,7 @@ impl Shell<'_> {
 
     /// The index of an element in the list of an array, which may be outside of it; `None` if it is not known.
     fn position(&mut self, name: Text, key: Text, len: i64, adds: bool) -> Option<i64> {
-        let mut keys = self.keys_of(name);
+        let keys = self.keys_of(name);
         let unknown = is_unknown(self.store.get(key));
         if keys == Value::Unset {
             if let Some(number) = self.evaluate(key) {
@@ -67,20 +67,20 @@ impl Shell<'_> {
             }
         }
         if adds && found.is_none() {
-            keys = match self.copied(keys) {
+            // The keys of a list that was made without any are not known.
+            if i64::from(count) != len {
+                return None;
+            }
+            let list = match self.reopened(keys) {
                 Some(at) => {
-                    for number in i64::from(count)..len {
-                        let number = self.integer(number);
-                        self.store.texts.push(number);
-                    }
                     self.store.texts.push(key);
                     self.store.list(at)
                 }
                 None => Value::One(Text::UNKNOWN),
             };
             let name = self.key_list(name);
-            self.set_variable(name, keys);
-            found = Some(len.max(i64::from(count)));
+            self.set_variable(name, list);
+            found = Some(len);
         }
         found.or(Some(i64::MAX)).filter(|_| !unknown)
     }
@@ -101,7 +101,7 @@ impl Shell<'_> {
         for at in first..last.min(first.saturating_add(ALTERNATIVES as i64)) {
             let item = self.store.several(from, len).get(at as usize).copied().unwrap_or(Text::UNSET);
             let item = if item == Text::UNSET { Value::Unset } else { Value::One(item) };
-            out = Some(out.map_or(item, |out| self.store.join(out, item)));
+            self.store.allow(&mut out, item);
         }
         out.unwrap_or_default()
     }
@@ -127,7 +127,7 @@ impl Shell<'_> {
                 *item = value;
             }
             let list = self.store.list(start);
-            all = Some(all.map_or(list, |all| self.store.join(all, list)));
+            self.store.allow(&mut all, list);
         }
         self.put(slot, all.unwrap_or_default());
     }

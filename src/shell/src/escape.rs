@@ -60,11 +60,10 @@ impl Shell<'_> {
             let piece = self.output.get(at).copied().unwrap_or_default();
             self.output.push(piece);
         }
-        let mut output = self.collect(from);
-        if let Some(earlier) = self.gather(target, true) {
-            output = self.store.join(earlier, output);
-        }
-        self.escaped.push(Escaped { target, slot: OUTPUT, value: output, status: self.status });
+        let output = self.collect(from);
+        let mut all = self.gather(target, true);
+        self.store.allow(&mut all, output);
+        self.escaped.push(Escaped { target, slot: OUTPUT, value: all.unwrap_or_default(), status: self.status });
         if target == exit {
             return true;
         }
@@ -97,7 +96,7 @@ impl Shell<'_> {
             }
             self.escaped.swap_remove(at);
             match entry.slot {
-                OUTPUT => output = Some(output.map_or(entry.value, |other| self.store.join(other, entry.value))),
+                OUTPUT => self.store.allow(&mut output, entry.value),
                 slot => self.pending.push((slot, entry.value)),
             }
             self.status = if both { self.status.or(entry.status) } else { entry.status };

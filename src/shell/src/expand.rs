@@ -346,10 +346,7 @@ impl Shell<'_> {
                 _ => change(self, text),
             };
             let new = if text == Text::UNSET { Value::Unset } else { Value::One(text) };
-            out = Some(match out {
-                Some(old) => self.store.join(old, new),
-                None => new,
-            });
+            self.store.allow(&mut out, new);
         }
         out.unwrap_or_default()
     }

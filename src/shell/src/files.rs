@@ -269,14 +269,6 @@ impl Shell<'_> {
         matches!(self.known_content(clean), Some(Value::List(..)))
     }
 
-    /// What a copy of a known program does.
-    fn copied_program(&mut self, source: Text) -> Option<Text> {
-        let name = self.base(source);
-        let known = contains(self.store.get(source), "bin/") && crate::table::find(self.store.get(name)).is_some();
-        let arguments = self.store.add(" \"$@\"");
-        known.then(|| self.store.concat(&[name, arguments]))
-    }
-
     /// `cp`, `mv`, `ln`, `install`, `rsync` and `scp`.
     pub(crate) fn transfer(&mut self, action: Action, recursive: bool) {
         use FileOpKind as NodeKind;
@@ -319,7 +311,7 @@ impl Shell<'_> {
             let source = self.operand(i);
             let content = match action {
                 Action::Link => Some(source),
-                _ => self.content_text(source).or_else(|| self.copied_program(source)),
+                _ => self.content_text(source),
             };
             if action == Action::Move {
                 self.change(NodeKind::Move, source, None, true);
@@ -343,7 +335,8 @@ impl Shell<'_> {
                     self.operation(kind, inner, content, false, true);
                 }
             }
-            if action == Action::Link {
+            // A copy of a program is run as a link to it is.
+            if action == Action::Link || !recursive && contains(self.store.get(source), "bin/") {
                 let there = self.resolve(source);
                 self.alias(if into { inner } else { path }, there);
             }

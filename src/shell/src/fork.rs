@@ -46,10 +46,7 @@ impl Fork {
             }
         }
         self.mark.journal = shell.journal.len();
-        self.lost = Some(match self.lost {
-            Some(other) => shell.store.join(other, output),
-            None => output,
-        });
+        shell.store.allow(&mut self.lost, output);
         // If no branch continues, the one that leaves least counts.
         if self.left == Flow::Next || self.left == Flow::Exit {
             self.left = flow;

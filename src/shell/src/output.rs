@@ -37,7 +37,7 @@ impl Shell<'_> {
             total = (total * count).min(crate::store::ALTERNATIVES + 1);
         }
         let few = total <= crate::store::ALTERNATIVES;
-        let mut out = Value::One(Text::EMPTY);
+        let mut out = None;
         let mut parts = Vec::with_capacity(count);
         for code in 0..if few { total } else { 2 } {
             parts.clear();
@@ -54,10 +54,10 @@ impl Shell<'_> {
                 rest = if few { rest / count } else { 0 };
             }
             let text = Value::One(self.store.concat(&parts));
-            out = if code == 0 { text } else { self.store.join(out, text) };
+            self.store.allow(&mut out, text);
         }
         self.output.truncate(from);
-        out
+        out.unwrap_or_default()
     }
 
     /// Appends a text to the buffer.

@@ -58,7 +58,6 @@ pub(crate) enum Action {
     Move,
     Nsenter,
     Openssl,
-    Other,
     Parallel,
     Patch,
     Perl,

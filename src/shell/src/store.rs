@@ -234,6 +234,15 @@ impl Store {
         Value::Set(from as u32, len as u32)
     }
 
+    /// Adds a value to those that are possible.
+    #[inline(never)]
+    pub(crate) fn allow(&mut self, all: &mut Option<Value>, value: Value) {
+        *all = Some(match *all {
+            Some(other) => self.join(other, value),
+            None => value,
+        });
+    }
+
     /// The lists that a value may be.
     pub(crate) fn lists(&self, value: Value) -> &[(u32, u32)] {
         match value {

@@ -124,8 +124,8 @@ const ROWS: &[Row] = &[
     row("alias", Alias, ""),
     row("alternatives update-alternatives", Alternatives, ""),
     row("ansible", Ansible, "m a i u l e f module-name args"),
-    row("blkid df diff dig dir dmesg du file findmnt getconf getent help host id info journalctl jq ldconfig ldd logger ls lsblk man \
-         mountpoint nslookup ping pip pip3 renice stat wc", Ask, ""),
+    row("blkid df diff dmesg du file findmnt getent help host id info journalctl jq ldconfig ldd logger ls lsblk man \
+         mountpoint ping pip pip3 renice stat wc", Ask, ""),
     row("at batch", At, "f q t m"),
     row("chattr chgrp chmod chown restorecon", Attributes, "p v reference"),
     row("chcon setfacl", Attributes, "m x M X t u r reference modify remove"),
@@ -152,7 +152,7 @@ const ROWS: &[Row] = &[
     row("cpio", Cpio, "D F I O H E directory file format"),
     row("crontab", Crontab, "u"),
     row("curl", Curl, "o H d X u A b e F m x T K c D E w C r y Y z Q P t output output-dir"),
-    row("cut", Cut, "d f c b delimiter fields characters bytes output-delimiter"),
+    row("cut", Cut, "d f c b"),
     row("dc3dd dcfldd dd", Dd, ""),
     row("declare local typeset", Declare, "local"),
     row("export readonly", Declare, "none"),
@@ -189,7 +189,6 @@ const ROWS: &[Row] = &[
     row("mv", Move, "t S suffix target-directory"),
     row("nsenter", Nsenter, "t S G W target setuid setgid wdns"),
     row("openssl", Openssl, "k K in out pass md days key config"),
-    row("uudecode", Other, "o"),
     row("parallel", Parallel, ""),
     row("patch", Patch, "d i o p directory input output strip"),
     row("lua node", Perl, "e r"),
@@ -229,9 +228,9 @@ const ROWS: &[Row] = &[
     row("adjtimex chronyd clock hwclock ntpd ntpdate ntpdig openntpd rdate sntp timedatectl", Tool, "f date"),
     row("apk", Tool, "p X t root repository virtual"),
     row("apt apt-get aptitude", Tool, "o t c a option target-release config-file"),
-    row("arp arptables brctl btrfs btrfsck conntrack depmod ebtables ethtool firewall-cmd firewall-offline-cmd firewalld hostname \
-         hostnamectl ifconfig ifdown ifup initctl insmod invoke-rc.d ipset ipvsadm kmod lsmod lvrename modinfo netplan networkctl nft \
-         nmcli nmtui rc-service rc-update resolvconf resolvectl rmmod route service systemd-resolve tc ufw update-rc.d vgrename",
+    row("btrfs btrfsck firewall-cmd firewall-offline-cmd firewalld hostname \
+         hostnamectl ifconfig ifdown ifup initctl insmod invoke-rc.d ipvsadm lvrename netplan nft \
+         nmcli rc-service rc-update resolvconf resolvectl rmmod route service systemd-resolve ufw update-rc.d vgrename",
          Tool, ""),
     row("badblocks blockdev debugfs e2label growpart hdparm nvme resize2fs smartctl tune2fs xfs_admin xfs_growfs", Tool, "L O U e i m r c \
          C E J o u g"),
@@ -249,7 +248,6 @@ const ROWS: &[Row] = &[
          vgextend vgreduce vgremove", Tool, "L l n s a name size extents"),
     row("dnf microdnf tdnf yum", Tool, "c d e R x config enablerepo disablerepo exclude installroot releasever setopt repo"),
     row("dpkg", Tool, "D root admindir instdir debug"),
-    row("dpkg-divert", Tool, "divert package rename"),
     row("e2fsck fsck fsck.ext4 fsck.xfs", Tool, "b B C E j l L o r t"),
     row("calicoctl cilium etcdctl etcdutl helm istioctl", Tool, ""),
     row("ddrescue fio qemu-img", Tool, "O f o S m b c filename rw readwrite name"),
@@ -272,7 +270,6 @@ const ROWS: &[Row] = &[
     row("pgrep", Pid, "P g s t u U G F d ns signal"),
     row("pkill", Tool, "P g s t u U G F ns signal"),
     row("rpm", Tool, "r D E root dbpath prefix define"),
-    row("sftp", Tool, "b i P o"),
     row("snap", Tool, "channel revision"),
     row("swapoff swapon", Tool, "L U p o priority options"),
     row("sysctl", Load, "r pattern"),
