@@ -26,6 +26,20 @@ fn input_of_commands() {
 }
 
 #[test]
+fn what_callers_ask() {
+    let mut found = Vec::new();
+    run_script("cd /w; sysctl -r b --pattern=c d; p > /f", &Surroundings::default(), &mut |command| {
+        let options = (command.option("pattern"), command.option("q r"), command.option("w"));
+        let has = (command.has_option("x r"), command.has_option("w"), command.changes_files());
+        let (len, range) = (command.words().len(), command.source().range());
+        found.push(format!("{len} {range:?} {} {options:?} {has:?}", command.directory()));
+    });
+    let none = "/w (None, None, None) (false, false";
+    let first = "5 7..32 /w (Some(\"c\"), Some(\"b\"), None) (true, false, false)";
+    assert_eq!(found, [first, &format!("1 34..40 {none}, false)"), &format!("0 34..40 {none}, true)")]);
+}
+
+#[test]
 fn base64_of_callers() {
     for (text, want) in
         [("YQ==", Some("a")), ("YQ", Some("a")), ("Y Q\n==", Some("a")), ("AQ==", None), ("/w==", None), ("!", None)]
