@@ -272,7 +272,7 @@ struct ScriptLimits {
 /// The modules that stand for those of single rules and for the bundle.
 const SCRIPT_RULES: &[ScriptLimits] = &[
     ScriptLimits { id: "node-clock", fuel: 1_400.0, memory: 9.0, hostile_fuel: 5_000.0, hostile_memory: 12.0 },
-    ScriptLimits { id: "redline-admission", fuel: 2_000.0, memory: 18.0, hostile_fuel: 12_500.0, hostile_memory: 36.0 },
+    ScriptLimits { id: "redline-admission", fuel: 2_100.0, memory: 18.0, hostile_fuel: 12_500.0, hostile_memory: 36.0 },
 ];
 
 #[test]

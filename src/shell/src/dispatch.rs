@@ -67,8 +67,17 @@ impl Shell<'_> {
                 *word = there;
             }
         }
-        match table::find(base_name(self.word_text(at))) {
-            Some(row) => self.known(at, &row),
+        // Recipes of `make` mark commands.
+        let name = self.word_text(at);
+        let bare = if name.starts_with("--") { name } else { redline_text::trim_start(name, "@-+") };
+        let marks = name.len() - bare.len();
+        match table::find(base_name(bare)) {
+            Some(row) => {
+                if let Some(word) = self.words.get_mut(at) {
+                    *word = word.from(marks);
+                }
+                self.known(at, &row)
+            }
             None => self.other(at, has_directory),
         }
     }

@@ -130,9 +130,7 @@ impl Shell<'_> {
                 let slot = self.slot(Space::Function, node.text);
                 let text = self.tree.get(node.first).text;
                 // With too many names it could not be found again.
-                if slot == OVERFLOW {
-                    self.unread();
-                }
+                self.gave_up |= slot == OVERFLOW;
                 self.put(slot, Value::One(text));
                 self.status = ExitStatus::Success;
                 Flow::Next
