@@ -36,7 +36,7 @@ pub(crate) const ERREXIT: u32 = 4;
 pub(crate) const OVERFLOW: u32 = 5;
 
 /// The maximum number of slots. Further ones share [`OVERFLOW`].
-const SLOTS: usize = 2048;
+const SLOTS: usize = 3072;
 /// The size of the hash table of slots; a power of two.
 const TABLE: usize = 4096;
 
