@@ -8,7 +8,7 @@ pub(crate) const DOCS: RuleDocs = RuleDocs {
     text: "\
 ## What it stops
 Deleting a NAS file system of the cluster, one of its mount targets, access points or filesets, replacing its
-content by a snapshot, disabling a mount target, emptying the recycle bin, blocking clients, and deleting a
+content with a snapshot, disabling a mount target, emptying the recycle bin, blocking clients, and deleting a
 permission group or a rule of it. Changing rules, groups, quotas or access control only warns. The rule checks
 OpenAPI calls, ActionTrail events and Terraform plans. A call about a permission group does not tell which
 file systems it affects, so the list `nasAccessGroups` decides.

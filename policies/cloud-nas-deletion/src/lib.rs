@@ -21,7 +21,7 @@ const NAS: Class = Class::FileSystem;
 const GROUP: Class = Class::AccessGroup;
 const DELETED: Bilingual = Bilingual { en: "deletes NAS file system {}", zh: "删除 NAS 文件系统 {}" };
 const RESET: Bilingual = Bilingual {
-    en: "replaces the content of NAS file system {} by a snapshot",
+    en: "replaces the content of NAS file system {} with a snapshot",
     zh: "用快照回滚 NAS 文件系统 {}，现有内容会被覆盖",
 };
 const TARGET_DELETED: Bilingual =
