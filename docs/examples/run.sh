@@ -9,7 +9,12 @@ failed=0
 show() {
   local expected=$1 title=$2
   shift 2
-  printf '\n%s\n$ redline %s\n' "$title" "$*"
+  local shown=redline word
+  for word; do
+    case $word in *' '*) word="'$word'" ;; esac
+    shown+=" $word"
+  done
+  printf '\n%s\n$ %s\n' "$title" "$shown"
   "$redline" "$@"
   local code=$?
   [ "$code" = "$expected" ] || { printf 'expected exit code %s, got %s\n' "$expected" "$code"; failed=1; }

@@ -49,3 +49,11 @@ fn lists_cost_what_they_hold() {
     let (found, unread) = count(&script, "4000");
     assert!(!unread && (100..400).contains(&found), "{found}");
 }
+
+#[test]
+fn names() {
+    for (functions, all) in [(3000, true), (3090, false), (3091, false)] {
+        let script: String = (0..functions).map(|name| format!("f{name}() {{ p; }}\n")).collect();
+        assert_eq!(count(&format!("{script}f7"), "p"), (1, !all), "{functions} functions");
+    }
+}
