@@ -149,15 +149,27 @@ pub(crate) fn kills(command: &SimpleCommand<'_>, processes: &str) -> bool {
 /// Whether a pattern is that of one of some processes: their beginning, path, port or socket. With `full`, it may name the
 /// process anywhere.
 fn is_process(processes: &str, pattern: &str, full: bool) -> bool {
-    let name = if pattern.starts_with('/') { after_last(pattern, b'/') } else { after_last(pattern, b':') };
-    let name = replace(trim_start(name, "^["), "]", "");
-    let name = slice(&name, 0, until(&name, "/.|$\\"));
+    let pattern = replace(trim_start(pattern, "^["), "]", "");
+    let name = if pattern.starts_with('/') { after_last(&pattern, b'/') } else { after_last(&pattern, b':') };
+    let name = slice(name, 0, until(name, "/.|$\\"));
     any_of(processes, &|process| {
         process == name
             || name.len() > 3 && process.starts_with(name)
             || may_name(name, process)
-            || full && peek(process) > b'9' && contains(pattern, process)
+            || full && peek(process) > b'9' && has_name(&pattern, process)
     })
+}
+
+/// Whether a pattern has a name in it that is no part of a longer one.
+fn has_name(pattern: &str, name: &str) -> bool {
+    let mut rest = pattern;
+    while !rest.is_empty() {
+        if take_until(&mut rest, " /.|$\\^*+?(){}:=,\x01\x02") == name {
+            return true;
+        }
+        take(&mut rest, 1);
+    }
+    false
 }
 
 /// Whether a text that is known in part may be this literal one.
@@ -352,7 +364,8 @@ mod tests {
         for line in [
             "pkill \"kube$X\"",
             "killall /usr/bin/kubelet",
-            "pkill -f my-kubelet-wrapper",
+            "pkill -f '.*/kubelet .*--config'",
+            "pkill -f '[k]ubelet --config'",
             "skill dockerd",
             "kill -1 -1",
         ] {
@@ -360,6 +373,9 @@ mod tests {
         }
         for line in [
             "pkill my-kubelet-wrapper",
+            "pkill -f my-kubelet-wrapper",
+            "pkill -f 'python kubelet_exporter.py'",
+            "kill $(pgrep -f kubelet-exporter)",
             "pkill \"$X\"",
             "pkill \"nginx$X\"",
             "kill -1",
