@@ -162,10 +162,17 @@ impl Shell<'_> {
             }
             return if rest.is_empty() { Some(0) } else { None };
         }
-        let rest = e.blank();
+        let mut rest = e.blank();
+        // The value of an element is not known, and one that is assigned makes its array unknown.
+        let element = byte_at(rest, 0) == b'[';
+        if element {
+            let end = crate::text::find_byte(rest, b']').unwrap_or(rest.len());
+            e.rest = slice_from(rest, end + 1);
+            rest = e.blank();
+        }
+        let old = if element { None } else { self.number_of(name, e) };
         if rest.starts_with("++") || rest.starts_with("--") {
             e.rest = slice_from(rest, 2);
-            let old = self.number_of(name, e);
             let step = if byte_at(rest, 0) == b'+' { 1 } else { -1 };
             self.assign_number(name, old.and_then(|n| n.checked_add(step)), e);
             return old;
@@ -175,10 +182,10 @@ impl Shell<'_> {
         let sign = if rest.starts_with("<<=") || rest.starts_with(">>=") { 2 } else { sign };
         if byte_at(rest, sign) == b'=' && byte_at(rest, sign + 1) != b'=' {
             e.rest = slice_from(rest, sign + 1);
-            let value = self.ternary(e);
+            let value = self.ternary(e).filter(|_| !element);
             let new = match sign {
                 0 => value,
-                _ => match (self.number_of(name, e), value) {
+                _ => match (old, value) {
                     (Some(l), Some(r)) => apply(slice(rest, 0, sign), l, r),
                     _ => None,
                 },
@@ -186,12 +193,7 @@ impl Shell<'_> {
             self.assign_number(name, new, e);
             return new;
         }
-        if byte_at(rest, 0) == b'[' {
-            let end = crate::text::find_byte(rest, b']').unwrap_or(rest.len());
-            e.rest = slice_from(rest, end + 1);
-            return None;
-        }
-        self.number_of(name, e)
+        old
     }
 
     fn number_of(&mut self, name: &str, e: &mut Expression<'_>) -> Option<i64> {

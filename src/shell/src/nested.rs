@@ -7,6 +7,9 @@ use crate::syntax::{NodeKind, QUOTED};
 use crate::text::{END, in_set};
 use crate::words::{SPECIAL, TABS};
 
+/// The length of the longest index that is read.
+const INDEX: usize = 256;
+
 impl Shell<'_> {
     /// Parses a substitution in backticks, behind the first one.
     pub(crate) fn backticks(&mut self, r: &mut Reader, list: &mut (u32, u32), quoted: bool) {
@@ -48,6 +51,28 @@ impl Shell<'_> {
         let mut inner = Reader { at: from, end: to };
         let first = self.parts(&mut inner, 0xfe, true);
         self.tree.add(NodeKind::Word, SPECIAL, text, first)
+    }
+
+    /// The index of an array that begins at a position, with its text; `None` if no bracket ends it.
+    pub(crate) fn index_node(&mut self, r: &Reader, from: usize) -> Option<u32> {
+        let (mut quote, mut depth) = (0, 0);
+        for at in from..r.end.min(from + INDEX) {
+            match self.store.byte(at) {
+                b'\n' => return None,
+                byte if quote != 0 => quote = if byte == quote { 0 } else { quote },
+                byte @ (b'\'' | b'"') => quote = byte,
+                b'[' => depth += 1,
+                b']' if depth > 0 => depth -= 1,
+                b']' => {
+                    let text = self.between(from, at);
+                    let first = self.parts(&mut Reader { at: from, end: at }, 0xfe, false);
+                    let word = self.tree.add(NodeKind::Word, SPECIAL, text, first);
+                    return Some(self.tree.add(NodeKind::Index, 0, text, word));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The position of the `))` that ends arithmetic; `None` if these are two subshells.

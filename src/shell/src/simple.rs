@@ -4,7 +4,7 @@ use crate::interpreter::Shell;
 use crate::parse::{CLOSERS, Reader, in_name};
 use crate::store::Text;
 use crate::syntax::{APPEND, LIST, NodeKind, redirect};
-use crate::text::{END, word_in};
+use crate::text::word_in;
 
 impl Shell<'_> {
     /// Reads a simple command, or the definition of a function.
@@ -72,17 +72,9 @@ impl Shell<'_> {
         let name = self.between(r.at, r.at + by);
         let mut list = (0, 0);
         if self.ahead(r, by) == b'[' {
-            let start = by + 1;
-            while !matches!(self.ahead(r, by), b']' | b'\n' | b' ' | END) {
-                by += 1;
-            }
-            if self.ahead(r, by) != b']' {
-                return 0;
-            }
-            let word = self.expression(r.at + start, r.at + by);
-            let index = self.tree.add(NodeKind::Index, 0, Text::EMPTY, word);
+            let Some(index) = self.index_node(r, r.at + by + 1) else { return 0 };
+            by += 2 + self.tree.get(index).text.len() as usize;
             self.tree.append(&mut list, index);
-            by += 1;
         }
         let mut flag = 0;
         if self.ahead(r, by) == b'+' {

@@ -283,16 +283,11 @@ impl Shell<'_> {
         }
         let name = self.between(from, r.at);
         let mut children = (0, 0);
-        if self.ahead(r, 0) == b'[' {
-            let start = r.at + 1;
-            while !matches!(self.ahead(r, 0), b']' | b'\n' | END) {
-                r.at += 1;
-            }
-            let word = self.expression(start, r.at);
-            let text = self.between(start, r.at);
-            let index = self.tree.add(NodeKind::Index, 0, text, word);
+        if self.ahead(r, 0) == b'['
+            && let Some(index) = self.index_node(r, r.at + 1)
+        {
             self.tree.append(&mut children, index);
-            r.at += 1;
+            r.at += 2 + self.tree.get(index).text.len() as usize;
         }
         let quoted = flag != 0;
         let byte = self.ahead(r, 0);
