@@ -55,9 +55,9 @@ impl Shell<'_> {
             (at, Content::Script)
         } else if word_in(".bashrc .bash_profile .profile", base_name(text))
             // The home of a user is no root directory.
-            && let Some(at) = starts(&["/root/.", "/home/", "/."])
+            && let Some(at) = starts(&["/home/", "/."])
         {
-            (at, Content::Script)
+            (slice(text, 0, at).strip_suffix("/root").map_or(at, str::len), Content::Script)
         } else {
             return;
         };
