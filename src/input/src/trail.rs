@@ -110,8 +110,10 @@ pub(crate) fn list_in(value: &Value) -> Option<&'static str> {
 
 /// Whether a value is an event or has events in it.
 pub(crate) fn holds_events(value: &Value) -> bool {
-    let within = |reply: &Value| {
-        list_in(reply).and_then(|name| reply[name].as_array()).is_some_and(|items| items.iter().any(holds_events))
+    // A list under another name is only found if it holds events: to look again would double the work at each level.
+    let within = |reply: &Value| match list_in(reply) {
+        Some(name @ ("Events" | "hits")) => reply[name].as_array().is_some_and(|items| items.iter().any(holds_events)),
+        other => other.is_some(),
     };
     is_event(value)
         || in_text(value).is_some()
@@ -262,5 +264,19 @@ mod tests {
         assert_eq!(user(&json!({"userIdentity": "{\"type\":\"ram-user\",\"userName\":\"bob\"}"})), "bob");
         assert_eq!(user(&json!({"userIdentity": {"type": "system"}})), "Alibaba Cloud");
         assert_eq!(user(&json!({})), "");
+    }
+
+    #[test]
+    fn lists_in_lists_take_no_longer_than_their_length() {
+        for name in ["data", "logGroupList", "hits", "Events"] {
+            for reply in [None, Some("body"), Some("hits")] {
+                let mut value = json!({"eventName": "A"});
+                for _ in 0..40 {
+                    value = json!({name: [value]});
+                    value = reply.map_or(value.clone(), |reply| json!({reply: value}));
+                }
+                assert!(holds_events(&value), "{name} in {reply:?}");
+            }
+        }
     }
 }
